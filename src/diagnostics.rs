@@ -1,0 +1,140 @@
+//! What is wrong or worth a look, as data: a rule, a place, a message and a way to mend it.
+//!
+//! Stages return diagnostics beside their value and never print. [`human`] draws them for a
+//! terminal, [`Report`] counts and sorts them. What each rule means is documented in [`rules`],
+//! in one place.
+
+mod human;
+pub mod rules;
+
+pub use human::render;
+pub use rules::Rule;
+
+use serde::Serialize;
+
+use crate::text::Span;
+
+/// How much a diagnostic matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Something could not be used as it was written.
+    Error,
+    /// Something is probably not what was meant.
+    Warning,
+    /// A question worth asking, or what the program decided by itself.
+    Suggestion,
+}
+
+/// A place in a file; without a span the file as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Location {
+    /// Path relative to the root.
+    pub path: String,
+    /// Bytes of the file's text.
+    pub span: Option<Span>,
+}
+
+impl Location {
+    /// The file as a whole.
+    pub fn file(path: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            span: None,
+        }
+    }
+
+    /// A part of the file's text.
+    pub fn within(path: impl Into<String>, span: Span) -> Self {
+        Self {
+            path: path.into(),
+            span: Some(span),
+        }
+    }
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule that found it; its code and documentation.
+    pub rule: &'static Rule,
+    /// What is the case: lower case, no full stop.
+    pub message: String,
+    /// Where; `None` for what concerns no file.
+    pub location: Option<Location>,
+    /// What a person can do about it: lower case, no full stop.
+    pub help: Option<String>,
+    /// Other places that belong to it, each with what is there.
+    pub related: Vec<(Location, String)>,
+}
+
+impl Diagnostic {
+    /// A finding of `rule` at a place.
+    pub fn new(rule: &'static Rule, location: Location, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            message: message.into(),
+            location: Some(location),
+            help: None,
+            related: Vec::new(),
+        }
+    }
+
+    /// A finding that concerns no file.
+    pub fn general(rule: &'static Rule, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            message: message.into(),
+            location: None,
+            help: None,
+            related: Vec::new(),
+        }
+    }
+
+    /// The same with a way to mend it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same with another place that belongs to it.
+    #[must_use]
+    pub fn related(mut self, location: Location, note: impl Into<String>) -> Self {
+        self.related.push((location, note.into()));
+        self
+    }
+
+    /// How much it matters.
+    #[must_use]
+    pub fn level(&self) -> Level {
+        self.rule.level
+    }
+}
+
+/// Sorts by place, then rule, then message, so that a run's report is the same every time.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by(|a, b| {
+        (&a.location, a.rule.code, &a.message).cmp(&(&b.location, b.rule.code, &b.message))
+    });
+    diagnostics.dedup();
+}
+
+/// The number of diagnostics of a level.
+#[must_use]
+pub fn count(diagnostics: &[Diagnostic], level: Level) -> usize {
+    diagnostics.iter().filter(|d| d.level() == level).count()
+}
+
+/// The candidate nearest to what was written, if it is near enough to be a slip of the fingers.
+pub fn did_you_mean<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Jaro-Winkler tells transposed and dropped letters from other words; below 0.84 the
+    // suggestions stop making sense on the shipped vocabulary.
+    const NEAR_ENOUGH: f64 = 0.84;
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::jaro_winkler(written, candidate), candidate))
+        .filter(|(similarity, _)| *similarity >= NEAR_ENOUGH)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
+        .map(|(_, candidate)| candidate)
+}

@@ -1,0 +1,79 @@
+//! Every rule there is, each with its code, level and reason, in one place that feeds the
+//! reports, the guide and the tests.
+
+use super::Level;
+
+/// A kind of finding.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Its stable name, `family/name`.
+    pub code: &'static str,
+    /// How much it matters.
+    pub level: Level,
+    /// What it finds and why that matters, one or two sentences.
+    pub reason: &'static str,
+}
+
+/// Declares the rules and the table of all of them.
+macro_rules! rules {
+    ($($(#[doc = $doc:literal])+ $name:ident = $code:literal, $level:ident;)+) => {
+        $(
+            $(#[doc = $doc])+
+            pub static $name: Rule = Rule { code: $code, level: Level::$level, reason: concat!($($doc),+) };
+        )+
+
+        /// All rules, in the order of this file.
+        pub static ALL: &[&Rule] = &[$(&$name),+];
+    };
+}
+
+rules! {
+    /// The front matter starts with a fence that is never closed, so it cannot be told from the body; the document is built from its text alone.
+    FRONT_MATTER_UNCLOSED = "front-matter/unclosed", Error;
+    /// The front matter is not valid YAML, TOML or JSON; the document is built from what can be derived.
+    FRONT_MATTER_SYNTAX = "front-matter/syntax", Error;
+    /// A field has a value of a type that it cannot have; the field is left out.
+    FIELD_TYPE = "front-matter/type", Error;
+    /// A field has a value that does not exist, such as 30 February; the field is left out.
+    FIELD_VALUE = "front-matter/value", Error;
+    /// A field that Afterword does not know; it is kept and handed to templates.
+    UNKNOWN_FIELD = "front-matter/unknown-field", Warning;
+    /// An unknown status or audience. The document is left out, because it might not be meant for those who would see it.
+    UNKNOWN_VISIBILITY = "front-matter/unknown-visibility", Error;
+    /// Two places give different dates for the incident; the first one in the documented order is used.
+    DATES_DISAGREE = "derive/dates-disagree", Warning;
+    /// No date was found anywhere; the document is filed without one.
+    DATE_MISSING = "derive/date-missing", Suggestion;
+    /// The title still is the template's placeholder.
+    PLACEHOLDER_TITLE = "derive/placeholder-title", Suggestion;
+    /// A time looks like a time but cannot be one; the line stays in the text as it is.
+    TIMELINE_TIME = "timeline/time", Warning;
+    /// A time goes backwards without a date, so midnight is taken to have passed.
+    TIMELINE_BACKWARDS = "timeline/backwards", Suggestion;
+    /// A date such as 01-10-2024 can be read in two ways and nothing decides between them.
+    TIMELINE_DATE_ORDER = "timeline/date-order", Warning;
+    /// A time zone abbreviation contradicts itself or the season.
+    TIMELINE_ZONE = "timeline/zone", Warning;
+    /// A link leads to a document, an anchor or a file that does not exist.
+    BROKEN_LINK = "links/broken", Warning;
+    /// A link or image has an address of a scheme that is not allowed.
+    UNSAFE_ADDRESS = "links/unsafe-address", Warning;
+    /// Markdown is nested deeper than a person reads; the rest is shown flat.
+    NESTING = "markdown/nesting", Warning;
+    /// Raw HTML that is not allowed is shown as text.
+    RAW_HTML = "markdown/raw-html", Suggestion;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_explained() {
+        let mut codes: Vec<_> = ALL.iter().map(|rule| rule.code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), ALL.len());
+        assert!(ALL.iter().all(|rule| rule.reason.trim().ends_with('.')));
+    }
+}

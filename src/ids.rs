@@ -1,0 +1,145 @@
+//! Identifiers: what a postmortem, a term and a dimension are called in addresses, links and data.
+//!
+//! Preconditions live in the types: a [`Slug`] is safe as a file name and in a URL on every
+//! system, so nothing behind this module needs to check again.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// The longest slug, in bytes: with a `.html` behind it well below the 255 bytes of a file name.
+const MAX_SLUG_BYTES: usize = 120;
+
+/// Device names that Windows refuses as file names, with any ending.
+const RESERVED_NAMES: [&str; 22] = [
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1",
+    "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
+
+/// Lower-case ASCII letters, digits and single hyphens; never empty, at most 120 bytes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Slug(String);
+
+impl Slug {
+    /// The slug of any text: transliterated, lower case, everything else a hyphen. `None` where
+    /// nothing is left ("🔥" is read as its name, "…" leaves nothing).
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        let mut slug = String::with_capacity(text.len().min(MAX_SLUG_BYTES));
+        for c in deunicode::deunicode(text).chars() {
+            if slug.len() >= MAX_SLUG_BYTES {
+                break;
+            }
+            if c.is_ascii_alphanumeric() {
+                slug.push(c.to_ascii_lowercase());
+            } else if c != '\'' && !slug.is_empty() && !slug.ends_with('-') {
+                slug.push('-');
+            }
+        }
+        slug.truncate(slug.trim_end_matches('-').len());
+        if RESERVED_NAMES.contains(&slug.as_str()) {
+            slug.push_str("-page");
+        }
+        (!slug.is_empty()).then_some(Self(slug))
+    }
+
+    /// The text of the slug.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Slug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a postmortem is called: the last part of its address and the key of its links.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct PostmortemId(pub Slug);
+
+impl fmt::Display for PostmortemId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A way of grouping postmortems: `systems`, `factors`, `myths`, or a taxonomy of site.toml.
+/// The name is plural, as in front matter and addresses.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Dimension(pub Slug);
+
+impl Dimension {
+    /// The names of the dimensions that every site has, in the order in which they are shown.
+    pub const BUILT_IN: [&'static str; 3] = [Self::SYSTEMS, Self::FACTORS, Self::MYTHS];
+    /// What was involved.
+    pub const SYSTEMS: &'static str = "systems";
+    /// Which conditions took part.
+    pub const FACTORS: &'static str = "factors";
+    /// Which beliefs about failure fell.
+    pub const MYTHS: &'static str = "myths";
+
+    /// A dimension by name; `None` for a name that leaves no slug.
+    #[must_use]
+    pub fn new(name: &str) -> Option<Self> {
+        Slug::from_text(name).map(Self)
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// The name of one of its terms in links and queries: `factor` of `factors`.
+    #[must_use]
+    pub fn singular(&self) -> &str {
+        self.as_str().strip_suffix('s').unwrap_or(self.as_str())
+    }
+}
+
+impl fmt::Display for Dimension {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A term within its dimension: the system `checkout`, the factor `retry-storm`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TermId {
+    /// The dimension it belongs to.
+    pub dimension: Dimension,
+    /// Its slug, unique within the dimension.
+    pub slug: Slug,
+}
+
+impl fmt::Display for TermId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.dimension.singular(), self.slug)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_safe_file_names() {
+        let check = |text: &str, expected: &str| {
+            assert_eq!(Slug::from_text(text).map(|s| s.to_string()).unwrap_or_default(), expected, "{text:?}");
+        };
+        check("2024-02-28-decide is down", "2024-02-28-decide-is-down");
+        check("PM2021-005", "pm2021-005");
+        check("../../etc/passwd", "etc-passwd");
+        check("Zürich's  outage!", "zurichs-outage");
+        check("con", "con-page");
+        check("...", "");
+        check("日本", "ri-ben");
+        assert!(Slug::from_text(&"ab ".repeat(500)).unwrap().as_str().len() <= MAX_SLUG_BYTES);
+    }
+}

@@ -1,0 +1,7 @@
+//! Afterword.
+
+pub mod data;
+pub mod diagnostics;
+pub mod ids;
+pub mod postmortem;
+pub mod text;

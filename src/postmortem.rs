@@ -1,0 +1,344 @@
+//! One document: from the text of a file to a [`Postmortem`] or a [`Note`].
+//!
+//! Front matter is read where there is some ([`front_matter`], [`schema`]), everything else is
+//! derived from the document ([`derive`]), and each value says where it came from. This layer
+//! knows one document at a time: no other documents, no files, no templates. What is written
+//! about other documents (terms, links, relations) stays as written until the catalog resolves it.
+
+pub mod derive;
+pub mod front_matter;
+pub mod markdown;
+pub mod note;
+pub mod outline;
+pub mod schema;
+pub mod timeline;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::data::Node;
+use crate::diagnostics::Diagnostic;
+use crate::ids::{PostmortemId, Slug};
+use crate::text::{SourceText, Span};
+
+pub use note::Note;
+pub use outline::Outline;
+pub use timeline::Timeline;
+
+/// A value with the place it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Derived<T> {
+    /// The value.
+    pub value: T,
+    /// Where it came from.
+    pub from: Provenance,
+}
+
+/// Where a value came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provenance {
+    /// The kind of place.
+    pub origin: Origin,
+    /// The passage, where it stands in the document itself.
+    pub span: Option<Span>,
+}
+
+/// The kinds of places that a value can come from, in the words that `explain` and the page use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// A front matter field.
+    FrontMatter,
+    /// The name of the file.
+    FileName,
+    /// The name of the folder that the file is in.
+    Folder,
+    /// A heading, usually the first.
+    Heading,
+    /// A section recognised by its heading.
+    Section,
+    /// The first paragraph.
+    FirstParagraph,
+    /// A labelled line such as `Category: …`.
+    Label,
+    /// A timeline event.
+    Timeline,
+    /// A path rule of site.toml.
+    PathRule,
+    /// The git history.
+    Git,
+    /// The site's default.
+    Default,
+}
+
+impl<T> Derived<T> {
+    /// A value and the passage it was read from.
+    pub const fn at(value: T, origin: Origin, span: Span) -> Self {
+        Self {
+            value,
+            from: Provenance {
+                origin,
+                span: Some(span),
+            },
+        }
+    }
+
+    /// A value that stands nowhere in the document.
+    pub const fn outside(value: T, origin: Origin) -> Self {
+        Self {
+            value,
+            from: Provenance { origin, span: None },
+        }
+    }
+}
+
+/// Text of an author and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The text; Markdown unless said otherwise.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// How far a document has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Being written; in no output, except under `--drafts`.
+    Draft,
+    /// Being discussed; published with a mark.
+    Review,
+    /// Finished, and still open to be learned from.
+    Published,
+    /// A later document tells it better.
+    Superseded,
+}
+
+/// Who may read a document. Ordered: a build for an audience holds what is at or below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Audience {
+    /// Everybody.
+    Public,
+    /// The organisation.
+    Internal,
+    /// The people named by the organisation.
+    Restricted,
+}
+
+/// What kind of experience is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Something broke.
+    Incident,
+    /// Something nearly broke.
+    NearMiss,
+    /// It was broken on purpose, to learn.
+    Drill,
+    /// It happened to others, who told about it.
+    External,
+}
+
+/// A term as the author wrote it: an id, an alias, a title or a slip of the fingers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TermMention {
+    /// What was written.
+    pub written: String,
+    /// Where it came from.
+    pub from: Provenance,
+    /// What the author says about the term in this document (Markdown).
+    pub note: Option<String>,
+}
+
+/// A belief that fell in this incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MythMention {
+    /// The myth as written.
+    pub mention: TermMention,
+    /// The story first told (Markdown).
+    pub first_story: Option<String>,
+    /// The story that asking how it made sense brings out (Markdown).
+    pub second_story: Option<String>,
+}
+
+/// When a phase of the incident began. An instant, or what is known instead of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// A known instant; `approximate` where the author marked it so.
+    At {
+        /// The instant with the offset that the author used.
+        at: timeline::Instant,
+        /// Whether the author marked it as approximate.
+        approximate: bool,
+    },
+    /// Explicitly unknown.
+    Unknown,
+}
+
+/// The moments that mark the phases of an incident. Each may be absent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Times {
+    /// Impact began.
+    pub started: Option<Derived<Moment>>,
+    /// Someone or something noticed.
+    pub detected: Option<Derived<Moment>>,
+    /// It was called an incident.
+    pub declared: Option<Derived<Moment>>,
+    /// Users no longer felt it.
+    pub mitigated: Option<Derived<Moment>>,
+    /// It was over.
+    pub resolved: Option<Derived<Moment>>,
+}
+
+/// Who was affected, how and how far. Markdown throughout.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Impact {
+    /// The impact as one text.
+    pub text: Option<String>,
+    /// Who was affected.
+    pub who: Option<String>,
+    /// What they experienced.
+    pub what: Option<String>,
+    /// How far it went.
+    pub extent: Option<String>,
+}
+
+/// Something that was or will be done afterwards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Action {
+    /// What (Markdown).
+    pub text: String,
+    /// Where it is tracked.
+    pub reference: Option<String>,
+    /// How far it is, in the author's words.
+    pub state: Option<String>,
+    /// repair, detect, mitigate, prevent or learn; other words stay as written.
+    pub kind: Option<String>,
+}
+
+/// A relation to another postmortem that the author states.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RelationMention {
+    /// The other one's id as written.
+    pub to: Written,
+    /// How they belong together; `None` where only a link is given.
+    pub relation: Option<Relation>,
+}
+
+/// How two incidents belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Relation {
+    /// This one is a recurrence of the other.
+    RecurrenceOf,
+    /// The same factor took part.
+    SameFactor,
+    /// The other one's fix took part in this one: "this one's fix caused the other".
+    FixCaused,
+    /// The other one went differently under like conditions.
+    Contrasts,
+}
+
+/// Somebody who took part. Published by role unless the site opts in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Participant {
+    /// The role: incident commander, on-call, support.
+    pub role: Option<String>,
+    /// The person, which pages leave out by default.
+    pub who: Option<String>,
+}
+
+/// A source outside of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Its title; the address where none is given.
+    pub title: String,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// The year it appeared.
+    pub year: Option<String>,
+    /// Where it is; `http`, `https` or `mailto` only.
+    pub url: Option<String>,
+}
+
+/// One postmortem, as far as its own document tells.
+#[derive(Clone, Debug)]
+pub struct Postmortem {
+    /// The file.
+    pub source: SourceText,
+    /// The body behind the front matter.
+    pub body: Span,
+    /// Headings and sections of the body.
+    pub outline: Outline,
+    /// Permalink and key of links.
+    pub id: Derived<PostmortemId>,
+    /// The id as the author writes it, such as `PM2021-005`, where it may be mentioned in prose.
+    pub label: Option<String>,
+    /// Former ids, which lead here.
+    pub aliases: Vec<(Slug, Span)>,
+    /// The title as plain text.
+    pub title: Derived<String>,
+    /// The day it is filed under.
+    pub date: Option<Derived<Date>>,
+    /// How far the document is.
+    pub status: Status,
+    /// Who may read it.
+    pub audience: Derived<Audience>,
+    /// What kind of experience it tells.
+    pub kind: Kind,
+    /// What happened, in short (Markdown).
+    pub summary: Option<Derived<String>>,
+    /// Systems that were involved.
+    pub systems: Vec<TermMention>,
+    /// Contributing factors that the author names.
+    pub factors: Vec<TermMention>,
+    /// Bullets under "Contributing factors" or "Root cause": what factors are suggested from.
+    pub factor_evidence: Vec<Written>,
+    /// Beliefs that fell.
+    pub myths: Vec<MythMention>,
+    /// Terms of further taxonomies, by the taxonomy's name.
+    pub terms: Vec<(crate::ids::Dimension, TermMention)>,
+    /// What surprised people.
+    pub surprises: Vec<Derived<String>>,
+    /// What went well and helped.
+    pub mitigators: Vec<Derived<String>>,
+    /// Where luck helped.
+    pub luck: Vec<Derived<String>>,
+    /// What remains risky.
+    pub risks: Vec<Derived<String>>,
+    /// Open questions.
+    pub questions: Vec<Derived<String>>,
+    /// The phases of the incident.
+    pub times: Times,
+    /// The events that the author tells.
+    pub timeline: Timeline,
+    /// An opaque label; never sorted by.
+    pub severity: Option<String>,
+    /// Who was affected, how and how far.
+    pub impact: Impact,
+    /// alert, customer, staff, third-party or chance; other words stay as written.
+    pub detected_by: Option<String>,
+    /// What was done afterwards.
+    pub actions: Vec<Derived<Action>>,
+    /// Stated relations.
+    pub relations: Vec<RelationMention>,
+    /// Who took part.
+    pub participants: Vec<Participant>,
+    /// Sources outside of the site.
+    pub sources: Vec<Source>,
+    /// Language of the document where it differs from the site's.
+    pub language: Option<String>,
+    /// Front matter that Afterword does not know, kept as it is.
+    pub extra: Vec<(String, Node)>,
+}
+
+/// What reading one document gives: the document or none, and everything there is to say about it.
+#[derive(Clone, Debug)]
+pub struct Outcome<T> {
+    /// The document; `None` where it must be left out.
+    pub value: Option<T>,
+    /// Findings, in no particular order.
+    pub diagnostics: Vec<Diagnostic>,
+}

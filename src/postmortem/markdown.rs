@@ -1,0 +1,7 @@
+//! Markdown as Afterword reads it: one event stream for outline, timeline, derivation and HTML.
+//!
+//! [`events`] is the only place that runs the parser. It caps nesting and mends what real
+//! repositories hold (`#Heading` without a space). [`html::render`] turns a body into HTML and
+//! asks a [`html::Resolve`] for everything that depends on other documents or files.
+
+pub mod html;

@@ -1,0 +1,5 @@
+//! todo
+
+/// A note.
+#[derive(Clone, Debug)]
+pub struct Note;
