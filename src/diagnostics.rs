@@ -127,7 +127,10 @@ pub fn count(diagnostics: &[Diagnostic], level: Level) -> usize {
 }
 
 /// The candidate nearest to what was written, if it is near enough to be a slip of the fingers.
-pub fn did_you_mean<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn did_you_mean<'a>(
+    written: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     // Jaro-Winkler tells transposed and dropped letters from other words; below 0.84 the
     // suggestions stop making sense on the shipped vocabulary.
     const NEAR_ENOUGH: f64 = 0.84;

@@ -12,8 +12,8 @@ const MAX_SLUG_BYTES: usize = 120;
 
 /// Device names that Windows refuses as file names, with any ending.
 const RESERVED_NAMES: [&str; 22] = [
-    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1",
-    "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",
+    "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
 /// Lower-case ASCII letters, digits and single hyphens; never empty, at most 120 bytes.
@@ -131,7 +131,13 @@ mod tests {
     #[test]
     fn slugs_are_safe_file_names() {
         let check = |text: &str, expected: &str| {
-            assert_eq!(Slug::from_text(text).map(|s| s.to_string()).unwrap_or_default(), expected, "{text:?}");
+            assert_eq!(
+                Slug::from_text(text)
+                    .map(|s| s.to_string())
+                    .unwrap_or_default(),
+                expected,
+                "{text:?}"
+            );
         };
         check("2024-02-28-decide is down", "2024-02-28-decide-is-down");
         check("PM2021-005", "pm2021-005");

@@ -82,11 +82,7 @@ impl SourceText {
         let in_line = before.get(line_start..).unwrap_or_default();
         Position {
             line: before.bytes().filter(|byte| *byte == b'\n').count() + 1,
-            column: in_line
-                .chars()
-                .filter(|c| *c != BYTE_ORDER_MARK)
-                .count()
-                + 1,
+            column: in_line.chars().filter(|c| *c != BYTE_ORDER_MARK).count() + 1,
         }
     }
 }

@@ -4,8 +4,8 @@
 //! as an event stays in the text where it is: the timeline is an index of the author's words, not
 //! a replacement.
 
-use jiff::tz::Offset;
 use jiff::Timestamp;
+use jiff::tz::Offset;
 
 use crate::text::Span;
 
