@@ -1,5 +1,6 @@
 //! Afterword.
 
+pub mod config;
 pub mod data;
 pub mod diagnostics;
 pub mod ids;

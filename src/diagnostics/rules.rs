@@ -28,6 +28,26 @@ macro_rules! rules {
 }
 
 rules! {
+    /// site.toml is not valid TOML; nothing is published until it is.
+    CONFIG_SYNTAX = "config/syntax", Error;
+    /// site.toml has a key that Afterword does not know; nothing is published, because the key was meant to do something.
+    CONFIG_UNKNOWN_KEY = "config/unknown-key", Error;
+    /// A key of site.toml has a value that it cannot have; nothing is published.
+    CONFIG_VALUE = "config/value", Error;
+    /// A file is not UTF-8; what could not be read is shown as replacement characters.
+    NOT_UTF8 = "files/not-utf8", Warning;
+    /// A file could not be read.
+    UNREADABLE = "files/unreadable", Error;
+    /// A file looks like a Markdown document but lacks the ending, so it is left out.
+    LOOKS_LIKE_MARKDOWN = "files/looks-like-markdown", Suggestion;
+    /// A template or another file that is no postmortem by its name is left out.
+    LEFT_OUT = "files/left-out", Suggestion;
+    /// A symbolic link is not followed.
+    SYMLINK = "files/symlink", Suggestion;
+    /// The history is cut off by a shallow clone, so dates of first and last change are left out.
+    SHALLOW_CLONE = "git/shallow", Warning;
+    /// The git history could not be read.
+    GIT_FAILED = "git/failed", Warning;
     /// The front matter starts with a fence that is never closed, so it cannot be told from the body; the document is built from its text alone.
     FRONT_MATTER_UNCLOSED = "front-matter/unclosed", Error;
     /// The front matter is not valid YAML, TOML or JSON; the document is built from what can be derived.

@@ -1,0 +1,160 @@
+//! site.toml: what a site decides for itself. Every key is optional.
+//!
+//! Read in two steps: [`crate::data::toml`] checks the syntax, [`Config::from_toml`] what it means, and
+//! reports every problem of the file at once. An unknown key is an error, because a misspelt
+//! `audience` that is silently ignored would publish what it was meant to keep.
+
+use std::collections::BTreeMap;
+
+use crate::ids::Dimension;
+use crate::postmortem::Audience;
+use crate::postmortem::markdown::html::RawHtml;
+
+/// The name of the file that makes a folder a site.
+pub const FILE_NAME: &str = "site.toml";
+
+/// Whether the folder is a site of its own or a repository as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// With a site.toml: postmortems and notes below the content folder.
+    Site,
+    /// Without: the folder is the content, every Markdown document in it a postmortem.
+    Repository,
+}
+
+/// The configuration of a site.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// Whether there is a site.toml.
+    pub layout: Layout,
+    /// Title of the site.
+    pub title: String,
+    /// One or two sentences about it.
+    pub description: String,
+    /// Absolute address with a trailing slash, for feeds, sitemap and social tags only.
+    pub base_url: Option<String>,
+    /// BCP 47 language tag.
+    pub language: String,
+    /// IANA name or offset for documents that state none.
+    pub timezone: Option<String>,
+    /// How `01-10-2024` is read; `None` where the document must tell.
+    pub date_order: Option<DateOrder>,
+    /// What a plain build publishes: everything at or below this audience.
+    pub audience: Audience,
+    /// Address of a document's source for editing, with `{path}` in it.
+    pub repository: Option<String>,
+    /// `[content]`.
+    pub content: Content,
+    /// `[front_matter.fields]`: our field name to the names that this repository uses.
+    pub fields: BTreeMap<String, Vec<String>>,
+    /// `[vocabulary] builtin`: whether the factors and myths that ship with Afterword are known.
+    pub builtin_vocabulary: bool,
+    /// `[[taxonomies]]`: dimensions beside systems, factors and myths, in the order of the file.
+    pub taxonomies: Vec<Taxonomy>,
+    /// `[markdown] html`.
+    pub raw_html: RawHtml,
+    /// `[people] names`: whether participants are published by name and not only by role.
+    pub publish_names: bool,
+    /// `[search] synonyms`: groups of words that mean the same.
+    pub synonyms: Vec<Vec<String>>,
+    /// `[check] deny`: the level at which `check` fails, as written.
+    pub check_deny: Option<String>,
+    /// `[check.levels]`: rule code to level, as written.
+    pub check_levels: BTreeMap<String, String>,
+}
+
+/// How a numeric date is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateOrder {
+    /// 31-01-2024.
+    DayFirst,
+    /// 01-31-2024.
+    MonthFirst,
+}
+
+/// `[content]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Content {
+    /// Folder of the content, relative to the root; `.` is the root itself.
+    pub dir: String,
+    /// Globs of the documents to read, relative to `dir`.
+    pub include: Vec<String>,
+    /// Globs of what to leave out, relative to `dir`.
+    pub exclude: Vec<String>,
+    /// Audience of documents that state none.
+    pub default_audience: Audience,
+    /// Values by path, in the order of the file; all that match apply, later ones win.
+    pub rules: Vec<PathRule>,
+}
+
+/// Values for all documents of a path.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PathRule {
+    /// Glob relative to the content folder.
+    pub path: String,
+    /// Audience of documents that state none.
+    pub audience: Option<Audience>,
+    /// Terms by dimension (`systems = ["payments"]`) that documents have if they state none of that dimension.
+    pub terms: BTreeMap<Dimension, Vec<String>>,
+}
+
+/// A further dimension.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Taxonomy {
+    /// Its name in front matter and addresses, plural.
+    pub dimension: Dimension,
+    /// Its title on pages.
+    pub title: String,
+}
+
+impl Config {
+    /// The configuration of a folder without a site.toml, whose name is `folder`.
+    #[must_use]
+    pub fn for_repository(folder: &str) -> Self {
+        Self {
+            layout: Layout::Repository,
+            content: Content {
+                dir: ".".to_owned(),
+                ..Content::default()
+            },
+            ..Self::for_site(folder)
+        }
+    }
+
+    /// The defaults of a site in a folder of the name `folder`.
+    #[must_use]
+    pub fn for_site(folder: &str) -> Self {
+        Self {
+            layout: Layout::Site,
+            title: folder.to_owned(),
+            description: String::new(),
+            base_url: None,
+            language: "en".to_owned(),
+            timezone: None,
+            date_order: None,
+            audience: Audience::Internal,
+            repository: None,
+            content: Content::default(),
+            fields: BTreeMap::new(),
+            builtin_vocabulary: true,
+            taxonomies: Vec::new(),
+            raw_html: RawHtml::default(),
+            publish_names: false,
+            synonyms: Vec::new(),
+            check_deny: None,
+            check_levels: BTreeMap::new(),
+        }
+    }
+}
+
+impl Default for Content {
+    fn default() -> Self {
+        Self {
+            dir: "content".to_owned(),
+            include: vec!["**/*.md".to_owned(), "**/*.markdown".to_owned()],
+            exclude: Vec::new(),
+            default_audience: Audience::Internal,
+            rules: Vec::new(),
+        }
+    }
+}
