@@ -5,4 +5,5 @@ pub mod data;
 pub mod diagnostics;
 pub mod ids;
 pub mod postmortem;
+pub mod site;
 pub mod text;
