@@ -41,6 +41,8 @@ pub struct Config {
     pub date_order: Option<DateOrder>,
     /// What a plain build publishes: everything at or below this audience.
     pub audience: Audience,
+    /// Whether drafts are shown: never by site.toml, only by `--drafts`.
+    pub drafts: bool,
     /// Address of a document's source for editing, with `{path}` in it.
     pub repository: Option<String>,
     /// `[content]`.
@@ -133,6 +135,7 @@ impl Config {
             timezone: None,
             date_order: None,
             audience: Audience::Internal,
+            drafts: false,
             repository: None,
             content: Content::default(),
             fields: BTreeMap::new(),

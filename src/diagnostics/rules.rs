@@ -74,6 +74,20 @@ rules! {
     TIMELINE_DATE_ORDER = "timeline/date-order", Warning;
     /// A time zone abbreviation contradicts itself or the season.
     TIMELINE_ZONE = "timeline/zone", Warning;
+    /// Two documents claim one address, so one of them could not be reached; nothing is published.
+    ADDRESS_CONFLICT = "site/address-conflict", Error;
+    /// Documents in different folders have the same file name, so their addresses take the folder in.
+    DERIVED_TWINS = "site/derived-twins", Warning;
+    /// A stated relation names a postmortem that does not exist.
+    UNKNOWN_RELATION = "links/unknown-relation", Warning;
+    /// A term looks like a misspelling of another one.
+    UNKNOWN_TERM = "terms/unknown", Warning;
+    /// A term is deprecated; its replacement is used.
+    DEPRECATED_TERM = "terms/deprecated", Suggestion;
+    /// Two notes describe the same term, or claim the same alias.
+    TERM_CONFLICT = "terms/conflict", Warning;
+    /// "Human error" names no condition that a team could change; the question is which conditions made the action make sense.
+    HUMAN_ERROR = "terms/human-error", Warning;
     /// A link leads to a document, an anchor or a file that does not exist.
     BROKEN_LINK = "links/broken", Warning;
     /// A link or image has an address of a scheme that is not allowed.

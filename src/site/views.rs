@@ -194,6 +194,8 @@ pub struct Terms {
     pub count: usize,
     /// The matrix, on the lists of systems and factors.
     pub matrix: Option<String>,
+    /// Pages of the list, where it is longer than one.
+    pub pagination: Option<Pagination>,
 }
 
 /// A group of terms.
