@@ -180,8 +180,17 @@ fn suggest_milestones(events: &mut [Event], told: &[Told]) {
             event.milestone = Some(label);
         }
     }
-    for event in events.iter_mut().filter(|event| event.milestone.is_none()) {
-        let suggested = milestone::suggested(&event.text);
-        event.milestone = suggested.into_iter().find(|one| taken.insert(*one));
+    // What is said to begin or to be noticed after a later phase is another thing, or the same
+    // thing again.
+    let mut phase = None;
+    for event in events {
+        if event.milestone.is_none() {
+            let suggested = milestone::suggested(&event.text);
+            event.milestone = suggested
+                .into_iter()
+                .filter(|one| *one >= Milestone::Declared || Some(*one) > phase)
+                .find(|one| taken.insert(*one));
+        }
+        phase = phase.max(event.milestone);
     }
 }

@@ -198,7 +198,13 @@ fn second_day(cursor: &mut Cursor<'_>) -> Option<()> {
 fn following_year(cursor: &mut Cursor<'_>) -> Option<i16> {
     cursor.skip_while(|c| matches!(c, ' ' | ',' | '/' | '-' | '\u{a0}'));
     let digits = cursor.digits();
-    let alone = !cursor.peek().is_some_and(|c| c == ':' || c.is_alphabetic());
+    // `Jan 9 1003:20` has no year; `Jan 9, 2024: 10:20` has one.
+    let alone = match cursor.peek() {
+        Some(':') => !cursor.peek_second().is_some_and(|c| c.is_ascii_digit()),
+        Some('T') => true,
+        Some(c) => !c.is_alphabetic(),
+        None => true,
+    };
     let year = digits.parse().ok()?;
     (digits.len() == 4 && alone && (1900..2200).contains(&year)).then_some(year)
 }

@@ -173,11 +173,11 @@ impl Walk<'_> {
             .label
             .or_else(|| bold_label(line, mark.stamp.len));
         let rest = line.text.get(mark.stamp.len..).unwrap_or_default();
-        let label = &mark.stamp.label_text;
-        mark.text = match (label.is_empty(), rest.trim().is_empty()) {
+        let prefix = &mark.stamp.prefix;
+        mark.text = match (prefix.is_empty(), rest.trim().is_empty()) {
             (true, _) => tidy(rest),
-            (false, true) => label.clone(),
-            (false, false) => format!("{label}: {}", tidy(rest)),
+            (false, true) => prefix.trim_end_matches(':').to_owned(),
+            (false, false) => format!("{prefix} {}", tidy(rest)),
         };
         self.empty = mark.text.is_empty();
         self.marks.push(mark);
@@ -277,7 +277,7 @@ fn announce(marks: &mut [Mark]) {
                 (Some(_), None) => true,
                 _ => false,
             };
-            next.kind == MarkKind::Event && next.stamp.is_time_only() && deeper
+            next.kind == MarkKind::Event && next.stamp.time.is_some() && deeper
         });
         // A day that announces and says nothing else, or the heading of a day.
         if (mark.text.is_empty() && mark.stamp.label.is_none()) || next_in_day {

@@ -45,14 +45,26 @@ pub(super) fn suggested(text: &str) -> Vec<Milestone> {
 fn starting_at(words: &[String], at: usize) -> Option<Milestone> {
     let word = words.get(at)?.as_str();
     let next = words.get(at + 1).map_or("", String::as_str);
-    let later = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    // Near the verb: "the incident was closed and a review began" starts nothing.
+    let near = words
+        .get(at.saturating_sub(3)..(at + 4).min(words.len()))
+        .unwrap_or_default();
+    let trouble = near.iter().any(|word| TROUBLE.contains(&word.as_str()));
     Some(match word {
         "paged" | "alerted" | "noticed" | "notices" | "reported" | "reports" | "detected"
         | "detects" => Milestone::Detected,
         "alert" | "alerts" | "alarm" | "alarms" | "page" | "pages"
             if matches!(
                 next,
-                "fire" | "fires" | "fired" | "trigger" | "triggers" | "triggered" | "went" | "goes"
+                "generated"
+                    | "fire"
+                    | "fires"
+                    | "fired"
+                    | "trigger"
+                    | "triggers"
+                    | "triggered"
+                    | "went"
+                    | "goes"
             ) =>
         {
             Milestone::Detected
@@ -66,7 +78,7 @@ fn starting_at(words: &[String], at: usize) -> Option<Milestone> {
         "resolved" | "resolves" | "restored" | "restores" | "recovered" => Milestone::Resolved,
         "all" if next == "clear" => Milestone::Resolved,
         "back" if next == "online" => Milestone::Resolved,
-        "started" | "starts" | "start" | "began" | "begins" | "begin" if later(&TROUBLE) => {
+        "started" | "starts" | "start" | "began" | "begins" | "begin" if trouble => {
             Milestone::Started
         }
         _ => return None,
@@ -93,7 +105,7 @@ const TROUBLE: [&str; 14] = [
 
 /// Whether the words before say that it did not happen, not yet or not fully.
 fn denied(words: &[String], at: usize) -> bool {
-    const DENIAL: [&str; 14] = [
+    const DENIAL: [&str; 18] = [
         "not",
         "no",
         "never",
@@ -106,6 +118,10 @@ fn denied(words: &[String], at: usize) -> bool {
         "attempted",
         "attempting",
         "partially",
+        "more",
+        "another",
+        "further",
+        "still",
         "before",
         "until",
     ];
@@ -147,6 +163,8 @@ mod tests {
         check("Support gave the all clear", &[Milestone::Resolved]);
         check("Checkout errors began", &[Milestone::Started]);
         check("The meeting began", &[]);
+        check("Incident closed, the review phase begins", &[]);
+        check("More customer reports arrive", &[]);
         check("The issue was not resolved", &[]);
         check("Rollback fails", &[]);
         check("Nobody hadn’t noticed", &[]);

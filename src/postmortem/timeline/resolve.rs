@@ -59,6 +59,8 @@ struct Carried {
     date: Option<Date>,
     last: Option<DateTime>,
     last_instant: Option<Timestamp>,
+    /// The day of events that state none, where the author names one for all of them.
+    default: Option<Date>,
     order: Option<DateOrder>,
 }
 
@@ -104,6 +106,9 @@ impl<'a> Resolver<'a> {
         let base = told.facts.dates.iter().find_map(|date| {
             dates::resolve(*date, carried.order, self.reference, self.context.date).date
         });
+        carried.default = told.facts.default_date.and_then(|date| {
+            dates::resolve(date, carried.order, self.reference, self.context.date).date
+        });
         carried.date = base
             .or(self.reference)
             .or_else(|| self.events.last().and_then(|event| event.date));
@@ -114,6 +119,7 @@ impl<'a> Resolver<'a> {
                 MarkKind::Day => {
                     let date = self.date(mark, &mut carried);
                     carried.date = date.or(carried.date);
+                    carried.default = None;
                     carried.last = None;
                     carried.last_instant = None;
                 }
@@ -147,7 +153,7 @@ impl<'a> Resolver<'a> {
         let date = if stamp.date.is_some() || stamp.impossible_date {
             stated
         } else {
-            carried.date
+            carried.default.or(carried.date)
         };
         let source = self.zone(mark, told);
         let mut at = None;
@@ -241,7 +247,7 @@ impl<'a> Resolver<'a> {
         source: Option<&Source>,
     ) -> DateTime {
         let civil = date.to_datetime(time);
-        if mark.stamp.date.is_some() {
+        if mark.stamp.date.is_some() || carried.default.is_some() {
             return civil;
         }
         let instant = source.and_then(|(zone, ..)| zone.instant(civil));
@@ -332,6 +338,8 @@ impl<'a> Resolver<'a> {
         let Some(flaw) = &mark.stamp.flaw else { return };
         let written = &mark.stamp.written;
         let (message, help) = match mark.stamp.time.filter(|_| !mark.stamp.impossible_date) {
+            // A document that does it does it often; one finding says it.
+            Some(_) if !self.reported.insert(("clock", flaw.clone())) => return,
             Some(time) => (
                 format!("`{written}` is read as {}: {flaw}", time.strftime("%H:%M")),
                 "write the time in one of the two ways",

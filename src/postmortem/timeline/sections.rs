@@ -37,6 +37,8 @@ pub(super) struct Facts {
     pub zone: Option<(Zone, Span)>,
     /// Whether all times are approximate.
     pub approximate: bool,
+    /// The day of all events that state none: "unless otherwise noted all events happened on …".
+    pub default_date: Option<DateText>,
     /// Dates in the heading and the introduction, then those in the headings above.
     pub dates: Vec<DateText>,
 }
@@ -218,6 +220,10 @@ impl Facts {
                 continue;
             }
             facts.approximate |= is_approximate(&text);
+            let lower = text.to_lowercase();
+            if lower.contains("all events") || lower.contains("unless") {
+                facts.default_date = calendar::all(&text).first().copied();
+            }
             if facts.dates.is_empty() {
                 facts.dates = calendar::all(&text);
             }

@@ -47,19 +47,14 @@ pub(super) struct Stamp {
     pub unknown: bool,
     /// The milestone that a label before the time names.
     pub label: Option<Milestone>,
-    /// The label's text.
-    pub label_text: String,
+    /// The label or remark before the time, which belongs to what happened.
+    pub prefix: String,
 }
 
 impl Stamp {
     /// Whether it is a date and nothing else.
     pub fn is_day(&self) -> bool {
         self.date.is_some() && self.time.is_none() && self.flaw.is_none()
-    }
-
-    /// Whether it is a time of a day that others tell.
-    pub fn is_time_only(&self) -> bool {
-        self.time.is_some() && self.date.is_none()
     }
 }
 
@@ -76,8 +71,7 @@ pub(super) fn read(line: &str, zones: &Zones) -> Option<Stamp> {
     let mut stamp = body(&mut cursor, zones)
         .or_else(|| {
             cursor = at_start;
-            remark(&mut cursor)?;
-            body(&mut cursor, zones)
+            remarked(&mut cursor, zones)
         })
         .or_else(|| {
             cursor = at_start;
@@ -115,15 +109,20 @@ fn lead_in(cursor: &mut Cursor<'_>) {
     cursor.skip_spaces();
 }
 
-/// A remark in brackets before the timestamp: `(planned)`, `[P1]`.
-fn remark(cursor: &mut Cursor<'_>) -> Option<()> {
-    cursor.eat(&['(', '['])?;
+/// A remark in brackets before the timestamp: `(planned) 14:02`, `[P1] 14:02`.
+fn remarked(cursor: &mut Cursor<'_>, zones: &Zones) -> Option<Stamp> {
     let start = cursor.at;
+    cursor.eat(&['(', '['])?;
     cursor.skip_while(|c| !matches!(c, ')' | ']'));
-    let short = cursor.at - start <= NEAR;
     cursor.eat(&[')', ']'])?;
+    let remark = cursor.since(start);
+    if remark.len() > NEAR {
+        return None;
+    }
     cursor.skip_while(|c| c.is_whitespace() || is_separator(c));
-    short.then_some(())
+    let mut stamp = body(cursor, zones)?;
+    remark.clone_into(&mut stamp.prefix);
+    Some(stamp)
 }
 
 /// `Detected: 14:02 UTC`, where the label names a milestone.
@@ -138,7 +137,7 @@ fn labelled(cursor: &mut Cursor<'_>, zones: &Zones) -> Option<Stamp> {
     cursor.skip_while(|c| c.is_whitespace() || is_separator(c) || matches!(c, '*' | '_'));
     let mut stamp = body(cursor, zones)?;
     stamp.label = Some(label);
-    text.clone_into(&mut stamp.label_text);
+    stamp.prefix = format!("{text}:");
     Some(stamp)
 }
 

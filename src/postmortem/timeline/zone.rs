@@ -117,9 +117,12 @@ impl Zones {
             let before = cursor.before();
             let alone =
                 !before.is_some_and(|c| c.is_alphanumeric() || c == '/' || c == '-' || c == '#');
-            let zone = if alone { self.read(&mut cursor) } else { None };
             // `Z` alone in a sentence is a letter.
-            if let Some(zone) = zone.filter(|zone| zone.name != "Z") {
+            let letter = cursor.peek() == Some('Z');
+            if alone
+                && !letter
+                && let Some(zone) = self.read(&mut cursor)
+            {
                 return Some(zone);
             }
             if before == Some('(')
