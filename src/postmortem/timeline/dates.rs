@@ -6,7 +6,6 @@ use jiff::civil::Date;
 use crate::config::DateOrder;
 
 use super::calendar::DateText;
-use super::resolve::days_between;
 
 /// What a date means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,6 +121,10 @@ fn nearest_year(month: i8, day: i8, near: Option<Date>) -> Option<Date> {
         .into_iter()
         .filter_map(|years| Date::new(near.year().checked_add(years)?, month, day).ok())
         .min_by_key(|date| days_between(*date, near))
+}
+
+fn days_between(a: Date, b: Date) -> i64 {
+    a.duration_since(b).as_hours().abs() / 24
 }
 
 #[cfg(test)]

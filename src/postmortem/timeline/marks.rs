@@ -280,10 +280,11 @@ fn announce(marks: &mut [Mark]) {
             next.kind == MarkKind::Event && next.stamp.time.is_some() && deeper
         });
         // A day that announces and says nothing else, or the heading of a day.
-        if (mark.text.is_empty() && mark.stamp.label.is_none()) || next_in_day {
-            if let Some(mark) = marks.get_mut(at) {
-                mark.kind = MarkKind::Day;
-            }
+        let says_nothing_else = mark.text.is_empty() && mark.stamp.label.is_none();
+        if (says_nothing_else || next_in_day)
+            && let Some(mark) = marks.get_mut(at)
+        {
+            mark.kind = MarkKind::Day;
         }
     }
 }

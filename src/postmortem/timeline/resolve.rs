@@ -6,8 +6,8 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
-use jiff::{SignedDuration, Timestamp};
 
 use crate::config::DateOrder;
 use crate::diagnostics::rules::{self, Rule};
@@ -440,10 +440,4 @@ fn fallback_zone(
         }
         _ => given,
     }
-}
-
-/// The number of days between two dates.
-pub(super) fn days_between(a: Date, b: Date) -> i64 {
-    let between: SignedDuration = a.duration_since(b);
-    between.as_hours().abs() / 24
 }

@@ -264,10 +264,9 @@ fn joiner(cursor: &mut Cursor<'_>, stamp: &Stamp) -> Option<()> {
 
 /// One part. Keeps to the parts that are still missing.
 fn part(cursor: &mut Cursor<'_>, stamp: &mut Stamp, zones: &Zones) -> Option<()> {
-    if stamp.date.is_none() || matches!(stamp.date, Some(DateText::Weekday(_))) {
-        if let Some(()) = cursor.attempt(|c| date_part(c, stamp)) {
-            return Some(());
-        }
+    let date_awaited = matches!(stamp.date, None | Some(DateText::Weekday(_)));
+    if date_awaited && cursor.attempt(|c| date_part(c, stamp)).is_some() {
+        return Some(());
     }
     if stamp.time.is_none() && !stamp.unknown {
         let before_words = cursor.at;

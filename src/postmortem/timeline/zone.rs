@@ -118,7 +118,8 @@ impl Zones {
             let alone =
                 !before.is_some_and(|c| c.is_alphanumeric() || c == '/' || c == '-' || c == '#');
             // `Z` alone in a sentence is a letter.
-            let letter = cursor.peek() == Some('Z');
+            let letter = cursor.peek() == Some('Z')
+                && !cursor.peek_second().is_some_and(char::is_alphanumeric);
             if alone
                 && !letter
                 && let Some(zone) = self.read(&mut cursor)
