@@ -11,6 +11,7 @@ mod cursor;
 mod dates;
 mod marks;
 mod milestone;
+mod placeholder;
 mod resolve;
 mod sections;
 mod stamp;

@@ -168,7 +168,18 @@ impl<'a> Resolver<'a> {
         if day.is_some() {
             carried.date = day;
         }
+        if stamp.date.is_some() && stamp.time.is_none() {
+            // A new day, of which the times below may start anywhere.
+            carried.last = None;
+            carried.last_instant = None;
+        }
+        let last_day = stamp
+            .until_date
+            .and_then(|date| dates::resolve(date, carried.order, day, self.context.date).date);
         let until = match (at, stamp.time, stamp.until, day, &source) {
+            (Some(_), _, Some(to), _, Some((zone, ..))) if last_day.is_some() => {
+                last_day.and_then(|last| zone.instant(last.to_datetime(to)))
+            }
             (Some(_), Some(from), Some(to), Some(day), Some((zone, ..))) => {
                 range_end(zone, day, from, to)
             }

@@ -12,6 +12,7 @@ use super::calendar::{self, DateText, Found};
 use super::clock;
 use super::cursor::Cursor;
 use super::milestone;
+use super::placeholder::{time_placeholder, whole_placeholder};
 use super::zone::{Zone, Zones};
 
 /// How much of a line is looked at. No timestamp is longer, and it bounds the work per line.
@@ -35,6 +36,8 @@ pub(super) struct Stamp {
     pub time: Option<Time>,
     /// The end of a range.
     pub until: Option<Time>,
+    /// The day on which the range ends, where it is another one.
+    pub until_date: Option<DateText>,
     /// The zone.
     pub zone: Option<Zone>,
     /// Marked as approximate, or a range.
@@ -86,7 +89,7 @@ pub(super) fn read(line: &str, zones: &Zones) -> Option<Stamp> {
     Some(stamp)
 }
 
-const fn is_separator(c: char) -> bool {
+pub(super) const fn is_separator(c: char) -> bool {
     matches!(
         c,
         ':' | '-' | '–' | '—' | '|' | ',' | ';' | '.' | '→' | '/' | '>'
@@ -103,6 +106,11 @@ fn lead_in(cursor: &mut Cursor<'_>) {
                     c,
                     '-' | '–' | '—' | '*' | '_' | '•' | '·' | '>' | '|' | '`' | '◦'
                 ))
+    });
+    cursor.attempt(|c| {
+        let named = ["time", "when", "date"].iter().any(|word| c.eat_word(word));
+        c.skip_spaces();
+        (named && c.eat(&[':']).is_some()).then_some(())
     });
     // Symbols and emoji that some put before each line.
     cursor.skip_while(|c| !c.is_ascii() && !c.is_alphanumeric() && !matches!(c, '≈' | '∼'));
@@ -228,8 +236,46 @@ fn parts(cursor: &mut Cursor<'_>, zones: &Zones) -> Option<Stamp> {
     if stamp.date.is_none() && stamp.time.is_none() && stamp.flaw.is_none() {
         return None;
     }
+    if stamp.time.is_some() {
+        cursor.attempt(|c| until_another_day(c, &mut stamp, zones));
+        cursor.attempt(|c| second_zone(c, zones));
+    }
     stamp.written = cursor.since(start).trim().to_owned();
     Some(stamp)
+}
+
+/// The end of `2024-05-10 10:00 - 2024-05-11 09:00`.
+fn until_another_day(cursor: &mut Cursor<'_>, stamp: &mut Stamp, zones: &Zones) -> Option<()> {
+    cursor.skip_spaces();
+    let dashes = cursor.at;
+    cursor.skip_while(|c| matches!(c, '-' | '–' | '—' | '→'));
+    if cursor.at == dashes && !cursor.eat_word("to") && !cursor.eat_word("until") {
+        return None;
+    }
+    cursor.skip_spaces();
+    let Found::Date(date) = calendar::read(cursor)? else {
+        return None;
+    };
+    cursor.skip_while(|c| matches!(c, ' ' | ',' | 'T'));
+    let clock = clock::read(cursor, |_| false)?;
+    cursor.attempt(|c| {
+        c.skip_spaces();
+        zones.read(c)
+    });
+    stamp.until_date = Some(date);
+    stamp.until = clock.time;
+    stamp.approximate = true;
+    Some(())
+}
+
+/// The same time for readers elsewhere: `10:00 PST / 18:00 UTC`.
+fn second_zone(cursor: &mut Cursor<'_>, zones: &Zones) -> Option<()> {
+    cursor.skip_spaces();
+    cursor.eat(&['/'])?;
+    cursor.skip_spaces();
+    clock::read(cursor, |_| false)?;
+    cursor.skip_spaces();
+    zones.read(cursor).map(|_| ())
 }
 
 /// What may stand between two parts of one timestamp.
@@ -404,64 +450,4 @@ fn parentheses(cursor: &mut Cursor<'_>, stamp: &mut Stamp, zones: &Zones) -> Opt
         stamp.zone = stamp.zone.take().or(inner.zone);
     }
     Some(())
-}
-
-/// A placeholder for the time of a day that is known.
-fn time_placeholder(cursor: &mut Cursor<'_>) -> Option<()> {
-    cursor.eat_word("time");
-    cursor.skip_spaces();
-    let marks = ["--:--", "??:??", "__:__", "xx:xx", "XX:XX"];
-    let words = ["tbc", "tbd", "unknown", "HH:MM"];
-    let found = marks.iter().any(|mark| cursor.eat_exact(mark))
-        || words.iter().any(|word| cursor.eat_word(word));
-    found.then_some(())
-}
-
-/// A whole timestamp that is not known: `(Time TBC)`, `--:--`, `14:??`, or known otherwise: a
-/// block height.
-fn whole_placeholder(cursor: &mut Cursor<'_>) -> Option<Stamp> {
-    let start = cursor.at;
-    let bracket = cursor.eat(&['(', '[']);
-    let known = if cursor.attempt(block_height).is_some() {
-        true
-    } else {
-        let hours = cursor.attempt(|c| {
-            let digits = c.digits();
-            let marked = c.eat_exact(":??") || c.eat_exact(":xx") || c.eat_exact(":XX");
-            ((1..=2).contains(&digits.len()) && marked).then_some(())
-        });
-        hours.is_some() || (!cursor.rest().starts_with("HH") && time_placeholder(cursor).is_some())
-    };
-    if bracket.is_some() {
-        cursor.eat(&[')', ']'])?;
-    }
-    let word = cursor.before().is_some_and(char::is_alphabetic);
-    let mut behind = *cursor;
-    behind.skip_while(|c| matches!(c, ' ' | '*' | '_'));
-    // "Unknown users logged in" is a sentence.
-    let separated = behind.is_done() || behind.peek().is_some_and(is_separator);
-    let written = cursor.since(start).to_owned();
-    (known && (bracket.is_some() || !word || separated)).then_some(Stamp {
-        written,
-        unknown: true,
-        ..Stamp::default()
-    })
-}
-
-/// `block 2,311,760`, `block height 1071900`, `height 1071900`.
-fn block_height(cursor: &mut Cursor<'_>) -> Option<()> {
-    cursor.eat_word("at");
-    cursor.skip_spaces();
-    let block = cursor.eat_word("block");
-    cursor.skip_spaces();
-    let height = cursor.eat_word("height");
-    if !block && !height {
-        return None;
-    }
-    cursor.skip_while(|c| matches!(c, ' ' | '#'));
-    let start = cursor.at;
-    cursor.skip_while(|c| c.is_ascii_digit() || c == ',');
-    let digits = cursor.since(start).trim_end_matches(',');
-    cursor.at = start + digits.len();
-    (digits.len() >= 4).then_some(())
 }
