@@ -328,7 +328,7 @@ fn the_first_of_a_kind_is_suggested_and_labels_win() {
 }
 
 #[test]
-fn a_megabyte_takes_no_longer_than_it_should() {
+fn much_of_the_same_is_survived() {
     for unit in [
         "|",
         "12:00 ",
