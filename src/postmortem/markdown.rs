@@ -4,4 +4,11 @@
 //! repositories hold (`#Heading` without a space). [`html::render`] turns a body into HTML and
 //! asks a [`html::Resolve`] for everything that depends on other documents or files.
 
+mod events;
 pub mod html;
+mod marks;
+mod plain;
+mod raw_html;
+
+pub use events::{Placed, events};
+pub use plain::{Words, plain};
