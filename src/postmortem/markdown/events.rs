@@ -9,6 +9,7 @@ use pulldown_cmark::{
     BrokenLink, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
 };
 
+use super::marks::LONGEST_LINK;
 use crate::text::{BYTE_ORDER_MARK, Span};
 
 /// How many elements may stand within each other. People stop at five; every element beyond
@@ -256,12 +257,15 @@ impl<'a> Filter<'a> {
         if !is_escaped_bar && !follows_bar {
             return false;
         }
-        let Some(start) = before
-            .rfind("[[")
-            .filter(|at| !before[*at..].contains("]]"))
-        else {
+        let Some(start) = before.rfind("[[") else {
             return false;
         };
+        let in_file = self.text.get(place.start..);
+        let is_verbatim = in_file.is_some_and(|t| t.as_ptr() == before.as_ptr());
+        let start = if is_verbatim { start } else { 0 };
+        if before.len() - start > LONGEST_LINK || before[start..].contains("]]") {
+            return false;
+        }
         let link = CowStr::from(format!("{}{rest}", &before[start..]));
         if start == 0 {
             *before = link;

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 /// The longest inside of `[[…]]`, in bytes. Keeps the search for its end from running through
 /// a megabyte of brackets at each of them.
-const LONGEST_LINK: usize = 300;
+pub(super) const LONGEST_LINK: usize = 300;
 
 /// Something in a text that may be a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
