@@ -187,7 +187,7 @@ fn count(bytes: &[u8], from: usize, is_part: impl Fn(u8) -> bool) -> usize {
 
 /// Decodes character references: numbers, and the names that addresses are disguised with.
 /// Whatever stays is escaped on the page and so means itself.
-fn decode(value: &str) -> String {
+pub(super) fn decode(value: &str) -> String {
     const NAMED: [(&str, char); 13] = [
         ("amp", '&'),
         ("lt", '<'),

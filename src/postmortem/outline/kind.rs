@@ -210,7 +210,7 @@ const PHRASES: &[(&str, SectionKind)] = {
 const FILLERS: &[&str] = &[
     "a", "actual", "additional", "all", "an", "and", "are", "areas", "brief", "business", "but",
     "client", "completed", "could", "current", "customer", "customers", "detailed", "details",
-    "did", "event", "executive", "final", "full", "further", "future", "general", "had", "have",
+    "did", "event", "executive", "final", "full", "further", "future", "had", "have",
     "high", "how", "identified", "immediate", "important", "in", "incident", "incidents",
     "initial", "intro", "is", "issue", "it", "items", "key", "level", "likely", "long", "main",
     "measure", "measures", "medium", "of", "on", "operational", "or", "other", "our", "outage",
