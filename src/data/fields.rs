@@ -9,6 +9,10 @@ use super::{Key, Node, Value};
 use crate::diagnostics::did_you_mean;
 use crate::text::Span;
 
+/// Of how many unknown fields the nearest known name is looked for: more are no slips of the
+/// fingers, and looking costs.
+const MAX_HINTS: usize = 50;
+
 /// What a [`Problem`] is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProblemKind {
@@ -278,10 +282,13 @@ impl<'n> Fields<'n> {
             .entries
             .iter()
             .filter(|entry| !entry.used)
-            .map(|entry| Unknown {
+            .enumerate()
+            .map(|(nth, entry)| Unknown {
                 key: entry.key,
                 node: entry.node,
-                meant: did_you_mean(&entry.normalised, asked.iter().map(String::as_str))
+                meant: (nth < MAX_HINTS)
+                    .then(|| did_you_mean(&entry.normalised, asked.iter().map(String::as_str)))
+                    .flatten()
                     .map(str::to_owned),
             })
             .collect();

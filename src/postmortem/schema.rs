@@ -1,1 +1,4 @@
 //! todo
+
+/// x
+pub const VISIBILITY_FIELDS: [&str; 4] = ["status", "audience", "draft", "published"];
