@@ -6,3 +6,4 @@ pub mod diagnostics;
 pub mod ids;
 pub mod postmortem;
 pub mod text;
+pub mod zone;
