@@ -269,9 +269,9 @@ impl<'n> Fields<'n> {
             .extend(rest.unknown.iter().map(Unknown::problem));
     }
 
-    /// The names of the fields there are, as written.
-    pub fn names(&self) -> impl Iterator<Item = &'n Key> + '_ {
-        self.entries.iter().map(|entry| entry.key)
+    /// The fields there are, in the order of the file.
+    pub fn entries(&self) -> impl Iterator<Item = (&'n Key, &'n Node)> + '_ {
+        self.entries.iter().map(|entry| (entry.key, entry.node))
     }
 
     /// Ends the reading.

@@ -177,6 +177,12 @@ fn is_visibility(name: &str) -> bool {
         .any(|field| name.eq_ignore_ascii_case(field))
 }
 
+/// Also `status:draft`, which is no field for want of a space, but meant as one.
+fn is_like_visibility(line: &str) -> bool {
+    line.split_once([':', '='])
+        .is_some_and(|(name, _)| is_visibility(name.trim().trim_matches(['"', '\''])))
+}
+
 /// Whether what stands between two fences, and does not begin with a field, is nevertheless meant
 /// as front matter: it says who may read the document, or has fields and no gap.
 pub(super) fn may_be_broken_fields(matter: &str, format: Format) -> bool {
@@ -186,7 +192,7 @@ pub(super) fn may_be_broken_fields(matter: &str, format: Format) -> bool {
         .collect();
     let has_gap = matter.trim().lines().any(|line| line.trim().is_empty());
     format == Format::Json
-        || names.iter().any(|name| is_visibility(name))
+        || matter.lines().any(is_like_visibility)
         || (!names.is_empty() && !has_gap)
 }
 
