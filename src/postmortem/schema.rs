@@ -20,14 +20,15 @@ use super::{
     Times,
 };
 use crate::config::Config;
+use crate::data::fields::Fields;
 use crate::data::{Node, SyntaxError};
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::ids::{Dimension, PostmortemId, Slug};
 use crate::text::{SourceText, Span};
 
-pub(crate) use reader::Reader;
+pub(crate) use reader::{Reader, is_language_tag};
 pub use visibility::{VISIBILITY_FIELDS, Visibility};
-pub(crate) use visibility::{hides, of_unreadable};
+pub(crate) use visibility::{misspelt, read as read_visibility};
 
 /// The fields that a site may map to names of its own (`[front_matter.fields]`), with those of
 /// `times` by their own names.
@@ -69,7 +70,7 @@ pub const FIELDS: [&str; 34] = [
 ];
 
 /// Fields that other generators give a meaning: kept, and no reason for a warning.
-const COMMON_FIELDS: [&str; 49] = [
+pub(crate) const COMMON_FIELDS: [&str; 49] = [
     "author",
     "author_email",
     "authors",
@@ -188,22 +189,45 @@ pub struct Meta {
 /// hold the document back, [`Visibility::Invalid`] is the answer.
 #[must_use]
 pub fn read_document(source: &SourceText, config: &Config) -> (Split, Meta, Vec<Diagnostic>) {
+    read_with(source, config, read)
+}
+
+/// Splits a document and reads its front matter through `fields`.
+pub(crate) fn read_with<M: Default + Restricted>(
+    source: &SourceText,
+    config: &Config,
+    fields: fn(&Node, &str, &Config) -> (M, Vec<Diagnostic>),
+) -> (Split, M, Vec<Diagnostic>) {
     let (split, node, mut diagnostics) = read_matter(source);
-    let (meta, findings) = match &node {
-        Some(node) => read(node, &source.path, config),
-        None => (Meta::default(), Vec::new()),
+    let (mut value, findings) = match &node {
+        Some(node) => fields(node, &source.path, config),
+        None => (M::default(), Vec::new()),
     };
     diagnostics.extend(findings);
-    let is_mapping = node.is_some_and(|node| crate::data::fields::Fields::of(&node).is_some());
-    if is_mapping {
-        return (split, meta, diagnostics);
+    let is_mapping = node.is_some_and(|node| Fields::of(&node).is_some());
+    if !is_mapping {
+        if let Some(finding) = visibility::of_unreadable(source, split.matter, config) {
+            value.restrict();
+            diagnostics.push(finding);
+        }
     }
-    let visibility = visibility::of_unreadable(source, split.matter, config, &mut diagnostics);
-    (split, Meta { visibility, ..meta }, diagnostics)
+    (split, value, diagnostics)
+}
+
+/// What is read from front matter that can be found to be for nobody.
+pub(crate) trait Restricted {
+    /// The document must be left out.
+    fn restrict(&mut self);
+}
+
+impl Restricted for Meta {
+    fn restrict(&mut self) {
+        self.visibility = Visibility::Invalid;
+    }
 }
 
 /// The front matter of a document as a value; `None` where it cannot be read.
-pub(crate) fn read_matter(source: &SourceText) -> (Split, Option<Node>, Vec<Diagnostic>) {
+fn read_matter(source: &SourceText) -> (Split, Option<Node>, Vec<Diagnostic>) {
     let split = front_matter::split(&source.text);
     if let Some(diagnostic) = split.diagnostic(&source.path, &source.text) {
         return (split, None, vec![diagnostic]);
@@ -236,13 +260,7 @@ fn syntax(path: &str, error: SyntaxError) -> Diagnostic {
 #[must_use]
 pub fn read(matter: &Node, path: &str, config: &Config) -> (Meta, Vec<Diagnostic>) {
     let Some(mut reader) = Reader::of(matter, path, config) else {
-        let finding = Diagnostic::new(
-            &rules::FIELD_TYPE,
-            Location::within(path, matter.span),
-            format!("the front matter is {}, not a mapping", matter.value.kind()),
-        )
-        .help("write one field per line, as in `title: What happened`");
-        return (Meta::default(), vec![finding]);
+        return (Meta::default(), vec![no_mapping(matter, path)]);
     };
     let mut meta = Meta {
         visibility: visibility::read(&mut reader),
@@ -255,10 +273,21 @@ pub fn read(matter: &Node, path: &str, config: &Config) -> (Meta, Vec<Diagnostic
     let (extra, mut diagnostics) = reader.finish(&COMMON_FIELDS);
     meta.extra = extra;
     if let Some(finding) = visibility::misspelt(matter, path, config) {
-        meta.visibility = Visibility::Invalid;
+        meta.restrict();
         diagnostics.push(finding);
     }
     (meta, diagnostics)
+}
+
+/// The finding that a front matter is no mapping of fields.
+pub(crate) fn no_mapping(matter: &Node, path: &str) -> Diagnostic {
+    let message = format!("the front matter is {}, not a mapping", matter.value.kind());
+    Diagnostic::new(
+        &rules::FIELD_TYPE,
+        Location::within(path, matter.span),
+        message,
+    )
+    .help("write one field per line, as in `title: What happened`")
 }
 
 fn identity(meta: &mut Meta, reader: &mut Reader<'_, '_>) {

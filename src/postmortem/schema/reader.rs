@@ -6,9 +6,7 @@ use jiff::civil::Date;
 use super::moments::{self, Unreadable};
 use super::words::Word;
 use crate::config::Config;
-use crate::data::fields::{
-    Fields, Problem, ProblemKind, Text, Unknown, flag_of, normalised, text_of,
-};
+use crate::data::fields::{Fields, Problem, ProblemKind, Text, Unknown, normalised, text_of};
 use crate::data::{Node, Value};
 use crate::diagnostics::{Diagnostic, Location, Rule, rules};
 use crate::ids::{PostmortemId, Slug};
@@ -49,8 +47,13 @@ impl<'n, 'c> Reader<'n, 'c> {
     }
 
     /// Adds the finding that a value cannot be used.
-    pub(super) fn refuse(&mut self, span: Span, message: String, help: &str) {
+    pub(crate) fn refuse(&mut self, span: Span, message: String, help: &str) {
         self.fields.report(Problem::value(message, span, help));
+    }
+
+    /// Takes over what is wrong with a mapping inside of a field.
+    pub(crate) fn absorb(&mut self, inner: Fields<'n>) {
+        self.fields.absorb(inner);
     }
 
     /// Our name of a field, and those that the site maps to it.
@@ -80,7 +83,7 @@ impl<'n, 'c> Reader<'n, 'c> {
     }
 
     /// The items of a field, under all of its names; a single value is its own item.
-    pub(super) fn items(&mut self, ours: &str) -> Vec<&'n Node> {
+    pub(crate) fn items(&mut self, ours: &str) -> Vec<&'n Node> {
         let mut items = Vec::new();
         for node in self.nodes(ours) {
             match &node.value {
@@ -98,7 +101,7 @@ impl<'n, 'c> Reader<'n, 'c> {
     }
 
     /// The text of a value that belongs to the field `ours`.
-    pub(super) fn text_of(&mut self, ours: &str, node: &Node) -> Option<Text> {
+    pub(crate) fn text_of(&mut self, ours: &str, node: &Node) -> Option<Text> {
         match text_of(node) {
             Some(text) if text.text.trim().is_empty() => None,
             Some(text) => Some(Text {
@@ -110,17 +113,6 @@ impl<'n, 'c> Reader<'n, 'c> {
                 None
             }
         }
-    }
-
-    /// `true` or `false`.
-    pub(crate) fn flag(&mut self, ours: &str) -> Option<bool> {
-        let node = self.node(ours)?;
-        let flag = flag_of(node);
-        if flag.is_none() {
-            self.fields
-                .report(Problem::wrong_type(ours, node, "`true` or `false`"));
-        }
-        flag
     }
 
     /// Text in one line.

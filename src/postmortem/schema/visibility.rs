@@ -106,7 +106,7 @@ fn draft(reader: &mut Reader<'_, '_>) -> Result<Option<Derived<Status>>, Unreada
 }
 
 /// A field whose name is nearly one of these, with a value that would hold the document back.
-pub(super) fn misspelt(matter: &Node, path: &str, config: &Config) -> Option<Diagnostic> {
+pub(crate) fn misspelt(matter: &Node, path: &str, config: &Config) -> Option<Diagnostic> {
     let fields = Fields::of(matter)?;
     fields.entries().find_map(|(key, node)| {
         let name = normalised(&key.name);
@@ -147,30 +147,25 @@ fn holds_back(field: &str, node: &Node) -> bool {
     }
 }
 
-/// The visibility of a document whose front matter cannot be read.
-pub(crate) fn of_unreadable(
+/// The finding that a front matter which cannot be read seems to hold the document back.
+pub(super) fn of_unreadable(
     source: &SourceText,
     matter: Span,
     config: &Config,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Visibility {
-    let Some(span) = hides(&source.text, matter, config) else {
-        return Visibility::default();
-    };
-    diagnostics.push(
-        Diagnostic::new(
-            &rules::UNKNOWN_VISIBILITY,
-            Location::within(&source.path, span),
-            "the front matter cannot be read and seems to hold the document back, so it is left out",
-        )
-        .help("mend the front matter"),
-    );
-    Visibility::Invalid
+) -> Option<Diagnostic> {
+    let span = hides(&source.text, matter, config)?;
+    let message =
+        "the front matter cannot be read and seems to hold the document back, so it is left out";
+    let location = Location::within(&source.path, span);
+    Some(
+        Diagnostic::new(&rules::UNKNOWN_VISIBILITY, location, message)
+            .help("mend the front matter"),
+    )
 }
 
 /// Where a text that could not be parsed seems to state a status or an audience, other than one
 /// that publishes.
-pub(crate) fn hides(text: &str, matter: Span, config: &Config) -> Option<Span> {
+fn hides(text: &str, matter: Span, config: &Config) -> Option<Span> {
     let mapped = VISIBILITY_FIELDS
         .iter()
         .filter_map(|field| config.fields.get(*field))
