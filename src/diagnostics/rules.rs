@@ -58,6 +58,8 @@ rules! {
     FIELD_VALUE = "front-matter/value", Error;
     /// A field that Afterword does not know; it is kept and handed to templates.
     UNKNOWN_FIELD = "front-matter/unknown-field", Warning;
+    /// A later phase of the incident is stated to be before an earlier one; both are shown as they are.
+    TIMES_ORDER = "front-matter/times-order", Warning;
     /// An unknown status or audience. The document is left out, because it might not be meant for those who would see it.
     UNKNOWN_VISIBILITY = "front-matter/unknown-visibility", Error;
     /// Two places give different dates for the incident; the first one in the documented order is used.
