@@ -1,0 +1,3 @@
+//! stub
+/// marker
+pub const MARKER: &str = ".afterword-site";
