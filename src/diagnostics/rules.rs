@@ -42,6 +42,8 @@ rules! {
     LOOKS_LIKE_MARKDOWN = "files/looks-like-markdown", Suggestion;
     /// A template or another file that is no postmortem by its name is left out.
     LEFT_OUT = "files/left-out", Suggestion;
+    /// A line of a .gitignore file is not a valid pattern; it is skipped, so what it was meant to hide is read.
+    IGNORE_PATTERN = "files/ignore-pattern", Warning;
     /// A symbolic link is not followed.
     SYMLINK = "files/symlink", Suggestion;
     /// The history is cut off by a shallow clone, so dates of first and last change are left out.
