@@ -7,3 +7,4 @@ pub mod ids;
 pub mod postmortem;
 pub mod site;
 pub mod text;
+pub mod theme;
