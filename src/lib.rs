@@ -1,5 +1,6 @@
 //! Afterword.
 
+pub mod catalog;
 pub mod config;
 pub mod data;
 pub mod diagnostics;
@@ -8,4 +9,5 @@ pub mod ids;
 pub mod postmortem;
 pub mod site;
 pub mod text;
+pub mod theme;
 pub mod zone;

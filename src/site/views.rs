@@ -458,7 +458,9 @@ pub struct MomentRow {
 pub struct TimelineView {
     /// The band, drawn; empty where fewer than two instants are known.
     pub svg: String,
-    /// What the band shows, in words.
+    /// The phases that the band shows, as its legend.
+    pub phases: Vec<PhaseRow>,
+    /// What the band shows, in words, without the phases.
     pub description: String,
     /// All events as they were read.
     pub events: Vec<EventRow>,
@@ -466,6 +468,17 @@ pub struct TimelineView {
     pub zone_note: String,
     /// Anchor of the author's own timeline.
     pub anchor: Option<String>,
+}
+
+/// A phase of an incident.
+#[derive(Clone, Debug, Serialize)]
+pub struct PhaseRow {
+    /// `detection`, `diagnosis` or `repair`; a class.
+    pub class: &'static str,
+    /// `Until it was noticed`.
+    pub title: &'static str,
+    /// `4 min`.
+    pub duration: String,
 }
 
 /// An event as it was read.
@@ -717,7 +730,7 @@ pub struct FeedEntry {
     pub published: String,
     /// Plain text; may be empty.
     pub summary: String,
-    /// `term` and `label` of its categories.
+    /// Its categories: the title is shown, the URL is the term that identifies it.
     pub categories: Vec<Link>,
 }
 

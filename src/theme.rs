@@ -1,0 +1,279 @@
+//! The theme: templates, one style sheet, small scripts and an icon, embedded in the program.
+//!
+//! Owns the template engine and the names of the assets, which carry a hash of their content so
+//! that they may be cached for ever. Templates see a [`Shell`] and one view struct; they look
+//! nothing up, know no clock and read no files. Knows nothing of what the views mean, and
+//! nothing of where the output goes.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io;
+
+use rust_embed::RustEmbed;
+use serde::Serialize;
+use tera::{Context, ErrorKind, ReportError, Tera, Value};
+
+use crate::site::views::Shell;
+
+/// The style sheet's layers, in the order in which they override each other.
+const LAYERS: [&str; 6] = [
+    "tokens",
+    "base",
+    "layout",
+    "components",
+    "highlight",
+    "print",
+];
+
+/// Hexadecimal digits of a content hash in a file name: enough to tell versions apart.
+const HASH_LENGTH: usize = 8;
+
+#[derive(RustEmbed)]
+#[folder = "theme/"]
+struct Embedded;
+
+/// What is wrong with a theme, or with a page that it was to make.
+#[derive(Debug, thiserror::Error)]
+pub enum ThemeError {
+    /// A file that every theme has is not there.
+    #[error("the theme has no `{0}`")]
+    Missing(String),
+    /// A template or style sheet is not UTF-8.
+    #[error("`{0}` of the theme is not UTF-8")]
+    NotText(String),
+    /// A template that does not parse, or that asks for what its view does not have.
+    #[error("{template}:{line}:{column}: {message}")]
+    Template {
+        /// The template's name.
+        template: String,
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What is wrong there.
+        message: String,
+    },
+    /// A fault without a place in a template.
+    #[error("{template}: {message}")]
+    Engine {
+        /// The template that was to be rendered, or all of them.
+        template: String,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+/// A theme, ready to render.
+#[derive(Debug)]
+pub struct Theme {
+    engine: Tera,
+    assets: Vec<(String, Vec<u8>)>,
+    stylesheet: String,
+    scripts: Vec<String>,
+    icon: String,
+    fingerprint: String,
+}
+
+impl Theme {
+    /// The default theme.
+    pub fn embedded() -> Result<Self, ThemeError> {
+        let files = Embedded::iter().filter_map(|path| {
+            let file = Embedded::get(&path)?;
+            Some((path.into_owned(), file.data))
+        });
+        Self::from_files(files.collect())
+    }
+
+    /// A theme from its files, by path relative to its folder.
+    pub fn from_files(files: BTreeMap<String, Cow<'static, [u8]>>) -> Result<Self, ThemeError> {
+        let style = concatenated_css(&files)?;
+        let icon = files
+            .get("icon.svg")
+            .ok_or_else(|| ThemeError::Missing("icon.svg".to_owned()))?;
+
+        let mut theme = Self {
+            engine: engine(&files)?,
+            assets: Vec::new(),
+            stylesheet: asset_path("style", "css", style.as_bytes()),
+            scripts: Vec::new(),
+            icon: asset_path("icon", "svg", icon),
+            fingerprint: fingerprint(&files),
+        };
+        theme
+            .assets
+            .push((theme.stylesheet.clone(), style.into_bytes()));
+        theme.assets.push((theme.icon.clone(), icon.to_vec()));
+        for (name, bytes) in in_folder(&files, "js/", ".js") {
+            let path = asset_path(name, "js", bytes);
+            theme.scripts.push(path.clone());
+            theme.assets.push((path, bytes.to_vec()));
+        }
+        theme.assets.sort();
+        Ok(theme)
+    }
+
+    /// The files beside the pages: path relative to the site's root, and bytes; sorted by path.
+    pub fn assets(&self) -> &[(String, Vec<u8>)] {
+        &self.assets
+    }
+
+    /// Path of the style sheet, relative to the site's root.
+    pub fn stylesheet_path(&self) -> &str {
+        &self.stylesheet
+    }
+
+    /// Paths of the scripts, relative to the site's root.
+    pub fn script_paths(&self) -> &[String] {
+        &self.scripts
+    }
+
+    /// Path of the icon, relative to the site's root.
+    pub fn icon_path(&self) -> &str {
+        &self.icon
+    }
+
+    /// A hash of every file of the theme: a part of the key of whatever is made with it.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// A page of the site.
+    pub fn render(
+        &self,
+        template: &str,
+        page: &Shell,
+        view: &impl Serialize,
+    ) -> Result<String, ThemeError> {
+        let mut context = Context::new();
+        context.insert_value("page", value(template, page)?);
+        context.insert_value("view", value(template, view)?);
+        self.run(template, &context)
+    }
+
+    /// A file for machines, which has no [`Shell`]: `feed.xml`, `sitemap.xml`.
+    pub fn render_xml(
+        &self,
+        template: &str,
+        view: &impl Serialize,
+    ) -> Result<String, ThemeError> {
+        let mut context = Context::new();
+        context.insert_value("view", value(template, view)?);
+        self.run(template, &context)
+    }
+
+    fn run(&self, template: &str, context: &Context) -> Result<String, ThemeError> {
+        self.engine
+            .render(template, context)
+            .map_err(|error| located(template, &error))
+    }
+}
+
+fn value(template: &str, data: &impl Serialize) -> Result<Value, ThemeError> {
+    Value::try_from_serializable(data).map_err(|error| located(template, &error))
+}
+
+/// All templates are added in one step, because they extend and use each other.
+fn engine(files: &BTreeMap<String, Cow<'static, [u8]>>) -> Result<Tera, ThemeError> {
+    let mut templates = Vec::new();
+    for (path, bytes) in files {
+        if let Some(name) = path.strip_prefix("templates/") {
+            templates.push((name, text(path, bytes)?));
+        }
+    }
+    let mut engine = Tera::new();
+    engine.autoescape_on([".html", ".htm", ".xml", ".svg"]);
+    engine.set_escape_fn(escape);
+    engine
+        .add_raw_templates(templates)
+        .map_err(|error| located("templates", &error))?;
+    Ok(engine)
+}
+
+/// Escapes for HTML and XML alike, and drops what XML 1.0 forbids: one stray control character
+/// in a title would make a whole feed unreadable, and means nothing in HTML either.
+fn escape(input: &str, output: &mut dyn io::Write) -> io::Result<()> {
+    let mut written = 0;
+    for (position, character) in input.char_indices() {
+        let replacement: &[u8] = match character {
+            '&' => b"&amp;",
+            '<' => b"&lt;",
+            '>' => b"&gt;",
+            '"' => b"&quot;",
+            '\'' => b"&#39;",
+            '\t' | '\n' | '\r' => continue,
+            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => b"",
+            _ => continue,
+        };
+        output.write_all(&input.as_bytes()[written..position])?;
+        output.write_all(replacement)?;
+        written = position + character.len_utf8();
+    }
+    output.write_all(&input.as_bytes()[written..])
+}
+
+fn concatenated_css(files: &BTreeMap<String, Cow<'static, [u8]>>) -> Result<String, ThemeError> {
+    let mut style = format!("@layer {};\n", LAYERS.join(", "));
+    for layer in LAYERS {
+        let path = format!("css/{layer}.css");
+        let bytes = files
+            .get(&path)
+            .ok_or_else(|| ThemeError::Missing(path.clone()))?;
+        style.push_str(text(&path, bytes)?);
+    }
+    Ok(style)
+}
+
+/// The files of a folder with an ending, by name without both.
+fn in_folder<'f>(
+    files: &'f BTreeMap<String, Cow<'static, [u8]>>,
+    folder: &'f str,
+    ending: &'f str,
+) -> impl Iterator<Item = (&'f str, &'f [u8])> {
+    files.iter().filter_map(move |(path, bytes)| {
+        let name = path.strip_prefix(folder)?.strip_suffix(ending)?;
+        Some((name, bytes.as_ref()))
+    })
+}
+
+fn text<'f>(path: &str, bytes: &'f [u8]) -> Result<&'f str, ThemeError> {
+    std::str::from_utf8(bytes).map_err(|_| ThemeError::NotText(path.to_owned()))
+}
+
+fn asset_path(name: &str, ending: &str, bytes: &[u8]) -> String {
+    let hash = blake3::hash(bytes).to_hex();
+    format!("assets/{name}-{}.{ending}", &hash[..HASH_LENGTH])
+}
+
+fn fingerprint(files: &BTreeMap<String, Cow<'static, [u8]>>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for (path, bytes) in files {
+        // Lengths first, so that no two sets of files read as the same bytes.
+        hasher.update(&(path.len() as u64).to_le_bytes());
+        hasher.update(path.as_bytes());
+        hasher.update(&(bytes.len() as u64).to_le_bytes());
+        hasher.update(bytes);
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+fn located(template: &str, error: &tera::Error) -> ThemeError {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => at(report),
+        other => ThemeError::Engine {
+            template: template.to_owned(),
+            message: other.to_string(),
+        },
+    }
+}
+
+fn at(report: &ReportError) -> ThemeError {
+    ThemeError::Template {
+        template: report.filename().to_owned(),
+        line: report.span().start_line,
+        column: report.span().start_col + 1,
+        message: report.message().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

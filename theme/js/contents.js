@@ -1,0 +1,35 @@
+// @ts-check
+// Marks the section that is being read in the table of contents. No page needs it.
+
+(() => {
+  "use strict";
+
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const links = document.querySelectorAll(".contents a[href^='#']");
+  if (links.length === 0 || !("IntersectionObserver" in window)) return;
+
+  /** @type {Map<Element, HTMLAnchorElement>} */
+  const linkOf = new Map();
+  for (const link of links) {
+    const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (target) linkOf.set(target, link);
+  }
+  const targets = [...linkOf.keys()];
+
+  /** The last heading that has passed the upper third is the one being read. */
+  function mark() {
+    const line = window.innerHeight / 3;
+    let current = targets[0];
+    for (const target of targets) {
+      if (target.getBoundingClientRect().top <= line) current = target;
+    }
+    for (const [target, link] of linkOf) {
+      if (target === current) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  }
+
+  // Headings report when they cross the line, so nothing runs while a reader scrolls within a section.
+  const observer = new IntersectionObserver(mark, { rootMargin: "0px 0px -66% 0px" });
+  for (const target of targets) observer.observe(target);
+})();
