@@ -167,7 +167,7 @@ node_tests() {
         skip "$name" "there are none"
         return 0
     fi
-    step "$name" node --test --test-reporter=spec "$@" || true
+    step "$name" node --test --test-concurrency=2 --test-reporter=spec "$@" || true
 }
 
 javascript() {

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { assertNone } from "./support/report.js";
 import { useSite } from "./support/setup.js";
 
 const site = useSite();
@@ -60,7 +61,7 @@ for (const { path } of site.examples) {
           unseen.push(problem);
         }
       }
-      assert.deepEqual(unseen, []);
+      assertNone(unseen);
     });
   });
 }

@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import nodePath from "node:path";
 import test from "node:test";
 
+import { assertNone } from "./support/report.js";
 import { filesOf, outlineOf, pagesOf, siteFolder } from "./support/site.js";
 
 const folder = siteFolder();
@@ -26,7 +27,7 @@ test("links lead to files and ids of the site", () => {
       .filter(({ problem }) => problem !== "")
       .map(({ link, problem }) => `${path}: ${link.from} ${link.to}: ${problem}`),
   );
-  assert.deepEqual(broken, []);
+  assertNone(broken);
 });
 
 test("pages load nothing from elsewhere", () => {
@@ -35,14 +36,14 @@ test("pages load nothing from elsewhere", () => {
       .filter(({ to }) => /^(?:[a-z][a-z+.-]*:|\/\/)/iu.test(to) && !to.startsWith("data:image/"))
       .map(({ from, to }) => `${path}: ${from} ${to}`),
   );
-  assert.deepEqual(foreign, []);
+  assertNone(foreign);
 });
 
 test("ids are unique within a page", () => {
   const repeated = pages.flatMap(({ path, outline }) =>
     outline.ids.filter((id, place) => outline.ids.indexOf(id) !== place).map((id) => `${path}: ${id}`),
   );
-  assert.deepEqual(repeated, []);
+  assertNone(repeated);
 });
 
 test("every page has a language, a title of its own, one main part and one first heading", () => {
@@ -63,7 +64,7 @@ test("every page has a language, a title of its own, one main part and one first
 
 test("no page is too large", () => {
   const large = pages.filter(({ bytes }) => bytes > MAX_BYTES).map(({ path, bytes }) => `${path}: ${bytes} bytes`);
-  assert.deepEqual(large, []);
+  assertNone(large);
 });
 
 test("every page can be reached from the home page", () => {
@@ -79,7 +80,7 @@ test("every page can be reached from the home page", () => {
   }
   // Nobody links to the page for what is missing, nor to a former address.
   const lonely = pages.filter(({ path, kind }) => !reached.has(path) && path !== "404.html" && kind !== "redirect");
-  assert.deepEqual(lonely.map(({ path }) => path), []);
+  assertNone(lonely.map(({ path }) => path));
 });
 
 /**

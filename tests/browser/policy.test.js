@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { assertNone } from "./support/report.js";
 import { useSite } from "./support/setup.js";
 import { outlineOf } from "./support/site.js";
 
@@ -36,7 +37,7 @@ test("no page holds what the policy forbids", () => {
   const found = site.pages.flatMap((page) =>
     outlineOf(site.folder, page).forbidden.map((what) => `${page.path}: ${what}`),
   );
-  assert.deepEqual(found, []);
+  assertNone(found);
 });
 
 for (const { path } of site.examples) {
@@ -53,6 +54,6 @@ for (const { path } of site.examples) {
       });
       return troubles;
     });
-    assert.deepEqual(found, []);
+    assertNone(found);
   });
 }

@@ -57,33 +57,53 @@ export function launch() {
 
 /**
  * Notes everything that a reader would not see and a developer must know: errors, refused or failed requests, requests
- * to anywhere but `origin`.
+ * to anywhere but `origin`. The list grows while the page is used, until `stop`.
  *
  * @param {BrowserPage} page
  * @param {string} origin
- * @returns {string[]} A list that grows while the page is used.
  */
-export function troubles(page, origin) {
+export function watch(page, origin) {
   /** @type {string[]} */
   const found = [];
-  page.on("console", (message) => {
+  /** @param {import("playwright-core").ConsoleMessage} message */
+  const onConsole = (message) => {
     if (message.type() === "error" || message.type() === "warning") {
-      found.push(`console ${message.type()}: ${message.text()}`);
+      found.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
     }
-  });
-  page.on("pageerror", (error) => found.push(`uncaught: ${error.message}`));
-  page.on("requestfailed", (request) => {
-    found.push(`failed request: ${request.url()} (${request.failure()?.errorText ?? "no reason"})`);
-  });
-  page.on("request", (request) => {
+  };
+  /** @param {Error} error */
+  const onError = (error) => found.push(`uncaught: ${error.message}`);
+  /** @param {import("playwright-core").Request} request */
+  const onRequest = (request) => {
     if (!request.url().startsWith(`${origin}/`)) {
       found.push(`request to another place: ${request.url()}`);
     }
-  });
-  page.on("response", (response) => {
+  };
+  /** @param {import("playwright-core").Request} request */
+  const onFailure = (request) => {
+    const reason = request.failure()?.errorText ?? "no reason";
+    // Aborted is what was still on its way when the page was left.
+    if (reason !== "net::ERR_ABORTED") {
+      found.push(`failed request: ${request.url()} (${reason})`);
+    }
+  };
+  /** @param {import("playwright-core").Response} response */
+  const onResponse = (response) => {
     if (response.status() >= 400) {
       found.push(`answer ${response.status()}: ${response.url()}`);
     }
-  });
-  return found;
+  };
+  page.on("console", onConsole);
+  page.on("pageerror", onError);
+  page.on("request", onRequest);
+  page.on("requestfailed", onFailure);
+  page.on("response", onResponse);
+  const stop = () => {
+    page.off("console", onConsole);
+    page.off("pageerror", onError);
+    page.off("request", onRequest);
+    page.off("requestfailed", onFailure);
+    page.off("response", onResponse);
+  };
+  return { found, stop };
 }

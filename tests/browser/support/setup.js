@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import path from "node:path";
 import { after, before } from "node:test";
 
-import { launch, troubles } from "./browser.js";
+import { launch, watch } from "./browser.js";
 import { serveFolder } from "./server.js";
 import { examplesOf, pagesOf, siteFolder } from "./site.js";
 
@@ -31,7 +31,24 @@ export function useSite() {
   });
 
   /**
-   * Opens an address in a context of its own, hands the page to `look` and closes it.
+   * Tabs by the options that they were opened with. A new one for each visit would take longer than most tests.
+   *
+   * @type {Map<string, Promise<BrowserPage>>}
+   */
+  const tabs = new Map();
+
+  /** @param {BrowserContextOptions} options */
+  async function openTab(options) {
+    if (!browser) {
+      throw new Error("pages can be opened within tests only");
+    }
+    // Motion is switched off because what is measured in the middle of a transition is neither before nor after.
+    const context = await browser.newContext({ reducedMotion: "reduce", ...options });
+    return context.newPage();
+  }
+
+  /**
+   * Opens an address and hands the page to `look`, which may do with it what it likes.
    *
    * @template T
    * @param {string} url
@@ -41,18 +58,18 @@ export function useSite() {
    * @returns {Promise<T>}
    */
   async function visit(url, origin, options, look) {
-    if (!browser) {
-      throw new Error("pages can be opened within tests only");
-    }
-    // Motion is switched off because what is measured in the middle of a transition is neither before nor after.
-    const context = await browser.newContext({ reducedMotion: "reduce", ...options });
+    const key = JSON.stringify(options);
+    const tab = tabs.get(key) ?? openTab(options);
+    tabs.set(key, tab);
+    const page = await tab;
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.emulateMedia({ colorScheme: null });
+    const { found, stop } = watch(page, origin);
     try {
-      const page = await context.newPage();
-      const found = troubles(page, origin);
       await page.goto(url, { waitUntil: "load" });
       return await look(page, found);
     } finally {
-      await context.close();
+      stop();
     }
   }
 
