@@ -94,12 +94,51 @@ pub struct Content {
 /// Values for all documents of a path.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PathRule {
-    /// Glob relative to the content folder.
-    pub path: String,
+    /// Which documents, by their path relative to the content folder.
+    pub path: PathGlob,
     /// Audience of documents that state none.
     pub audience: Option<Audience>,
     /// Terms by dimension (`systems = ["payments"]`) that documents have if they state none of that dimension.
     pub terms: BTreeMap<Dimension, Vec<String>>,
+}
+
+/// A glob over paths: `*` stays within one folder, `**` does not.
+#[derive(Clone, Debug)]
+pub struct PathGlob {
+    pattern: String,
+    matcher: globset::GlobMatcher,
+}
+
+impl PathGlob {
+    /// The glob of a pattern.
+    ///
+    /// # Errors
+    /// What is wrong with the pattern.
+    pub fn new(pattern: &str) -> Result<Self, globset::Error> {
+        let glob = globset::GlobBuilder::new(pattern).literal_separator(true).build()?;
+        Ok(Self {
+            pattern: pattern.to_owned(),
+            matcher: glob.compile_matcher(),
+        })
+    }
+}
+
+impl PartialEq for PathGlob {
+    fn eq(&self, other: &Self) -> bool {
+        self.pattern == other.pattern
+    }
+}
+
+impl Content {
+    /// The rules for the document at a path relative to the root, in the order of the file.
+    pub fn rules_for<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a PathRule> {
+        let dir = self.dir.trim_start_matches("./").trim_end_matches('/');
+        let in_content = match dir {
+            "" | "." => path,
+            dir => path.strip_prefix(dir).map_or(path, |rest| rest.trim_start_matches('/')),
+        };
+        self.rules.iter().filter(move |rule| rule.path.matcher.is_match(in_content))
+    }
 }
 
 /// A further dimension.

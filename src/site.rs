@@ -134,7 +134,7 @@ impl Site {
         let text = match route {
             Route::Asset(path) => return Ok(Content::Asset(path.clone())),
             Route::Theme(index) => {
-                let bytes = self.theme.assets().get(*index).map(|asset| asset.bytes.clone());
+                let bytes = self.theme.assets().get(*index).map(|(_, bytes)| bytes.clone());
                 return Ok(Content::Bytes(bytes.unwrap_or_default()));
             }
             Route::ApiCatalog => api::catalog(self),
@@ -194,8 +194,8 @@ impl Site {
         for path in &catalog.linked_assets {
             routes.push((addresses::asset(path), Route::Asset(path.clone())));
         }
-        for (index, asset) in self.theme.assets().iter().enumerate() {
-            routes.push((asset.path.clone(), Route::Theme(index)));
+        for (index, (path, _)) in self.theme.assets().iter().enumerate() {
+            routes.push((path.clone(), Route::Theme(index)));
         }
         routes
     }

@@ -398,7 +398,7 @@ fn read(document: &Linking<'_>, documents: &Documents, vocabulary: &Vocabulary, 
         for link in markdown::links(text, Span::new(0, text.len())) {
             match link.kind {
                 LinkKind::Wiki => found.places.extend(documents.wiki(&link.target, vocabulary)),
-                LinkKind::Mention => found.places.extend(documents.find(&link.target)),
+                LinkKind::Mention | LinkKind::Reference => found.places.extend(documents.find(&link.target)),
                 LinkKind::Link | LinkKind::Image => {
                     if let Destination::Place(place, _) = documents.resolve(&document.source.path, &link.target) {
                         found.places.push(place);
@@ -427,7 +427,7 @@ fn judge(
     };
     let target = &link.target;
     match link.kind {
-        LinkKind::Mention => found.places.extend(documents.find(target)),
+        LinkKind::Mention | LinkKind::Reference => found.places.extend(documents.find(target)),
         LinkKind::Wiki => match documents.wiki(target, vocabulary) {
             Some(place) => found.places.push(place),
             None => {

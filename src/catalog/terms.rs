@@ -122,14 +122,14 @@ impl Vocabulary {
             None => note,
         };
         let parent = group
-            .or_else(|| note.parent.as_deref().and_then(Slug::from_text))
+            .or_else(|| Slug::from_text(&note.fields.parent.as_ref()?.text))
             .or_else(|| replaced.and_then(|term| term.parent))
             .filter(|parent| *parent != id.slug);
         let term = Term {
-            title: note.title.clone().unwrap_or_else(|| title_from(&id.slug)),
+            title: note.title().map_or_else(|| title_from(&id.slug), str::to_owned),
             parent,
             is_group: false,
-            replaced_by: note.replaced_by.as_deref().and_then(Slug::from_text),
+            replaced_by: note.fields.replaced_by.as_ref().and_then(|other| Slug::from_text(&other.text)),
             note: Some(note),
             builtin,
             named_in: Vec::new(),
@@ -184,8 +184,8 @@ impl Vocabulary {
             names.insert((id.dimension.clone(), id.slug.to_string()), id.slug.clone());
         }
         for term in self.terms.values() {
-            let aliases = term.note.iter().flat_map(|note| &note.aliases);
-            for name in std::iter::once(&term.title).chain(aliases) {
+            let aliases = term.note.iter().flat_map(Note::aliases);
+            for name in std::iter::once(term.title.as_str()).chain(aliases) {
                 if let Some(name) = Slug::from_text(name) {
                     names
                         .entry((term.id.dimension.clone(), name.to_string()))
@@ -193,7 +193,7 @@ impl Vocabulary {
                 }
             }
             if term.id.dimension.as_str() == Dimension::FACTORS && term.replaced_by.is_none() {
-                for phrase in term.note.iter().flat_map(|note| &note.suggests) {
+                for phrase in term.note.iter().flat_map(|note| &note.fields.suggests) {
                     phrases.add(phrase, &term.id.slug);
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Config, Content, DateOrder, PathRule, Taxonomy};
+use super::{PathGlob, Config, Content, DateOrder, PathRule, Taxonomy};
 use crate::data::fields::{Fields, Problem, ProblemKind, Text, Unknown, normalised};
 use crate::data::{self, Node};
 use crate::diagnostics::{Diagnostic, Location, did_you_mean, rules};
@@ -253,29 +253,24 @@ impl<'n> Reader<'n> {
     fn globs(&mut self, name: &str) -> Option<Vec<String>> {
         self.fields.take(name)?;
         let texts = self.fields.texts(name);
-        Some(texts.into_iter().filter_map(|t| self.glob(t)).collect())
+        let globs = texts.into_iter().filter_map(|text| self.glob(&text).map(|_| text.text));
+        Some(globs.collect())
     }
 
-    fn glob(&mut self, text: Text) -> Option<String> {
-        let mut builder = ignore::overrides::OverrideBuilder::new("");
-        let compiles = builder.add(&text.text).is_ok() && builder.build().is_ok();
+    fn glob(&mut self, text: &Text) -> Option<PathGlob> {
         let plain = !text.text.is_empty() && !text.text.starts_with('!');
-        if compiles && plain {
-            return Some(text.text);
+        let glob = PathGlob::new(&text.text).ok().filter(|_| plain);
+        if glob.is_none() {
+            self.refuse(text, "is not a glob", "write one such as `postmortems/**/*.md`");
         }
-        self.refuse(
-            &text,
-            "is not a glob",
-            "write one such as `postmortems/**/*.md`",
-        );
-        None
+        glob
     }
 
     fn rules(&mut self, taxonomies: &[Taxonomy]) -> Vec<PathRule> {
         let mut rules = Vec::new();
         for (fields, node) in self.tables("rules") {
             let mut inner = Reader { fields };
-            let glob = inner.fields.text("path").and_then(|text| inner.glob(text));
+            let glob = inner.fields.text("path").and_then(|text| inner.glob(&text));
             let audience = inner.choice("audience", Audience::WORDS);
             let declared = taxonomies.iter().map(|t| t.dimension.as_str());
             let mut terms = BTreeMap::new();

@@ -16,4 +16,4 @@ mod raw_html;
 pub use events::{Placed, events};
 pub use html::{block, inline};
 pub use links::{LinkKind, LinkUse, links};
-pub use plain::{Words, plain};
+pub use plain::{Words, plain, plain_text};

@@ -5,7 +5,7 @@
 //! written until the catalog resolves it.
 
 use super::schema::{self, Reader, Restricted, Visibility};
-use super::{Audience, Derived, Outcome, Outline, Source, Status, Written};
+use super::{Audience, Derived, Outcome, Outline, Source, Status, Written, outline};
 use crate::config::Config;
 use crate::data::fields::{Fields, flag_of, text_of};
 use crate::data::{Node, Value};
@@ -101,6 +101,80 @@ impl Note {
     }
 }
 
+/// What a note says, in the plain form that pages and the vocabulary need.
+impl Note {
+    /// The title: of front matter, or the heading that is the title.
+    #[must_use]
+    pub fn title(&self) -> Option<&str> {
+        let heading = || self.outline.headings.get(self.outline.title?);
+        let stated = self.fields.title.as_ref().map(|title| title.value.as_str());
+        stated.or_else(|| heading().map(|heading| heading.text.as_str()))
+    }
+
+    /// The summary (Markdown), empty where there is none.
+    #[must_use]
+    pub fn summary(&self) -> &str {
+        text_or_empty(self.fields.summary.as_ref())
+    }
+
+    /// The belief of a myth, empty where there is none.
+    #[must_use]
+    pub fn belief(&self) -> &str {
+        text_or_empty(self.fields.belief.as_ref())
+    }
+
+    /// What we see instead of the belief (Markdown), empty where there is nothing.
+    #[must_use]
+    pub fn instead(&self) -> &str {
+        text_or_empty(self.fields.instead.as_ref())
+    }
+
+    /// Other names.
+    pub fn aliases(&self) -> impl Iterator<Item = &str> {
+        self.fields.aliases.iter().map(|alias| alias.value.as_str())
+    }
+
+    /// This note, with what it leaves open taken from `shipped`.
+    #[must_use]
+    pub fn extending(mut self, shipped: &Self) -> Self {
+        let (own, theirs) = (&mut self.fields, &shipped.fields);
+        let or = |own: &mut Option<Derived<String>>, theirs: &Option<Derived<String>>| {
+            if own.is_none() {
+                own.clone_from(theirs);
+            }
+        };
+        or(&mut own.title, &theirs.title);
+        or(&mut own.summary, &theirs.summary);
+        or(&mut own.belief, &theirs.belief);
+        or(&mut own.instead, &theirs.instead);
+        own.aliases.extend(theirs.aliases.iter().cloned());
+        for (own, theirs) in [
+            (&mut own.questions, &theirs.questions),
+            (&mut own.suggests, &theirs.suggests),
+        ] {
+            if own.is_empty() {
+                own.clone_from(theirs);
+            }
+        }
+        if own.links.is_empty() {
+            own.links.clone_from(&theirs.links);
+        }
+        if own.related.is_empty() {
+            own.related.clone_from(&theirs.related);
+        }
+        if self.body.of(&self.source.text).trim().is_empty() {
+            self.source = shipped.source.clone();
+            self.body = shipped.body;
+            self.outline = shipped.outline.clone();
+        }
+        self
+    }
+}
+
+fn text_or_empty(text: Option<&Derived<String>>) -> &str {
+    text.map_or("", |text| text.value.as_str())
+}
+
 impl Restricted for NoteFields {
     fn restrict(&mut self) {
         self.visibility = Visibility::Invalid;
@@ -112,17 +186,12 @@ impl Restricted for NoteFields {
 pub fn read(source: SourceText, config: &Config) -> Outcome<Note> {
     let (split, fields, diagnostics) = schema::read_with(&source, config, read_fields);
     let value = (fields.visibility != Visibility::Invalid).then(|| Note {
-        outline: outline_of(&source.text, split.body),
+        outline: outline::read(&source.text, split.body),
         body: split.body,
         source,
         fields,
     });
     Outcome { value, diagnostics }
-}
-
-/// The one place that asks for the outline of a note.
-fn outline_of(_text: &str, _body: Span) -> Outline {
-    Outline::default()
 }
 
 fn read_fields(matter: &Node, path: &str, config: &Config) -> (NoteFields, Vec<Diagnostic>) {

@@ -145,6 +145,8 @@ pub struct Meta {
     pub systems: Vec<TermMention>,
     /// `factors`.
     pub factors: Vec<TermMention>,
+    /// Whether `factors` is there at all: an author who writes an empty list has decided.
+    pub states_factors: bool,
     /// `myths`.
     pub myths: Vec<MythMention>,
     /// Terms of the taxonomies that site.toml declares.
@@ -306,6 +308,7 @@ fn identity(meta: &mut Meta, reader: &mut Reader<'_, '_>) {
 
 fn dimensions(meta: &mut Meta, reader: &mut Reader<'_, '_>) {
     meta.systems = reader.terms(Dimension::SYSTEMS);
+    meta.states_factors = reader.node("factors").is_some();
     meta.factors = reader.terms(Dimension::FACTORS);
     meta.myths = reader.myths(Dimension::MYTHS);
     for taxonomy in &reader.config().taxonomies {

@@ -9,6 +9,12 @@ use super::marks::{Mark, marks};
 use super::raw_html::{self, Token};
 use crate::text::Span;
 
+/// The plain text of a Markdown text that stands by itself.
+#[must_use]
+pub fn plain_text(text: &str) -> String {
+    plain(text, Span::new(0, text.len()))
+}
+
 /// The plain text of a passage: one line for each paragraph, list item, table row and line of code.
 ///
 /// Link words, image descriptions and the words of `[[id|words]]` stay; marks, addresses,

@@ -13,7 +13,7 @@ use crate::postmortem::timeline::{Event, Instant, Milestone, Precision};
 use crate::postmortem::{Derived, Moment, Origin, Postmortem};
 use crate::site::api::rfc3339;
 use crate::site::pages::escaped;
-use crate::site::views::{Duration, EventRow, MomentRow, TimelineView};
+use crate::site::views::{Duration, EventRow, MomentRow, PhaseRow, TimelineView};
 use crate::site::words;
 
 /// Events that fit side by side on a phone with room for a finger each.
@@ -132,6 +132,7 @@ pub fn view(document: &Postmortem) -> Option<TimelineView> {
     let section = outline.sections.iter().find(|section| section.kind == SectionKind::Timeline);
     Some(TimelineView {
         description: band.as_ref().map(Band::description).unwrap_or_default(),
+        phases: band.as_ref().map(Band::legend).unwrap_or_default(),
         svg: band.map(|band| band.svg()).unwrap_or_default(),
         events,
         zone_note: timeline
@@ -245,13 +246,19 @@ impl<'a> Band<'a> {
             human(self.last, Some(day_of(self.first))),
             words::duration(seconds(self.first, self.last))
         );
-        for phase in &self.phases {
-            let _ = write!(text, " {}: {}.", phase.title, words::duration(seconds(phase.from, phase.to)));
-        }
         if !self.events.is_empty() {
             let _ = write!(text, " {} events.", self.events.len());
         }
         text
+    }
+
+    fn legend(&self) -> Vec<PhaseRow> {
+        let row = |phase: &Phase| PhaseRow {
+            class: phase.class,
+            title: phase.title,
+            duration: words::duration(seconds(phase.from, phase.to)),
+        };
+        self.phases.iter().map(row).collect()
     }
 
     fn svg(&self) -> String {

@@ -65,7 +65,7 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Home) {
                 Route::Page(slug) => {
                     let note = catalog.pages.get(slug)?;
                     Some(Link {
-                        title: note.title.clone().unwrap_or_else(|| slug.to_string()),
+                        title: note.title().map_or_else(|| slug.to_string(), str::to_owned),
                         url: parts.url(address),
                     })
                 }

@@ -9,9 +9,9 @@ use crate::site::views::{Link, NotFound, Page, Redirect};
 
 pub(super) fn view(parts: &Parts<'_>, slug: &Slug) -> Option<(Heading, Page)> {
     let note = parts.site.catalog.pages.get(slug)?;
-    let title = note.title.clone().unwrap_or_else(|| slug.to_string());
+    let title = note.title().map_or_else(|| slug.to_string(), str::to_owned);
     let mut heading = Heading::new("page", title.clone());
-    heading.description = note.summary.clone().unwrap_or_default();
+    note.summary().clone_into(&mut heading.description);
     let view = Page {
         title,
         body_html: parts.note_body(note),

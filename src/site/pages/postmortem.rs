@@ -223,7 +223,7 @@ fn factor_notes(parts: &Parts<'_>, index: usize, entry: &Entry) -> Vec<FactorNot
             let elsewhere: Vec<usize> = term.named_in.iter().copied().filter(|other| *other != index).collect();
             Some(FactorNote {
                 chip: parts.used_chip(used),
-                summary: term.note.as_ref().and_then(|note| note.summary.clone()).unwrap_or_default(),
+                summary: term.note.as_ref().map(|note| note.summary().to_owned()).unwrap_or_default(),
                 note_html: used.note.as_ref().map(|note| parts.inline(source, note)).unwrap_or_default(),
                 evidence: used.suggested_from.as_ref().map(|text| words::cut(text, 240)).unwrap_or_default(),
                 elsewhere: elsewhere.iter().take(ELSEWHERE).filter_map(|other| parts.entry_link(*other)).collect(),

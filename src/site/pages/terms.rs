@@ -7,7 +7,7 @@ use super::{Heading, is};
 use crate::catalog::terms::Term as CatalogTerm;
 use crate::catalog::{Catalog, Entry};
 use crate::ids::{Dimension, Slug, TermId};
-use crate::postmortem::Note;
+use crate::postmortem::{Note, markdown};
 use crate::site::views::{Card, Companion, Companions, Link, Story, Term, TermGroup, TermRow, Terms};
 use crate::site::{addresses, words};
 
@@ -65,15 +65,20 @@ fn row(parts: &Parts<'_>, term: &CatalogTerm) -> TermRow {
     let catalog = &parts.site.catalog;
     let named = catalog.vocabulary.named_below(&term.id);
     let note = term.note.as_ref();
-    let belief = note.and_then(|note| note.belief.clone());
     TermRow {
         chip: parts.chip(&term.id),
-        summary: belief.or_else(|| note?.summary.clone()).unwrap_or_default(),
-        instead: note.and_then(|note| note.instead.clone()).unwrap_or_default(),
+        summary: note.map(lead).unwrap_or_default(),
+        instead: note.map(|note| note.instead().to_owned()).unwrap_or_default(),
         count: named.len(),
         suggested: catalog.vocabulary.suggested_below(&term.id).len(),
         latest: named.first().and_then(|index| parts.entry_link(*index)),
     }
+}
+
+/// What a note says in one sentence: a myth its belief.
+fn lead(note: &Note) -> String {
+    let lead = if note.belief().is_empty() { note.summary() } else { note.belief() };
+    markdown::plain_text(lead)
 }
 
 /// What each built-in dimension is good for.
@@ -153,7 +158,8 @@ fn group_view(parts: &Parts<'_>, dimension: &Dimension, group: Option<&Slug>) ->
         title: term.map(|term| term.title.clone()).unwrap_or_default(),
         url: term.map(|term| parts.chip(&term.id).url),
         summary: term
-            .and_then(|term| term.note.as_ref()?.summary.clone())
+            .and_then(|term| term.note.as_ref())
+            .map(|note| note.summary().to_owned())
             .unwrap_or_default(),
         terms: Vec::new(),
     }
@@ -165,15 +171,15 @@ pub(super) fn view(parts: &Parts<'_>, id: &TermId, page: usize) -> Option<(Headi
     let note = term.note.as_ref();
     let named = catalog.vocabulary.named_below(id);
     let suggested = catalog.vocabulary.suggested_below(id);
-    let text = |value: Option<&String>| value.cloned().unwrap_or_default();
+    let text = |field: fn(&Note) -> &str| note.map(|note| field(note).to_owned()).unwrap_or_default();
     let path = note.map_or("", |note| note.source.path.as_str());
     let with_reason = |index: &usize| incident(parts, id, *index);
     let view = Term {
         chip: parts.chip(id),
-        summary: text(note.and_then(|note| note.summary.as_ref())),
+        summary: text(Note::summary),
         described: note.is_some(),
         note_path: note_path(parts, term),
-        aliases: note.map(|note| note.aliases.clone()).unwrap_or_default(),
+        aliases: note.map(|note| note.aliases().map(str::to_owned).collect()).unwrap_or_default(),
         replaced_by: term.replaced_by.as_ref().map(|slug| {
             let chip = parts.chip(&TermId {
                 dimension: id.dimension.clone(),
@@ -184,15 +190,12 @@ pub(super) fn view(parts: &Parts<'_>, id: &TermId, page: usize) -> Option<(Headi
                 url: chip.url,
             }
         }),
-        deprecated: note.is_some_and(|note| note.deprecated) || term.replaced_by.is_some(),
-        belief: text(note.and_then(|note| note.belief.as_ref())),
-        instead_html: note
-            .and_then(|note| note.instead.as_ref())
-            .map(|instead| parts.inline(path, instead))
-            .unwrap_or_default(),
+        deprecated: note.is_some_and(|note| note.fields.deprecated.is_some()) || term.replaced_by.is_some(),
+        belief: text(Note::belief),
+        instead_html: note.map(|note| parts.inline(path, note.instead())).unwrap_or_default(),
         body_html: note.map(|note| parts.note_body(note)).unwrap_or_default(),
         questions_html: questions(parts, note),
-        sources: note.map(|note| parts.sources(&note.links)).unwrap_or_default(),
+        sources: note.map(|note| parts.sources(&note.fields.links)).unwrap_or_default(),
         parent: parent(term).filter(|parent| catalog.vocabulary.is_shown(parent)).map(|id| parts.chip(&id)),
         children: children(parts, id),
         related: related(parts, id, note),
@@ -251,7 +254,7 @@ fn parent(term: &CatalogTerm) -> Option<TermId> {
 /// The questions of a term's note.
 pub fn questions(parts: &Parts<'_>, note: Option<&Note>) -> Vec<String> {
     let Some(note) = note else { return Vec::new() };
-    note.questions.iter().map(|question| parts.inline(&note.source.path, question)).collect()
+    note.fields.questions.iter().map(|question| parts.inline(&note.source.path, question)).collect()
 }
 
 fn children(parts: &Parts<'_>, id: &TermId) -> Vec<TermRow> {
@@ -269,8 +272,8 @@ fn children(parts: &Parts<'_>, id: &TermId) -> Vec<TermRow> {
 fn related(parts: &Parts<'_>, id: &TermId, note: Option<&Note>) -> Vec<crate::site::views::Chip> {
     let vocabulary = &parts.site.catalog.vocabulary;
     note.iter()
-        .flat_map(|note| &note.related)
-        .filter_map(|written| vocabulary.resolve(&id.dimension, written))
+        .flat_map(|note| &note.fields.related)
+        .filter_map(|written| vocabulary.resolve(&id.dimension, &written.text))
         .filter(|term| vocabulary.is_shown(&term.id) && term.id != *id)
         .map(|term| parts.chip(&term.id))
         .collect()
@@ -329,10 +332,8 @@ pub fn story(parts: &Parts<'_>, entry: &Entry, id: &TermId) -> Option<Story> {
     Some(Story {
         card: None,
         myth: parts.chip(id),
-        belief: note.and_then(|note| note.belief.clone()).unwrap_or_default(),
-        instead_html: note
-            .and_then(|note| Some(parts.inline(&note.source.path, note.instead.as_ref()?)))
-            .unwrap_or_default(),
+        belief: note.map(|note| note.belief().to_owned()).unwrap_or_default(),
+        instead_html: note.map(|note| parts.inline(&note.source.path, note.instead())).unwrap_or_default(),
         first_html: block(first),
         second_html: block(second),
     })
