@@ -1,7 +1,7 @@
 //! TOML into located values.
 //!
 //! The parser of the toml crate recovers from errors, so that all mistakes of a file are told at
-//! once. It bounds brackets but not dotted keys, so [`depth_error`] looks at both beforehand.
+//! once. It bounds brackets but not dotted keys, so `depth_error` looks at both beforehand.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};

@@ -207,11 +207,9 @@ pub(crate) fn read_with<M: Default + Restricted>(
     };
     diagnostics.extend(findings);
     let is_mapping = node.is_some_and(|node| Fields::of(&node).is_some());
-    if !is_mapping {
-        if let Some(finding) = visibility::of_unreadable(source, split.matter, config) {
-            value.restrict();
-            diagnostics.push(finding);
-        }
+    if !is_mapping && let Some(finding) = visibility::of_unreadable(source, split.matter, config) {
+        value.restrict();
+        diagnostics.push(finding);
     }
     (split, value, diagnostics)
 }

@@ -1,6 +1,7 @@
 use super::*;
 use crate::config::Taxonomy;
 use crate::postmortem::{Audience, Moment, Status};
+use proptest::prelude::*;
 
 fn config(mapping: &[(&str, &[&str])]) -> Config {
     let mut config = Config::for_site("site");
@@ -313,4 +314,48 @@ fn what_is_no_mapping_is_told() {
         diagnostics[0].message,
         "the front matter is a list, not a mapping"
     );
+}
+
+#[test]
+fn times_may_be_of_any_shape() {
+    check(
+        "times: {started: [1], detected: {a: b}, resolved: soon}\ndate: [2024-05-01]\nparticipants: [[a]]\nactions: [{ref: ''}]\nrelated: [[a]]\nlinks: [[a]]\nsystems: [[a], {note: [x], id: y}]\nimpact: {who: [a]}",
+        &[
+            "front-matter/type: `date` is a list, not text [[2024-05-01]]",
+            "front-matter/type: `started` is a list, not text [[1]]",
+            "front-matter/type: `detected` is a mapping, not text [{a: b}]",
+            "front-matter/value: `soon` is not a date that can be read [soon]",
+            "front-matter/type: an item of `systems` is a list, not text or a mapping with `id` [[a]]",
+            "front-matter/type: `note` is a list, not text [[x]]",
+            "front-matter/type: `who` is a list, not text [[a]]",
+            "front-matter/value: this action does not say what is done [{ref: ''}]",
+            "front-matter/type: an item of `related` is a list, not an id or a mapping with `to` [[a]]",
+            "front-matter/type: an item of `links` is a list, not an address or a mapping with `title` [[a]]",
+            "front-matter/type: an item of `participants` is a list, not text or `{role, who}` [[a]]",
+        ],
+    );
+}
+
+fn a_field() -> impl Strategy<Value = String> {
+    let value = "~|''|no|\\[\\]|\\[a, \\[b\\]\\]|\\{a: b\\}|\\{id: x, to: y, note: \\[\\]\\}|2024-02-3[0-9]|[0-9:T +~-]{1,20}|é|[a-z]{1,8}";
+    (0..FIELDS.len(), value).prop_map(|(field, value)| {
+        format!(
+            "{}: {value}\n",
+            FIELDS.get(field).copied().unwrap_or_default()
+        )
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_values_are_read_or_refused_within_the_text(fields in prop::collection::vec(a_field(), 0..6)) {
+        let text = format!("---\r\n{}---\nBody", fields.concat());
+        let source = SourceText::new("a.md", text.clone());
+        let (split, _, diagnostics) = read_document(&source, &config(&[]));
+        prop_assert!(text.get(split.body.start..).is_some());
+        for diagnostic in diagnostics {
+            let span = diagnostic.location.and_then(|at| at.span).unwrap();
+            prop_assert!(text.get(span.start..span.end).is_some());
+        }
+    }
 }
