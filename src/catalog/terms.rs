@@ -36,6 +36,26 @@ pub struct TermNote {
     pub note: Note,
 }
 
+impl TermNote {
+    /// The term that a note describes by its path below the content folder: `factors/sensing/alert-noise.md`.
+    /// `None` for a path that names no term.
+    #[must_use]
+    pub fn at(path: &str, note: Note) -> Option<Self> {
+        let (folders, name) = path.rsplit_once('/')?;
+        let (dimension, below) = folders.split_once('/').map_or((folders, None), |(d, rest)| (d, Some(rest)));
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let mut groups: Vec<&str> = below.map(|below| below.split('/').collect()).unwrap_or_default();
+        // `factors/sensing/index.md` describes the group itself.
+        let stem = if stem.eq_ignore_ascii_case("index") { groups.pop()? } else { stem };
+        Some(Self {
+            dimension: Dimension::new(dimension)?,
+            group: groups.last().and_then(|group| Slug::from_text(group)),
+            slug: Slug::from_text(stem)?,
+            note,
+        })
+    }
+}
+
 /// A term.
 #[derive(Clone, Debug)]
 pub struct Term {

@@ -78,6 +78,8 @@ rules! {
     TIMELINE_DATE_ORDER = "timeline/date-order", Warning;
     /// A time zone abbreviation contradicts itself or the season.
     TIMELINE_ZONE = "timeline/zone", Warning;
+    /// A fault of Afterword itself, met while it read one document; the others are not affected.
+    INTERNAL = "files/internal", Error;
     /// Two documents claim one address, so one of them could not be reached; nothing is published.
     ADDRESS_CONFLICT = "site/address-conflict", Error;
     /// Documents in different folders have the same file name, so their addresses take the folder in.

@@ -73,6 +73,26 @@ pub enum RootError {
     },
 }
 
+/// Exactly this folder, with or without a site.toml.
+///
+/// # Errors
+///
+/// As [`find`].
+pub fn at(folder: &Path) -> Result<Root, RootError> {
+    let path = canonical_folder(folder)?;
+    let has_config = path.join(FILE_NAME).symlink_metadata().is_ok();
+    let config = has_config.then(|| read_config(&path)).transpose()?;
+    Ok(Root { path, config })
+}
+
+fn canonical_folder(folder: &Path) -> Result<PathBuf, RootError> {
+    let path = folder.canonicalize().map_err(|source| RootError::Unusable {
+        path: folder.to_owned(),
+        source,
+    })?;
+    if path.is_dir() { Ok(path) } else { Err(RootError::NotAFolder { path }) }
+}
+
 /// The nearest folder from `start` upwards with a site.toml; without one, `start` as it is.
 ///
 /// # Errors
@@ -80,13 +100,7 @@ pub enum RootError {
 /// Fails where `start` is no readable folder, and where there is a site.toml that cannot be read:
 /// building without it would publish what it was meant to keep.
 pub fn find(start: &Path) -> Result<Root, RootError> {
-    let start = start.canonicalize().map_err(|source| RootError::Unusable {
-        path: start.to_owned(),
-        source,
-    })?;
-    if !start.is_dir() {
-        return Err(RootError::NotAFolder { path: start });
-    }
+    let start = canonical_folder(start)?;
     for folder in start.ancestors() {
         // A link counts as there: passing it by would build with the defaults.
         if folder.join(FILE_NAME).symlink_metadata().is_ok() {

@@ -2,7 +2,7 @@
 
 use super::Heading;
 use super::parts::Parts;
-use super::terms::{self, Order};
+use super::terms;
 use crate::site::views::{DimensionSummary, Home, Link};
 use crate::site::{Route, addresses};
 
@@ -45,7 +45,7 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Home) {
             .dimensions
             .iter()
             .map(|info| {
-                let rows = terms::rows(parts, &info.dimension, Order::MostFrequent);
+                let rows = terms::rows(parts, &info.dimension);
                 DimensionSummary {
                     dimension: info.dimension.to_string(),
                     title: info.title.clone(),

@@ -20,15 +20,6 @@ const COMPANIONS: usize = 12;
 /// Suggested incidents on a term's page: they are a hint, not the record.
 const SUGGESTED: usize = 50;
 
-/// How terms are ordered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
-    /// By the number of incidents.
-    MostFrequent,
-    /// By title.
-    Alphabetical,
-}
-
 /// The number of pages of a dimension's list.
 pub fn list_pages(catalog: &Catalog, dimension: &Dimension) -> usize {
     listed(catalog, dimension).count().div_ceil(TERMS_PER_PAGE).max(1)
@@ -44,15 +35,10 @@ fn listed<'a>(catalog: &'a Catalog, dimension: &'a Dimension) -> impl Iterator<I
     catalog.vocabulary.shown(dimension).filter(|term| !term.is_group)
 }
 
-/// The rows of a dimension's terms.
-pub fn rows(parts: &Parts<'_>, dimension: &Dimension, order: Order) -> Vec<TermRow> {
+/// The rows of a dimension's terms, the most frequent first.
+pub fn rows(parts: &Parts<'_>, dimension: &Dimension) -> Vec<TermRow> {
     let mut rows: Vec<TermRow> = listed(&parts.site.catalog, dimension).map(|term| row(parts, term)).collect();
-    match order {
-        Order::MostFrequent => {
-            rows.sort_by(|a, b| (b.count, b.suggested).cmp(&(a.count, a.suggested)).then_with(|| by_title(a, b)));
-        }
-        Order::Alphabetical => rows.sort_by(by_title),
-    }
+    rows.sort_by(|a, b| (b.count, b.suggested).cmp(&(a.count, a.suggested)).then_with(|| by_title(a, b)));
     rows
 }
 
@@ -99,7 +85,7 @@ pub(super) fn list(parts: &Parts<'_>, dimension: &Dimension, page: usize) -> (He
     let catalog = &parts.site.catalog;
     let info = catalog.dimension(dimension);
     let title = info.map_or_else(|| dimension.to_string(), |info| info.title.clone());
-    let all = rows(parts, dimension, Order::MostFrequent);
+    let all = rows(parts, dimension);
     let count = all.len();
     let mut grouped: BTreeMap<Option<Slug>, Vec<TermRow>> = BTreeMap::new();
     for row in all {
