@@ -164,17 +164,33 @@ impl Catalog {
         // Newest first; the id decides among those of one day, so that the order never depends on the disk.
         postmortems.sort_by(|a, b| {
             let day = |p: &Postmortem| p.date.as_ref().map(|date| date.value);
-            day(b).cmp(&day(a)).then_with(|| a.id.value.cmp(&b.id.value))
+            day(b)
+                .cmp(&day(a))
+                .then_with(|| a.id.value.cmp(&b.id.value))
         });
 
         let mut vocabulary = Vocabulary::new(builtin, library.notes, config, &mut conflicts);
-        let mut entries: Vec<Entry> = terms::name_terms(postmortems, &mut vocabulary, &mut diagnostics);
+        let mut entries: Vec<Entry> =
+            terms::name_terms(postmortems, &mut vocabulary, &mut diagnostics);
         let redirects = redirects(&entries, &mut conflicts);
-        let mut documents = Documents::new(&entries, &redirects, &vocabulary, &pages, &library.assets, library.withheld);
+        let mut documents = Documents::new(
+            &entries,
+            &redirects,
+            &vocabulary,
+            &pages,
+            &library.assets,
+            library.withheld,
+        );
         documents.introduce(library.introduction.as_ref());
 
         relate(&mut entries, &documents, &mut diagnostics);
-        let linked = links::check(&entries, &vocabulary, &pages, library.introduction.as_ref(), &documents);
+        let linked = links::check(
+            &entries,
+            &vocabulary,
+            &pages,
+            library.introduction.as_ref(),
+            &documents,
+        );
         diagnostics.extend(linked.diagnostics);
         for (to, from) in linked.backlinks {
             if let Some(entry) = entries.get_mut(to) {
@@ -227,10 +243,16 @@ fn dimensions(config: &Config) -> Vec<DimensionInfo> {
             })
         })
         .collect();
-    all.extend(config.taxonomies.iter().map(|taxonomy| DimensionInfo {
-        dimension: taxonomy.dimension.clone(),
-        title: taxonomy.title.clone(),
-        term_title: taxonomy.title.strip_suffix('s').unwrap_or(&taxonomy.title).to_owned(),
+    all.extend(config.taxonomies.iter().map(|taxonomy| {
+        DimensionInfo {
+            dimension: taxonomy.dimension.clone(),
+            title: taxonomy.title.clone(),
+            term_title: taxonomy
+                .title
+                .strip_suffix('s')
+                .unwrap_or(&taxonomy.title)
+                .to_owned(),
+        }
     }));
     all
 }
@@ -240,7 +262,11 @@ fn unique_pages(pages: Vec<(Slug, Note)>, conflicts: &mut Vec<Diagnostic>) -> BT
     let mut unique: BTreeMap<Slug, Note> = BTreeMap::new();
     for (slug, note) in pages {
         if let Some(first) = unique.get(&slug) {
-            conflicts.push(conflict(&format!("pages/{slug}.html"), &note.source.path, &first.source.path));
+            conflicts.push(conflict(
+                &format!("pages/{slug}.html"),
+                &note.source.path,
+                &first.source.path,
+            ));
         } else {
             unique.insert(slug, note);
         }
@@ -272,7 +298,10 @@ fn unique_ids(
 
     let mut by_id: BTreeMap<PostmortemId, Vec<usize>> = BTreeMap::new();
     for (index, postmortem) in postmortems.iter().enumerate() {
-        by_id.entry(postmortem.id.value.clone()).or_default().push(index);
+        by_id
+            .entry(postmortem.id.value.clone())
+            .or_default()
+            .push(index);
     }
     let mut taken: BTreeSet<PostmortemId> = by_id.keys().cloned().collect();
     for (id, twins) in by_id.into_iter().filter(|(_, twins)| twins.len() > 1) {
@@ -282,17 +311,29 @@ fn unique_ids(
             .collect();
         let first = paths.first().cloned().unwrap_or_default();
         for index in twins {
-            let Some(postmortem) = postmortems.get_mut(index) else { continue };
+            let Some(postmortem) = postmortems.get_mut(index) else {
+                continue;
+            };
             let path = postmortem.source.path.clone();
             let stated = postmortem.id.from.origin == Origin::FrontMatter;
-            let qualified = Slug::from_text(path.rsplit_once('.').map_or(path.as_str(), |(stem, _)| stem));
+            let qualified = Slug::from_text(
+                path.rsplit_once('.')
+                    .map_or(path.as_str(), |(stem, _)| stem),
+            );
             match qualified.map(PostmortemId) {
-                Some(qualified) if config.layout == Layout::Repository && !stated && taken.insert(qualified.clone()) => {
+                Some(qualified)
+                    if config.layout == Layout::Repository
+                        && !stated
+                        && taken.insert(qualified.clone()) =>
+                {
                     diagnostics.push(
                         Diagnostic::new(
                             &rules::DERIVED_TWINS,
                             Location::file(&path),
-                            format!("{} documents are called `{id}`, so this one becomes `{qualified}`", paths.len()),
+                            format!(
+                                "{} documents are called `{id}`, so this one becomes `{qualified}`",
+                                paths.len()
+                            ),
                         )
                         .help("an `id` of its own in the front matter keeps its address stable"),
                     );
@@ -309,7 +350,10 @@ fn unique_ids(
 
 /// Former ids. One that is in use by a document, or claimed twice, is a conflict.
 fn redirects(entries: &[Entry], conflicts: &mut Vec<Diagnostic>) -> BTreeMap<Slug, usize> {
-    let current: BTreeMap<&Slug, &Entry> = entries.iter().map(|e| (&e.document.id.value.0, e)).collect();
+    let current: BTreeMap<&Slug, &Entry> = entries
+        .iter()
+        .map(|e| (&e.document.id.value.0, e))
+        .collect();
     let mut redirects: BTreeMap<Slug, usize> = BTreeMap::new();
     for (index, entry) in entries.iter().enumerate() {
         for (alias, span) in &entry.document.aliases {
@@ -323,7 +367,10 @@ fn redirects(entries: &[Entry], conflicts: &mut Vec<Diagnostic>) -> BTreeMap<Slu
                     Diagnostic::new(
                         &rules::ADDRESS_CONFLICT,
                         Location::within(&entry.document.source.path, *span),
-                        format!("the alias `{alias}` already leads to `{}`", other.document.source.path),
+                        format!(
+                            "the alias `{alias}` already leads to `{}`",
+                            other.document.source.path
+                        ),
                     )
                     .help("an address leads to one document; take the alias out of one of them"),
                 ),
@@ -361,7 +408,11 @@ fn relate(entries: &mut [Entry], documents: &Documents, diagnostics: &mut Vec<Di
     }
 }
 
-fn unknown_relation(document: &Postmortem, mention: &RelationMention, documents: &Documents) -> Diagnostic {
+fn unknown_relation(
+    document: &Postmortem,
+    mention: &RelationMention,
+    documents: &Documents,
+) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         &rules::UNKNOWN_RELATION,
         Location::within(&document.source.path, mention.to.span),
@@ -369,7 +420,9 @@ fn unknown_relation(document: &Postmortem, mention: &RelationMention, documents:
     );
     match documents.nearest(&mention.to.text) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic.help("write the `id` of a postmortem, which is the last part of its address"),
+        None => {
+            diagnostic.help("write the `id` of a postmortem, which is the last part of its address")
+        }
     }
 }
 

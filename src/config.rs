@@ -115,7 +115,9 @@ impl PathGlob {
     /// # Errors
     /// What is wrong with the pattern.
     pub fn new(pattern: &str) -> Result<Self, globset::Error> {
-        let glob = globset::GlobBuilder::new(pattern).literal_separator(true).build()?;
+        let glob = globset::GlobBuilder::new(pattern)
+            .literal_separator(true)
+            .build()?;
         Ok(Self {
             pattern: pattern.to_owned(),
             matcher: glob.compile_matcher(),
@@ -135,9 +137,13 @@ impl Content {
         let dir = self.dir.trim_start_matches("./").trim_end_matches('/');
         let in_content = match dir {
             "" | "." => path,
-            dir => path.strip_prefix(dir).map_or(path, |rest| rest.trim_start_matches('/')),
+            dir => path
+                .strip_prefix(dir)
+                .map_or(path, |rest| rest.trim_start_matches('/')),
         };
-        self.rules.iter().filter(move |rule| rule.path.matcher.is_match(in_content))
+        self.rules
+            .iter()
+            .filter(move |rule| rule.path.matcher.is_match(in_content))
     }
 }
 

@@ -88,7 +88,8 @@ impl Stopwatch {
 /// Where the sources or the theme cannot be used at all.
 pub fn load(root: &Path, config: Config, output: &Path) -> Result<Loaded, LoadError> {
     let mut watch = Stopwatch::start();
-    let (sources, (history, git_findings)) = rayon::join(|| read::read(root, &config, output), || git::history(root));
+    let (sources, (history, git_findings)) =
+        rayon::join(|| read::read(root, &config, output), || git::history(root));
     let Sources {
         documents,
         assets,
@@ -111,7 +112,9 @@ pub fn load(root: &Path, config: Config, output: &Path) -> Result<Loaded, LoadEr
     };
     for (index, parsed) in parsed {
         diagnostics.extend(parsed.diagnostics);
-        let Some(document) = documents.get(index) else { continue };
+        let Some(document) = documents.get(index) else {
+            continue;
+        };
         match parsed.value.filter(|value| value.is_published(&config)) {
             Some(value) => shelve(value, document, &config, &mut library),
             None => {
@@ -121,7 +124,9 @@ pub fn load(root: &Path, config: Config, output: &Path) -> Result<Loaded, LoadEr
     }
     let counts = Counts {
         postmortems: library.postmortems.len(),
-        notes: library.notes.len() + library.pages.len() + usize::from(library.introduction.is_some()),
+        notes: library.notes.len()
+            + library.pages.len()
+            + usize::from(library.introduction.is_some()),
     };
     let builtin = vocabulary::notes(&config);
     let cataloged = Catalog::build(library, &builtin, &config);
@@ -173,7 +178,10 @@ impl Value {
     fn is_published(&self, config: &Config) -> bool {
         let (status, audience): (Status, Audience) = match self {
             Self::Postmortem(postmortem) => (postmortem.status, postmortem.audience.value),
-            Self::Note(note) => (note.status(), note.audience().unwrap_or(config.content.default_audience)),
+            Self::Note(note) => (
+                note.status(),
+                note.audience().unwrap_or(config.content.default_audience),
+            ),
         };
         (status != Status::Draft || config.drafts) && audience <= config.audience
     }
@@ -182,7 +190,9 @@ impl Value {
 /// Parses one document. Whatever happens inside stays that document's problem.
 fn parse(document: &Document, config: &Config, history: &History) -> Parsed {
     let first_change = history.first.get(&document.source.path).copied();
-    let attempt = catch_unwind(AssertUnwindSafe(|| parse_by_role(document, config, first_change)));
+    let attempt = catch_unwind(AssertUnwindSafe(|| {
+        parse_by_role(document, config, first_change)
+    }));
     attempt.unwrap_or_else(|_| Parsed {
         value: None,
         diagnostics: vec![
@@ -222,15 +232,23 @@ fn shelve(value: Value, document: &Document, config: &Config, library: &mut Libr
         Role::Introduction => library.introduction = Some(note),
         Role::Note { .. } => library.notes.extend(TermNote::at(path, note)),
         Role::Page | Role::Path | Role::Postmortem => {
-            library.pages.extend(page_slug(path).map(|slug| (slug, note)));
+            library
+                .pages
+                .extend(page_slug(path).map(|slug| (slug, note)));
         }
     }
 }
 
 /// A path below the content folder.
 fn in_content<'a>(path: &'a str, config: &Config) -> &'a str {
-    let dir = config.content.dir.trim_start_matches("./").trim_end_matches('/');
-    let below = path.strip_prefix(dir).and_then(|rest| rest.strip_prefix('/'));
+    let dir = config
+        .content
+        .dir
+        .trim_start_matches("./")
+        .trim_end_matches('/');
+    let below = path
+        .strip_prefix(dir)
+        .and_then(|rest| rest.strip_prefix('/'));
     below.unwrap_or(path)
 }
 

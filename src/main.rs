@@ -12,8 +12,12 @@ const STACK_BYTES: usize = 16 * 1024 * 1024;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK_BYTES).build_global();
-    let result = pool.map_err(anyhow::Error::from).and_then(|()| commands::run(&cli));
+    let pool = rayon::ThreadPoolBuilder::new()
+        .stack_size(STACK_BYTES)
+        .build_global();
+    let result = pool
+        .map_err(anyhow::Error::from)
+        .and_then(|()| commands::run(&cli));
     match result {
         Ok(outcome) => ExitCode::from(outcome.code()),
         Err(error) => {

@@ -93,7 +93,12 @@ pub struct Site {
 impl Site {
     /// Lists all addresses. Returns the site and the conflicts: addresses that two pages claim.
     #[must_use]
-    pub fn new(config: Config, catalog: Catalog, theme: Theme, changes: Changes) -> (Self, Vec<Diagnostic>) {
+    pub fn new(
+        config: Config,
+        catalog: Catalog,
+        theme: Theme,
+        changes: Changes,
+    ) -> (Self, Vec<Diagnostic>) {
         let mut site = Self {
             config,
             catalog,
@@ -134,7 +139,11 @@ impl Site {
         let text = match route {
             Route::Asset(path) => return Ok(Content::Asset(path.clone())),
             Route::Theme(index) => {
-                let bytes = self.theme.assets().get(*index).map(|(_, bytes)| bytes.clone());
+                let bytes = self
+                    .theme
+                    .assets()
+                    .get(*index)
+                    .map(|(_, bytes)| bytes.clone());
                 return Ok(Content::Bytes(bytes.unwrap_or_default()));
             }
             Route::ApiCatalog => api::catalog(self),
@@ -177,16 +186,25 @@ impl Site {
         }
         for term in catalog.vocabulary.all_shown() {
             for page in 1..=pages::term_pages(catalog, &term.id) {
-                routes.push((addresses::term(&term.id, catalog, page), Route::Term(term.id.clone(), page)));
+                routes.push((
+                    addresses::term(&term.id, catalog, page),
+                    Route::Term(term.id.clone(), page),
+                ));
             }
-            routes.push((addresses::term_feed(&term.id, catalog), Route::TermFeed(term.id.clone())));
+            routes.push((
+                addresses::term_feed(&term.id, catalog),
+                Route::TermFeed(term.id.clone()),
+            ));
         }
         let cells = pages::cells(catalog);
         if !cells.is_empty() {
             routes.push((addresses::MATRIX.to_owned(), Route::Matrix));
         }
         for (system, factor) in cells {
-            routes.push((addresses::cell(&system, &factor), Route::Cell(system, factor)));
+            routes.push((
+                addresses::cell(&system, &factor),
+                Route::Cell(system, factor),
+            ));
         }
         for slug in catalog.pages.keys() {
             routes.push((addresses::page(slug), Route::Page(slug.clone())));
@@ -203,21 +221,33 @@ impl Site {
     /// Two pages of one address: names the file that is behind the second.
     fn conflict(&self, address: &str, first: &str, route: &Route) -> Diagnostic {
         let path = match route {
-            Route::Postmortem(index) | Route::Redirect(index) => {
-                self.catalog.entries.get(*index).map(|entry| entry.document.source.path.clone())
-            }
+            Route::Postmortem(index) | Route::Redirect(index) => self
+                .catalog
+                .entries
+                .get(*index)
+                .map(|entry| entry.document.source.path.clone()),
             Route::Term(id, _) => {
-                let note = self.catalog.vocabulary.get(id).and_then(|term| term.note.as_ref());
+                let note = self
+                    .catalog
+                    .vocabulary
+                    .get(id)
+                    .and_then(|term| term.note.as_ref());
                 note.map(|note| note.source.path.clone())
             }
-            Route::Page(slug) => self.catalog.pages.get(slug).map(|page| page.source.path.clone()),
+            Route::Page(slug) => self
+                .catalog
+                .pages
+                .get(slug)
+                .map(|page| page.source.path.clone()),
             Route::Asset(path) => Some(path.clone()),
             _ => None,
         };
         let message = format!("two pages claim the address `{address}` (`{first}`)");
         let help = "give one of them another name";
         match path {
-            Some(path) => Diagnostic::new(&rules::ADDRESS_CONFLICT, Location::file(path), message).help(help),
+            Some(path) => {
+                Diagnostic::new(&rules::ADDRESS_CONFLICT, Location::file(path), message).help(help)
+            }
             None => Diagnostic::general(&rules::ADDRESS_CONFLICT, message).help(help),
         }
     }

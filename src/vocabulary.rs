@@ -25,7 +25,10 @@ pub fn files() -> Vec<(String, String)> {
         .into_iter()
         .filter_map(|path| {
             let file = Embedded::get(&path)?;
-            Some((path.to_string(), String::from_utf8_lossy(&file.data).into_owned()))
+            Some((
+                path.to_string(),
+                String::from_utf8_lossy(&file.data).into_owned(),
+            ))
         })
         .collect()
 }

@@ -64,32 +64,48 @@ impl Documents {
         withheld: BTreeSet<String>,
     ) -> Self {
         let mut documents = Self {
-            assets: assets.iter().map(|asset| (asset.path.clone(), asset.size)).collect(),
+            assets: assets
+                .iter()
+                .map(|asset| (asset.path.clone(), asset.size))
+                .collect(),
             withheld,
             ..Self::default()
         };
         for (alias, index) in redirects {
-            documents.by_id.insert(alias.to_string(), Place::Postmortem(*index));
+            documents
+                .by_id
+                .insert(alias.to_string(), Place::Postmortem(*index));
         }
         for (slug, page) in pages {
-            documents.by_path.insert(page.source.path.clone(), Place::Page(slug.clone()));
+            documents
+                .by_path
+                .insert(page.source.path.clone(), Place::Page(slug.clone()));
         }
         for term in vocabulary.described() {
             if let Some(note) = &term.note {
-                documents.by_path.insert(note.source.path.clone(), Place::Term(term.id.clone()));
+                documents
+                    .by_path
+                    .insert(note.source.path.clone(), Place::Term(term.id.clone()));
             }
         }
         // Last, because a document's own id goes before another one's label or alias.
         for (index, entry) in entries.iter().enumerate() {
             let label = entry.document.label.as_deref().and_then(Slug::from_text);
             if let Some(label) = label {
-                documents.by_id.entry(label.to_string()).or_insert(Place::Postmortem(index));
+                documents
+                    .by_id
+                    .entry(label.to_string())
+                    .or_insert(Place::Postmortem(index));
             }
         }
         for (index, entry) in entries.iter().enumerate() {
             let document = &entry.document;
-            documents.by_path.insert(document.source.path.clone(), Place::Postmortem(index));
-            documents.by_id.insert(document.id.value.to_string(), Place::Postmortem(index));
+            documents
+                .by_path
+                .insert(document.source.path.clone(), Place::Postmortem(index));
+            documents
+                .by_id
+                .insert(document.id.value.to_string(), Place::Postmortem(index));
         }
         documents
     }
@@ -97,7 +113,8 @@ impl Documents {
     /// Lets links lead to the introduction.
     pub(super) fn introduce(&mut self, introduction: Option<&Note>) {
         if let Some(note) = introduction {
-            self.by_path.insert(note.source.path.clone(), Place::Introduction);
+            self.by_path
+                .insert(note.source.path.clone(), Place::Introduction);
         }
     }
 
@@ -177,18 +194,26 @@ fn has_scheme(written: &str) -> bool {
     written.split_once(':').is_some_and(|(scheme, _)| {
         scheme.len() > 1
             && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c))
+            && scheme
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c))
     })
 }
 
 /// The files that people mean by a path: with and without ending, the folder's index, the page
 /// that another generator made of it.
 fn candidates(path: &str) -> Vec<String> {
-    let stem = path.strip_suffix(".html").or_else(|| path.strip_suffix(".htm"));
+    let stem = path
+        .strip_suffix(".html")
+        .or_else(|| path.strip_suffix(".htm"));
     let mut all = vec![path.to_owned(), format!("{path}.md")];
     all.extend(stem.map(|stem| format!("{stem}.md")));
     for index in ["index.md", "README.md", "readme.md"] {
-        all.push(if path.is_empty() { index.to_owned() } else { format!("{path}/{index}") });
+        all.push(if path.is_empty() {
+            index.to_owned()
+        } else {
+            format!("{path}/{index}")
+        });
     }
     all
 }
@@ -198,7 +223,10 @@ fn join(from: &str, written: &str) -> Option<String> {
     let mut parts: Vec<&str> = if written.starts_with('/') {
         Vec::new()
     } else {
-        from.split('/').collect::<Vec<_>>().split_last().map(|(_, dirs)| dirs.to_vec())?
+        from.split('/')
+            .collect::<Vec<_>>()
+            .split_last()
+            .map(|(_, dirs)| dirs.to_vec())?
     };
     for part in written.split('/') {
         match part {
@@ -253,18 +281,25 @@ pub enum Anchor {
 pub fn anchor(outline: &Outline, fragment: &str) -> Anchor {
     let written = percent_decoded(fragment);
     let slug = Slug::from_text(&written);
-    let found = outline.headings.iter().position(|heading| heading.anchor == written).or_else(|| {
-        let slug = slug.as_ref()?;
-        outline.headings.iter().position(|heading| {
-            heading.anchor == slug.as_str() || Slug::from_text(&heading.text).as_ref() == Some(slug)
-        })
-    });
+    let found = outline
+        .headings
+        .iter()
+        .position(|heading| heading.anchor == written)
+        .or_else(|| {
+            let slug = slug.as_ref()?;
+            outline.headings.iter().position(|heading| {
+                heading.anchor == slug.as_str()
+                    || Slug::from_text(&heading.text).as_ref() == Some(slug)
+            })
+        });
     match found {
         Some(index) if Some(index) == outline.title => Anchor::Top,
         Some(index) => outline
             .headings
             .get(index)
-            .map_or(Anchor::Missing, |heading| Anchor::Heading(heading.anchor.clone())),
+            .map_or(Anchor::Missing, |heading| {
+                Anchor::Heading(heading.anchor.clone())
+            }),
         None => Anchor::Missing,
     }
 }
@@ -326,7 +361,10 @@ pub(super) fn check(
             short_texts: Vec::new(),
         }))
         .collect();
-    let outlines: Vec<&Outline> = entries.iter().map(|entry| &entry.document.outline).collect();
+    let outlines: Vec<&Outline> = entries
+        .iter()
+        .map(|entry| &entry.document.outline)
+        .collect();
     let found: Vec<Found> = linking
         .par_iter()
         .map(|document| read(document, documents, vocabulary, &outlines))
@@ -372,7 +410,10 @@ fn short_texts(entry: &Entry) -> Vec<&str> {
         &document.questions,
     ];
     let stories = entry.uses.iter().flat_map(|used| {
-        let (first, second) = used.stories.as_ref().map_or((None, None), |(a, b)| (a.as_deref(), b.as_deref()));
+        let (first, second) = used
+            .stories
+            .as_ref()
+            .map_or((None, None), |(a, b)| (a.as_deref(), b.as_deref()));
         [used.note.as_deref(), first, second]
     });
     lists
@@ -389,7 +430,12 @@ struct Found {
     diagnostics: Vec<Diagnostic>,
 }
 
-fn read(document: &Linking<'_>, documents: &Documents, vocabulary: &Vocabulary, outlines: &[&Outline]) -> Found {
+fn read(
+    document: &Linking<'_>,
+    documents: &Documents,
+    vocabulary: &Vocabulary,
+    outlines: &[&Outline],
+) -> Found {
     let mut found = Found::default();
     for link in markdown::links(&document.source.text, document.body) {
         judge(&link, document, documents, vocabulary, outlines, &mut found);
@@ -397,10 +443,16 @@ fn read(document: &Linking<'_>, documents: &Documents, vocabulary: &Vocabulary, 
     for text in &document.short_texts {
         for link in markdown::links(text, Span::new(0, text.len())) {
             match link.kind {
-                LinkKind::Wiki => found.places.extend(documents.wiki(&link.target, vocabulary)),
-                LinkKind::Mention | LinkKind::Reference => found.places.extend(documents.find(&link.target)),
+                LinkKind::Wiki => found
+                    .places
+                    .extend(documents.wiki(&link.target, vocabulary)),
+                LinkKind::Mention | LinkKind::Reference => {
+                    found.places.extend(documents.find(&link.target))
+                }
                 LinkKind::Link | LinkKind::Image => {
-                    if let Destination::Place(place, _) = documents.resolve(&document.source.path, &link.target) {
+                    if let Destination::Place(place, _) =
+                        documents.resolve(&document.source.path, &link.target)
+                    {
                         found.places.push(place);
                     }
                 }
@@ -474,7 +526,12 @@ fn no_heading(target: &str, fragment: &str) -> String {
 }
 
 fn known_anchors(outline: &Outline) -> String {
-    let anchors: Vec<String> = outline.headings.iter().take(8).map(|h| format!("`#{}`", h.anchor)).collect();
+    let anchors: Vec<String> = outline
+        .headings
+        .iter()
+        .take(8)
+        .map(|h| format!("`#{}`", h.anchor))
+        .collect();
     if anchors.is_empty() {
         "the document has no headings; link to it without a fragment".to_owned()
     } else {

@@ -66,7 +66,10 @@ pub fn all(entries: &[Entry], vocabulary: &Vocabulary) -> Vec<Vec<Related>> {
     let features = Features::read(entries, vocabulary);
     (0..entries.len())
         .into_par_iter()
-        .map_init(|| vec![0.0_f64; entries.len()], |scores, index| of_one(index, entries, &features, scores))
+        .map_init(
+            || vec![0.0_f64; entries.len()],
+            |scores, index| of_one(index, entries, &features, scores),
+        )
         .collect()
 }
 
@@ -81,8 +84,15 @@ impl Features {
         let mut terms: BTreeMap<&TermId, Vec<(usize, f64)>> = BTreeMap::new();
         for (index, entry) in entries.iter().enumerate() {
             for used in &entry.uses {
-                let certainty = if used.suggested_from.is_some() { SUGGESTED_WEIGHT } else { 1.0 };
-                terms.entry(&used.term).or_default().push((index, certainty));
+                let certainty = if used.suggested_from.is_some() {
+                    SUGGESTED_WEIGHT
+                } else {
+                    1.0
+                };
+                terms
+                    .entry(&used.term)
+                    .or_default()
+                    .push((index, certainty));
             }
         }
         for (term, postings) in terms {
@@ -106,7 +116,8 @@ impl Features {
                 list.push((feature, *certainty));
             }
         }
-        self.postings.push(postings.into_iter().map(|(entry, _)| entry).collect());
+        self.postings
+            .push(postings.into_iter().map(|(entry, _)| entry).collect());
         self.weights.push(weight);
         self.names.push(name);
     }
@@ -138,7 +149,12 @@ fn telling_words(entries: &[Entry]) -> Vec<(String, f64, Vec<usize>)> {
             .filter_map(|(word, times)| {
                 let having = frequency.get(word.as_str()).copied().unwrap_or_default();
                 let telling = having >= 2 && count(having) <= too_common;
-                telling.then(|| ((1.0 + f64::from(*times).ln()) * rarity(entries.len(), having), word.as_str()))
+                telling.then(|| {
+                    (
+                        (1.0 + f64::from(*times).ln()) * rarity(entries.len(), having),
+                        word.as_str(),
+                    )
+                })
             })
             .collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
@@ -178,7 +194,12 @@ fn words_of(entry: &Entry) -> BTreeMap<String, u32> {
 }
 
 /// The related incidents of one entry. `scores` is scratch space of zeroes, handed back as such.
-fn of_one(index: usize, entries: &[Entry], features: &Features, scores: &mut [f64]) -> Vec<Related> {
+fn of_one(
+    index: usize,
+    entries: &[Entry],
+    features: &Features,
+    scores: &mut [f64],
+) -> Vec<Related> {
     let own = features.of.get(index).map_or(&[][..], Vec::as_slice);
     let mut touched = Vec::new();
     for (feature, certainty) in own {
@@ -198,7 +219,10 @@ fn of_one(index: usize, entries: &[Entry], features: &Features, scores: &mut [f6
         .unwrap_or_default();
     let mut ranked: Vec<(f64, usize)> = Vec::new();
     for other in touched {
-        let score = scores.get_mut(other).map(std::mem::take).unwrap_or_default();
+        let score = scores
+            .get_mut(other)
+            .map(std::mem::take)
+            .unwrap_or_default();
         if other != index && score >= ENOUGH && !stated.contains(&other) {
             ranked.push((score, other));
         }
@@ -213,15 +237,32 @@ fn of_one(index: usize, entries: &[Entry], features: &Features, scores: &mut [f6
 }
 
 /// Why two entries are related.
-fn explain(index: usize, other: usize, score: f64, entries: &[Entry], features: &Features) -> Related {
-    let theirs: Vec<usize> = features.of.get(other).into_iter().flatten().map(|(f, _)| *f).collect();
+fn explain(
+    index: usize,
+    other: usize,
+    score: f64,
+    entries: &[Entry],
+    features: &Features,
+) -> Related {
+    let theirs: Vec<usize> = features
+        .of
+        .get(other)
+        .into_iter()
+        .flatten()
+        .map(|(f, _)| *f)
+        .collect();
     let mut shared: Vec<(f64, &Feature)> = features
         .of
         .get(index)
         .into_iter()
         .flatten()
         .filter(|(feature, _)| theirs.binary_search(feature).is_ok())
-        .filter_map(|(feature, _)| Some((*features.weights.get(*feature)?, features.names.get(*feature)?)))
+        .filter_map(|(feature, _)| {
+            Some((
+                *features.weights.get(*feature)?,
+                features.names.get(*feature)?,
+            ))
+        })
         .collect();
     shared.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut related = Related {
@@ -241,7 +282,11 @@ fn explain(index: usize, other: usize, score: f64, entries: &[Entry], features: 
 }
 
 fn months_apart(one: Option<&Entry>, other: Option<&Entry>) -> Option<u32> {
-    let day = |entry: Option<&Entry>| entry.and_then(|entry| entry.document.date.as_ref()).map(|date| date.value);
+    let day = |entry: Option<&Entry>| {
+        entry
+            .and_then(|entry| entry.document.date.as_ref())
+            .map(|date| date.value)
+    };
     let (one, other) = (day(one)?, day(other)?);
     let months = |day: jiff::civil::Date| i32::from(day.year()) * 12 + i32::from(day.month());
     Some(months(one).abs_diff(months(other)))

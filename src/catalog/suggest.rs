@@ -57,7 +57,11 @@ impl Phrases {
             factor: factor.clone(),
         };
         match phrase.words.first() {
-            Some(Pattern::Word(first)) => self.by_first_word.entry(first.clone()).or_default().push(phrase),
+            Some(Pattern::Word(first)) => self
+                .by_first_word
+                .entry(first.clone())
+                .or_default()
+                .push(phrase),
             Some(Pattern::Prefix(_)) => self.by_prefix.push(phrase),
             None => {}
         }
@@ -70,10 +74,19 @@ impl Phrases {
         let mut found: Vec<Slug> = Vec::new();
         for (at, word) in text.iter().enumerate() {
             let rest = text.get(at..).unwrap_or_default();
-            let candidates = self.by_first_word.get(word).into_iter().flatten().chain(&self.by_prefix);
+            let candidates = self
+                .by_first_word
+                .get(word)
+                .into_iter()
+                .flatten()
+                .chain(&self.by_prefix);
             for phrase in candidates {
                 let holds = phrase.words.len() <= rest.len()
-                    && phrase.words.iter().zip(rest).all(|(pattern, word)| pattern.matches(word));
+                    && phrase
+                        .words
+                        .iter()
+                        .zip(rest)
+                        .all(|(pattern, word)| pattern.matches(word));
                 if holds && !found.contains(&phrase.factor) {
                     found.push(phrase.factor.clone());
                 }
@@ -105,10 +118,18 @@ mod tests {
 
     #[test]
     fn phrases_match_whole_adjacent_words() {
-        let phrases = [("retry storm", "retry-storm"), ("retr* loop", "retry-storm"), ("runbook", "docs")];
+        let phrases = [
+            ("retry storm", "retry-storm"),
+            ("retr* loop", "retry-storm"),
+            ("runbook", "docs"),
+        ];
         check(&phrases, "A Retry-Storm followed.", &["retry-storm"]);
         check(&phrases, "Clients went into retrying loops", &[]);
-        check(&phrases, "a retrying loop; no runbook", &["retry-storm", "docs"]);
+        check(
+            &phrases,
+            "a retrying loop; no runbook",
+            &["retry-storm", "docs"],
+        );
         check(&phrases, "We retry before the storm", &[]);
     }
 }

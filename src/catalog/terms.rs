@@ -42,11 +42,19 @@ impl TermNote {
     #[must_use]
     pub fn at(path: &str, note: Note) -> Option<Self> {
         let (folders, name) = path.rsplit_once('/')?;
-        let (dimension, below) = folders.split_once('/').map_or((folders, None), |(d, rest)| (d, Some(rest)));
+        let (dimension, below) = folders
+            .split_once('/')
+            .map_or((folders, None), |(d, rest)| (d, Some(rest)));
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        let mut groups: Vec<&str> = below.map(|below| below.split('/').collect()).unwrap_or_default();
+        let mut groups: Vec<&str> = below
+            .map(|below| below.split('/').collect())
+            .unwrap_or_default();
         // `factors/sensing/index.md` describes the group itself.
-        let stem = if stem.eq_ignore_ascii_case("index") { groups.pop()? } else { stem };
+        let stem = if stem.eq_ignore_ascii_case("index") {
+            groups.pop()?
+        } else {
+            stem
+        };
         Some(Self {
             dimension: Dimension::new(dimension)?,
             group: groups.last().and_then(|group| Slug::from_text(group)),
@@ -94,7 +102,12 @@ pub struct Vocabulary {
 impl Vocabulary {
     /// The vocabulary of the notes: what ships with Afterword, overridden by the site's own.
     #[must_use]
-    pub fn new(builtin: &[TermNote], own: Vec<TermNote>, config: &Config, conflicts: &mut Vec<Diagnostic>) -> Self {
+    pub fn new(
+        builtin: &[TermNote],
+        own: Vec<TermNote>,
+        config: &Config,
+        conflicts: &mut Vec<Diagnostic>,
+    ) -> Self {
         let mut vocabulary = Self::default();
         if config.builtin_vocabulary {
             for note in builtin {
@@ -146,10 +159,16 @@ impl Vocabulary {
             .or_else(|| replaced.and_then(|term| term.parent))
             .filter(|parent| *parent != id.slug);
         let term = Term {
-            title: note.title().map_or_else(|| title_from(&id.slug), str::to_owned),
+            title: note
+                .title()
+                .map_or_else(|| title_from(&id.slug), str::to_owned),
             parent,
             is_group: false,
-            replaced_by: note.fields.replaced_by.as_ref().and_then(|other| Slug::from_text(&other.text)),
+            replaced_by: note
+                .fields
+                .replaced_by
+                .as_ref()
+                .and_then(|other| Slug::from_text(&other.text)),
             note: Some(note),
             builtin,
             named_in: Vec::new(),
@@ -291,7 +310,14 @@ impl Vocabulary {
         // A hierarchy written by hand can hold a circle.
         while let Some(id) = open.pop() {
             if seen.insert(id) {
-                found.extend(self.terms.get(id).map(&list).unwrap_or_default().iter().copied());
+                found.extend(
+                    self.terms
+                        .get(id)
+                        .map(&list)
+                        .unwrap_or_default()
+                        .iter()
+                        .copied(),
+                );
                 open.extend(self.children(id));
             }
         }
@@ -438,13 +464,18 @@ impl Naming<'_> {
                 }
             }
             Some((id, None)) => id,
-            None if dimension.as_str() == Dimension::FACTORS && HUMAN_ERROR.contains(&slug.as_str()) => {
+            None if dimension.as_str() == Dimension::FACTORS
+                && HUMAN_ERROR.contains(&slug.as_str()) =>
+            {
                 self.report(
                     mention,
                     Diagnostic::new(
                         &rules::HUMAN_ERROR,
                         mention.location(&self.path),
-                        format!("`{}` names no condition, so it is not listed as a factor", mention.written),
+                        format!(
+                            "`{}` names no condition, so it is not listed as a factor",
+                            mention.written
+                        ),
                     )
                     .help("which condition made this action make sense at the time? name that one"),
                 );
@@ -490,7 +521,9 @@ impl Naming<'_> {
         if !document.factors.is_empty() {
             return;
         }
-        let Some(dimension) = Dimension::new(Dimension::FACTORS) else { return };
+        let Some(dimension) = Dimension::new(Dimension::FACTORS) else {
+            return;
+        };
         for evidence in &document.factor_evidence {
             for slug in self.vocabulary.phrases.suggest(&evidence.text) {
                 let id = TermId {

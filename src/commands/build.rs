@@ -118,7 +118,10 @@ enum BuildError {
     #[error("`{address}` could not be rendered: {source}")]
     Render { address: String, source: ThemeError },
     #[error("`{path}` could not be read: {source}")]
-    Asset { path: String, source: std::io::Error },
+    Asset {
+        path: String,
+        source: std::io::Error,
+    },
 }
 
 /// Builds the site.
@@ -129,8 +132,12 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     let started = Instant::now();
     let style = Style::new(args.color, args.quiet, args.all);
     let root = find_root(args.root.as_deref())?;
-    let output = args.output.clone().unwrap_or_else(|| root.path.join(DEFAULT_OUTPUT));
-    let output = std::path::absolute(&output).with_context(|| format!("{} is no path", output.display()))?;
+    let output = args
+        .output
+        .clone()
+        .unwrap_or_else(|| root.path.join(DEFAULT_OUTPUT));
+    let output =
+        std::path::absolute(&output).with_context(|| format!("{} is no path", output.display()))?;
     let mut config = match configuration(&root) {
         Ok(config) => config,
         Err(findings) => {
@@ -144,13 +151,24 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     let loaded = load::load(&root.path, config, &output)?;
     let errors = count(&loaded.diagnostics, Level::Error);
     report(&loaded, &style)?;
-    let Some(site) = &loaded.site else { return Ok(Outcome::Failed) };
+    let Some(site) = &loaded.site else {
+        return Ok(Outcome::Failed);
+    };
     if args.strict && errors > 0 {
-        style.say(&format!("nothing was published, because {errors} documents have errors and --strict was given"))?;
+        style.say(&format!(
+            "nothing was published, because {errors} documents have errors and --strict was given"
+        ))?;
         return Ok(Outcome::Findings);
     }
     let mut timings = loaded.timings.clone();
-    let published = match publish(site, &loaded.assets, &output, &root.path, &content, &mut timings) {
+    let published = match publish(
+        site,
+        &loaded.assets,
+        &output,
+        &root.path,
+        &content,
+        &mut timings,
+    ) {
         Ok(published) => published,
         Err(BuildError::Publish(error @ PublishError::Locked { .. })) => {
             style.fail(&error.to_string())?;
@@ -161,7 +179,11 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     let summary = Summary {
         postmortems: loaded.counts.postmortems,
         notes: loaded.counts.notes,
-        pages: site.routes().keys().filter(|address| address.ends_with(".html")).count(),
+        pages: site
+            .routes()
+            .keys()
+            .filter(|address| address.ends_with(".html"))
+            .count(),
         written: published.written,
         unchanged: published.unchanged,
         removed: published.removed,
@@ -188,7 +210,11 @@ fn conclude(
         std::io::stderr().lock().write_all(lines.as_bytes())?;
     }
     match args.format {
-        Format::Json => writeln!(std::io::stdout().lock(), "{}", serde_json::to_string(summary)?)?,
+        Format::Json => writeln!(
+            std::io::stdout().lock(),
+            "{}",
+            serde_json::to_string(summary)?
+        )?,
         Format::Human => style.say(&summary.sentence(output))?,
     }
     Ok(())
@@ -202,17 +228,34 @@ impl Summary {
             format!("{} written", self.written),
         ];
         let more = [(self.removed, "removed"), (self.unchanged, "unchanged")];
-        parts.extend(more.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}")));
+        parts.extend(
+            more.iter()
+                .filter(|(number, _)| *number > 0)
+                .map(|(number, what)| format!("{number} {what}")),
+        );
         let findings = [(self.errors, "error"), (self.warnings, "warning")];
-        parts.extend(findings.iter().filter(|(number, _)| *number > 0).map(|(number, what)| counted(*number, what)));
+        parts.extend(
+            findings
+                .iter()
+                .filter(|(number, _)| *number > 0)
+                .map(|(number, what)| counted(*number, what)),
+        );
         #[expect(clippy::cast_precision_loss, reason = "a duration for people")]
         let seconds = self.elapsed_ms as f64 / 1000.0;
-        format!("{}, {seconds:.2} s → {}", parts.join(", "), output.display())
+        format!(
+            "{}, {seconds:.2} s → {}",
+            parts.join(", "),
+            output.display()
+        )
     }
 }
 
 fn counted(number: usize, what: &str) -> String {
-    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+    if number == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{number} {what}s")
+    }
 }
 
 /// The folder that was named, exactly; without a name, the nearest site upwards.
@@ -235,7 +278,10 @@ fn configuration(root: &Root) -> Result<Config, Vec<Diagnostic>> {
 fn override_config(config: &mut Config, args: &BuildArgs) -> anyhow::Result<()> {
     if let Some(url) = &args.base_url {
         let is_web = url.starts_with("https://") || url.starts_with("http://");
-        anyhow::ensure!(is_web, "`{url}` is no base URL; write one such as https://learn.example/");
+        anyhow::ensure!(
+            is_web,
+            "`{url}` is no base URL; write one such as https://learn.example/"
+        );
         config.base_url = Some(format!("{}/", url.trim_end_matches('/')));
     }
     if let Some(audience) = args.audience {
@@ -271,24 +317,34 @@ fn publish(
     timings: &mut Vec<(&'static str, Duration)>,
 ) -> Result<Published, BuildError> {
     let started = Instant::now();
-    let files: BTreeMap<&str, &Asset> = assets.iter().map(|asset| (asset.path.as_str(), asset)).collect();
+    let files: BTreeMap<&str, &Asset> = assets
+        .iter()
+        .map(|asset| (asset.path.as_str(), asset))
+        .collect();
     let publication = Publication::begin(output, root, content)?;
     let routes: Vec<_> = site.routes().iter().collect();
-    routes.par_iter().try_for_each(|(address, route)| -> Result<(), BuildError> {
-        let content = site.render(address, route).map_err(|source| BuildError::Render {
-            address: (*address).clone(),
-            source,
-        })?;
-        match content {
-            Content::Bytes(bytes) => publication.write(address, &bytes)?,
-            Content::Asset(path) => {
-                let Some(asset) = files.get(path.as_str()) else { return Ok(()) };
-                let file = read::open_asset(asset).map_err(|source| BuildError::Asset { path, source })?;
-                publication.copy(address, file)?;
+    routes
+        .par_iter()
+        .try_for_each(|(address, route)| -> Result<(), BuildError> {
+            let content = site
+                .render(address, route)
+                .map_err(|source| BuildError::Render {
+                    address: (*address).clone(),
+                    source,
+                })?;
+            match content {
+                Content::Bytes(bytes) => publication.write(address, &bytes)?,
+                Content::Asset(path) => {
+                    let Some(asset) = files.get(path.as_str()) else {
+                        return Ok(());
+                    };
+                    let file = read::open_asset(asset)
+                        .map_err(|source| BuildError::Asset { path, source })?;
+                    publication.copy(address, file)?;
+                }
             }
-        }
-        Ok(())
-    })?;
+            Ok(())
+        })?;
     timings.push(("render and write", started.elapsed()));
     let started = Instant::now();
     let published = publication.commit()?;

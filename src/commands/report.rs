@@ -34,7 +34,11 @@ impl Style {
 
     /// A sentence for people, unless they want quiet.
     pub fn say(&self, sentence: &str) -> io::Result<()> {
-        if self.quiet { Ok(()) } else { writeln!(io::stderr().lock(), "{sentence}") }
+        if self.quiet {
+            Ok(())
+        } else {
+            writeln!(io::stderr().lock(), "{sentence}")
+        }
     }
 
     /// A sentence that must be said.
@@ -61,7 +65,11 @@ impl<'a> Report<'a> {
         let mut text = String::new();
         if !style.quiet {
             text.push_str(&self.suggestions(style));
-            text.push_str(&self.drawn(Level::Warning, if style.all { usize::MAX } else { DRAWN }, style));
+            text.push_str(&self.drawn(
+                Level::Warning,
+                if style.all { usize::MAX } else { DRAWN },
+                style,
+            ));
         }
         text.push_str(&self.drawn(Level::Error, usize::MAX, style));
         io::stderr().lock().write_all(text.as_bytes())
@@ -72,7 +80,11 @@ impl<'a> Report<'a> {
         let mut text = String::new();
         let limit = if style.all { usize::MAX } else { LISTED };
         let rest = self.each(Level::Suggestion, limit, |finding| {
-            let place = finding.location.as_ref().map(|location| self.place(location)).unwrap_or_default();
+            let place = finding
+                .location
+                .as_ref()
+                .map(|location| self.place(location))
+                .unwrap_or_default();
             let _ = writeln!(text, "{}: {place}{}", finding.rule.code, finding.message);
         });
         text.push_str(&rest);
@@ -80,7 +92,9 @@ impl<'a> Report<'a> {
     }
 
     fn place(&self, location: &crate::diagnostics::Location) -> String {
-        let text = location.span.and_then(|span| Some((span, (self.source)(&location.path)?)));
+        let text = location
+            .span
+            .and_then(|span| Some((span, (self.source)(&location.path)?)));
         match text {
             Some((span, text)) => {
                 let source = crate::text::SourceText::new(location.path.as_str(), text);
@@ -94,7 +108,11 @@ impl<'a> Report<'a> {
     fn drawn(&self, level: Level, limit: usize, style: &Style) -> String {
         let mut text = String::new();
         let rest = self.each(level, limit, |finding| {
-            text.push_str(&render(std::slice::from_ref(finding), self.source, style.color));
+            text.push_str(&render(
+                std::slice::from_ref(finding),
+                self.source,
+                style.color,
+            ));
         });
         text.push_str(&rest);
         text
@@ -103,7 +121,11 @@ impl<'a> Report<'a> {
     /// Shows the first findings of each rule, and returns what is said about the rest.
     fn each(&self, level: Level, limit: usize, mut show: impl FnMut(&Diagnostic)) -> String {
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-        for finding in self.findings.iter().filter(|finding| finding.level() == level) {
+        for finding in self
+            .findings
+            .iter()
+            .filter(|finding| finding.level() == level)
+        {
             let count = seen.entry(finding.rule.code).or_default();
             *count += 1;
             if *count <= limit {
@@ -112,7 +134,11 @@ impl<'a> Report<'a> {
         }
         let mut rest = String::new();
         for (code, count) in seen.into_iter().filter(|(_, count)| *count > limit) {
-            let _ = writeln!(rest, "{code}: {} more of these; `--all` shows them", count - limit);
+            let _ = writeln!(
+                rest,
+                "{code}: {} more of these; `--all` shows them",
+                count - limit
+            );
         }
         rest
     }

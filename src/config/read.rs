@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{PathGlob, Config, Content, DateOrder, PathRule, Taxonomy};
+use super::{Config, Content, DateOrder, PathGlob, PathRule, Taxonomy};
 use crate::data::fields::{Fields, Problem, ProblemKind, Text, Unknown, normalised};
 use crate::data::{self, Node};
 use crate::diagnostics::{Diagnostic, Location, did_you_mean, rules};
@@ -253,7 +253,9 @@ impl<'n> Reader<'n> {
     fn globs(&mut self, name: &str) -> Option<Vec<String>> {
         self.fields.take(name)?;
         let texts = self.fields.texts(name);
-        let globs = texts.into_iter().filter_map(|text| self.glob(&text).map(|_| text.text));
+        let globs = texts
+            .into_iter()
+            .filter_map(|text| self.glob(&text).map(|_| text.text));
         Some(globs.collect())
     }
 
@@ -261,7 +263,11 @@ impl<'n> Reader<'n> {
         let plain = !text.text.is_empty() && !text.text.starts_with('!');
         let glob = PathGlob::new(&text.text).ok().filter(|_| plain);
         if glob.is_none() {
-            self.refuse(text, "is not a glob", "write one such as `postmortems/**/*.md`");
+            self.refuse(
+                text,
+                "is not a glob",
+                "write one such as `postmortems/**/*.md`",
+            );
         }
         glob
     }

@@ -86,11 +86,17 @@ pub fn at(folder: &Path) -> Result<Root, RootError> {
 }
 
 fn canonical_folder(folder: &Path) -> Result<PathBuf, RootError> {
-    let path = folder.canonicalize().map_err(|source| RootError::Unusable {
-        path: folder.to_owned(),
-        source,
-    })?;
-    if path.is_dir() { Ok(path) } else { Err(RootError::NotAFolder { path }) }
+    let path = folder
+        .canonicalize()
+        .map_err(|source| RootError::Unusable {
+            path: folder.to_owned(),
+            source,
+        })?;
+    if path.is_dir() {
+        Ok(path)
+    } else {
+        Err(RootError::NotAFolder { path })
+    }
 }
 
 /// The nearest folder from `start` upwards with a site.toml; without one, `start` as it is.

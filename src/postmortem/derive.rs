@@ -13,7 +13,10 @@ use jiff::civil::Date;
 use super::outline::{self, SectionKind};
 use super::schema::{self, Meta, Visibility};
 use super::timeline::{self, Milestone, Timeline};
-use super::{Audience, Derived, Kind, Moment, Origin, Outcome, Postmortem, Provenance, Status, TermMention, Times};
+use super::{
+    Audience, Derived, Kind, Moment, Origin, Outcome, Postmortem, Provenance, Status, TermMention,
+    Times,
+};
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::ids::Dimension;
@@ -26,7 +29,11 @@ pub use identity::{bundle_name, title_from_name};
 /// The value is `None` where the document must be left out: an unknown status or audience, or a
 /// template that nobody filled in. The diagnostics say so.
 #[must_use]
-pub fn read(source: SourceText, config: &Config, first_change: Option<Date>) -> Outcome<Postmortem> {
+pub fn read(
+    source: SourceText,
+    config: &Config,
+    first_change: Option<Date>,
+) -> Outcome<Postmortem> {
     let (split, meta, mut diagnostics) = schema::read_document(&source, config);
     let body = split.body;
     let outline = outline::read(&source.text, body);
@@ -137,14 +144,20 @@ impl Document<'_> {
     }
 
     fn timeline(&mut self, meta: &Meta, date: Option<&Derived<Date>>) -> Timeline {
-        let stated = meta.timezone.as_ref().map(|zone| (zone.value.clone(), zone.from.origin));
+        let stated = meta
+            .timezone
+            .as_ref()
+            .map(|zone| (zone.value.clone(), zone.from.origin));
         let site = || Some((self.config.timezone.clone()?, Origin::Default));
         let context = timeline::Context {
             date: date.map(|date| date.value),
             timezone: stated.or_else(site),
             date_order: self.config.date_order,
         };
-        let title = self.outline.title.and_then(|index| self.outline.headings.get(index));
+        let title = self
+            .outline
+            .title
+            .and_then(|index| self.outline.headings.get(index));
         let title = title.map(|heading| heading.text.as_str());
         let (timeline, findings) = timeline::read(self.text(), self.body, title, &context);
         for finding in findings {
@@ -184,7 +197,11 @@ impl Document<'_> {
     }
 
     fn systems(&self, meta: &Meta) -> Vec<TermMention> {
-        let systems = stated_or_ruled(meta.systems.clone(), Dimension::SYSTEMS, &self.path_rules().terms);
+        let systems = stated_or_ruled(
+            meta.systems.clone(),
+            Dimension::SYSTEMS,
+            &self.path_rules().terms,
+        );
         if systems.is_empty() {
             labels::systems(self.text(), self.body)
         } else {
@@ -201,7 +218,11 @@ impl Document<'_> {
 }
 
 /// The stated terms; where none are stated, those of the path rules.
-fn stated_or_ruled(stated: Vec<TermMention>, dimension: &str, ruled: &[(Dimension, TermMention)]) -> Vec<TermMention> {
+fn stated_or_ruled(
+    stated: Vec<TermMention>,
+    dimension: &str,
+    ruled: &[(Dimension, TermMention)],
+) -> Vec<TermMention> {
     if !stated.is_empty() {
         return stated;
     }
@@ -214,7 +235,10 @@ fn with_ruled(
     mut stated: Vec<(Dimension, TermMention)>,
     ruled: Vec<(Dimension, TermMention)>,
 ) -> Vec<(Dimension, TermMention)> {
-    let known: Vec<Dimension> = stated.iter().map(|(dimension, _)| dimension.clone()).collect();
+    let known: Vec<Dimension> = stated
+        .iter()
+        .map(|(dimension, _)| dimension.clone())
+        .collect();
     let further = ruled.into_iter().filter(|(dimension, _)| {
         !known.contains(dimension) && !Dimension::BUILT_IN.contains(&dimension.as_str())
     });
@@ -231,7 +255,10 @@ fn date_of(timeline: &Timeline) -> Option<Derived<Date>> {
 /// The stated moments, completed by milestones that the timeline suggests, as long as all stay in order.
 fn times(stated: Times, timeline: &Timeline) -> Times {
     let suggested = |milestone: Milestone| {
-        let event = timeline.events.iter().find(|event| event.milestone == Some(milestone))?;
+        let event = timeline
+            .events
+            .iter()
+            .find(|event| event.milestone == Some(milestone))?;
         let moment = Moment::At {
             at: event.at?,
             approximate: event.precision != timeline::Precision::Exact,
@@ -245,24 +272,35 @@ fn times(stated: Times, timeline: &Timeline) -> Times {
         stated.mitigated.or_else(|| suggested(Milestone::Mitigated)),
         stated.resolved.or_else(|| suggested(Milestone::Resolved)),
     ];
-    let instant = |moment: &Option<Derived<Moment>>| match moment.as_ref().map(|moment| &moment.value) {
-        Some(Moment::At { at, .. }) => Some(at.timestamp),
-        _ => None,
-    };
+    let instant =
+        |moment: &Option<Derived<Moment>>| match moment.as_ref().map(|moment| &moment.value) {
+            Some(Moment::At { at, .. }) => Some(at.timestamp),
+            _ => None,
+        };
     // A word such as "restored" may mark something else; what contradicts the order is no milestone.
     for index in 0..all.len() {
-        let Some(Some(moment)) = all.get(index) else { continue };
+        let Some(Some(moment)) = all.get(index) else {
+            continue;
+        };
         let at = instant(&Some(moment.clone()));
         let is_suggested = moment.from.origin == Origin::Timeline;
         let before = all.iter().take(index).filter_map(instant).max();
         let after = all
             .iter()
             .skip(index + 1)
-            .filter(|moment| moment.as_ref().is_some_and(|moment| moment.from.origin != Origin::Timeline))
+            .filter(|moment| {
+                moment
+                    .as_ref()
+                    .is_some_and(|moment| moment.from.origin != Origin::Timeline)
+            })
             .filter_map(instant)
             .min();
-        let is_out_of_order = before.is_some_and(|before| at < Some(before)) || after.is_some_and(|after| at > Some(after));
-        if is_suggested && is_out_of_order && let Some(slot) = all.get_mut(index) {
+        let is_out_of_order = before.is_some_and(|before| at < Some(before))
+            || after.is_some_and(|after| at > Some(after));
+        if is_suggested
+            && is_out_of_order
+            && let Some(slot) = all.get_mut(index)
+        {
             *slot = None;
         }
     }

@@ -91,7 +91,10 @@ pub fn page(slug: &Slug) -> String {
 #[must_use]
 pub fn asset(path: &str) -> String {
     let is_plain = |part: &str| {
-        !part.starts_with('.') && part.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
+        !part.starts_with('.')
+            && part
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
     };
     if path.split('/').all(is_plain) {
         return format!("files/{path}");
@@ -100,7 +103,11 @@ pub fn asset(path: &str) -> String {
     let mark = mark.get(..8).unwrap_or_default();
     let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-    let slug = |text| Slug::from_text(text).map(|slug| slug.to_string()).unwrap_or_default();
+    let slug = |text| {
+        Slug::from_text(text)
+            .map(|slug| slug.to_string())
+            .unwrap_or_default()
+    };
     format!("files/{mark}/{}.{}", slug(stem), slug(ending))
 }
 
@@ -140,14 +147,21 @@ mod tests {
         check("a/b.html", "index.html", "../index.html");
         check("a/b.html", "a/c.html", "c.html");
         check("a/b/c.html", "a/d.html", "../d.html");
-        check("factors/sensing.html", "factors/sensing/alert-noise.html", "sensing/alert-noise.html");
+        check(
+            "factors/sensing.html",
+            "factors/sensing/alert-noise.html",
+            "sensing/alert-noise.html",
+        );
     }
 
     #[test]
     fn assets_have_plain_addresses() {
         assert_eq!(asset("content/a/img.png"), "files/content/a/img.png");
         let odd = asset("content/größe 1?.png");
-        assert!(odd.starts_with("files/") && odd.ends_with("/grosse-1.png"), "{odd}");
+        assert!(
+            odd.starts_with("files/") && odd.ends_with("/grosse-1.png"),
+            "{odd}"
+        );
         assert_ne!(odd, asset("content/grosse 1?.png"));
     }
 }

@@ -20,10 +20,17 @@ pub(super) fn catalog(site: &Site) -> String {
     let catalog = &site.catalog;
     let mut root = Map::new();
     root.insert("version".to_owned(), json!(VERSION));
-    let postmortems: Vec<Value> = catalog.entries.iter().map(|entry| Value::Object(fields(site, entry))).collect();
+    let postmortems: Vec<Value> = catalog
+        .entries
+        .iter()
+        .map(|entry| Value::Object(fields(site, entry)))
+        .collect();
     root.insert("postmortems".to_owned(), Value::Array(postmortems));
     for info in &catalog.dimensions {
-        let terms = catalog.vocabulary.shown(&info.dimension).filter(|term| !term.is_group);
+        let terms = catalog
+            .vocabulary
+            .shown(&info.dimension)
+            .filter(|term| !term.is_group);
         let terms: Vec<Value> = terms
             .map(|term| {
                 json!({
@@ -42,20 +49,37 @@ pub(super) fn catalog(site: &Site) -> String {
 /// `api/postmortems/<id>.json`.
 pub(super) fn postmortem(site: &Site, index: usize) -> String {
     let catalog = &site.catalog;
-    let Some(entry) = catalog.entries.get(index) else { return text(&Value::Null) };
+    let Some(entry) = catalog.entries.get(index) else {
+        return text(&Value::Null);
+    };
     let document = &entry.document;
     let mut root = Map::new();
     root.insert("version".to_owned(), json!(VERSION));
     root.extend(fields(site, entry));
-    let id_of = |index: &usize| catalog.entries.get(*index).map(|entry| entry.document.id.value.to_string());
+    let id_of = |index: &usize| {
+        catalog
+            .entries
+            .get(*index)
+            .map(|entry| entry.document.id.value.to_string())
+    };
     let related: Vec<Value> = entry
         .related
         .iter()
         .filter_map(|related| {
-            let titles = related.terms.iter().filter_map(|id| catalog.vocabulary.get(id));
-            let mut reasons: Vec<String> = titles.map(|term| format!("shares {}", term.title)).collect();
+            let titles = related
+                .terms
+                .iter()
+                .filter_map(|id| catalog.vocabulary.get(id));
+            let mut reasons: Vec<String> = titles
+                .map(|term| format!("shares {}", term.title))
+                .collect();
             if reasons.is_empty() {
-                reasons.extend(related.words.iter().map(|word| format!("both speak of “{word}”")));
+                reasons.extend(
+                    related
+                        .words
+                        .iter()
+                        .map(|word| format!("both speak of “{word}”")),
+                );
             }
             reasons.extend(related.months_apart.map(words::months_apart));
             Some(json!({ "id": id_of(&related.entry)?, "reasons": reasons }))
@@ -88,21 +112,32 @@ pub(super) fn postmortem(site: &Site, index: usize) -> String {
 fn fields(site: &Site, entry: &Entry) -> Map<String, Value> {
     let document = &entry.document;
     let named = |dimension: &str| -> Vec<&str> {
-        let used = entry.uses.iter().filter(|used| used.suggested_from.is_none());
-        used.filter(|used| used.term.dimension.as_str() == dimension).map(|used| used.term.slug.as_str()).collect()
+        let used = entry
+            .uses
+            .iter()
+            .filter(|used| used.suggested_from.is_none());
+        used.filter(|used| used.term.dimension.as_str() == dimension)
+            .map(|used| used.term.slug.as_str())
+            .collect()
     };
     let mut fields = Map::new();
     let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
     put("id", json!(document.id.value));
     put("url", json!(addresses::postmortem(&document.id.value)));
     put("title", json!(document.title.value));
-    put("date", json!(document.date.as_ref().map(|date| date.value.to_string())));
+    put(
+        "date",
+        json!(document.date.as_ref().map(|date| date.value.to_string())),
+    );
     put("kind", json!(document.kind));
     for dimension in Dimension::BUILT_IN {
         put(dimension, json!(named(dimension)));
     }
     for taxonomy in &site.config.taxonomies {
-        put(taxonomy.dimension.as_str(), json!(named(taxonomy.dimension.as_str())));
+        put(
+            taxonomy.dimension.as_str(),
+            json!(named(taxonomy.dimension.as_str())),
+        );
     }
     put("source", json!(document.source.path));
     fields
@@ -112,7 +147,9 @@ fn times(entry: &Entry) -> Value {
     let times = &entry.document.times;
     let moment = |moment: &Option<Derived<Moment>>| {
         moment.as_ref().map(|moment| match &moment.value {
-            Moment::At { at, approximate } => json!({ "at": rfc3339(*at), "approximate": approximate }),
+            Moment::At { at, approximate } => {
+                json!({ "at": rfc3339(*at), "approximate": approximate })
+            }
             Moment::Unknown => json!({ "at": null, "approximate": false }),
         })
     };
@@ -136,14 +173,22 @@ fn event(event: &Event) -> Value {
 
 /// An instant with the author's offset.
 pub(super) fn rfc3339(instant: Instant) -> String {
-    instant.timestamp.display_with_offset(instant.offset).to_string()
+    instant
+        .timestamp
+        .display_with_offset(instant.offset)
+        .to_string()
 }
 
 fn provenance(entry: &Entry) -> Value {
     let document = &entry.document;
     let rows = provenance_of(document).into_iter().map(|(field, from)| {
-        let line = from.span.map(|span| document.source.position(span.start).line);
-        (field.to_owned(), json!({ "from": from.origin, "line": line }))
+        let line = from
+            .span
+            .map(|span| document.source.position(span.start).line);
+        (
+            field.to_owned(),
+            json!({ "from": from.origin, "line": line }),
+        )
     });
     Value::Object(rows.collect())
 }

@@ -26,10 +26,20 @@ pub(super) fn site(site: &Site, address: &str) -> Result<String, ThemeError> {
 /// The feed of a term.
 pub(super) fn term(site: &Site, address: &str, id: &TermId) -> Result<String, ThemeError> {
     let catalog = &site.catalog;
-    let title = catalog.vocabulary.get(id).map_or_else(|| id.slug.to_string(), |term| term.title.clone());
+    let title = catalog
+        .vocabulary
+        .get(id)
+        .map_or_else(|| id.slug.to_string(), |term| term.title.clone());
     let title = format!("{title} · {}", site.config.title);
     let page = addresses::term(id, catalog, 1);
-    render(site, address, &page, title, String::new(), &catalog.vocabulary.named_below(id))
+    render(
+        site,
+        address,
+        &page,
+        title,
+        String::new(),
+        &catalog.vocabulary.named_below(id),
+    )
 }
 
 fn render(
@@ -44,12 +54,19 @@ fn render(
         .iter()
         .filter_map(|index| site.catalog.entries.get(*index))
         .filter_map(|entry| Some((entry, published(site, entry)?)));
-    let entries: Vec<FeedEntry> = dated.take(ENTRIES).map(|(entry, day)| feed_entry(site, address, entry, &day)).collect();
+    let entries: Vec<FeedEntry> = dated
+        .take(ENTRIES)
+        .map(|(entry, day)| feed_entry(site, address, entry, &day))
+        .collect();
     let view = Feed {
         id: identifier(site, address),
         title,
         subtitle,
-        updated: entries.iter().map(|entry| entry.updated.clone()).max().unwrap_or_else(|| NEVER.to_owned()),
+        updated: entries
+            .iter()
+            .map(|entry| entry.updated.clone())
+            .max()
+            .unwrap_or_else(|| NEVER.to_owned()),
         self_url: url(site, address, address),
         page_url: url(site, address, page),
         language: site.config.language.clone(),
@@ -61,7 +78,12 @@ fn render(
 /// The day of an entry: of the incident, else of the document's first change.
 fn published(site: &Site, entry: &Entry) -> Option<String> {
     let first = site.changes.first.get(&entry.document.source.path);
-    let day = entry.document.date.as_ref().map(|date| date.value).or(first.copied())?;
+    let day = entry
+        .document
+        .date
+        .as_ref()
+        .map(|date| date.value)
+        .or(first.copied())?;
     Some(format!("{day}T00:00:00Z"))
 }
 
@@ -99,17 +121,20 @@ fn identifier(site: &Site, address: &str) -> String {
     site.config.base_url.as_ref().map_or_else(
         || {
             let name = Slug::from_text(&site.config.title);
-            format!("urn:afterword:{}:{address}", name.map(|name| name.to_string()).unwrap_or_default())
+            format!(
+                "urn:afterword:{}:{address}",
+                name.map(|name| name.to_string()).unwrap_or_default()
+            )
         },
         |base| format!("{base}{address}"),
     )
 }
 
 fn url(site: &Site, from: &str, to: &str) -> String {
-    site.config
-        .base_url
-        .as_ref()
-        .map_or_else(|| addresses::relative(from, to), |base| format!("{base}{to}"))
+    site.config.base_url.as_ref().map_or_else(
+        || addresses::relative(from, to),
+        |base| format!("{base}{to}"),
+    )
 }
 
 /// All pages for search engines.
@@ -122,7 +147,11 @@ pub(super) fn sitemap(site: &Site) -> Result<String, ThemeError> {
             let modified = match route {
                 Route::Postmortem(index) => {
                     let path = &site.catalog.entries.get(*index)?.document.source.path;
-                    site.changes.last.get(path).map(ToString::to_string).unwrap_or_default()
+                    site.changes
+                        .last
+                        .get(path)
+                        .map(ToString::to_string)
+                        .unwrap_or_default()
                 }
                 Route::Home | Route::Archive(_) | Route::Matrix | Route::Page(_) => String::new(),
                 Route::Terms(..) | Route::Term(..) => String::new(),

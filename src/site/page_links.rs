@@ -18,8 +18,12 @@ pub struct PageLinks<'a> {
 impl PageLinks<'_> {
     fn address(&self, place: &Place) -> Option<String> {
         Some(match place {
-            Place::Postmortem(index) => addresses::postmortem(&self.catalog.entries.get(*index)?.document.id.value),
-            Place::Term(id) if self.catalog.vocabulary.is_shown(id) => addresses::term(id, self.catalog, 1),
+            Place::Postmortem(index) => {
+                addresses::postmortem(&self.catalog.entries.get(*index)?.document.id.value)
+            }
+            Place::Term(id) if self.catalog.vocabulary.is_shown(id) => {
+                addresses::term(id, self.catalog, 1)
+            }
             Place::Term(_) => return None,
             Place::Page(slug) => addresses::page(slug),
             Place::Introduction => addresses::HOME.to_owned(),
@@ -47,7 +51,9 @@ impl PageLinks<'_> {
 
     /// The fragment to put behind the address of `place`; `None` where it names no heading there.
     fn fragment(&self, place: &Place, written: &str) -> Option<String> {
-        let Place::Postmortem(index) = place else { return None };
+        let Place::Postmortem(index) = place else {
+            return None;
+        };
         match anchor(&self.catalog.entries.get(*index)?.document.outline, written) {
             Anchor::Heading(anchor) => Some(anchor),
             Anchor::Top | Anchor::Missing => None,
@@ -76,7 +82,9 @@ impl Resolve for PageLinks<'_> {
             Destination::Place(place, fragment) => match self.address(&place) {
                 Some(address) => {
                     let mut url = addresses::relative(self.page, &address);
-                    if let Some(anchor) = fragment.and_then(|fragment| self.fragment(&place, &fragment)) {
+                    if let Some(anchor) =
+                        fragment.and_then(|fragment| self.fragment(&place, &fragment))
+                    {
                         url.push('#');
                         url.push_str(&anchor);
                     }
@@ -100,7 +108,9 @@ impl Resolve for PageLinks<'_> {
                 };
                 let address = self.address(&place);
                 Image {
-                    target: address.map_or(Target::Broken, |a| Target::Internal(addresses::relative(self.page, &a))),
+                    target: address.map_or(Target::Broken, |a| {
+                        Target::Internal(addresses::relative(self.page, &a))
+                    }),
                     size,
                 }
             }
@@ -112,7 +122,10 @@ impl Resolve for PageLinks<'_> {
     }
 
     fn wiki(&self, target: &str) -> Option<WikiLink> {
-        let place = self.catalog.documents.wiki(target, &self.catalog.vocabulary)?;
+        let place = self
+            .catalog
+            .documents
+            .wiki(target, &self.catalog.vocabulary)?;
         self.wiki_link(&place)
     }
 
@@ -132,8 +145,18 @@ impl PageLinks<'_> {
             .documents
             .at_path(self.source)
             .and_then(|place| match place {
-                Place::Postmortem(index) => self.catalog.entries.get(*index).map(|entry| &entry.document.outline),
-                Place::Term(id) => self.catalog.vocabulary.get(id)?.note.as_ref().map(|note| &note.outline),
+                Place::Postmortem(index) => self
+                    .catalog
+                    .entries
+                    .get(*index)
+                    .map(|entry| &entry.document.outline),
+                Place::Term(id) => self
+                    .catalog
+                    .vocabulary
+                    .get(id)?
+                    .note
+                    .as_ref()
+                    .map(|note| &note.outline),
                 Place::Page(slug) => self.catalog.pages.get(slug).map(|note| &note.outline),
                 Place::Introduction => self.catalog.introduction.as_ref().map(|note| &note.outline),
                 Place::Asset(_) => None,

@@ -106,7 +106,12 @@ impl NotAPage {
     }
 }
 
-fn page(parts: &Parts<'_>, template: &str, heading: Heading, view: &impl serde::Serialize) -> Result<String, ThemeError> {
+fn page(
+    parts: &Parts<'_>,
+    template: &str,
+    heading: Heading,
+    view: &impl serde::Serialize,
+) -> Result<String, ThemeError> {
     let shell = shell(parts, heading);
     parts.site.theme.render(template, &shell, view)
 }
@@ -126,7 +131,11 @@ fn shell(parts: &Parts<'_>, heading: Heading) -> Shell {
         root: parts.root(),
         canonical: config.base_url.as_ref().map(|base| parts.absolute(base)),
         stylesheet: parts.url(theme.stylesheet_path()),
-        scripts: theme.script_paths().iter().map(|path| parts.url(path)).collect(),
+        scripts: theme
+            .script_paths()
+            .iter()
+            .map(|path| parts.url(path))
+            .collect(),
         icon: parts.url(theme.icon_path()),
         feed: parts.url(addresses::FEED),
         home: parts.url(addresses::HOME),
@@ -138,7 +147,11 @@ fn shell(parts: &Parts<'_>, heading: Heading) -> Shell {
 
 /// Whether a language is written from right to left, by its primary subtag.
 fn direction(language: &str) -> &'static str {
-    let primary = language.split('-').next().unwrap_or_default().to_lowercase();
+    let primary = language
+        .split('-')
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
     if ["ar", "fa", "he", "ur", "yi", "ps", "sd", "ug", "dv", "ckb"].contains(&primary.as_str()) {
         "rtl"
     } else {

@@ -62,7 +62,12 @@ pub fn duration(seconds: i64) -> String {
 /// The same as ISO 8601: `PT2H28M`.
 #[must_use]
 pub fn iso_duration(seconds: i64) -> String {
-    format!("PT{}H{}M{}S", seconds / 3600, seconds % 3600 / 60, seconds % 60)
+    format!(
+        "PT{}H{}M{}S",
+        seconds / 3600,
+        seconds % 3600 / 60,
+        seconds % 60
+    )
 }
 
 /// How far apart two incidents are.
@@ -151,14 +156,20 @@ pub fn cut(text: &str, characters: usize) -> String {
         return text;
     }
     let head: String = text.chars().take(characters).collect();
-    let head = head.rsplit_once(' ').map_or(head.as_str(), |(words, _)| words);
+    let head = head
+        .rsplit_once(' ')
+        .map_or(head.as_str(), |(words, _)| words);
     format!("{}…", head.trim_end_matches([',', ';', ':', '.', ' ']))
 }
 
 /// `1 incident`, `3 incidents`.
 #[must_use]
 pub fn incidents(count: usize) -> String {
-    if count == 1 { "1 incident".to_owned() } else { format!("{count} incidents") }
+    if count == 1 {
+        "1 incident".to_owned()
+    } else {
+        format!("{count} incidents")
+    }
 }
 
 #[cfg(test)]

@@ -28,7 +28,10 @@ impl Document<'_> {
         {
             self.report_disagreement(by_path, by_heading);
         }
-        stated.or(by_path).or_else(|| date_of_address(meta)).or(by_heading)
+        stated
+            .or(by_path)
+            .or_else(|| date_of_address(meta))
+            .or(by_heading)
     }
 
     fn date_of_heading(&self) -> Option<Derived<Date>> {
@@ -43,7 +46,10 @@ impl Document<'_> {
             Diagnostic::new(
                 &rules::DATES_DISAGREE,
                 Location::within(&self.source.path, span),
-                format!("the heading says {}, the file's name says {}", by_heading.value, by_path.value),
+                format!(
+                    "the heading says {}, the file's name says {}",
+                    by_heading.value, by_path.value
+                ),
             )
             .help("the name is used; write `date:` in front matter to decide"),
         );
@@ -52,13 +58,26 @@ impl Document<'_> {
 
 /// An unambiguous date at the start of a name, with its length: `2024-05-01`, `20240501`.
 fn leading(name: &str) -> Option<(Date, usize)> {
-    static FULL: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"^(\d{4})(?:-(\d{1,2})-(\d{1,2})|_(\d{1,2})_(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|(\d{2})(\d{2}))(?:\D|$)").ok());
+    static FULL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^(\d{4})(?:-(\d{1,2})-(\d{1,2})|_(\d{1,2})_(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|(\d{2})(\d{2}))(?:\D|$)").ok()
+    });
     let found = FULL.as_ref()?.captures(name)?;
-    let numbers: Vec<&str> = found.iter().skip(1).flatten().map(|number| number.as_str()).collect();
-    let [year, month, day] = numbers.as_slice() else { return None };
+    let numbers: Vec<&str> = found
+        .iter()
+        .skip(1)
+        .flatten()
+        .map(|number| number.as_str())
+        .collect();
+    let [year, month, day] = numbers.as_slice() else {
+        return None;
+    };
     let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
-    let end = found.iter().flatten().skip(1).map(|number| number.end()).max()?;
+    let end = found
+        .iter()
+        .flatten()
+        .skip(1)
+        .map(|number| number.end())
+        .max()?;
     (1970..2200).contains(&date.year()).then_some((date, end))
 }
 
@@ -77,17 +96,23 @@ pub(super) fn behind_leading_date(name: &str) -> &str {
 fn date_of_path(path: &str) -> Option<Derived<Date>> {
     let parts: Vec<&str> = path.split('/').collect();
     let (name, folders) = parts.split_last()?;
-    let by_name = leading(name).map(|(date, _)| date).or_else(|| anywhere(name));
+    let by_name = leading(name)
+        .map(|(date, _)| date)
+        .or_else(|| anywhere(name));
     if let Some(date) = by_name {
         return Some(Derived::outside(date, Origin::FileName));
     }
     let parent = folders.last()?;
-    if let Some(date) = leading(parent).map(|(date, _)| date).or_else(|| anywhere(parent)) {
+    if let Some(date) = leading(parent)
+        .map(|(date, _)| date)
+        .or_else(|| anywhere(parent))
+    {
         return Some(Derived::outside(date, Origin::Folder));
     }
     let joined = [folders.join("-"), format!("{}-{name}", folders.join("-"))];
     let with_name = joined.get(1).map_or("", String::as_str);
-    let date = by_parts(&joined.first().cloned().unwrap_or_default()).or_else(|| by_parts(with_name))?;
+    let date =
+        by_parts(&joined.first().cloned().unwrap_or_default()).or_else(|| by_parts(with_name))?;
     Some(Derived::outside(date, Origin::Folder))
 }
 
@@ -100,10 +125,15 @@ fn anywhere(name: &str) -> Option<Date> {
 
 /// Year, month and day in parts of a path that were joined: `2023-04-04-25-title` has the month twice.
 fn by_parts(joined: &str) -> Option<Date> {
-    static PARTS: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?:^|-)((?:19|20)\d{2})-(\d{2})-(?:(\d{2})-)?(\d{2})(?:\D|$)").ok());
+    static PARTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?:^|-)((?:19|20)\d{2})-(\d{2})-(?:(\d{2})-)?(\d{2})(?:\D|$)").ok()
+    });
     let found = PARTS.as_ref()?.captures(joined)?;
-    let number = |index: usize| found.get(index).and_then(|number| number.as_str().parse::<i8>().ok());
+    let number = |index: usize| {
+        found
+            .get(index)
+            .and_then(|number| number.as_str().parse::<i8>().ok())
+    };
     let year = found.get(1)?.as_str().parse().ok()?;
     let (month, again, day) = (number(2)?, number(3), number(4)?);
     match again {
@@ -116,8 +146,9 @@ fn by_parts(joined: &str) -> Option<Date> {
 
 /// The day in an address that another generator was told: `2018/09/21/title`.
 fn date_of_address(meta: &Meta) -> Option<Derived<Date>> {
-    static ADDRESS: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?:^|/)((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)").ok());
+    static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?:^|/)((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)").ok()
+    });
     meta.extra
         .iter()
         .filter(|(name, _)| ADDRESS_FIELDS.contains(&name.as_str()))
@@ -125,27 +156,54 @@ fn date_of_address(meta: &Meta) -> Option<Derived<Date>> {
             let address = node.scalar()?;
             let found = ADDRESS.as_ref()?.captures(&address)?;
             let number = |index: usize| found.get(index).map(|number| number.as_str());
-            let (year, month, day) = (number(1)?.parse().ok()?, number(2)?.parse().ok()?, number(3)?.parse().ok()?);
-            Some(Derived::at(Date::new(year, month, day).ok()?, Origin::FrontMatter, node.span))
+            let (year, month, day) = (
+                number(1)?.parse().ok()?,
+                number(2)?.parse().ok()?,
+                number(3)?.parse().ok()?,
+            );
+            Some(Derived::at(
+                Date::new(year, month, day).ok()?,
+                Origin::FrontMatter,
+                node.span,
+            ))
         })
 }
 
 /// The first date in a heading that can be read in one way only.
 fn first_date(text: &str) -> Option<Date> {
     static ANY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&format!("(?i){DATE}")).ok());
-    ANY.as_ref()?.find_iter(text).find_map(|found| parse(found.as_str()))
+    ANY.as_ref()?
+        .find_iter(text)
+        .find_map(|found| parse(found.as_str()))
 }
 
 fn parse(text: &str) -> Option<Date> {
     let plain: String = text
         .chars()
-        .map(|c| if matches!(c, '/' | '.' | ',') { ' ' } else { c.to_ascii_lowercase() })
+        .map(|c| {
+            if matches!(c, '/' | '.' | ',') {
+                ' '
+            } else {
+                c.to_ascii_lowercase()
+            }
+        })
         .collect();
-    let words: Vec<&str> = plain.split([' ', '-']).filter(|word| !word.is_empty()).collect();
-    let [a, b, c] = words.as_slice() else { return None };
-    let number = |word: &str| word.trim_end_matches(char::is_alphabetic).parse::<i16>().ok();
+    let words: Vec<&str> = plain
+        .split([' ', '-'])
+        .filter(|word| !word.is_empty())
+        .collect();
+    let [a, b, c] = words.as_slice() else {
+        return None;
+    };
+    let number = |word: &str| {
+        word.trim_end_matches(char::is_alphabetic)
+            .parse::<i16>()
+            .ok()
+    };
     let month = |word: &str| {
-        const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+        const MONTHS: [&str; 12] = [
+            "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+        ];
         let start = word.get(..3)?;
         let at = MONTHS.iter().position(|month| *month == start)?;
         i8::try_from(at + 1).ok()
@@ -179,13 +237,34 @@ mod tests {
     fn paths_tell_the_day() {
         let check = |path: &str, expected: Option<(&str, Origin)>| {
             let found = date_of_path(path).map(|date| (date.value.to_string(), date.from.origin));
-            assert_eq!(found.as_ref().map(|(date, origin)| (date.as_str(), *origin)), expected, "{path}");
+            assert_eq!(
+                found
+                    .as_ref()
+                    .map(|(date, origin)| (date.as_str(), *origin)),
+                expected,
+                "{path}"
+            );
         };
-        check("a/2024-05-01-title.md", Some(("2024-05-01", Origin::FileName)));
-        check("a/20240501_title.md", Some(("2024-05-01", Origin::FileName)));
-        check("a/incident-2024-05-01.md", Some(("2024-05-01", Origin::FileName)));
-        check("2024-05-01-db/index.md", Some(("2024-05-01", Origin::Folder)));
-        check("2023-04/04-25-title.md", Some(("2023-04-25", Origin::Folder)));
+        check(
+            "a/2024-05-01-title.md",
+            Some(("2024-05-01", Origin::FileName)),
+        );
+        check(
+            "a/20240501_title.md",
+            Some(("2024-05-01", Origin::FileName)),
+        );
+        check(
+            "a/incident-2024-05-01.md",
+            Some(("2024-05-01", Origin::FileName)),
+        );
+        check(
+            "2024-05-01-db/index.md",
+            Some(("2024-05-01", Origin::Folder)),
+        );
+        check(
+            "2023-04/04-25-title.md",
+            Some(("2023-04-25", Origin::Folder)),
+        );
         check("2023/04/25/title.md", Some(("2023-04-25", Origin::Folder)));
         check("2023-13-01-title.md", None);
         check("0000-welcome.md", None);
@@ -195,7 +274,11 @@ mod tests {
     #[test]
     fn headings_tell_the_day_where_it_is_certain() {
         let check = |text: &str, expected: Option<&str>| {
-            assert_eq!(first_date(text).map(|date| date.to_string()).as_deref(), expected, "{text}");
+            assert_eq!(
+                first_date(text).map(|date| date.to_string()).as_deref(),
+                expected,
+                "{text}"
+            );
         };
         check("Outage on 2016/01/28", Some("2016-01-28"));
         check("Incident report May 12 2025 - disk", Some("2025-05-12"));

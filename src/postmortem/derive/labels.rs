@@ -28,12 +28,17 @@ pub(super) fn systems(text: &str, body: Span) -> Vec<TermMention> {
         end -= 1;
     }
     let start = start.get(..end).unwrap_or_default();
-    let Some(value) = LABEL.as_ref().and_then(|label| label.captures(start)?.get(1)) else {
+    let Some(value) = LABEL
+        .as_ref()
+        .and_then(|label| label.captures(start)?.get(1))
+    else {
         return Vec::new();
     };
     let names: Vec<(usize, &str)> = split(value.as_str());
     let is_sentence = names.len() > MOST_NAMES
-        || names.iter().any(|(_, name)| name.chars().count() > LONGEST_NAME || name.contains(". "));
+        || names
+            .iter()
+            .any(|(_, name)| name.chars().count() > LONGEST_NAME || name.contains(". "));
     if is_sentence {
         return Vec::new();
     }
@@ -74,7 +79,10 @@ mod tests {
 
     fn check(text: &str, expected: &[&str]) {
         let found = systems(text, Span::new(0, text.len()));
-        let written: Vec<&str> = found.iter().map(|mention| mention.written.as_str()).collect();
+        let written: Vec<&str> = found
+            .iter()
+            .map(|mention| mention.written.as_str())
+            .collect();
         assert_eq!(written, expected, "{text}");
         for mention in &found {
             assert_eq!(mention.from.span.unwrap().of(text), mention.written);
@@ -86,7 +94,10 @@ mod tests {
         check("# T\n\nCategory: search, ingress\n", &["search", "ingress"]);
         check("**Affected systems:** `checkout`\r\n", &["checkout"]);
         check("| Services | a; b |\n", &["a", "b"]);
-        check("Service: we saw that everything was slow. Then it was not, and all of it came back.", &[]);
+        check(
+            "Service: we saw that everything was slow. Then it was not, and all of it came back.",
+            &[],
+        );
         check("The service: it was slow", &[]);
     }
 }

@@ -46,8 +46,9 @@ impl Document<'_> {
 
     fn first_paragraph(&self) -> Option<Derived<String>> {
         let paragraphs = blocks(self.text(), self.body, Block::Paragraph);
-        let long_enough =
-            |span: &&Span| markdown::plain(self.text(), **span).chars().count() >= SUMMARY_CHARACTERS;
+        let long_enough = |span: &&Span| {
+            markdown::plain(self.text(), **span).chars().count() >= SUMMARY_CHARACTERS
+        };
         let span = paragraphs.iter().find(long_enough).or(paragraphs.first())?;
         let text = span.of(self.text()).trim();
         (!text.is_empty()).then(|| Derived::at(text.to_owned(), Origin::FirstParagraph, *span))
@@ -56,7 +57,9 @@ impl Document<'_> {
     /// A section up to its first subsection.
     fn own_text(&self, section: &Section) -> Span {
         let next = self.outline.headings.get(section.heading + 1);
-        let end = next.map_or(section.content.end, |next| next.span.start.min(section.content.end));
+        let end = next.map_or(section.content.end, |next| {
+            next.span.start.min(section.content.end)
+        });
         Span::new(section.content.start, end.max(section.content.start))
     }
 
@@ -64,7 +67,10 @@ impl Document<'_> {
         let list = |stated: &[Derived<String>], kind: SectionKind| {
             if stated.is_empty() {
                 let items = self.items(kind);
-                items.into_iter().map(|item| Derived::at(item.text, Origin::Section, item.span)).collect()
+                items
+                    .into_iter()
+                    .map(|item| Derived::at(item.text, Origin::Section, item.span))
+                    .collect()
             } else {
                 stated.to_vec()
             }
@@ -77,14 +83,24 @@ impl Document<'_> {
             questions: list(&meta.questions, SectionKind::Questions),
             actions: if meta.actions.is_empty() {
                 let items = self.items(SectionKind::Actions);
-                items.into_iter().map(|item| Derived::at(action(&item.text), Origin::Section, item.span)).collect()
+                items
+                    .into_iter()
+                    .map(|item| Derived::at(action(&item.text), Origin::Section, item.span))
+                    .collect()
             } else {
                 meta.actions.clone()
             },
-            factor_evidence: if meta.states_factors { Vec::new() } else { self.factor_evidence() },
+            factor_evidence: if meta.states_factors {
+                Vec::new()
+            } else {
+                self.factor_evidence()
+            },
             participants: if meta.participants.is_empty() {
                 let items = self.items(SectionKind::Participants);
-                items.iter().map(|item| participant(&markdown::plain_text(&item.text))).collect()
+                items
+                    .iter()
+                    .map(|item| participant(&markdown::plain_text(&item.text)))
+                    .collect()
             } else {
                 meta.participants.clone()
             },
@@ -93,7 +109,11 @@ impl Document<'_> {
 
     /// The list items of all sections of a kind.
     fn items(&self, kind: SectionKind) -> Vec<Written> {
-        let sections = self.outline.sections.iter().filter(|section| section.kind == kind);
+        let sections = self
+            .outline
+            .sections
+            .iter()
+            .filter(|section| section.kind == kind);
         sections
             .flat_map(|section| blocks(self.text(), section.content, Block::Item))
             .map(|span| Written {
@@ -110,8 +130,13 @@ impl Document<'_> {
         if !items.is_empty() {
             return plain(items);
         }
-        let sections = self.outline.sections.iter().filter(|section| section.kind == SectionKind::Factors);
-        let paragraphs = sections.flat_map(|section| blocks(self.text(), section.content, Block::Paragraph));
+        let sections = self
+            .outline
+            .sections
+            .iter()
+            .filter(|section| section.kind == SectionKind::Factors);
+        let paragraphs =
+            sections.flat_map(|section| blocks(self.text(), section.content, Block::Paragraph));
         let paragraphs = paragraphs.map(|span| Written {
             text: span.of(self.text()).to_owned(),
             span,
@@ -125,7 +150,9 @@ fn plain(passages: Vec<Written>) -> Vec<Written> {
         text: markdown::plain_text(&passage.text),
         span: passage.span,
     });
-    passages.filter(|passage| !passage.text.is_empty()).collect()
+    passages
+        .filter(|passage| !passage.text.is_empty())
+        .collect()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -148,8 +175,15 @@ fn blocks(text: &str, passage: Span, wanted: Block) -> Vec<Span> {
                 items += 1;
             }
             Event::End(TagEnd::Item) => items = items.saturating_sub(1),
-            Event::Start(Tag::List(_) | Tag::BlockQuote(_) | Tag::Table(_) | Tag::FootnoteDefinition(_)) => containers += 1,
-            Event::End(TagEnd::List(_) | TagEnd::BlockQuote(_) | TagEnd::Table | TagEnd::FootnoteDefinition) => {
+            Event::Start(
+                Tag::List(_) | Tag::BlockQuote(_) | Tag::Table(_) | Tag::FootnoteDefinition(_),
+            ) => containers += 1,
+            Event::End(
+                TagEnd::List(_)
+                | TagEnd::BlockQuote(_)
+                | TagEnd::Table
+                | TagEnd::FootnoteDefinition,
+            ) => {
                 containers = containers.saturating_sub(1);
             }
             Event::Start(Tag::Paragraph) if wanted == Block::Paragraph && containers == 0 => {
@@ -165,25 +199,46 @@ fn blocks(text: &str, passage: Span, wanted: Block) -> Vec<Span> {
 fn item_text(item: &str) -> String {
     static BULLET: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"^\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?").ok());
-    static SUB_LIST: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?m)\r?\n\s*(?:[-*+]|\d{1,9}[.)])\s+|\r?\n\s*\r?\n|\r?\n\s*```").ok());
-    let start = BULLET.as_ref().and_then(|bullet| bullet.find(item)).map_or(0, |found| found.end());
+    static SUB_LIST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?m)\r?\n\s*(?:[-*+]|\d{1,9}[.)])\s+|\r?\n\s*\r?\n|\r?\n\s*```").ok()
+    });
+    let start = BULLET
+        .as_ref()
+        .and_then(|bullet| bullet.find(item))
+        .map_or(0, |found| found.end());
     let own = item.get(start..).unwrap_or_default();
-    let end = SUB_LIST.as_ref().and_then(|list| list.find(own)).map_or(own.len(), |found| found.start());
-    own.get(..end).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+    let end = SUB_LIST
+        .as_ref()
+        .and_then(|list| list.find(own))
+        .map_or(own.len(), |found| found.start());
+    own.get(..end)
+        .unwrap_or_default()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// An action, with the `[repair]` at its end and the address it is tracked at.
 fn action(text: &str) -> Action {
     static KIND: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"(?i)\s*\[(repair|detect|mitigate|prevent|learn)\]\s*$").ok());
-    static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"https?://[^\s)>\]]+").ok());
+    static ADDRESS: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"https?://[^\s)>\]]+").ok());
     let kind = KIND.as_ref().and_then(|kind| kind.captures(text));
-    let end = kind.as_ref().and_then(|found| found.get(0)).map_or(text.len(), |found| found.start());
+    let end = kind
+        .as_ref()
+        .and_then(|found| found.get(0))
+        .map_or(text.len(), |found| found.start());
     Action {
         text: text.get(..end).unwrap_or(text).to_owned(),
-        reference: ADDRESS.as_ref().and_then(|address| address.find(text)).map(|found| found.as_str().to_owned()),
+        reference: ADDRESS
+            .as_ref()
+            .and_then(|address| address.find(text))
+            .map(|found| found.as_str().to_owned()),
         state: None,
-        kind: kind.and_then(|found| found.get(1)).map(|found| found.as_str().to_lowercase()),
+        kind: kind
+            .and_then(|found| found.get(1))
+            .map(|found| found.as_str().to_lowercase()),
     }
 }
 
@@ -217,7 +272,10 @@ fn cut_at_paragraph(text: &str) -> &str {
         end -= 1;
     }
     let head = text.get(..end).unwrap_or(text);
-    head.rfind("\n\n").and_then(|end| head.get(..end)).unwrap_or(head).trim_end()
+    head.rfind("\n\n")
+        .and_then(|end| head.get(..end))
+        .unwrap_or(head)
+        .trim_end()
 }
 
 #[cfg(test)]
@@ -236,7 +294,10 @@ mod tests {
     fn actions_tell_their_kind() {
         let action = action("Alert on lag (https://tracker.example/7) [detect]");
         assert_eq!(action.kind.as_deref(), Some("detect"));
-        assert_eq!(action.reference.as_deref(), Some("https://tracker.example/7"));
+        assert_eq!(
+            action.reference.as_deref(),
+            Some("https://tracker.example/7")
+        );
         assert_eq!(action.text, "Alert on lag (https://tracker.example/7)");
     }
 }

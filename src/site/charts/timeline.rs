@@ -51,7 +51,10 @@ pub fn moments(document: &Postmortem) -> Vec<MomentRow> {
         Moment::At { at, .. } => Some(at),
         Moment::Unknown => None,
     };
-    let start = named.first().filter(|first| first.title == "Started").and_then(known);
+    let start = named
+        .first()
+        .filter(|first| first.title == "Started")
+        .and_then(known);
     let mut day_before: Option<Date> = document.date.as_ref().map(|date| date.value);
     named
         .iter()
@@ -67,7 +70,13 @@ pub fn moments(document: &Postmortem) -> Vec<MomentRow> {
                     }
                     _ => String::new(),
                 },
-                approximate: matches!(named.moment.value, Moment::At { approximate: true, .. }),
+                approximate: matches!(
+                    named.moment.value,
+                    Moment::At {
+                        approximate: true,
+                        ..
+                    }
+                ),
                 suggested: named.moment.from.origin == Origin::Timeline,
             };
             day_before = at.map(day_of).or(day_before);
@@ -81,17 +90,30 @@ pub fn moments(document: &Postmortem) -> Vec<MomentRow> {
 pub fn duration(document: &Postmortem) -> Option<Duration> {
     let times = &document.times;
     let (end, what) = match (&times.resolved, &times.mitigated) {
-        (Some(resolved), _) if resolved.value != Moment::Unknown => (resolved, "from start to resolution"),
+        (Some(resolved), _) if resolved.value != Moment::Unknown => {
+            (resolved, "from start to resolution")
+        }
         (_, Some(mitigated)) => (mitigated, "from start to mitigation"),
         _ => return None,
     };
     let start = times.started.as_ref()?;
-    let (Moment::At { at: from, approximate: a }, Moment::At { at: to, approximate: b }) = (&start.value, &end.value)
+    let (
+        Moment::At {
+            at: from,
+            approximate: a,
+        },
+        Moment::At {
+            at: to,
+            approximate: b,
+        },
+    ) = (&start.value, &end.value)
     else {
         return None;
     };
     let seconds = seconds(*from, *to);
-    let read = [start, end].iter().any(|moment| moment.from.origin == Origin::Timeline);
+    let read = [start, end]
+        .iter()
+        .any(|moment| moment.from.origin == Origin::Timeline);
     let about = if *a || *b || read { "about " } else { "" };
     (seconds > 0).then(|| Duration {
         human: format!("{about}{}", words::duration(seconds)),
@@ -115,7 +137,9 @@ pub fn view(document: &Postmortem) -> Option<TimelineView> {
         .enumerate()
         .map(|(index, event)| {
             let day = event.date.or(event.at.map(day_of));
-            let changed = day.filter(|day| day_before.is_some_and(|before| before != *day) || day_before.is_none());
+            let changed = day.filter(|day| {
+                day_before.is_some_and(|before| before != *day) || day_before.is_none()
+            });
             day_before = day.or(day_before);
             EventRow {
                 id: event_id(index),
@@ -124,12 +148,19 @@ pub fn view(document: &Postmortem) -> Option<TimelineView> {
                 day: changed.map(|day| words::day(day).human).unwrap_or_default(),
                 text: words::cut(&event.text, EVENT_TEXT),
                 approximate: event.precision == Precision::Approximate,
-                milestone: event.milestone.map(milestone).unwrap_or_default().to_owned(),
+                milestone: event
+                    .milestone
+                    .map(milestone)
+                    .unwrap_or_default()
+                    .to_owned(),
             }
         })
         .collect();
     let outline = &document.outline;
-    let section = outline.sections.iter().find(|section| section.kind == SectionKind::Timeline);
+    let section = outline
+        .sections
+        .iter()
+        .find(|section| section.kind == SectionKind::Timeline);
     Some(TimelineView {
         description: band.as_ref().map(Band::description).unwrap_or_default(),
         phases: band.as_ref().map(Band::legend).unwrap_or_default(),
@@ -138,7 +169,13 @@ pub fn view(document: &Postmortem) -> Option<TimelineView> {
         zone_note: timeline
             .zone
             .as_ref()
-            .map(|zone| format!("Times are {}, from {}.", zone.value, words::origin(zone.from.origin)))
+            .map(|zone| {
+                format!(
+                    "Times are {}, from {}.",
+                    zone.value,
+                    words::origin(zone.from.origin)
+                )
+            })
             .unwrap_or_default(),
         anchor: section
             .and_then(|section| outline.headings.get(section.heading))
@@ -171,10 +208,18 @@ fn seconds(from: Instant, to: Instant) -> i64 {
 /// `09:30 UTC-4`, with the day in front where it is another than the one before.
 fn human(at: Instant, day_before: Option<Date>) -> String {
     let local = at.offset.to_datetime(at.timestamp);
-    let time = if local.time().second() == 0 { local.strftime("%H:%M") } else { local.strftime("%H:%M:%S") };
+    let time = if local.time().second() == 0 {
+        local.strftime("%H:%M")
+    } else {
+        local.strftime("%H:%M:%S")
+    };
     let day = local.date();
     let time = format!("{time} {}", offset(at));
-    if day_before == Some(day) { time } else { format!("{}, {time}", day.strftime("%-d %b")) }
+    if day_before == Some(day) {
+        time
+    } else {
+        format!("{}, {time}", day.strftime("%-d %b"))
+    }
 }
 
 /// `UTC`, `UTC-4`, `UTC+5:30`.
@@ -220,7 +265,11 @@ impl<'a> Band<'a> {
         let instants = events
             .iter()
             .flat_map(|(_, event, at)| [Some(*at), event.until])
-            .chain(phases.iter().flat_map(|phase| [Some(phase.from), Some(phase.to)]))
+            .chain(
+                phases
+                    .iter()
+                    .flat_map(|phase| [Some(phase.from), Some(phase.to)]),
+            )
             .flatten();
         let first = instants.clone().min_by_key(|at| at.timestamp)?;
         let last = instants.max_by_key(|at| at.timestamp)?;
@@ -234,8 +283,15 @@ impl<'a> Band<'a> {
 
     /// Where an instant stands on the band, in percent.
     fn position(&self, at: Instant) -> f64 {
-        let whole = self.last.timestamp.duration_since(self.first.timestamp).as_secs_f64();
-        let part = at.timestamp.duration_since(self.first.timestamp).as_secs_f64();
+        let whole = self
+            .last
+            .timestamp
+            .duration_since(self.first.timestamp)
+            .as_secs_f64();
+        let part = at
+            .timestamp
+            .duration_since(self.first.timestamp)
+            .as_secs_f64();
         MARGIN + (100.0 - 2.0 * MARGIN) * (part / whole)
     }
 
@@ -292,16 +348,36 @@ impl<'a> Band<'a> {
         svg
     }
 
-    fn event(&self, svg: &mut String, order: usize, index: usize, event: &Event, at: Instant, numbered: bool) {
+    fn event(
+        &self,
+        svg: &mut String,
+        order: usize,
+        index: usize,
+        event: &Event,
+        at: Instant,
+        numbered: bool,
+    ) {
         let x = self.position(at);
-        let class = if event.precision == Precision::Exact { "band-event" } else { "band-event band-event-approximate" };
+        let class = if event.precision == Precision::Exact {
+            "band-event"
+        } else {
+            "band-event band-event-approximate"
+        };
         if !numbered {
-            let _ = write!(svg, r#"<circle class="{class}" cx="{x:.2}%" cy="34" r="4"/>"#);
+            let _ = write!(
+                svg,
+                r#"<circle class="{class}" cx="{x:.2}%" cy="34" r="4"/>"#
+            );
             return;
         }
         #[expect(clippy::cast_precision_loss, reason = "at most twelve events")]
-        let even = MARGIN + (100.0 - 2.0 * MARGIN) * (order as f64 + 0.5) / self.events.len() as f64;
-        let label = escaped(&format!("{}: {}", event.written, words::cut(&event.text, 120)));
+        let even =
+            MARGIN + (100.0 - 2.0 * MARGIN) * (order as f64 + 0.5) / self.events.len() as f64;
+        let label = escaped(&format!(
+            "{}: {}",
+            event.written,
+            words::cut(&event.text, 120)
+        ));
         let _ = write!(
             svg,
             concat!(
@@ -324,20 +400,31 @@ impl<'a> Band<'a> {
 /// Detection, diagnosis and repair, as far as the moments between them are known and in order.
 fn phases(document: &Postmortem) -> Vec<Phase> {
     let times = &document.times;
-    let known = |moment: &Option<Derived<Moment>>| match moment.as_ref().map(|moment| &moment.value) {
+    let known = |moment: &Option<Derived<Moment>>| match moment.as_ref().map(|moment| &moment.value)
+    {
         Some(Moment::At { at, .. }) => Some(*at),
         _ => None,
     };
     let phase = |class, title, from: Option<Instant>, to: Option<Instant>| {
         let (from, to) = (from?, to?);
-        (from.timestamp < to.timestamp).then_some(Phase { class, title, from, to })
+        (from.timestamp < to.timestamp).then_some(Phase {
+            class,
+            title,
+            from,
+            to,
+        })
     };
     let (started, detected) = (known(&times.started), known(&times.detected));
     let (mitigated, resolved) = (known(&times.mitigated), known(&times.resolved));
     let working = detected.or(started);
     [
         phase("detection", "Until it was noticed", started, detected),
-        phase("diagnosis", "Until it was mitigated", working, mitigated.or(resolved)),
+        phase(
+            "diagnosis",
+            "Until it was mitigated",
+            working,
+            mitigated.or(resolved),
+        ),
         phase("repair", "Until it was over", mitigated, resolved),
     ]
     .into_iter()

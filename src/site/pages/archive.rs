@@ -21,12 +21,18 @@ pub(super) fn view(parts: &Parts<'_>, page: usize) -> (Heading, Archive) {
         let (year, month) = titles(entry);
         if years.last().is_none_or(|last| last.title != year) {
             years.push(ArchiveYear {
-                anchor: if entry.document.date.is_some() { format!("y{year}") } else { "undated".to_owned() },
+                anchor: if entry.document.date.is_some() {
+                    format!("y{year}")
+                } else {
+                    "undated".to_owned()
+                },
                 title: year,
                 months: Vec::new(),
             });
         }
-        let Some(year) = years.last_mut() else { continue };
+        let Some(year) = years.last_mut() else {
+            continue;
+        };
         if year.months.last().is_none_or(|last| last.title != month) {
             year.months.push(ArchiveMonth {
                 title: month,
@@ -38,7 +44,11 @@ pub(super) fn view(parts: &Parts<'_>, page: usize) -> (Heading, Archive) {
         }
     }
     let pages = pages(catalog);
-    let title = if page > 1 { format!("Archive, page {page}") } else { "Archive".to_owned() };
+    let title = if page > 1 {
+        format!("Archive, page {page}")
+    } else {
+        "Archive".to_owned()
+    };
     let view = Archive {
         count: catalog.entries.len(),
         years,
@@ -50,6 +60,11 @@ pub(super) fn view(parts: &Parts<'_>, page: usize) -> (Heading, Archive) {
 fn titles(entry: &Entry) -> (String, String) {
     entry.document.date.as_ref().map_or_else(
         || ("Without a date".to_owned(), String::new()),
-        |date| (date.value.year().to_string(), date.value.strftime("%B").to_string()),
+        |date| {
+            (
+                date.value.year().to_string(),
+                date.value.strftime("%B").to_string(),
+            )
+        },
     )
 }

@@ -32,11 +32,18 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Home) {
         .enumerate()
         .skip(LATEST)
         .filter(|(_, entry)| entry.document.summary.is_some())
-        .max_by_key(|(index, entry)| (entry.related.len() + entry.backlinks.len() + entry.uses.len(), usize::MAX - index))
+        .max_by_key(|(index, entry)| {
+            (
+                entry.related.len() + entry.backlinks.len() + entry.uses.len(),
+                usize::MAX - index,
+            )
+        })
         .map(|(_, entry)| parts.card(entry));
     let introduction = catalog.introduction.as_ref();
     let view = Home {
-        introduction_html: introduction.map(|note| parts.note_body(note)).unwrap_or_default(),
+        introduction_html: introduction
+            .map(|note| parts.note_body(note))
+            .unwrap_or_default(),
         count: catalog.entries.len(),
         years,
         latest: parts.cards(&latest),
@@ -51,13 +58,20 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Home) {
                     title: info.title.clone(),
                     url: parts.url(&addresses::terms(&info.dimension, 1)),
                     count: rows.len(),
-                    terms: rows.into_iter().filter(|row| row.count + row.suggested > 0).take(TERMS).collect(),
+                    terms: rows
+                        .into_iter()
+                        .filter(|row| row.count + row.suggested > 0)
+                        .take(TERMS)
+                        .collect(),
                 }
             })
             .filter(|summary| summary.count > 0)
             .collect(),
         archive: parts.url(addresses::ARCHIVE),
-        matrix: site.routes.contains_key(addresses::MATRIX).then(|| parts.url(addresses::MATRIX)),
+        matrix: site
+            .routes
+            .contains_key(addresses::MATRIX)
+            .then(|| parts.url(addresses::MATRIX)),
         pages: site
             .routes
             .iter()

@@ -23,8 +23,13 @@ fn pairs(catalog: &Catalog) -> BTreeMap<(&TermId, &TermId), Vec<usize>> {
     let mut pairs: BTreeMap<(&TermId, &TermId), Vec<usize>> = BTreeMap::new();
     for (index, entry) in catalog.entries.iter().enumerate() {
         let of = |dimension: &'static str| {
-            let named = entry.uses.iter().filter(|used| used.suggested_from.is_none());
-            named.filter(move |used| is(&used.term, dimension)).map(|used| &used.term)
+            let named = entry
+                .uses
+                .iter()
+                .filter(|used| used.suggested_from.is_none());
+            named
+                .filter(move |used| is(&used.term, dimension))
+                .map(|used| &used.term)
         };
         for system in of(Dimension::SYSTEMS) {
             for factor in of(Dimension::FACTORS) {
@@ -57,12 +62,17 @@ fn axes(catalog: &Catalog) -> (Vec<&TermId>, Vec<&TermId>) {
         let mut ranked: Vec<_> = counts.into_iter().collect();
         ranked.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         ranked.truncate(limit);
-        ranked.into_iter().map(|(term, _)| term.clone()).collect::<Vec<_>>()
+        ranked
+            .into_iter()
+            .map(|(term, _)| term.clone())
+            .collect::<Vec<_>>()
     };
     let systems = most(systems, MOST_SYSTEMS);
     let factors = most(factors, MOST_FACTORS);
     let known = |ids: Vec<TermId>| -> Vec<&TermId> {
-        ids.iter().filter_map(|id| catalog.vocabulary.get(id).map(|term| &term.id)).collect()
+        ids.iter()
+            .filter_map(|id| catalog.vocabulary.get(id).map(|term| &term.id))
+            .collect()
     };
     (known(systems), known(factors))
 }
@@ -73,7 +83,10 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Matrix) {
     let (mut systems, factors) = axes(catalog);
     systems.sort_by_key(|id| parts.chip(id).title.to_lowercase());
     let groups = groups(parts, &factors);
-    let columns: Vec<TermId> = groups.iter().flat_map(|(_, factors)| factors.iter().cloned()).collect();
+    let columns: Vec<TermId> = groups
+        .iter()
+        .flat_map(|(_, factors)| factors.iter().cloned())
+        .collect();
     let strongest = pairs.values().map(Vec::len).max().unwrap_or_default();
     let rows = systems
         .iter()
@@ -100,7 +113,8 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Matrix) {
         note: note(catalog, systems.len(), columns.len()),
     };
     let mut heading = Heading::new("matrix", "Systems and factors");
-    heading.description = "Which conditions were met in which systems, as the authors wrote it.".to_owned();
+    heading.description =
+        "Which conditions were met in which systems, as the authors wrote it.".to_owned();
     (heading, view)
 }
 
@@ -109,7 +123,10 @@ fn groups(parts: &Parts<'_>, factors: &[&TermId]) -> Vec<(String, Vec<TermId>)> 
     let catalog = &parts.site.catalog;
     let mut groups: BTreeMap<String, Vec<TermId>> = BTreeMap::new();
     for factor in factors {
-        let parent = catalog.vocabulary.get(factor).and_then(|term| term.parent.clone());
+        let parent = catalog
+            .vocabulary
+            .get(factor)
+            .and_then(|term| term.parent.clone());
         let title = parent.map(|slug| {
             let id = TermId {
                 dimension: factor.dimension.clone(),
@@ -117,13 +134,26 @@ fn groups(parts: &Parts<'_>, factors: &[&TermId]) -> Vec<(String, Vec<TermId>)> 
             };
             parts.chip(&id).title
         });
-        groups.entry(title.unwrap_or_default()).or_default().push((*factor).clone());
+        groups
+            .entry(title.unwrap_or_default())
+            .or_default()
+            .push((*factor).clone());
     }
     groups.into_iter().collect()
 }
 
-fn matrix_cell(parts: &Parts<'_>, system: &TermId, factor: &TermId, count: usize, strongest: usize) -> MatrixCell {
-    let url = if count == 0 { String::new() } else { parts.url(&addresses::cell(system, factor)) };
+fn matrix_cell(
+    parts: &Parts<'_>,
+    system: &TermId,
+    factor: &TermId,
+    count: usize,
+    strongest: usize,
+) -> MatrixCell {
+    let url = if count == 0 {
+        String::new()
+    } else {
+        parts.url(&addresses::cell(system, factor))
+    };
     let strength = match count {
         0..TINTED_FROM => 0,
         // Quarters of the way from the first tinted count to the strongest.
@@ -174,11 +204,19 @@ pub(super) fn cell(parts: &Parts<'_>, system: &TermId, factor: &TermId) -> (Head
         .unwrap_or_default()
         .into_iter()
         .filter(|index| {
-            let uses = catalog.entries.get(*index).map(|entry| entry.uses.as_slice()).unwrap_or_default();
-            uses.iter().any(|used| used.term == *factor && used.suggested_from.is_none())
+            let uses = catalog
+                .entries
+                .get(*index)
+                .map(|entry| entry.uses.as_slice())
+                .unwrap_or_default();
+            uses.iter()
+                .any(|used| used.term == *factor && used.suggested_from.is_none())
         })
         .collect();
-    let note = catalog.vocabulary.get(factor).and_then(|term| term.note.as_ref());
+    let note = catalog
+        .vocabulary
+        .get(factor)
+        .and_then(|term| term.note.as_ref());
     let view = Cell {
         system: parts.chip(system),
         factor: parts.chip(factor),
@@ -194,8 +232,14 @@ pub(super) fn cell(parts: &Parts<'_>, system: &TermId, factor: &TermId) -> (Head
         matrix: parts.url(addresses::MATRIX),
         questions_html: terms::questions(parts, note),
     };
-    let mut heading = Heading::new("cell", format!("{} and {}", view.system.title, view.factor.title));
-    heading.description = format!("{} in which both took part.", words::incidents(entries.len()));
+    let mut heading = Heading::new(
+        "cell",
+        format!("{} and {}", view.system.title, view.factor.title),
+    );
+    heading.description = format!(
+        "{} in which both took part.",
+        words::incidents(entries.len())
+    );
     heading.breadcrumbs.push(Link {
         title: "Systems and factors".to_owned(),
         url: parts.url(addresses::MATRIX),

@@ -32,7 +32,11 @@ impl<'a> Parts<'a> {
             .then_some(site.config.base_url.as_deref())
             .flatten()
             .map(path_of);
-        Self { site, address, prefix }
+        Self {
+            site,
+            address,
+            prefix,
+        }
     }
 
     /// The URL of an address, as written on this page.
@@ -142,7 +146,9 @@ impl<'a> Parts<'a> {
     /// The cards of entries by index.
     pub fn cards(&self, entries: &[usize]) -> Vec<Card> {
         let catalog = &self.site.catalog;
-        let entries = entries.iter().filter_map(|index| catalog.entries.get(*index));
+        let entries = entries
+            .iter()
+            .filter_map(|index| catalog.entries.get(*index));
         entries.map(|entry| self.card(entry)).collect()
     }
 
@@ -159,10 +165,20 @@ impl<'a> Parts<'a> {
     pub fn reasons_html(&self, related: &Related) -> String {
         let mut reasons = Vec::new();
         if !related.terms.is_empty() {
-            let terms: Vec<String> = related.terms.iter().take(3).map(|id| self.term_html(id)).collect();
+            let terms: Vec<String> = related
+                .terms
+                .iter()
+                .take(3)
+                .map(|id| self.term_html(id))
+                .collect();
             reasons.push(format!("shares {}", joined(&terms)));
         } else if !related.words.is_empty() {
-            let words: Vec<String> = related.words.iter().take(4).map(|word| format!("“{}”", escaped(word))).collect();
+            let words: Vec<String> = related
+                .words
+                .iter()
+                .take(4)
+                .map(|word| format!("“{}”", escaped(word)))
+                .collect();
             reasons.push(format!("both speak of {}", joined(&words)));
         }
         reasons.extend(related.months_apart.map(words::months_apart));
@@ -199,7 +215,12 @@ impl<'a> Parts<'a> {
     }
 
     /// The pages of a list; `None` where one is enough.
-    pub fn pagination(&self, page: usize, pages: usize, address: impl Fn(usize) -> String) -> Option<Pagination> {
+    pub fn pagination(
+        &self,
+        page: usize,
+        pages: usize,
+        address: impl Fn(usize) -> String,
+    ) -> Option<Pagination> {
         (pages > 1).then(|| Pagination {
             page,
             pages,

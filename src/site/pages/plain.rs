@@ -1,7 +1,7 @@
 //! Plain pages, the page for unknown addresses, and redirects from former ones.
 
-use super::{Heading, addresses};
 use super::parts::Parts;
+use super::{Heading, addresses};
 use crate::ids::Slug;
 use crate::postmortem::Note;
 use crate::postmortem::markdown::html;
@@ -35,7 +35,10 @@ pub(super) fn not_found(parts: &Parts<'_>) -> (Heading, NotFound) {
             url: parts.url(addresses::ARCHIVE),
         }])
         .collect();
-    (Heading::new("not-found", "Page not found"), NotFound { links })
+    (
+        Heading::new("not-found", "Page not found"),
+        NotFound { links },
+    )
 }
 
 pub(super) fn redirect(parts: &Parts<'_>, index: usize) -> Option<(Heading, Redirect)> {
@@ -51,8 +54,18 @@ impl Parts<'_> {
     /// The body of a note as HTML, footnotes behind it.
     pub fn note_body(&self, note: &Note) -> String {
         let links = self.links(&note.source.path);
-        let (rendered, _) = html::render(&note.source.text, note.body, &note.outline, self.site.config.raw_html, &links);
-        let mut body: String = rendered.pieces.into_iter().map(|piece| piece.html).collect();
+        let (rendered, _) = html::render(
+            &note.source.text,
+            note.body,
+            &note.outline,
+            self.site.config.raw_html,
+            &links,
+        );
+        let mut body: String = rendered
+            .pieces
+            .into_iter()
+            .map(|piece| piece.html)
+            .collect();
         body.push_str(&rendered.footnotes);
         body
     }

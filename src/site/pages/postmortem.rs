@@ -10,7 +10,8 @@ use crate::postmortem::outline::{Outline, SectionKind};
 use crate::postmortem::{Derived, Impact, Origin, Postmortem, Provenance};
 use crate::site::charts::timeline;
 use crate::site::views::{
-    ActionView, Card, ContentsItem, FactorNote, Labelled, Link, Neighbours, ProvenanceRow, RelationView, Section,
+    ActionView, Card, ContentsItem, FactorNote, Labelled, Link, Neighbours, ProvenanceRow,
+    RelationView, Section,
 };
 use crate::site::{addresses, views, words};
 
@@ -32,10 +33,16 @@ pub(super) fn view(parts: &Parts<'_>, index: usize) -> Option<(Heading, views::P
     );
     let lifted = Lifted::new(rendered, document);
     let list = |items: &[Derived<String>]| -> Vec<String> {
-        let stated = items.iter().filter(|item| item.from.origin == Origin::FrontMatter);
-        stated.map(|item| parts.inline(source, &item.value)).collect()
+        let stated = items
+            .iter()
+            .filter(|item| item.from.origin == Origin::FrontMatter);
+        stated
+            .map(|item| parts.inline(source, &item.value))
+            .collect()
     };
-    let changed = |days: &std::collections::BTreeMap<String, jiff::civil::Date>| days.get(source).copied().map(words::day);
+    let changed = |days: &std::collections::BTreeMap<String, jiff::civil::Date>| {
+        days.get(source).copied().map(words::day)
+    };
     let moments = timeline::moments(document);
     let view = views::Postmortem {
         id: document.id.value.to_string(),
@@ -64,12 +71,20 @@ pub(super) fn view(parts: &Parts<'_>, index: usize) -> Option<(Heading, views::P
         risks_html: list(&document.risks),
         questions_html: list(&document.questions),
         factor_notes: factor_notes(parts, index, entry),
-        stories: entry.uses.iter().filter_map(|used| terms::story(parts, entry, &used.term)).collect(),
+        stories: entry
+            .uses
+            .iter()
+            .filter_map(|used| terms::story(parts, entry, &used.term))
+            .collect(),
         actions: actions(parts, document),
         action_sections: lifted.actions.iter().map(section).collect(),
         relations: relations(parts, entry),
         related: related(parts, entry),
-        backlinks: entry.backlinks.iter().filter_map(|from| parts.entry_link(*from)).collect(),
+        backlinks: entry
+            .backlinks
+            .iter()
+            .filter_map(|from| parts.entry_link(*from))
+            .collect(),
         neighbours: neighbours(parts, index, entry),
         sources: parts.sources(&document.sources),
         participants: participants(parts, document),
@@ -117,10 +132,13 @@ impl Lifted {
             footnotes: rendered.footnotes,
         };
         for piece in rendered.pieces {
-            let is_lead = from_section && piece.kind == SectionKind::Summary && lifted.summary.is_none();
+            let is_lead =
+                from_section && piece.kind == SectionKind::Summary && lifted.summary.is_none();
             let is_whole = has_no_subsections(&piece, &document.outline);
             if is_lead && is_whole {
-                let heading = piece.heading.and_then(|index| document.outline.headings.get(index));
+                let heading = piece
+                    .heading
+                    .and_then(|index| document.outline.headings.get(index));
                 lifted.summary_anchor = heading.map(|heading| heading.anchor.clone());
                 lifted.summary = Some(without_heading(&piece.html));
             } else if piece.kind == SectionKind::Actions {
@@ -135,7 +153,9 @@ impl Lifted {
 
 /// Whether a section holds no headings but its own: only then it can stand as the lead.
 fn has_no_subsections(piece: &Piece, outline: &Outline) -> bool {
-    let Some(index) = piece.heading else { return true };
+    let Some(index) = piece.heading else {
+        return true;
+    };
     let level = |index: usize| outline.headings.get(index).map(|heading| heading.level);
     match (level(index), level(index + 1)) {
         (Some(own), Some(next)) => next <= own,
@@ -145,7 +165,9 @@ fn has_no_subsections(piece: &Piece, outline: &Outline) -> bool {
 
 /// The HTML of a section behind its heading.
 fn without_heading(html: &str) -> String {
-    let behind = (1..=6).filter_map(|level| html.find(&format!("</h{level}>"))).min();
+    let behind = (1..=6)
+        .filter_map(|level| html.find(&format!("</h{level}>")))
+        .min();
     behind
         .and_then(|at| html.get(at + "</h1>".len()..))
         .unwrap_or(html)
@@ -176,8 +198,14 @@ fn contents(sections: &[Piece], outline: &Outline) -> Vec<ContentsItem> {
     let mut contents: Vec<ContentsItem> = Vec::new();
     for piece in sections {
         let Some(index) = piece.heading else { continue };
-        let Some(own) = outline.headings.get(index) else { continue };
-        let below = outline.headings.iter().skip(index + 1).take_while(|heading| heading.level > own.level);
+        let Some(own) = outline.headings.get(index) else {
+            continue;
+        };
+        let below = outline
+            .headings
+            .iter()
+            .skip(index + 1)
+            .take_while(|heading| heading.level > own.level);
         let next_level = below.clone().map(|heading| heading.level).min();
         contents.push(ContentsItem {
             title: own.text.clone(),
@@ -220,13 +248,34 @@ fn factor_notes(parts: &Parts<'_>, index: usize, entry: &Entry) -> Vec<FactorNot
         .filter(|used| is(&used.term, Dimension::FACTORS))
         .filter_map(|used| {
             let term = vocabulary.get(&used.term)?;
-            let elsewhere: Vec<usize> = term.named_in.iter().copied().filter(|other| *other != index).collect();
+            let elsewhere: Vec<usize> = term
+                .named_in
+                .iter()
+                .copied()
+                .filter(|other| *other != index)
+                .collect();
             Some(FactorNote {
                 chip: parts.used_chip(used),
-                summary: term.note.as_ref().map(|note| note.summary().to_owned()).unwrap_or_default(),
-                note_html: used.note.as_ref().map(|note| parts.inline(source, note)).unwrap_or_default(),
-                evidence: used.suggested_from.as_ref().map(|text| words::cut(text, 240)).unwrap_or_default(),
-                elsewhere: elsewhere.iter().take(ELSEWHERE).filter_map(|other| parts.entry_link(*other)).collect(),
+                summary: term
+                    .note
+                    .as_ref()
+                    .map(|note| note.summary().to_owned())
+                    .unwrap_or_default(),
+                note_html: used
+                    .note
+                    .as_ref()
+                    .map(|note| parts.inline(source, note))
+                    .unwrap_or_default(),
+                evidence: used
+                    .suggested_from
+                    .as_ref()
+                    .map(|text| words::cut(text, 240))
+                    .unwrap_or_default(),
+                elsewhere: elsewhere
+                    .iter()
+                    .take(ELSEWHERE)
+                    .filter_map(|other| parts.entry_link(*other))
+                    .collect(),
                 more: elsewhere.len().saturating_sub(ELSEWHERE),
             })
         })
@@ -245,7 +294,11 @@ fn actions(parts: &Parts<'_>, document: &Postmortem) -> Vec<ActionView> {
             reference: action.reference.as_ref().and_then(|reference| {
                 let is_web = reference.starts_with("https://") || reference.starts_with("http://");
                 is_web.then(|| Link {
-                    title: reference.rsplit('/').find(|part| !part.is_empty()).unwrap_or(reference).to_owned(),
+                    title: reference
+                        .rsplit('/')
+                        .find(|part| !part.is_empty())
+                        .unwrap_or(reference)
+                        .to_owned(),
                     url: reference.clone(),
                 })
             }),
@@ -338,12 +391,38 @@ fn provenance(document: &Postmortem) -> Vec<ProvenanceRow> {
 pub fn provenance_of(document: &Postmortem) -> Vec<(&'static str, &Provenance)> {
     let mut rows = vec![("id", &document.id.from), ("title", &document.title.from)];
     rows.extend(document.date.as_ref().map(|date| ("date", &date.from)));
-    rows.extend(document.summary.as_ref().map(|summary| ("summary", &summary.from)));
+    rows.extend(
+        document
+            .summary
+            .as_ref()
+            .map(|summary| ("summary", &summary.from)),
+    );
     rows.push(("audience", &document.audience.from));
-    rows.extend(document.timeline.zone.as_ref().map(|zone| ("timezone", &zone.from)));
-    rows.extend(document.systems.first().map(|mention| ("systems", &mention.from)));
-    rows.extend(document.factors.first().map(|mention| ("factors", &mention.from)));
-    rows.extend(document.myths.first().map(|myth| ("myths", &myth.mention.from)));
+    rows.extend(
+        document
+            .timeline
+            .zone
+            .as_ref()
+            .map(|zone| ("timezone", &zone.from)),
+    );
+    rows.extend(
+        document
+            .systems
+            .first()
+            .map(|mention| ("systems", &mention.from)),
+    );
+    rows.extend(
+        document
+            .factors
+            .first()
+            .map(|mention| ("factors", &mention.from)),
+    );
+    rows.extend(
+        document
+            .myths
+            .first()
+            .map(|myth| ("myths", &myth.mention.from)),
+    );
     let times = &document.times;
     let moments = [
         ("started", &times.started),
@@ -352,7 +431,11 @@ pub fn provenance_of(document: &Postmortem) -> Vec<(&'static str, &Provenance)> 
         ("mitigated", &times.mitigated),
         ("resolved", &times.resolved),
     ];
-    rows.extend(moments.into_iter().filter_map(|(field, moment)| Some((field, &moment.as_ref()?.from))));
+    rows.extend(
+        moments
+            .into_iter()
+            .filter_map(|(field, moment)| Some((field, &moment.as_ref()?.from))),
+    );
     let lists = [
         ("surprises", &document.surprises),
         ("mitigators", &document.mitigators),
@@ -360,7 +443,16 @@ pub fn provenance_of(document: &Postmortem) -> Vec<(&'static str, &Provenance)> 
         ("risks", &document.risks),
         ("questions", &document.questions),
     ];
-    rows.extend(lists.into_iter().filter_map(|(field, list)| Some((field, &list.first()?.from))));
-    rows.extend(document.actions.first().map(|action| ("actions", &action.from)));
+    rows.extend(
+        lists
+            .into_iter()
+            .filter_map(|(field, list)| Some((field, &list.first()?.from))),
+    );
+    rows.extend(
+        document
+            .actions
+            .first()
+            .map(|action| ("actions", &action.from)),
+    );
     rows
 }

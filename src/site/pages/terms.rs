@@ -8,7 +8,9 @@ use crate::catalog::terms::Term as CatalogTerm;
 use crate::catalog::{Catalog, Entry};
 use crate::ids::{Dimension, Slug, TermId};
 use crate::postmortem::{Note, markdown};
-use crate::site::views::{Card, Companion, Companions, Link, Story, Term, TermGroup, TermRow, Terms};
+use crate::site::views::{
+    Card, Companion, Companions, Link, Story, Term, TermGroup, TermRow, Terms,
+};
 use crate::site::{addresses, words};
 
 /// Incidents on one page of a term.
@@ -22,23 +24,43 @@ const SUGGESTED: usize = 50;
 
 /// The number of pages of a dimension's list.
 pub fn list_pages(catalog: &Catalog, dimension: &Dimension) -> usize {
-    listed(catalog, dimension).count().div_ceil(TERMS_PER_PAGE).max(1)
+    listed(catalog, dimension)
+        .count()
+        .div_ceil(TERMS_PER_PAGE)
+        .max(1)
 }
 
 /// The number of pages of a term.
 pub fn pages(catalog: &Catalog, id: &TermId) -> usize {
-    catalog.vocabulary.named_below(id).len().div_ceil(INCIDENTS_PER_PAGE).max(1)
+    catalog
+        .vocabulary
+        .named_below(id)
+        .len()
+        .div_ceil(INCIDENTS_PER_PAGE)
+        .max(1)
 }
 
 /// The terms of a list: all but the groups, which are its headings.
-fn listed<'a>(catalog: &'a Catalog, dimension: &'a Dimension) -> impl Iterator<Item = &'a CatalogTerm> {
-    catalog.vocabulary.shown(dimension).filter(|term| !term.is_group)
+fn listed<'a>(
+    catalog: &'a Catalog,
+    dimension: &'a Dimension,
+) -> impl Iterator<Item = &'a CatalogTerm> {
+    catalog
+        .vocabulary
+        .shown(dimension)
+        .filter(|term| !term.is_group)
 }
 
 /// The rows of a dimension's terms, the most frequent first.
 pub fn rows(parts: &Parts<'_>, dimension: &Dimension) -> Vec<TermRow> {
-    let mut rows: Vec<TermRow> = listed(&parts.site.catalog, dimension).map(|term| row(parts, term)).collect();
-    rows.sort_by(|a, b| (b.count, b.suggested).cmp(&(a.count, a.suggested)).then_with(|| by_title(a, b)));
+    let mut rows: Vec<TermRow> = listed(&parts.site.catalog, dimension)
+        .map(|term| row(parts, term))
+        .collect();
+    rows.sort_by(|a, b| {
+        (b.count, b.suggested)
+            .cmp(&(a.count, a.suggested))
+            .then_with(|| by_title(a, b))
+    });
     rows
 }
 
@@ -54,7 +76,9 @@ fn row(parts: &Parts<'_>, term: &CatalogTerm) -> TermRow {
     TermRow {
         chip: parts.chip(&term.id),
         summary: note.map(lead).unwrap_or_default(),
-        instead: note.map(|note| note.instead().to_owned()).unwrap_or_default(),
+        instead: note
+            .map(|note| note.instead().to_owned())
+            .unwrap_or_default(),
         count: named.len(),
         suggested: catalog.vocabulary.suggested_below(&term.id).len(),
         latest: named.first().and_then(|index| parts.entry_link(*index)),
@@ -63,14 +87,20 @@ fn row(parts: &Parts<'_>, term: &CatalogTerm) -> TermRow {
 
 /// What a note says in one sentence: a myth its belief.
 fn lead(note: &Note) -> String {
-    let lead = if note.belief().is_empty() { note.summary() } else { note.belief() };
+    let lead = if note.belief().is_empty() {
+        note.summary()
+    } else {
+        note.belief()
+    };
     markdown::plain_text(lead)
 }
 
 /// What each built-in dimension is good for.
 fn introduction(dimension: &Dimension) -> &'static str {
     match dimension.as_str() {
-        Dimension::SYSTEMS => "What was involved. Each page tells what the system is for and every story that it took part in.",
+        Dimension::SYSTEMS => {
+            "What was involved. Each page tells what the system is for and every story that it took part in."
+        }
         Dimension::FACTORS => {
             "The conditions that took part: always several, none of them enough by itself. Each page asks the questions that bring one to light."
         }
@@ -117,9 +147,15 @@ pub(super) fn list(parts: &Parts<'_>, dimension: &Dimension, page: usize) -> (He
         groups: groups.into_iter().map(|(_, view)| view).collect(),
         count,
         matrix: has_matrix.then(|| parts.url(addresses::MATRIX)),
-        pagination: parts.pagination(page, list_pages(catalog, dimension), |n| addresses::terms(dimension, n)),
+        pagination: parts.pagination(page, list_pages(catalog, dimension), |n| {
+            addresses::terms(dimension, n)
+        }),
     };
-    let title = if page > 1 { format!("{title}, page {page}") } else { title };
+    let title = if page > 1 {
+        format!("{title}, page {page}")
+    } else {
+        title
+    };
     let mut heading = Heading::new("terms", title);
     view.introduction.clone_into(&mut heading.description);
     (heading, view)
@@ -157,7 +193,8 @@ pub(super) fn view(parts: &Parts<'_>, id: &TermId, page: usize) -> Option<(Headi
     let note = term.note.as_ref();
     let named = catalog.vocabulary.named_below(id);
     let suggested = catalog.vocabulary.suggested_below(id);
-    let text = |field: fn(&Note) -> &str| note.map(|note| field(note).to_owned()).unwrap_or_default();
+    let text =
+        |field: fn(&Note) -> &str| note.map(|note| field(note).to_owned()).unwrap_or_default();
     let path = note.map_or("", |note| note.source.path.as_str());
     let with_reason = |index: &usize| incident(parts, id, *index);
     let view = Term {
@@ -165,7 +202,9 @@ pub(super) fn view(parts: &Parts<'_>, id: &TermId, page: usize) -> Option<(Headi
         summary: text(Note::summary),
         described: note.is_some(),
         note_path: note_path(parts, term),
-        aliases: note.map(|note| note.aliases().map(str::to_owned).collect()).unwrap_or_default(),
+        aliases: note
+            .map(|note| note.aliases().map(str::to_owned).collect())
+            .unwrap_or_default(),
         replaced_by: term.replaced_by.as_ref().map(|slug| {
             let chip = parts.chip(&TermId {
                 dimension: id.dimension.clone(),
@@ -176,42 +215,70 @@ pub(super) fn view(parts: &Parts<'_>, id: &TermId, page: usize) -> Option<(Headi
                 url: chip.url,
             }
         }),
-        deprecated: note.is_some_and(|note| note.fields.deprecated.is_some()) || term.replaced_by.is_some(),
+        deprecated: note.is_some_and(|note| note.fields.deprecated.is_some())
+            || term.replaced_by.is_some(),
         belief: text(Note::belief),
-        instead_html: note.map(|note| parts.inline(path, note.instead())).unwrap_or_default(),
+        instead_html: note
+            .map(|note| parts.inline(path, note.instead()))
+            .unwrap_or_default(),
         body_html: note.map(|note| parts.note_body(note)).unwrap_or_default(),
         questions_html: questions(parts, note),
-        sources: note.map(|note| parts.sources(&note.fields.links)).unwrap_or_default(),
-        parent: parent(term).filter(|parent| catalog.vocabulary.is_shown(parent)).map(|id| parts.chip(&id)),
+        sources: note
+            .map(|note| parts.sources(&note.fields.links))
+            .unwrap_or_default(),
+        parent: parent(term)
+            .filter(|parent| catalog.vocabulary.is_shown(parent))
+            .map(|id| parts.chip(&id)),
         children: children(parts, id),
         related: related(parts, id, note),
         stories: stories(parts, id, slice_of(&named, page, INCIDENTS_PER_PAGE)),
-        incidents: slice_of(&named, page, INCIDENTS_PER_PAGE).iter().filter_map(with_reason).collect(),
-        suggested: suggested.iter().take(SUGGESTED).filter_map(with_reason).collect(),
+        incidents: slice_of(&named, page, INCIDENTS_PER_PAGE)
+            .iter()
+            .filter_map(with_reason)
+            .collect(),
+        suggested: suggested
+            .iter()
+            .take(SUGGESTED)
+            .filter_map(with_reason)
+            .collect(),
         count: named.len(),
         companions: companions(parts, id, &named),
         feed: parts.url(&addresses::term_feed(id, catalog)),
-        pagination: parts.pagination(page, pages(catalog, id), |n| addresses::term(id, catalog, n)),
-        edit_url: note.filter(|_| !term.builtin).and_then(|note| parts.edit_url(&note.source.path)),
+        pagination: parts.pagination(page, pages(catalog, id), |n| {
+            addresses::term(id, catalog, n)
+        }),
+        edit_url: note
+            .filter(|_| !term.builtin)
+            .and_then(|note| parts.edit_url(&note.source.path)),
     };
     Some((heading(parts, term, page, &view), view))
 }
 
 fn heading(parts: &Parts<'_>, term: &CatalogTerm, page: usize, view: &Term) -> Heading {
     let catalog = &parts.site.catalog;
-    let title = if page > 1 { format!("{}, page {page}", term.title) } else { term.title.clone() };
+    let title = if page > 1 {
+        format!("{}, page {page}", term.title)
+    } else {
+        term.title.clone()
+    };
     let mut heading = Heading::new("term", title);
-    heading.description = if view.summary.is_empty() { view.belief.clone() } else { view.summary.clone() };
+    heading.description = if view.summary.is_empty() {
+        view.belief.clone()
+    } else {
+        view.summary.clone()
+    };
     if let Some(info) = catalog.dimension(&term.id.dimension) {
         heading.breadcrumbs.push(Link {
             title: info.title.clone(),
             url: parts.url(&addresses::terms(&info.dimension, 1)),
         });
     }
-    heading.breadcrumbs.extend(view.parent.iter().map(|parent| Link {
-        title: parent.title.clone(),
-        url: parent.url.clone(),
-    }));
+    heading
+        .breadcrumbs
+        .extend(view.parent.iter().map(|parent| Link {
+            title: parent.title.clone(),
+            url: parent.url.clone(),
+        }));
     heading
 }
 
@@ -240,7 +307,11 @@ fn parent(term: &CatalogTerm) -> Option<TermId> {
 /// The questions of a term's note.
 pub fn questions(parts: &Parts<'_>, note: Option<&Note>) -> Vec<String> {
     let Some(note) = note else { return Vec::new() };
-    note.fields.questions.iter().map(|question| parts.inline(&note.source.path, question)).collect()
+    note.fields
+        .questions
+        .iter()
+        .map(|question| parts.inline(&note.source.path, question))
+        .collect()
 }
 
 fn children(parts: &Parts<'_>, id: &TermId) -> Vec<TermRow> {
@@ -279,7 +350,10 @@ pub fn reason(parts: &Parts<'_>, id: &TermId, entry: &Entry) -> String {
     if let Some(used) = entry.uses.iter().find(|used| used.term == *id) {
         return match (&used.note, &used.suggested_from) {
             (Some(note), _) => parts.inline(source, note),
-            (None, Some(words)) => format!("Suggested by “{}”", super::parts::escaped(&words::cut(words, 200))),
+            (None, Some(words)) => format!(
+                "Suggested by “{}”",
+                super::parts::escaped(&words::cut(words, 200))
+            ),
             (None, None) => String::new(),
         };
     }
@@ -290,7 +364,11 @@ pub fn reason(parts: &Parts<'_>, id: &TermId, entry: &Entry) -> String {
         .filter(|used| below.contains(&used.term))
         .map(|used| super::parts::escaped(&parts.chip(&used.term).title))
         .collect();
-    if titles.is_empty() { String::new() } else { format!("For {}", super::parts::joined(&titles)) }
+    if titles.is_empty() {
+        String::new()
+    } else {
+        format!("For {}", super::parts::joined(&titles))
+    }
 }
 
 /// Both stories of each incident in which a myth fell.
@@ -298,7 +376,9 @@ fn stories(parts: &Parts<'_>, id: &TermId, named: &[usize]) -> Vec<Story> {
     if !is(id, Dimension::MYTHS) {
         return Vec::new();
     }
-    let entries = named.iter().filter_map(|index| parts.site.catalog.entries.get(*index));
+    let entries = named
+        .iter()
+        .filter_map(|index| parts.site.catalog.entries.get(*index));
     entries
         .filter_map(|entry| {
             let mut story = story(parts, entry, id)?;
@@ -313,13 +393,26 @@ pub fn story(parts: &Parts<'_>, entry: &Entry, id: &TermId) -> Option<Story> {
     let used = entry.uses.iter().find(|used| used.term == *id)?;
     let (first, second) = used.stories.as_ref()?;
     let source = entry.document.source.path.as_str();
-    let block = |text: &Option<String>| text.as_ref().map(|text| parts.block(source, text)).unwrap_or_default();
-    let note = parts.site.catalog.vocabulary.get(id).and_then(|term| term.note.as_ref());
+    let block = |text: &Option<String>| {
+        text.as_ref()
+            .map(|text| parts.block(source, text))
+            .unwrap_or_default()
+    };
+    let note = parts
+        .site
+        .catalog
+        .vocabulary
+        .get(id)
+        .and_then(|term| term.note.as_ref());
     Some(Story {
         card: None,
         myth: parts.chip(id),
-        belief: note.map(|note| note.belief().to_owned()).unwrap_or_default(),
-        instead_html: note.map(|note| parts.inline(&note.source.path, note.instead())).unwrap_or_default(),
+        belief: note
+            .map(|note| note.belief().to_owned())
+            .unwrap_or_default(),
+        instead_html: note
+            .map(|note| parts.inline(&note.source.path, note.instead()))
+            .unwrap_or_default(),
         first_html: block(first),
         second_html: block(second),
     })
@@ -330,7 +423,10 @@ fn companions(parts: &Parts<'_>, id: &TermId, named: &[usize]) -> Vec<Companions
     let catalog = &parts.site.catalog;
     let mut counts: BTreeMap<&TermId, usize> = BTreeMap::new();
     for entry in named.iter().filter_map(|index| catalog.entries.get(*index)) {
-        let others = entry.uses.iter().filter(|used| used.suggested_from.is_none() && used.term != *id);
+        let others = entry
+            .uses
+            .iter()
+            .filter(|used| used.suggested_from.is_none() && used.term != *id);
         for used in others {
             *counts.entry(&used.term).or_default() += 1;
         }
@@ -352,7 +448,12 @@ fn companions(parts: &Parts<'_>, id: &TermId, named: &[usize]) -> Vec<Companions
                 .collect(),
         }
     };
-    catalog.dimensions.iter().map(of).filter(|companions| !companions.terms.is_empty()).collect()
+    catalog
+        .dimensions
+        .iter()
+        .map(of)
+        .filter(|companions| !companions.terms.is_empty())
+        .collect()
 }
 
 fn companion(parts: &Parts<'_>, id: &TermId, other: &TermId, count: usize) -> Companion {
