@@ -141,7 +141,10 @@ impl<'a> Writer<'a> {
             self.close();
         }
         self.end_piece();
-        let footnotes = std::mem::take(&mut self.notes).finish();
+        let mut footnotes = std::mem::take(&mut self.notes).finish();
+        if self.raw_html == RawHtml::Sanitize && !footnotes.is_empty() {
+            footnotes = sanitize::in_order(&footnotes);
+        }
         let rendered = Rendered {
             pieces: self.pieces,
             footnotes,
@@ -215,7 +218,7 @@ impl<'a> Writer<'a> {
 
     fn start_block(&mut self, tag: &Tag<'_>, span: Span, behind: &[Placed<'_>]) {
         match tag {
-            Tag::Heading { .. } => self.start_heading(span),
+            Tag::Heading { .. } => self.start_heading(span, behind),
             Tag::BlockQuote(None) => self.element("<blockquote>\n", "</blockquote>\n"),
             Tag::BlockQuote(Some(kind)) => self.start_alert(*kind),
             Tag::List(Some(1)) => self.element("<ol>\n", "</ol>\n"),
@@ -305,7 +308,12 @@ impl<'a> Writer<'a> {
         Some((index, headings.get(index)?))
     }
 
-    fn start_heading(&mut self, span: Span) {
+    fn start_heading(&mut self, span: Span, behind: &[Placed<'_>]) {
+        if matches!(behind.first(), Some((Event::End(_), _))) {
+            // Marks without a word.
+            self.element("", "");
+            return;
+        }
         self.in_heading = true;
         let Some((index, heading)) = self.heading_at(span) else {
             // In a quote, a list or another page: it looks like a heading and structures nothing.
