@@ -287,7 +287,7 @@ impl Writer<'_> {
 
     fn raw_text(&mut self, text: &str, is_block: bool) {
         if text.trim().is_empty() {
-            if !self.out.ends_with(char::is_whitespace) {
+            if !self.out.is_empty() && !self.out.ends_with(char::is_whitespace) {
                 let space = if text.contains('\n') { '\n' } else { ' ' };
                 self.out.push(space);
             }
