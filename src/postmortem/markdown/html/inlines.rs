@@ -8,6 +8,7 @@ use crate::diagnostics::rules;
 use crate::postmortem::markdown::Words;
 use crate::postmortem::markdown::address::{Address, classify, excerpt};
 use crate::postmortem::markdown::marks::{Mark, marks};
+use crate::postmortem::outline::anchor_of;
 use crate::text::Span;
 
 /// An image whose description is being collected.
@@ -107,13 +108,10 @@ impl Writer<'_> {
     }
 
     fn relative(&self, path: &str) -> Target {
-        if let Some(fragment) = path.strip_prefix('#')
-            && let Some(outline) = self.outline
-        {
-            if self.anchors.contains(fragment) {
-                return Target::Internal(path.to_owned());
-            }
-            if let Some(anchor) = outline.find_anchor(fragment) {
+        if let Some(fragment) = path.strip_prefix('#') {
+            let anchor = anchor_of(fragment);
+            let mut spellings = [fragment, anchor.as_str()].into_iter();
+            if let Some(anchor) = spellings.find(|anchor| self.anchors.contains(anchor)) {
                 return Target::Internal(format!("#{anchor}"));
             }
         }

@@ -294,11 +294,7 @@ impl Writer<'_> {
             return;
         }
         self.start_raw_words(is_block);
-        self.words(if is_block {
-            text.trim_end_matches('\n')
-        } else {
-            text
-        });
+        self.words(text);
     }
 
     fn show(&mut self, source: &str, is_block: bool, treatment: Treatment) {
@@ -333,8 +329,12 @@ impl Writer<'_> {
             let mut known = ALWAYS.iter().chain(&SANITIZED);
             let is_inline = known.any(|(known, t)| known == name && *t == Treatment::Inline);
             let is_paragraph = *name == "p" && (is_end || self.raw_html == RawHtml::Escape);
-            if !(is_inline || is_paragraph || (*name == "summary" && is_end)) {
+            let is_text = is_paragraph || (*name == "summary" && is_end);
+            if !(is_inline || is_text) {
                 break;
+            }
+            if is_text {
+                self.out.truncate(self.out.trim_end().len());
             }
             self.close();
         }

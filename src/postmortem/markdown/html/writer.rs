@@ -63,6 +63,8 @@ pub(super) struct Writer<'a> {
     pub(super) links: usize,
     pub(super) in_heading: bool,
     pub(super) code: Option<Code>,
+    /// Bytes of code that were highlighted.
+    pub(super) highlighted: usize,
     pub(super) picture: Option<Picture>,
     pub(super) raw_block: Option<(String, Span)>,
     pub(super) table: Option<Table>,
@@ -100,6 +102,7 @@ impl<'a> Writer<'a> {
             links: 0,
             in_heading: false,
             code: None,
+            highlighted: 0,
             picture: None,
             raw_block: None,
             table: None,
