@@ -188,7 +188,7 @@ fn assert_value(attribute: &str, value: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn any_text_becomes_balanced_html(parts in proptest::collection::vec(prop_oneof![
