@@ -226,7 +226,8 @@ impl Anchors {
     }
 }
 
-fn anchor_of(words: &str) -> String {
+/// The anchor of a heading of these words, before it is made unique.
+pub(super) fn anchor_of(words: &str) -> String {
     match Slug::from_text(words) {
         Some(slug) if RESERVED_ANCHORS.binary_search(&slug.as_str()).is_ok() => {
             format!("{ANCHOR_PREFIX}-{slug}")

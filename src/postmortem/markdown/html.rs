@@ -8,6 +8,8 @@
 mod code;
 mod escape;
 mod footnotes;
+#[cfg(test)]
+mod hostile;
 mod inlines;
 mod raw;
 mod sanitize;

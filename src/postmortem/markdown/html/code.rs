@@ -6,6 +6,10 @@ use super::escape;
 use super::writer::{Style, Writer};
 use crate::postmortem::markdown::highlight::highlight;
 
+/// How much code of one document is highlighted, in bytes. Highlighting takes longer, and makes
+/// more of its input, than all else together.
+const MOST_HIGHLIGHTED: usize = 256 * 1024;
+
 /// The code block that is open.
 pub(super) struct Code {
     language: String,
@@ -58,8 +62,18 @@ impl Writer<'_> {
         }
         self.out.push('>');
         let text = escape::visible(&code.text);
-        match highlight(&text, &code.language) {
-            Some(html) => self.out.push_str(&html),
+        let is_affordable = self.highlighted + text.len() <= MOST_HIGHLIGHTED;
+        let html = if is_affordable {
+            highlight(&text, &code.language)
+        } else {
+            None
+        };
+        match html {
+            Some(html) => {
+                self.highlighted += text.len();
+                self.named += 1;
+                self.out.push_str(&html);
+            }
             None => self.words(&text),
         }
         self.out.push_str("</code></pre>\n");

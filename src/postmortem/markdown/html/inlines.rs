@@ -2,12 +2,13 @@
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use super::writer::{Open, Style, Writer};
+use super::writer::{Open, Writer};
 use super::{Image, Target, WikiLink, escape};
 use crate::diagnostics::rules;
 use crate::postmortem::markdown::Words;
 use crate::postmortem::markdown::address::{Address, classify, excerpt};
 use crate::postmortem::markdown::marks::{Mark, marks};
+use crate::postmortem::outline::anchor_of;
 use crate::text::Span;
 
 /// An image whose description is being collected.
@@ -51,16 +52,18 @@ impl Writer<'_> {
                 let rel = " class=\"external\" rel=\"noreferrer noopener\"";
                 self.start_anchor(&url, written, title, rel);
             }
-            Target::Broken => self.element("", ""),
-        }
-        if let Some(Open::Element(end)) = self.open.last_mut() {
             // `target` has said why; the words stay, marked.
-            *end = "</span>";
-            self.out.push_str("<span class=\"broken-link\"");
-            let why = format!("This link leads nowhere: {}", excerpt(written));
-            self.attribute("title", &why);
-            self.out.push('>');
+            Target::Broken => {
+                let why = format!("This link leads nowhere: {}", excerpt(written));
+                self.start_broken(&why);
+            }
         }
+    }
+
+    fn start_broken(&mut self, why: &str) {
+        self.out.push_str("<span class=\"broken-link\"");
+        self.attribute("title", why);
+        self.element(">", "</span>");
     }
 
     fn start_anchor(&mut self, url: &str, written: &str, title: &str, more: &str) {
@@ -105,13 +108,10 @@ impl Writer<'_> {
     }
 
     fn relative(&self, path: &str) -> Target {
-        if let Some(fragment) = path.strip_prefix('#')
-            && let Some(outline) = self.outline
-        {
-            if self.anchors.contains(fragment) {
-                return Target::Internal(path.to_owned());
-            }
-            if let Some(anchor) = outline.find_anchor(fragment) {
+        if let Some(fragment) = path.strip_prefix('#') {
+            let anchor = anchor_of(fragment);
+            let mut spellings = [fragment, anchor.as_str()].into_iter();
+            if let Some(anchor) = spellings.find(|anchor| self.anchors.contains(anchor)) {
                 return Target::Internal(format!("#{anchor}"));
             }
         }
@@ -203,11 +203,9 @@ impl Writer<'_> {
             "correct the id, or give the term a note of its own",
             span,
         );
-        self.out.push_str("<span class=\"broken-link\"");
-        self.attribute("title", &format!("This link leads nowhere: {target}"));
-        self.out.push('>');
+        self.start_broken(&format!("This link leads nowhere: {target}"));
         self.words(words.unwrap_or(target));
-        self.out.push_str("</span>");
+        self.close();
     }
 
     pub(super) fn start_picture(&mut self, source: &str, title: &str, span: Span) {
@@ -304,14 +302,9 @@ impl Writer<'_> {
                         span,
                     );
                 }
-                self.out.push_str("<span class=\"broken-link\"");
-                self.attribute(
-                    "title",
-                    &format!("This image is missing: {}", excerpt(source)),
-                );
-                self.out.push('>');
+                self.start_broken(&format!("This image is missing: {}", excerpt(source)));
                 self.words(shown);
-                self.out.push_str("</span>");
+                self.close();
             }
         }
     }
@@ -335,12 +328,5 @@ impl Writer<'_> {
                 self.attribute(name, &value.to_string());
             }
         }
-    }
-}
-
-impl Style {
-    /// Whether blocks may stand here.
-    pub(super) fn holds_blocks(self) -> bool {
-        self != Self::Inline
     }
 }

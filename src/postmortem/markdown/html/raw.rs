@@ -100,7 +100,7 @@ impl Writer<'_> {
         match event {
             Event::End(TagEnd::HtmlBlock) => {
                 if let Some((html, span)) = self.raw_block.take() {
-                    self.raw(&html, span, self.style.holds_blocks());
+                    self.raw(&html, span, self.style != Style::Inline);
                     self.close_raw_words(true);
                     if self.style == Style::Inline {
                         self.out.push(' ');
@@ -271,13 +271,13 @@ impl Writer<'_> {
             Treatment::Inline | Treatment::Block => {
                 // Only what was opened within the same element of Markdown.
                 let is_raw = |open: &&Open| matches!(open, Open::Raw(_));
-                let raw = self.open.iter().rev().take_while(is_raw);
+                let mut raw = self.open.iter().rev().take_while(is_raw);
                 let position =
-                    { raw }.position(|open| matches!(open, Open::Raw(open) if *open == name));
+                    raw.position(|open| matches!(open, Open::Raw(open) if *open == name));
                 for _ in 0..position.map_or(0, |position| position + 1) {
                     self.close();
                 }
-                if treatment == Treatment::Block {
+                if position.is_some() && treatment == Treatment::Block {
                     self.out.push('\n');
                 }
             }
@@ -287,22 +287,20 @@ impl Writer<'_> {
 
     fn raw_text(&mut self, text: &str, is_block: bool) {
         if text.trim().is_empty() {
-            self.out
-                .push_str(if text.contains('\n') { "\n" } else { " " });
+            if !self.out.is_empty() && !self.out.ends_with(char::is_whitespace) {
+                let space = if text.contains('\n') { '\n' } else { ' ' };
+                self.out.push(space);
+            }
             return;
         }
         self.start_raw_words(is_block);
-        self.words(if is_block {
-            text.trim_end_matches('\n')
-        } else {
-            text
-        });
+        self.words(text);
     }
 
     fn show(&mut self, source: &str, is_block: bool, treatment: Treatment) {
-        if treatment == Treatment::Shown && self.raw_html == RawHtml::Escape
-            || !source.starts_with("<!") && treatment == Treatment::Shown
-        {
+        let is_declaration = source.starts_with("<!") || source.starts_with("<?");
+        let is_dropped = is_declaration && self.raw_html == RawHtml::Sanitize;
+        if treatment == Treatment::Shown && !is_dropped {
             self.start_raw_words(is_block);
             self.words(source);
         }
@@ -331,8 +329,12 @@ impl Writer<'_> {
             let mut known = ALWAYS.iter().chain(&SANITIZED);
             let is_inline = known.any(|(known, t)| known == name && *t == Treatment::Inline);
             let is_paragraph = *name == "p" && (is_end || self.raw_html == RawHtml::Escape);
-            if !(is_inline || is_paragraph || (*name == "summary" && is_end)) {
+            let is_text = is_paragraph || (*name == "summary" && is_end);
+            if !(is_inline || is_text) {
                 break;
+            }
+            if is_text {
+                self.out.truncate(self.out.trim_end().len());
             }
             self.close();
         }

@@ -63,6 +63,8 @@ pub(super) struct Writer<'a> {
     pub(super) links: usize,
     pub(super) in_heading: bool,
     pub(super) code: Option<Code>,
+    /// Bytes of code that were highlighted.
+    pub(super) highlighted: usize,
     pub(super) picture: Option<Picture>,
     pub(super) raw_block: Option<(String, Span)>,
     pub(super) table: Option<Table>,
@@ -100,6 +102,7 @@ impl<'a> Writer<'a> {
             links: 0,
             in_heading: false,
             code: None,
+            highlighted: 0,
             picture: None,
             raw_block: None,
             table: None,
@@ -141,7 +144,10 @@ impl<'a> Writer<'a> {
             self.close();
         }
         self.end_piece();
-        let footnotes = std::mem::take(&mut self.notes).finish();
+        let mut footnotes = std::mem::take(&mut self.notes).finish();
+        if self.raw_html == RawHtml::Sanitize && !footnotes.is_empty() {
+            footnotes = sanitize::in_order(&footnotes);
+        }
         let rendered = Rendered {
             pieces: self.pieces,
             footnotes,
@@ -215,7 +221,7 @@ impl<'a> Writer<'a> {
 
     fn start_block(&mut self, tag: &Tag<'_>, span: Span, behind: &[Placed<'_>]) {
         match tag {
-            Tag::Heading { .. } => self.start_heading(span),
+            Tag::Heading { .. } => self.start_heading(span, behind),
             Tag::BlockQuote(None) => self.element("<blockquote>\n", "</blockquote>\n"),
             Tag::BlockQuote(Some(kind)) => self.start_alert(*kind),
             Tag::List(Some(1)) => self.element("<ol>\n", "</ol>\n"),
@@ -305,7 +311,12 @@ impl<'a> Writer<'a> {
         Some((index, headings.get(index)?))
     }
 
-    fn start_heading(&mut self, span: Span) {
+    fn start_heading(&mut self, span: Span, behind: &[Placed<'_>]) {
+        if matches!(behind.first(), Some((Event::End(_), _))) {
+            // Marks without a word.
+            self.element("", "");
+            return;
+        }
         self.in_heading = true;
         let Some((index, heading)) = self.heading_at(span) else {
             // In a quote, a list or another page: it looks like a heading and structures nothing.
