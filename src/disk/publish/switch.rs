@@ -78,7 +78,7 @@ fn is_refusal(error: &io::Error) -> bool {
 }
 
 /// The number of files in an old site that the new one does not have.
-fn gone(old: &Path, files: &BTreeMap<String, Staged>) -> usize {
+pub(super) fn gone(old: &Path, files: &BTreeMap<String, Staged>) -> usize {
     WalkDir::new(old)
         .into_iter()
         // The old site is about to be removed; what cannot be listed cannot be counted either.
