@@ -20,25 +20,26 @@ const BINARY_BEGINNINGS: [(&[u8], &str); 7] = [
     (b"\x7fELF", "a program"),
 ];
 
-/// The text, with what there is to say about how it was written.
+/// What a file holds, with what there is to say about how it was written.
 pub(super) struct Decoded {
-    pub(super) text: String,
+    /// `None` where the file holds no text.
+    pub(super) text: Option<String>,
     pub(super) diagnostic: Option<Diagnostic>,
 }
 
-/// Reads `bytes` as text; `Err` with the finding where they are none.
-pub(super) fn decode(path: &str, bytes: Vec<u8>) -> Result<Decoded, Diagnostic> {
+/// Reads `bytes` as text.
+pub(super) fn decode(path: &str, bytes: Vec<u8>) -> Decoded {
     if let Some(utf16) = utf16(&bytes) {
         return from_utf16(path, utf16);
     }
     if let Some(kind) = binary_kind(&bytes) {
-        return Err(not_text(path, kind));
+        return not_text(path, kind);
     }
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(Decoded {
-            text,
+        Ok(text) => Decoded {
+            text: Some(text),
             diagnostic: None,
-        }),
+        },
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
@@ -50,10 +51,10 @@ pub(super) fn decode(path: &str, bytes: Vec<u8>) -> Result<Decoded, Diagnostic> 
                 "the file is not UTF-8",
             )
             .help("save it as UTF-8, for example with `iconv -f WINDOWS-1252 -t UTF-8`");
-            Ok(Decoded {
-                text,
+            Decoded {
+                text: Some(text),
                 diagnostic: Some(diagnostic),
-            })
+            }
         }
     }
 }
@@ -79,13 +80,17 @@ fn binary_kind(bytes: &[u8]) -> Option<&'static str> {
     sniffed.contains(&0).then_some("binary data")
 }
 
-fn not_text(path: &str, kind: &str) -> Diagnostic {
-    Diagnostic::new(
+fn not_text(path: &str, kind: &str) -> Decoded {
+    let diagnostic = Diagnostic::new(
         &rules::UNREADABLE,
         Location::file(path),
         format!("the file is {kind}, not text, and is left out"),
     )
-    .help("give it the ending of its kind, or exclude it in `[content] exclude` of site.toml")
+    .help("give it the ending of its kind, or exclude it in `[content] exclude` of site.toml");
+    Decoded {
+        text: None,
+        diagnostic: Some(diagnostic),
+    }
 }
 
 /// The code units behind a UTF-16 byte order mark.
@@ -99,10 +104,10 @@ fn utf16(bytes: &[u8]) -> Option<Vec<u16>> {
     Some(pairs.iter().copied().map(read).collect())
 }
 
-fn from_utf16(path: &str, units: Vec<u16>) -> Result<Decoded, Diagnostic> {
+fn from_utf16(path: &str, units: Vec<u16>) -> Decoded {
     let text = String::from_utf16_lossy(&units);
     if let Some(kind) = binary_kind(text.as_bytes()) {
-        return Err(not_text(path, kind));
+        return not_text(path, kind);
     }
     let diagnostic = Diagnostic::new(
         &rules::NOT_UTF8,
@@ -110,10 +115,10 @@ fn from_utf16(path: &str, units: Vec<u16>) -> Result<Decoded, Diagnostic> {
         "the file is UTF-16 and was converted for reading",
     )
     .help("save it as UTF-8, so that other tools can read it too");
-    Ok(Decoded {
-        text,
+    Decoded {
+        text: Some(text),
         diagnostic: Some(diagnostic),
-    })
+    }
 }
 
 #[cfg(test)]
@@ -122,12 +127,13 @@ mod tests {
 
     /// The text and the code of the finding; no text where the file is left out.
     fn check(bytes: &[u8], text: Option<&str>, code: &str) {
-        let (found, diagnostic) = match decode("a.md", bytes.to_vec()) {
-            Ok(decoded) => (Some(decoded.text), decoded.diagnostic),
-            Err(diagnostic) => (None, Some(diagnostic)),
-        };
-        let found_code = diagnostic.map_or("", |d| d.rule.code);
-        assert_eq!((found.as_deref(), found_code), (text, code), "{bytes:?}");
+        let found = decode("a.md", bytes.to_vec());
+        let found_code = found.diagnostic.map_or("", |d| d.rule.code);
+        assert_eq!(
+            (found.text.as_deref(), found_code),
+            (text, code),
+            "{bytes:?}"
+        );
     }
 
     #[test]
@@ -158,9 +164,9 @@ mod tests {
 
     #[test]
     fn the_finding_points_at_the_first_doubtful_byte() {
-        let decoded = decode("a.md", b"ab\xe9\xe8c".to_vec()).unwrap_or_else(|_| unreachable!());
+        let decoded = decode("a.md", b"ab\xe9\xe8c".to_vec());
         let span = decoded.diagnostic.unwrap().location.unwrap().span.unwrap();
-        assert_eq!(span.of(&decoded.text), "\u{fffd}");
+        assert_eq!(span.of(&decoded.text.unwrap()), "\u{fffd}");
         assert_eq!(span.start, 2);
     }
 }

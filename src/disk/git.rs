@@ -55,13 +55,27 @@ pub fn history(root: &Path) -> (History, Vec<Diagnostic>) {
             });
             (history, warning.into_iter().collect())
         }
-        Err(None) => (History::default(), Vec::new()),
-        Err(Some(diagnostic)) => (History::default(), vec![diagnostic]),
+        Err(NoHistory::Fine) => (History::default(), Vec::new()),
+        Err(NoHistory::Failed(complaint)) => (History::default(), vec![failed(&complaint)]),
     }
 }
 
-/// `Err(None)` where there is no history to read, which is fine.
-fn read_history(root: &Path) -> Result<History, Option<Diagnostic>> {
+/// Why there is no history.
+#[derive(Debug)]
+enum NoHistory {
+    /// There is none to be had: no git, no repository, no commit.
+    Fine,
+    /// There should be one, but this is what git said.
+    Failed(String),
+}
+
+impl From<io::Error> for NoHistory {
+    fn from(error: io::Error) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+fn read_history(root: &Path) -> Result<History, NoHistory> {
     let boundary = find_repository(root)?;
     let shallow = boundary.is_some();
     let boundary = boundary.unwrap_or_default();
@@ -90,8 +104,7 @@ fn read_history(root: &Path) -> Result<History, Option<Diagnostic>> {
         .args(["--", "."])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|error| Some(failed(&error.to_string())))?;
+        .spawn()?;
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
     let complaint = std::thread::scope(|scope| {
         // Read beside the output, or a git that complains a lot would wait for us for ever.
@@ -106,15 +119,15 @@ fn read_history(root: &Path) -> Result<History, Option<Diagnostic>> {
         let complaint = complaint.join().unwrap_or_default();
         read.map_or_else(|error| error.to_string(), |()| complaint)
     });
-    match child.wait() {
-        Ok(status) if status.success() => Ok(history),
-        Ok(_) => Err(Some(failed(&complaint))),
-        Err(error) => Err(Some(failed(&error.to_string()))),
+    if child.wait()?.success() {
+        Ok(history)
+    } else {
+        Err(NoHistory::Failed(complaint))
     }
 }
 
 /// The commits at which the history is cut off; `None` where it is whole.
-fn find_repository(root: &Path) -> Result<Option<BTreeSet<String>>, Option<Diagnostic>> {
+fn find_repository(root: &Path) -> Result<Option<BTreeSet<String>>, NoHistory> {
     let answer = git(root)
         .args([
             "rev-parse",
@@ -125,10 +138,8 @@ fn find_repository(root: &Path) -> Result<Option<BTreeSet<String>>, Option<Diagn
         .args(["--verify", "HEAD"])
         .output();
     let answer = match answer {
-        Ok(answer) => answer,
-        // No git, no dates.
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(None),
-        Err(error) => return Err(Some(failed(&error.to_string()))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(NoHistory::Fine),
+        answer => answer?,
     };
     let complaint = String::from_utf8_lossy(&answer.stderr);
     let text = String::from_utf8_lossy(&answer.stdout);
@@ -138,13 +149,17 @@ fn find_repository(root: &Path) -> Result<Option<BTreeSet<String>>, Option<Diagn
         // What is asked first is answered where there is a repository: it has no commit yet.
         let is_empty = boundary.is_some();
         let is_none = complaint.contains("not a git repository");
-        return Err((!is_empty && !is_none).then(|| failed(&complaint)));
+        return Err(if is_empty || is_none {
+            NoHistory::Fine
+        } else {
+            NoHistory::Failed(complaint.into_owned())
+        });
     }
     if is_shallow != Some("true") {
         return Ok(None);
     }
     let boundary = root.join(boundary.unwrap_or_default());
-    let commits = fs::read_to_string(boundary).map_err(|error| Some(failed(&error.to_string())))?;
+    let commits = fs::read_to_string(boundary)?;
     Ok(Some(commits.lines().map(str::to_owned).collect()))
 }
 

@@ -157,6 +157,10 @@ impl Publication {
 
         let present = self.output.inspect()?;
         let register = self.register();
+        let is_same = register.files.values().all(|file| file.is_unchanged);
+        if is_same && switch::gone(&self.output.path, &register.files) == 0 {
+            return Ok(published);
+        }
         let kept = match present {
             Present::Site => self.staging.keep_files(&self.output.path, &register)?,
             Present::Nothing | Present::Checkout => Vec::new(),

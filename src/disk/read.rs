@@ -212,14 +212,13 @@ fn read_document(root: &Folder, candidate: Candidate) -> (Option<Document>, Opti
         Err(error) => return (None, Some(walk::unreadable(&path, &error))),
     };
     let hash = blake3::hash(&bytes);
-    match decode(&path, bytes) {
-        Ok(decoded) => {
-            let source = SourceText::new(path, decoded.text);
-            let document = Document { source, hash, role };
-            (Some(document), decoded.diagnostic)
-        }
-        Err(diagnostic) => (None, Some(diagnostic)),
-    }
+    let decoded = decode(&path, bytes);
+    let document = decoded.text.map(|text| Document {
+        source: SourceText::new(path, text),
+        hash,
+        role,
+    });
+    (document, decoded.diagnostic)
 }
 
 /// The finding about a file that is larger than is read.
@@ -314,13 +313,20 @@ fn has_headings(text: &str) -> bool {
     if text.starts_with("#!") {
         return false;
     }
-    let is_heading = |line: &str| {
+    // 0 where the line is no heading.
+    let level = |line: &str| {
         let text = line.trim_start_matches('#');
-        (1..=6).contains(&(line.len() - text.len())) && text.starts_with(' ')
+        let level = line.len() - text.len();
+        usize::from(level <= 6 && text.starts_with(' ')) * level
     };
     let mut lines = text.lines().skip_while(|line| line.trim().is_empty());
-    let starts_with_heading = lines.next().is_some_and(is_heading)
-        && lines.next().is_none_or(|line| !line.starts_with('#'));
+    let (first, second) = (
+        lines.next().unwrap_or_default(),
+        lines.next().unwrap_or_default(),
+    );
+    // Comments go on in the same way; a heading is followed by text or by a lower one.
+    let starts_with_heading =
+        level(first) > 0 && (!second.starts_with('#') || level(second) > level(first));
     let follows_blank_line = |pair: &[&str]| matches!(pair, [above, line] if above.trim().is_empty() && line.starts_with("## "));
     starts_with_heading
         || text

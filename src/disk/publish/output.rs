@@ -9,6 +9,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::error::{At, PublishError};
+use super::switch::INNER_STAGING;
 use super::{MANIFEST, MARKER};
 
 /// Folders of version control: an output that is a checkout keeps them.
@@ -123,7 +124,11 @@ impl Output {
         }
         names.sort();
         let is_kept = |name: &OsString| {
-            let mut kept = KEPT_FILES.iter().chain(&VERSION_CONTROL);
+            // A build that died while it filled a mount point leaves its staging folder there.
+            let mut kept = KEPT_FILES
+                .iter()
+                .chain(&VERSION_CONTROL)
+                .chain([&INNER_STAGING]);
             kept.any(|kept| name == kept)
         };
         let is_ours = names.iter().any(|name| name == MARKER);

@@ -1,7 +1,7 @@
 //! The switch from the old site to the new one.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -14,8 +14,8 @@ use super::register::{Register, Staged};
 use super::staging::{Staging, is_of_the_site, sync, sync_file_system};
 use super::{MANIFEST, MARKER};
 
-/// Name of a file on its way into an output that lies on another file system.
-const ARRIVING: &str = ".afterword-arriving";
+/// Where files wait within an output that lies on another file system than what is beside it.
+pub(super) const INNER_STAGING: &str = ".afterword-staging";
 
 /// Puts the staged site in the place of the old one, and returns how many files of the old one
 /// are gone. The old site ends up in the staging folder or nowhere.
@@ -35,12 +35,7 @@ pub(super) fn switch(
             sync(&output.parent)?;
             Ok(removed)
         }
-        Err(error) if is_refusal(&error) => {
-            replace_files(staging, output, register).map_err(|source| PublishError::Halfway {
-                path: output.path.clone(),
-                source: Box::new(source),
-            })
-        }
+        Err(error) if is_refusal(&error) => replace_files(staging, output, register),
         Err(error) => Err(error).at("switch to the new site at", &output.path),
     }
 }
@@ -78,7 +73,7 @@ fn is_refusal(error: &io::Error) -> bool {
 }
 
 /// The number of files in an old site that the new one does not have.
-fn gone(old: &Path, files: &BTreeMap<String, Staged>) -> usize {
+pub(super) fn gone(old: &Path, files: &BTreeMap<String, Staged>) -> usize {
     WalkDir::new(old)
         .into_iter()
         // The old site is about to be removed; what cannot be listed cannot be counted either.
@@ -98,34 +93,67 @@ fn replace_files(
     output: &Output,
     register: &Register,
 ) -> Result<usize, PublishError> {
-    fs::create_dir_all(&output.path).at("create the folder", &output.path)?;
     let mut changed: Vec<&str> = register
         .files
         .iter()
-        .filter(|(path, staged)| !staged.is_unchanged && *path != MARKER)
+        .filter(|(_, staged)| !staged.is_unchanged)
         .map(|(path, _)| path.as_str())
         .collect();
     changed.sort_by_key(|path| arrival(path));
-    // From the first file on the folder is ours, or the next build would refuse it.
-    if !output.path.join(MARKER).exists() {
-        place(staging, output, MARKER)?;
+    // Up to here a full or read-only disk has changed nothing; from here on it can stop halfway.
+    let near = bring_near(staging, output, &changed)?;
+    let near = near.as_ref().unwrap_or(staging);
+    let replace = || {
+        for path in changed {
+            place(near, output, path)?;
+        }
+        let removed = remove_the_rest(&output.path, &register.files)?;
+        sync_file_system(&output.path)?;
+        Ok(removed)
+    };
+    replace().map_err(|source| PublishError::Halfway {
+        path: output.path.clone(),
+        source: Box::new(source),
+    })
+}
+
+/// Makes sure that files can be renamed into the output. Where it is a file system of its own,
+/// they are copied to a folder within it first, which is returned.
+fn bring_near(
+    staging: &Staging,
+    output: &Output,
+    changed: &[&str],
+) -> Result<Option<Staging>, PublishError> {
+    fs::create_dir_all(&output.path).at("create the folder", &output.path)?;
+    let inner = output.path.join(INNER_STAGING);
+    let probe = Staging::fresh(staging.path.join(INNER_STAGING))?;
+    // Clears away what a dead build left, and asks whether the output can be written to at all.
+    let cleared = Staging::fresh(inner.clone())?;
+    match fs::rename(&probe.path, &cleared.path) {
+        Ok(()) => return Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {}
+        Err(error) => return Err(error).at("move files to", &output.path),
     }
-    for path in changed {
-        place(staging, output, path)?;
+    for relative in changed {
+        let to = cleared.path.join(relative);
+        let folder = to.parent().unwrap_or(&cleared.path);
+        fs::create_dir_all(folder).at("create the folder", folder)?;
+        fs::copy(staging.path.join(relative), &to).at("write", &to)?;
     }
-    let removed = remove_the_rest(&output.path, &register.files)?;
-    sync_file_system(&output.path)?;
-    Ok(removed)
+    sync_file_system(&cleared.path)?;
+    Ok(Some(cleared))
 }
 
 /// A page may be read as soon as it is there, so what it needs arrives before it; the first page
 /// leads to all others and is last.
 fn arrival(path: &str) -> u8 {
     match path {
-        "index.html" => 2,
-        MANIFEST => 3,
-        path if path.ends_with(".html") => 1,
-        _ => 0,
+        // Without it the next build would take the folder for somebody else's.
+        MARKER => 0,
+        MANIFEST => 4,
+        "index.html" => 3,
+        path if path.ends_with(".html") => 2,
+        _ => 1,
     }
 }
 
@@ -148,23 +176,7 @@ fn place(staging: &Staging, output: &Output, relative: &str) -> Result<(), Publi
     if fs::symlink_metadata(&to).is_ok_and(|data| data.is_dir()) {
         fs::remove_dir_all(&to).at("replace", &to)?;
     }
-    match fs::rename(&from, &to) {
-        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
-            let arriving = folder.join(ARRIVING);
-            let remove = fs::remove_file(&arriving);
-            if let Err(error) = remove
-                && error.kind() != io::ErrorKind::NotFound
-            {
-                return Err(error).at("remove", &arriving);
-            }
-            fs::copy(&from, &arriving).at("write", &to)?;
-            File::open(&arriving)
-                .and_then(|file| file.sync_all())
-                .at("sync", &to)?;
-            fs::rename(&arriving, &to).at("write", &to)
-        }
-        moved => moved.at("write", &to),
-    }
+    fs::rename(&from, &to).at("write", &to)
 }
 
 /// Removes what the new site does not have, and the folders that are empty then.
@@ -204,12 +216,10 @@ mod tests {
 
     #[test]
     fn what_pages_need_arrives_first() {
-        let mut paths = ["index.html", "a/x.html", MANIFEST, "css/a.css", "404.html"];
+        let mut paths = ["index.html", "a/x.html", MANIFEST, "css/a.css", MARKER];
         paths.sort_by_key(|path| arrival(path));
-        assert_eq!(
-            paths,
-            ["css/a.css", "a/x.html", "404.html", "index.html", MANIFEST]
-        );
+        let expected = [MARKER, "css/a.css", "a/x.html", "index.html", MANIFEST];
+        assert_eq!(paths, expected);
     }
 
     #[test]
@@ -221,14 +231,19 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let base = dir.path().canonicalize().unwrap();
         let staging = Staging::fresh(elsewhere.path().join("staging")).unwrap();
-        fs::create_dir(staging.path.join("a")).unwrap();
-        fs::write(staging.path.join("a/b.html"), "new").unwrap();
+        let mut register = Register::default();
+        for path in ["a/b.html", MARKER] {
+            fs::create_dir_all(staging.path.join(path).parent().unwrap()).unwrap();
+            let staged = staging.write(path, b"new", None).unwrap();
+            register.files.insert(path.to_owned(), staged);
+        }
         let output = Output::resolve(&base.join("out"), &base, &base, None).unwrap();
         // Something else is in the way at every step.
         fs::create_dir_all(output.path.join("a/b.html/deep")).unwrap();
-        fs::write(output.path.join("a").join(ARRIVING), "half").unwrap();
-        place(&staging, &output, "a/b.html").unwrap();
+        fs::create_dir_all(output.path.join(INNER_STAGING).join("a")).unwrap();
+        fs::write(output.path.join("stray"), "").unwrap();
+        assert_eq!(replace_files(&staging, &output, &register).unwrap(), 1);
         assert_eq!(fs::read(output.path.join("a/b.html")).unwrap(), b"new");
-        assert!(!output.path.join("a").join(ARRIVING).exists());
+        assert_eq!(fs::read_dir(&output.path).unwrap().count(), 2);
     }
 }

@@ -213,6 +213,7 @@ fn markdown_without_the_ending_gets_the_glob_that_includes_it() {
         ("page.html.md.erb", "---\ntitle: x\n---\n\n## A\n"),
         ("Makefile", "# Build\n\nall:\n"),
         ("script", "#!/bin/sh\n\n## not this\n"),
+        ("keybase", "# A\n## B\ntext\n"),
         ("settings", "# one\n# two\n"),
     ]);
     let sources = read_repository(dir.path());
@@ -229,6 +230,7 @@ fn markdown_without_the_ending_gets_the_glob_that_includes_it() {
         helps,
         [
             ("2022-10/2022-10-31-Phone [x]", "2022-10/*\"]`"),
+            ("keybase", "keybase\"]`"),
             ("notes", "notes\"]`"),
             ("page.html.md.erb", "**/*.erb\"]`"),
         ]
