@@ -10,7 +10,7 @@ mod passages;
 
 use jiff::civil::Date;
 
-use super::outline::{self, SectionKind};
+use super::outline;
 use super::schema::{self, Meta, Visibility};
 use super::timeline::{self, Milestone, Timeline};
 use super::{
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
-use crate::ids::Dimension;
+use crate::ids::{Dimension, Slug};
 use crate::text::{SourceText, Span};
 
 pub use identity::{bundle_name, title_from_name};
@@ -35,91 +35,31 @@ pub fn read(
     first_change: Option<Date>,
 ) -> Outcome<Postmortem> {
     let (split, meta, mut diagnostics) = schema::read_document(&source, config);
-    let body = split.body;
-    let outline = outline::read(&source.text, body);
-    let Visibility::Stated { status, audience } = meta.visibility.clone() else {
-        return Outcome {
-            value: None,
-            diagnostics,
-        };
-    };
-    let mut document = Document {
+    let mut outline = outline::read(&source.text, split.body);
+    if is_titled_otherwise(&meta, &outline) {
+        // The heading is no title then; it stays on the page as the author's words.
+        outline.title = None;
+    }
+    let document = Document {
         source: &source,
-        body,
+        body: split.body,
         outline: &outline,
         config,
         diagnostics: &mut diagnostics,
     };
-    let known_date = document.date(&meta);
-    let timeline = document.timeline(&meta, known_date.as_ref());
-    let title = document.title(&meta);
-    if title.from.origin != Origin::FrontMatter && document.is_unfilled_template(&timeline) {
-        diagnostics.push(
-            Diagnostic::new(
-                &rules::LEFT_OUT,
-                Location::file(&source.path),
-                "left out: its title is a placeholder and it tells of no incident, so it looks like a template",
-            )
-            .help("give it a title of its own if it is a postmortem"),
-        );
-        return Outcome {
-            value: None,
-            diagnostics,
-        };
-    }
-    let id = document.id(&meta);
-    let date = known_date.or_else(|| date_of(&timeline)).or_else(|| {
-        let day = first_change?;
-        Some(Derived::outside(day, Origin::Git))
-    });
-    if date.is_none() {
-        document.report_missing_date();
-    }
-    let summary = document.summary(&meta);
-    let systems = document.systems(&meta);
-    let lists = document.lists(&meta);
-    let rules_apply = document.path_rules();
-    let times = times(meta.times, &timeline);
-    let postmortem = Postmortem {
-        id: id.derived,
-        label: id.label,
-        aliases: meta.aliases,
-        title,
-        date,
-        status: status.map_or(Status::Published, |status| status.value),
-        audience: audience
-            .or(rules_apply.audience)
-            .unwrap_or_else(|| Derived::outside(config.content.default_audience, Origin::Default)),
-        kind: meta.kind.map_or(Kind::Incident, |kind| kind.value),
-        summary,
-        systems,
-        factors: stated_or_ruled(meta.factors, Dimension::FACTORS, &rules_apply.terms),
-        factor_evidence: lists.factor_evidence,
-        myths: meta.myths,
-        terms: with_ruled(meta.terms, rules_apply.terms),
-        surprises: lists.surprises,
-        mitigators: lists.mitigators,
-        luck: lists.luck,
-        risks: lists.risks,
-        questions: lists.questions,
-        times,
-        timeline,
-        severity: meta.severity,
-        impact: meta.impact,
-        detected_by: meta.detected_by,
-        actions: lists.actions,
-        relations: meta.relations,
-        participants: lists.participants,
-        sources: meta.sources,
-        language: meta.language,
-        extra: meta.extra,
-        source,
-        body,
-        outline,
-    };
-    Outcome {
-        value: Some(postmortem),
-        diagnostics,
+    let parts = document.derive(meta, first_change);
+    let value = parts.map(|parts| parts.assemble(source, split.body, outline));
+    Outcome { value, diagnostics }
+}
+
+/// Whether front matter gives another title than the heading that looks like one.
+fn is_titled_otherwise(meta: &Meta, outline: &outline::Outline) -> bool {
+    let heading = outline.title.and_then(|index| outline.headings.get(index));
+    match (&meta.title, heading) {
+        (Some(title), Some(heading)) => {
+            Slug::from_text(&title.value) != Slug::from_text(&heading.text)
+        }
+        _ => false,
     }
 }
 
@@ -138,9 +78,114 @@ struct Ruled {
     terms: Vec<(Dimension, TermMention)>,
 }
 
+/// All that is known about a document, before it takes its text along.
+struct Parts {
+    meta: Meta,
+    identity: identity::Identity,
+    title: Derived<String>,
+    date: Option<Derived<Date>>,
+    status: Status,
+    audience: Derived<Audience>,
+    summary: Option<Derived<String>>,
+    systems: Vec<TermMention>,
+    lists: passages::Lists,
+    timeline: Timeline,
+    ruled: Ruled,
+}
+
+impl Parts {
+    fn assemble(self, source: SourceText, body: Span, outline: outline::Outline) -> Postmortem {
+        let Self {
+            meta, lists, ruled, ..
+        } = self;
+        Postmortem {
+            id: self.identity.derived,
+            label: self.identity.label,
+            aliases: meta.aliases,
+            title: self.title,
+            date: self.date,
+            status: self.status,
+            audience: self.audience,
+            kind: meta.kind.map_or(Kind::Incident, |kind| kind.value),
+            summary: self.summary,
+            systems: self.systems,
+            factors: stated_or_ruled(meta.factors, Dimension::FACTORS, &ruled.terms),
+            factor_evidence: lists.factor_evidence,
+            myths: meta.myths,
+            terms: with_ruled(meta.terms, ruled.terms),
+            surprises: lists.surprises,
+            mitigators: lists.mitigators,
+            luck: lists.luck,
+            risks: lists.risks,
+            questions: lists.questions,
+            times: times(meta.times, &self.timeline),
+            timeline: self.timeline,
+            severity: meta.severity,
+            impact: meta.impact,
+            detected_by: meta.detected_by,
+            actions: lists.actions,
+            relations: meta.relations,
+            participants: lists.participants,
+            sources: meta.sources,
+            language: meta.language,
+            extra: meta.extra,
+            source,
+            body,
+            outline,
+        }
+    }
+}
+
 impl Document<'_> {
     fn text(&self) -> &str {
         &self.source.text
+    }
+
+    /// Everything that is stated or derived; `None` where the document must be left out.
+    fn derive(mut self, meta: Meta, first_change: Option<Date>) -> Option<Parts> {
+        let Visibility::Stated { status, audience } = meta.visibility.clone() else {
+            return None;
+        };
+        let known_date = self.date(&meta);
+        let timeline = self.timeline(&meta, known_date.as_ref());
+        let title = self.title(&meta);
+        if title.from.origin != Origin::FrontMatter && self.is_unfilled_template(&timeline) {
+            self.report_template();
+            return None;
+        }
+        let by_git = || Some(Derived::outside(first_change?, Origin::Git));
+        let date = known_date.or_else(|| date_of(&timeline)).or_else(by_git);
+        if date.is_none() {
+            self.report_missing_date();
+        }
+        let ruled = self.path_rules();
+        let by_default = || Derived::outside(self.config.content.default_audience, Origin::Default);
+        Some(Parts {
+            identity: self.id(&meta),
+            title,
+            date,
+            status: status.map_or(Status::Published, |status| status.value),
+            audience: audience
+                .or_else(|| ruled.audience.clone())
+                .unwrap_or_else(by_default),
+            summary: self.summary(&meta),
+            systems: self.systems(&meta, &ruled),
+            lists: self.lists(&meta),
+            timeline,
+            ruled,
+            meta,
+        })
+    }
+
+    fn report_template(&mut self) {
+        self.diagnostics.push(
+            Diagnostic::new(
+                &rules::LEFT_OUT,
+                Location::file(&self.source.path),
+                "left out: its title is a placeholder and it tells of no incident, so it looks like a template",
+            )
+            .help("give it a title of its own if it is a postmortem"),
+        );
     }
 
     fn timeline(&mut self, meta: &Meta, date: Option<&Derived<Date>>) -> Timeline {
@@ -196,12 +241,9 @@ impl Document<'_> {
         ruled
     }
 
-    fn systems(&self, meta: &Meta) -> Vec<TermMention> {
-        let systems = stated_or_ruled(
-            meta.systems.clone(),
-            Dimension::SYSTEMS,
-            &self.path_rules().terms,
-        );
+    /// Front matter → path rules → a labelled line.
+    fn systems(&self, meta: &Meta, ruled: &Ruled) -> Vec<TermMention> {
+        let systems = stated_or_ruled(meta.systems.clone(), Dimension::SYSTEMS, &ruled.terms);
         if systems.is_empty() {
             labels::systems(self.text(), self.body)
         } else {
@@ -312,9 +354,4 @@ fn times(stated: Times, timeline: &Timeline) -> Times {
         mitigated,
         resolved,
     }
-}
-
-/// The first section of a kind.
-fn section_of(outline: &outline::Outline, kind: SectionKind) -> Option<&outline::Section> {
-    outline.section(kind)
 }

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::config::Config;
 use crate::data::fields::Fields;
-use crate::data::{Node, SyntaxError};
+use crate::data::{Node, SyntaxError, Value};
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::ids::{Dimension, PostmortemId, Slug};
 use crate::text::{SourceText, Span};
@@ -306,8 +306,10 @@ fn identity(meta: &mut Meta, reader: &mut Reader<'_, '_>) {
 
 fn dimensions(meta: &mut Meta, reader: &mut Reader<'_, '_>) {
     meta.systems = reader.terms(Dimension::SYSTEMS);
-    meta.states_factors = reader.node("factors").is_some();
+    let says_none = |node: &Node| matches!(&node.value, Value::List(items) if items.is_empty());
+    let says_none = reader.node("factors").is_some_and(says_none);
     meta.factors = reader.terms(Dimension::FACTORS);
+    meta.states_factors = says_none || !meta.factors.is_empty();
     meta.myths = reader.myths(Dimension::MYTHS);
     for taxonomy in &reader.config().taxonomies {
         let dimension = &taxonomy.dimension;

@@ -287,8 +287,8 @@ fn without_date(title: &str) -> String {
     } else if let Some(found) = AT_END.as_ref().and_then(|at| at.find(rest)) {
         let head = rest.get(..found.start()).unwrap_or(rest);
         // The end of a range: its beginning would be left without it.
-        let is_range = head.ends_with(['-', '–', '&'])
-            || head.chars().last().is_some_and(|c| c.is_ascii_digit());
+        let joins = found.as_str().starts_with(['-', '–', '—']);
+        let is_range = joins && head.ends_with(char::is_alphanumeric);
         if !is_range {
             rest = head;
         }

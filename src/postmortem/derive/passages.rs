@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use regex::Regex;
 
-use super::{Document, section_of};
+use super::Document;
 use crate::postmortem::outline::{Section, SectionKind};
 use crate::postmortem::schema::Meta;
 use crate::postmortem::{Action, Derived, Origin, Participant, Written, markdown};
@@ -35,7 +35,7 @@ impl Document<'_> {
         if let Some(summary) = &meta.summary {
             return Some(summary.clone());
         }
-        let section = section_of(self.outline, SectionKind::Summary);
+        let section = self.outline.section(SectionKind::Summary);
         let from_section = section.and_then(|section| {
             let span = self.own_text(section);
             let text = cut_at_paragraph(span.of(self.text()).trim());

@@ -342,59 +342,56 @@ impl<'a> Band<'a> {
             );
         }
         for (order, (index, event, at)) in self.events.iter().enumerate() {
-            self.event(&mut svg, order, *index, event, *at, numbered);
+            let x = self.position(*at);
+            let class = if event.precision == Precision::Exact {
+                "band-event"
+            } else {
+                "band-event band-event-approximate"
+            };
+            if numbered {
+                let even = self.even_position(order);
+                svg.push_str(&numbered_event(event, &event_id(*index), class, x, even));
+            } else {
+                let _ = write!(
+                    svg,
+                    r#"<circle class="{class}" cx="{x:.2}%" cy="34" r="4"/>"#
+                );
+            }
         }
         svg.push_str("</svg>");
         svg
     }
 
-    fn event(
-        &self,
-        svg: &mut String,
-        order: usize,
-        index: usize,
-        event: &Event,
-        at: Instant,
-        numbered: bool,
-    ) {
-        let x = self.position(at);
-        let class = if event.precision == Precision::Exact {
-            "band-event"
-        } else {
-            "band-event band-event-approximate"
-        };
-        if !numbered {
-            let _ = write!(
-                svg,
-                r#"<circle class="{class}" cx="{x:.2}%" cy="34" r="4"/>"#
-            );
-            return;
-        }
-        #[expect(clippy::cast_precision_loss, reason = "at most twelve events")]
-        let even =
-            MARGIN + (100.0 - 2.0 * MARGIN) * (order as f64 + 0.5) / self.events.len() as f64;
-        let label = escaped(&format!(
-            "{}: {}",
-            event.written,
-            words::cut(&event.text, 120)
-        ));
-        let _ = write!(
-            svg,
-            concat!(
-                r#"<line class="band-lead" x1="{x:.2}%" x2="{even:.2}%" y1="38" y2="76"/>"#,
-                r#"<circle class="{class}" cx="{x:.2}%" cy="34" r="4"/>"#,
-                r##"<a href="#{id}" aria-label="{label}"><title>{label}</title>"##,
-                r#"<circle class="{class} band-number" cx="{even:.2}%" cy="88" r="12"/>"#,
-                r#"<text class="band-digit" x="{even:.2}%" y="92" text-anchor="middle">{number}</text></a>"#
-            ),
-            x = x,
-            even = even,
-            class = class,
-            id = event_id(index),
-            label = label,
-            number = order + 1
-        );
+    /// Where the event of this order stands in the row below, in percent.
+    #[expect(clippy::cast_precision_loss, reason = "at most twelve events")]
+    fn even_position(&self, order: usize) -> f64 {
+        MARGIN + (100.0 - 2.0 * MARGIN) * (order as f64 + 0.5) / self.events.len() as f64
     }
+}
+
+/// An event on the axis, and its number in the row below, which leads to its words.
+fn numbered_event(event: &Event, id: &str, class: &str, x: f64, even: f64) -> String {
+    let number = id.rsplit('-').next().unwrap_or_default();
+    let label = escaped(&format!(
+        "{}: {}",
+        event.written,
+        words::cut(&event.text, 120)
+    ));
+    format!(
+        concat!(
+            r#"<line class="band-lead" x1="{x:.2}%" x2="{even:.2}%" y1="38" y2="76"/>"#,
+            r#"<circle class="{class}" cx="{x:.2}%" cy="34" r="4"/>"#,
+            r##"<a href="#{id}" aria-label="{label}"><title>{label}</title>"##,
+            r#"<circle class="{class} band-number" cx="{even:.2}%" cy="88" r="12"/>"#,
+            r#"<text class="band-digit" x="{even:.2}%" y="92" text-anchor="middle">{number}</text></a>"#
+        ),
+        x = x,
+        even = even,
+        class = class,
+        id = id,
+        label = label,
+        number = number
+    )
 }
 
 /// Detection, diagnosis and repair, as far as the moments between them are known and in order.
