@@ -187,6 +187,12 @@ pub(super) fn is_tool_folder(name: &str) -> bool {
     TOOL_FOLDERS.contains(&name)
 }
 
+/// Folders that hold documents: an index there tells of them all, not of one incident.
+const CONTAINERS: [&str; 14] = [
+    "_posts", "blog", "content", "doc", "docs", "incidents", "investigations", "pages", "post-mortems",
+    "postmortems", "posts", "reports", "site", "src",
+];
+
 /// What a document is, by its place. `path` is relative to the content folder.
 pub(super) fn role(config: &Config, path: &str) -> Role {
     let (folder, rest) = path.split_once('/').unwrap_or(("", path));
@@ -195,7 +201,9 @@ pub(super) fn role(config: &Config, path: &str) -> Role {
     if folder.is_empty() && (is_readme || is_index) {
         return Role::Introduction;
     }
-    if is_readme {
+    let is_container = |folder: &str| CONTAINERS.contains(&folder.to_ascii_lowercase().as_str());
+    let introduces_folder = is_index && path.rsplit('/').nth(1).is_some_and(is_container);
+    if is_readme || (introduces_folder && config.layout == Layout::Repository) {
         return Role::Page;
     }
     if config.layout == Layout::Repository {
@@ -335,6 +343,8 @@ mod tests {
         let plain = Config::for_repository("x");
         check(&plain, "Readme.markdown", Role::Introduction);
         check(&plain, "docs/readme.de.md", Role::Page);
+        check(&plain, "docs/index.md", Role::Page);
+        check(&plain, "2024-05-01-db/index.md", Role::Postmortem);
         check(&plain, "systems/checkout.md", Role::Postmortem);
     }
 

@@ -282,8 +282,10 @@ fn without_date(title: &str) -> String {
         .ok()
     });
     let mut rest = title.trim();
+    let mut starts_anew = false;
     if let Some(found) = AT_START.as_ref().and_then(|at| at.find(rest)) {
         rest = rest.get(found.end()..).unwrap_or(rest);
+        starts_anew = true;
     } else if let Some(found) = AT_END.as_ref().and_then(|at| at.find(rest)) {
         let head = rest.get(..found.start()).unwrap_or(rest);
         // The end of a range: its beginning would be left without it.
@@ -297,7 +299,9 @@ fn without_date(title: &str) -> String {
     if rest.chars().filter(|c| c.is_alphabetic()).count() < 3 {
         return title.trim().to_owned();
     }
-    capitalised(rest)
+    // One full stop at the end is a habit of sentences; three are an ellipsis.
+    let rest = rest.strip_suffix('.').filter(|rest| !rest.ends_with('.')).unwrap_or(rest);
+    if starts_anew { capitalised(rest) } else { rest.to_owned() }
 }
 
 #[cfg(test)]
@@ -325,6 +329,8 @@ mod tests {
         );
         check("2021-06-22", "2021-06-22");
         check("Checkout was down", "Checkout was down");
+        check("v2.2.0 was slow.", "v2.2.0 was slow");
+        check("2024-05-01: disk was full", "Disk was full");
     }
 
     #[test]

@@ -45,7 +45,14 @@ impl Document<'_> {
     }
 
     fn first_paragraph(&self) -> Option<Derived<String>> {
-        let paragraphs = blocks(self.text(), self.body, Block::Paragraph);
+        // What introduces a timeline or lists people says nothing about what happened.
+        let told_elsewhere = |span: &Span| {
+            let kinds = [SectionKind::Timeline, SectionKind::Participants, SectionKind::Actions];
+            let mut sections = self.outline.sections.iter().filter(|section| kinds.contains(&section.kind));
+            sections.any(|section| section.content.start <= span.start && span.start < section.content.end)
+        };
+        let mut paragraphs = blocks(self.text(), self.body, Block::Paragraph);
+        paragraphs.retain(|span| !told_elsewhere(span));
         let long_enough = |span: &&Span| {
             markdown::plain(self.text(), **span).chars().count() >= SUMMARY_CHARACTERS
         };

@@ -1,4 +1,5 @@
-//! Links that are written as text: `[[id]]`, `[[factor:retry-storm|words]]` and ids in prose.
+//! Links that are written as text: `[[id]]`, `[[factor:retry-storm|words]]`, ids in prose and bare
+//! web addresses.
 //!
 //! Finds what has the shape of one; whether it leads anywhere is for others to know.
 
@@ -20,14 +21,23 @@ pub(super) enum Mark<'t> {
     },
     /// A word of the shape of an id: `PM2021-005`, `INC-12`.
     Mention(&'t str),
+    /// A web address that stands in the text as it is; without the punctuation behind it.
+    Address(&'t str),
 }
 
 /// The marks of a text in their order, each with its place in it.
 pub(super) fn marks(text: &str) -> Vec<(Range<usize>, Mark<'_>)> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
+    let mut addresses = addresses(text).into_iter().peekable();
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
+        while addresses.next_if(|address| address.start < at).is_some() {}
+        if let Some(address) = addresses.next_if(|address| address.start == at) {
+            at = address.end;
+            found.extend(text.get(address.clone()).map(|url| (address, Mark::Address(url))));
+            continue;
+        }
         let here = match byte {
             b'[' => wiki(text, at),
             b'A'..=b'Z' if starts_word(bytes, at) => mention(text, at),
@@ -42,6 +52,21 @@ pub(super) fn marks(text: &str) -> Vec<(Range<usize>, Mark<'_>)> {
         }
     }
     found
+}
+
+/// The web addresses of a text. Most texts hold none, and are not searched.
+fn addresses(text: &str) -> Vec<Range<usize>> {
+    if !text.contains("://") {
+        return Vec::new();
+    }
+    let mut finder = linkify::LinkFinder::new();
+    finder.kinds(&[linkify::LinkKind::Url]);
+    let is_web = |link: &linkify::Link<'_>| {
+        let url = link.as_str();
+        url.starts_with("https://") || url.starts_with("http://")
+    };
+    let links = finder.links(text).filter(is_web);
+    links.map(|link| link.start()..link.end()).collect()
 }
 
 /// Whether a word of this shape may be an id.
@@ -133,6 +158,7 @@ mod tests {
                         assert_eq!(&text[range], word);
                         word.to_owned()
                     }
+                    Mark::Address(url) => url.to_owned(),
                 })
                 .collect();
             assert_eq!(found, expected, "{text:?}");
@@ -144,6 +170,10 @@ mod tests {
         check(
             "like PM2021-005 and (INC-12), INC12.",
             &["PM2021-005", "INC-12", "INC12"],
+        );
+        check(
+            "at https://a.example/INC-12_(x), then (http://b.example). ftp://c.example PM-1",
+            &["https://a.example/INC-12_(x)", "http://b.example", "PM-1"],
         );
         check("[[1]] [[ -f x ]] [[]] [[a]b]] [[a", &[]);
         check("[[[a]]] [[[[b]]", &["a=", "b="]);

@@ -7,8 +7,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
+use crate::postmortem::markdown;
 use crate::text::Span;
 
 /// One line of plain text and where it starts in the file.
@@ -80,23 +81,10 @@ impl Block {
     }
 }
 
-/// The parser's events of a body, with ranges in the whole text.
-fn events(text: &str, body: Span) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_GFM;
-    Parser::new_ext(body.of(text), options)
-        .into_offset_iter()
-        .map(move |(event, range)| (event, range.start + body.start..range.end + body.start))
-}
-
 /// The blocks of a body.
 pub(super) fn read(text: &str, body: Span) -> Vec<Block> {
     let mut collector = Collector::default();
-    for (event, range) in events(text, body) {
+    for (event, range) in markdown::events(text, body) {
         collector.take(event, range);
     }
     collector.close();

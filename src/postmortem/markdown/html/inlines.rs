@@ -155,6 +155,10 @@ impl Writer<'_> {
                     self.words(before);
                     self.wiki(&link, word);
                 }
+                Mark::Address(url) => {
+                    self.words(before);
+                    self.address(url);
+                }
                 Mark::Wiki { target, words } => {
                     self.words(before);
                     match self.resolve.wiki(target) {
@@ -166,6 +170,14 @@ impl Writer<'_> {
             rest = place.end;
         }
         self.words(words.get(rest..).unwrap_or_default());
+    }
+
+    /// A bare address becomes a link, as readers of other forges expect.
+    fn address(&mut self, url: &str) {
+        let rel = " class=\"external\" rel=\"noreferrer noopener\"";
+        self.start_anchor(url, url, "", rel);
+        self.words(url);
+        self.close();
     }
 
     fn wiki(&mut self, link: &WikiLink, words: &str) {
