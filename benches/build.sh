@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# Measures clean builds of made-up libraries: medians of wall time and peak memory, and the share
+# of each stage. Usage: benches/build.sh [COUNT…] (default: 1000 10000). See benches/README.md.
+#
+#   AFTERWORD=PATH   measure this binary instead of building one
+#   RUNS=N           builds per library (default: 5)
+set -euo pipefail
+# Numbers with a decimal point, whatever the language of the system.
+export LC_ALL=C
+
+cd "$(dirname "$0")/.."
+runs=${RUNS:-5}
+counts=("$@")
+[ $# -gt 0 ] || counts=(1000 10000)
+
+if [ -z "${AFTERWORD:-}" ]; then
+    cargo build --release --quiet
+    AFTERWORD=${CARGO_TARGET_DIR:-target}/release/afterword
+fi
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# Runs a command; writes "seconds kilobytes" to the file named first.
+measure() {
+    local figures=$1
+    shift
+    if /usr/bin/time -f '%e %M' true 2>"$work/probe"; then
+        /usr/bin/time -f '%e %M' -o "$figures" "$@"
+    else
+        measure_by_proc "$figures" "$@"
+    fi
+}
+
+# The same where GNU time is missing: the kernel's own high-water mark, read until the end.
+measure_by_proc() {
+    local figures=$1 start=${EPOCHREALTIME} peak=0 now pid
+    shift
+    "$@" &
+    pid=$!
+    while now=$(awk '/^VmHWM/ { print $2 }' "/proc/$pid/status" 2>/dev/null) && [ -n "$now" ]; do
+        peak=$now
+        sleep 0.01
+    done
+    # Said aloud, since `set -e` is off where a caller asks for the outcome.
+    wait "$pid" || return
+    awk -v a="$start" -v b="$EPOCHREALTIME" -v peak="$peak" 'BEGIN { printf "%.2f %d\n", b - a, peak }' >"$figures"
+}
+
+# The median of a column of the lines on standard input.
+median() {
+    awk -v column="$1" '{ print $column }' | sort -n |
+        awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
+}
+
+# Neither a site nor a cache of an earlier run.
+clean_build() {
+    local root=$1
+    shift
+    rm -rf "$work/out" "$root/.afterword"
+    "$@" "$AFTERWORD" build --root "$root" --output "$work/out" --quiet "${flags[@]}" >"$work/stdout" 2>"$work/stderr" || {
+        echo "the build of $root stopped:" >&2
+        tail -n 20 "$work/stderr" >&2
+        exit 1
+    }
+}
+
+printf '%s\t%s\t%s\n' postmortems seconds peak_mb
+for count in "${counts[@]}"; do
+    root=$work/library-$count
+    cargo bench --quiet --bench generate -- --count "$count" --seed 1 "$root" 2>"$work/generate" || {
+        cat "$work/generate" >&2
+        exit 1
+    }
+    flags=()
+    : >"$work/all"
+    for _ in $(seq "$runs"); do
+        clean_build "$root" measure "$work/one"
+        cat "$work/one" >>"$work/all"
+    done
+    printf '%s\t%s\t%s\n' "$count" "$(median 1 <"$work/all")" "$(median 2 <"$work/all" | awk '{ printf "%.1f", $1 / 1024 }')"
+
+    if "$AFTERWORD" build --help 2>/dev/null | grep -e --timings >/dev/null; then
+        flags=(--timings)
+        clean_build "$root" env
+        awk -F '\t' 'NF == 2 && $2 + 0 == $2 { order[++n] = $1; ms[n] = $2; sum += $2 }
+            END { for (i = 1; i <= n; i++) printf "  %-12s %8.0f ms %5.1f %%\n", order[i], ms[i], sum ? 100 * ms[i] / sum : 0 }' \
+            "$work/stderr"
+    fi
+done
