@@ -1,21 +1,57 @@
 //! Arguments: what can be said on the command line. What it does is in [`crate::commands`].
 
-use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::build::BuildArgs;
+use crate::commands::init::InitArgs;
+use crate::commands::new::NewArgs;
 
 /// Turns a folder of Markdown postmortems into a site to learn from.
 #[derive(Debug, Parser)]
 #[command(name = "afterword", version, arg_required_else_help = true)]
 pub struct Cli {
+    /// What all commands understand.
+    #[command(flatten)]
+    pub common: Common,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
 }
 
+/// What all commands understand.
+#[derive(Clone, Debug, Args)]
+pub struct Common {
+    /// The folder of the site; default: the nearest one upwards with a site.toml, else this one as it is.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// Print only what must be said.
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// When to use colors.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+/// When to use colors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Start a new site, with notes and one worked example.
+    Init(InitArgs),
+    /// Start a new postmortem, with prompts that help to tell it.
+    New(NewArgs),
     /// Build the site into a folder, in one step: the last good site stays until the new one is whole.
     Build(BuildArgs),
 }

@@ -1,34 +1,31 @@
-//! The commands: one file each. Each returns how it went; results go to standard output, words
-//! for people to standard error.
+//! The commands: one file each. Results go to standard output, words for people to standard error;
+//! a command returns how it ended and never exits by itself.
 
 pub mod build;
+pub mod init;
+pub mod new;
 mod report;
+
+use std::io;
 
 use crate::cli::{Cli, Command};
 
-/// How a command ended.
+/// How a command ended, as its exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// It did what was asked.
-    Done,
+pub enum Exit {
+    /// All is well.
+    Fine = 0,
     /// There are findings at or above the denied level.
-    Findings,
-    /// It could not run.
-    Failed,
+    Findings = 1,
+    /// It could not be done.
+    CouldNotRun = 2,
     /// Another build holds the output; trying again later helps (`EX_TEMPFAIL` of sysexits.h).
-    Busy,
+    Busy = 75,
 }
 
-impl Outcome {
-    /// The exit code.
-    #[must_use]
-    pub const fn code(self) -> u8 {
-        match self {
-            Self::Done => 0,
-            Self::Findings => 1,
-            Self::Failed => 2,
-            Self::Busy => 75,
-        }
+impl From<Exit> for std::process::ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
     }
 }
 
@@ -36,8 +33,15 @@ impl Outcome {
 ///
 /// # Errors
 /// Where it could not run; the message says why and what to do.
-pub fn run(cli: &Cli) -> anyhow::Result<Outcome> {
+pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
+    let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
     match &cli.command {
-        Command::Build(args) => build::run(args),
+        Command::Init(args) => init::run(args, &mut out, &mut err),
+        Command::New(args) => new::run(args, cli.common.root.as_deref(), &mut out, &mut err),
+        Command::Build(args) => {
+            // Building prints from where it happens; a held lock would block it.
+            drop((out, err));
+            build::run(args, &cli.common)
+        }
     }
 }

@@ -2,9 +2,11 @@
 //!
 //! [`root`] finds the site, [`read`] brings its documents and assets in, [`git`] tells when they
 //! first and last changed, and [`publish`] puts the finished site into a folder in one step.
-//! What a document means is decided elsewhere; here it is text with a path and a hash.
+//! [`create`] makes new files for a person to go on from. What a document means is decided
+//! elsewhere; here it is text with a path and a hash.
 
 mod beneath;
+pub mod create;
 mod decode;
 pub mod git;
 mod names;

@@ -10,6 +10,7 @@ pub mod disk;
 pub mod ids;
 pub mod load;
 pub mod postmortem;
+pub mod scaffold;
 pub mod site;
 pub mod text;
 pub mod theme;

@@ -19,11 +19,11 @@ fn main() -> ExitCode {
         .map_err(anyhow::Error::from)
         .and_then(|()| commands::run(&cli));
     match result {
-        Ok(outcome) => ExitCode::from(outcome.code()),
+        Ok(exit) => exit.into(),
         Err(error) => {
             // Where standard error is closed there is nobody to tell.
-            let _ = writeln!(std::io::stderr().lock(), "error: {error:#}");
-            ExitCode::from(commands::Outcome::Failed.code())
+            let _ = writeln!(std::io::stderr().lock(), "error: {error}");
+            commands::Exit::CouldNotRun.into()
         }
     }
 }

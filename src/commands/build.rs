@@ -12,8 +12,9 @@ use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::Outcome;
+use super::Exit;
 use super::report::{Report, Style};
+use crate::cli::Common;
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Level, count};
 use crate::disk::publish::{Publication, PublishError, Published};
@@ -30,9 +31,6 @@ const DEFAULT_OUTPUT: &str = "public";
 /// Arguments of `build`.
 #[derive(Clone, Debug, Args)]
 pub struct BuildArgs {
-    /// The folder to build; default: the nearest folder upwards with a site.toml, else this one.
-    #[arg(long, value_name = "DIR")]
-    pub root: Option<PathBuf>,
     /// Where the site goes; default: `public` below the root.
     #[arg(long, short, value_name = "DIR")]
     pub output: Option<PathBuf>,
@@ -54,12 +52,6 @@ pub struct BuildArgs {
     /// Print every finding; without it, repeated warnings are summed up.
     #[arg(long)]
     pub all: bool,
-    /// Print only errors.
-    #[arg(long, short)]
-    pub quiet: bool,
-    /// When to use colors.
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
-    pub color: Color,
     /// Print how long each stage took.
     #[arg(long)]
     pub timings: bool,
@@ -83,17 +75,6 @@ pub enum Format {
     Human,
     /// One JSON object on standard output.
     Json,
-}
-
-/// When to use colors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Color {
-    /// On a terminal, unless `NO_COLOR` is set.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
 }
 
 /// What `--format json` prints.
@@ -128,10 +109,10 @@ enum BuildError {
 ///
 /// # Errors
 /// Where there is no site, or its output cannot be written.
-pub fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
+pub fn run(args: &BuildArgs, common: &Common) -> anyhow::Result<Exit> {
     let started = Instant::now();
-    let style = Style::new(args.color, args.quiet, args.all);
-    let root = find_root(args.root.as_deref())?;
+    let style = Style::new(common, args.all);
+    let root = find_root(common.root.as_deref())?;
     let output = args
         .output
         .clone()
@@ -143,7 +124,7 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
         Err(findings) => {
             let text = root.config.as_ref().map(|source| source.text.clone());
             Report::new(&findings, &|_| text.clone()).print(&style)?;
-            return Ok(Outcome::Failed);
+            return Ok(Exit::CouldNotRun);
         }
     };
     override_config(&mut config, args)?;
@@ -152,13 +133,13 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     let errors = count(&loaded.diagnostics, Level::Error);
     report(&loaded, &style)?;
     let Some(site) = &loaded.site else {
-        return Ok(Outcome::Failed);
+        return Ok(Exit::CouldNotRun);
     };
     if args.strict && errors > 0 {
         style.say(&format!(
             "nothing was published, because {errors} documents have errors and --strict was given"
         ))?;
-        return Ok(Outcome::Findings);
+        return Ok(Exit::Findings);
     }
     let mut timings = loaded.timings.clone();
     let published = match publish(
@@ -172,7 +153,7 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
         Ok(published) => published,
         Err(BuildError::Publish(error @ PublishError::Locked { .. })) => {
             style.fail(&error.to_string())?;
-            return Ok(Outcome::Busy);
+            return Ok(Exit::Busy);
         }
         Err(error) => return Err(error.into()),
     };
@@ -192,7 +173,7 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
         elapsed_ms: started.elapsed().as_millis(),
     };
     conclude(&summary, &timings, args, &style, &output)?;
-    Ok(Outcome::Done)
+    Ok(Exit::Fine)
 }
 
 fn conclude(

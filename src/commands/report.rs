@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 
-use super::build::Color;
+use crate::cli::{Color, Common};
 use crate::diagnostics::{Diagnostic, Level, render};
 
 /// Warnings of one rule that are drawn before the rest is counted.
@@ -23,13 +23,17 @@ pub struct Style {
 
 impl Style {
     /// The style of the arguments and of standard error.
-    pub fn new(color: Color, quiet: bool, all: bool) -> Self {
-        let color = match color {
+    pub fn new(common: &Common, all: bool) -> Self {
+        let color = match common.color {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
         };
-        Self { color, quiet, all }
+        Self {
+            color,
+            quiet: common.quiet,
+            all,
+        }
     }
 
     /// A sentence for people, unless they want quiet.

@@ -189,8 +189,20 @@ pub(super) fn is_tool_folder(name: &str) -> bool {
 
 /// Folders that hold documents: an index there tells of them all, not of one incident.
 const CONTAINERS: [&str; 14] = [
-    "_posts", "blog", "content", "doc", "docs", "incidents", "investigations", "pages", "post-mortems",
-    "postmortems", "posts", "reports", "site", "src",
+    "_posts",
+    "blog",
+    "content",
+    "doc",
+    "docs",
+    "incidents",
+    "investigations",
+    "pages",
+    "post-mortems",
+    "postmortems",
+    "posts",
+    "reports",
+    "site",
+    "src",
 ];
 
 /// What a document is, by its place. `path` is relative to the content folder.

@@ -300,8 +300,15 @@ fn without_date(title: &str) -> String {
         return title.trim().to_owned();
     }
     // One full stop at the end is a habit of sentences; three are an ellipsis.
-    let rest = rest.strip_suffix('.').filter(|rest| !rest.ends_with('.')).unwrap_or(rest);
-    if starts_anew { capitalised(rest) } else { rest.to_owned() }
+    let rest = rest
+        .strip_suffix('.')
+        .filter(|rest| !rest.ends_with('.'))
+        .unwrap_or(rest);
+    if starts_anew {
+        capitalised(rest)
+    } else {
+        rest.to_owned()
+    }
 }
 
 #[cfg(test)]

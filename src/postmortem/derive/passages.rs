@@ -1,6 +1,7 @@
 //! Passages of the body that mean something by the section they stand in: the summary, lists of
 //! surprises or actions, the bullets that factors are suggested from.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -38,7 +39,8 @@ impl Document<'_> {
         let section = self.outline.section(SectionKind::Summary);
         let from_section = section.and_then(|section| {
             let span = self.own_text(section);
-            let text = cut_at_paragraph(span.of(self.text()).trim());
+            let text = without_comments(span.of(self.text()));
+            let text = cut_at_paragraph(text.trim());
             (!text.is_empty()).then(|| Derived::at(text.to_owned(), Origin::Section, span))
         });
         from_section.or_else(|| self.first_paragraph())
@@ -47,9 +49,19 @@ impl Document<'_> {
     fn first_paragraph(&self) -> Option<Derived<String>> {
         // What introduces a timeline or lists people says nothing about what happened.
         let told_elsewhere = |span: &Span| {
-            let kinds = [SectionKind::Timeline, SectionKind::Participants, SectionKind::Actions];
-            let mut sections = self.outline.sections.iter().filter(|section| kinds.contains(&section.kind));
-            sections.any(|section| section.content.start <= span.start && span.start < section.content.end)
+            let kinds = [
+                SectionKind::Timeline,
+                SectionKind::Participants,
+                SectionKind::Actions,
+            ];
+            let mut sections = self
+                .outline
+                .sections
+                .iter()
+                .filter(|section| kinds.contains(&section.kind));
+            sections.any(|section| {
+                section.content.start <= span.start && span.start < section.content.end
+            })
         };
         let mut paragraphs = blocks(self.text(), self.body, Block::Paragraph);
         paragraphs.retain(|span| !told_elsewhere(span));
@@ -124,7 +136,7 @@ impl Document<'_> {
         sections
             .flat_map(|section| blocks(self.text(), section.content, Block::Item))
             .map(|span| Written {
-                text: item_text(span.of(self.text())),
+                text: item_text(&without_comments(span.of(self.text()))),
                 span,
             })
             .filter(|item| !item.text.is_empty())
@@ -270,6 +282,17 @@ fn participant(line: &str) -> Participant {
     }
 }
 
+/// A passage without HTML comments, which are for whoever writes and never for whoever reads. One
+/// that is never closed hides the rest, as it does on the page.
+fn without_comments(passage: &str) -> Cow<'_, str> {
+    static COMMENT: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?s)<!--.*?(?:-->|\z)").ok());
+    match COMMENT.as_ref() {
+        Some(comment) if passage.contains("<!--") => comment.replace_all(passage, ""),
+        _ => Cow::Borrowed(passage),
+    }
+}
+
 fn cut_at_paragraph(text: &str) -> &str {
     if text.len() <= SUMMARY_BYTES {
         return text;
@@ -295,6 +318,11 @@ mod tests {
         check("- [ ] page us\n  earlier\n", "page us earlier");
         check("1. a\n   - b", "a");
         check("* a\r\n\r\n  more", "a");
+    }
+
+    #[test]
+    fn comments_are_for_writers_only() {
+        assert_eq!(without_comments("a <!-- b\nc --> d <!-- e"), "a  d ");
     }
 
     #[test]

@@ -35,7 +35,10 @@ pub(super) fn marks(text: &str) -> Vec<(Range<usize>, Mark<'_>)> {
         while addresses.next_if(|address| address.start < at).is_some() {}
         if let Some(address) = addresses.next_if(|address| address.start == at) {
             at = address.end;
-            found.extend(text.get(address.clone()).map(|url| (address, Mark::Address(url))));
+            found.extend(
+                text.get(address.clone())
+                    .map(|url| (address, Mark::Address(url))),
+            );
             continue;
         }
         let here = match byte {

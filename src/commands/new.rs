@@ -1,0 +1,228 @@
+//! `afterword new`: a postmortem to write.
+
+use std::env;
+use std::fs;
+use std::io::Write;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+use anyhow::{anyhow, bail};
+use clap::Args;
+use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser};
+use jiff::civil::Date;
+use walkdir::WalkDir;
+
+use super::Exit;
+use crate::config::{Config, Layout};
+use crate::diagnostics::Diagnostic;
+use crate::disk::create::{self, CreateError};
+use crate::disk::root::{self, Root};
+use crate::ids::Dimension;
+use crate::postmortem::Kind;
+use crate::postmortem::schema::words::Word;
+use crate::scaffold::known::Known;
+use crate::scaffold::postmortem::NewPostmortem;
+use crate::vocabulary;
+
+/// The folder of new postmortems, below the content folder.
+const FOLDER: &str = "postmortems";
+
+/// Above any number of incidents of one day with one title.
+const MOST_OF_ONE_NAME: usize = 1000;
+
+/// Far above any note that a person writes.
+const MAX_NOTE_BYTES: u64 = 1024 * 1024;
+
+/// Write a new postmortem: a file with questions to start from, as a draft.
+///
+/// The file is named by its day and title, and nothing that is there is overwritten.
+#[derive(Args, Clone, Debug)]
+pub struct NewArgs {
+    /// What happened, as a story would say it.
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
+    pub title: String,
+    /// The day it happened [default: today].
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub date: Option<Date>,
+    /// A system that was involved; can be given several times.
+    #[arg(long, value_name = "ID")]
+    pub system: Vec<String>,
+    /// A condition that took part; can be given several times.
+    #[arg(long, value_name = "ID")]
+    pub factor: Vec<String>,
+    /// A belief about failure that fell; can be given several times.
+    #[arg(long, value_name = "ID")]
+    pub myth: Vec<String>,
+    /// What kind of experience it tells.
+    #[arg(long, default_value = "incident", value_parser = kinds())]
+    pub kind: String,
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    Date::strptime("%Y-%m-%d", text)
+        .map_err(|_| "write a day that exists, as in 2024-03-12".to_owned())
+}
+
+fn kinds() -> PossibleValuesParser {
+    PossibleValuesParser::new(Kind::WORDS.iter().map(|(word, _)| *word))
+}
+
+/// Writes the file into the site at or above `root` (the current folder where there is none given).
+/// Its path goes to `out`, everything else that there is to say to `err`.
+///
+/// # Errors
+///
+/// Fails where there is no folder at `root`, site.toml is wrong, or the file cannot be written.
+pub fn run(
+    args: &NewArgs,
+    root: Option<&Path>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> anyhow::Result<Exit> {
+    let date = args.date.unwrap_or_else(today);
+    let Some(mut postmortem) = NewPostmortem::new(&args.title, date) else {
+        bail!("the title is empty; say what happened in a few words");
+    };
+    postmortem.systems.clone_from(&args.system);
+    postmortem.factors.clone_from(&args.factor);
+    postmortem.myths.clone_from(&args.myth);
+    postmortem.kind = Kind::from_word(&args.kind).unwrap_or(Kind::Incident);
+
+    let root = root::find(root.unwrap_or_else(|| Path::new(".")))?;
+    let config = config_of(&root)?;
+    let content = root.path.join(&config.content.dir);
+    let folder = match config.layout {
+        Layout::Site => content.join(FOLDER),
+        Layout::Repository => root.path.clone(),
+    };
+    let path = write(&folder, &postmortem)?;
+
+    if config.layout == Layout::Repository {
+        writeln!(
+            err,
+            "note: there is no site.toml here or above, so the file is in this folder itself"
+        )?;
+    }
+    for hint in hints(args, &content, &config) {
+        writeln!(err, "note: {hint}")?;
+    }
+    writeln!(
+        err,
+        "a draft, which no one sees on the site until you change its `status`"
+    )?;
+    out.write_all(shortest(&path).as_os_str().as_bytes())?;
+    out.write_all(b"\n")?;
+    Ok(Exit::Fine)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a person writes the file today; nothing that is built depends on it"
+)]
+fn today() -> Date {
+    jiff::Zoned::now().date()
+}
+
+fn config_of(root: &Root) -> anyhow::Result<Config> {
+    let folder = root.folder_name();
+    let Some(source) = &root.config else {
+        return Ok(Config::for_repository(&folder));
+    };
+    Config::from_toml(&source.path, &source.text, &folder).map_err(|found| {
+        let place = |diagnostic: &Diagnostic| {
+            let span = diagnostic
+                .location
+                .as_ref()
+                .and_then(|location| location.span);
+            let line = span.map_or(1, |span| source.position(span.start).line);
+            format!("{}:{line}: {}", source.path, diagnostic.message)
+        };
+        let found: Vec<_> = found.iter().map(place).collect();
+        anyhow!(
+            "{}; mend it first, it says where postmortems belong",
+            found.join("\n")
+        )
+    })
+}
+
+/// Writes the file under the first name that is free, in any of the forms that a postmortem can
+/// have: `name.md`, or `name/index.md`.
+fn write(folder: &Path, postmortem: &NewPostmortem) -> anyhow::Result<PathBuf> {
+    let stem = postmortem.stem();
+    let text = postmortem.text();
+    for number in 1..=MOST_OF_ONE_NAME {
+        let name = match number {
+            1 => stem.clone(),
+            _ => format!("{stem}-{number}"),
+        };
+        if folder.join(&name).symlink_metadata().is_ok() {
+            continue;
+        }
+        let file = format!("{name}.md");
+        if folder.join(&file).symlink_metadata().is_ok() {
+            continue;
+        }
+        match create::file(folder, &file, &text) {
+            Ok(()) => return Ok(folder.join(file)),
+            // Somebody else took the name in this moment.
+            Err(CreateError::Exists { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    bail!("there are {MOST_OF_ONE_NAME} files called `{stem}`; give it a title of its own")
+}
+
+/// What to say about factors and myths that nobody described.
+fn hints(args: &NewArgs, content: &Path, config: &Config) -> Vec<String> {
+    let mut factors = Known::new("factor");
+    let mut myths = Known::new("myth");
+    let mut learn = |path: &str, text: &str| match path.split_once('/') {
+        Some((Dimension::FACTORS, _)) => factors.learn(path, text, config),
+        Some((Dimension::MYTHS, _)) => myths.learn(path, text, config),
+        _ => {}
+    };
+    if config.builtin_vocabulary {
+        for (path, text) in vocabulary::files() {
+            learn(&path, &text);
+        }
+    }
+    for (path, text) in own_notes(content) {
+        learn(&path, &text);
+    }
+    let of_factors = args.factor.iter().filter_map(|id| factors.hint(id, &myths));
+    let of_myths = args.myth.iter().filter_map(|id| myths.hint(id, &factors));
+    of_factors.chain(of_myths).collect()
+}
+
+/// The site's own notes on factors and myths. One that cannot be read is for `check` to report.
+fn own_notes(content: &Path) -> Vec<(String, String)> {
+    [Dimension::FACTORS, Dimension::MYTHS]
+        .into_iter()
+        .flat_map(|name| WalkDir::new(content.join(name)).sort_by_file_name())
+        .flatten()
+        .filter(|entry| entry.file_type().is_file())
+        .filter(|entry| {
+            entry
+                .metadata()
+                .is_ok_and(|data| data.len() <= MAX_NOTE_BYTES)
+        })
+        .filter_map(|entry| {
+            let path = entry.path().strip_prefix(content).ok()?.to_str()?;
+            let text = path
+                .ends_with(".md")
+                .then(|| fs::read_to_string(entry.path()).ok())??;
+            Some((path.to_owned(), text))
+        })
+        .collect()
+}
+
+/// The path as somebody in the current folder would write it.
+fn shortest(path: &Path) -> &Path {
+    let here = env::current_dir().and_then(|here| here.canonicalize());
+    here.ok()
+        .and_then(|here| path.strip_prefix(here).ok())
+        .unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests;
