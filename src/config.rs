@@ -4,6 +4,8 @@
 //! reports every problem of the file at once. An unknown key is an error, because a misspelt
 //! `audience` that is silently ignored would publish what it was meant to keep.
 
+mod read;
+
 use std::collections::BTreeMap;
 
 use crate::ids::Dimension;
@@ -41,6 +43,8 @@ pub struct Config {
     pub date_order: Option<DateOrder>,
     /// What a plain build publishes: everything at or below this audience.
     pub audience: Audience,
+    /// Whether drafts are shown: never by site.toml, only by `--drafts`.
+    pub drafts: bool,
     /// Address of a document's source for editing, with `{path}` in it.
     pub repository: Option<String>,
     /// `[content]`.
@@ -90,12 +94,57 @@ pub struct Content {
 /// Values for all documents of a path.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PathRule {
-    /// Glob relative to the content folder.
-    pub path: String,
+    /// Which documents, by their path relative to the content folder.
+    pub path: PathGlob,
     /// Audience of documents that state none.
     pub audience: Option<Audience>,
     /// Terms by dimension (`systems = ["payments"]`) that documents have if they state none of that dimension.
     pub terms: BTreeMap<Dimension, Vec<String>>,
+}
+
+/// A glob over paths: `*` stays within one folder, `**` does not.
+#[derive(Clone, Debug)]
+pub struct PathGlob {
+    pattern: String,
+    matcher: globset::GlobMatcher,
+}
+
+impl PathGlob {
+    /// The glob of a pattern.
+    ///
+    /// # Errors
+    /// What is wrong with the pattern.
+    pub fn new(pattern: &str) -> Result<Self, globset::Error> {
+        let glob = globset::GlobBuilder::new(pattern)
+            .literal_separator(true)
+            .build()?;
+        Ok(Self {
+            pattern: pattern.to_owned(),
+            matcher: glob.compile_matcher(),
+        })
+    }
+}
+
+impl PartialEq for PathGlob {
+    fn eq(&self, other: &Self) -> bool {
+        self.pattern == other.pattern
+    }
+}
+
+impl Content {
+    /// The rules for the document at a path relative to the root, in the order of the file.
+    pub fn rules_for<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a PathRule> {
+        let dir = self.dir.trim_start_matches("./").trim_end_matches('/');
+        let in_content = match dir {
+            "" | "." => path,
+            dir => path
+                .strip_prefix(dir)
+                .map_or(path, |rest| rest.trim_start_matches('/')),
+        };
+        self.rules
+            .iter()
+            .filter(move |rule| rule.path.matcher.is_match(in_content))
+    }
 }
 
 /// A further dimension.
@@ -133,6 +182,7 @@ impl Config {
             timezone: None,
             date_order: None,
             audience: Audience::Internal,
+            drafts: false,
             repository: None,
             content: Content::default(),
             fields: BTreeMap::new(),

@@ -10,6 +10,13 @@ pub mod yaml;
 
 use crate::text::Span;
 
+/// The deepest nesting that is read. The schema needs four levels; a reader that recurses over
+/// values is safe with it.
+pub const MAX_DEPTH: usize = 32;
+
+/// The longest text that is read. Front matter of real documents stays below 10 KB.
+pub const MAX_BYTES: usize = 1 << 20;
+
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
@@ -54,6 +61,45 @@ pub struct SyntaxError {
     pub span: Span,
     /// How to mend it, where that is known.
     pub help: Option<String>,
+}
+
+impl SyntaxError {
+    /// An error with a way to mend it.
+    pub(crate) fn new(message: &str, span: Span, help: &str) -> Self {
+        Self {
+            message: message.to_owned(),
+            span,
+            help: Some(help.to_owned()),
+        }
+    }
+
+    /// The text is larger than any front matter needs to be.
+    pub(crate) fn too_large(span: Span) -> Self {
+        let start = Span::new(span.start, span.start);
+        Self::new(
+            "this is larger than 1 MB and is not read",
+            start,
+            "move the text to the body of the document",
+        )
+    }
+
+    /// Values are nested deeper than anything that could be meant.
+    pub(crate) fn too_deep(span: Span) -> Self {
+        Self::new(
+            "lists and mappings are nested too deeply here",
+            span,
+            "nest at most 32 levels",
+        )
+    }
+
+    /// A mapping has a key twice.
+    pub(crate) fn duplicate_key(name: &str, span: Span) -> Self {
+        Self {
+            message: format!("`{name}` is given twice"),
+            span,
+            help: Some("keep one of them".to_owned()),
+        }
+    }
 }
 
 impl Value {

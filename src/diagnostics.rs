@@ -1,10 +1,11 @@
 //! What is wrong or worth a look, as data: a rule, a place, a message and a way to mend it.
 //!
-//! Stages return diagnostics beside their value and never print. [`human`] draws them for a
-//! terminal, [`Report`] counts and sorts them. What each rule means is documented in [`rules`],
+//! Stages return diagnostics beside their value and never print. [`render`] draws them for a
+//! terminal, [`json`] gives them to other programs. What each rule means is documented in [`rules`],
 //! in one place.
 
 mod human;
+pub mod json;
 pub mod rules;
 
 pub use human::render;

@@ -10,10 +10,10 @@ use serde::Serialize;
 /// The longest slug, in bytes: with a `.html` behind it well below the 255 bytes of a file name.
 const MAX_SLUG_BYTES: usize = 120;
 
-/// Device names that Windows refuses as file names, with any ending.
-const RESERVED_NAMES: [&str; 22] = [
-    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",
-    "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+/// Device names that Windows refuses as file names with any ending, and the name of every list.
+const RESERVED_NAMES: [&str; 23] = [
+    "index", "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7",
+    "com8", "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
 /// Lower-case ASCII letters, digits and single hyphens; never empty, at most 120 bytes.

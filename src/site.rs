@@ -1,3 +1,254 @@
-//! Presentation: routes, views, charts, feeds. Knows the catalog; knows no files and no clock.
+//! Presentation: a site is a function from route to bytes.
+//!
+//! [`Site::new`] lists every address and finds those that two pages claim; [`Site::render`]
+//! makes the bytes of one route and nothing else, so that a build can render all of them in
+//! parallel and a server the one that is asked for. Knows the catalog; knows no files and no clock.
 
+pub mod addresses;
+mod api;
+mod charts;
+mod feeds;
+mod page_links;
+mod pages;
 pub mod views;
+mod words;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::catalog::Catalog;
+use crate::config::Config;
+use crate::diagnostics::{Diagnostic, Location, rules};
+use crate::ids::{Dimension, Slug, TermId};
+use crate::theme::{Theme, ThemeError};
+
+/// One address of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// The home page.
+    Home,
+    /// A postmortem, by its index among the entries.
+    Postmortem(usize),
+    /// A page of the list of a dimension's terms, from 1.
+    Terms(Dimension, usize),
+    /// A page of a term, from 1.
+    Term(TermId, usize),
+    /// Systems × factors.
+    Matrix,
+    /// The incidents of one system with one factor.
+    Cell(TermId, TermId),
+    /// A page of the archive, from 1.
+    Archive(usize),
+    /// A plain page.
+    Page(Slug),
+    /// What a host shows for an unknown address.
+    NotFound,
+    /// The Atom feed of the site.
+    Feed,
+    /// The Atom feed of a term.
+    TermFeed(TermId),
+    /// All pages for search engines, where the site has a base URL.
+    Sitemap,
+    /// A former id and the entry that it leads to.
+    Redirect(usize),
+    /// The catalog as JSON.
+    ApiCatalog,
+    /// A postmortem as JSON.
+    ApiPostmortem(usize),
+    /// A file of the content, by its path relative to the root.
+    Asset(String),
+    /// A file of the theme, by its index.
+    Theme(usize),
+}
+
+/// What a route holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Bytes.
+    Bytes(Vec<u8>),
+    /// A file of the content, which whoever knows files copies.
+    Asset(String),
+}
+
+/// Days of first and last change of a file, by its path relative to the root.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Day of the first change.
+    pub first: BTreeMap<String, Date>,
+    /// Day of the last change.
+    pub last: BTreeMap<String, Date>,
+}
+
+/// A site, ready to render.
+#[derive(Debug)]
+pub struct Site {
+    config: Config,
+    catalog: Catalog,
+    theme: Theme,
+    changes: Changes,
+    routes: BTreeMap<String, Route>,
+}
+
+impl Site {
+    /// Lists all addresses. Returns the site and the conflicts: addresses that two pages claim.
+    #[must_use]
+    pub fn new(
+        config: Config,
+        catalog: Catalog,
+        theme: Theme,
+        changes: Changes,
+    ) -> (Self, Vec<Diagnostic>) {
+        let mut site = Self {
+            config,
+            catalog,
+            theme,
+            changes,
+            routes: BTreeMap::new(),
+        };
+        let mut conflicts = Vec::new();
+        // Some file systems hold `A.html` and `a.html` as one file.
+        let mut seen: BTreeMap<String, String> = BTreeMap::new();
+        for (address, route) in site.list() {
+            if let Some(first) = seen.insert(address.to_lowercase(), address.clone()) {
+                conflicts.push(site.conflict(&address, &first, &route));
+            } else {
+                site.routes.insert(address, route);
+            }
+        }
+        (site, conflicts)
+    }
+
+    /// All addresses with their routes, by address.
+    #[must_use]
+    pub fn routes(&self) -> &BTreeMap<String, Route> {
+        &self.routes
+    }
+
+    /// The catalog behind the pages.
+    #[must_use]
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    /// The content of one route.
+    ///
+    /// # Errors
+    /// Where a template of the theme cannot be rendered.
+    pub fn render(&self, address: &str, route: &Route) -> Result<Content, ThemeError> {
+        let text = match route {
+            Route::Asset(path) => return Ok(Content::Asset(path.clone())),
+            Route::Theme(index) => {
+                let bytes = self
+                    .theme
+                    .assets()
+                    .get(*index)
+                    .map(|(_, bytes)| bytes.clone());
+                return Ok(Content::Bytes(bytes.unwrap_or_default()));
+            }
+            Route::ApiCatalog => api::catalog(self),
+            Route::ApiPostmortem(index) => api::postmortem(self, *index),
+            Route::Feed => feeds::site(self, address)?,
+            Route::TermFeed(id) => feeds::term(self, address, id)?,
+            Route::Sitemap => feeds::sitemap(self)?,
+            _ => pages::render(self, address, route)?,
+        };
+        Ok(Content::Bytes(text.into_bytes()))
+    }
+
+    fn list(&self) -> Vec<(String, Route)> {
+        let catalog = &self.catalog;
+        let mut routes = vec![
+            (addresses::HOME.to_owned(), Route::Home),
+            (addresses::NOT_FOUND.to_owned(), Route::NotFound),
+            (addresses::FEED.to_owned(), Route::Feed),
+            (addresses::API_CATALOG.to_owned(), Route::ApiCatalog),
+        ];
+        if self.config.base_url.is_some() {
+            routes.push((addresses::SITEMAP.to_owned(), Route::Sitemap));
+        }
+        for (index, entry) in catalog.entries.iter().enumerate() {
+            let id = &entry.document.id.value;
+            routes.push((addresses::postmortem(id), Route::Postmortem(index)));
+            routes.push((addresses::api_postmortem(id), Route::ApiPostmortem(index)));
+        }
+        for (alias, index) in &catalog.redirects {
+            routes.push((addresses::former_postmortem(alias), Route::Redirect(*index)));
+        }
+        for page in 1..=pages::archive_pages(catalog) {
+            routes.push((addresses::archive(page), Route::Archive(page)));
+        }
+        for info in &catalog.dimensions {
+            for page in 1..=pages::terms_pages(catalog, &info.dimension) {
+                let route = Route::Terms(info.dimension.clone(), page);
+                routes.push((addresses::terms(&info.dimension, page), route));
+            }
+        }
+        for term in catalog.vocabulary.all_shown() {
+            for page in 1..=pages::term_pages(catalog, &term.id) {
+                routes.push((
+                    addresses::term(&term.id, catalog, page),
+                    Route::Term(term.id.clone(), page),
+                ));
+            }
+            routes.push((
+                addresses::term_feed(&term.id, catalog),
+                Route::TermFeed(term.id.clone()),
+            ));
+        }
+        let cells = pages::cells(catalog);
+        if !cells.is_empty() {
+            routes.push((addresses::MATRIX.to_owned(), Route::Matrix));
+        }
+        for (system, factor) in cells {
+            routes.push((
+                addresses::cell(&system, &factor),
+                Route::Cell(system, factor),
+            ));
+        }
+        for slug in catalog.pages.keys() {
+            routes.push((addresses::page(slug), Route::Page(slug.clone())));
+        }
+        for path in &catalog.linked_assets {
+            routes.push((addresses::asset(path), Route::Asset(path.clone())));
+        }
+        for (index, (path, _)) in self.theme.assets().iter().enumerate() {
+            routes.push((path.clone(), Route::Theme(index)));
+        }
+        routes
+    }
+
+    /// Two pages of one address: names the file that is behind the second.
+    fn conflict(&self, address: &str, first: &str, route: &Route) -> Diagnostic {
+        let path = match route {
+            Route::Postmortem(index) | Route::Redirect(index) => self
+                .catalog
+                .entries
+                .get(*index)
+                .map(|entry| entry.document.source.path.clone()),
+            Route::Term(id, _) => {
+                let note = self
+                    .catalog
+                    .vocabulary
+                    .get(id)
+                    .and_then(|term| term.note.as_ref());
+                note.map(|note| note.source.path.clone())
+            }
+            Route::Page(slug) => self
+                .catalog
+                .pages
+                .get(slug)
+                .map(|page| page.source.path.clone()),
+            Route::Asset(path) => Some(path.clone()),
+            _ => None,
+        };
+        let message = format!("two pages claim the address `{address}` (`{first}`)");
+        let help = "give one of them another name";
+        match path {
+            Some(path) => {
+                Diagnostic::new(&rules::ADDRESS_CONFLICT, Location::file(path), message).help(help)
+            }
+            None => Diagnostic::general(&rules::ADDRESS_CONFLICT, message).help(help),
+        }
+    }
+}

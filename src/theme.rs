@@ -151,11 +151,7 @@ impl Theme {
     }
 
     /// A file for machines, which has no [`Shell`]: `feed.xml`, `sitemap.xml`.
-    pub fn render_xml(
-        &self,
-        template: &str,
-        view: &impl Serialize,
-    ) -> Result<String, ThemeError> {
+    pub fn render_xml(&self, template: &str, view: &impl Serialize) -> Result<String, ThemeError> {
         let mut context = Context::new();
         context.insert_value("view", value(template, view)?);
         self.run(template, &context)

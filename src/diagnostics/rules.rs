@@ -42,6 +42,8 @@ rules! {
     LOOKS_LIKE_MARKDOWN = "files/looks-like-markdown", Suggestion;
     /// A template or another file that is no postmortem by its name is left out.
     LEFT_OUT = "files/left-out", Suggestion;
+    /// A line of a .gitignore file is not a valid pattern; it is skipped, so what it was meant to hide is read.
+    IGNORE_PATTERN = "files/ignore-pattern", Warning;
     /// A symbolic link is not followed.
     SYMLINK = "files/symlink", Suggestion;
     /// The history is cut off by a shallow clone, so dates of first and last change are left out.
@@ -58,6 +60,8 @@ rules! {
     FIELD_VALUE = "front-matter/value", Error;
     /// A field that Afterword does not know; it is kept and handed to templates.
     UNKNOWN_FIELD = "front-matter/unknown-field", Warning;
+    /// A later phase of the incident is stated to be before an earlier one; both are shown as they are.
+    TIMES_ORDER = "front-matter/times-order", Warning;
     /// An unknown status or audience. The document is left out, because it might not be meant for those who would see it.
     UNKNOWN_VISIBILITY = "front-matter/unknown-visibility", Error;
     /// Two places give different dates for the incident; the first one in the documented order is used.
@@ -74,6 +78,22 @@ rules! {
     TIMELINE_DATE_ORDER = "timeline/date-order", Warning;
     /// A time zone abbreviation contradicts itself or the season.
     TIMELINE_ZONE = "timeline/zone", Warning;
+    /// A fault of Afterword itself, met while it read one document; the others are not affected.
+    INTERNAL = "files/internal", Error;
+    /// Two documents claim one address, so one of them could not be reached; nothing is published.
+    ADDRESS_CONFLICT = "site/address-conflict", Error;
+    /// Documents in different folders have the same file name, so their addresses take the folder in.
+    DERIVED_TWINS = "site/derived-twins", Warning;
+    /// A stated relation names a postmortem that does not exist.
+    UNKNOWN_RELATION = "links/unknown-relation", Warning;
+    /// A term looks like a misspelling of another one.
+    UNKNOWN_TERM = "terms/unknown", Warning;
+    /// A term is deprecated; its replacement is used.
+    DEPRECATED_TERM = "terms/deprecated", Suggestion;
+    /// Two notes describe the same term, or claim the same alias.
+    TERM_CONFLICT = "terms/conflict", Warning;
+    /// "Human error" names no condition that a team could change; the question is which conditions made the action make sense.
+    HUMAN_ERROR = "terms/human-error", Warning;
     /// A link leads to a document, an anchor or a file that does not exist.
     BROKEN_LINK = "links/broken", Warning;
     /// A link or image has an address of a scheme that is not allowed.

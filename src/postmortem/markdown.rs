@@ -4,4 +4,16 @@
 //! repositories hold (`#Heading` without a space). [`html::render`] turns a body into HTML and
 //! asks a [`html::Resolve`] for everything that depends on other documents or files.
 
+mod address;
+mod events;
+mod highlight;
 pub mod html;
+mod links;
+mod marks;
+mod plain;
+mod raw_html;
+
+pub use events::{Placed, events};
+pub use html::{block, inline};
+pub use links::{LinkKind, LinkUse, links};
+pub use plain::{Words, plain, plain_text};

@@ -1,5 +1,361 @@
-//! todo
+//! Notes: what a site says about a term, a plain page, or a path to read along.
+//!
+//! A note is Markdown with a few fields of its own. Which term it describes follows from the
+//! place of its file, which this module does not know; what it says about other terms stays as
+//! written until the catalog resolves it.
+
+use super::schema::{self, Reader, Restricted, Visibility};
+use super::{Audience, Derived, Outcome, Outline, Source, Status, Written, outline};
+use crate::config::Config;
+use crate::data::fields::{Fields, flag_of, text_of};
+use crate::data::{Node, Value};
+use crate::diagnostics::Diagnostic;
+use crate::text::{SourceText, Span};
 
 /// A note.
 #[derive(Clone, Debug)]
-pub struct Note;
+pub struct Note {
+    /// The file.
+    pub source: SourceText,
+    /// The body behind the front matter.
+    pub body: Span,
+    /// Headings and sections of the body.
+    pub outline: Outline,
+    /// What the front matter states.
+    pub fields: NoteFields,
+}
+
+/// The fields of a note, each of them optional.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NoteFields {
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// `title`; where it is absent, the first heading of the body may serve.
+    pub title: Option<Derived<String>>,
+    /// `summary` (Markdown).
+    pub summary: Option<Derived<String>>,
+    /// `aliases`: other names that people use.
+    pub aliases: Vec<Derived<String>>,
+    /// `parent`: the term above, as written.
+    pub parent: Option<Written>,
+    /// `related`: other terms, as written.
+    pub related: Vec<Written>,
+    /// `deprecated`: that the term should no longer be used.
+    pub deprecated: Option<Deprecation>,
+    /// `replaced_by`: the term to use in its place, as written.
+    pub replaced_by: Option<Written>,
+    /// `belief`: what a myth says (Markdown).
+    pub belief: Option<Derived<String>>,
+    /// `instead`: what we see in its place (Markdown).
+    pub instead: Option<Derived<String>>,
+    /// `questions` to ask in a review (Markdown).
+    pub questions: Vec<String>,
+    /// `suggests`: phrases that suggest a factor.
+    pub suggests: Vec<String>,
+    /// `links`.
+    pub links: Vec<Source>,
+    /// `stops` of a path to read along.
+    pub stops: Vec<Stop>,
+    /// Fields that Afterword gives no meaning, as they are.
+    pub extra: Vec<(String, Node)>,
+}
+
+/// That a term should no longer be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deprecation {
+    /// Why, where the author says it (Markdown).
+    pub reason: Option<String>,
+    /// Where it is stated.
+    pub span: Span,
+}
+
+/// A document or term on a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// Its id, as written.
+    pub id: Written,
+    /// Why it is worth the reader's time at this point (Markdown).
+    pub reason: Option<String>,
+}
+
+impl Note {
+    /// The status that the note states; a note without one is published.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        match &self.fields.visibility {
+            Visibility::Stated {
+                status: Some(status),
+                ..
+            } => status.value,
+            _ => Status::Published,
+        }
+    }
+
+    /// The audience that the note states.
+    #[must_use]
+    pub fn audience(&self) -> Option<Audience> {
+        match &self.fields.visibility {
+            Visibility::Stated { audience, .. } => audience.as_ref().map(|stated| stated.value),
+            Visibility::Invalid => None,
+        }
+    }
+}
+
+/// What a note says, in the plain form that pages and the vocabulary need.
+impl Note {
+    /// The title: of front matter, or the heading that is the title.
+    #[must_use]
+    pub fn title(&self) -> Option<&str> {
+        let heading = || self.outline.headings.get(self.outline.title?);
+        let stated = self.fields.title.as_ref().map(|title| title.value.as_str());
+        stated.or_else(|| heading().map(|heading| heading.text.as_str()))
+    }
+
+    /// The summary (Markdown), empty where there is none.
+    #[must_use]
+    pub fn summary(&self) -> &str {
+        text_or_empty(self.fields.summary.as_ref())
+    }
+
+    /// The belief of a myth, empty where there is none.
+    #[must_use]
+    pub fn belief(&self) -> &str {
+        text_or_empty(self.fields.belief.as_ref())
+    }
+
+    /// What we see instead of the belief (Markdown), empty where there is nothing.
+    #[must_use]
+    pub fn instead(&self) -> &str {
+        text_or_empty(self.fields.instead.as_ref())
+    }
+
+    /// Other names.
+    pub fn aliases(&self) -> impl Iterator<Item = &str> {
+        self.fields.aliases.iter().map(|alias| alias.value.as_str())
+    }
+
+    /// This note, with what it leaves open taken from `shipped`.
+    #[must_use]
+    pub fn extending(mut self, shipped: &Self) -> Self {
+        let (own, theirs) = (&mut self.fields, &shipped.fields);
+        let or = |own: &mut Option<Derived<String>>, theirs: &Option<Derived<String>>| {
+            if own.is_none() {
+                own.clone_from(theirs);
+            }
+        };
+        or(&mut own.title, &theirs.title);
+        or(&mut own.summary, &theirs.summary);
+        or(&mut own.belief, &theirs.belief);
+        or(&mut own.instead, &theirs.instead);
+        own.aliases.extend(theirs.aliases.iter().cloned());
+        for (own, theirs) in [
+            (&mut own.questions, &theirs.questions),
+            (&mut own.suggests, &theirs.suggests),
+        ] {
+            if own.is_empty() {
+                own.clone_from(theirs);
+            }
+        }
+        if own.links.is_empty() {
+            own.links.clone_from(&theirs.links);
+        }
+        if own.related.is_empty() {
+            own.related.clone_from(&theirs.related);
+        }
+        if self.body.of(&self.source.text).trim().is_empty() {
+            self.source = shipped.source.clone();
+            self.body = shipped.body;
+            self.outline = shipped.outline.clone();
+        }
+        self
+    }
+}
+
+fn text_or_empty(text: Option<&Derived<String>>) -> &str {
+    text.map_or("", |text| text.value.as_str())
+}
+
+impl Restricted for NoteFields {
+    fn restrict(&mut self) {
+        self.visibility = Visibility::Invalid;
+    }
+}
+
+/// Reads a note. It is left out where it cannot be told who may see it.
+#[must_use]
+pub fn read(source: SourceText, config: &Config) -> Outcome<Note> {
+    let (split, fields, diagnostics) = schema::read_with(&source, config, read_fields);
+    let value = (fields.visibility != Visibility::Invalid).then(|| Note {
+        outline: outline::read(&source.text, split.body),
+        body: split.body,
+        source,
+        fields,
+    });
+    Outcome { value, diagnostics }
+}
+
+fn read_fields(matter: &Node, path: &str, config: &Config) -> (NoteFields, Vec<Diagnostic>) {
+    let Some(mut reader) = Reader::of(matter, path, config) else {
+        return (
+            NoteFields::default(),
+            vec![schema::no_mapping(matter, path)],
+        );
+    };
+    let texts = |passages: Vec<Derived<String>>| passages.into_iter().map(|p| p.value).collect();
+    let mut fields = NoteFields {
+        visibility: schema::read_visibility(&mut reader),
+        title: reader.line("title"),
+        summary: reader.passage("summary"),
+        aliases: reader.passages("aliases"),
+        parent: written(reader.passage("parent")),
+        related: reader
+            .passages("related")
+            .into_iter()
+            .map(Written::from)
+            .collect(),
+        deprecated: deprecation(&mut reader),
+        replaced_by: written(reader.passage("replaced_by")),
+        belief: reader.passage("belief"),
+        instead: reader.passage("instead"),
+        questions: texts(reader.passages("questions")),
+        suggests: texts(reader.passages("suggests")),
+        links: reader.sources("links"),
+        stops: stops(&mut reader),
+        extra: Vec::new(),
+    };
+    let (extra, mut diagnostics) = reader.finish(&schema::COMMON_FIELDS);
+    fields.extra = extra;
+    if let Some(finding) = schema::misspelt(matter, path, config) {
+        fields.restrict();
+        diagnostics.push(finding);
+    }
+    (fields, diagnostics)
+}
+
+impl From<Derived<String>> for Written {
+    fn from(passage: Derived<String>) -> Self {
+        Self {
+            text: passage.value,
+            span: passage.from.span.unwrap_or(Span::new(0, 0)),
+        }
+    }
+}
+
+fn written(passage: Option<Derived<String>>) -> Option<Written> {
+    passage.map(Written::from)
+}
+
+/// `true`, or the reason.
+fn deprecation(reader: &mut Reader<'_, '_>) -> Option<Deprecation> {
+    let node = reader.node("deprecated")?;
+    let reason = match flag_of(node) {
+        Some(false) => return None,
+        Some(true) => None,
+        None => Some(reader.text_of("deprecated", node)?.text),
+    };
+    Some(Deprecation {
+        reason,
+        span: node.span,
+    })
+}
+
+/// Stops: an id, or `{id, reason}`.
+fn stops(reader: &mut Reader<'_, '_>) -> Vec<Stop> {
+    let mut stops = Vec::new();
+    for node in reader.items("stops") {
+        if node.value == Value::Null {
+            continue;
+        }
+        let (id, reason) = match Fields::of(node) {
+            Some(mut fields) => {
+                let id = fields.text("id");
+                let reason = fields.text("reason").map(|text| text.text);
+                reader.absorb(fields);
+                (id, reason)
+            }
+            None => (text_of(node), None),
+        };
+        match id.filter(|id| !id.text.trim().is_empty()) {
+            Some(id) => stops.push(Stop {
+                id: Written {
+                    text: id.text.trim().to_owned(),
+                    span: id.span,
+                },
+                reason,
+            }),
+            None => reader.refuse(
+                node.span,
+                "this stop does not say what to read".to_owned(),
+                "add `id`",
+            ),
+        }
+    }
+    stops
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_note(text: &str) -> Outcome<Note> {
+        read(
+            SourceText::new("factors/a.md", text),
+            &Config::for_site("site"),
+        )
+    }
+
+    #[test]
+    fn a_factor_note() {
+        let outcome = read_note(
+            "---\ntitle: Retry storm\nsummary: s\naliases: [retry amplification]\nrelated: [traffic-surge]\nsuggests:\n  - retry storm\nquestions:\n  - What did each layer do?\nlinks:\n  - title: \"A: b\"\n    year: 2019\ndeprecated: use another\nreplaced_by: x\nparent: capacity\n---\n## How\n",
+        );
+        assert_eq!(outcome.diagnostics, []);
+        let note = outcome.value.unwrap();
+        assert_eq!(note.body.of(&note.source.text), "## How\n");
+        let fields = note.fields;
+        assert_eq!(fields.title.unwrap().value, "Retry storm");
+        assert_eq!(fields.aliases[0].value, "retry amplification");
+        assert_eq!(fields.suggests, ["retry storm"]);
+        assert_eq!(fields.links[0].title, "A: b");
+        assert_eq!(
+            fields.deprecated.unwrap().reason.as_deref(),
+            Some("use another")
+        );
+        assert_eq!(fields.replaced_by.unwrap().text, "x");
+        assert_eq!(fields.parent.unwrap().text, "capacity");
+    }
+
+    #[test]
+    fn a_reading_path() {
+        let outcome = read_note("---\nstops:\n- a\n- id: b\n  reason: r\n- reason: x\n---\n");
+        assert_eq!(
+            outcome.diagnostics[0].message,
+            "this stop does not say what to read"
+        );
+        let stops = outcome.value.unwrap().fields.stops;
+        let found: Vec<_> = stops
+            .iter()
+            .map(|stop| (stop.id.text.as_str(), stop.reason.as_deref()))
+            .collect();
+        assert_eq!(found, [("a", None), ("b", Some("r"))]);
+    }
+
+    #[test]
+    fn a_note_whose_readers_are_unknown_is_left_out() {
+        let check = |text: &str, expected: Option<(Status, Option<Audience>)>| {
+            let found = read_note(text)
+                .value
+                .map(|note| (note.status(), note.audience()));
+            assert_eq!(found, expected, "{text:?}");
+        };
+        check("Text", Some((Status::Published, None)));
+        check("---\nstatus: draft\n---\n", Some((Status::Draft, None)));
+        check(
+            "---\naudience: public\n---\n",
+            Some((Status::Published, Some(Audience::Public))),
+        );
+        check("---\naudience: all\n---\n", None);
+        check("---\naudience: internal\ntitle: a: b\n---\n", None);
+        check("---\ntitle: x\naudience: internal\n\nText", None);
+    }
+}

@@ -1,12 +1,27 @@
 //! Headings and sections of a document, and what kind of section each heading announces.
+//!
+//! Owns anchors and the question which heading is the title. Headings in quotes and lists belong
+//! to what is quoted or listed, and are none of the document's own. Nothing here knows HTML.
 
+mod kind;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::markdown;
+use crate::ids::Slug;
 use crate::text::Span;
 
 /// A heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
-    /// 1 to 6.
+    /// 1 to 6, as written.
     pub level: u8,
+    /// The level on the page, where the title is the `h1`: from 2 on, without gaps. The headings
+    /// of rank 2 start the top-level sections.
+    pub rank: u8,
     /// Its text without markup.
     pub text: String,
     /// Its anchor, unique in the document, safe as an `id` attribute.
@@ -72,4 +87,343 @@ pub struct Outline {
     pub title: Option<usize>,
     /// All sections in the order of the document, nested ones behind the one they stand in.
     pub sections: Vec<Section>,
+}
+
+/// Names that mean something to a browser or a template: a heading of that name gets a prefix,
+/// because an `id` may hide a property of `document` or `window`, or be there twice. Slugs hold
+/// neither underscores nor capitals, so ids with one of them are free for templates.
+#[rustfmt::skip]
+const RESERVED_ANCHORS: [&str; 66] = [
+    "addeventlistener", "alert", "all", "anchors", "api", "attributes", "body", "catalog",
+    "children", "close", "confirm", "constructor", "content", "cookie", "createelement",
+    "customelements", "default", "defaultview", "document", "domain", "event", "events", "fetch",
+    "focus", "footer", "form", "forms", "frames", "hasownproperty", "head", "header", "history",
+    "id", "images", "index", "links", "localstorage", "location", "main", "menu", "name", "nav",
+    "navigation", "navigator", "open", "opener", "origin", "parent", "plugins", "print", "prompt",
+    "proto", "prototype", "results", "screen", "scripts", "search", "self", "sessionstorage",
+    "status", "stop", "title", "toc", "top", "tostring", "window",
+];
+
+/// What stands in front of a reserved anchor, and is the anchor of a heading without any letter.
+const ANCHOR_PREFIX: &str = "section";
+
+impl Outline {
+    /// The anchor that a link's fragment means: as it is, or as other tools would have spelled it.
+    #[must_use]
+    pub fn find_anchor(&self, fragment: &str) -> Option<&str> {
+        let find = |wanted: &str| {
+            let mut anchors = self.headings.iter().map(|heading| heading.anchor.as_str());
+            anchors.find(|anchor| *anchor == wanted)
+        };
+        find(fragment).or_else(|| find(&anchor_of(fragment)))
+    }
+
+    /// The first section of a kind.
+    #[must_use]
+    pub fn section(&self, kind: SectionKind) -> Option<&Section> {
+        self.sections.iter().find(|section| section.kind == kind)
+    }
+}
+
+/// Reads the headings and sections of `body`, with spans in `text`.
+#[must_use]
+pub fn read(text: &str, body: Span) -> Outline {
+    let (mut headings, has_preface) = headings(text, body);
+    let title = title(&headings, has_preface);
+    rank(&mut headings, title);
+    let sections = sections(&headings, title, body);
+    Outline {
+        headings,
+        title,
+        sections,
+    }
+}
+
+/// The document's own headings; and whether text stands before the first of them.
+fn headings(text: &str, body: Span) -> (Vec<Heading>, bool) {
+    let mut found = Vec::new();
+    let mut anchors = Anchors::default();
+    let mut open: Option<(u8, Range<usize>, markdown::Words)> = None;
+    let mut depth = 0_usize;
+    let mut has_preface = false;
+    for (event, range) in markdown::events(text, body) {
+        match &event {
+            Event::Start(tag) => {
+                if depth == 0 {
+                    match tag {
+                        Tag::Heading { level, .. } => {
+                            open = Some((*level as u8, range.clone(), markdown::Words::default()));
+                        }
+                        Tag::HtmlBlock => {}
+                        _ => has_preface |= found.is_empty(),
+                    }
+                }
+                depth += 1;
+            }
+            Event::End(end) => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 && matches!(end, TagEnd::Heading(_)) {
+                    found.extend(open.take().and_then(|(level, range, words)| {
+                        heading(text, level, range, &words.finish(), &mut anchors)
+                    }));
+                }
+            }
+            _ => {}
+        }
+        if let Some((_, _, words)) = &mut open {
+            words.take(&event);
+        }
+    }
+    (found, has_preface)
+}
+
+/// A heading; `None` for one without any text, which is no landmark for anybody.
+fn heading(
+    text: &str,
+    level: u8,
+    range: Range<usize>,
+    words: &str,
+    anchors: &mut Anchors,
+) -> Option<Heading> {
+    let written = Span::from(range).of(text);
+    let start = text_offset(text, written);
+    (!words.is_empty()).then(|| Heading {
+        level,
+        rank: level,
+        text: words.to_owned(),
+        anchor: anchors.unique(words),
+        span: Span::new(start, start + written.trim_end().len()),
+    })
+}
+
+/// Where `part`, a slice of `text`, starts in it.
+fn text_offset(text: &str, part: &str) -> usize {
+    (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize)
+}
+
+/// Hands out anchors, each once.
+#[derive(Default)]
+struct Anchors {
+    used: BTreeSet<String>,
+    /// The number to try next for an anchor that was asked for again.
+    next: BTreeMap<String, usize>,
+}
+
+impl Anchors {
+    fn unique(&mut self, words: &str) -> String {
+        let base = anchor_of(words);
+        if self.used.insert(base.clone()) {
+            return base;
+        }
+        let number = self.next.entry(base.clone()).or_insert(1);
+        loop {
+            let anchor = format!("{base}-{number}");
+            *number += 1;
+            if self.used.insert(anchor.clone()) {
+                return anchor;
+            }
+        }
+    }
+}
+
+/// The anchor of a heading of these words, before it is made unique.
+pub(super) fn anchor_of(words: &str) -> String {
+    match Slug::from_text(words) {
+        Some(slug) if RESERVED_ANCHORS.binary_search(&slug.as_str()).is_ok() => {
+            format!("{ANCHOR_PREFIX}-{slug}")
+        }
+        Some(slug) => slug.to_string(),
+        None => ANCHOR_PREFIX.to_owned(),
+    }
+}
+
+/// Which heading is the title: the first one, if it stands above the others and is not itself
+/// the heading of a section.
+fn title(headings: &[Heading], has_preface: bool) -> Option<usize> {
+    let first = headings.first()?;
+    if kind::is_plainly_a_section(&first.text) {
+        return None;
+    }
+    let others = headings.get(1..).unwrap_or_default();
+    let has_equals = others.iter().any(|other| other.level <= first.level);
+    let is_title = if first.level == 1 {
+        // Where prose comes first and further H1s follow, all of them head sections.
+        !(has_preface && has_equals)
+    } else {
+        // Some repositories start every document at the second level.
+        let heads_sections = others
+            .iter()
+            .any(|other| kind::is_plainly_a_section(&other.text));
+        !has_preface && !has_equals && heads_sections
+    };
+    is_title.then_some(0)
+}
+
+/// Sets the level that each heading has on the page: never more than one below the one above it.
+fn rank(headings: &mut [Heading], title: Option<usize>) {
+    let mut above: Vec<u8> = Vec::new();
+    for (index, heading) in headings.iter_mut().enumerate() {
+        if title == Some(index) {
+            heading.rank = 1;
+            continue;
+        }
+        while above.last().is_some_and(|level| *level >= heading.level) {
+            above.pop();
+        }
+        above.push(heading.level);
+        heading.rank = u8::try_from(above.len() + 1).unwrap_or(6).min(6);
+    }
+}
+
+fn sections(headings: &[Heading], title: Option<usize>, body: Span) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    let mut open: Vec<(usize, u8)> = Vec::new();
+    for (index, heading) in headings.iter().enumerate() {
+        if title == Some(index) {
+            continue;
+        }
+        while let Some((section, level)) = open.last().copied()
+            && level >= heading.level
+        {
+            open.pop();
+            if let Some(section) = sections.get_mut(section) {
+                section.span.end = heading.span.start;
+                section.content.end = heading.span.start;
+            }
+        }
+        open.push((sections.len(), heading.level));
+        sections.push(Section {
+            heading: index,
+            kind: SectionKind::of(&heading.text),
+            span: Span::new(heading.span.start, body.end),
+            content: Span::new(heading.span.end, body.end),
+        });
+    }
+    sections
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn outline(text: &str) -> Outline {
+        read(text, Span::new(0, text.len()))
+    }
+
+    #[test]
+    fn the_title_is_the_heading_above_all_others() {
+        let check = |text: &str, expected: Option<&str>| {
+            let outline = outline(text);
+            let title = outline
+                .title
+                .map(|index| outline.headings[index].text.as_str());
+            assert_eq!(title, expected, "{text:?}");
+        };
+        check("# Queue stall\n\n## Summary\n", Some("Queue stall"));
+        check("Queue stall\n===\n\nSummary\n---\n", Some("Queue stall"));
+        check(
+            "# Queue stall\n# Summary\n# Timeline\n",
+            Some("Queue stall"),
+        );
+        check(
+            "# Summary of the outage in May\n",
+            Some("Summary of the outage in May"),
+        );
+        check(
+            "<!-- hello -->\n\n# Queue stall\n# More\n",
+            Some("Queue stall"),
+        );
+        check("21 May\n\n# Queue stall\n## Summary", Some("Queue stall"));
+        check(
+            "## Queue stall\n### Summary\n### Impact",
+            Some("Queue stall"),
+        );
+        check("# Summary\n# Timeline\n", None);
+        check("# Issue Summary:\n\n# Timeline\n", None);
+        check("## Issue summary\n\n## Impact\n", None);
+        check("We were told of it.\n\n# What we do\n# What we saw\n", None);
+        check("## What was the bug?\n\n### Details\n", None);
+        check("> # Quoted\n\ntext", None);
+        check("no heading", None);
+    }
+
+    #[test]
+    fn anchors_are_unique_and_harmless() {
+        let check = |text: &str, expected: &[&str]| {
+            let outline = outline(text);
+            let anchors: Vec<_> = outline.headings.iter().map(|h| h.anchor.as_str()).collect();
+            assert_eq!(anchors, expected, "{text:?}");
+        };
+        check("# Was geht? \n## A & B\n", &["was-geht", "a-b"]);
+        check("# A\n# A\n# A-1\n# A", &["a", "a-1", "a-1-1", "a-2"]);
+        check(
+            "# location\n# __proto__\n# Search\n# constructor\n# Content",
+            &[
+                "section-location",
+                "section-proto",
+                "section-search",
+                "section-constructor",
+                "section-content",
+            ],
+        );
+        check("# …\n#\n# <b>x</b> \" onload=1", &["section", "x-onload-1"]);
+        assert!(RESERVED_ANCHORS.is_sorted());
+        let found = outline("## Root cause & Contributing Factors!\n## Search");
+        assert_eq!(
+            found.find_anchor("root-cause--contributing-factors"),
+            Some("root-cause-contributing-factors")
+        );
+        assert_eq!(found.find_anchor("search"), Some("section-search"));
+        assert_eq!(found.find_anchor("other"), None);
+    }
+
+    #[test]
+    fn sections_nest_and_cover_their_text() {
+        let text = "# T\n\nintro\n\n## Timeline\nx\n### Day one\ny\n## Impact\nz\n";
+        let outline = outline(text);
+        let found: Vec<_> = outline
+            .sections
+            .iter()
+            .map(|s| (s.kind, outline.headings[s.heading].rank, s.content.of(text)))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (SectionKind::Timeline, 2, "\nx\n### Day one\ny\n"),
+                (SectionKind::Other, 3, "\ny\n"),
+                (SectionKind::Impact, 2, "\nz\n"),
+            ]
+        );
+    }
+
+    #[test]
+    fn ranks_never_skip() {
+        let ranks =
+            |text: &str| -> Vec<u8> { outline(text).headings.iter().map(|h| h.rank).collect() };
+        assert_eq!(
+            ranks("# T\n### a\n##### b\n## c\n# d\n### e"),
+            [1, 2, 3, 2, 2, 3]
+        );
+        assert_eq!(ranks("### Impact\n###### b\n### c"), [2, 3, 2]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_has_an_outline(text in r"((#{1,7} ?|[>*`=_-]|\r?\n|[a-zA-Z ]{1,6}|é|🔥){0,60})") {
+            let outline = outline(&text);
+            let mut anchors: Vec<_> = outline.headings.iter().map(|h| &h.anchor).collect();
+            anchors.sort_unstable();
+            anchors.dedup();
+            prop_assert_eq!(anchors.len(), outline.headings.len());
+            for heading in &outline.headings {
+                prop_assert!(text.get(heading.span.start..heading.span.end).is_some());
+            }
+            for section in &outline.sections {
+                prop_assert!(section.span.start <= section.content.start);
+                prop_assert!(section.content.start <= section.content.end);
+                prop_assert!(text.get(section.content.start..section.content.end).is_some());
+            }
+        }
+    }
 }

@@ -1,1 +1,336 @@
-//! todo
+//! The fields of front matter: what a postmortem may state about itself.
+//!
+//! Every field is optional. A field that cannot be read is left out with a located finding, and
+//! the others are read. The exception is who may see the document: where that cannot be read,
+//! [`Visibility::Invalid`] says that it must be left out. What is stated nowhere is derived
+//! elsewhere; what is written about other documents stays as written.
+
+pub mod moments;
+mod people;
+mod reader;
+mod terms;
+mod visibility;
+pub mod words;
+
+use jiff::civil::Date;
+
+use super::front_matter::{self, Split};
+use super::{
+    Action, Derived, Impact, Kind, MythMention, Participant, RelationMention, Source, TermMention,
+    Times,
+};
+use crate::config::Config;
+use crate::data::fields::Fields;
+use crate::data::{Node, SyntaxError};
+use crate::diagnostics::{Diagnostic, Location, rules};
+use crate::ids::{Dimension, PostmortemId, Slug};
+use crate::text::{SourceText, Span};
+
+pub(crate) use reader::{Reader, is_language_tag};
+pub use visibility::{VISIBILITY_FIELDS, Visibility};
+pub(crate) use visibility::{misspelt, read as read_visibility};
+
+/// The fields that a site may map to names of its own (`[front_matter.fields]`), with those of
+/// `times` by their own names.
+pub const FIELDS: [&str; 34] = [
+    "actions",
+    "aliases",
+    "audience",
+    "date",
+    "declared",
+    "detected",
+    "detected_by",
+    "draft",
+    "facilitator",
+    "factors",
+    "id",
+    "impact",
+    "kind",
+    "lang",
+    "links",
+    "luck",
+    "mitigated",
+    "mitigators",
+    "myths",
+    "participants",
+    "published",
+    "questions",
+    "related",
+    "resolved",
+    "risks",
+    "severity",
+    "started",
+    "status",
+    "summary",
+    "surprises",
+    "systems",
+    "times",
+    "timezone",
+    "title",
+];
+
+/// Fields that other generators give a meaning: kept, and no reason for a warning.
+pub(crate) const COMMON_FIELDS: [&str; 49] = [
+    "author",
+    "author_email",
+    "authors",
+    "bibliography",
+    "categories",
+    "category",
+    "cover",
+    "created",
+    "css",
+    "cssclasses",
+    "date_created",
+    "description",
+    "edit_url",
+    "excerpt",
+    "extra",
+    "hide",
+    "icon",
+    "image",
+    "images",
+    "keywords",
+    "last_modified_at",
+    "lastmod",
+    "layout",
+    "math",
+    "menu",
+    "modified",
+    "nav_order",
+    "orphan",
+    "outputs",
+    "page_title",
+    "path",
+    "permalink",
+    "publish_date",
+    "redirect_from",
+    "search",
+    "sidebar_label",
+    "sidebar_position",
+    "slug",
+    "subtitle",
+    "tags",
+    "taxonomies",
+    "teams",
+    "template",
+    "toc",
+    "type",
+    "updated",
+    "url",
+    "uuid",
+    "weight",
+];
+
+/// What front matter states, with the place of each value.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Meta {
+    /// Who may see the document.
+    pub visibility: Visibility,
+    /// `id`.
+    pub id: Option<Derived<PostmortemId>>,
+    /// `id` as written, where it may be mentioned in prose (`PM2021-005`).
+    pub label: Option<String>,
+    /// `aliases`: former ids.
+    pub aliases: Vec<(Slug, Span)>,
+    /// `title`, in one line.
+    pub title: Option<Derived<String>>,
+    /// `date`.
+    pub date: Option<Derived<Date>>,
+    /// `kind`.
+    pub kind: Option<Derived<Kind>>,
+    /// `summary` (Markdown).
+    pub summary: Option<Derived<String>>,
+    /// `systems`.
+    pub systems: Vec<TermMention>,
+    /// `factors`.
+    pub factors: Vec<TermMention>,
+    /// Whether `factors` is there at all: an author who writes an empty list has decided.
+    pub states_factors: bool,
+    /// `myths`.
+    pub myths: Vec<MythMention>,
+    /// Terms of the taxonomies that site.toml declares.
+    pub terms: Vec<(Dimension, TermMention)>,
+    /// `surprises` (Markdown).
+    pub surprises: Vec<Derived<String>>,
+    /// `mitigators` (Markdown).
+    pub mitigators: Vec<Derived<String>>,
+    /// `luck` (Markdown).
+    pub luck: Vec<Derived<String>>,
+    /// `risks` (Markdown).
+    pub risks: Vec<Derived<String>>,
+    /// `questions` (Markdown).
+    pub questions: Vec<Derived<String>>,
+    /// `times`.
+    pub times: Times,
+    /// `timezone` as written; it is one that [`crate::zone::parse`] knows.
+    pub timezone: Option<Derived<String>>,
+    /// `severity`, an opaque label.
+    pub severity: Option<String>,
+    /// `impact`.
+    pub impact: Impact,
+    /// `detected_by`.
+    pub detected_by: Option<String>,
+    /// `actions`.
+    pub actions: Vec<Derived<Action>>,
+    /// `related`.
+    pub relations: Vec<RelationMention>,
+    /// `participants`, and `facilitator` as one of them.
+    pub participants: Vec<Participant>,
+    /// `links`.
+    pub sources: Vec<Source>,
+    /// `lang`, a BCP 47 tag.
+    pub language: Option<String>,
+    /// Fields that Afterword gives no meaning, as they are.
+    pub extra: Vec<(String, Node)>,
+}
+
+/// Splits a document and reads its front matter, with everything that is wrong with either.
+///
+/// Front matter that cannot be read at all still decides who sees the document: if it seems to
+/// hold the document back, [`Visibility::Invalid`] is the answer.
+#[must_use]
+pub fn read_document(source: &SourceText, config: &Config) -> (Split, Meta, Vec<Diagnostic>) {
+    read_with(source, config, read)
+}
+
+/// Splits a document and reads its front matter through `fields`.
+pub(crate) fn read_with<M: Default + Restricted>(
+    source: &SourceText,
+    config: &Config,
+    fields: fn(&Node, &str, &Config) -> (M, Vec<Diagnostic>),
+) -> (Split, M, Vec<Diagnostic>) {
+    let (split, node, mut diagnostics) = read_matter(source);
+    let (mut value, findings) = match &node {
+        Some(node) => fields(node, &source.path, config),
+        None => (M::default(), Vec::new()),
+    };
+    diagnostics.extend(findings);
+    let is_mapping = node.is_some_and(|node| Fields::of(&node).is_some());
+    if !is_mapping && let Some(finding) = visibility::of_unreadable(source, split.matter, config) {
+        value.restrict();
+        diagnostics.push(finding);
+    }
+    (split, value, diagnostics)
+}
+
+/// What is read from front matter that can be found to be for nobody.
+pub(crate) trait Restricted {
+    /// The document must be left out.
+    fn restrict(&mut self);
+}
+
+impl Restricted for Meta {
+    fn restrict(&mut self) {
+        self.visibility = Visibility::Invalid;
+    }
+}
+
+/// The front matter of a document as a value; `None` where it cannot be read.
+fn read_matter(source: &SourceText) -> (Split, Option<Node>, Vec<Diagnostic>) {
+    let split = front_matter::split(&source.text);
+    if let Some(diagnostic) = split.diagnostic(&source.path, &source.text) {
+        return (split, None, vec![diagnostic]);
+    }
+    match split.parse(&source.text) {
+        Ok(node) => (split, Some(node), Vec::new()),
+        Err(errors) => {
+            let found = errors
+                .into_iter()
+                .map(|e| syntax(&source.path, e))
+                .collect();
+            (split, None, found)
+        }
+    }
+}
+
+fn syntax(path: &str, error: SyntaxError) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        &rules::FRONT_MATTER_SYNTAX,
+        Location::within(path, error.span),
+        error.message,
+    );
+    match error.help {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    }
+}
+
+/// Reads the fields of a front matter. Diagnostics are located in the file at `path`.
+#[must_use]
+pub fn read(matter: &Node, path: &str, config: &Config) -> (Meta, Vec<Diagnostic>) {
+    let Some(mut reader) = Reader::of(matter, path, config) else {
+        return (Meta::default(), vec![no_mapping(matter, path)]);
+    };
+    let mut meta = Meta {
+        visibility: visibility::read(&mut reader),
+        ..Meta::default()
+    };
+    identity(&mut meta, &mut reader);
+    dimensions(&mut meta, &mut reader);
+    story(&mut meta, &mut reader);
+    people::read(&mut meta, &mut reader);
+    let (extra, mut diagnostics) = reader.finish(&COMMON_FIELDS);
+    meta.extra = extra;
+    if let Some(finding) = visibility::misspelt(matter, path, config) {
+        meta.restrict();
+        diagnostics.push(finding);
+    }
+    (meta, diagnostics)
+}
+
+/// The finding that a front matter is no mapping of fields.
+pub(crate) fn no_mapping(matter: &Node, path: &str) -> Diagnostic {
+    let message = format!("the front matter is {}, not a mapping", matter.value.kind());
+    Diagnostic::new(
+        &rules::FIELD_TYPE,
+        Location::within(path, matter.span),
+        message,
+    )
+    .help("write one field per line, as in `title: What happened`")
+}
+
+fn identity(meta: &mut Meta, reader: &mut Reader<'_, '_>) {
+    if let Some((id, label)) = reader.id("id") {
+        meta.id = Some(id);
+        meta.label = label;
+    }
+    meta.aliases = reader.aliases("aliases");
+    meta.title = reader.line("title");
+    meta.date = reader.date("date");
+    meta.kind = reader.word("kind");
+    meta.language = reader.language("lang");
+    meta.timezone = reader.timezone("timezone");
+    meta.times = reader.times(meta.timezone.as_ref().map(|zone| zone.value.as_str()));
+}
+
+fn dimensions(meta: &mut Meta, reader: &mut Reader<'_, '_>) {
+    meta.systems = reader.terms(Dimension::SYSTEMS);
+    meta.states_factors = reader.node("factors").is_some();
+    meta.factors = reader.terms(Dimension::FACTORS);
+    meta.myths = reader.myths(Dimension::MYTHS);
+    for taxonomy in &reader.config().taxonomies {
+        let dimension = &taxonomy.dimension;
+        for term in reader.terms(dimension.as_str()) {
+            meta.terms.push((dimension.clone(), term));
+        }
+    }
+}
+
+fn story(meta: &mut Meta, reader: &mut Reader<'_, '_>) {
+    meta.summary = reader.passage("summary");
+    meta.surprises = reader.passages("surprises");
+    meta.mitigators = reader.passages("mitigators");
+    meta.luck = reader.passages("luck");
+    meta.risks = reader.passages("risks");
+    meta.questions = reader.passages("questions");
+    meta.severity = reader.passage("severity").map(|text| text.value);
+    meta.detected_by = reader.passage("detected_by").map(|text| text.value);
+    meta.impact = reader.impact("impact");
+    meta.actions = reader.actions("actions");
+    meta.relations = reader.relations("related");
+    meta.sources = reader.sources("links");
+}
+
+#[cfg(test)]
+mod tests;

@@ -4,10 +4,37 @@
 //! as an event stays in the text where it is: the timeline is an index of the author's words, not
 //! a replacement.
 
+mod blocks;
+mod calendar;
+mod clock;
+mod cursor;
+mod dates;
+mod marks;
+mod milestone;
+mod placeholder;
+mod resolve;
+mod sections;
+mod stamp;
+mod table;
+mod zone;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::Offset;
 
+use crate::config::DateOrder;
+use crate::diagnostics::Rule;
 use crate::text::Span;
+
+use super::Origin;
+use resolve::{Resolver, Told};
+use sections::Facts;
+use zone::Zones;
 
 /// An instant and the offset from UTC that its author used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +76,7 @@ pub enum Milestone {
 pub struct Event {
     /// The time as the author wrote it, without markup.
     pub written: String,
-    /// The time as an instant, where date and zone are known.
+    /// The time as an instant, where date, time of day and zone are known.
     pub at: Option<Instant>,
     /// The end of a range such as `09:00 - 11:00`.
     pub until: Option<Instant>,
@@ -74,4 +101,97 @@ pub struct Timeline {
     pub zone: Option<super::Derived<String>>,
     /// The sections that the events were read from.
     pub sections: Vec<Span>,
+}
+
+/// What is known about a document before its timeline is read.
+#[derive(Clone, Debug, Default)]
+pub struct Context {
+    /// The document's date, as far as it is known without the timeline.
+    pub date: Option<Date>,
+    /// The zone of the document's front matter, or else the site's (with [`Origin::Default`]): an
+    /// IANA name, an abbreviation or an offset.
+    pub timezone: Option<(String, Origin)>,
+    /// The site's order of day and month.
+    pub date_order: Option<DateOrder>,
+}
+
+/// Something about a timeline that its author may want to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// What is the case.
+    pub message: String,
+    /// What can be done about it.
+    pub help: Option<String>,
+    /// Where.
+    pub span: Span,
+}
+
+/// Reads the timelines of a document. `title` is the text of the heading that is the document's
+/// title, which opens a timeline only where nothing else does.
+#[must_use]
+pub fn read(
+    text: &str,
+    body: Span,
+    title: Option<&str>,
+    context: &Context,
+) -> (Timeline, Vec<Finding>) {
+    let zones = Zones::bundled();
+    let blocks = blocks::read(text, body);
+    let mut told = Vec::new();
+    for section in sections::find(&blocks, body.end, title, &zones) {
+        let within = blocks.get(section.blocks.clone()).unwrap_or_default();
+        let (marks, introduction) = marks::read(within, &zones);
+        let introduction = within.get(..introduction).unwrap_or_default();
+        if marks.iter().any(|mark| mark.kind == marks::MarkKind::Event) {
+            told.push(Told {
+                facts: Facts::read(&section, introduction, &zones),
+                section,
+                marks,
+            });
+        }
+    }
+    if told.is_empty() {
+        return (Timeline::default(), Vec::new());
+    }
+    let document_zone = sections::document_zone(&blocks, &zones);
+    let title_date = title
+        .map(calendar::all)
+        .unwrap_or_default()
+        .into_iter()
+        .find_map(|date| dates::resolve(date, context.date_order, None, None).date);
+    let mut resolver = Resolver::new(text, &zones, context, &told, document_zone, title_date);
+    for told in &told {
+        resolver.section(told);
+    }
+    suggest_milestones(&mut resolver.events, &told);
+    resolver.finish(told.iter().map(|told| told.section.span).collect())
+}
+
+/// Gives each milestone to the first event that names it, a bold label before a verb.
+fn suggest_milestones(events: &mut [Event], told: &[Told]) {
+    let marks = told
+        .iter()
+        .flat_map(|told| &told.marks)
+        .filter(|mark| mark.kind == marks::MarkKind::Event);
+    let mut taken = BTreeSet::new();
+    for (event, mark) in events.iter_mut().zip(marks) {
+        if let Some(label) = mark.label.filter(|label| taken.insert(*label)) {
+            event.milestone = Some(label);
+        }
+    }
+    // What is said to begin or to be noticed after a later phase is another thing, or the same
+    // thing again.
+    let mut phase = None;
+    for event in events {
+        if event.milestone.is_none() {
+            let suggested = milestone::suggested(&event.text);
+            event.milestone = suggested
+                .into_iter()
+                .filter(|one| *one >= Milestone::Declared || Some(*one) > phase)
+                .find(|one| taken.insert(*one));
+        }
+        phase = phase.max(event.milestone);
+    }
 }

@@ -1,3 +1,5 @@
 use super::*;
 #[test]
-fn loads() { Theme::embedded().unwrap(); }
+fn loads() {
+    Theme::embedded().unwrap();
+}

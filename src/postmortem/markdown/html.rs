@@ -1,6 +1,30 @@
 //! HTML of a document's body, one piece per top-level section.
+//!
+//! Safe by construction: every text and every attribute goes through one escaping function,
+//! addresses through one judge, and raw HTML is written anew from an allow-list or shown as text.
+//! Elements are closed by the writer, never by the author, so that each piece is balanced.
+//! What lies outside of the document is asked of a [`Resolve`].
 
-use crate::postmortem::outline::SectionKind;
+mod code;
+mod escape;
+mod footnotes;
+#[cfg(test)]
+mod hostile;
+mod inlines;
+mod raw;
+mod sanitize;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+use pulldown_cmark::LinkType;
+
+use super::events::parse;
+use crate::diagnostics::{Rule, rules};
+use crate::postmortem::outline::{Outline, SectionKind};
+use crate::text::Span;
+use writer::{Style, Writer};
 
 /// What a link or an image of the body points to, decided by the catalog and the files there are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +96,73 @@ pub struct Piece {
 pub struct Rendered {
     /// The sections in the order of the document, without the title's heading.
     pub pieces: Vec<Piece>,
-    /// The footnotes of all sections, an ordered list, or empty.
+    /// The footnotes of all sections as a `<section>` with an ordered list, or empty.
     pub footnotes: String,
+}
+
+/// Something to say about a passage of the body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule that found it.
+    pub rule: &'static Rule,
+    /// What is the case.
+    pub message: String,
+    /// What a person can do about it.
+    pub help: Option<String>,
+    /// Where.
+    pub span: Span,
+}
+
+/// Renders `body`, whose outline was read from the same text.
+#[must_use]
+pub fn render(
+    text: &str,
+    body: Span,
+    outline: &Outline,
+    raw_html: RawHtml,
+    resolve: &dyn Resolve,
+) -> (Rendered, Vec<Finding>) {
+    let parsed = parse(text, body, &knows(resolve));
+    let mut writer = Writer::new(Style::Page, raw_html, Some(outline), resolve);
+    if let Some(span) = parsed.flattened {
+        writer.find(
+            &rules::NESTING,
+            "nested deeper than 100 levels, the rest is shown flat".to_owned(),
+            "take some of the quote or list marks away",
+            span,
+        );
+    }
+    writer.run(&parsed.events);
+    writer.finish()
+}
+
+/// A short Markdown text as inline HTML: for front matter values that stand within a sentence or
+/// a list item. Blocks are run together.
+#[must_use]
+pub fn inline(markdown: &str, resolve: &dyn Resolve) -> String {
+    fragment(markdown, Style::Inline, resolve)
+}
+
+/// A short Markdown text as block HTML, without anchors and footnotes of its own.
+#[must_use]
+pub fn block(markdown: &str, resolve: &dyn Resolve) -> String {
+    fragment(markdown, Style::Block, resolve)
+}
+
+fn fragment(markdown: &str, style: Style, resolve: &dyn Resolve) -> String {
+    let parsed = parse(markdown, Span::new(0, markdown.len()), &knows(resolve));
+    let mut writer = Writer::new(style, RawHtml::Escape, None, resolve);
+    writer.run(&parsed.events);
+    let (rendered, _) = writer.finish();
+    let html: String = rendered
+        .pieces
+        .into_iter()
+        .map(|piece| piece.html)
+        .collect();
+    html.trim().to_owned()
+}
+
+/// A label without a definition is a link where a document has that id.
+fn knows(resolve: &dyn Resolve) -> impl Fn(LinkType, &str) -> bool {
+    |_, label| resolve.wiki(label).is_some()
 }

@@ -1,0 +1,439 @@
+//! The corpus: what the documents are to each other.
+//!
+//! [`Catalog::build`] takes everything that may be published and resolves what single documents
+//! could only write down: terms, links, relations, mentions. It is always rebuilt from its
+//! input; nothing is filled in later. Withheld documents (drafts, other audiences) are not in
+//! its input, so nothing behind it can show them.
+
+pub mod links;
+pub mod related;
+pub mod suggest;
+pub mod terms;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::config::Config;
+use crate::diagnostics::{Diagnostic, Location, rules};
+use crate::ids::{Dimension, PostmortemId, Slug, TermId};
+use crate::postmortem::{Note, Postmortem, Provenance, Relation, RelationMention, TermMention};
+use links::{Documents, Place};
+use related::Related;
+use terms::{TermNote, Vocabulary};
+
+/// What may be published, as read: the input of the catalog.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    /// The postmortems.
+    pub postmortems: Vec<Postmortem>,
+    /// Notes that describe terms; a site's own.
+    pub notes: Vec<TermNote>,
+    /// Plain pages, each with its slug.
+    pub pages: Vec<(Slug, Note)>,
+    /// The introduction of the site.
+    pub introduction: Option<Note>,
+    /// Images and attachments.
+    pub assets: Vec<Attachment>,
+    /// Paths of documents that exist but are withheld, so that a link to one is explained and not called broken.
+    pub withheld: BTreeSet<String>,
+}
+
+/// An image or another file beside the documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// Path relative to the root.
+    pub path: String,
+    /// Width and height in pixels, for images that tell.
+    pub size: Option<(u32, u32)>,
+}
+
+/// A postmortem among the others.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The document.
+    pub document: Postmortem,
+    /// Its terms in all dimensions, in the author's order, suggested ones last.
+    pub uses: Vec<TermUse>,
+    /// Stated relations and their inverses, by index into [`Catalog::entries`].
+    pub relations: Vec<(RelationLabel, usize)>,
+    /// Entries whose text links here.
+    pub backlinks: Vec<usize>,
+    /// Related incidents with the reasons, the closest first.
+    pub related: Vec<Related>,
+}
+
+/// A term as it is used in one postmortem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TermUse {
+    /// The term.
+    pub term: TermId,
+    /// The author's note on it (Markdown).
+    pub note: Option<String>,
+    /// Where it came from.
+    pub from: Provenance,
+    /// The author's words that it is suggested from; `None` where the author named it.
+    pub suggested_from: Option<String>,
+    /// First and second story of a myth (Markdown).
+    pub stories: Option<(Option<String>, Option<String>)>,
+}
+
+/// A relation in words, read from this document to the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RelationLabel {
+    /// It happened before.
+    RecurrenceOf,
+    /// It happened again.
+    HappenedAgain,
+    /// The same factor took part.
+    SameFactor,
+    /// This one's fix took part in the other.
+    FixLedTo,
+    /// The other one's fix took part in this one.
+    FollowedFromFix,
+    /// It went differently under like conditions.
+    Contrasts,
+    /// The author points there.
+    SeeAlso,
+}
+
+impl RelationLabel {
+    /// How the author's relation reads from both ends.
+    fn both_ends(relation: Option<Relation>) -> (Self, Option<Self>) {
+        match relation {
+            Some(Relation::RecurrenceOf) => (Self::RecurrenceOf, Some(Self::HappenedAgain)),
+            Some(Relation::SameFactor) => (Self::SameFactor, Some(Self::SameFactor)),
+            Some(Relation::FixCaused) => (Self::FixLedTo, Some(Self::FollowedFromFix)),
+            Some(Relation::Contrasts) => (Self::Contrasts, Some(Self::Contrasts)),
+            // The inverse of a plain pointer is a backlink.
+            None => (Self::SeeAlso, None),
+        }
+    }
+}
+
+/// A dimension of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DimensionInfo {
+    /// Its name.
+    pub dimension: Dimension,
+    /// Plural title: `Systems`.
+    pub title: String,
+    /// What one term of it is called: `System`.
+    pub term_title: String,
+}
+
+/// All postmortems and terms, and how they belong together.
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    /// The postmortems, newest first, those without a date last.
+    pub entries: Vec<Entry>,
+    /// The terms of all dimensions.
+    pub vocabulary: Vocabulary,
+    /// The dimensions in the order in which they are shown.
+    pub dimensions: Vec<DimensionInfo>,
+    /// Plain pages by slug.
+    pub pages: BTreeMap<Slug, Note>,
+    /// The introduction of the site.
+    pub introduction: Option<Note>,
+    /// Where written destinations lead.
+    pub documents: Documents,
+    /// Former ids and the entry that each leads to.
+    pub redirects: BTreeMap<Slug, usize>,
+    /// Files that published texts show or link to, by their path relative to the root. No other file is published.
+    pub linked_assets: BTreeSet<String>,
+}
+
+/// The catalog and everything there is to say about it.
+#[derive(Debug)]
+pub struct Cataloged {
+    /// The catalog.
+    pub catalog: Catalog,
+    /// Findings in the content: unknown terms, broken links.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What makes the site wrong: two documents for one address. Nothing may be published.
+    pub conflicts: Vec<Diagnostic>,
+}
+
+impl Catalog {
+    /// Relates everything that may be published. `builtin` holds the notes that ship with Afterword.
+    #[must_use]
+    pub fn build(library: Library, builtin: &[TermNote], config: &Config) -> Cataloged {
+        let mut diagnostics = Vec::new();
+        let mut conflicts = Vec::new();
+        let mut postmortems = library.postmortems;
+        let pages = unique_pages(library.pages, &mut conflicts);
+        unique_ids(&mut postmortems, config, &mut diagnostics, &mut conflicts);
+        // Newest first; the id decides among those of one day, so that the order never depends on the disk.
+        postmortems.sort_by(|a, b| {
+            let day = |p: &Postmortem| p.date.as_ref().map(|date| date.value);
+            day(b)
+                .cmp(&day(a))
+                .then_with(|| a.id.value.cmp(&b.id.value))
+        });
+
+        let mut vocabulary = Vocabulary::new(builtin, library.notes, config, &mut conflicts);
+        let mut entries: Vec<Entry> =
+            terms::name_terms(postmortems, &mut vocabulary, &mut diagnostics);
+        let redirects = redirects(&entries, &mut conflicts);
+        let mut documents = Documents::new(
+            &entries,
+            &redirects,
+            &vocabulary,
+            &pages,
+            &library.assets,
+            library.withheld,
+        );
+        documents.introduce(library.introduction.as_ref());
+
+        relate(&mut entries, &documents, &mut diagnostics);
+        let linked = links::check(
+            &entries,
+            &vocabulary,
+            &pages,
+            library.introduction.as_ref(),
+            &documents,
+        );
+        diagnostics.extend(linked.diagnostics);
+        for (to, from) in linked.backlinks {
+            if let Some(entry) = entries.get_mut(to) {
+                entry.backlinks = from;
+            }
+        }
+        vocabulary.close(&entries, &linked.terms);
+        let related = related::all(&entries, &vocabulary);
+        for (entry, related) in entries.iter_mut().zip(related) {
+            entry.related = related;
+        }
+        let catalog = Self {
+            entries,
+            vocabulary,
+            dimensions: dimensions(config),
+            pages,
+            introduction: library.introduction,
+            documents,
+            redirects,
+            linked_assets: linked.assets,
+        };
+        Cataloged {
+            catalog,
+            diagnostics,
+            conflicts,
+        }
+    }
+
+    /// The dimension of a name.
+    #[must_use]
+    pub fn dimension(&self, name: &Dimension) -> Option<&DimensionInfo> {
+        self.dimensions.iter().find(|info| info.dimension == *name)
+    }
+}
+
+/// The dimensions of a site in the order in which they are shown.
+fn dimensions(config: &Config) -> Vec<DimensionInfo> {
+    let built_in = [
+        (Dimension::SYSTEMS, "Systems", "System"),
+        (Dimension::FACTORS, "Contributing factors", "Factor"),
+        (Dimension::MYTHS, "Myths", "Myth"),
+    ];
+    let mut all: Vec<_> = built_in
+        .into_iter()
+        .filter_map(|(name, title, term_title)| {
+            Some(DimensionInfo {
+                dimension: Dimension::new(name)?,
+                title: title.to_owned(),
+                term_title: term_title.to_owned(),
+            })
+        })
+        .collect();
+    all.extend(config.taxonomies.iter().map(|taxonomy| {
+        DimensionInfo {
+            dimension: taxonomy.dimension.clone(),
+            title: taxonomy.title.clone(),
+            term_title: taxonomy
+                .title
+                .strip_suffix('s')
+                .unwrap_or(&taxonomy.title)
+                .to_owned(),
+        }
+    }));
+    all
+}
+
+/// Two pages of one slug are a conflict; the first by path is kept to go on with.
+fn unique_pages(pages: Vec<(Slug, Note)>, conflicts: &mut Vec<Diagnostic>) -> BTreeMap<Slug, Note> {
+    let mut unique: BTreeMap<Slug, Note> = BTreeMap::new();
+    for (slug, note) in pages {
+        if let Some(first) = unique.get(&slug) {
+            conflicts.push(conflict(
+                &format!("pages/{slug}.html"),
+                &note.source.path,
+                &first.source.path,
+            ));
+        } else {
+            unique.insert(slug, note);
+        }
+    }
+    unique
+}
+
+/// The diagnostic for two files that claim one address.
+fn conflict(address: &str, path: &str, first: &str) -> Diagnostic {
+    Diagnostic::new(
+        &rules::ADDRESS_CONFLICT,
+        Location::file(path),
+        format!("`{address}` is already the address of `{first}`"),
+    )
+    .help("give one of them another `id` in its front matter, or rename the file")
+    .related(Location::file(first), "the other one")
+}
+
+/// Makes ids unique. Twins are a conflict on a site; a repository as it is has nobody to ask, so
+/// there all twins of a derived id get the name of their folder in front, whatever their order.
+fn unique_ids(
+    postmortems: &mut [Postmortem],
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+    conflicts: &mut Vec<Diagnostic>,
+) {
+    use crate::config::Layout;
+    use crate::postmortem::Origin;
+
+    let mut by_id: BTreeMap<PostmortemId, Vec<usize>> = BTreeMap::new();
+    for (index, postmortem) in postmortems.iter().enumerate() {
+        by_id
+            .entry(postmortem.id.value.clone())
+            .or_default()
+            .push(index);
+    }
+    let mut taken: BTreeSet<PostmortemId> = by_id.keys().cloned().collect();
+    for (id, twins) in by_id.into_iter().filter(|(_, twins)| twins.len() > 1) {
+        let paths: Vec<String> = twins
+            .iter()
+            .filter_map(|index| postmortems.get(*index).map(|p| p.source.path.clone()))
+            .collect();
+        let first = paths.first().cloned().unwrap_or_default();
+        for index in twins {
+            let Some(postmortem) = postmortems.get_mut(index) else {
+                continue;
+            };
+            let path = postmortem.source.path.clone();
+            let stated = postmortem.id.from.origin == Origin::FrontMatter;
+            let qualified = Slug::from_text(
+                path.rsplit_once('.')
+                    .map_or(path.as_str(), |(stem, _)| stem),
+            );
+            match qualified.map(PostmortemId) {
+                Some(qualified)
+                    if config.layout == Layout::Repository
+                        && !stated
+                        && taken.insert(qualified.clone()) =>
+                {
+                    diagnostics.push(
+                        Diagnostic::new(
+                            &rules::DERIVED_TWINS,
+                            Location::file(&path),
+                            format!(
+                                "{} documents are called `{id}`, so this one becomes `{qualified}`",
+                                paths.len()
+                            ),
+                        )
+                        .help("an `id` of its own in the front matter keeps its address stable"),
+                    );
+                    postmortem.id.value = qualified;
+                }
+                _ if path != first => {
+                    conflicts.push(conflict(&format!("postmortems/{id}.html"), &path, &first));
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Former ids. One that is in use by a document, or claimed twice, is a conflict.
+fn redirects(entries: &[Entry], conflicts: &mut Vec<Diagnostic>) -> BTreeMap<Slug, usize> {
+    let current: BTreeMap<&Slug, &Entry> = entries
+        .iter()
+        .map(|e| (&e.document.id.value.0, e))
+        .collect();
+    let mut redirects: BTreeMap<Slug, usize> = BTreeMap::new();
+    for (index, entry) in entries.iter().enumerate() {
+        for (alias, span) in &entry.document.aliases {
+            let other = current
+                .get(alias)
+                .copied()
+                .or_else(|| redirects.get(alias).and_then(|index| entries.get(*index)));
+            match other {
+                Some(other) if std::ptr::eq(other, entry) => {}
+                Some(other) => conflicts.push(
+                    Diagnostic::new(
+                        &rules::ADDRESS_CONFLICT,
+                        Location::within(&entry.document.source.path, *span),
+                        format!(
+                            "the alias `{alias}` already leads to `{}`",
+                            other.document.source.path
+                        ),
+                    )
+                    .help("an address leads to one document; take the alias out of one of them"),
+                ),
+                None => {
+                    redirects.insert(alias.clone(), index);
+                }
+            }
+        }
+    }
+    redirects
+}
+
+/// Resolves stated relations and adds their inverses.
+fn relate(entries: &mut [Entry], documents: &Documents, diagnostics: &mut Vec<Diagnostic>) {
+    let mut relations: Vec<BTreeSet<(RelationLabel, usize)>> = vec![BTreeSet::new(); entries.len()];
+    for (index, entry) in entries.iter().enumerate() {
+        for mention in &entry.document.relations {
+            match documents.find(&mention.to.text) {
+                Some(Place::Postmortem(other)) if other != index => {
+                    let (there, back) = RelationLabel::both_ends(mention.relation);
+                    if let Some(relations) = relations.get_mut(index) {
+                        relations.insert((there, other));
+                    }
+                    if let (Some(back), Some(relations)) = (back, relations.get_mut(other)) {
+                        relations.insert((back, index));
+                    }
+                }
+                Some(_) => {}
+                None => diagnostics.push(unknown_relation(&entry.document, mention, documents)),
+            }
+        }
+    }
+    for (entry, relations) in entries.iter_mut().zip(relations) {
+        entry.relations = relations.into_iter().collect();
+    }
+}
+
+fn unknown_relation(
+    document: &Postmortem,
+    mention: &RelationMention,
+    documents: &Documents,
+) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        &rules::UNKNOWN_RELATION,
+        Location::within(&document.source.path, mention.to.span),
+        format!("no postmortem is called `{}`", mention.to.text),
+    );
+    match documents.nearest(&mention.to.text) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => {
+            diagnostic.help("write the `id` of a postmortem, which is the last part of its address")
+        }
+    }
+}
+
+/// The mention of a term that a document makes, without its note: what the vocabulary resolves.
+impl TermMention {
+    /// Where the mention stands, for diagnostics.
+    #[must_use]
+    pub fn location(&self, path: &str) -> Location {
+        Location {
+            path: path.to_owned(),
+            span: self.from.span,
+        }
+    }
+}

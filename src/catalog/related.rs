@@ -1,0 +1,293 @@
+//! Related incidents, each with its reasons.
+//!
+//! Two incidents are related by what they share, weighted by how rare it is: a shared term counts
+//! with its inverse document frequency (Spärck Jones, *A statistical interpretation of term
+//! specificity and its application in retrieval*, 1972), words of the text likewise with a
+//! smaller weight. Stated relations need no computing; they are shown apart and left out here.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::Entry;
+use super::terms::Vocabulary;
+use crate::ids::TermId;
+use crate::postmortem::markdown;
+
+/// How many related incidents an entry keeps.
+const KEPT: usize = 6;
+/// How many of its most telling words a document is compared by: enough to recognise a theme,
+/// few enough that 10,000 documents stay cheap.
+const TELLING_WORDS: usize = 14;
+/// A word in more documents than this share says nothing about a theme.
+const COMMON_WORD_SHARE: f64 = 0.2;
+/// Below this score two incidents merely resemble each other by chance.
+const ENOUGH: f64 = 1.6;
+/// A shared word weighs this much of a shared term: authors choose terms, words just occur.
+const WORD_WEIGHT: f64 = 0.35;
+/// Words alone make a relation only when at least this many are shared.
+const WORDS_ALONE: usize = 3;
+/// Weight of a suggested term against a named one.
+const SUGGESTED_WEIGHT: f64 = 0.5;
+/// Bytes of a document that are compared: what it is about is said at the start.
+const COMPARED_BYTES: usize = 16 * 1024;
+
+/// A related incident and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Related {
+    /// Index into the catalog's entries.
+    pub entry: usize,
+    /// How closely; only comparable within one list.
+    pub score: f64,
+    /// The terms that both have, the rarest first.
+    pub terms: Vec<TermId>,
+    /// Telling words that both use, the rarest first.
+    pub words: Vec<String>,
+    /// Months between them, where both have a date.
+    pub months_apart: Option<u32>,
+}
+
+/// What a document is compared by: features with their weights, as indexes into posting lists.
+struct Features {
+    postings: Vec<Vec<usize>>,
+    weights: Vec<f64>,
+    of: Vec<Vec<(usize, f64)>>,
+    names: Vec<Feature>,
+}
+
+enum Feature {
+    Term(TermId),
+    Word(String),
+}
+
+/// The related incidents of every entry, in the order of the entries.
+#[must_use]
+pub fn all(entries: &[Entry], vocabulary: &Vocabulary) -> Vec<Vec<Related>> {
+    let features = Features::read(entries, vocabulary);
+    (0..entries.len())
+        .into_par_iter()
+        .map_init(
+            || vec![0.0_f64; entries.len()],
+            |scores, index| of_one(index, entries, &features, scores),
+        )
+        .collect()
+}
+
+impl Features {
+    fn read(entries: &[Entry], vocabulary: &Vocabulary) -> Self {
+        let mut features = Self {
+            postings: Vec::new(),
+            weights: Vec::new(),
+            of: vec![Vec::new(); entries.len()],
+            names: Vec::new(),
+        };
+        let mut terms: BTreeMap<&TermId, Vec<(usize, f64)>> = BTreeMap::new();
+        for (index, entry) in entries.iter().enumerate() {
+            for used in &entry.uses {
+                let certainty = if used.suggested_from.is_some() {
+                    SUGGESTED_WEIGHT
+                } else {
+                    1.0
+                };
+                terms
+                    .entry(&used.term)
+                    .or_default()
+                    .push((index, certainty));
+            }
+        }
+        for (term, postings) in terms {
+            // A term that nearly everything has relates nothing.
+            if postings.len() >= 2 && vocabulary.get(term).is_some() {
+                let weight = rarity(entries.len(), postings.len());
+                features.add(Feature::Term(term.clone()), weight, postings);
+            }
+        }
+        for (word, weight, postings) in telling_words(entries) {
+            let postings = postings.into_iter().map(|entry| (entry, 1.0)).collect();
+            features.add(Feature::Word(word), weight * WORD_WEIGHT, postings);
+        }
+        features
+    }
+
+    fn add(&mut self, name: Feature, weight: f64, postings: Vec<(usize, f64)>) {
+        let feature = self.names.len();
+        for (entry, certainty) in &postings {
+            if let Some(list) = self.of.get_mut(*entry) {
+                list.push((feature, *certainty));
+            }
+        }
+        self.postings
+            .push(postings.into_iter().map(|(entry, _)| entry).collect());
+        self.weights.push(weight);
+        self.names.push(name);
+    }
+}
+
+/// Inverse document frequency, smoothed so that it is never zero.
+fn rarity(documents: usize, having: usize) -> f64 {
+    let (documents, having) = (count(documents), count(having));
+    (1.0 + (documents - having + 0.5) / (having + 0.5)).ln()
+}
+
+/// A count as a float; exact far beyond any number of documents.
+fn count(number: usize) -> f64 {
+    f64::from(u32::try_from(number).unwrap_or(u32::MAX))
+}
+
+/// Words with their weight and the documents for which they are among the most telling.
+fn telling_words(entries: &[Entry]) -> Vec<(String, f64, Vec<usize>)> {
+    let words: Vec<BTreeMap<String, u32>> = entries.par_iter().map(words_of).collect();
+    let mut frequency: BTreeMap<&str, usize> = BTreeMap::new();
+    for word in words.iter().flat_map(BTreeMap::keys) {
+        *frequency.entry(word).or_default() += 1;
+    }
+    let too_common = (count(entries.len()) * COMMON_WORD_SHARE).max(3.0);
+    let mut postings: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, words) in words.iter().enumerate() {
+        let mut ranked: Vec<(f64, &str)> = words
+            .iter()
+            .filter_map(|(word, times)| {
+                let having = frequency.get(word.as_str()).copied().unwrap_or_default();
+                let telling = having >= 2 && count(having) <= too_common;
+                telling.then(|| {
+                    (
+                        (1.0 + f64::from(*times).ln()) * rarity(entries.len(), having),
+                        word.as_str(),
+                    )
+                })
+            })
+            .collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+        for (_, word) in ranked.into_iter().take(TELLING_WORDS) {
+            postings.entry(word).or_default().push(index);
+        }
+    }
+    postings
+        .into_iter()
+        .filter(|(_, postings)| postings.len() >= 2)
+        .map(|(word, postings)| {
+            let having = frequency.get(word).copied().unwrap_or_default();
+            (word.to_owned(), rarity(entries.len(), having), postings)
+        })
+        .collect()
+}
+
+/// The words of a document with how often it uses them.
+fn words_of(entry: &Entry) -> BTreeMap<String, u32> {
+    let document = &entry.document;
+    let mut body = document.body;
+    body.end = body.end.min(body.start + COMPARED_BYTES);
+    while !document.source.text.is_char_boundary(body.end) {
+        body.end -= 1;
+    }
+    let mut text = markdown::plain(&document.source.text, body);
+    text.push(' ');
+    text.push_str(&document.title.value);
+    let mut words = BTreeMap::new();
+    for word in text.split(|c: char| !c.is_alphanumeric()) {
+        let is_word = word.chars().count() >= 4 && word.chars().all(char::is_alphabetic);
+        if is_word {
+            *words.entry(word.to_lowercase()).or_default() += 1;
+        }
+    }
+    words
+}
+
+/// The related incidents of one entry. `scores` is scratch space of zeroes, handed back as such.
+fn of_one(
+    index: usize,
+    entries: &[Entry],
+    features: &Features,
+    scores: &mut [f64],
+) -> Vec<Related> {
+    let own = features.of.get(index).map_or(&[][..], Vec::as_slice);
+    let mut touched = Vec::new();
+    for (feature, certainty) in own {
+        let weight = features.weights.get(*feature).copied().unwrap_or_default() * certainty;
+        for other in features.postings.get(*feature).into_iter().flatten() {
+            if let Some(score) = scores.get_mut(*other) {
+                if *score == 0.0 {
+                    touched.push(*other);
+                }
+                *score += weight;
+            }
+        }
+    }
+    let stated: Vec<usize> = entries
+        .get(index)
+        .map(|entry| entry.relations.iter().map(|(_, other)| *other).collect())
+        .unwrap_or_default();
+    let mut ranked: Vec<(f64, usize)> = Vec::new();
+    for other in touched {
+        let score = scores
+            .get_mut(other)
+            .map(std::mem::take)
+            .unwrap_or_default();
+        if other != index && score >= ENOUGH && !stated.contains(&other) {
+            ranked.push((score, other));
+        }
+    }
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    ranked
+        .into_iter()
+        .map(|(score, other)| explain(index, other, score, entries, features))
+        .filter(|related| !related.terms.is_empty() || related.words.len() >= WORDS_ALONE)
+        .take(KEPT)
+        .collect()
+}
+
+/// Why two entries are related.
+fn explain(
+    index: usize,
+    other: usize,
+    score: f64,
+    entries: &[Entry],
+    features: &Features,
+) -> Related {
+    let theirs: Vec<usize> = features
+        .of
+        .get(other)
+        .into_iter()
+        .flatten()
+        .map(|(f, _)| *f)
+        .collect();
+    let mut shared: Vec<(f64, &Feature)> = features
+        .of
+        .get(index)
+        .into_iter()
+        .flatten()
+        .filter(|(feature, _)| theirs.binary_search(feature).is_ok())
+        .filter_map(|(feature, _)| {
+            Some((
+                *features.weights.get(*feature)?,
+                features.names.get(*feature)?,
+            ))
+        })
+        .collect();
+    shared.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut related = Related {
+        entry: other,
+        score,
+        terms: Vec::new(),
+        words: Vec::new(),
+        months_apart: months_apart(entries.get(index), entries.get(other)),
+    };
+    for (_, feature) in shared {
+        match feature {
+            Feature::Term(term) => related.terms.push(term.clone()),
+            Feature::Word(word) => related.words.push(word.clone()),
+        }
+    }
+    related
+}
+
+fn months_apart(one: Option<&Entry>, other: Option<&Entry>) -> Option<u32> {
+    let day = |entry: Option<&Entry>| {
+        entry
+            .and_then(|entry| entry.document.date.as_ref())
+            .map(|date| date.value)
+    };
+    let (one, other) = (day(one)?, day(other)?);
+    let months = |day: jiff::civil::Date| i32::from(day.year()) * 12 + i32::from(day.month());
+    Some(months(one).abs_diff(months(other)))
+}

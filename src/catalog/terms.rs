@@ -1,0 +1,559 @@
+//! Systems, factors, myths and the terms of further taxonomies: who they are and what they are called.
+//!
+//! The vocabulary starts from the notes that ship with Afterword, is overridden and extended by
+//! the site's own notes, and completed by what the postmortems use. A mention resolves by id,
+//! title or alias, whatever its case and punctuation.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::suggest::Phrases;
+use super::{Entry, TermUse};
+use crate::config::Config;
+use crate::diagnostics::{Diagnostic, Location, did_you_mean, rules};
+use crate::ids::{Dimension, Slug, TermId};
+use crate::postmortem::{Note, Origin, Postmortem, Provenance, TermMention};
+
+/// Words that name no condition, in the form of slugs.
+const HUMAN_ERROR: [&str; 6] = [
+    "human-error",
+    "operator-error",
+    "user-error",
+    "human-mistake",
+    "human-factor",
+    "fat-finger",
+];
+
+/// A note with the term that it describes.
+#[derive(Clone, Debug)]
+pub struct TermNote {
+    /// The dimension, from the folder.
+    pub dimension: Dimension,
+    /// The group, where the note stands in a folder of the dimension's folder.
+    pub group: Option<Slug>,
+    /// The term's slug, from the file name.
+    pub slug: Slug,
+    /// What the note says.
+    pub note: Note,
+}
+
+impl TermNote {
+    /// The term that a note describes by its path below the content folder: `factors/sensing/alert-noise.md`.
+    /// `None` for a path that names no term.
+    #[must_use]
+    pub fn at(path: &str, note: Note) -> Option<Self> {
+        let (folders, name) = path.rsplit_once('/')?;
+        let (dimension, below) = folders
+            .split_once('/')
+            .map_or((folders, None), |(d, rest)| (d, Some(rest)));
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let mut groups: Vec<&str> = below
+            .map(|below| below.split('/').collect())
+            .unwrap_or_default();
+        // `factors/sensing/index.md` describes the group itself.
+        let stem = if stem.eq_ignore_ascii_case("index") {
+            groups.pop()?
+        } else {
+            stem
+        };
+        Some(Self {
+            dimension: Dimension::new(dimension)?,
+            group: groups.last().and_then(|group| Slug::from_text(group)),
+            slug: Slug::from_text(stem)?,
+            note,
+        })
+    }
+}
+
+/// A term.
+#[derive(Clone, Debug)]
+pub struct Term {
+    /// Its dimension and slug.
+    pub id: TermId,
+    /// Its title.
+    pub title: String,
+    /// The term above it.
+    pub parent: Option<Slug>,
+    /// Whether it is a folder of terms: a group of factors.
+    pub is_group: bool,
+    /// What describes it: the site's own note, or the one that ships with Afterword.
+    pub note: Option<Note>,
+    /// Whether the note ships with Afterword.
+    pub builtin: bool,
+    /// What replaces it, where it is deprecated.
+    pub replaced_by: Option<Slug>,
+    /// Entries that name it, in catalog order.
+    pub named_in: Vec<usize>,
+    /// Entries that only suggest it, in catalog order.
+    pub suggested_in: Vec<usize>,
+}
+
+/// The terms of all dimensions.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    terms: BTreeMap<TermId, Term>,
+    /// Normalised ids, titles and aliases.
+    names: BTreeMap<(Dimension, String), Slug>,
+    phrases: Phrases,
+    /// Terms that have a page.
+    shown: BTreeSet<TermId>,
+    children: BTreeMap<TermId, Vec<TermId>>,
+}
+
+impl Vocabulary {
+    /// The vocabulary of the notes: what ships with Afterword, overridden by the site's own.
+    #[must_use]
+    pub fn new(
+        builtin: &[TermNote],
+        own: Vec<TermNote>,
+        config: &Config,
+        conflicts: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let mut vocabulary = Self::default();
+        if config.builtin_vocabulary {
+            for note in builtin {
+                vocabulary.insert(note.clone(), true);
+            }
+        }
+        let mut described: BTreeMap<TermId, String> = BTreeMap::new();
+        for note in own {
+            let id = TermId {
+                dimension: note.dimension.clone(),
+                slug: note.slug.clone(),
+            };
+            if let Some(first) = described.get(&id) {
+                conflicts.push(
+                    Diagnostic::new(
+                        &rules::ADDRESS_CONFLICT,
+                        Location::file(&note.note.source.path),
+                        format!("`{id}` is already described by `{first}`"),
+                    )
+                    .help("move both texts into one note, or rename one of the files")
+                    .related(Location::file(first), "the other one"),
+                );
+                continue;
+            }
+            described.insert(id, note.note.source.path.clone());
+            vocabulary.insert(note, false);
+        }
+        vocabulary.ensure_groups();
+        vocabulary.name_all();
+        vocabulary
+    }
+
+    fn insert(&mut self, described: TermNote, builtin: bool) {
+        let TermNote {
+            dimension,
+            group,
+            slug,
+            note,
+        } = described;
+        let id = TermId { dimension, slug };
+        let replaced = self.terms.remove(&id);
+        // A site's note extends the one that ships with Afterword: what it does not say stays.
+        let note = match replaced.as_ref().and_then(|term| term.note.as_ref()) {
+            Some(shipped) => note.extending(shipped),
+            None => note,
+        };
+        let parent = group
+            .or_else(|| Slug::from_text(&note.fields.parent.as_ref()?.text))
+            .or_else(|| replaced.and_then(|term| term.parent))
+            .filter(|parent| *parent != id.slug);
+        let term = Term {
+            title: note
+                .title()
+                .map_or_else(|| title_from(&id.slug), str::to_owned),
+            parent,
+            is_group: false,
+            replaced_by: note
+                .fields
+                .replaced_by
+                .as_ref()
+                .and_then(|other| Slug::from_text(&other.text)),
+            note: Some(note),
+            builtin,
+            named_in: Vec::new(),
+            suggested_in: Vec::new(),
+            id: id.clone(),
+        };
+        self.terms.insert(id, term);
+    }
+
+    /// A factor's folder is a group even where nobody described it.
+    fn ensure_groups(&mut self) {
+        let parents: BTreeSet<TermId> = self
+            .terms
+            .values()
+            .filter(|term| term.id.dimension.as_str() == Dimension::FACTORS)
+            .filter_map(|term| {
+                Some(TermId {
+                    dimension: term.id.dimension.clone(),
+                    slug: term.parent.clone()?,
+                })
+            })
+            .collect();
+        for id in parents {
+            self.ensure(&id, None).is_group = true;
+        }
+    }
+
+    /// The term, made with a title from its words where it does not exist.
+    fn ensure(&mut self, id: &TermId, written: Option<&str>) -> &mut Term {
+        let name = (id.dimension.clone(), id.slug.to_string());
+        self.names.entry(name).or_insert_with(|| id.slug.clone());
+        self.terms.entry(id.clone()).or_insert_with(|| Term {
+            id: id.clone(),
+            title: written
+                .filter(|written| *written != id.slug.as_str())
+                .map_or_else(|| title_from(&id.slug), str::to_owned),
+            parent: None,
+            is_group: false,
+            note: None,
+            builtin: false,
+            replaced_by: None,
+            named_in: Vec::new(),
+            suggested_in: Vec::new(),
+        })
+    }
+
+    /// Indexes ids first, then titles, then aliases, so that an alias never hides a term.
+    fn name_all(&mut self) {
+        let mut names = BTreeMap::new();
+        let mut phrases = Phrases::default();
+        for id in self.terms.keys() {
+            names.insert((id.dimension.clone(), id.slug.to_string()), id.slug.clone());
+        }
+        for term in self.terms.values() {
+            let aliases = term.note.iter().flat_map(Note::aliases);
+            for name in std::iter::once(term.title.as_str()).chain(aliases) {
+                if let Some(name) = Slug::from_text(name) {
+                    names
+                        .entry((term.id.dimension.clone(), name.to_string()))
+                        .or_insert_with(|| term.id.slug.clone());
+                }
+            }
+            if term.id.dimension.as_str() == Dimension::FACTORS && term.replaced_by.is_none() {
+                for phrase in term.note.iter().flat_map(|note| &note.fields.suggests) {
+                    phrases.add(phrase, &term.id.slug);
+                }
+            }
+        }
+        self.names = names;
+        self.phrases = phrases;
+    }
+
+    /// The term of an id.
+    #[must_use]
+    pub fn get(&self, id: &TermId) -> Option<&Term> {
+        self.terms.get(id)
+    }
+
+    /// The term that a written name means, by id, title or alias.
+    #[must_use]
+    pub fn resolve(&self, dimension: &Dimension, written: &str) -> Option<&Term> {
+        let name = Slug::from_text(written)?;
+        let slug = self.names.get(&(dimension.clone(), name.to_string()))?;
+        self.terms.get(&TermId {
+            dimension: dimension.clone(),
+            slug: slug.clone(),
+        })
+    }
+
+    /// The terms of a dimension that have a page, by slug.
+    pub fn shown<'a>(&'a self, dimension: &'a Dimension) -> impl Iterator<Item = &'a Term> {
+        self.shown
+            .iter()
+            .filter(move |id| id.dimension == *dimension)
+            .filter_map(|id| self.terms.get(id))
+    }
+
+    /// The terms that somebody described.
+    pub fn described(&self) -> impl Iterator<Item = &Term> {
+        self.terms.values().filter(|term| term.note.is_some())
+    }
+
+    /// Whether a term has a page.
+    #[must_use]
+    pub fn is_shown(&self, id: &TermId) -> bool {
+        self.shown.contains(id)
+    }
+
+    /// All terms that have a page.
+    pub fn all_shown(&self) -> impl Iterator<Item = &Term> {
+        self.shown.iter().filter_map(|id| self.terms.get(id))
+    }
+
+    /// The terms directly below a term that have a page.
+    #[must_use]
+    pub fn children(&self, id: &TermId) -> &[TermId] {
+        self.children.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Entries that name the term or one below it, in catalog order, each once.
+    #[must_use]
+    pub fn named_below(&self, id: &TermId) -> Vec<usize> {
+        self.below(id, |term| &term.named_in)
+    }
+
+    /// Entries that only suggest the term or one below it.
+    #[must_use]
+    pub fn suggested_below(&self, id: &TermId) -> Vec<usize> {
+        let named = self.named_below(id);
+        let mut suggested = self.below(id, |term| &term.suggested_in);
+        suggested.retain(|entry| named.binary_search(entry).is_err());
+        suggested
+    }
+
+    fn below(&self, id: &TermId, list: impl Fn(&Term) -> &[usize]) -> Vec<usize> {
+        let mut found = BTreeSet::new();
+        let mut seen = BTreeSet::new();
+        let mut open = vec![id];
+        // A hierarchy written by hand can hold a circle.
+        while let Some(id) = open.pop() {
+            if seen.insert(id) {
+                found.extend(
+                    self.terms
+                        .get(id)
+                        .map(&list)
+                        .unwrap_or_default()
+                        .iter()
+                        .copied(),
+                );
+                open.extend(self.children(id));
+            }
+        }
+        found.into_iter().collect()
+    }
+
+    /// Decides which terms have a page: those in use, those that the site describes, those that a
+    /// text links to, and everything above them.
+    pub(super) fn close(&mut self, entries: &[Entry], linked: &BTreeSet<TermId>) {
+        for (index, entry) in entries.iter().enumerate() {
+            for used in &entry.uses {
+                if let Some(term) = self.terms.get_mut(&used.term) {
+                    let list = if used.suggested_from.is_some() {
+                        &mut term.suggested_in
+                    } else {
+                        &mut term.named_in
+                    };
+                    if list.last() != Some(&index) {
+                        list.push(index);
+                    }
+                }
+            }
+        }
+        let mut shown: BTreeSet<TermId> = self
+            .terms
+            .values()
+            .filter(|term| {
+                let in_use = !term.named_in.is_empty() || !term.suggested_in.is_empty();
+                in_use || (term.note.is_some() && !term.builtin) || linked.contains(&term.id)
+            })
+            .map(|term| term.id.clone())
+            .collect();
+        let mut open: Vec<TermId> = shown.iter().cloned().collect();
+        while let Some(id) = open.pop() {
+            let parent = self.terms.get(&id).and_then(|term| term.parent.clone());
+            let Some(slug) = parent else { continue };
+            let parent = TermId {
+                dimension: id.dimension,
+                slug,
+            };
+            self.ensure(&parent, None);
+            if shown.insert(parent.clone()) {
+                open.push(parent);
+            }
+        }
+        for id in &shown {
+            if let Some(parent) = self.terms.get(id).and_then(|term| term.parent.clone()) {
+                let parent = TermId {
+                    dimension: id.dimension.clone(),
+                    slug: parent,
+                };
+                self.children.entry(parent).or_default().push(id.clone());
+            }
+        }
+        self.shown = shown;
+    }
+
+    /// A known name near to an unknown one: of a term that somebody described.
+    fn nearest(&self, dimension: &Dimension, written: &str) -> Option<&str> {
+        let candidates = self
+            .terms
+            .values()
+            .filter(|term| term.id.dimension == *dimension && term.note.is_some())
+            .map(|term| term.id.slug.as_str());
+        did_you_mean(written, candidates)
+    }
+}
+
+/// Turns what postmortems mention into terms, adding those that nobody described, and suggests
+/// factors where the author names none.
+pub(super) fn name_terms(
+    postmortems: Vec<Postmortem>,
+    vocabulary: &mut Vocabulary,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Entry> {
+    postmortems
+        .into_iter()
+        .map(|document| {
+            let mut naming = Naming {
+                vocabulary,
+                diagnostics,
+                path: document.source.path.clone(),
+                uses: Vec::new(),
+            };
+            naming.mentions(Dimension::SYSTEMS, &document.systems);
+            naming.mentions(Dimension::FACTORS, &document.factors);
+            naming.suggestions(&document);
+            for myth in &document.myths {
+                if let Some(at) = naming.mention(Dimension::MYTHS, &myth.mention)
+                    && let Some(used) = naming.uses.get_mut(at)
+                {
+                    used.stories = Some((myth.first_story.clone(), myth.second_story.clone()));
+                }
+            }
+            for (dimension, mention) in &document.terms {
+                naming.mention(dimension.as_str(), mention);
+            }
+            let uses = naming.uses;
+            Entry {
+                document,
+                uses,
+                relations: Vec::new(),
+                backlinks: Vec::new(),
+                related: Vec::new(),
+            }
+        })
+        .collect()
+}
+
+/// Names the terms of one document.
+struct Naming<'a> {
+    vocabulary: &'a mut Vocabulary,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    path: String,
+    uses: Vec<TermUse>,
+}
+
+impl Naming<'_> {
+    fn mentions(&mut self, dimension: &str, mentions: &[TermMention]) {
+        for mention in mentions {
+            self.mention(dimension, mention);
+        }
+    }
+
+    /// Resolves a mention and returns its index among the uses; `None` where it names no term.
+    fn mention(&mut self, dimension: &str, mention: &TermMention) -> Option<usize> {
+        let dimension = Dimension::new(dimension)?;
+        let slug = Slug::from_text(&mention.written)?;
+        let known = self.vocabulary.resolve(&dimension, &mention.written);
+        let id = match known.map(|term| (term.id.clone(), term.replaced_by.clone())) {
+            Some((id, Some(replacement))) => {
+                self.report(
+                    mention,
+                    Diagnostic::new(
+                        &rules::DEPRECATED_TERM,
+                        mention.location(&self.path),
+                        format!("`{}` is now called `{replacement}`", id.slug),
+                    )
+                    .help(format!("write `{replacement}`")),
+                );
+                TermId {
+                    dimension,
+                    slug: replacement,
+                }
+            }
+            Some((id, None)) => id,
+            None if dimension.as_str() == Dimension::FACTORS
+                && HUMAN_ERROR.contains(&slug.as_str()) =>
+            {
+                self.report(
+                    mention,
+                    Diagnostic::new(
+                        &rules::HUMAN_ERROR,
+                        mention.location(&self.path),
+                        format!(
+                            "`{}` names no condition, so it is not listed as a factor",
+                            mention.written
+                        ),
+                    )
+                    .help("which condition made this action make sense at the time? name that one"),
+                );
+                return None;
+            }
+            None => {
+                if let Some(near) = self.vocabulary.nearest(&dimension, slug.as_str()) {
+                    let diagnostic = Diagnostic::new(
+                        &rules::UNKNOWN_TERM,
+                        mention.location(&self.path),
+                        format!("`{}` is not known; did you mean `{near}`?", mention.written),
+                    )
+                    .help(format!(
+                        "write `{near}`, or describe the new term in a note named `{dimension}/{slug}.md`"
+                    ));
+                    self.report(mention, diagnostic);
+                }
+                TermId { dimension, slug }
+            }
+        };
+        self.vocabulary.ensure(&id, Some(&mention.written));
+        if let Some(at) = self.uses.iter().position(|used| used.term == id) {
+            return Some(at);
+        }
+        self.uses.push(TermUse {
+            term: id,
+            note: mention.note.clone(),
+            from: mention.from.clone(),
+            suggested_from: None,
+            stories: None,
+        });
+        Some(self.uses.len() - 1)
+    }
+
+    /// What a path rule says stands in site.toml and is reported there, once, not per document.
+    fn report(&mut self, mention: &TermMention, diagnostic: Diagnostic) {
+        if mention.from.span.is_some() {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    fn suggestions(&mut self, document: &Postmortem) {
+        if !document.factors.is_empty() {
+            return;
+        }
+        let Some(dimension) = Dimension::new(Dimension::FACTORS) else {
+            return;
+        };
+        for evidence in &document.factor_evidence {
+            for slug in self.vocabulary.phrases.suggest(&evidence.text) {
+                let id = TermId {
+                    dimension: dimension.clone(),
+                    slug,
+                };
+                if self.uses.iter().any(|used| used.term == id) {
+                    continue;
+                }
+                self.uses.push(TermUse {
+                    term: id,
+                    note: None,
+                    from: Provenance {
+                        origin: Origin::Section,
+                        span: Some(evidence.span),
+                    },
+                    suggested_from: Some(evidence.text.clone()),
+                    stories: None,
+                });
+            }
+        }
+    }
+}
+
+/// A title from a slug: `retry-storm` becomes `Retry storm`.
+fn title_from(slug: &Slug) -> String {
+    let words = slug.as_str().replace('-', " ");
+    let mut letters = words.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}

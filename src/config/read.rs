@@ -1,0 +1,481 @@
+//! From the text of site.toml to a [`Config`], with every problem of the file at once.
+
+use std::collections::BTreeMap;
+
+use super::{Config, Content, DateOrder, PathGlob, PathRule, Taxonomy};
+use crate::data::fields::{Fields, Problem, ProblemKind, Text, Unknown, normalised};
+use crate::data::{self, Node};
+use crate::diagnostics::{Diagnostic, Location, did_you_mean, rules};
+use crate::ids::{Dimension, Slug};
+use crate::postmortem::Audience;
+use crate::postmortem::markdown::html::RawHtml;
+use crate::postmortem::schema::words::Word;
+use crate::postmortem::schema::{FIELDS, is_language_tag};
+use crate::text::{BYTE_ORDER_MARK, Span};
+use crate::zone;
+
+/// Folders below the content and names in the output that a taxonomy cannot take.
+const TAKEN: [&str; 10] = [
+    "api",
+    "archive",
+    "assets",
+    "feeds",
+    "index",
+    "pages",
+    "paths",
+    "postmortems",
+    "redirects",
+    "search",
+];
+
+/// The values of `[check] deny`.
+const DENY: [&str; 4] = ["error", "warning", "suggestion", "never"];
+
+/// The values of `[check.levels]`.
+const LEVELS: [&str; 4] = ["error", "warning", "suggestion", "off"];
+
+impl Config {
+    /// Reads the site.toml at `path`, whose folder is named `folder`.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it.
+    pub fn from_toml(path: &str, text: &str, folder: &str) -> Result<Self, Vec<Diagnostic>> {
+        let start = if text.starts_with(BYTE_ORDER_MARK) {
+            BYTE_ORDER_MARK.len_utf8()
+        } else {
+            0
+        };
+        let node = data::toml::parse(text, Span::new(start, text.len())).map_err(|errors| {
+            let located = errors.into_iter().map(|error| Problem {
+                kind: ProblemKind::Value,
+                message: error.message,
+                span: error.span,
+                help: error.help,
+            });
+            located
+                .map(|problem| diagnostic(&rules::CONFIG_SYNTAX, problem, path))
+                .collect::<Vec<_>>()
+        })?;
+        let (config, problems) = read(&node, folder);
+        if problems.is_empty() {
+            return Ok(config);
+        }
+        let found = problems.into_iter().map(|problem| {
+            let rule = match problem.kind {
+                ProblemKind::UnknownField => &rules::CONFIG_UNKNOWN_KEY,
+                ProblemKind::Type | ProblemKind::Value => &rules::CONFIG_VALUE,
+            };
+            diagnostic(rule, problem, path)
+        });
+        Err(found.collect())
+    }
+}
+
+fn diagnostic(rule: &'static crate::diagnostics::Rule, problem: Problem, path: &str) -> Diagnostic {
+    let location = Location::within(path, problem.span);
+    let diagnostic = Diagnostic::new(rule, location, problem.message);
+    match problem.help {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    }
+}
+
+fn read(node: &Node, folder: &str) -> (Config, Vec<Problem>) {
+    let mut config = Config::for_site(folder);
+    let Some(fields) = Fields::of(node) else {
+        return (config, Vec::new());
+    };
+    let mut reader = Reader { fields };
+    reader.site(&mut config);
+    // Path rules and field mappings may name the taxonomies.
+    config.taxonomies = reader.taxonomies();
+    reader.within("content", |inner| inner.content(&mut config));
+    reader.within("front_matter", |inner| {
+        inner.within("fields", |fields| {
+            config.fields = fields.mapping(&config.taxonomies);
+        });
+    });
+    reader.within("vocabulary", |inner| {
+        set(&mut config.builtin_vocabulary, inner.fields.flag("builtin"));
+    });
+    reader.within("markdown", |inner| {
+        let words = [("escape", RawHtml::Escape), ("sanitize", RawHtml::Sanitize)];
+        set(&mut config.raw_html, inner.choice("html", &words));
+    });
+    reader.within("people", |inner| {
+        set(&mut config.publish_names, inner.fields.flag("names"));
+    });
+    reader.within("search", |inner| config.synonyms = inner.synonyms());
+    reader.within("check", |inner| inner.check(&mut config));
+    (config, reader.finish())
+}
+
+fn set<T>(place: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *place = value;
+    }
+}
+
+/// One table of site.toml.
+struct Reader<'n> {
+    fields: Fields<'n>,
+}
+
+impl<'n> Reader<'n> {
+    /// Reads the table of a name, where there is one.
+    fn within(&mut self, name: &str, read: impl FnOnce(&mut Reader<'n>)) {
+        if let Some((fields, _)) = self.fields.map(name) {
+            let mut inner = Reader { fields };
+            read(&mut inner);
+            self.fields.absorb(inner.fields);
+        }
+    }
+
+    fn finish(self) -> Vec<Problem> {
+        let rest = self.fields.finish();
+        let unknown = rest.unknown.iter().map(Unknown::problem);
+        let mut problems: Vec<_> = rest.problems.into_iter().chain(unknown).collect();
+        for problem in &mut problems {
+            if problem.kind == ProblemKind::UnknownField {
+                problem.message = problem
+                    .message
+                    .replace("a known field", "a key of site.toml");
+            }
+        }
+        problems.sort_by_key(|problem| problem.span);
+        problems
+    }
+
+    fn refuse(&mut self, text: &Text, what: &str, help: &str) {
+        let message = format!("`{}` {what}", text.text);
+        self.fields.report(Problem::value(message, text.span, help));
+    }
+
+    fn site(&mut self, config: &mut Config) {
+        let title = self.fields.text("title").map(|t| t.text);
+        set(
+            &mut config.title,
+            title.filter(|title| !title.trim().is_empty()),
+        );
+        let description = self.fields.text("description");
+        set(&mut config.description, description.map(|t| t.text));
+        config.base_url = self.fields.text("base_url").and_then(|t| self.base_url(&t));
+        let language = self.fields.text("language").and_then(|text| {
+            let help = "write a tag such as `en` or `pt-BR`";
+            self.checked(text, is_language_tag, "is not a language tag", help)
+        });
+        set(&mut config.language, language);
+        config.timezone = self.fields.text("timezone").and_then(|text| {
+            let known = |name: &str| zone::parse(name).is_some();
+            let help = "write a name such as `Europe/Zurich`, or an offset such as `+02:00`";
+            self.checked(text, known, "is not a known time zone", help)
+        });
+        let orders = [("dmy", DateOrder::DayFirst), ("mdy", DateOrder::MonthFirst)];
+        config.date_order = self.choice("date_order", &orders);
+        set(
+            &mut config.audience,
+            self.choice("audience", Audience::WORDS),
+        );
+        config.repository = self.fields.text("repository").and_then(|text| {
+            let fits = |url: &str| url.contains("{path}") && address_host(url).is_some();
+            let help = "write an address such as `https://git.example/edit/main/{path}`";
+            let what = "is not an http address with `{path}` in it";
+            self.checked(text, fits, what, help)
+        });
+    }
+
+    fn checked(
+        &mut self,
+        text: Text,
+        fits: impl Fn(&str) -> bool,
+        what: &str,
+        help: &str,
+    ) -> Option<String> {
+        if fits(&text.text) {
+            return Some(text.text);
+        }
+        self.refuse(&text, what, help);
+        None
+    }
+
+    fn choice<T: Copy>(&mut self, name: &str, words: &[(&str, T)]) -> Option<T> {
+        let text = self.fields.text(name)?;
+        let found = words.iter().find(|(word, _)| *word == text.text);
+        if found.is_none() {
+            let names: Vec<_> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
+            let help = format!("write one of {}", names.join(", "));
+            self.refuse(&text, &format!("is not a value of `{name}`"), &help);
+        }
+        found.map(|(_, value)| *value)
+    }
+
+    fn base_url(&mut self, text: &Text) -> Option<String> {
+        let url = text.text.trim();
+        let is_plain = !url.contains(['?', '#', '\\', '@']);
+        if address_host(url).is_none() || !is_plain {
+            self.refuse(
+                text,
+                "is not an address of a site",
+                "write one such as `https://learn.example/`, without `?` and `#`",
+            );
+            return None;
+        }
+        Some(if url.ends_with('/') {
+            url.to_owned()
+        } else {
+            format!("{url}/")
+        })
+    }
+
+    fn content(&mut self, config: &mut Config) {
+        let defaults = Content::default();
+        let dir = self.fields.text("dir").and_then(|text| {
+            let dir = plain_folder(&text.text);
+            if dir.is_none() {
+                let help = "write a folder below the one of site.toml, or `.`";
+                self.refuse(&text, "is not a folder within the site", help);
+            }
+            dir
+        });
+        let include = self.globs("include");
+        config.content = Content {
+            dir: dir.unwrap_or(defaults.dir),
+            include: include.unwrap_or(defaults.include),
+            exclude: self.globs("exclude").unwrap_or(defaults.exclude),
+            default_audience: self
+                .choice("default_audience", Audience::WORDS)
+                .unwrap_or(defaults.default_audience),
+            rules: self.rules(&config.taxonomies),
+        };
+    }
+
+    fn globs(&mut self, name: &str) -> Option<Vec<String>> {
+        self.fields.take(name)?;
+        let texts = self.fields.texts(name);
+        let globs = texts
+            .into_iter()
+            .filter_map(|text| self.glob(&text).map(|_| text.text));
+        Some(globs.collect())
+    }
+
+    fn glob(&mut self, text: &Text) -> Option<PathGlob> {
+        let plain = !text.text.is_empty() && !text.text.starts_with('!');
+        let glob = PathGlob::new(&text.text).ok().filter(|_| plain);
+        if glob.is_none() {
+            self.refuse(
+                text,
+                "is not a glob",
+                "write one such as `postmortems/**/*.md`",
+            );
+        }
+        glob
+    }
+
+    fn rules(&mut self, taxonomies: &[Taxonomy]) -> Vec<PathRule> {
+        let mut rules = Vec::new();
+        for (fields, node) in self.tables("rules") {
+            let mut inner = Reader { fields };
+            let glob = inner.fields.text("path").and_then(|text| inner.glob(&text));
+            let audience = inner.choice("audience", Audience::WORDS);
+            let declared = taxonomies.iter().map(|t| t.dimension.as_str());
+            let mut terms = BTreeMap::new();
+            for name in Dimension::BUILT_IN.into_iter().chain(declared) {
+                let values: Vec<_> = inner
+                    .fields
+                    .texts(name)
+                    .into_iter()
+                    .map(|t| t.text)
+                    .collect();
+                if let (Some(dimension), false) = (Dimension::new(name), values.is_empty()) {
+                    terms.insert(dimension, values);
+                }
+            }
+            let has_path = inner.fields.take("path").is_some();
+            self.fields.absorb(inner.fields);
+            if !has_path {
+                self.fields.report(Problem::value(
+                    "this rule does not say for which documents it is",
+                    node.span,
+                    "add `path` with a glob",
+                ));
+            }
+            rules.extend(glob.map(|path| PathRule {
+                path,
+                audience,
+                terms,
+            }));
+        }
+        rules
+    }
+
+    /// The tables of an array.
+    fn tables(&mut self, name: &str) -> Vec<(Fields<'n>, &'n Node)> {
+        let mut tables = Vec::new();
+        for node in self.fields.items(name) {
+            match Fields::of(node) {
+                Some(fields) => tables.push((fields, node)),
+                None => self
+                    .fields
+                    .report(Problem::wrong_item(name, node, "a table")),
+            }
+        }
+        tables
+    }
+
+    fn taxonomies(&mut self) -> Vec<Taxonomy> {
+        let mut taxonomies: Vec<Taxonomy> = Vec::new();
+        for (fields, node) in self.tables("taxonomies") {
+            let mut inner = Reader { fields };
+            let title = inner.fields.text("title").map(|text| text.text);
+            let id = inner.fields.text("id");
+            if id.is_none() {
+                inner.fields.report(Problem::value(
+                    "this taxonomy has no `id`",
+                    node.span,
+                    "add one such as `id = \"teams\"`",
+                ));
+            }
+            let dimension = id.and_then(|id| inner.dimension(&id, &taxonomies));
+            self.fields.absorb(inner.fields);
+            taxonomies.extend(dimension.map(|dimension| Taxonomy {
+                title: title.unwrap_or_else(|| capitalised(dimension.as_str())),
+                dimension,
+            }));
+        }
+        taxonomies
+    }
+
+    fn dimension(&mut self, id: &Text, others: &[Taxonomy]) -> Option<Dimension> {
+        let slug = Slug::from_text(&id.text).filter(|slug| slug.as_str() == id.text);
+        let Some(slug) = slug else {
+            let help = "use lower-case letters, digits and hyphens, as in `teams`";
+            self.refuse(id, "cannot be the id of a taxonomy", help);
+            return None;
+        };
+        let is_taken = Dimension::BUILT_IN.contains(&slug.as_str())
+            || TAKEN.contains(&slug.as_str())
+            || FIELDS.contains(&normalised(slug.as_str()).as_str());
+        if is_taken || others.iter().any(|other| other.dimension.0 == slug) {
+            self.refuse(id, "is already used", "choose another id");
+            return None;
+        }
+        Some(Dimension(slug))
+    }
+
+    /// `ours = [theirs…]`.
+    fn mapping(&mut self, taxonomies: &[Taxonomy]) -> BTreeMap<String, Vec<String>> {
+        let known: Vec<String> = FIELDS
+            .into_iter()
+            .map(str::to_owned)
+            .chain(taxonomies.iter().map(|t| normalised(t.dimension.as_str())))
+            .collect();
+        let keys: Vec<_> = self.fields.entries().map(|(key, _)| key).collect();
+        let mut mapping = BTreeMap::new();
+        for key in keys {
+            let ours = normalised(&key.name);
+            let theirs = self.fields.texts(&key.name);
+            if known.contains(&ours) {
+                let theirs = theirs.into_iter().map(|text| text.text).collect();
+                mapping.insert(ours, theirs);
+                continue;
+            }
+            let meant = did_you_mean(&ours, known.iter().map(String::as_str));
+            self.fields.report(Problem {
+                kind: ProblemKind::UnknownField,
+                message: format!("`{}` is not a field that Afterword reads", key.name),
+                span: key.span,
+                help: Some(match meant {
+                    Some(meant) => format!("did you mean `{meant}`?"),
+                    None => format!(
+                        "our name stands first, as in `factors = [\"{}\"]`",
+                        key.name
+                    ),
+                }),
+            });
+        }
+        mapping
+    }
+
+    fn synonyms(&mut self) -> Vec<Vec<String>> {
+        let mut groups = Vec::new();
+        for node in self.fields.items("synonyms") {
+            let words: Option<Vec<String>> = match &node.value {
+                data::Value::List(items) => items.iter().map(Node::scalar).collect(),
+                _ => None,
+            };
+            match words {
+                Some(words) if words.len() >= 2 => groups.push(words),
+                _ => self.fields.report(Problem::value(
+                    "this is not a group of words",
+                    node.span,
+                    "write lists in a list, as in `[[\"k8s\", \"kubernetes\"]]`",
+                )),
+            }
+        }
+        groups
+    }
+
+    fn check(&mut self, config: &mut Config) {
+        let words = DENY.map(|word| (word, word));
+        config.check_deny = self.choice("deny", &words).map(str::to_owned);
+        self.within("levels", |levels| {
+            let codes: Vec<_> = levels.fields.entries().map(|(key, _)| key).collect();
+            for code in codes {
+                let words = LEVELS.map(|word| (word, word));
+                if let Some(level) = levels.choice(&code.name, &words) {
+                    config
+                        .check_levels
+                        .insert(code.name.clone(), level.to_owned());
+                }
+            }
+        });
+    }
+}
+
+/// The host of an http address without spaces and control characters.
+fn address_host(url: &str) -> Option<&str> {
+    let lower = url.to_ascii_lowercase();
+    let scheme = ["https://", "http://"]
+        .into_iter()
+        .find(|scheme| lower.starts_with(scheme))?;
+    let rest = url.get(scheme.len()..)?;
+    let host = rest.split(['/', '?', '#']).next()?;
+    let is_plain = !url
+        .chars()
+        .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>'));
+    let begins_well = host.starts_with(|c: char| c.is_alphanumeric() || c == '[');
+    (begins_well && is_plain).then_some(host)
+}
+
+/// A relative folder without `.` and `..` in it; `.` for the root itself.
+fn plain_folder(written: &str) -> Option<String> {
+    if written.starts_with('/') || written.contains(['\\', ':', '\0']) {
+        return None;
+    }
+    let parts: Vec<_> = written
+        .split('/')
+        .filter(|part| !part.is_empty() && *part != ".")
+        .collect();
+    if parts.contains(&"..") || written.trim().is_empty() {
+        return None;
+    }
+    Some(if parts.is_empty() {
+        ".".to_owned()
+    } else {
+        parts.join("/")
+    })
+}
+
+fn capitalised(name: &str) -> String {
+    let mut characters = name.chars();
+    let first = characters.next().map(char::to_uppercase);
+    first
+        .into_iter()
+        .flatten()
+        .chain(characters.map(|c| if c == '-' { ' ' } else { c }))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

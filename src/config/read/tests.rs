@@ -1,0 +1,198 @@
+use super::*;
+use proptest::prelude::*;
+
+fn read_text(text: &str) -> Result<Config, Vec<Diagnostic>> {
+    Config::from_toml("site.toml", text, "library")
+}
+
+/// Checks the findings of a text: code, passage and message of each.
+fn check(text: &str, expected: &[(&str, &str, &str)]) {
+    let found = read_text(text).err().unwrap_or_default();
+    let found: Vec<_> = found
+        .iter()
+        .map(|d| {
+            let span = d.location.as_ref().and_then(|at| at.span).unwrap();
+            (d.rule.code, span.of(text), d.message.as_str())
+        })
+        .collect();
+    assert_eq!(found, expected, "{text:?}");
+}
+
+#[test]
+fn nothing_is_required() {
+    assert_eq!(read_text("").unwrap(), Config::for_site("library"));
+    assert_eq!(
+        read_text("\u{feff}# nothing\r\n").unwrap(),
+        Config::for_site("library")
+    );
+}
+
+#[test]
+fn every_key_has_its_place() {
+    let config = read_text(
+        r#"
+title = "Incident library"
+description = "What we learned"
+base_url = "https://learn.example/x"
+language = "pt-BR"
+timezone = "Europe/Zurich"
+date_order = "mdy"
+audience = "public"
+repository = "https://git.example/edit/main/{path}"
+
+[content]
+dir = "./docs/"
+include = ["**/*.txt"]
+exclude = "drafts/**"
+default_audience = "restricted"
+rules = [{ path = "postmortems/payments/**", systems = ["payments"], teams = ["ledger"], audience = "internal" }]
+
+[front_matter.fields]
+factors = ["contributing_factors", "categories"]
+started = "start_time"
+teams = ["squads"]
+
+[vocabulary]
+builtin = false
+
+[[taxonomies]]
+id = "teams"
+
+[markdown]
+html = "sanitize"
+
+[people]
+names = true
+
+[search]
+synonyms = [["k8s", "kubernetes"]]
+
+[check]
+deny = "warning"
+[check.levels]
+"language/root-cause" = "off"
+"#,
+    )
+    .unwrap();
+    assert_eq!(config.base_url.as_deref(), Some("https://learn.example/x/"));
+    assert_eq!(config.content.dir, "docs");
+    assert_eq!(config.content.exclude, ["drafts/**"]);
+    assert_eq!(config.content.rules[0].terms.len(), 2);
+    assert_eq!(config.content.rules[0].audience, Some(Audience::Internal));
+    assert_eq!(config.fields["started"], ["start_time"]);
+    assert_eq!(config.fields["teams"], ["squads"]);
+    assert_eq!(config.taxonomies[0].title, "Teams");
+    assert_eq!(config.check_levels["language/root-cause"], "off");
+    assert!(config.publish_names && !config.builtin_vocabulary);
+    assert_eq!(config.raw_html, RawHtml::Sanitize);
+    assert_eq!(config.date_order, Some(DateOrder::MonthFirst));
+}
+
+#[test]
+fn all_problems_are_told_at_once_and_in_order() {
+    check(
+        "titel = \"x\"\naudiance = \"public\"\ntimezone = 'Mars'\n[content]\ndir = \"../up\"\ninclde = []\n",
+        &[
+            (
+                "config/unknown-key",
+                "titel",
+                "`titel` is not a key of site.toml",
+            ),
+            (
+                "config/unknown-key",
+                "audiance",
+                "`audiance` is not a key of site.toml",
+            ),
+            ("config/value", "'Mars'", "`Mars` is not a known time zone"),
+            (
+                "config/value",
+                "\"../up\"",
+                "`../up` is not a folder within the site",
+            ),
+            (
+                "config/unknown-key",
+                "inclde",
+                "`inclde` is not a key of site.toml",
+            ),
+        ],
+    );
+    let found = read_text("audiance = 'public'").unwrap_err();
+    assert_eq!(found[0].help.as_deref(), Some("did you mean `audience`?"));
+}
+
+#[test]
+fn values_are_checked() {
+    let refused = |text: &str, passage: &str| {
+        let found = read_text(text).unwrap_err();
+        let span = found[0].location.as_ref().and_then(|at| at.span).unwrap();
+        assert_eq!((found.len(), span.of(text)), (1, passage), "{found:?}");
+    };
+    for url in [
+        "javascript:alert(1)",
+        "learn.example",
+        "https://",
+        "ftp://x.example/",
+        "https://x.example/?a=b",
+        "https://user@x.example/",
+        "https:// x.example",
+    ] {
+        refused(&format!("base_url = '{url}'"), &format!("'{url}'"));
+    }
+    refused("language = 'english language'", "'english language'");
+    refused("date_order = 'ymd'", "'ymd'");
+    refused("audience = 'everyone'", "'everyone'");
+    refused("audience = 3", "3");
+    refused("title = ['a']", "['a']");
+    refused(
+        "repository = 'https://git.example/'",
+        "'https://git.example/'",
+    );
+    refused("[content]\ndir = '/etc'", "'/etc'");
+    refused("[content]\ndir = ''", "''");
+    refused("[content]\ninclude = ['a', '[b']", "'[b'");
+    refused("[content]\nexclude = ['!a']", "'!a'");
+    refused(
+        "[content]\nrules = [{ systems = ['a'] }]",
+        "{ systems = ['a'] }",
+    );
+    refused(
+        "[content]\nrules = [{ path = 'a', system = ['a'] }]",
+        "system",
+    );
+    refused("[[taxonomies]]\nid = 'factors'", "'factors'");
+    refused("[[taxonomies]]\nid = 'Teams'", "'Teams'");
+    refused("[[taxonomies]]\nid = 'a'\n[[taxonomies]]\nid = 'a'", "'a'");
+    refused("[[taxonomies]]\nid = 'search'", "'search'");
+    refused("[front_matter.fields]\nfactor = ['x']", "factor");
+    refused("[markdown]\nhtml = 'raw'", "'raw'");
+    refused("[search]\nsynonyms = ['a', ['b', 'c']]", "'a'");
+    refused("[check]\ndeny = 'all'", "'all'");
+    refused("[check.levels]\n'a/b' = 'loud'", "'loud'");
+    refused("content = 'x'", "'x'");
+}
+
+#[test]
+fn syntax_errors_stop_before_the_values() {
+    check(
+        "a = 1\na = 2\nb = yes\n",
+        &[
+            ("config/syntax", "a", "duplicate key"),
+            (
+                "config/syntax",
+                "yes",
+                "string values must be quoted, expected literal string",
+            ),
+        ],
+    );
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_or_refused(
+        key in "title|base_url|content|rules|taxonomies|[a-z]{1,3}",
+        value in "'[^'\n]{0,12}'|[0-9]{1,3}|true|\\[('a'|\\{path='x'\\})?\\]|\\{(id='a')?\\}",
+    ) {
+        let _ = read_text(&format!("{key} = {value}"));
+        let _ = read_text(&format!("[content]\n{key} = {value}"));
+    }
+}

@@ -1,0 +1,14 @@
+//! The shell around the pure stages: the only layer that touches files.
+//!
+//! [`root`] finds the site, [`read`] brings its documents and assets in, [`git`] tells when they
+//! first and last changed, and [`publish`] puts the finished site into a folder in one step.
+//! What a document means is decided elsewhere; here it is text with a path and a hash.
+
+mod beneath;
+mod decode;
+pub mod git;
+mod names;
+pub mod publish;
+pub mod read;
+pub mod root;
+mod walk;

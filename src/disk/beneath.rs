@@ -1,0 +1,184 @@
+//! Opening files strictly below one folder.
+//!
+//! A walk and an open are two moments: in between, a file can become a symbolic link out of the
+//! tree or a pipe that never ends. So every file is opened relative to the descriptor of its
+//! folder, through no symbolic link, without blocking, and looked at before a byte is read.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::path::{Component, Path};
+
+use rustix::fs::{FileType, Mode, OFlags};
+
+/// How a file is opened: a pipe without a writer must not block, a link must not be followed.
+const FILE_FLAGS: OFlags = OFlags::RDONLY
+    .union(OFlags::CLOEXEC)
+    .union(OFlags::NOFOLLOW)
+    .union(OFlags::NONBLOCK)
+    .union(OFlags::NOCTTY);
+
+/// How the folders on the way are opened.
+const FOLDER_FLAGS: OFlags = OFlags::RDONLY
+    .union(OFlags::CLOEXEC)
+    .union(OFlags::NOFOLLOW)
+    .union(OFlags::DIRECTORY);
+
+/// An open folder, below which files can be opened and nothing else.
+#[derive(Debug)]
+pub(super) struct Folder {
+    descriptor: OwnedFd,
+}
+
+impl Folder {
+    /// Opens the folder at `path`, which may itself be reached through symbolic links.
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
+        let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::DIRECTORY;
+        let descriptor = rustix::fs::open(path, flags, Mode::empty())?;
+        Ok(Self { descriptor })
+    }
+
+    /// Opens the regular file at `relative`.
+    pub(super) fn open_file(&self, relative: &Path) -> io::Result<File> {
+        let is_plain = relative
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)));
+        if !is_plain || relative.as_os_str().is_empty() {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "the path leads out of the folder",
+            ));
+        }
+        let descriptor = open_beneath(self.descriptor.as_fd(), relative)?;
+        let status = rustix::fs::fstat(&descriptor)?;
+        if FileType::from_raw_mode(status.st_mode) != FileType::RegularFile {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "it is not a regular file",
+            ));
+        }
+        Ok(File::from(descriptor))
+    }
+
+    /// The bytes of the file at `relative`; `None` where it holds more than `limit`.
+    ///
+    /// The limit is held against what is read, not against the size that the file claims, because
+    /// it may grow in the meantime.
+    pub(super) fn read_file(&self, relative: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
+        let file = self.open_file(relative)?;
+        let claimed = file.metadata()?.len();
+        if claimed > limit {
+            return Ok(None);
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(claimed).unwrap_or_default() + 1);
+        let read = file.take(limit + 1).read_to_end(&mut bytes)?;
+        Ok((read as u64 <= limit).then_some(bytes))
+    }
+
+    /// The first `count` bytes of the file at `relative`, or all of a shorter one.
+    pub(super) fn read_start(&self, relative: &Path, count: u64) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.open_file(relative)?
+            .take(count)
+            .read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn open_beneath(folder: BorrowedFd<'_>, relative: &Path) -> io::Result<OwnedFd> {
+    use rustix::fs::{ResolveFlags, openat2};
+    use rustix::io::Errno;
+
+    let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
+    match openat2(folder, relative, FILE_FLAGS, Mode::empty(), resolve) {
+        // Kernels before 5.6 lack the call, and some sandboxes forbid what they do not know.
+        Err(Errno::NOSYS | Errno::PERM) => open_step_by_step(folder, relative),
+        other => Ok(other?),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn open_beneath(folder: BorrowedFd<'_>, relative: &Path) -> io::Result<OwnedFd> {
+    open_step_by_step(folder, relative)
+}
+
+/// The same with one open per folder on the way, each of which refuses a symbolic link.
+fn open_step_by_step(folder: BorrowedFd<'_>, relative: &Path) -> io::Result<OwnedFd> {
+    let mut parts = relative.components();
+    let last = parts.next_back().ok_or(io::ErrorKind::InvalidInput)?;
+    let mut current: Option<OwnedFd> = None;
+    for part in parts {
+        let at = current.as_ref().map_or(folder, AsFd::as_fd);
+        current = Some(rustix::fs::openat(
+            at,
+            part.as_os_str(),
+            FOLDER_FLAGS,
+            Mode::empty(),
+        )?);
+    }
+    let at = current.as_ref().map_or(folder, AsFd::as_fd);
+    Ok(rustix::fs::openat(
+        at,
+        last.as_os_str(),
+        FILE_FLAGS,
+        Mode::empty(),
+    )?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn nothing_but_regular_files_below_the_folder_opens() {
+        let outside = tempfile::tempdir().unwrap();
+        fs::write(outside.path().join("secret.md"), "secret").unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path();
+        fs::create_dir(path.join("a")).unwrap();
+        fs::write(path.join("a/file.md"), "text").unwrap();
+        symlink(outside.path(), path.join("out")).unwrap();
+        symlink(outside.path().join("secret.md"), path.join("out.md")).unwrap();
+        symlink("a", path.join("in")).unwrap();
+        symlink("/dev/zero", path.join("zero.md")).unwrap();
+        rustix::fs::mkfifoat(rustix::fs::CWD, path.join("pipe.md"), Mode::RUSR).unwrap();
+
+        let folder = Folder::open(path).unwrap();
+        let check = |name: &str, opens: bool| {
+            assert_eq!(folder.open_file(Path::new(name)).is_ok(), opens, "{name}");
+            let stepped = open_step_by_step(folder.descriptor.as_fd(), Path::new(name))
+                .and_then(|file| Ok(rustix::fs::fstat(&file)?))
+                .is_ok_and(|status| {
+                    FileType::from_raw_mode(status.st_mode) == FileType::RegularFile
+                });
+            if !name.contains("..") {
+                assert_eq!(stepped, opens, "{name} step by step");
+            }
+        };
+        check("a/file.md", true);
+        check("a", false);
+        check("in/file.md", false);
+        check("out/secret.md", false);
+        check("out.md", false);
+        check("zero.md", false);
+        check("pipe.md", false);
+        check("a/../a/file.md", false);
+        check("../x", false);
+        assert!(folder.open_file(Path::new("/etc/passwd")).is_err());
+        assert!(folder.open_file(Path::new("")).is_err());
+    }
+
+    #[test]
+    fn the_limit_counts_what_is_read() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("a"), "12345").unwrap();
+        let folder = Folder::open(dir.path()).unwrap();
+        let read = |limit| folder.read_file(Path::new("a"), limit).unwrap();
+        assert_eq!(read(5).as_deref(), Some(b"12345".as_slice()));
+        assert_eq!(read(4), None);
+        assert_eq!(folder.read_start(Path::new("a"), 2).unwrap(), b"12");
+    }
+}

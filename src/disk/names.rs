@@ -1,0 +1,406 @@
+//! What a file is for, told by its name and place alone.
+//!
+//! Names are conventions, so every decision here that leaves a document out is reported with its
+//! reason. What a file says inside is not looked at.
+
+use crate::config::{Config, Layout};
+use crate::disk::read::Role;
+use crate::ids::Dimension;
+
+/// Endings of Markdown documents.
+const MARKDOWN_ENDINGS: [&str; 2] = ["md", "markdown"];
+
+/// Endings that other tools give to Markdown, often with extensions of their own.
+const MARKDOWN_LIKE_ENDINGS: [&str; 11] = [
+    "mkd", "mkdn", "mkdown", "mdown", "mdwn", "mdtext", "mdtxt", "mdx", "qmd", "rmd", "livemd",
+];
+
+/// Endings of what a page may show or attach. Everything else (scripts, keys, configuration)
+/// never leaves the source folder.
+const ASSET_ENDINGS: [&str; 46] = [
+    "apng", "avif", "bmp", "gif", "ico", "jpeg", "jpg", "png", "svg", "tif", "tiff",
+    "webp", //
+    "csv", "drawio", "har", "json", "log", "mmd", "ndjson", "patch", "pdf", "puml", "tsv", "txt",
+    "diff", "docx", "odp", "ods", "odt", "pptx", "rtf", "xlsx", //
+    "flac", "m4a", "m4v", "mov", "mp3", "mp4", "oga", "ogg", "ogv", "wav", "webm", //
+    "srt", "vtt", "zip",
+];
+
+/// Of these, what holds data, where a name that speaks of secrets is taken seriously.
+const DATA_ENDINGS: [&str; 11] = [
+    "csv", "har", "json", "log", "ndjson", "patch", "tsv", "txt", "diff", "rtf", "zip",
+];
+
+/// Words in names of data files that should not be published by accident.
+const SECRET_WORDS: [&str; 9] = [
+    "credential",
+    "id_rsa",
+    "passwd",
+    "password",
+    "private-key",
+    "private_key",
+    "secret",
+    "service-account",
+    "service_account",
+];
+
+/// Folders that hold what tools produce or fetch.
+const TOOL_FOLDERS: [&str; 4] = [
+    "node_modules",
+    "bower_components",
+    "__pycache__",
+    "site-packages",
+];
+
+/// Files without an ending that often start with a `# comment`.
+const CODE_WITHOUT_ENDING: [&str; 17] = [
+    "brewfile",
+    "build",
+    "caddyfile",
+    "codeowners",
+    "containerfile",
+    "dockerfile",
+    "gemfile",
+    "jenkinsfile",
+    "justfile",
+    "makefile",
+    "owners",
+    "pipfile",
+    "podfile",
+    "procfile",
+    "rakefile",
+    "vagrantfile",
+    "workspace",
+];
+
+/// Names that belong to the repository wherever they stand.
+const REPOSITORY_FILES: [&str; 11] = [
+    "code_of_conduct",
+    "codeowners",
+    "contributing",
+    "contributors",
+    "copying",
+    "issue_template",
+    "licence",
+    "license",
+    "pull_request_template",
+    "unlicense",
+    "changelog",
+];
+
+/// Names that belong to the repository where its tools look for them, or in capitals; elsewhere
+/// `security.md` may well tell of an incident.
+const REPOSITORY_FILES_ON_TOP: [&str; 11] = [
+    "agents",
+    "authors",
+    "claude",
+    "funding",
+    "gemini",
+    "governance",
+    "maintainers",
+    "notice",
+    "release_notes",
+    "security",
+    "support",
+];
+
+/// Words that follow or precede "license" in the name of a licence.
+const LICENCE_WORDS: [&str; 16] = [
+    "agpl", "apache", "apache2", "bsd", "cc", "cc0", "code", "content", "docs", "gpl", "isc",
+    "lgpl", "mit", "mpl", "text", "zlib",
+];
+
+/// The part of a path behind the last `/`.
+pub(super) fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The ending in lower case. What only looks like one (`v1.2 outage`, `2021.05.03`) is none.
+pub(super) fn ending(path: &str) -> Option<String> {
+    let (stem, ending) = file_name(path).rsplit_once('.')?;
+    let is_ending = !stem.is_empty()
+        && (1..=12).contains(&ending.len())
+        && ending.bytes().all(|b| b.is_ascii_alphanumeric())
+        && !ending.bytes().all(|b| b.is_ascii_digit());
+    is_ending.then(|| ending.to_ascii_lowercase())
+}
+
+/// The name without its ending.
+pub(super) fn stem(path: &str) -> &str {
+    let name = file_name(path);
+    match ending(path) {
+        Some(ending) => name.get(..name.len() - ending.len() - 1).unwrap_or(name),
+        None => name,
+    }
+}
+
+/// Whether the name has a Markdown ending.
+pub(super) fn is_markdown(path: &str) -> bool {
+    ending(path).is_some_and(|ending| MARKDOWN_ENDINGS.contains(&ending.as_str()))
+}
+
+/// Whether the content has to be looked at to tell whether this is Markdown without the ending.
+pub(super) fn may_be_markdown(path: &str) -> bool {
+    if repository_file(path).is_some() {
+        return false;
+    }
+    match ending(path) {
+        None => !CODE_WITHOUT_ENDING.contains(&file_name(path).to_ascii_lowercase().as_str()),
+        Some(ending) => {
+            MARKDOWN_LIKE_ENDINGS.contains(&ending.as_str())
+                || (ending == "erb" && file_name(path).to_ascii_lowercase().ends_with(".md.erb"))
+        }
+    }
+}
+
+/// Whether this is something that a page may show or attach.
+pub(super) fn is_asset(path: &str) -> bool {
+    let Some(ending) = ending(path) else {
+        return false;
+    };
+    let name = file_name(path).to_ascii_lowercase();
+    let speaks_of_secrets = DATA_ENDINGS.contains(&ending.as_str())
+        && SECRET_WORDS.iter().any(|word| name.contains(word));
+    ASSET_ENDINGS.contains(&ending.as_str()) && !speaks_of_secrets
+}
+
+/// Whether an editor or an operating system left this behind; hidden files among them.
+pub(super) fn is_debris(name: &str) -> bool {
+    const ENDINGS: [&str; 9] = [
+        "~",
+        ".bak",
+        ".orig",
+        ".rej",
+        ".swo",
+        ".swp",
+        ".tmp",
+        "___jb_tmp___",
+        "___jb_old___",
+    ];
+    name.starts_with('.')
+        || ENDINGS.iter().any(|ending| name.ends_with(ending))
+        || (name.len() > 1 && name.starts_with('#') && name.ends_with('#'))
+}
+
+/// Whether a folder of this name holds what tools produce or fetch.
+pub(super) fn is_tool_folder(name: &str) -> bool {
+    TOOL_FOLDERS.contains(&name)
+}
+
+/// What a document is, by its place. `path` is relative to the content folder.
+pub(super) fn role(config: &Config, path: &str) -> Role {
+    let (folder, rest) = path.split_once('/').unwrap_or(("", path));
+    let is_readme = is_readme(path);
+    let is_index = stem(path).eq_ignore_ascii_case("index");
+    if folder.is_empty() && (is_readme || is_index) {
+        return Role::Introduction;
+    }
+    if is_readme {
+        return Role::Page;
+    }
+    if config.layout == Layout::Repository {
+        return Role::Postmortem;
+    }
+    if let Some(dimension) = note_dimension(config, folder) {
+        // `systems/index.md` introduces the list; `systems/checkout/index.md` is a note.
+        return if is_index && !rest.contains('/') {
+            Role::Page
+        } else {
+            Role::Note { dimension }
+        };
+    }
+    match folder {
+        "paths" if is_index && !rest.contains('/') => Role::Page,
+        "paths" => Role::Path,
+        "pages" => Role::Page,
+        _ => Role::Postmortem,
+    }
+}
+
+fn note_dimension(config: &Config, folder: &str) -> Option<Dimension> {
+    let declared = config.taxonomies.iter().map(|taxonomy| &taxonomy.dimension);
+    if let Some(dimension) = declared.into_iter().find(|d| d.as_str() == folder) {
+        return Some(dimension.clone());
+    }
+    Dimension::BUILT_IN
+        .contains(&folder)
+        .then(|| Dimension::new(folder))
+        .flatten()
+}
+
+fn is_readme(path: &str) -> bool {
+    let stem = stem(path).to_ascii_lowercase();
+    // README.de.md is one as well.
+    stem == "readme" || stem.starts_with("readme.")
+}
+
+/// Why a document of this role is left out, if its name says that it tells of no incident.
+/// `path` is relative to the content folder.
+pub(super) fn left_out(role: &Role, path: &str) -> Option<&'static str> {
+    match role {
+        Role::Postmortem => repository_file(path).or_else(|| template(path)),
+        // A README among templates explains the templates.
+        Role::Page if is_readme(path) => template(path),
+        Role::Introduction | Role::Page | Role::Path | Role::Note { .. } => None,
+    }
+}
+
+fn repository_file(path: &str) -> Option<&'static str> {
+    let written = stem(path);
+    let name = written.to_ascii_lowercase().replace('-', "_");
+    let is_shouted = !written.bytes().any(|b| b.is_ascii_lowercase());
+    let is_on_top = matches!(path.rsplit_once('/'), None | Some(("docs", _)));
+    let is_licence = || {
+        let mut words = name.split(['_', '.', ' ']);
+        let names_one = |word: &str| word == "license" || word == "licence";
+        let is_known = |word: &str| names_one(word) || LICENCE_WORDS.contains(&word);
+        words.clone().any(names_one)
+            && words.all(|word| {
+                is_known(word) || word.bytes().all(|b| b.is_ascii_digit()) || is_shouted
+            })
+    };
+    if is_licence() {
+        return Some("it is a licence by its name");
+    }
+    let belongs_to_repository = REPOSITORY_FILES.contains(&name.as_str())
+        || (REPOSITORY_FILES_ON_TOP.contains(&name.as_str()) && (is_on_top || is_shouted));
+    belongs_to_repository.then_some("by its name it is about the repository, not an incident")
+}
+
+fn template(path: &str) -> Option<&'static str> {
+    let is_word = |word: &str| word == "template" || word == "templates";
+    let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+    let in_folder = folders
+        .split('/')
+        .map(|folder| folder.trim_start_matches(['_', '.']).to_ascii_lowercase())
+        .any(|folder| is_word(&folder));
+    if in_folder {
+        return Some("it lies in a folder of templates");
+    }
+    let name = stem(path).to_ascii_lowercase();
+    if name.contains("yyyy") {
+        return Some("its name still holds a placeholder for the date");
+    }
+    // A dated name tells of a day: 2024-02-28-broken-mail-template.md is no template.
+    let is_dated = name.bytes().take(4).filter(u8::is_ascii_digit).count() == 4;
+    let mut words = name.split(['-', '_', '.', ' ']).filter(|w| !w.is_empty());
+    let first = words.next().unwrap_or_default();
+    let last = words.next_back().unwrap_or(first);
+    ((is_word(first) || is_word(last)) && !is_dated).then_some("it is a template by its name")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endings_are_told_from_dots_in_names() {
+        let check = |path: &str, expected: (&str, Option<&str>)| {
+            assert_eq!((stem(path), ending(path).as_deref()), expected, "{path}");
+        };
+        check("a/b.MD", ("b", Some("md")));
+        check("a.b/c", ("c", None));
+        check("2021.05.03", ("2021.05.03", None));
+        check("v1.2 outage", ("v1.2 outage", None));
+        check("a.html.md.erb", ("a.html.md", Some("erb")));
+        check(".md", (".md", None));
+    }
+
+    #[test]
+    fn roles_follow_the_folder() {
+        let check = |config: &Config, path: &str, expected: Role| {
+            assert_eq!(role(config, path), expected, "{path}");
+        };
+        let note = |name| Role::Note {
+            dimension: Dimension::new(name).unwrap(),
+        };
+        let mut site = Config::for_site("x");
+        site.taxonomies.push(crate::config::Taxonomy {
+            dimension: Dimension::new("teams").unwrap(),
+            title: "Teams".to_owned(),
+        });
+        check(&site, "README.md", Role::Introduction);
+        check(&site, "index.md", Role::Introduction);
+        check(&site, "postmortems/2024/README.md", Role::Page);
+        check(&site, "postmortems/knight/index.md", Role::Postmortem);
+        check(&site, "knight.md", Role::Postmortem);
+        check(&site, "systems/checkout.md", note("systems"));
+        check(&site, "systems/security.md", note("systems"));
+        check(&site, "systems/index.md", Role::Page);
+        check(&site, "factors/sensing/alert-noise.md", note("factors"));
+        check(&site, "factors/sensing/index.md", note("factors"));
+        check(&site, "teams/ledger.md", note("teams"));
+        check(&site, "paths/first-week.md", Role::Path);
+        check(&site, "pages/about.md", Role::Page);
+        let plain = Config::for_repository("x");
+        check(&plain, "Readme.markdown", Role::Introduction);
+        check(&plain, "docs/readme.de.md", Role::Page);
+        check(&plain, "systems/checkout.md", Role::Postmortem);
+    }
+
+    #[test]
+    fn what_tells_of_no_incident_is_left_out() {
+        let check = |path: &str, expected: &str| {
+            let reason = left_out(&Role::Postmortem, path).unwrap_or_default();
+            let is_expected = if expected.is_empty() {
+                reason.is_empty()
+            } else {
+                reason.contains(expected)
+            };
+            assert!(is_expected, "{path}: {reason:?}");
+        };
+        for licence in [
+            "LICENSE.md",
+            "a/LICENSE-MIT.md",
+            "license.md",
+            "MIT-LICENSE.md",
+        ] {
+            check(licence, "licence");
+        }
+        check("license-server-outage.md", "");
+        check("2021-05-licence-expired.md", "");
+        check("CODE_OF_CONDUCT.md", "repository");
+        check("docs/contributing.md", "repository");
+        check("SECURITY.md", "repository");
+        check("security.md", "repository");
+        check("2021/security.md", "");
+        check("deep/in/SECURITY.md", "repository");
+        check("template.md", "template");
+        check("a/postmortem-template.md", "template");
+        check("_template.md", "template");
+        check("TEMPLATE-long.md", "template");
+        check("a/templates/short.md", "folder of templates");
+        check("_templates/x.md", "folder of templates");
+        check("YYYY-MM-DD-name.md", "placeholder");
+        check("2024-02-28-mail-template.md", "");
+        check("contemplate.md", "");
+        let note = Role::Note {
+            dimension: Dimension::new("systems").unwrap(),
+        };
+        assert_eq!(left_out(&note, "systems/template.md"), None);
+    }
+
+    #[test]
+    fn assets_are_listed_kinds_without_secrets() {
+        let check = |path: &str, expected| assert_eq!(is_asset(path), expected, "{path}");
+        check("a/graph.PNG", true);
+        check("report.pdf", true);
+        check("secrets-manager.png", true);
+        check("client_secret.json", false);
+        check("credentials.csv", false);
+        check("run.sh", false);
+        check("page.html", false);
+        check("key.pem", false);
+        check("png", false);
+    }
+
+    #[test]
+    fn editors_leave_debris() {
+        for name in [".env", "a.md~", "#a.md#", ".a.md.swp", "a.md.bak", "a.orig"] {
+            assert!(is_debris(name), "{name}");
+        }
+        for name in ["a.md", "#1 outage.md", "#", "bak.md"] {
+            assert!(!is_debris(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! The staging folder: where a site is whole before anybody sees it.
+//!
+//! Files are created new and never written twice, because an unchanged one shares its bytes with
+//! the site that is being read.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::error::{At, PublishError};
+use super::output::KEPT_FILES;
+use super::register::{Register, Staged};
+use super::{MANIFEST, is_bookkeeping};
+
+/// As much as is copied at a time.
+const CHUNK_BYTES: usize = 128 * 1024;
+
+/// Up to so many new files and folders, syncing each one is faster than syncing the file system,
+/// which also waits for what other programs have written.
+#[cfg(target_os = "linux")]
+const FEW: usize = 200;
+
+/// The staging folder; removed with whatever is in it when dropped.
+#[derive(Debug)]
+pub(super) struct Staging {
+    pub(super) path: PathBuf,
+}
+
+impl Staging {
+    /// An empty folder at `path`. What a dead build left there is cleared away first; the caller
+    /// holds the lock, so no living one uses it.
+    pub(super) fn fresh(path: PathBuf) -> Result<Self, PublishError> {
+        match fs::symlink_metadata(&path) {
+            Ok(data) if data.is_dir() => fs::remove_dir_all(&path),
+            Ok(_) => fs::remove_file(&path),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(error),
+        }
+        .at("remove what an earlier build left at", &path)?;
+        fs::create_dir(&path).at("create the folder", &path)?;
+        Ok(Self { path })
+    }
+
+    pub(super) fn make_folder(&self, relative: &Path) -> Result<(), PublishError> {
+        let path = self.path.join(relative);
+        fs::create_dir(&path).at("create the folder", &path)
+    }
+
+    /// Stages `bytes`; `old` is the file of the old site at the same address.
+    pub(super) fn write(
+        &self,
+        relative: &str,
+        bytes: &[u8],
+        old: Option<(File, PathBuf)>,
+    ) -> Result<Staged, PublishError> {
+        let path = self.path.join(relative);
+        let mut staged = Staged {
+            hash: blake3::hash(bytes),
+            size: bytes.len() as u64,
+            is_unchanged: false,
+            is_linked: false,
+        };
+        let same = old.filter(|(file, _)| holds_bytes(file, bytes));
+        if let Some((old, old_path)) = same {
+            staged.is_unchanged = true;
+            staged.is_linked = fs::hard_link(&old_path, &path).is_ok();
+            if staged.is_linked {
+                return Ok(staged);
+            }
+            // No links on this file system, or not to this file: a copy with the same times.
+            let mut file = create(&path)?;
+            file.write_all(bytes).at("write", &path)?;
+            copy_times(&old, &file).at("set the time of", &path)?;
+            return Ok(staged);
+        }
+        create(&path)?.write_all(bytes).at("write", &path)?;
+        Ok(staged)
+    }
+
+    /// Stages what `source` holds, as [`Staging::write`] does.
+    pub(super) fn copy(
+        &self,
+        relative: &str,
+        source: &mut File,
+        old: Option<(File, PathBuf)>,
+    ) -> Result<Staged, PublishError> {
+        let path = self.path.join(relative);
+        // What is appended while we read belongs to the next build.
+        let size = source.metadata().at("read the source of", &path)?.len();
+        let mut is_unchanged = false;
+        let mut old_file = None;
+        if let Some((mut old, old_path)) = old
+            && let Some(hash) = same_content(&mut old, source, size).at("compare", &path)?
+        {
+            is_unchanged = true;
+            if fs::hard_link(&old_path, &path).is_ok() {
+                return Ok(Staged {
+                    hash,
+                    size,
+                    is_unchanged,
+                    is_linked: true,
+                });
+            }
+            old_file = Some(old);
+        }
+        source.rewind().at("read the source of", &path)?;
+        let mut file = create(&path)?;
+        let mut hasher = blake3::Hasher::new();
+        let mut copied = 0;
+        let mut chunk = vec![0; CHUNK_BYTES];
+        let mut limited = source.take(size);
+        loop {
+            let count = fill(&mut limited, &mut chunk).at("read the source of", &path)?;
+            let Some(bytes) = chunk.get(..count).filter(|bytes| !bytes.is_empty()) else {
+                break;
+            };
+            hasher.update(bytes);
+            file.write_all(bytes).at("write", &path)?;
+            copied += count as u64;
+        }
+        if let Some(old) = old_file {
+            copy_times(&old, &file).at("set the time of", &path)?;
+        }
+        Ok(Staged {
+            hash: hasher.finalize(),
+            size: copied,
+            is_unchanged,
+            is_linked: false,
+        })
+    }
+
+    /// Takes over the files of the old site that people put there for its host, and returns their
+    /// names. What the old site itself wrote is not among them.
+    pub(super) fn keep_files(
+        &self,
+        old: &Path,
+        register: &Register,
+    ) -> Result<Vec<&'static str>, PublishError> {
+        let manifest = fs::read_to_string(old.join(MANIFEST)).unwrap_or_default();
+        let was_ours = |name: &str| {
+            let paths = manifest.lines().filter_map(|line| line.split_once("  "));
+            paths.map(|(_, path)| path).any(|path| path == name)
+        };
+        let mut kept = Vec::new();
+        for name in KEPT_FILES {
+            let from = old.join(name);
+            let is_file = fs::symlink_metadata(&from).is_ok_and(|data| data.is_file());
+            if is_file && !register.holds(name) && !was_ours(name) {
+                let to = self.path.join(name);
+                fs::hard_link(&from, &to)
+                    .or_else(|_| fs::copy(&from, &to).map(drop))
+                    .at("keep", &from)?;
+                kept.push(name);
+            }
+        }
+        Ok(kept)
+    }
+
+    /// Holds what lies in the folder against what was written: no file more, none less, none of
+    /// another size.
+    pub(super) fn verify(
+        &self,
+        files: &BTreeMap<String, Staged>,
+        kept: &[&str],
+    ) -> Result<(), PublishError> {
+        let damaged = |path: &str| {
+            Err(PublishError::Damaged {
+                path: path.to_owned(),
+            })
+        };
+        let mut found = 0;
+        for entry in WalkDir::new(&self.path).min_depth(1) {
+            let entry = entry.at("verify", &self.path)?;
+            if entry.file_type().is_dir() {
+                continue;
+            }
+            let relative = entry
+                .path()
+                .strip_prefix(&self.path)
+                .unwrap_or(entry.path());
+            let Some(relative) = relative.to_str() else {
+                return damaged(&relative.to_string_lossy());
+            };
+            if kept.contains(&relative) {
+                continue;
+            }
+            let size = entry.metadata().at("verify", entry.path())?.len();
+            if files.get(relative).is_none_or(|staged| staged.size != size) {
+                return damaged(relative);
+            }
+            found += 1;
+        }
+        if found == files.len() {
+            return Ok(());
+        }
+        let is_missing = |path: &&String| fs::symlink_metadata(self.path.join(path)).is_err();
+        damaged(files.keys().find(is_missing).map_or("", String::as_str))
+    }
+
+    /// Returns when the site would survive a power cut.
+    pub(super) fn make_durable(&self, register: &Register) -> Result<(), PublishError> {
+        let is_new = |(_, staged): &(&String, &Staged)| !staged.is_linked;
+        let new: Vec<&String> = register
+            .files
+            .iter()
+            .filter(is_new)
+            .map(|(p, _)| p)
+            .collect();
+        let folders = register.folders();
+        #[cfg(target_os = "linux")]
+        if new.len() + folders.len() > FEW {
+            return sync_file_system(&self.path);
+        }
+        for path in new.into_iter().map(String::as_str).chain(folders) {
+            sync(&self.path.join(path))?;
+        }
+        sync(&self.path)
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        // What cannot be removed now is removed by the next build; the site is not concerned.
+        let _ = fs::remove_dir_all(&self.path);
+    }
+}
+
+/// Waits until a file or a folder is on the disk.
+pub(super) fn sync(path: &Path) -> Result<(), PublishError> {
+    File::open(path)
+        .and_then(|file| file.sync_all())
+        .at("sync", path)
+}
+
+/// Waits until everything on the file system of a folder is on the disk.
+#[cfg(target_os = "linux")]
+pub(super) fn sync_file_system(path: &Path) -> Result<(), PublishError> {
+    let folder = File::open(path).at("sync", path)?;
+    rustix::fs::syncfs(&folder).at("sync", path)
+}
+
+/// Where one call for all is not to be had, each file was synced when it was put there.
+#[cfg(not(target_os = "linux"))]
+pub(super) fn sync_file_system(path: &Path) -> Result<(), PublishError> {
+    sync(path)
+}
+
+fn create(path: &Path) -> Result<File, PublishError> {
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .at("create", path)
+}
+
+fn copy_times(from: &File, to: &File) -> io::Result<()> {
+    to.set_modified(from.metadata()?.modified()?)
+}
+
+/// Whether a file of the old site holds exactly these bytes. One that cannot be read does not.
+fn holds_bytes(mut file: &File, bytes: &[u8]) -> bool {
+    let is_same_size = file
+        .metadata()
+        .is_ok_and(|data| data.len() == bytes.len() as u64);
+    if !is_same_size {
+        return false;
+    }
+    let mut old = Vec::with_capacity(bytes.len() + 1);
+    file.read_to_end(&mut old).is_ok() && old == bytes
+}
+
+/// The hash of both files if they hold the same `size` bytes.
+fn same_content(old: &mut File, new: &mut File, size: u64) -> io::Result<Option<blake3::Hash>> {
+    if old.metadata()?.len() != size {
+        return Ok(None);
+    }
+    let mut hasher = blake3::Hasher::new();
+    let (mut old_chunk, mut new_chunk) = (vec![0; CHUNK_BYTES], vec![0; CHUNK_BYTES]);
+    let mut new = new.take(size);
+    loop {
+        let count = fill(&mut new, &mut new_chunk)?;
+        // An old file that cannot be read is replaced.
+        if !fill(old, &mut old_chunk).is_ok_and(|old_count| old_count == count) {
+            return Ok(None);
+        }
+        let (Some(ours), Some(theirs)) = (new_chunk.get(..count), old_chunk.get(..count)) else {
+            return Ok(None);
+        };
+        if ours != theirs {
+            return Ok(None);
+        }
+        if count == 0 {
+            return Ok(Some(hasher.finalize()));
+        }
+        hasher.update(ours);
+    }
+}
+
+/// Reads until the buffer is full or the file ends.
+fn fill(from: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+        match from.read(rest) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
+}
+
+/// Whether a file of an old site counts among its pages and assets.
+pub(super) fn is_of_the_site(path: &str) -> bool {
+    !is_bookkeeping(path) && !KEPT_FILES.contains(&path)
+}

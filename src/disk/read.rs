@@ -1,0 +1,340 @@
+//! Reading the sources of a site: its documents as text, its assets as names.
+//!
+//! What lies where is found by one walk in sorted order, then the documents are read in parallel.
+//! A file that cannot be read is a finding and stops nothing; only a content folder that is not
+//! there, and globs that mean nothing, do. What a document says is not looked at here.
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use thiserror::Error;
+
+use super::beneath::Folder;
+use super::decode::{decode, is_text_start};
+use super::walk::{self, Candidate};
+use crate::config::{Config, Layout};
+use crate::diagnostics::{self, Diagnostic, Location, rules};
+use crate::ids::Dimension;
+use crate::text::SourceText;
+
+/// Far above what a person writes and reads, and far below what fills the memory.
+const MAX_DOCUMENT_BYTES: u64 = 16 * 1024 * 1024;
+
+/// As far as a file without an ending is looked at.
+const SNIFF_BYTES: u64 = 4 * 1024;
+
+/// Where nearly all image formats say their size; some photographs say it behind a preview.
+const IMAGE_HEADER_BYTES: [u64; 2] = [16 * 1024, 512 * 1024];
+
+/// Everything that a site is made of.
+#[derive(Debug)]
+pub struct Sources {
+    /// The documents, sorted by path.
+    pub documents: Vec<Document>,
+    /// What pages may show or attach, sorted by path.
+    pub assets: Vec<Asset>,
+    /// What was left out and why, and what could not be read; sorted.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// One document.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Its path and text.
+    pub source: SourceText,
+    /// The hash of the bytes of the file.
+    pub hash: blake3::Hash,
+    /// What it is, by its place.
+    pub role: Role,
+}
+
+/// What a document is, by its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A story of an incident.
+    Postmortem,
+    /// What is known about a term of a dimension.
+    Note {
+        /// The dimension.
+        dimension: Dimension,
+    },
+    /// A reading path.
+    Path,
+    /// A plain page.
+    Page,
+    /// What the site says about itself on its first page.
+    Introduction,
+}
+
+/// A file that a page may show or attach.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// Path relative to the root, with `/` between the parts.
+    pub path: String,
+    /// Its size in bytes when it was found.
+    pub size: u64,
+    root: Arc<Folder>,
+}
+
+/// Why there is nothing to read.
+#[derive(Debug, Error)]
+pub enum ReadError {
+    /// The root cannot be opened.
+    #[error("{} cannot be read: {source}", path.display())]
+    Root {
+        /// The root.
+        path: PathBuf,
+        /// What went wrong.
+        source: io::Error,
+    },
+    /// `[content] dir` leads out of the root.
+    #[error(
+        "the content folder `{dir}` lies outside of the site; give a folder below site.toml as `[content] dir`"
+    )]
+    ContentOutside {
+        /// As written.
+        dir: String,
+    },
+    /// `[content] dir` is not there or is no folder.
+    #[error(
+        "the content folder `{dir}` cannot be read: {source}; create it, or give another one as `[content] dir` in site.toml"
+    )]
+    Content {
+        /// As written.
+        dir: String,
+        /// What went wrong.
+        source: io::Error,
+    },
+    /// A glob of `[content]` is malformed.
+    #[error("`{pattern}` in `[content] {key}` of site.toml is not a valid glob: {message}")]
+    Glob {
+        /// `include` or `exclude`.
+        key: &'static str,
+        /// As written.
+        pattern: String,
+        /// What is wrong with it.
+        message: String,
+    },
+}
+
+/// Reads the sources below `root`. Of `output`, the folder that the site is published to, nothing
+/// is read even where it lies within the content.
+///
+/// # Errors
+///
+/// Fails where the content folder cannot be read or a glob is malformed.
+pub fn read(root: &Path, config: &Config, output: &Path) -> Result<Sources, ReadError> {
+    let folder = Folder::open(root).map_err(|source| ReadError::Root {
+        path: root.to_owned(),
+        source,
+    })?;
+    let folder = Arc::new(folder);
+    let found = walk::walk(root, &folder, config, output)?;
+    let mut diagnostics = found.diagnostics;
+
+    let documents: Vec<_> = found
+        .documents
+        .into_par_iter()
+        .map(|candidate| read_document(&folder, candidate))
+        .collect();
+    let suspects: Vec<_> = found
+        .suspects
+        .par_iter()
+        .filter_map(|candidate| looks_like_markdown(&folder, config, candidate))
+        .collect();
+    diagnostics.extend(suspects);
+
+    let mut read = Vec::with_capacity(documents.len());
+    for (document, findings) in documents {
+        read.extend(document);
+        diagnostics.extend(findings);
+    }
+    read.sort_by(|a, b| a.source.path.cmp(&b.source.path));
+    keep_one_introduction(&mut read);
+
+    let mut assets: Vec<_> = found
+        .assets
+        .into_iter()
+        .map(|candidate| Asset {
+            path: candidate.path,
+            size: candidate.size,
+            root: Arc::clone(&folder),
+        })
+        .collect();
+    assets.sort_by(|a, b| a.path.cmp(&b.path));
+    diagnostics::sort(&mut diagnostics);
+    Ok(Sources {
+        documents: read,
+        assets,
+        diagnostics,
+    })
+}
+
+/// Opens the file of an asset, in the same careful way in which documents are opened.
+///
+/// # Errors
+///
+/// Fails where the file is gone, cannot be read, or is no longer a regular file.
+pub fn open_asset(asset: &Asset) -> io::Result<File> {
+    asset.root.open_file(Path::new(&asset.path))
+}
+
+/// The bytes of an asset.
+///
+/// # Errors
+///
+/// As [`open_asset`].
+pub fn read_asset(asset: &Asset) -> io::Result<Vec<u8>> {
+    let limit = walk::MAX_ASSET_BYTES;
+    let bytes = asset.root.read_file(Path::new(&asset.path), limit)?;
+    bytes.ok_or_else(|| io::Error::from(io::ErrorKind::FileTooLarge))
+}
+
+/// Width and height of an image in pixels; `None` where the file does not tell.
+#[must_use]
+pub fn image_size(asset: &Asset) -> Option<(u32, u32)> {
+    IMAGE_HEADER_BYTES.iter().find_map(|count| {
+        let header = asset.root.read_start(Path::new(&asset.path), *count);
+        let size = imagesize::blob_size(&header.ok()?).ok()?;
+        let dimension = |pixels| u32::try_from(pixels).ok().filter(|pixels| *pixels > 0);
+        dimension(size.width).zip(dimension(size.height))
+    })
+}
+
+fn read_document(root: &Folder, candidate: Candidate) -> (Option<Document>, Option<Diagnostic>) {
+    let Candidate { path, role, .. } = candidate;
+    let bytes = match root.read_file(Path::new(&path), MAX_DOCUMENT_BYTES) {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return (None, Some(too_large(&path, MAX_DOCUMENT_BYTES))),
+        Err(error) => return (None, Some(walk::unreadable(&path, &error))),
+    };
+    let hash = blake3::hash(&bytes);
+    let decoded = decode(&path, bytes);
+    let document = decoded.text.map(|text| Document {
+        source: SourceText::new(path, text),
+        hash,
+        role,
+    });
+    (document, decoded.diagnostic)
+}
+
+/// The finding about a file that is larger than is read.
+pub(super) fn too_large(path: &str, limit: u64) -> Diagnostic {
+    let limit = limit / (1024 * 1024);
+    Diagnostic::new(
+        &rules::UNREADABLE,
+        Location::file(path),
+        format!("the file is larger than {limit} MiB and is left out"),
+    )
+    .help("split it, or move it out of the content folder and link to it")
+}
+
+/// A site introduces itself once. Where there is an index beside a README, the README speaks to
+/// those who look at the repository.
+fn keep_one_introduction(documents: &mut [Document]) {
+    let is_readme = |document: &Document| {
+        let name = super::names::file_name(&document.source.path);
+        name.to_ascii_lowercase().starts_with("readme")
+    };
+    let introductions: Vec<usize> = documents
+        .iter()
+        .enumerate()
+        .filter(|(_, document)| document.role == Role::Introduction)
+        .map(|(at, _)| at)
+        .collect();
+    let chosen = introductions
+        .iter()
+        .find(|at| documents.get(**at).is_some_and(|d| !is_readme(d)))
+        .or(introductions.last())
+        .copied();
+    for at in introductions {
+        if let Some(document) = documents.get_mut(at)
+            && Some(at) != chosen
+        {
+            document.role = Role::Page;
+        }
+    }
+}
+
+fn looks_like_markdown(
+    root: &Folder,
+    config: &Config,
+    candidate: &Candidate,
+) -> Option<Diagnostic> {
+    // A file that cannot be read is none of the site's concern as long as nothing includes it.
+    let start = root
+        .read_start(Path::new(&candidate.path), SNIFF_BYTES)
+        .ok()?;
+    if !is_text_start(&start) || !has_headings(&String::from_utf8_lossy(&start)) {
+        return None;
+    }
+    let glob = including_glob(&candidate.in_content);
+    let mut include: Vec<_> = config.content.include.clone();
+    include.push(glob);
+    // JSON strings are TOML strings.
+    let include = serde_json::to_string(&include).unwrap_or_default();
+    let include = include.replace("\",\"", "\", \"");
+    let help = match config.layout {
+        Layout::Site => {
+            format!("to include it, set `include = {include}` in `[content]` of site.toml")
+        }
+        Layout::Repository => format!(
+            "to include it, give it the ending .md, or write a site.toml with `[content]`, `dir = \".\"` and `include = {include}`"
+        ),
+    };
+    Some(
+        Diagnostic::new(
+            &rules::LOOKS_LIKE_MARKDOWN,
+            Location::file(&candidate.path),
+            "the file looks like Markdown but has no Markdown ending, so it is left out",
+        )
+        .help(help),
+    )
+}
+
+/// The glob that includes a file and its like: all of its folder, or of its ending.
+fn including_glob(in_content: &str) -> String {
+    if let Some(ending) = super::names::ending(in_content) {
+        return format!("**/*.{ending}");
+    }
+    match in_content.rsplit_once('/') {
+        Some((folder, _)) => format!("{}/*", globset::escape(folder)),
+        None => globset::escape(in_content),
+    }
+}
+
+/// Whether a text starts with a heading or has some of the second level, in a way that comments
+/// of scripts and configuration do not.
+fn has_headings(text: &str) -> bool {
+    let text = text.trim_start_matches(crate::text::BYTE_ORDER_MARK);
+    if text.starts_with("#!") {
+        return false;
+    }
+    // 0 where the line is no heading.
+    let level = |line: &str| {
+        let text = line.trim_start_matches('#');
+        let level = line.len() - text.len();
+        usize::from(level <= 6 && text.starts_with(' ')) * level
+    };
+    let mut lines = text.lines().skip_while(|line| line.trim().is_empty());
+    let (first, second) = (
+        lines.next().unwrap_or_default(),
+        lines.next().unwrap_or_default(),
+    );
+    // Comments go on in the same way; a heading is followed by text or by a lower one.
+    let starts_with_heading =
+        level(first) > 0 && (!second.starts_with('#') || level(second) > level(first));
+    let follows_blank_line = |pair: &[&str]| matches!(pair, [above, line] if above.trim().is_empty() && line.starts_with("## "));
+    starts_with_heading
+        || text
+            .lines()
+            .collect::<Vec<_>>()
+            .windows(2)
+            .any(follows_blank_line)
+}
+
+#[cfg(test)]
+mod tests;

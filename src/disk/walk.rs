@@ -1,0 +1,444 @@
+//! The walk that finds what there is: documents, assets, and what may be a document in disguise.
+//!
+//! Folders are entered in sorted order, without following links. What git ignores, what is hidden
+//! and what tools produce is passed over in silence; what a person may miss is reported. No file
+//! but `.gitignore` is opened here.
+
+use std::io;
+use std::os::unix::fs::FileTypeExt;
+use std::path::{Component, Path, PathBuf};
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use walkdir::{DirEntry, WalkDir};
+
+use super::beneath::Folder;
+use super::names;
+use super::publish::MARKER;
+use super::read::{ReadError, Role, too_large};
+use crate::config::Config;
+use crate::diagnostics::{Diagnostic, Location, rules};
+
+/// Far above a recording of an hour, and far below a sparse file that fills the disk.
+pub(super) const MAX_ASSET_BYTES: u64 = 512 * 1024 * 1024;
+
+/// Far above any .gitignore that a person writes.
+const MAX_IGNORE_BYTES: u64 = 1024 * 1024;
+
+/// Tools put this file into folders that hold nothing of value (<https://bford.info/cachedir/>).
+const CACHE_TAG: &str = "CACHEDIR.TAG";
+
+/// Folders directly below the root that usually hold what a build made.
+const BUILD_FOLDERS: [&str; 2] = ["public", "target"];
+
+/// What a walk found, in no particular order.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) documents: Vec<Candidate>,
+    pub(super) assets: Vec<Candidate>,
+    /// Files whose content decides whether they are worth a hint.
+    pub(super) suspects: Vec<Candidate>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// A file that has not been opened yet.
+#[derive(Debug)]
+pub(super) struct Candidate {
+    /// Relative to the root.
+    pub(super) path: String,
+    /// Relative to the content folder.
+    pub(super) in_content: String,
+    pub(super) size: u64,
+    pub(super) role: Role,
+}
+
+/// Walks the content folder of the site at `root`.
+pub(super) fn walk(
+    root: &Path,
+    folder: &Folder,
+    config: &Config,
+    output: &Path,
+) -> Result<Found, ReadError> {
+    let prefix = content_prefix(root, &config.content.dir)?;
+    let content = root.join(&prefix);
+    let mut walk = Walk {
+        root,
+        folder,
+        config,
+        globs: Globs::new(config)?,
+        content: content.clone(),
+        output: output.canonicalize().ok(),
+        canonical_root: root.canonicalize().unwrap_or_else(|_| root.to_owned()),
+        ignores: Vec::new(),
+        found: Found::default(),
+    };
+    // A .gitignore above the content folder speaks for it as well.
+    walk.load_ignore_file(root, 0);
+    let mut above = root.to_owned();
+    for part in prefix.components() {
+        above.push(part);
+        walk.load_ignore_file(&above, 0);
+    }
+    let mut entries = WalkDir::new(&content)
+        .follow_links(false)
+        .follow_root_links(false)
+        .min_depth(1)
+        .sort_by_file_name()
+        .into_iter();
+    while let Some(entry) = entries.next() {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {
+                if !walk.enters(&entry) {
+                    entries.skip_current_dir();
+                }
+            }
+            Ok(entry) => walk.visit(&entry),
+            Err(error) => walk.report_walk_error(error),
+        }
+    }
+    Ok(walk.found)
+}
+
+/// `[content] dir` as a plain path below the root, all parts of which are real folders.
+fn content_prefix(root: &Path, dir: &str) -> Result<PathBuf, ReadError> {
+    let mut prefix = PathBuf::new();
+    for part in Path::new(dir).components() {
+        match part {
+            Component::CurDir => {}
+            Component::Normal(name) => prefix.push(name),
+            Component::ParentDir | Component::RootDir | Component::Prefix(_) => {
+                return Err(ReadError::ContentOutside {
+                    dir: dir.to_owned(),
+                });
+            }
+        }
+        if prefix.as_os_str().is_empty() {
+            continue;
+        }
+        let problem = match root.join(&prefix).symlink_metadata() {
+            Ok(data) if data.is_dir() => continue,
+            Ok(data) if data.is_symlink() => io::Error::other("it is a symbolic link"),
+            Ok(_) => io::Error::from(io::ErrorKind::NotADirectory),
+            Err(source) => source,
+        };
+        return Err(ReadError::Content {
+            dir: dir.to_owned(),
+            source: problem,
+        });
+    }
+    Ok(prefix)
+}
+
+/// The finding about something that could not be read.
+pub(super) fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
+    let help = match error.kind() {
+        io::ErrorKind::PermissionDenied => "give the user who builds permission to read it",
+        io::ErrorKind::NotFound => "it vanished during the build; build again",
+        _ => "mend or remove it, or exclude it in `[content] exclude` of site.toml",
+    };
+    Diagnostic::new(
+        &rules::UNREADABLE,
+        Location::file(path),
+        format!("it could not be read and is left out: {error}"),
+    )
+    .help(help)
+}
+
+struct Walk<'a> {
+    root: &'a Path,
+    folder: &'a Folder,
+    config: &'a Config,
+    globs: Globs,
+    content: PathBuf,
+    /// Where the site is published to, if it exists.
+    output: Option<PathBuf>,
+    canonical_root: PathBuf,
+    /// The .gitignore files that speak for the current folder, outermost first, each with the
+    /// depth of the folder that it lies in.
+    ignores: Vec<(usize, Gitignore)>,
+    found: Found,
+}
+
+impl Walk<'_> {
+    /// Whether to read what is in a folder.
+    fn enters(&mut self, entry: &DirEntry) -> bool {
+        self.leave_folders(entry.depth());
+        let Some(name) = entry.file_name().to_str() else {
+            self.report_name(entry);
+            return false;
+        };
+        if names::is_debris(name)
+            || names::is_tool_folder(name)
+            || self.is_ignored(entry.path(), true)
+        {
+            return false;
+        }
+        let Some((path, in_content)) = self.paths(entry.path()) else {
+            return false;
+        };
+        let is_output = self.output.as_deref() == Some(self.canonical_root.join(&path).as_path());
+        let holds = |name: &str| entry.path().join(name).symlink_metadata().is_ok();
+        if is_output || holds(MARKER) || holds(CACHE_TAG) || self.globs.excludes(&in_content) {
+            return false;
+        }
+        if BUILD_FOLDERS.contains(&path.as_str()) {
+            let diagnostic = Diagnostic::new(
+                &rules::LEFT_OUT,
+                Location::file(&path),
+                "the folder is left out, because what a build made usually lies there by that name",
+            )
+            .help("give the folder another name if it holds documents");
+            self.found.diagnostics.push(diagnostic);
+            return false;
+        }
+        self.load_ignore_file(entry.path(), entry.depth());
+        true
+    }
+
+    /// Files a file, or anything else that is no folder.
+    fn visit(&mut self, entry: &DirEntry) {
+        self.leave_folders(entry.depth());
+        let Some(name) = entry.file_name().to_str() else {
+            self.report_name(entry);
+            return;
+        };
+        if names::is_debris(name) || self.is_ignored(entry.path(), false) {
+            return;
+        }
+        let Some((path, in_content)) = self.paths(entry.path()) else {
+            return;
+        };
+        if self.globs.excludes(&in_content) {
+            return;
+        }
+        let is_document = self.globs.includes(&in_content);
+        if !entry.file_type().is_file() {
+            self.report_special(entry, path, is_document);
+            return;
+        }
+        let role = names::role(self.config, &in_content);
+        let candidate = Candidate {
+            path,
+            in_content,
+            size: entry.metadata().map_or(0, |data| data.len()),
+            role,
+        };
+        if is_document {
+            self.file_document(candidate);
+        } else if names::is_asset(&candidate.path) {
+            self.file_asset(candidate);
+        } else if names::may_be_markdown(&candidate.path) {
+            self.found.suspects.push(candidate);
+        }
+    }
+
+    fn file_document(&mut self, candidate: Candidate) {
+        let Some(reason) = names::left_out(&candidate.role, &candidate.in_content) else {
+            self.found.documents.push(candidate);
+            return;
+        };
+        let diagnostic = Diagnostic::new(
+            &rules::LEFT_OUT,
+            Location::file(candidate.path),
+            format!("the document is left out, because {reason}"),
+        )
+        .help("give it another name if it tells of an incident");
+        self.found.diagnostics.push(diagnostic);
+    }
+
+    fn file_asset(&mut self, candidate: Candidate) {
+        if candidate.size > MAX_ASSET_BYTES {
+            let diagnostic = too_large(&candidate.path, MAX_ASSET_BYTES);
+            self.found.diagnostics.push(diagnostic);
+        } else {
+            self.found.assets.push(candidate);
+        }
+    }
+
+    /// Links are worth a note, because somebody meant them to be read; pipes, sockets and devices
+    /// only where they have the name of a document.
+    fn report_special(&mut self, entry: &DirEntry, path: String, is_document: bool) {
+        let kind = entry.file_type();
+        let diagnostic = if kind.is_symlink() {
+            Diagnostic::new(
+                &rules::SYMLINK,
+                Location::file(path),
+                "symbolic links are not followed, so this one is left out",
+            )
+            .help("put the file itself here, or link to it from a document")
+        } else if is_document {
+            let name = match () {
+                () if kind.is_fifo() => "a named pipe",
+                () if kind.is_socket() => "a socket",
+                () => "a device",
+            };
+            Diagnostic::new(
+                &rules::UNREADABLE,
+                Location::file(path),
+                format!("it is {name}, not a file, and is left out"),
+            )
+            .help("remove it, or give it another ending")
+        } else {
+            return;
+        };
+        self.found.diagnostics.push(diagnostic);
+    }
+
+    /// A name that is not UTF-8 has no address that would lead back to it.
+    fn report_name(&mut self, entry: &DirEntry) {
+        let path = entry.path();
+        if self.is_ignored(path, entry.file_type().is_dir()) {
+            return;
+        }
+        let relative = path.strip_prefix(self.root).unwrap_or(path);
+        let diagnostic = Diagnostic::new(
+            &rules::UNREADABLE,
+            Location::file(relative.to_string_lossy()),
+            "the name is not UTF-8, so the file or folder is left out",
+        )
+        .help("rename it");
+        self.found.diagnostics.push(diagnostic);
+    }
+
+    fn report_walk_error(&mut self, error: walkdir::Error) {
+        let path = error.path().unwrap_or(&self.content);
+        let relative = path.strip_prefix(self.root).unwrap_or(path);
+        let shown = match relative.to_string_lossy() {
+            empty if empty.is_empty() => ".".to_owned(),
+            shown => shown.into_owned(),
+        };
+        let source = error
+            .into_io_error()
+            .unwrap_or_else(|| io::Error::other("the folder leads back into itself"));
+        self.found.diagnostics.push(unreadable(&shown, &source));
+    }
+
+    /// The path relative to the root and the one relative to the content folder.
+    fn paths(&self, path: &Path) -> Option<(String, String)> {
+        let relative_to = |base: &Path| Some(path.strip_prefix(base).ok()?.to_str()?.to_owned());
+        Some((relative_to(self.root)?, relative_to(&self.content)?))
+    }
+
+    /// Forgets the .gitignore files of folders that the walk has left.
+    fn leave_folders(&mut self, depth: usize) {
+        while self
+            .ignores
+            .last()
+            .is_some_and(|(of, _)| *of > 0 && *of >= depth)
+        {
+            self.ignores.pop();
+        }
+    }
+
+    /// Whether git would ignore it: the innermost file that says something decides.
+    fn is_ignored(&self, path: &Path, is_dir: bool) -> bool {
+        self.ignores
+            .iter()
+            .rev()
+            .map(|(_, ignore)| ignore.matched(path, is_dir))
+            .find(|verdict| !verdict.is_none())
+            .is_some_and(|verdict| verdict.is_ignore())
+    }
+
+    fn load_ignore_file(&mut self, folder: &Path, depth: usize) {
+        let Ok(relative) = folder.strip_prefix(self.root) else {
+            return;
+        };
+        let relative = relative.join(".gitignore");
+        let shown = relative.to_string_lossy();
+        let bytes = match self.folder.read_file(&relative, MAX_IGNORE_BYTES) {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => {
+                let finding = too_large(&shown, MAX_IGNORE_BYTES);
+                return self.found.diagnostics.push(finding);
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return,
+            Err(error) => return self.found.diagnostics.push(unreadable(&shown, &error)),
+        };
+        let mut builder = GitignoreBuilder::new(folder);
+        let text = String::from_utf8_lossy(&bytes);
+        for (number, line) in text.lines().enumerate() {
+            if let Err(error) = builder.add_line(None, line) {
+                let message = format!("line {} is not a valid pattern: {error}", number + 1);
+                let diagnostic = Diagnostic::new(
+                    &rules::IGNORE_PATTERN,
+                    Location::file(shown.as_ref()),
+                    message,
+                )
+                .help("mend the line; until then it hides nothing");
+                self.found.diagnostics.push(diagnostic);
+            }
+        }
+        if let Ok(ignore) = builder.build()
+            && !ignore.is_empty()
+        {
+            self.ignores.push((depth, ignore));
+        }
+    }
+}
+
+/// The globs of `[content]`.
+struct Globs {
+    include: GlobSet,
+    /// The ending that each of them names, if any.
+    include_endings: Vec<Option<String>>,
+    exclude: GlobSet,
+}
+
+impl Globs {
+    fn new(config: &Config) -> Result<Self, ReadError> {
+        let content = &config.content;
+        Ok(Self {
+            include: glob_set("include", &content.include)?,
+            include_endings: content.include.iter().map(|g| names::ending(g)).collect(),
+            exclude: glob_set("exclude", &content.exclude)?,
+        })
+    }
+
+    /// Whether a file is a document. A glob for a whole folder does not make its images
+    /// documents; one that names an ending means it.
+    fn includes(&self, in_content: &str) -> bool {
+        let matches = self.include.matches(in_content);
+        if matches.is_empty() {
+            return false;
+        }
+        let ending = names::ending(in_content);
+        let is_meant = |at: &usize| self.include_endings.get(*at) == Some(&ending);
+        names::is_markdown(in_content)
+            || !names::is_asset(in_content)
+            || (ending.is_some() && matches.iter().any(is_meant))
+    }
+
+    fn excludes(&self, in_content: &str) -> bool {
+        self.exclude.is_match(in_content)
+    }
+}
+
+fn glob_set(key: &'static str, patterns: &[String]) -> Result<GlobSet, ReadError> {
+    let mut set = GlobSetBuilder::new();
+    let mut problem = None;
+    for pattern in patterns {
+        let plain = pattern.strip_prefix("./").unwrap_or(pattern);
+        // `drafts/` means the folder, which is what a pattern for it matches anyway.
+        let plain = plain.trim_start_matches('/').trim_end_matches('/');
+        let glob = GlobBuilder::new(plain)
+            .literal_separator(true)
+            .case_insensitive(true)
+            .build();
+        match glob {
+            Ok(glob) => {
+                set.add(glob);
+            }
+            Err(error) => problem = problem.or(Some((pattern, error))),
+        }
+    }
+    let built = match problem {
+        None => set.build().map_err(|error| (String::new(), error)),
+        Some((pattern, error)) => Err((pattern.clone(), error)),
+    };
+    built.map_err(|(pattern, error)| ReadError::Glob {
+        key,
+        pattern,
+        message: error.kind().to_string(),
+    })
+}

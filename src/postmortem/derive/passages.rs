@@ -1,0 +1,303 @@
+//! Passages of the body that mean something by the section they stand in: the summary, lists of
+//! surprises or actions, the bullets that factors are suggested from.
+
+use std::sync::LazyLock;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+use regex::Regex;
+
+use super::{Document, section_of};
+use crate::postmortem::outline::{Section, SectionKind};
+use crate::postmortem::schema::Meta;
+use crate::postmortem::{Action, Derived, Origin, Participant, Written, markdown};
+use crate::text::Span;
+
+/// A paragraph shorter than this is a label or a link, not a summary.
+const SUMMARY_CHARACTERS: usize = 40;
+/// Longer summaries are cut at a paragraph: who needs more reads the document.
+const SUMMARY_BYTES: usize = 4000;
+
+/// What the sections of a document list.
+pub(super) struct Lists {
+    pub surprises: Vec<Derived<String>>,
+    pub mitigators: Vec<Derived<String>>,
+    pub luck: Vec<Derived<String>>,
+    pub risks: Vec<Derived<String>>,
+    pub questions: Vec<Derived<String>>,
+    pub actions: Vec<Derived<Action>>,
+    pub factor_evidence: Vec<Written>,
+    pub participants: Vec<Participant>,
+}
+
+impl Document<'_> {
+    /// Front matter → the section so named → the first paragraph.
+    pub(super) fn summary(&self, meta: &Meta) -> Option<Derived<String>> {
+        if let Some(summary) = &meta.summary {
+            return Some(summary.clone());
+        }
+        let section = section_of(self.outline, SectionKind::Summary);
+        let from_section = section.and_then(|section| {
+            let span = self.own_text(section);
+            let text = cut_at_paragraph(span.of(self.text()).trim());
+            (!text.is_empty()).then(|| Derived::at(text.to_owned(), Origin::Section, span))
+        });
+        from_section.or_else(|| self.first_paragraph())
+    }
+
+    fn first_paragraph(&self) -> Option<Derived<String>> {
+        let paragraphs = blocks(self.text(), self.body, Block::Paragraph);
+        let long_enough = |span: &&Span| {
+            markdown::plain(self.text(), **span).chars().count() >= SUMMARY_CHARACTERS
+        };
+        let span = paragraphs.iter().find(long_enough).or(paragraphs.first())?;
+        let text = span.of(self.text()).trim();
+        (!text.is_empty()).then(|| Derived::at(text.to_owned(), Origin::FirstParagraph, *span))
+    }
+
+    /// A section up to its first subsection.
+    fn own_text(&self, section: &Section) -> Span {
+        let next = self.outline.headings.get(section.heading + 1);
+        let end = next.map_or(section.content.end, |next| {
+            next.span.start.min(section.content.end)
+        });
+        Span::new(section.content.start, end.max(section.content.start))
+    }
+
+    pub(super) fn lists(&self, meta: &Meta) -> Lists {
+        let list = |stated: &[Derived<String>], kind: SectionKind| {
+            if stated.is_empty() {
+                let items = self.items(kind);
+                items
+                    .into_iter()
+                    .map(|item| Derived::at(item.text, Origin::Section, item.span))
+                    .collect()
+            } else {
+                stated.to_vec()
+            }
+        };
+        Lists {
+            surprises: list(&meta.surprises, SectionKind::Surprises),
+            mitigators: list(&meta.mitigators, SectionKind::WentWell),
+            luck: list(&meta.luck, SectionKind::Luck),
+            risks: list(&meta.risks, SectionKind::Risks),
+            questions: list(&meta.questions, SectionKind::Questions),
+            actions: if meta.actions.is_empty() {
+                let items = self.items(SectionKind::Actions);
+                items
+                    .into_iter()
+                    .map(|item| Derived::at(action(&item.text), Origin::Section, item.span))
+                    .collect()
+            } else {
+                meta.actions.clone()
+            },
+            factor_evidence: if meta.states_factors {
+                Vec::new()
+            } else {
+                self.factor_evidence()
+            },
+            participants: if meta.participants.is_empty() {
+                let items = self.items(SectionKind::Participants);
+                items
+                    .iter()
+                    .map(|item| participant(&markdown::plain_text(&item.text)))
+                    .collect()
+            } else {
+                meta.participants.clone()
+            },
+        }
+    }
+
+    /// The list items of all sections of a kind.
+    fn items(&self, kind: SectionKind) -> Vec<Written> {
+        let sections = self
+            .outline
+            .sections
+            .iter()
+            .filter(|section| section.kind == kind);
+        sections
+            .flat_map(|section| blocks(self.text(), section.content, Block::Item))
+            .map(|span| Written {
+                text: item_text(span.of(self.text())),
+                span,
+            })
+            .filter(|item| !item.text.is_empty())
+            .collect()
+    }
+
+    /// Bullets under "Contributing factors" or "Root cause"; its paragraphs where there are none.
+    fn factor_evidence(&self) -> Vec<Written> {
+        let items = self.items(SectionKind::Factors);
+        if !items.is_empty() {
+            return plain(items);
+        }
+        let sections = self
+            .outline
+            .sections
+            .iter()
+            .filter(|section| section.kind == SectionKind::Factors);
+        let paragraphs =
+            sections.flat_map(|section| blocks(self.text(), section.content, Block::Paragraph));
+        let paragraphs = paragraphs.map(|span| Written {
+            text: span.of(self.text()).to_owned(),
+            span,
+        });
+        plain(paragraphs.collect())
+    }
+}
+
+fn plain(passages: Vec<Written>) -> Vec<Written> {
+    let passages = passages.into_iter().map(|passage| Written {
+        text: markdown::plain_text(&passage.text),
+        span: passage.span,
+    });
+    passages
+        .filter(|passage| !passage.text.is_empty())
+        .collect()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Block {
+    Paragraph,
+    Item,
+}
+
+/// The outermost blocks of a kind in a passage; of nested lists only the outer items.
+fn blocks(text: &str, passage: Span, wanted: Block) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    let mut items = 0_usize;
+    let mut containers = 0_usize;
+    for (event, range) in markdown::events(text, passage) {
+        match event {
+            Event::Start(Tag::Item) => {
+                if wanted == Block::Item && items == 0 && containers <= 1 {
+                    found.push(Span::from(range));
+                }
+                items += 1;
+            }
+            Event::End(TagEnd::Item) => items = items.saturating_sub(1),
+            Event::Start(
+                Tag::List(_) | Tag::BlockQuote(_) | Tag::Table(_) | Tag::FootnoteDefinition(_),
+            ) => containers += 1,
+            Event::End(
+                TagEnd::List(_)
+                | TagEnd::BlockQuote(_)
+                | TagEnd::Table
+                | TagEnd::FootnoteDefinition,
+            ) => {
+                containers = containers.saturating_sub(1);
+            }
+            Event::Start(Tag::Paragraph) if wanted == Block::Paragraph && containers == 0 => {
+                found.push(Span::from(range));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The words of an item without its bullet, in one line up to its first sub-list.
+fn item_text(item: &str) -> String {
+    static BULLET: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"^\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?").ok());
+    static SUB_LIST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?m)\r?\n\s*(?:[-*+]|\d{1,9}[.)])\s+|\r?\n\s*\r?\n|\r?\n\s*```").ok()
+    });
+    let start = BULLET
+        .as_ref()
+        .and_then(|bullet| bullet.find(item))
+        .map_or(0, |found| found.end());
+    let own = item.get(start..).unwrap_or_default();
+    let end = SUB_LIST
+        .as_ref()
+        .and_then(|list| list.find(own))
+        .map_or(own.len(), |found| found.start());
+    own.get(..end)
+        .unwrap_or_default()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// An action, with the `[repair]` at its end and the address it is tracked at.
+fn action(text: &str) -> Action {
+    static KIND: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?i)\s*\[(repair|detect|mitigate|prevent|learn)\]\s*$").ok());
+    static ADDRESS: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"https?://[^\s)>\]]+").ok());
+    let kind = KIND.as_ref().and_then(|kind| kind.captures(text));
+    let end = kind
+        .as_ref()
+        .and_then(|found| found.get(0))
+        .map_or(text.len(), |found| found.start());
+    Action {
+        text: text.get(..end).unwrap_or(text).to_owned(),
+        reference: ADDRESS
+            .as_ref()
+            .and_then(|address| address.find(text))
+            .map(|found| found.as_str().to_owned()),
+        state: None,
+        kind: kind
+            .and_then(|found| found.get(1))
+            .map(|found| found.as_str().to_lowercase()),
+    }
+}
+
+/// `Incident commander: Ada` or `Ada (incident commander)`. A line without a role is a name.
+fn participant(line: &str) -> Participant {
+    let trimmed = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    if let Some((role, who)) = line.split_once(':') {
+        return Participant {
+            role: trimmed(role),
+            who: trimmed(who),
+        };
+    }
+    if let Some((who, role)) = line.trim_end_matches(')').split_once('(') {
+        return Participant {
+            role: trimmed(role),
+            who: trimmed(who),
+        };
+    }
+    Participant {
+        role: None,
+        who: trimmed(line),
+    }
+}
+
+fn cut_at_paragraph(text: &str) -> &str {
+    if text.len() <= SUMMARY_BYTES {
+        return text;
+    }
+    let mut end = SUMMARY_BYTES;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = text.get(..end).unwrap_or(text);
+    head.rfind("\n\n")
+        .and_then(|end| head.get(..end))
+        .unwrap_or(head)
+        .trim_end()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_lose_their_bullet_and_sub_lists() {
+        let check = |item: &str, expected: &str| assert_eq!(item_text(item), expected);
+        check("- [ ] page us\n  earlier\n", "page us earlier");
+        check("1. a\n   - b", "a");
+        check("* a\r\n\r\n  more", "a");
+    }
+
+    #[test]
+    fn actions_tell_their_kind() {
+        let action = action("Alert on lag (https://tracker.example/7) [detect]");
+        assert_eq!(action.kind.as_deref(), Some("detect"));
+        assert_eq!(
+            action.reference.as_deref(),
+            Some("https://tracker.example/7")
+        );
+        assert_eq!(action.text, "Alert on lag (https://tracker.example/7)");
+    }
+}

@@ -1,0 +1,430 @@
+//! The parser entry: CommonMark and its extensions as events with offsets in the file's text.
+//!
+//! Owns the options of the parser, the cap on nesting and the headings that lack a space. It does
+//! not know what becomes of the events.
+
+use std::ops::Range;
+
+use pulldown_cmark::{
+    BrokenLink, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
+};
+
+use super::marks::LONGEST_LINK;
+use crate::text::{BYTE_ORDER_MARK, Span};
+
+/// How many elements may stand within each other. People stop at five; every element beyond
+/// costs each later stage a frame, so 100 is far from both a real document and a full stack.
+const MAX_DEPTH: usize = 100;
+
+/// An event and its place in the file's text.
+pub type Placed<'a> = (Event<'a>, Range<usize>);
+
+/// A parsed body.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Parsed<'a> {
+    /// The events; starts and ends are balanced.
+    pub(super) events: Vec<Placed<'a>>,
+    /// The first element that was nested too deep and shown flat.
+    pub(super) flattened: Option<Span>,
+}
+
+/// The events of `body`, with ranges in `text`.
+///
+/// Neighbouring pieces of plain text are one event, and a paragraph such as `##Impact` is the
+/// heading that its author meant. Elements nested deeper than 100 are left out, their text stays.
+#[must_use]
+pub fn events(text: &str, body: Span) -> Vec<Placed<'_>> {
+    parse(text, body, &|_, _| false).events
+}
+
+/// The same; `is_known` decides which labels without a definition are links all the same.
+pub(super) fn parse<'a>(
+    text: &'a str,
+    body: Span,
+    is_known: &dyn Fn(LinkType, &str) -> bool,
+) -> Parsed<'a> {
+    let passage = body.of(text);
+    let source = passage.strip_prefix(BYTE_ORDER_MARK).unwrap_or(passage);
+    let shift = body.start + (passage.len() - source.len());
+    let by_label = |link: BrokenLink<'a>| {
+        let is_link =
+            !is_doubly_bracketed(source, &link) && is_known(link.link_type, &link.reference);
+        is_link.then_some((link.reference, CowStr::Borrowed("")))
+    };
+    let parser = Parser::new_with_broken_link_callback(source, options(), Some(by_label));
+    let mut filter = Filter::new(text);
+    for (event, range) in parser.into_offset_iter() {
+        filter.take(event, range.start + shift..range.end + shift);
+    }
+    filter.parsed
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_GFM
+}
+
+/// `[[id]]` is a link of its own kind, and `[^1]` a footnote that lacks its text.
+fn is_doubly_bracketed(source: &str, link: &BrokenLink<'_>) -> bool {
+    let before = source.get(..link.span.start).unwrap_or_default();
+    let behind = source.get(link.span.end..).unwrap_or_default();
+    before.ends_with('[') || behind.starts_with(']') || link.reference.starts_with('^')
+}
+
+/// What an element means for nesting.
+enum Nesting {
+    /// Holds further elements; takes this many levels with its parts.
+    Container(usize),
+    /// A part of the container around it: present exactly if that is.
+    Part,
+    /// Holds inline text at most.
+    Leaf,
+}
+
+impl Nesting {
+    const fn of(tag: &Tag<'_>) -> Self {
+        match tag {
+            Tag::Table(_) => Self::Container(3),
+            Tag::List(_) | Tag::DefinitionList => Self::Container(2),
+            Tag::Item
+            | Tag::TableHead
+            | Tag::TableRow
+            | Tag::TableCell
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition => Self::Part,
+            Tag::Paragraph
+            | Tag::Heading { .. }
+            | Tag::CodeBlock(_)
+            | Tag::HtmlBlock
+            | Tag::MetadataBlock(_) => Self::Leaf,
+            Tag::BlockQuote(_)
+            | Tag::FootnoteDefinition(_)
+            | Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Link { .. }
+            | Tag::Image { .. } => Self::Container(1),
+        }
+    }
+}
+
+/// Passes events on, one by one.
+struct Filter<'a> {
+    text: &'a str,
+    parsed: Parsed<'a>,
+    /// The open elements, and whether each was passed on.
+    open: Vec<bool>,
+    /// How many of the open elements were passed on.
+    depth: usize,
+    /// The level of the heading that the open paragraph is.
+    heading: Option<HeadingLevel>,
+    /// How many `#` at the start of its text are yet to be taken off.
+    marks: usize,
+}
+
+impl<'a> Filter<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            parsed: Parsed::default(),
+            open: Vec::new(),
+            depth: 0,
+            heading: None,
+            marks: 0,
+        }
+    }
+
+    fn take(&mut self, event: Event<'a>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(end) => self.end(end, range),
+            Event::Text(words) => self.words(words, range),
+            other => self.parsed.events.push((other, range)),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        let kept = match Nesting::of(&tag) {
+            Nesting::Container(levels) => self.depth + levels <= MAX_DEPTH,
+            Nesting::Part => self.open.last().copied().unwrap_or(false),
+            Nesting::Leaf => true,
+        };
+        let at_top = self.open.is_empty();
+        self.open.push(kept);
+        if !kept {
+            self.parsed
+                .flattened
+                .get_or_insert_with(|| Span::from(range));
+            return;
+        }
+        self.depth += 1;
+        let tag = match tag {
+            Tag::Paragraph if at_top => {
+                self.heading = heading_without_space(Span::from(range.clone()).of(self.text));
+                match self.heading {
+                    Some(level) => {
+                        self.marks = level as usize;
+                        Tag::Heading {
+                            level,
+                            id: None,
+                            classes: Vec::new(),
+                            attrs: Vec::new(),
+                        }
+                    }
+                    None => Tag::Paragraph,
+                }
+            }
+            other => other,
+        };
+        self.parsed.events.push((Event::Start(tag), range));
+    }
+
+    fn end(&mut self, end: TagEnd, range: Range<usize>) {
+        if self.open.pop().unwrap_or(false) {
+            self.depth -= 1;
+            let end = match (end, self.heading.take()) {
+                (TagEnd::Paragraph, Some(level)) => TagEnd::Heading(level),
+                (end, heading) => {
+                    self.heading = heading;
+                    end
+                }
+            };
+            self.parsed.events.push((Event::End(end), range));
+        } else if is_block(end) {
+            // The text of two blocks must not run into one word.
+            self.parsed
+                .events
+                .push((Event::SoftBreak, range.end..range.end));
+        }
+    }
+
+    fn words(&mut self, words: CowStr<'a>, mut range: Range<usize>) {
+        let is_verbatim = self.text.get(range.clone()) == Some(&*words);
+        if !is_verbatim {
+            // An entity or a replaced character.
+            self.parsed.events.push((Event::Text(words), range));
+            return;
+        }
+        while self.marks > 0
+            && self
+                .text
+                .get(range.clone())
+                .is_some_and(|t| t.starts_with('#'))
+        {
+            range.start += 1;
+            self.marks -= 1;
+        }
+        let Some(rest) = self.text.get(range.clone()).filter(|rest| !rest.is_empty()) else {
+            return;
+        };
+        if !self.joins_verbatim(&range) && !self.joins_link(rest, &range) {
+            let event = Event::Text(CowStr::Borrowed(rest));
+            self.parsed.events.push((event, range));
+        }
+    }
+
+    /// Lengthens the text before by `range` where both stand side by side in the file.
+    fn joins_verbatim(&mut self, range: &Range<usize>) -> bool {
+        let Some((Event::Text(before), place)) = self.parsed.events.last_mut() else {
+            return false;
+        };
+        let in_file = self.text.get(place.start..range.end);
+        match in_file {
+            // The same address, not only the same characters: a decoded entity is none of ours.
+            Some(joined) if place.end == range.start && before.as_ptr() == joined.as_ptr() => {
+                *before = CowStr::Borrowed(joined);
+                place.end = range.end;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// In a table cell the bar of `[[id\|words]]` has to be escaped, which splits the text.
+    /// Puts the link together again, as an event of its own.
+    fn joins_link(&mut self, rest: &str, range: &Range<usize>) -> bool {
+        let Some((Event::Text(before), place)) = self.parsed.events.last_mut() else {
+            return false;
+        };
+        let is_escaped_bar = rest.starts_with('|') && place.end + 1 == range.start;
+        let follows_bar = place.end == range.start;
+        if !is_escaped_bar && !follows_bar {
+            return false;
+        }
+        let Some(start) = before.rfind("[[") else {
+            return false;
+        };
+        let in_file = self.text.get(place.start..);
+        let is_verbatim = in_file.is_some_and(|t| t.as_ptr() == before.as_ptr());
+        let start = if is_verbatim { start } else { 0 };
+        if before.len() - start > LONGEST_LINK || before[start..].contains("]]") {
+            return false;
+        }
+        let link = CowStr::from(format!("{}{rest}", &before[start..]));
+        if start == 0 {
+            *before = link;
+            place.end = range.end;
+        } else {
+            let link_start = place.start + start;
+            *before = CowStr::from(before[..start].to_owned());
+            place.end = link_start;
+            let event = Event::Text(link);
+            self.parsed.events.push((event, link_start..range.end));
+        }
+        true
+    }
+}
+
+const fn is_block(end: TagEnd) -> bool {
+    !matches!(
+        end,
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
+            | TagEnd::Image
+    )
+}
+
+/// The level of a paragraph such as `##Impact`, which its author meant as a heading.
+///
+/// `#123` is an issue, `#!/bin/sh` and `#include` are code, `#outage` and `#a #b` are tags: one
+/// mark alone needs a capital (or a letter that has no case) behind it.
+fn heading_without_space(paragraph: &str) -> Option<HeadingLevel> {
+    let line = paragraph.trim();
+    let rest = line.trim_start_matches('#');
+    let marks = line.len() - rest.len();
+    let first = rest.chars().next()?;
+    let is_heading = first.is_alphabetic()
+        && (marks > 1 || !first.is_lowercase())
+        && !line.contains(['\n', '\r'])
+        && !rest.contains(" #");
+    if is_heading {
+        HeadingLevel::try_from(marks).ok()
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn whole(text: &str) -> Span {
+        Span::new(0, text.len())
+    }
+
+    fn heading_of(text: &str) -> Option<(u8, String)> {
+        let mut level = None;
+        let mut words = String::new();
+        for (event, _) in events(text, whole(text)) {
+            match event {
+                Event::Start(Tag::Heading { level: found, .. }) => level = Some(found as u8),
+                Event::Text(text) if level.is_some() => words.push_str(&text),
+                Event::End(TagEnd::Heading(_)) => break,
+                _ => {}
+            }
+        }
+        level.map(|level| (level, words))
+    }
+
+    #[test]
+    fn headings_without_a_space_are_headings() {
+        let check = |text: &str, expected: Option<(u8, &str)>| {
+            let expected = expected.map(|(level, words)| (level, words.to_owned()));
+            assert_eq!(heading_of(text), expected, "{text:?}");
+        };
+        check("#Impact", Some((1, "Impact")));
+        check("\u{feff}###Über `x`\r\n\r\ntext", Some((3, "Über ")));
+        check("##impact on *users*", Some((2, "impact on users")));
+        check("# Impact", Some((1, "Impact")));
+        check("Impact\n===", Some((1, "Impact")));
+        check("#123 is fixed", None);
+        check("#!/bin/sh", None);
+        check("#include <stdio.h>", None);
+        check("##Outage #Network", None);
+        check("#######Seven", None);
+        check("#Impact\nmore", None);
+        check("> ##Quoted", None);
+        check("```\n# comment\n```", None);
+    }
+
+    #[test]
+    fn neighbouring_text_is_one_event_at_its_place() {
+        let check = |text: &str, expected: &[&str]| {
+            let found: Vec<_> = events(text, whole(text))
+                .into_iter()
+                .filter_map(|(event, range)| match event {
+                    Event::Text(words) => {
+                        assert!(text.get(range).is_some());
+                        Some(words.to_string())
+                    }
+                    _ => None,
+                })
+                .collect();
+            assert_eq!(found, expected, "{text:?}");
+        };
+        check("a [[id]] [b] c", &["a [[id]] [b] c"]);
+        check("a &amp; b \\[c]", &["a ", "&", " b ", "[c]"]);
+        check("|a|\n|-|\n|[[id\\|words]] x|", &["a", "[[id|words]]", " x"]);
+    }
+
+    #[test]
+    fn nesting_ends_at_a_hundred_and_keeps_the_text() {
+        for text in [
+            format!("{}deep", "> ".repeat(5000)),
+            format!("{}deep", "- ".repeat(5000)),
+            format!("{}deep{}", "*a **b ".repeat(2000), "** *".repeat(2000)),
+        ] {
+            let parsed = parse(&text, whole(&text), &|_, _| false);
+            let (mut depth, mut deepest) = (0_usize, 0);
+            for (event, _) in &parsed.events {
+                match event {
+                    Event::Start(_) => depth += 1,
+                    Event::End(_) => depth -= 1,
+                    _ => {}
+                }
+                deepest = deepest.max(depth);
+            }
+            assert_eq!(depth, 0);
+            assert!(deepest <= MAX_DEPTH + 1);
+            assert!(parsed.flattened.is_some() || deepest < MAX_DEPTH);
+            assert!(
+                parsed.events.iter().any(
+                    |(event, _)| matches!(event, Event::Text(words) if words.contains("deep"))
+                )
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn places_lie_in_the_body(
+            front in "[a-z\n-]{0,5}",
+            body in r"([\[\]()*_`~#>|!:^<&;\\ \r\n-]|[a-z0-9]|é|日|\PC){0,120}",
+        ) {
+            let text = format!("{front}{body}");
+            let span = Span::new(front.len(), text.len());
+            let mut open = 0_i32;
+            for (event, range) in events(&text, span) {
+                prop_assert!(range.start >= front.len() && text.get(range).is_some());
+                match event {
+                    Event::Start(_) => open += 1,
+                    Event::End(_) => open -= 1,
+                    _ => {}
+                }
+                prop_assert!(open >= 0);
+            }
+            prop_assert_eq!(open, 0);
+        }
+    }
+}

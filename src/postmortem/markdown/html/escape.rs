@@ -1,0 +1,80 @@
+//! Text as HTML: the only place that decides which characters reach a page as they are.
+
+use std::borrow::Cow;
+
+/// Adds text, as content or as the value of an attribute in double quotes.
+pub(super) fn text(out: &mut String, text: &str) {
+    let mut rest = 0;
+    for (at, c) in text.char_indices() {
+        let escaped = match c {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '"' => "&quot;",
+            '\'' => "&#39;",
+            _ if is_misleading(c) => "\u{fffd}",
+            _ => continue,
+        };
+        out.push_str(text.get(rest..at).unwrap_or_default());
+        out.push_str(escaped);
+        rest = at + c.len_utf8();
+    }
+    out.push_str(text.get(rest..).unwrap_or_default());
+}
+
+/// Adds an address as the value of an attribute in double quotes.
+pub(super) fn address(out: &mut String, address: &str) {
+    let mut buffer = [0; 4];
+    for c in address.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '\'' => out.push_str("&#39;"),
+            ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' => percent(out, c as u8),
+            _ if c.is_whitespace() || is_misleading(c) => {
+                for byte in c.encode_utf8(&mut buffer).bytes() {
+                    percent(out, byte);
+                }
+            }
+            _ => out.push(c),
+        }
+    }
+}
+
+fn percent(out: &mut String, byte: u8) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    out.push('%');
+    for digit in [byte >> 4, byte & 15] {
+        out.push(char::from(DIGITS[usize::from(digit)]));
+    }
+}
+
+/// Text with the characters taken out that mislead readers or break documents.
+pub(super) fn visible(text: &str) -> Cow<'_, str> {
+    if text.contains(is_misleading) {
+        Cow::Owned(text.replace(is_misleading, "\u{fffd}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Control characters, which XML cannot hold, and the marks that let text read other than it is.
+fn is_misleading(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\t' | '\r'))
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_leaves_its_quotes() {
+        let mut out = String::new();
+        text(&mut out, "a\"'<b>&\0\u{202e}é");
+        assert_eq!(out, "a&quot;&#39;&lt;b&gt;&amp;\u{fffd}\u{fffd}é");
+        out.clear();
+        address(&mut out, "a b\"'<>&c=%20é\n\u{202e}");
+        assert_eq!(out, "a%20b%22&#39;%3C%3E&amp;c=%20é%0A%E2%80%AE");
+        assert_eq!(visible("a\u{2066}b"), "a\u{fffd}b");
+    }
+}

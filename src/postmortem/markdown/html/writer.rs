@@ -1,0 +1,408 @@
+//! The writer: turns events into HTML and keeps track of what is open.
+//!
+//! Knows blocks and pieces; what stands within them is written by its sister modules.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pulldown_cmark::{BlockQuoteKind, Event, Tag, TagEnd};
+
+use super::code::Code;
+use super::footnotes::Notes;
+use super::inlines::Picture;
+use super::tables::Table;
+use super::{Finding, Piece, RawHtml, Rendered, Resolve, escape, sanitize};
+use crate::diagnostics::Rule;
+use crate::postmortem::markdown::Placed;
+use crate::postmortem::outline::{Heading, Outline, SectionKind};
+use crate::text::Span;
+
+/// What is being written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Style {
+    /// A body, in pieces, with anchors and footnotes.
+    Page,
+    /// Blocks for another page.
+    Block,
+    /// Words for another sentence.
+    Inline,
+}
+
+/// Something that is open and will be closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Open {
+    /// An element of Markdown with what closes it, which may be nothing.
+    Element(&'static str),
+    /// A link, and how many names had been written before it: a link needs one.
+    Link {
+        /// Names written before.
+        named: usize,
+        /// The address, to be shown where the author gives no words.
+        address: String,
+    },
+    /// A heading of the document, by its index in the outline.
+    Heading(usize),
+    /// An element of the author's raw HTML.
+    Raw(&'static str),
+    /// A footnote's text; the number it is kept under.
+    Note(usize),
+}
+
+/// See the module.
+pub(super) struct Writer<'a> {
+    pub(super) style: Style,
+    pub(super) raw_html: RawHtml,
+    pub(super) resolve: &'a dyn Resolve,
+    pub(super) outline: Option<&'a Outline>,
+    /// The outline's anchors.
+    pub(super) anchors: BTreeSet<&'a str>,
+    pub(super) out: String,
+    pub(super) open: Vec<Open>,
+    /// How many things with an accessible name (words, described images) were written.
+    pub(super) named: usize,
+    /// How many links are open.
+    pub(super) links: usize,
+    pub(super) in_heading: bool,
+    pub(super) code: Option<Code>,
+    /// Bytes of code that were highlighted.
+    pub(super) highlighted: usize,
+    pub(super) picture: Option<Picture>,
+    pub(super) raw_block: Option<(String, Span)>,
+    pub(super) table: Option<Table>,
+    pub(super) tables: usize,
+    pub(super) notes: Notes,
+    /// Whether `out` holds the author's elements, which have to be put in order.
+    pub(super) holds_raw: bool,
+    /// Elements of raw HTML that were reported.
+    pub(super) reported: BTreeSet<String>,
+    kinds: BTreeMap<usize, SectionKind>,
+    pieces: Vec<Piece>,
+    /// The heading of the piece that is being written.
+    piece_heading: Option<usize>,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(
+        style: Style,
+        raw_html: RawHtml,
+        outline: Option<&'a Outline>,
+        resolve: &'a dyn Resolve,
+    ) -> Self {
+        let headings = outline.map_or(&[][..], |outline| &outline.headings);
+        let sections = outline.map_or(&[][..], |outline| &outline.sections);
+        Self {
+            style,
+            raw_html,
+            resolve,
+            outline,
+            anchors: headings.iter().map(|h| h.anchor.as_str()).collect(),
+            out: String::new(),
+            open: Vec::new(),
+            named: 0,
+            links: 0,
+            in_heading: false,
+            code: None,
+            highlighted: 0,
+            picture: None,
+            raw_block: None,
+            table: None,
+            tables: 0,
+            notes: Notes::default(),
+            holds_raw: false,
+            reported: BTreeSet::new(),
+            kinds: sections.iter().map(|s| (s.heading, s.kind)).collect(),
+            pieces: Vec::new(),
+            piece_heading: None,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Writes all events.
+    pub(super) fn run(&mut self, events: &[Placed<'_>]) {
+        self.notes.define(events);
+        let mut at = 0;
+        while let Some((event, range)) = events.get(at) {
+            at += 1;
+            let span = Span::from(range.clone());
+            if self.is_title(event, span) {
+                let rest = events.get(at..).unwrap_or_default();
+                let is_end =
+                    |(event, _): &Placed<'_>| matches!(event, Event::End(TagEnd::Heading(_)));
+                at += rest
+                    .iter()
+                    .position(is_end)
+                    .map_or(rest.len(), |end| end + 1);
+                continue;
+            }
+            self.write(event, span, events.get(at..).unwrap_or_default());
+        }
+    }
+
+    /// The pieces and what there is to say about them.
+    pub(super) fn finish(mut self) -> (Rendered, Vec<Finding>) {
+        while !self.open.is_empty() {
+            self.close();
+        }
+        self.end_piece();
+        let mut footnotes = std::mem::take(&mut self.notes).finish();
+        if self.raw_html == RawHtml::Sanitize && !footnotes.is_empty() {
+            footnotes = sanitize::in_order(&footnotes);
+        }
+        let rendered = Rendered {
+            pieces: self.pieces,
+            footnotes,
+        };
+        (rendered, self.findings)
+    }
+
+    /// Notes a finding.
+    pub(super) fn find(&mut self, rule: &'static Rule, message: String, help: &str, span: Span) {
+        self.findings.push(Finding {
+            rule,
+            message,
+            help: Some(help.to_owned()),
+            span,
+        });
+    }
+
+    fn is_title(&self, event: &Event<'_>, span: Span) -> bool {
+        let title = self.outline.and_then(|o| o.headings.get(o.title?));
+        matches!(event, Event::Start(Tag::Heading { .. }))
+            && title.is_some_and(|title| title.span.start == span.start)
+    }
+
+    /// Writes one event; `behind` is what follows it.
+    fn write(&mut self, event: &Event<'_>, span: Span, behind: &[Placed<'_>]) {
+        if self.code_takes(event) || self.picture_takes(event, span) || self.raw_takes(event, span)
+        {
+            return;
+        }
+        match event {
+            Event::Start(tag) => self.start(tag, span, behind),
+            Event::End(end) => self.end(*end),
+            Event::Text(words) => self.prose(words, span),
+            Event::Code(code) => self.code_span(code),
+            Event::SoftBreak => self.out.push('\n'),
+            Event::HardBreak => self.out.push_str("<br>\n"),
+            Event::Rule if self.style == Style::Inline => self.out.push(' '),
+            Event::Rule => self.out.push_str("<hr>\n"),
+            Event::FootnoteReference(label) => self.note_reference(label),
+            Event::TaskListMarker(is_done) => self.task(*is_done),
+            Event::Html(html) | Event::InlineHtml(html) => self.raw_inline(html, span),
+            // Not enabled; shown as text should that change.
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.prose(text, span),
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, span: Span, behind: &[Placed<'_>]) {
+        match tag {
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => {
+                self.start_link(*link_type, dest_url, title, span);
+            }
+            Tag::Image {
+                dest_url, title, ..
+            } => self.start_picture(dest_url, title, span),
+            Tag::Emphasis => self.element("<em>", "</em>"),
+            Tag::Strong => self.element("<strong>", "</strong>"),
+            Tag::Strikethrough => self.element("<del>", "</del>"),
+            Tag::Superscript => self.element("<sup>", "</sup>"),
+            Tag::Subscript => self.element("<sub>", "</sub>"),
+            Tag::CodeBlock(kind) => self.start_code(kind),
+            Tag::HtmlBlock => self.raw_block = Some((String::new(), span)),
+            _ if self.style == Style::Inline => self.element("", " "),
+            _ => self.start_block(tag, span, behind),
+        }
+    }
+
+    fn start_block(&mut self, tag: &Tag<'_>, span: Span, behind: &[Placed<'_>]) {
+        match tag {
+            Tag::Heading { .. } => self.start_heading(span, behind),
+            Tag::BlockQuote(None) => self.element("<blockquote>\n", "</blockquote>\n"),
+            Tag::BlockQuote(Some(kind)) => self.start_alert(*kind),
+            Tag::List(Some(1)) => self.element("<ol>\n", "</ol>\n"),
+            Tag::List(Some(first)) => {
+                self.element("", "</ol>\n");
+                self.out.push_str(&format!("<ol start=\"{first}\">\n"));
+            }
+            Tag::List(None) => self.element("<ul>\n", "</ul>\n"),
+            Tag::Item if is_task(behind) => self.element("<li class=\"task\">", "</li>\n"),
+            Tag::Item => self.element("<li>", "</li>\n"),
+            Tag::DefinitionList => self.element("<dl>\n", "</dl>\n"),
+            Tag::DefinitionListTitle => self.element("<dt>", "</dt>\n"),
+            Tag::DefinitionListDefinition => self.element("<dd>", "</dd>\n"),
+            Tag::FootnoteDefinition(label) => self.start_note(label),
+            Tag::Table(alignments) => self.start_table(alignments, behind),
+            Tag::TableHead => self.start_table_head(),
+            Tag::TableRow => self.start_table_row(),
+            Tag::TableCell => self.start_table_cell(behind),
+            _ => self.element("<p>", "</p>\n"),
+        }
+    }
+
+    fn end(&mut self, end: TagEnd) {
+        match end {
+            TagEnd::Link => self.links = self.links.saturating_sub(1),
+            TagEnd::Heading(_) => self.in_heading = false,
+            TagEnd::TableHead if self.style != Style::Inline => self.end_table_head(),
+            TagEnd::Table if self.style != Style::Inline => self.end_table(),
+            _ => {}
+        }
+        while matches!(self.open.last(), Some(Open::Raw(_))) {
+            self.close();
+        }
+        self.close();
+    }
+
+    /// Opens an element.
+    pub(super) fn element(&mut self, start: &str, end: &'static str) {
+        self.out.push_str(start);
+        self.open.push(Open::Element(end));
+    }
+
+    /// Closes the innermost element.
+    pub(super) fn close(&mut self) {
+        match self.open.pop() {
+            Some(Open::Element(end)) => self.out.push_str(end),
+            Some(Open::Raw(name)) => {
+                self.out.push_str("</");
+                self.out.push_str(name);
+                self.out.push('>');
+            }
+            Some(Open::Link { named, address }) => {
+                if named == self.named {
+                    self.words(&address);
+                }
+                self.out.push_str("</a>");
+            }
+            Some(Open::Heading(index)) => self.end_heading(index),
+            Some(Open::Note(number)) => self.end_note(number),
+            None => {}
+        }
+    }
+
+    /// Writes words as they are.
+    pub(super) fn words(&mut self, words: &str) {
+        escape::text(&mut self.out, words);
+        if !words.trim().is_empty() {
+            self.named += 1;
+        }
+    }
+
+    /// Writes ` name="value"`.
+    pub(super) fn attribute(&mut self, name: &str, value: &str) {
+        self.out.push(' ');
+        self.out.push_str(name);
+        self.out.push_str("=\"");
+        escape::text(&mut self.out, value);
+        self.out.push('"');
+    }
+
+    /// The heading of the outline that starts here.
+    fn heading_at(&self, span: Span) -> Option<(usize, &'a Heading)> {
+        let headings = &self.outline?.headings;
+        let index = headings
+            .binary_search_by_key(&span.start, |heading| heading.span.start)
+            .ok()?;
+        Some((index, headings.get(index)?))
+    }
+
+    fn start_heading(&mut self, span: Span, behind: &[Placed<'_>]) {
+        if matches!(behind.first(), Some((Event::End(_), _))) {
+            // Marks without a word.
+            self.element("", "");
+            return;
+        }
+        self.in_heading = true;
+        let Some((index, heading)) = self.heading_at(span) else {
+            // In a quote, a list or another page: it looks like a heading and structures nothing.
+            self.element("<p class=\"subheading\"><strong>", "</strong></p>\n");
+            return;
+        };
+        if heading.rank <= 2 {
+            while matches!(self.open.last(), Some(Open::Raw(_))) {
+                self.close();
+            }
+            self.end_piece();
+            self.piece_heading = Some(index);
+        }
+        self.out
+            .push_str(&format!("<h{}", heading.rank.clamp(2, 6)));
+        self.attribute("id", &heading.anchor);
+        self.out.push('>');
+        self.open.push(Open::Heading(index));
+    }
+
+    fn end_heading(&mut self, index: usize) {
+        let Some(heading) = self.outline.and_then(|outline| outline.headings.get(index)) else {
+            return;
+        };
+        self.out.push_str(" <a class=\"anchor\"");
+        self.attribute("href", &format!("#{}", heading.anchor));
+        self.attribute(
+            "aria-label",
+            &format!("Link to this section: {}", heading.text),
+        );
+        let level = heading.rank.clamp(2, 6);
+        self.out.push_str(&format!(
+            "><span aria-hidden=\"true\">#</span></a></h{level}>\n"
+        ));
+    }
+
+    fn end_piece(&mut self) {
+        let html = std::mem::take(&mut self.out);
+        let html = if std::mem::take(&mut self.holds_raw) {
+            sanitize::in_order(&html)
+        } else {
+            html
+        };
+        if !html.trim().is_empty() {
+            let kind = self.piece_heading.and_then(|index| self.kinds.get(&index));
+            self.pieces.push(Piece {
+                heading: self.piece_heading,
+                kind: kind.copied().unwrap_or(SectionKind::Other),
+                html,
+            });
+        }
+    }
+
+    fn start_alert(&mut self, kind: BlockQuoteKind) {
+        let (class, word) = match kind {
+            BlockQuoteKind::Note => ("note", "Note"),
+            BlockQuoteKind::Tip => ("tip", "Tip"),
+            BlockQuoteKind::Important => ("important", "Important"),
+            BlockQuoteKind::Warning => ("warning", "Warning"),
+            BlockQuoteKind::Caution => ("caution", "Caution"),
+        };
+        // As a note it is no landmark, of which a page would soon have too many.
+        self.element("", "</aside>\n");
+        self.out.push_str(&format!(
+            "<aside class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">{word}</p>\n"
+        ));
+    }
+
+    fn task(&mut self, is_done: bool) {
+        let (checked, label) = if is_done {
+            (" checked", "Done")
+        } else {
+            ("", "Not done")
+        };
+        self.out.push_str(&format!(
+            "<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> "
+        ));
+    }
+}
+
+/// Whether a list item starts with a checkbox.
+fn is_task(behind: &[Placed<'_>]) -> bool {
+    let mut events = behind.iter().map(|(event, _)| event);
+    let mut first = events.next();
+    if matches!(first, Some(Event::Start(Tag::Paragraph))) {
+        first = events.next();
+    }
+    matches!(first, Some(Event::TaskListMarker(_)))
+}

@@ -1,0 +1,200 @@
+//! The words of a passage without its markup.
+//!
+//! Owns what is read aloud, searched and compared. Knows nothing of pages.
+
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+
+use super::events::parse;
+use super::marks::{Mark, marks};
+use super::raw_html::{self, Token};
+use crate::text::Span;
+
+/// The plain text of a Markdown text that stands by itself.
+#[must_use]
+pub fn plain_text(text: &str) -> String {
+    plain(text, Span::new(0, text.len()))
+}
+
+/// The plain text of a passage: one line for each paragraph, list item, table row and line of code.
+///
+/// Link words, image descriptions and the words of `[[id|words]]` stay; marks, addresses,
+/// comments and HTML tags go.
+#[must_use]
+pub fn plain(text: &str, passage: Span) -> String {
+    // A passage seldom holds the definitions of its links.
+    let is_link = |kind: LinkType, _: &str| {
+        matches!(
+            kind,
+            LinkType::Reference
+                | LinkType::Collapsed
+                | LinkType::ReferenceUnknown
+                | LinkType::CollapsedUnknown
+        )
+    };
+    let mut lines = String::new();
+    let mut words = Words::default();
+    let mut in_code = false;
+    for (event, _) in parse(text, passage, &is_link).events {
+        match &event {
+            Event::Start(Tag::CodeBlock(_)) => in_code = true,
+            Event::Text(code) if in_code => {
+                for line in code.lines() {
+                    words.text.push_str(line);
+                    words.end_line(&mut lines);
+                }
+                continue;
+            }
+            Event::End(TagEnd::CodeBlock) => in_code = false,
+            _ => {}
+        }
+        words.take(&event);
+        if let Event::Start(tag) = &event
+            && is_line(tag.to_end())
+        {
+            words.end_line(&mut lines);
+        }
+        if let Event::End(end) = event
+            && is_line(end)
+        {
+            words.end_line(&mut lines);
+        }
+    }
+    words.end_line(&mut lines);
+    lines
+}
+
+/// Whether the element stands on lines of its own.
+const fn is_line(end: TagEnd) -> bool {
+    !matches!(
+        end,
+        TagEnd::TableCell
+            | TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
+            | TagEnd::Image
+    )
+}
+
+/// Collects the words of events.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    text: String,
+    /// Raw HTML of the open block.
+    html: Option<String>,
+}
+
+impl Words {
+    /// Adds what is to be read of an event.
+    pub fn take(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Text(text) => self.prose(text),
+            Event::Code(code) => self.text.push_str(code),
+            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::TableCell) => {
+                self.text.push(' ');
+            }
+            Event::InlineHtml(html) => self.tags(html),
+            Event::Start(Tag::HtmlBlock) => self.html = Some(String::new()),
+            Event::Html(html) => match &mut self.html {
+                Some(block) => block.push_str(html),
+                None => self.tags(html),
+            },
+            Event::End(TagEnd::HtmlBlock) => {
+                if let Some(block) = self.html.take() {
+                    self.tags(&block);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The words in one line.
+    #[must_use]
+    pub fn finish(self) -> String {
+        one_line(&self.text)
+    }
+
+    fn prose(&mut self, text: &str) {
+        let mut rest = 0;
+        for (place, mark) in marks(text) {
+            if let Mark::Wiki { target, words } = mark {
+                self.text
+                    .push_str(text.get(rest..place.start).unwrap_or_default());
+                match (words, target.split_once(':')) {
+                    (Some(words), _) => self.text.push_str(words),
+                    (None, Some((_, term))) => self.text.push_str(&term.replace('-', " ")),
+                    (None, None) => self.text.push_str(target),
+                }
+                rest = place.end;
+            }
+        }
+        self.text.push_str(text.get(rest..).unwrap_or_default());
+    }
+
+    fn tags(&mut self, html: &str) {
+        for token in raw_html::tokens(html) {
+            match token {
+                Token::Text(text) => self.prose(text),
+                // `Vec<String>` in prose is not HTML, whatever the parser says.
+                Token::Open(tag) if !raw_html::is_element(&tag.name) => {
+                    self.text.push_str(tag.source)
+                }
+                Token::Open(tag) if raw_html::is_break(&tag.name) => self.text.push(' '),
+                _ => {}
+            }
+        }
+    }
+
+    fn end_line(&mut self, lines: &mut String) {
+        let line = one_line(&std::mem::take(&mut self.text));
+        if !line.is_empty() {
+            if !lines.is_empty() {
+                lines.push('\n');
+            }
+            lines.push_str(&line);
+        }
+    }
+}
+
+/// The text with every run of white space as one space, and none at the ends.
+fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_go_and_words_stay() {
+        let check = |text: &str, expected: &str| {
+            assert_eq!(plain(text, Span::new(0, text.len())), expected, "{text:?}");
+        };
+        check("# A *b*\n\nc `d`\ne [f](g) ![h](i)", "A b\nc d e f h");
+        check("- a\n- b\n  - c\n\n1. d", "a\nb\nc\nd");
+        check("|a|b|\n|-|-|\n|c|d|\n", "a b\nc d");
+        check("```rust\nlet  a;\n\nb\n```", "let a;\nb");
+        check(
+            "[[factor:retry-storm]] [[pm-1]] [[myth:x|their words]]",
+            "retry storm pm-1 their words",
+        );
+        check(
+            "a <!-- b --> c <kbd>d</kbd> Vec<String> [e][undefined] f[0]",
+            "a c d Vec<String> e f[0]",
+        );
+        check(
+            "<!-- a\n\nb -->\n\n<details><summary>c</summary>\n\nd\n\n</details>",
+            "c\nd",
+        );
+        check("a[^1] &amp; b\n\n[^1]: c\n", "a & b\nc");
+    }
+}

@@ -1,0 +1,242 @@
+//! What a heading announces, read from its words.
+//!
+//! Knows the words of real repositories and nothing else: "2. Incident timeline (all times PST)",
+//! "Lessons learnt:", "What could have gone better?". A heading counts where its telling words
+//! stand in front or follow words that say nothing, so that "Company overview" is no summary.
+
+mod words;
+
+use super::SectionKind;
+use words::{CONNECTORS, FILLERS, PHRASES};
+
+/// The most words that telling words have.
+const LONGEST_PHRASE: usize = 7;
+
+/// A heading longer than this is a sentence; only its start is read.
+const MOST_WORDS: usize = 24;
+
+impl SectionKind {
+    /// What a heading of these words announces.
+    #[must_use]
+    pub fn of(heading: &str) -> Self {
+        segments(heading)
+            .iter()
+            .find_map(|segment| announced(segment))
+            .map_or(Self::Other, |found| found.kind)
+    }
+}
+
+/// Whether the heading says nothing but what section it heads, and so is no document's title.
+pub(super) fn is_plainly_a_section(heading: &str) -> bool {
+    let segments = segments(heading);
+    let first = segments.first().and_then(|segment| announced(segment));
+    first.is_some_and(|found| found.is_all)
+}
+
+/// What a part of a heading announces.
+struct Announced {
+    kind: SectionKind,
+    /// Whether nothing else is said.
+    is_all: bool,
+}
+
+/// The words of each part of the heading: cut at punctuation, brackets and numbering left out.
+fn segments(heading: &str) -> Vec<Vec<String>> {
+    let mut segments = Vec::new();
+    let mut words: Vec<String> = Vec::new();
+    let mut word = String::new();
+    let mut brackets = 0_usize;
+    let mut before = ' ';
+    for c in heading.chars().take(400).chain([':']) {
+        let after_space = before.is_whitespace();
+        before = c;
+        match c {
+            '(' | '[' | '{' => brackets += 1,
+            ')' | ']' | '}' => brackets = brackets.saturating_sub(1),
+            '\'' | '’' | '`' => continue,
+            _ if brackets == 0 && c.is_alphanumeric() => {
+                word.extend(c.to_lowercase());
+                continue;
+            }
+            _ => {}
+        }
+        // A number says nothing about the kind, and "2." in front is no part of its own.
+        if !word.is_empty() && !word.chars().all(|c| c.is_ascii_digit()) && words.len() < MOST_WORDS
+        {
+            words.push(std::mem::take(&mut word));
+        }
+        word.clear();
+        let cuts = matches!(c, ':' | '.' | '?' | '!' | ',' | '/' | '|' | '–' | '—')
+            || (c == '-' && after_space);
+        if cuts && !words.is_empty() {
+            segments.push(std::mem::take(&mut words));
+        }
+    }
+    segments
+}
+
+fn announced(words: &[String]) -> Option<Announced> {
+    let words = without_numeral(words);
+    // "5 whys" is a way of asking and says nothing about what was found.
+    if words.iter().any(|word| word == "whys") {
+        return None;
+    }
+    for start in 0..words.len() {
+        let here = words.get(start..).unwrap_or_default();
+        if let Some((kind, length)) = phrase_at(here) {
+            let behind = here.get(length..).unwrap_or_default();
+            return accept(kind, behind);
+        }
+        if !here.first().is_some_and(|word| is_filler(word)) {
+            return anywhere(words);
+        }
+    }
+    None
+}
+
+/// Telling words in front, with what follows them.
+fn accept(kind: SectionKind, behind: &[String]) -> Option<Announced> {
+    let is_telling = |word: &String| phrase_at(std::slice::from_ref(word)).is_some();
+    let is_all = behind
+        .iter()
+        .all(|word| is_filler(word) || is_telling(word));
+    // "Impact timeline" is a timeline.
+    if let Some(found) = anywhere(behind) {
+        return Some(Announced { is_all, ..found });
+    }
+    let goes_on = behind
+        .first()
+        .is_none_or(|word| is_filler(word) || CONNECTORS.contains(&word.as_str()));
+    let is_accepted =
+        is_all || goes_on || kind == SectionKind::Timeline || phrase_at(behind).is_some();
+    is_accepted.then_some(Announced { kind, is_all })
+}
+
+/// "Timeline" tells wherever it stands.
+fn anywhere(words: &[String]) -> Option<Announced> {
+    let tells = |word: &String| matches!(word.as_str(), "timeline" | "chronology");
+    words.iter().any(tells).then_some(Announced {
+        kind: SectionKind::Timeline,
+        is_all: false,
+    })
+}
+
+/// The longest telling words at the start, and how many they are.
+fn phrase_at(words: &[String]) -> Option<(SectionKind, usize)> {
+    (1..=LONGEST_PHRASE.min(words.len()))
+        .rev()
+        .find_map(|length| {
+            let phrase = words.get(..length)?.join(" ");
+            let (_, kind) = PHRASES.iter().find(|(known, _)| *known == phrase)?;
+            Some((*kind, length))
+        })
+}
+
+fn is_filler(word: &str) -> bool {
+    FILLERS.contains(&word)
+}
+
+/// Drops "iv" of "IV. Impact".
+fn without_numeral(words: &[String]) -> &[String] {
+    match words {
+        [first, rest @ ..]
+            if !rest.is_empty() && first.len() <= 4 && first.chars().all(|c| "ivx".contains(c)) =>
+        {
+            rest
+        }
+        _ => words,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SectionKind::{self as Kind, *};
+    use super::*;
+
+    #[test]
+    fn headings_of_real_shapes_announce_their_kind() {
+        let check = |kind: Kind, headings: &str| {
+            for heading in headings.split(" | ") {
+                assert_eq!(SectionKind::of(heading), kind, "{heading:?}");
+            }
+        };
+        check(
+            Summary,
+            "Summary | Issue summary: | TL;DR | What happened? | Quick overview | \
+             Executive Summary | 1. Summary | 📝 Summary | Summary of the incident",
+        );
+        check(
+            Timeline,
+            "Timeline | Incident timeline | \
+             Timeline (all times PST) 01/16/2024 – 02/28/2024 | Timeline of events | \
+             Sequence of events | What was the timeline? | Timeline summary | \
+             Impact timeline | Detailed chronology | Timeline - 2 May | Key events",
+        );
+        check(
+            Impact,
+            "Impact | Customer impact | What is the impact? | Impact on users | IV. Impact",
+        );
+        check(
+            Detection,
+            "Detection | How was it detected? | How did we notice",
+        );
+        check(
+            Factors,
+            "Contributing factors | Root Cause | Root cause of the outage | \
+             Root-cause analysis | Causes | RCA | Identified cause (to be done before) | \
+             Why did it happen?",
+        );
+        check(
+            Resolution,
+            "Resolution and recovery | Recovery | Mitigations | What did we do to fix it?",
+        );
+        check(
+            WentWell,
+            "What went well | Things that went well: | What went well? | What worked",
+        );
+        check(
+            Risks,
+            "What went wrong? | What didn't go so well? | What could have gone better? | \
+             What didn’t go well | What could be improved | What went poorly | \
+             Remaining risks",
+        );
+        check(Luck, "Where we got lucky | Luck");
+        check(Surprises, "What surprised us | Surprises");
+        check(
+            Lessons,
+            "Lessons Learned | Lessons learnt: | What we learned | Key takeaways | \
+             Lessons learned and future improvements",
+        );
+        check(Questions, "Open questions | What we don't know");
+        check(
+            Actions,
+            "Action items | Follow-up improvements | Next steps | Remediation / Future Work | \
+             Corrective and Preventative Measure | Immediate Actions (Completed) | \
+             Long-term improvements | How will we prevent more issues? | Follow-ups",
+        );
+        check(
+            Participants,
+            "Attendees | People involved | Involved parties",
+        );
+        check(
+            Other,
+            "5 whys | Company overview | Background | Recovery tool failing |  | … | 12 May | \
+             Website Questions | Primary issue: queue stall | Q&A | Affected versions",
+        );
+    }
+
+    #[test]
+    fn a_title_says_more_than_its_section() {
+        let check = |heading: &str, expected: bool| {
+            assert_eq!(is_plainly_a_section(heading), expected, "{heading:?}");
+        };
+        check("Summary", true);
+        check("Issue Summary:", true);
+        check("Incident timeline", true);
+        check("Root cause analysis", true);
+        check("Summary of the outage in May", false);
+        check("Recovery tool failing for uploads", false);
+        check("Post-mortem: root cause of the queue stall", false);
+        check("Incident report", false);
+    }
+}

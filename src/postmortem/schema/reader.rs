@@ -1,0 +1,385 @@
+//! Front matter fields by our names: the site's own names for them, the types of the model, and
+//! the rules that a bad value breaks.
+
+use jiff::civil::Date;
+
+use super::moments::{self, Unreadable};
+use super::words::Word;
+use crate::config::Config;
+use crate::data::fields::{Fields, Problem, ProblemKind, Text, Unknown, normalised, text_of};
+use crate::data::{Node, Value};
+use crate::diagnostics::{Diagnostic, Location, Rule, rules};
+use crate::ids::{PostmortemId, Slug};
+use crate::postmortem::{Derived, Moment, Origin, Times};
+use crate::text::Span;
+use crate::zone;
+
+/// The longest title, in characters. What is longer is a paragraph in the wrong place.
+const MAX_TITLE: usize = 300;
+
+/// The fields of one front matter.
+pub(crate) struct Reader<'n, 'c> {
+    pub(super) fields: Fields<'n>,
+    config: &'c Config,
+    path: &'c str,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'n, 'c> Reader<'n, 'c> {
+    /// The fields of a mapping; `None` where the value is none.
+    pub(crate) fn of(matter: &'n Node, path: &'c str, config: &'c Config) -> Option<Self> {
+        Fields::of(matter).map(|fields| Self {
+            fields,
+            config,
+            path,
+            diagnostics: Vec::new(),
+        })
+    }
+
+    pub(super) const fn config(&self) -> &'c Config {
+        self.config
+    }
+
+    /// Adds a finding.
+    pub(super) fn push(&mut self, rule: &'static Rule, span: Span, message: String, help: String) {
+        self.diagnostics
+            .push(Diagnostic::new(rule, Location::within(self.path, span), message).help(help));
+    }
+
+    /// Adds the finding that a value cannot be used.
+    pub(crate) fn refuse(&mut self, span: Span, message: String, help: &str) {
+        self.fields.report(Problem::value(message, span, help));
+    }
+
+    /// Takes over what is wrong with a mapping inside of a field.
+    pub(crate) fn absorb(&mut self, inner: Fields<'n>) {
+        self.fields.absorb(inner);
+    }
+
+    /// Our name of a field, and those that the site maps to it.
+    fn names(&self, ours: &str) -> Vec<String> {
+        let mapped = self.config.fields.get(&normalised(ours));
+        std::iter::once(ours.to_owned())
+            .chain(mapped.into_iter().flatten().cloned())
+            .collect()
+    }
+
+    /// The value of a field under the first of its names that is used.
+    pub(crate) fn node(&mut self, ours: &str) -> Option<&'n Node> {
+        let mut found = None;
+        for name in self.names(ours) {
+            let node = self.fields.take(&name);
+            found = found.or(node);
+        }
+        found
+    }
+
+    /// The values of a field, under all of its names.
+    pub(super) fn nodes(&mut self, ours: &str) -> Vec<&'n Node> {
+        self.names(ours)
+            .iter()
+            .filter_map(|name| self.fields.take(name))
+            .collect()
+    }
+
+    /// The items of a field, under all of its names; a single value is its own item.
+    pub(crate) fn items(&mut self, ours: &str) -> Vec<&'n Node> {
+        let mut items = Vec::new();
+        for node in self.nodes(ours) {
+            match &node.value {
+                Value::List(list) => items.extend(list),
+                _ => items.push(node),
+            }
+        }
+        items
+    }
+
+    /// One text; what is empty is absent.
+    pub(crate) fn text(&mut self, ours: &str) -> Option<Text> {
+        let node = self.node(ours)?;
+        self.text_of(ours, node)
+    }
+
+    /// The text of a value that belongs to the field `ours`.
+    pub(crate) fn text_of(&mut self, ours: &str, node: &Node) -> Option<Text> {
+        match text_of(node) {
+            Some(text) if text.text.trim().is_empty() => None,
+            Some(text) => Some(Text {
+                text: text.text.trim().to_owned(),
+                ..text
+            }),
+            None => {
+                self.fields.report(Problem::wrong_type(ours, node, "text"));
+                None
+            }
+        }
+    }
+
+    /// Text in one line.
+    pub(crate) fn line(&mut self, ours: &str) -> Option<Derived<String>> {
+        let text = self.text(ours)?;
+        let line = text.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if line.chars().count() > MAX_TITLE {
+            let message = format!("`{ours}` is longer than {MAX_TITLE} characters");
+            self.refuse(
+                text.span,
+                message,
+                "move the text to `summary` or to the body",
+            );
+            return None;
+        }
+        Some(Derived::at(line, Origin::FrontMatter, text.span))
+    }
+
+    /// Markdown.
+    pub(crate) fn passage(&mut self, ours: &str) -> Option<Derived<String>> {
+        self.text(ours)
+            .map(|text| Derived::at(text.text, Origin::FrontMatter, text.span))
+    }
+
+    /// A list of Markdown.
+    pub(crate) fn passages(&mut self, ours: &str) -> Vec<Derived<String>> {
+        let mut passages = Vec::new();
+        for node in self.items(ours) {
+            if node.value == Value::Null {
+                continue;
+            }
+            match text_of(node) {
+                Some(text) if text.text.trim().is_empty() => {}
+                Some(text) => passages.push(Derived::at(
+                    text.text.trim().to_owned(),
+                    Origin::FrontMatter,
+                    text.span,
+                )),
+                None => self.fields.report(Problem::wrong_item(ours, node, "text")),
+            }
+        }
+        passages
+    }
+
+    /// One of a few words.
+    pub(super) fn word<W: Word>(&mut self, ours: &str) -> Option<Derived<W>> {
+        let text = self.text(ours)?;
+        let value = W::from_word(&text.text);
+        if value.is_none() {
+            let message = format!("`{}` is not a known {ours}", text.text);
+            self.refuse(text.span, message, &format!("write {}", W::choices()));
+        }
+        value.map(|value| Derived::at(value, Origin::FrontMatter, text.span))
+    }
+
+    /// A day.
+    pub(super) fn date(&mut self, ours: &str) -> Option<Derived<Date>> {
+        let text = self.text(ours)?;
+        match moments::day(&text.text, self.config.date_order) {
+            Ok(date) => Some(Derived::at(date, Origin::FrontMatter, text.span)),
+            Err(error) => {
+                self.unreadable(error, &text);
+                None
+            }
+        }
+    }
+
+    /// Whether a value is a day.
+    pub(super) fn is_day(&self, node: &Node) -> bool {
+        text_of(node).is_some_and(|text| moments::day(&text.text, self.config.date_order).is_ok())
+    }
+
+    fn unreadable(&mut self, error: Unreadable, text: &Text) {
+        self.refuse(text.span, error.message(&text.text), error.help());
+    }
+
+    /// A time zone, as written.
+    pub(super) fn timezone(&mut self, ours: &str) -> Option<Derived<String>> {
+        let text = self.text(ours)?;
+        if zone::parse(&text.text).is_none() {
+            let message = format!("`{}` is not a known time zone", text.text);
+            self.refuse(text.span, message, Unreadable::Zone.help());
+            return None;
+        }
+        Some(Derived::at(text.text, Origin::FrontMatter, text.span))
+    }
+
+    /// The phases, from `times` or from fields of their own.
+    pub(super) fn times(&mut self, timezone: Option<&str>) -> Times {
+        let zone = timezone
+            .or(self.config.timezone.as_deref())
+            .and_then(zone::parse);
+        let order = self.config.date_order;
+        let mut inner = match self.node("times") {
+            None => None,
+            Some(node) => {
+                let inner = Fields::of(node);
+                if inner.is_none() {
+                    self.fields
+                        .report(Problem::wrong_type("times", node, "a mapping"));
+                }
+                inner
+            }
+        };
+        let mut phase = |name: &str| {
+            let own = self.node(name);
+            let node = inner.as_mut().and_then(|inner| inner.take(name)).or(own)?;
+            let text = self.text_of(name, node)?;
+            match moments::moment(&text.text, zone.as_ref(), order) {
+                Ok(moment) => Some(Derived::at(moment, Origin::FrontMatter, text.span)),
+                Err(error) => {
+                    self.unreadable(error, &text);
+                    None
+                }
+            }
+        };
+        let times = Times {
+            started: phase("started"),
+            detected: phase("detected"),
+            declared: phase("declared"),
+            mitigated: phase("mitigated"),
+            resolved: phase("resolved"),
+        };
+        if let Some(inner) = inner {
+            self.fields.absorb(inner);
+        }
+        self.check_order(&times);
+        times
+    }
+
+    fn check_order(&mut self, times: &Times) {
+        let pairs = [
+            ("started", &times.started, "mitigated", &times.mitigated),
+            ("started", &times.started, "resolved", &times.resolved),
+            ("detected", &times.detected, "resolved", &times.resolved),
+        ];
+        for (first, earlier, second, later) in pairs {
+            let (Some(earlier), Some(later)) = (earlier, later) else {
+                continue;
+            };
+            let (Moment::At { at: from, .. }, Moment::At { at: to, .. }) =
+                (&earlier.value, &later.value)
+            else {
+                continue;
+            };
+            if to.timestamp < from.timestamp {
+                let mut finding = Diagnostic::new(
+                    &rules::TIMES_ORDER,
+                    Location {
+                        path: self.path.to_owned(),
+                        span: later.from.span,
+                    },
+                    format!("`{second}` is before `{first}`"),
+                )
+                .help("check the dates and the offsets of both");
+                if let Some(span) = earlier.from.span {
+                    let place = Location::within(self.path, span);
+                    finding = finding.related(place, format!("`{first}` is stated here"));
+                }
+                self.diagnostics.push(finding);
+                return;
+            }
+        }
+    }
+
+    /// An id, and the same as a label where prose may mention it.
+    pub(super) fn id(&mut self, ours: &str) -> Option<(Derived<PostmortemId>, Option<String>)> {
+        let text = self.text(ours)?;
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ' ' | '#');
+        let slug = Slug::from_text(&text.text).filter(|_| text.text.chars().all(plain));
+        let Some(slug) = slug else {
+            let message = format!("`{}` cannot be an id", text.text);
+            self.refuse(text.span, message, "use letters, digits and hyphens");
+            return None;
+        };
+        let is_label = text.text.chars().any(|c| c.is_ascii_uppercase())
+            && text.text.chars().any(|c| c.is_ascii_digit())
+            && !text.text.contains(' ');
+        let id = Derived::at(PostmortemId(slug), Origin::FrontMatter, text.span);
+        Some((id, is_label.then_some(text.text)))
+    }
+
+    /// Former ids, also as the paths that other generators write.
+    pub(super) fn aliases(&mut self, ours: &str) -> Vec<(Slug, Span)> {
+        let mut aliases = Vec::new();
+        for passage in self.passages(ours) {
+            let written = passage.value.as_str();
+            let span = passage.from.span.unwrap_or(Span::new(0, 0));
+            let leads_away = written.contains(':')
+                || written.starts_with("//")
+                || written.contains('\\')
+                || written.split('/').any(|part| part == "..");
+            let name = written.trim_end_matches('/').rsplit('/').next();
+            let name = name.map(|name| name.strip_suffix(".html").unwrap_or(name));
+            match name.and_then(Slug::from_text) {
+                Some(slug) if !leads_away => aliases.push((slug, span)),
+                _ => {
+                    let message = format!("`{written}` cannot be a former id");
+                    self.refuse(span, message, "use letters, digits and hyphens");
+                }
+            }
+        }
+        aliases
+    }
+
+    /// A BCP 47 tag.
+    pub(super) fn language(&mut self, ours: &str) -> Option<String> {
+        let text = self.text(ours)?;
+        if is_language_tag(&text.text) {
+            return Some(text.text);
+        }
+        let message = format!("`{}` is not a language tag", text.text);
+        self.refuse(text.span, message, "write a tag such as `en` or `pt-BR`");
+        None
+    }
+
+    /// Ends the reading: the fields without a meaning, and all findings. Those named in `common`
+    /// are no reason for one.
+    pub(crate) fn finish(self, common: &[&str]) -> (Vec<(String, Node)>, Vec<Diagnostic>) {
+        let rest = self.fields.finish();
+        let mut diagnostics = self.diagnostics;
+        diagnostics.extend(
+            rest.problems
+                .into_iter()
+                .map(|p| diagnostic_of(p, self.path)),
+        );
+        let uncommon = rest
+            .unknown
+            .iter()
+            .filter(|unknown| !common.contains(&normalised(&unknown.key.name).as_str()));
+        diagnostics.extend(
+            uncommon
+                .map(Unknown::problem)
+                .map(|problem| diagnostic_of(problem, self.path)),
+        );
+        let extra = rest
+            .unknown
+            .iter()
+            .map(|unknown| (unknown.key.name.clone(), unknown.node.clone()))
+            .collect();
+        (extra, diagnostics)
+    }
+}
+
+/// Letters and digits in groups, the first one of two or three letters.
+pub(crate) fn is_language_tag(text: &str) -> bool {
+    let mut groups = text.split('-');
+    let first = groups.next().unwrap_or_default();
+    (2..=3).contains(&first.len())
+        && first.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && groups.all(|group| {
+            (1..=8).contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+}
+
+fn diagnostic_of(problem: Problem, path: &str) -> Diagnostic {
+    let rule = match problem.kind {
+        ProblemKind::Type => &rules::FIELD_TYPE,
+        ProblemKind::Value => &rules::FIELD_VALUE,
+        ProblemKind::UnknownField => &rules::UNKNOWN_FIELD,
+    };
+    let diagnostic = Diagnostic::new(rule, Location::within(path, problem.span), problem.message);
+    match (problem.help, problem.kind) {
+        (Some(help), _) => diagnostic.help(help),
+        (None, ProblemKind::UnknownField) => diagnostic.help(
+            "map it in site.toml under `[front_matter.fields]` if it means one of Afterword's fields",
+        ),
+        (None, _) => diagnostic,
+    }
+}

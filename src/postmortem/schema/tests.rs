@@ -1,0 +1,361 @@
+use super::*;
+use crate::config::Taxonomy;
+use crate::postmortem::{Audience, Moment, Status};
+use proptest::prelude::*;
+
+fn config(mapping: &[(&str, &[&str])]) -> Config {
+    let mut config = Config::for_site("site");
+    for (ours, theirs) in mapping {
+        let theirs = theirs.iter().map(|name| (*name).to_owned()).collect();
+        config.fields.insert((*ours).to_owned(), theirs);
+    }
+    config
+}
+
+fn read_yaml(yaml: &str, config: &Config) -> (Meta, Vec<String>) {
+    let text = format!("---\n{yaml}\n---\nBody\n");
+    let source = SourceText::new("a.md", text.clone());
+    let (_, meta, diagnostics) = read_document(&source, config);
+    let found = diagnostics
+        .iter()
+        .map(|d| {
+            let place = d
+                .location
+                .as_ref()
+                .and_then(|at| at.span)
+                .unwrap()
+                .of(&text);
+            format!("{}: {} [{place}]", d.rule.code, d.message)
+        })
+        .collect();
+    (meta, found)
+}
+
+fn meta(yaml: &str) -> Meta {
+    let (meta, findings) = read_yaml(yaml, &config(&[]));
+    assert_eq!(findings, [""; 0], "{yaml:?}");
+    meta
+}
+
+/// Checks what is found in a front matter that has one mistake.
+fn check(yaml: &str, expected: &[&str]) -> Meta {
+    let (meta, found) = read_yaml(yaml, &config(&[]));
+    assert_eq!(found, expected, "{yaml:?}");
+    meta
+}
+
+#[test]
+fn identity_is_read_with_its_places() {
+    let yaml = "id: INC-12\ntitle: >-\n  One\n  title\ndate: 2024-05-01 12:00 UTC\nkind: Near Miss\naliases: [/old/name/, 2022/01/20/cve.html]\nlang: pt-BR\ntimezone: Europe/Zurich";
+    let meta = meta(yaml);
+    let id = meta.id.unwrap();
+    assert_eq!(
+        (id.value.0.as_str(), meta.label.as_deref()),
+        ("inc-12", Some("INC-12"))
+    );
+    assert_eq!(id.from.span.unwrap().of(&format!("---\n{yaml}")), "INC-12");
+    assert_eq!(meta.title.unwrap().value, "One title");
+    assert_eq!(meta.date.unwrap().value.to_string(), "2024-05-01");
+    assert_eq!(meta.kind.unwrap().value, Kind::NearMiss);
+    let aliases: Vec<_> = meta.aliases.iter().map(|(slug, _)| slug.as_str()).collect();
+    assert_eq!(aliases, ["name", "cve"]);
+    assert_eq!(meta.language.as_deref(), Some("pt-BR"));
+    assert_eq!(meta.timezone.unwrap().value, "Europe/Zurich");
+}
+
+#[test]
+fn a_field_that_cannot_be_read_is_left_out_and_the_rest_is_read() {
+    let meta = check(
+        "title: [a]\ndate: 2024-02-30\nkind: outage\nid: ../x\naliases: [//evil, ok]\ntimezone: Mars\nlang: english language\nsystems: [dns]",
+        &[
+            "front-matter/value: `../x` cannot be an id [../x]",
+            "front-matter/value: `//evil` cannot be a former id [//evil]",
+            "front-matter/type: `title` is a list, not text [[a]]",
+            "front-matter/value: `2024-02-30` does not exist [2024-02-30]",
+            "front-matter/value: `outage` is not a known kind [outage]",
+            "front-matter/value: `english language` is not a language tag [english language]",
+            "front-matter/value: `Mars` is not a known time zone [Mars]",
+        ],
+    );
+    assert_eq!(meta.systems[0].written, "dns");
+    assert_eq!(meta.aliases.len(), 1);
+    assert!(meta.title.is_none() && meta.date.is_none() && meta.id.is_none());
+}
+
+#[test]
+fn empty_values_are_absent() {
+    let meta = meta(
+        "title: \"\"\ndate:\nsystems: []\nfactors: [\"\", ~]\nimpact: ~\nstatus:\nsummary: ''",
+    );
+    assert_eq!(meta, Meta::default());
+}
+
+#[test]
+fn numbers_and_booleans_are_text_where_text_is_wanted() {
+    let meta = meta("severity: 1\nsystems: [no, 1e3]\ntitle: 0777");
+    assert_eq!(meta.severity.as_deref(), Some("1"));
+    let systems: Vec<_> = meta
+        .systems
+        .iter()
+        .map(|term| term.written.as_str())
+        .collect();
+    assert_eq!(systems, ["no", "1e3"]);
+    assert_eq!(meta.title.unwrap().value, "0777");
+}
+
+#[test]
+fn terms_in_all_their_forms() {
+    let check = |yaml: &str, expected: &[(&str, Option<&str>)]| {
+        let meta = meta(yaml);
+        let found: Vec<_> = meta
+            .factors
+            .iter()
+            .map(|term| (term.written.as_str(), term.note.as_deref()))
+            .collect();
+        assert_eq!(found, expected, "{yaml:?}");
+    };
+    check("factors: retry-storm", &[("retry-storm", None)]);
+    check("factors: a, b", &[("a", None), ("b", None)]);
+    check("factors: ['a, b']", &[("a, b", None)]);
+    check(
+        "factors:\n- id: a\n  note: n\n- b",
+        &[("a", Some("n")), ("b", None)],
+    );
+    check("factors:\n- a: n\n- b:", &[("a", Some("n")), ("b", None)]);
+    check("factors: {id: a, note: n}", &[("a", Some("n"))]);
+    check(
+        "factors:\n  a: n\n  b: m",
+        &[("a", Some("n")), ("b", Some("m"))],
+    );
+}
+
+#[test]
+fn myths_hold_two_stories() {
+    let meta =
+        meta("myths:\n- human-error-cause\n- id: if-only\n  first_story: f\n  second-story: s");
+    assert_eq!(meta.myths[0].mention.written, "human-error-cause");
+    assert_eq!(meta.myths[1].first_story.as_deref(), Some("f"));
+    assert_eq!(meta.myths[1].second_story.as_deref(), Some("s"));
+    check(
+        "myths: [{id: if-only, frist_story: f}]",
+        &["front-matter/unknown-field: `frist_story` is not a known field [frist_story]"],
+    );
+}
+
+#[test]
+fn taxonomies_are_read_only_where_the_site_declares_them() {
+    let mut config = config(&[]);
+    let (undeclared, findings) = read_yaml("teams: [a]\ntags: [b]", &config);
+    assert_eq!((undeclared.terms.len(), undeclared.extra.len()), (0, 2));
+    assert_eq!(findings, [""; 0]);
+    config.taxonomies.push(Taxonomy {
+        dimension: Dimension::new("teams").unwrap(),
+        title: "Teams".to_owned(),
+    });
+    let (declared, _) = read_yaml("teams: [a]\ntags: [b]", &config);
+    assert_eq!((declared.terms.len(), declared.extra.len()), (1, 1));
+}
+
+#[test]
+fn times_from_the_mapping_or_from_fields_of_their_own() {
+    let config = config(&[("started", &["start_time"]), ("date", &["start_time"])]);
+    let (meta, findings) = read_yaml(
+        "start_time: 2009-01-01T00:00:00Z\ntimes:\n  resolved: ~2009-01-01 01:00\n  detected: unknown\ntimezone: CET",
+        &config,
+    );
+    assert_eq!(findings, [""; 0]);
+    assert_eq!(meta.date.unwrap().value.to_string(), "2009-01-01");
+    assert_eq!(meta.times.detected.unwrap().value, Moment::Unknown);
+    let at = |moment: Option<Derived<Moment>>| match moment.unwrap().value {
+        Moment::At { at, approximate } => (at.timestamp.to_string(), approximate),
+        Moment::Unknown => panic!(),
+    };
+    assert_eq!(
+        at(meta.times.started),
+        ("2009-01-01T00:00:00Z".to_owned(), false)
+    );
+    assert_eq!(
+        at(meta.times.resolved),
+        ("2009-01-01T00:00:00Z".to_owned(), true)
+    );
+    check(
+        "times:\n  started: 2024-05-02T00:00:00Z\n  resolved: 2024-05-01T00:00:00Z\n  mitigatd: x",
+        &[
+            "front-matter/times-order: `resolved` is before `started` [2024-05-01T00:00:00Z]",
+            "front-matter/unknown-field: `mitigatd` is not a known field [mitigatd]",
+        ],
+    );
+    check(
+        "times: now",
+        &["front-matter/type: `times` is text, not a mapping [now]"],
+    );
+}
+
+#[test]
+fn mapped_names_are_known() {
+    let config = config(&[("factors", &["contributing_factors", "categories"])]);
+    let (meta, findings) = read_yaml(
+        "Contributing-Factors: [a]\ncategories: [b]\nfactors: c",
+        &config,
+    );
+    let factors: Vec<_> = meta
+        .factors
+        .iter()
+        .map(|term| term.written.as_str())
+        .collect();
+    assert_eq!(factors, ["c", "a", "b"]);
+    assert!(findings.is_empty() && meta.extra.is_empty());
+}
+
+#[test]
+fn unknown_fields_are_kept_and_common_ones_are_no_finding() {
+    let meta = check(
+        "severtiy: 1\nlayout: post\nauthor: someone",
+        &["front-matter/unknown-field: `severtiy` is not a known field [severtiy]"],
+    );
+    let kept: Vec<_> = meta.extra.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(kept, ["severtiy", "layout", "author"]);
+}
+
+#[test]
+fn visibility_fails_closed() {
+    let check = |yaml: &str, expected: Option<(Option<Status>, Option<Audience>)>| {
+        let (meta, findings) = read_yaml(yaml, &config(&[]));
+        let found = match meta.visibility {
+            Visibility::Invalid => None,
+            Visibility::Stated { status, audience } => {
+                Some((status.map(|s| s.value), audience.map(|a| a.value)))
+            }
+        };
+        assert_eq!(found, expected, "{yaml:?}");
+        let reported = findings
+            .iter()
+            .any(|f| f.starts_with("front-matter/unknown-visibility"));
+        assert_eq!(reported, expected.is_none(), "{yaml:?} {findings:?}");
+    };
+    check("status: Draft", Some((Some(Status::Draft), None)));
+    check(
+        "audience: restricted",
+        Some((None, Some(Audience::Restricted))),
+    );
+    check("draft: true", Some((Some(Status::Draft), None)));
+    check("draft: false", Some((None, None)));
+    check("published: false", Some((Some(Status::Draft), None)));
+    check("published: 2024-05-01", Some((None, None)));
+    check(
+        "status: published\ndraft: yes",
+        Some((Some(Status::Draft), None)),
+    );
+    check("status: secret", None);
+    check("audience: everyone", None);
+    check("audience: [public]", None);
+    check("audience: 3", None);
+    check("draft: maybe", None);
+    check("statsu: draft", None);
+    check("audiance: internal", None);
+    check("drfat: true", None);
+    check("state: resolved", Some((None, None)));
+    check("stats: {a: 1}", Some((None, None)));
+    // What cannot be parsed may still say that it is not to be seen.
+    check("title: a: b\nstatus: draft", None);
+    check("title: a: b\naudience: restricted", None);
+    check("title: a: b\nstatus: published", Some((None, None)));
+    check("title: a: b", Some((None, None)));
+    check("a: 1\nstatus:draft", None);
+}
+
+#[test]
+fn people_impact_actions_relations_and_links() {
+    let meta = meta(
+        "facilitator: Robin\nparticipants:\n- Sam\n- {role: on-call, who: Alex}\n- support: Kim\nimpact: {who: customers, extent: all}\nactions:\n- Add a limit\n- {text: Alert, ref: 'https://x.example/1', state: open, kind: detect}\nrelated: [other, {to: inc-1, as: recurrence-of}]\nlinks:\n- https://x.example/a\n- {title: T, author: A, year: 2013}",
+    );
+    let people: Vec<_> = meta
+        .participants
+        .iter()
+        .map(|p| (p.role.as_deref(), p.who.as_deref()))
+        .collect();
+    assert_eq!(
+        people,
+        [
+            (Some("facilitator"), Some("Robin")),
+            (None, Some("Sam")),
+            (Some("on-call"), Some("Alex")),
+            (Some("support"), Some("Kim")),
+        ]
+    );
+    assert_eq!(meta.impact.extent.as_deref(), Some("all"));
+    assert_eq!(meta.actions[1].value.kind.as_deref(), Some("detect"));
+    assert_eq!(meta.relations.len(), 2);
+    assert_eq!(meta.sources[0].url.as_deref(), Some("https://x.example/a"));
+    assert_eq!(meta.sources[1].year.as_deref(), Some("2013"));
+    check(
+        "links: ['javascript:alert(1)', {title: t, url: 'data:x'}]\nrelated: {to: a, as: friend}",
+        &[
+            "front-matter/value: `friend` is not a known relation [friend]",
+            "front-matter/value: this is not an address that a link may have ['javascript:alert(1)']",
+            "front-matter/value: this is not an address that a link may have ['data:x']",
+        ],
+    );
+}
+
+#[test]
+fn what_is_no_mapping_is_told() {
+    let source = SourceText::new("a.md", "+++\na = 1\na = 2\nb = x\n+++\n");
+    let (_, _, diagnostics) = read_document(&source, &config(&[]));
+    assert!(
+        diagnostics
+            .iter()
+            .all(|d| d.rule == &rules::FRONT_MATTER_SYNTAX)
+    );
+    assert_eq!(diagnostics.len(), 2);
+    let source = SourceText::new("a.md", ";;;\n[1]\n;;;\n");
+    let (_, _, diagnostics) = read_document(&source, &config(&[]));
+    assert_eq!(
+        diagnostics[0].message,
+        "the front matter is a list, not a mapping"
+    );
+}
+
+#[test]
+fn times_may_be_of_any_shape() {
+    check(
+        "times: {started: [1], detected: {a: b}, resolved: soon}\ndate: [2024-05-01]\nparticipants: [[a]]\nactions: [{ref: ''}]\nrelated: [[a]]\nlinks: [[a]]\nsystems: [[a], {note: [x], id: y}]\nimpact: {who: [a]}",
+        &[
+            "front-matter/type: `date` is a list, not text [[2024-05-01]]",
+            "front-matter/type: `started` is a list, not text [[1]]",
+            "front-matter/type: `detected` is a mapping, not text [{a: b}]",
+            "front-matter/value: `soon` is not a date that can be read [soon]",
+            "front-matter/type: an item of `systems` is a list, not text or a mapping with `id` [[a]]",
+            "front-matter/type: `note` is a list, not text [[x]]",
+            "front-matter/type: `who` is a list, not text [[a]]",
+            "front-matter/value: this action does not say what is done [{ref: ''}]",
+            "front-matter/type: an item of `related` is a list, not an id or a mapping with `to` [[a]]",
+            "front-matter/type: an item of `links` is a list, not an address or a mapping with `title` [[a]]",
+            "front-matter/type: an item of `participants` is a list, not text or `{role, who}` [[a]]",
+        ],
+    );
+}
+
+fn a_field() -> impl Strategy<Value = String> {
+    let value = "~|''|no|\\[\\]|\\[a, \\[b\\]\\]|\\{a: b\\}|\\{id: x, to: y, note: \\[\\]\\}|2024-02-3[0-9]|[0-9:T +~-]{1,20}|é|[a-z]{1,8}";
+    (0..FIELDS.len(), value).prop_map(|(field, value)| {
+        format!(
+            "{}: {value}\n",
+            FIELDS.get(field).copied().unwrap_or_default()
+        )
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_values_are_read_or_refused_within_the_text(fields in prop::collection::vec(a_field(), 0..6)) {
+        let text = format!("---\r\n{}---\nBody", fields.concat());
+        let source = SourceText::new("a.md", text.clone());
+        let (split, _, diagnostics) = read_document(&source, &config(&[]));
+        prop_assert!(text.get(split.body.start..).is_some());
+        for diagnostic in diagnostics {
+            let span = diagnostic.location.and_then(|at| at.span).unwrap();
+            prop_assert!(text.get(span.start..span.end).is_some());
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! The words of front matter that stand for one of a few values.
+
+use crate::postmortem::{Audience, Kind, Relation, Status};
+
+/// A value that is written as one of a few words.
+pub trait Word: Sized + Copy + 'static {
+    /// The values with the word of each.
+    const WORDS: &'static [(&'static str, Self)];
+
+    /// The value of a word, without regard to case, hyphens and underscores.
+    fn from_word(word: &str) -> Option<Self> {
+        let plain = |text: &str| text.trim().to_lowercase().replace(['-', '_', ' '], "");
+        let wanted = plain(word);
+        Self::WORDS
+            .iter()
+            .find(|(name, _)| plain(name) == wanted)
+            .map(|(_, value)| *value)
+    }
+
+    /// The words, for a message: `` `a`, `b` or `c` ``.
+    fn choices() -> String {
+        let names: Vec<_> = Self::WORDS
+            .iter()
+            .map(|(name, _)| format!("`{name}`"))
+            .collect();
+        match names.split_last() {
+            Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+            _ => names.concat(),
+        }
+    }
+}
+
+impl Word for Status {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("draft", Self::Draft),
+        ("review", Self::Review),
+        ("published", Self::Published),
+        ("superseded", Self::Superseded),
+    ];
+}
+
+impl Word for Audience {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("public", Self::Public),
+        ("internal", Self::Internal),
+        ("restricted", Self::Restricted),
+    ];
+}
+
+impl Word for Kind {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("incident", Self::Incident),
+        ("near-miss", Self::NearMiss),
+        ("drill", Self::Drill),
+        ("external", Self::External),
+    ];
+}
+
+impl Word for Relation {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("recurrence-of", Self::RecurrenceOf),
+        ("same-factor", Self::SameFactor),
+        ("fix-caused", Self::FixCaused),
+        ("contrasts", Self::Contrasts),
+    ];
+}

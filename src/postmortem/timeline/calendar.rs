@@ -1,0 +1,360 @@
+//! Dates as people write them: `2024-01-31`, `01/31/2024`, `January 31st, 2024`, `31 Jan`.
+//!
+//! Only reads what stands there. Which year a date without one means, and whether `01-10-2024`
+//! is in January or October, is decided where the whole timeline is known.
+
+use jiff::civil::{Date, Weekday};
+
+use super::cursor::Cursor;
+
+/// A date as far as its own words tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DateText {
+    /// Year, month and day.
+    Full(Date),
+    /// `01-10-2024` or `01/10`: day and month in an order that others decide.
+    Numeric {
+        /// The number that stands first.
+        first: i8,
+        /// The number that stands second.
+        second: i8,
+        /// The year.
+        year: Option<i16>,
+    },
+    /// `Oct 30th`.
+    MonthDay {
+        /// The month.
+        month: i8,
+        /// The day.
+        day: i8,
+    },
+    /// `Saturday`.
+    Weekday(Weekday),
+}
+
+/// What reading a date found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// A date.
+    Date(DateText),
+    /// Something in the shape of a date that is none.
+    Malformed,
+}
+
+/// Reads a date at the cursor.
+pub(super) fn read(cursor: &mut Cursor<'_>) -> Option<Found> {
+    cursor
+        .attempt(named)
+        .or_else(|| cursor.attempt(numeric))
+        .or_else(|| cursor.attempt(yearless))
+}
+
+/// All dates in a text, in their order. Ambiguous ones are kept as they are.
+pub(super) fn all(text: &str) -> Vec<DateText> {
+    let mut cursor = Cursor::new(text);
+    let mut dates = Vec::new();
+    while !cursor.is_done() {
+        let at_word_start = !cursor.before().is_some_and(char::is_alphanumeric);
+        match cursor.attempt(|c| if at_word_start { read(c) } else { None }) {
+            Some(Found::Date(DateText::Numeric { year: None, .. }) | Found::Malformed) => {}
+            Some(Found::Date(date)) => dates.push(date),
+            None => cursor.at += cursor.peek().map_or(1, char::len_utf8),
+        }
+    }
+    dates
+}
+
+/// Reads the name of a weekday, with a full stop or a comma behind it.
+pub(super) fn weekday(cursor: &mut Cursor<'_>) -> Option<Weekday> {
+    cursor.attempt(|c| {
+        let word = c.word();
+        let day = weekday_named(word)?;
+        c.eat(&['.']);
+        c.eat(&[',']);
+        Some(day)
+    })
+}
+
+fn weekday_named(word: &str) -> Option<Weekday> {
+    if !word.starts_with(char::is_uppercase) {
+        return None;
+    }
+    Some(match word.to_ascii_lowercase().as_str() {
+        "mon" | "monday" => Weekday::Monday,
+        "tue" | "tues" | "tuesday" => Weekday::Tuesday,
+        "wed" | "weds" | "wednesday" => Weekday::Wednesday,
+        "thu" | "thur" | "thurs" | "thursday" => Weekday::Thursday,
+        "fri" | "friday" => Weekday::Friday,
+        "sat" | "saturday" => Weekday::Saturday,
+        "sun" | "sunday" => Weekday::Sunday,
+        _ => return None,
+    })
+}
+
+/// A month's name; lower case is left alone, because `may` is a verb and `mar` a word.
+fn month_named(word: &str) -> Option<i8> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    if !word.starts_with(char::is_uppercase) || word.len() < 3 {
+        return None;
+    }
+    let lower = word.to_ascii_lowercase();
+    let index = MONTHS
+        .iter()
+        .position(|month| *month == lower || month.get(..3) == Some(lower.as_str()))
+        .or((lower == "sept").then_some(8))?;
+    i8::try_from(index + 1).ok()
+}
+
+/// `Oct 30th, 2021`, `July 23--28`, `30 October 2021`, `29/Jun/2022`.
+fn named(cursor: &mut Cursor<'_>) -> Option<Found> {
+    let (month, day) = if cursor.peek()?.is_ascii_digit() {
+        let day = day_of_month(cursor)?;
+        cursor.skip_while(|c| matches!(c, ' ' | '-' | '/' | '\u{a0}'));
+        if cursor.eat_word("of") {
+            cursor.skip_spaces();
+        }
+        (month_name(cursor)?, day)
+    } else {
+        let month = month_name(cursor)?;
+        cursor.skip_while(|c| matches!(c, ' ' | '-' | '\u{a0}'));
+        let day = day_of_month(cursor)?;
+        cursor.attempt(second_day);
+        (month, day)
+    };
+    let date = match cursor.attempt(following_year) {
+        None => DateText::MonthDay { month, day },
+        Some(year) => match Date::new(year, month, day) {
+            Ok(date) => DateText::Full(date),
+            Err(_) => return Some(Found::Malformed),
+        },
+    };
+    // 2000 is a leap year, so that every day of any year is possible.
+    let possible = Date::new(2000, month, day).is_ok();
+    Some(if possible {
+        Found::Date(date)
+    } else {
+        Found::Malformed
+    })
+}
+
+fn month_name(cursor: &mut Cursor<'_>) -> Option<i8> {
+    let month = month_named(cursor.word())?;
+    cursor.eat(&['.']);
+    Some(month)
+}
+
+fn day_of_month(cursor: &mut Cursor<'_>) -> Option<i8> {
+    let digits = cursor.digits();
+    if digits.len() > 2 {
+        return None;
+    }
+    let day = digits.parse().ok()?;
+    for suffix in ["st", "nd", "rd", "th"] {
+        if cursor.eat_word(suffix) {
+            return Some(day);
+        }
+    }
+    // `May 12:30` is no day, and neither is `May 12.5`.
+    let goes_on = match cursor.peek() {
+        Some(':' | '.') => cursor.peek_second().is_some_and(|c| c.is_ascii_digit()),
+        Some(c) => c.is_alphanumeric() && c != 'T',
+        None => false,
+    };
+    (!goes_on).then_some(day)
+}
+
+/// The other end of `23--28` or `7th & 8th`, which is read over.
+fn second_day(cursor: &mut Cursor<'_>) -> Option<()> {
+    let dashes = cursor.at;
+    cursor.skip_while(|c| matches!(c, '-' | '–' | '—'));
+    if cursor.at == dashes {
+        cursor.skip_spaces();
+        let joined = cursor.eat(&['&']).is_some() || cursor.eat_word("and");
+        if !joined {
+            return None;
+        }
+        cursor.skip_spaces();
+    }
+    day_of_month(cursor)?;
+    let mut behind = *cursor;
+    behind.skip_spaces();
+    // `May 12–9 PM` is a time.
+    (!behind.eat_word("am") && !behind.eat_word("pm")).then_some(())
+}
+
+fn following_year(cursor: &mut Cursor<'_>) -> Option<i16> {
+    cursor.skip_while(|c| matches!(c, ' ' | ',' | '/' | '-' | '\u{a0}'));
+    let digits = cursor.digits();
+    // `Jan 9 1003:20` has no year; `Jan 9, 2024: 10:20` has one.
+    let alone = match cursor.peek() {
+        Some(':') => !cursor.peek_second().is_some_and(|c| c.is_ascii_digit()),
+        Some('T') => true,
+        Some(c) => !c.is_alphabetic(),
+        None => true,
+    };
+    let year = digits.parse().ok()?;
+    (digits.len() == 4 && alone && (1900..2200).contains(&year)).then_some(year)
+}
+
+/// `2024-01-31`, `01-31-2024`, `4/21/23`, `31.01.2024`, and what only has their shape.
+fn numeric(cursor: &mut Cursor<'_>) -> Option<Found> {
+    let first = cursor.digits();
+    let mark = cursor.eat(&['-', '/', '.'])?;
+    let second = cursor.digits();
+    cursor.eat(&[mark])?;
+    let third = cursor.digits();
+    if first.is_empty() || second.is_empty() || third.is_empty() {
+        return None;
+    }
+    let goes_on = match cursor.peek() {
+        Some('T') => !cursor.peek_second().is_some_and(|c| c.is_ascii_digit()),
+        Some(c) if c == mark => cursor.peek_second().is_some_and(char::is_alphanumeric),
+        Some('Z') | None => false,
+        Some(c) => c.is_alphabetic(),
+    };
+    if goes_on {
+        return None;
+    }
+    let year_first = first.len() == 4 && second.len() <= 2 && third.len() <= 2;
+    let year_last = first.len() <= 2 && second.len() <= 2 && matches!(third.len(), 2 | 4);
+    if year_first {
+        Some(
+            match Date::new(
+                first.parse().ok()?,
+                second.parse().ok()?,
+                third.parse().ok()?,
+            ) {
+                Ok(date) => Found::Date(DateText::Full(date)),
+                Err(_) => Found::Malformed,
+            },
+        )
+    } else if year_last {
+        let year = third.parse::<i16>().ok()?;
+        let year = if third.len() == 2 { 2000 + year } else { year };
+        let (first, second) = (first.parse().ok()?, second.parse().ok()?);
+        if mark == '.' {
+            return dotted(first, second, year, third.len());
+        }
+        let possible =
+            Date::new(year, first, second).is_ok() || Date::new(year, second, first).is_ok();
+        Some(if possible {
+            Found::Date(DateText::Numeric {
+                first,
+                second,
+                year: Some(year),
+            })
+        } else {
+            Found::Malformed
+        })
+    } else {
+        let digits = first.len() + second.len() + third.len();
+        let date_like = mark != '.' && digits >= 6 && first.len() <= 6 && third.len() <= 6;
+        date_like.then_some(Found::Malformed)
+    }
+}
+
+/// `31.01.2024` has one order only; `1.6.1` is a version.
+fn dotted(day: i8, month: i8, year: i16, year_digits: usize) -> Option<Found> {
+    match Date::new(year, month, day) {
+        Ok(date) if year_digits == 4 => Some(Found::Date(DateText::Full(date))),
+        Err(_) if year_digits == 4 => Some(Found::Malformed),
+        _ => None,
+    }
+}
+
+/// `10/30`, which is a date only where a time follows.
+fn yearless(cursor: &mut Cursor<'_>) -> Option<Found> {
+    let first = cursor.digits();
+    cursor.eat(&['/'])?;
+    let second = cursor.digits();
+    let goes_on = cursor
+        .peek()
+        .is_some_and(|c| c.is_alphanumeric() || c == '/');
+    if goes_on || first.len() > 2 || second.len() > 2 {
+        return None;
+    }
+    let (first, second) = (first.parse().ok()?, second.parse().ok()?);
+    let possible = Date::new(2000, first, second).is_ok() || Date::new(2000, second, first).is_ok();
+    possible.then_some(Found::Date(DateText::Numeric {
+        first,
+        second,
+        year: None,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn check(text: &str, expected: Option<Found>) {
+        assert_eq!(read(&mut Cursor::new(text)), expected, "{text:?}");
+    }
+
+    fn full(y: i16, m: i8, d: i8) -> Option<Found> {
+        Some(Found::Date(DateText::Full(date(y, m, d))))
+    }
+
+    #[test]
+    fn reads_dates_as_people_write_them() {
+        check("2024-01-31 x", full(2024, 1, 31));
+        check("2024/01/31", full(2024, 1, 31));
+        check("2024-01-31T10:00", full(2024, 1, 31));
+        check("January 9th, 2024", full(2024, 1, 9));
+        check("Jan.  9 2024", full(2024, 1, 9));
+        check("9th of January 2024", full(2024, 1, 9));
+        check("29/Jun/2022", full(2022, 6, 29));
+        check("31.01.2024", full(2024, 1, 31));
+        check("July 23--28, 2024", full(2024, 7, 23));
+        let month_day = |month, day| Some(Found::Date(DateText::MonthDay { month, day }));
+        check("Oct 30th", month_day(10, 30));
+        check("October 7th & 8th: x", month_day(10, 7));
+        check("Jan 14, 10:18", month_day(1, 14));
+        let numeric = |first, second, year| {
+            Some(Found::Date(DateText::Numeric {
+                first,
+                second,
+                year,
+            }))
+        };
+        check("01-10-2024", numeric(1, 10, Some(2024)));
+        check("4/21/23", numeric(4, 21, Some(2023)));
+        check("10/30 x", numeric(10, 30, None));
+    }
+
+    #[test]
+    fn tells_malformed_dates_from_other_numbers() {
+        check("99999-99-99", Some(Found::Malformed));
+        check("2024-02-30", Some(Found::Malformed));
+        check("11/03/202", Some(Found::Malformed));
+        check("Feb 31", Some(Found::Malformed));
+        check("1.6.1", None);
+        check("10.0.0.1", None);
+        check("May 12:30", None);
+        check("may 12", None);
+        check("24/7/x", None);
+        check("100%", None);
+    }
+
+    #[test]
+    fn finds_the_dates_of_a_heading() {
+        assert_eq!(all("Timeline (UTC) 1/29/24, 2/15/24 - 2/16/24").len(), 3);
+        assert_eq!(
+            all("Timeline Saturday Oct 30th 2021 - Monday Nov 1st, 2021").len(),
+            2
+        );
+    }
+}

@@ -1,0 +1,313 @@
+//! Times of day as people write them: `08:21`, `9:16 PM`, `05:33:12`, `8-9 PM`, `1430 UTC`.
+//!
+//! Knows no dates and no zones. A time that cannot be one is told apart from text that is none,
+//! because the author meant a time and wants to hear about it.
+
+use jiff::civil::Time;
+
+use super::cursor::Cursor;
+
+/// What reading a time found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Clock {
+    /// The time; `None` where it cannot be one.
+    pub time: Option<Time>,
+    /// The end of a range.
+    pub until: Option<Time>,
+    /// Whether only the hour is given, or a range.
+    pub rough: bool,
+    /// What is wrong with it.
+    pub flaw: Option<&'static str>,
+    /// Whether a range was given.
+    pub range: bool,
+}
+
+/// Half of the day, where the author tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Half {
+    Morning,
+    Afternoon,
+}
+
+/// Hours and minutes before anything is decided about them.
+struct Reading {
+    hour: i8,
+    minute: i8,
+    second: i8,
+    half: Option<Half>,
+    bare_hour: bool,
+    flaw: Option<&'static str>,
+}
+
+const IMPOSSIBLE: &str = "there is no such time of day";
+const TWO_CLOCKS: &str = "it mixes the 24-hour clock with AM or PM";
+const FULL_STOP: &str = "a full stop between the numbers makes it a date or a time";
+
+/// Reads a time or a range of times at the cursor. `labelled` says whether what follows a bare
+/// `1430` marks it as a time (a zone).
+pub(super) fn read(
+    cursor: &mut Cursor<'_>,
+    labelled: impl Fn(Cursor<'_>) -> bool,
+) -> Option<Clock> {
+    cursor.attempt(|c| {
+        let first = one(c, &labelled)?;
+        let after_first = c.at;
+        let second = c.attempt(|c| range_end(c, &labelled));
+        if first.bare_hour && first.half.is_none() {
+            // `8-9 PM`, but not `8-9 pods`.
+            let half = second.as_ref().and_then(|reading| reading.half);
+            if half.is_none() {
+                c.at = after_first;
+                return None;
+            }
+        }
+        Some(decide(first, second))
+    })
+}
+
+/// Puts the two ends of a range together, or decides about a single time.
+fn decide(mut first: Reading, second: Option<Reading>) -> Clock {
+    let Some(second) = second else {
+        let flaw = first.flaw.or_else(|| contradiction(&first));
+        return Clock {
+            time: resolve(&first),
+            until: None,
+            rough: false,
+            flaw,
+            range: false,
+        };
+    };
+    if first.half.is_none() && first.hour <= 12 && first.hour > 0 {
+        // `11:00-1:00 PM` crosses noon, `8-9 PM` does not.
+        let crosses = first.hour % 12 > second.hour % 12;
+        first.half = match (second.half, crosses) {
+            (Some(Half::Afternoon), true) => Some(Half::Morning),
+            (Some(Half::Morning), true) => Some(Half::Afternoon),
+            (half, _) => half,
+        };
+    }
+    let flaw = first
+        .flaw
+        .or_else(|| contradiction(&first))
+        .or_else(|| contradiction(&second));
+    Clock {
+        time: resolve(&first),
+        until: resolve(&second),
+        rough: true,
+        flaw,
+        range: true,
+    }
+}
+
+fn contradiction(reading: &Reading) -> Option<&'static str> {
+    let impossible = reading.hour > 23 || reading.minute > 59 || reading.second > 60;
+    if impossible {
+        Some(IMPOSSIBLE)
+    } else if reading.half.is_some() && (reading.hour > 12 || reading.hour == 0) {
+        Some(TWO_CLOCKS)
+    } else {
+        None
+    }
+}
+
+/// The time that is meant; none where the words contradict each other.
+fn resolve(reading: &Reading) -> Option<Time> {
+    if reading.flaw.is_some() {
+        return None;
+    }
+    let hour = match (reading.half, reading.hour) {
+        (Some(Half::Morning), 12) => 0,
+        (Some(Half::Afternoon), hour) if (1..12).contains(&hour) => hour + 12,
+        (Some(Half::Afternoon), 0) => return None,
+        (Some(Half::Morning), hour) if hour > 12 => return None,
+        (_, hour) => hour,
+    };
+    // A leap second is shown as the second before it.
+    Time::new(hour, reading.minute, reading.second.min(59), 0).ok()
+}
+
+/// The end of a range, from the dash on.
+fn range_end(cursor: &mut Cursor<'_>, labelled: &impl Fn(Cursor<'_>) -> bool) -> Option<Reading> {
+    cursor.skip_spaces();
+    let dashes = cursor.at;
+    cursor.skip_while(|c| matches!(c, '-' | '–' | '—' | '~' | '→'));
+    let joined = cursor.at > dashes
+        || ["to", "until", "till", "and", "through"]
+            .iter()
+            .any(|word| cursor.eat_word(word));
+    if !joined {
+        return None;
+    }
+    cursor.skip_spaces();
+    cursor.eat(&['~']);
+    let reading = one(cursor, labelled)?;
+    (!reading.bare_hour || reading.half.is_some()).then_some(reading)
+}
+
+/// One time without a range.
+fn one(cursor: &mut Cursor<'_>, labelled: &impl Fn(Cursor<'_>) -> bool) -> Option<Reading> {
+    cursor.attempt(|c| {
+        let hour = c.digits();
+        let mut reading = match hour.len() {
+            1 | 2 => Reading {
+                hour: hour.parse().ok()?,
+                minute: 0,
+                second: 0,
+                half: None,
+                bare_hour: true,
+                flaw: None,
+            },
+            4 if labelled(*c) => four_digits(hour)?,
+            _ => return None,
+        };
+        let separated = c.attempt(|c| {
+            let mark = c.eat(&[':', '.', 'h'])?;
+            let minute = c.digits();
+            (minute.len() == 2).then_some((mark, minute))
+        });
+        if let Some((mark, minute)) = separated.filter(|_| hour.len() < 4) {
+            reading.bare_hour = false;
+            reading.minute = minute.parse().ok()?;
+            if mark == '.' {
+                reading.flaw = Some(FULL_STOP);
+                if hour.len() != 2 {
+                    return None;
+                }
+            }
+            reading.second = c.attempt(seconds).unwrap_or(0);
+        }
+        let goes_on = match c.peek() {
+            Some(':' | '.' | ',' | '/') => c.peek_second().is_some_and(|c| c.is_ascii_digit()),
+            Some('%' | '°' | '$') => true,
+            _ => false,
+        };
+        if goes_on {
+            return None;
+        }
+        reading.half = c.attempt(half_of_day);
+        c.attempt(hours_word);
+        let glued = c
+            .peek()
+            .is_some_and(|next| next.is_alphanumeric() && next != 'Z')
+            && c.before().is_some_and(|last| last.is_ascii_digit());
+        let dotted_number =
+            reading.flaw.is_some() && reading.half.is_none() && c.peek() == Some('.');
+        (!glued && !dotted_number).then_some(reading)
+    })
+}
+
+fn four_digits(digits: &str) -> Option<Reading> {
+    Some(Reading {
+        hour: digits.get(..2)?.parse().ok()?,
+        minute: digits.get(2..)?.parse().ok()?,
+        second: 0,
+        half: None,
+        bare_hour: false,
+        flaw: None,
+    })
+}
+
+/// `:12` or `:12.345`.
+fn seconds(cursor: &mut Cursor<'_>) -> Option<i8> {
+    cursor.eat(&[':'])?;
+    let digits = cursor.digits();
+    if digits.len() != 2 {
+        return None;
+    }
+    cursor.attempt(|c| {
+        c.eat(&['.', ','])?;
+        (!c.digits().is_empty()).then_some(())
+    });
+    digits.parse().ok()
+}
+
+fn half_of_day(cursor: &mut Cursor<'_>) -> Option<Half> {
+    cursor.skip_spaces();
+    for (word, half) in [
+        ("a.m.", Half::Morning),
+        ("am", Half::Morning),
+        ("p.m.", Half::Afternoon),
+        ("pm", Half::Afternoon),
+    ] {
+        if cursor.eat_word(word) {
+            return Some(half);
+        }
+    }
+    None
+}
+
+/// `hrs`, `h`, `Uhr`, which say what the number is anyway.
+fn hours_word(cursor: &mut Cursor<'_>) -> Option<()> {
+    cursor.skip_spaces();
+    let behind_minutes = ["hrs", "hours", "Uhr", "h"]
+        .iter()
+        .any(|word| cursor.eat_word(word));
+    behind_minutes.then_some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::time;
+
+    fn parse(text: &str) -> Option<Clock> {
+        read(&mut Cursor::new(text), |c| c.rest().starts_with(" UTC"))
+    }
+
+    fn check(text: &str, expected: Option<(i8, i8, i8)>) {
+        let found = parse(text).and_then(|clock| clock.time);
+        let expected = expected.map(|(h, m, s)| time(h, m, s, 0));
+        assert_eq!(found, expected, "{text:?}");
+    }
+
+    #[test]
+    fn reads_times_as_people_write_them() {
+        check("08:21", Some((8, 21, 0)));
+        check("8:40 x", Some((8, 40, 0)));
+        check("9:16 PM", Some((21, 16, 0)));
+        check("2:14pm", Some((14, 14, 0)));
+        check("12:05 a.m.", Some((0, 5, 0)));
+        check("12:05 PM", Some((12, 5, 0)));
+        check("05:33:12.5", Some((5, 33, 12)));
+        check("9pm", Some((21, 0, 0)));
+        check("1430 UTC", Some((14, 30, 0)));
+        check("08h21", Some((8, 21, 0)));
+    }
+
+    #[test]
+    fn reads_ranges() {
+        let clock = parse("8-9 PM").unwrap();
+        assert_eq!(
+            (clock.time, clock.until),
+            (Some(time(20, 0, 0, 0)), Some(time(21, 0, 0, 0)))
+        );
+        let clock = parse("11:00 – 1:00 PM").unwrap();
+        assert_eq!(
+            (clock.time, clock.until),
+            (Some(time(11, 0, 0, 0)), Some(time(13, 0, 0, 0)))
+        );
+        assert!(parse("09:00 to 11:00").unwrap().range);
+    }
+
+    #[test]
+    fn tells_malformed_times_from_other_numbers() {
+        let flawed = |text| parse(text).map(|clock| (clock.time.is_some(), clock.flaw.is_some()));
+        assert_eq!(flawed("13:55 PM"), Some((true, true)));
+        assert_eq!(flawed("23:00 AM"), Some((false, true)));
+        assert_eq!(flawed("25:61"), Some((false, true)));
+        assert_eq!(flawed("09.29"), Some((false, true)));
+        for text in [
+            "1.6.1",
+            "1430",
+            "8-9 pods",
+            "3:1",
+            "10.25%",
+            "12:30:45:10",
+            "5 hours",
+            "2x",
+            "1.5 s",
+        ] {
+            assert_eq!(flawed(text), None, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! A place in one line of text, and the small steps that reading a timestamp is made of.
+//!
+//! Knows characters only, neither dates nor times. Every step either moves forward or leaves the
+//! place as it was, so a reader that fails can be followed by another.
+
+/// A place in a line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cursor<'a> {
+    text: &'a str,
+    /// Byte offset of the place; always on a character boundary.
+    pub at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    /// The start of a text.
+    pub const fn new(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// What is left.
+    pub fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// What stands between an earlier place and this one.
+    pub fn since(&self, start: usize) -> &'a str {
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
+    /// The next character.
+    pub fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    /// The character behind the next one.
+    pub fn peek_second(&self) -> Option<char> {
+        self.rest().chars().nth(1)
+    }
+
+    /// The character before this place.
+    pub fn before(&self) -> Option<char> {
+        self.text.get(..self.at)?.chars().next_back()
+    }
+
+    /// Whether nothing is left.
+    pub fn is_done(&self) -> bool {
+        self.rest().is_empty()
+    }
+
+    /// Steps over characters as long as they fit.
+    pub fn skip_while(&mut self, fits: impl Fn(char) -> bool) {
+        let rest = self.rest();
+        self.at += rest.find(|c| !fits(c)).unwrap_or(rest.len());
+    }
+
+    /// Steps over white space.
+    pub fn skip_spaces(&mut self) {
+        self.skip_while(char::is_whitespace);
+    }
+
+    /// Steps over one character of the given ones.
+    pub fn eat(&mut self, any_of: &[char]) -> Option<char> {
+        let next = self.peek().filter(|c| any_of.contains(c))?;
+        self.at += next.len_utf8();
+        Some(next)
+    }
+
+    /// Steps over an ASCII text in upper or lower case, if no letter or digit follows.
+    pub fn eat_word(&mut self, word: &str) -> bool {
+        let Some(found) = self.rest().get(..word.len()) else {
+            return false;
+        };
+        let mut behind = *self;
+        behind.at += word.len();
+        let fits =
+            found.eq_ignore_ascii_case(word) && !behind.peek().is_some_and(|c| c.is_alphanumeric());
+        if fits {
+            *self = behind;
+        }
+        fits
+    }
+
+    /// Steps over an exact text.
+    pub fn eat_exact(&mut self, text: &str) -> bool {
+        let fits = self.rest().starts_with(text);
+        if fits {
+            self.at += text.len();
+        }
+        fits
+    }
+
+    /// Steps over a run of ASCII digits; empty where there is none.
+    pub fn digits(&mut self) -> &'a str {
+        let start = self.at;
+        self.skip_while(|c| c.is_ascii_digit());
+        self.since(start)
+    }
+
+    /// Steps over a run of letters; empty where there is none.
+    pub fn word(&mut self) -> &'a str {
+        let start = self.at;
+        self.skip_while(char::is_alphabetic);
+        self.since(start)
+    }
+
+    /// Tries a reader, and stays where it was if the reader finds nothing.
+    pub fn attempt<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let start = self.at;
+        let found = read(self);
+        if found.is_none() {
+            self.at = start;
+        }
+        found
+    }
+}

@@ -1,0 +1,290 @@
+//! Walks the blocks of a section and marks where events start.
+//!
+//! Decides which line opens an event, what its text is, and which dates only announce the events
+//! below them. Dates and zones stay as written; [`super::resolve`] makes instants of them.
+
+use crate::text::Span;
+
+use super::Milestone;
+use super::blocks::{Block, Kind, Line};
+use super::milestone;
+use super::stamp::{self, Stamp};
+use super::table::Columns;
+use super::zone::{Zone, Zones};
+
+/// What a mark is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MarkKind {
+    /// An event.
+    Event,
+    /// A date that the events below it belong to.
+    Day,
+    /// A heading without a time, where the event before it ends.
+    Boundary,
+}
+
+/// A place in a section that matters.
+#[derive(Clone, Debug)]
+pub(super) struct Mark {
+    /// What it is.
+    pub kind: MarkKind,
+    /// Its timestamp.
+    pub stamp: Stamp,
+    /// What happened.
+    pub text: String,
+    /// The milestone that a bold label names.
+    pub label: Option<Milestone>,
+    /// Where the event begins.
+    pub start: usize,
+    /// Where it ends at the latest if nothing follows (the list item, the row).
+    pub limit: Option<usize>,
+    /// Whether it ends there in any case.
+    pub closed: bool,
+    /// The line that holds the timestamp.
+    pub line: usize,
+    /// The block that holds it, counted from the section's first.
+    pub block: usize,
+    /// The heading's level.
+    pub level: Option<u8>,
+    /// The zone of the table.
+    pub zone: Option<(Zone, Span)>,
+    /// The year of the table.
+    pub year: Option<i16>,
+}
+
+/// The marks of a section, and how many of its blocks stand before the first event.
+pub(super) fn read(blocks: &[Block], zones: &Zones) -> (Vec<Mark>, usize) {
+    let mut walk = Walk {
+        zones,
+        marks: Vec::new(),
+        columns: Columns::default(),
+        empty: false,
+    };
+    for (index, block) in blocks.iter().enumerate() {
+        let before = walk.marks.len();
+        walk.block(block);
+        for mark in walk.marks.iter_mut().skip(before) {
+            mark.block = index;
+        }
+    }
+    announce(&mut walk.marks);
+    let mut events = walk
+        .marks
+        .iter()
+        .filter(|mark| mark.kind == MarkKind::Event);
+    let introduction = events.next().map_or(blocks.len(), |mark| mark.block);
+    (walk.marks, introduction)
+}
+
+struct Walk<'a> {
+    zones: &'a Zones,
+    marks: Vec<Mark>,
+    columns: Columns,
+    /// Whether the last mark still waits for its text.
+    empty: bool,
+}
+
+impl Walk<'_> {
+    fn block(&mut self, block: &Block) {
+        match block.kind {
+            Kind::Heading(_) if !block.quoted => self.heading(block),
+            Kind::Text if !block.quoted => self.lines(block),
+            Kind::Row { header } if !block.quoted => self.row(block, header),
+            Kind::Text => self.continuation(&block.text()),
+            _ => {}
+        }
+    }
+
+    fn heading(&mut self, block: &Block) {
+        let Some(line) = block.lines.first() else {
+            return;
+        };
+        match stamp::read(&line.text, self.zones) {
+            Some(stamp) => self.open(block, line, stamp),
+            None => {
+                self.empty = false;
+                self.marks.push(Mark {
+                    kind: MarkKind::Boundary,
+                    ..Mark::at(block.start(), Stamp::default(), block)
+                });
+            }
+        }
+    }
+
+    fn lines(&mut self, block: &Block) {
+        let mut opened = false;
+        let mut before: Option<&Line> = None;
+        for line in &block.lines {
+            let stamp = stamp::read(&line.text, self.zones)
+                .filter(|stamp| opens_event(stamp, block, before));
+            match stamp {
+                Some(stamp) => {
+                    self.open(block, line, stamp);
+                    opened = true;
+                }
+                None if opened => self.append(&line.text),
+                None => {}
+            }
+            before = Some(line);
+        }
+        if !opened {
+            self.continuation(&block.text());
+        }
+    }
+
+    fn row(&mut self, block: &Block, header: bool) {
+        if header {
+            self.columns = Columns::of_header(block, self.zones);
+            let headless = block
+                .lines
+                .first()
+                .and_then(|cell| stamp::read(cell.text.trim(), self.zones))
+                .is_some_and(|stamp| stamp.closed);
+            if !headless {
+                return;
+            }
+            self.columns = Columns::default();
+        }
+        let Some((stamp, text)) = self.columns.row(block, self.zones) else {
+            return;
+        };
+        self.empty = false;
+        let mut mark = Mark::at(block.span.start, stamp, block);
+        mark.text = text;
+        mark.limit = Some(block.span.end);
+        mark.closed = true;
+        mark.zone.clone_from(&self.columns.zone);
+        mark.year = self.columns.year;
+        self.marks.push(mark);
+    }
+
+    /// Opens an event at a line of a block.
+    fn open(&mut self, block: &Block, line: &Line, stamp: Stamp) {
+        let first = block
+            .lines
+            .first()
+            .is_some_and(|other| other.start == line.start);
+        let start = if first { block.start() } else { line.start };
+        let mut mark = Mark::at(start, stamp, block);
+        mark.line = line.start;
+        mark.limit = block.item.map(|item| item.end).filter(|_| first);
+        mark.label = mark
+            .stamp
+            .label
+            .or_else(|| bold_label(line, mark.stamp.len));
+        let rest = line.text.get(mark.stamp.len..).unwrap_or_default();
+        let prefix = &mark.stamp.prefix;
+        mark.text = match (prefix.is_empty(), rest.trim().is_empty()) {
+            (true, _) => tidy(rest),
+            (false, true) => prefix.trim_end_matches(':').to_owned(),
+            (false, false) => format!("{prefix} {}", tidy(rest)),
+        };
+        self.empty = mark.text.is_empty();
+        self.marks.push(mark);
+    }
+
+    /// A further line of the same paragraph.
+    fn append(&mut self, text: &str) {
+        let Some(mark) = self.marks.last_mut() else {
+            return;
+        };
+        let text = text.trim();
+        if !mark.text.is_empty() && !text.is_empty() {
+            mark.text.push(' ');
+        }
+        mark.text.push_str(text);
+        self.empty = mark.text.is_empty();
+    }
+
+    /// A block behind an event: its text, where the timestamp stood alone.
+    fn continuation(&mut self, text: &str) {
+        if self.empty && !text.trim().is_empty() {
+            self.append(&tidy(text));
+        }
+    }
+}
+
+impl Mark {
+    fn at(start: usize, stamp: Stamp, block: &Block) -> Self {
+        Self {
+            kind: MarkKind::Event,
+            stamp,
+            text: String::new(),
+            label: None,
+            start,
+            limit: None,
+            closed: false,
+            line: block.span.start,
+            block: 0,
+            level: block.level(),
+            zone: None,
+            year: None,
+        }
+    }
+}
+
+/// Whether a timestamp at the start of a line opens an event, and is not a number in a sentence.
+fn opens_event(stamp: &Stamp, block: &Block, before: Option<&Line>) -> bool {
+    match before {
+        // A later line may be a wrapped sentence.
+        Some(before) => stamp.closed && !goes_on(&before.text),
+        None if block.item.is_some() => true,
+        None => stamp.closed || stamp.time.is_some(),
+    }
+}
+
+/// Whether a line breaks off in the middle of a sentence that wants a time or a number.
+fn goes_on(line: &str) -> bool {
+    let line = line.trim_end();
+    let last = line.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    line.ends_with([',', '(', '-', '–'])
+        || [
+            "at", "on", "by", "until", "from", "to", "around", "about", "since", "before", "after",
+            "and", "between", "the", "of", "till", "for", "near",
+        ]
+        .contains(&last.as_str())
+}
+
+/// The milestone of a bold label behind the timestamp, or in the same bold run.
+fn bold_label(line: &Line, stamp_end: usize) -> Option<Milestone> {
+    let bold = line.bold.iter().find(|bold| bold.end > stamp_end)?;
+    // Up to two marks may stand between the timestamp and the label.
+    if bold.start > stamp_end + 2 {
+        return None;
+    }
+    milestone::label(line.text.get(bold.start.max(stamp_end)..bold.end)?)
+}
+
+/// One line without the marks that a timestamp left behind.
+fn tidy(text: &str) -> String {
+    let text =
+        text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ')' | ']' | '*' | '_'));
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Tells days that announce the events below them from events of which only the day is known.
+fn announce(marks: &mut [Mark]) {
+    for at in 0..marks.len() {
+        let (Some(mark), next) = (marks.get(at), marks.get(at + 1)) else {
+            continue;
+        };
+        if mark.kind != MarkKind::Event || !mark.stamp.is_day() {
+            continue;
+        }
+        let next_in_day = next.is_some_and(|next| {
+            let deeper = match (mark.level, next.level) {
+                (Some(own), Some(other)) => other > own,
+                (Some(_), None) => true,
+                _ => false,
+            };
+            next.kind == MarkKind::Event && next.stamp.time.is_some() && deeper
+        });
+        // A day that announces and says nothing else, or the heading of a day.
+        let says_nothing_else = mark.text.is_empty() && mark.stamp.label.is_none();
+        if (says_nothing_else || next_in_day)
+            && let Some(mark) = marks.get_mut(at)
+        {
+            mark.kind = MarkKind::Day;
+        }
+    }
+}

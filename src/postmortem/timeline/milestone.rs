@@ -1,0 +1,180 @@
+//! Which milestone the words of an event suggest.
+//!
+//! Suggestions only: front matter decides. Knows words, neither times nor order; that only the
+//! first event of a kind keeps its suggestion is decided by the caller.
+
+use super::Milestone;
+
+/// How many words of an event are looked at. What an event marks is said at its start; later
+/// sentences explain.
+const WORDS: usize = 40;
+
+/// The milestone that a label such as `Detected` or `Time of resolution` names.
+pub(super) fn label(text: &str) -> Option<Milestone> {
+    let words = words(text, 5);
+    if words.len() > 4 {
+        return None;
+    }
+    words.iter().find_map(|word| {
+        Some(match word.as_str() {
+            "started" | "start" | "begin" | "began" | "onset" => Milestone::Started,
+            "detected" | "detection" => Milestone::Detected,
+            "declared" | "declaration" => Milestone::Declared,
+            "mitigated" | "mitigation" => Milestone::Mitigated,
+            "resolved" | "resolution" | "recovered" | "restored" => Milestone::Resolved,
+            _ => return None,
+        })
+    })
+}
+
+/// The milestones that an event's words suggest, in the order in which the words come.
+pub(super) fn suggested(text: &str) -> Vec<Milestone> {
+    let words = words(text, WORDS);
+    let mut found: Vec<Milestone> = Vec::new();
+    for at in 0..words.len() {
+        let Some(milestone) = starting_at(&words, at) else {
+            continue;
+        };
+        if !denied(&words, at) && !found.contains(&milestone) {
+            found.push(milestone);
+        }
+    }
+    found
+}
+
+fn starting_at(words: &[String], at: usize) -> Option<Milestone> {
+    let word = words.get(at)?.as_str();
+    let next = words.get(at + 1).map_or("", String::as_str);
+    // Near the verb: "the incident was closed and a review began" starts nothing.
+    let near = words
+        .get(at.saturating_sub(3)..(at + 4).min(words.len()))
+        .unwrap_or_default();
+    let trouble = near.iter().any(|word| TROUBLE.contains(&word.as_str()));
+    Some(match word {
+        "paged" | "alerted" | "noticed" | "notices" | "reported" | "reports" | "detected"
+        | "detects" => Milestone::Detected,
+        "alert" | "alerts" | "alarm" | "alarms" | "page" | "pages"
+            if matches!(
+                next,
+                "generated"
+                    | "fire"
+                    | "fires"
+                    | "fired"
+                    | "trigger"
+                    | "triggers"
+                    | "triggered"
+                    | "went"
+                    | "goes"
+            ) =>
+        {
+            Milestone::Detected
+        }
+        "declared" | "declares" => Milestone::Declared,
+        "mitigated" | "mitigates" | "reverted" | "reverts" | "rollback" | "failover" => {
+            Milestone::Mitigated
+        }
+        "rolled" | "rolls" if next == "back" => Milestone::Mitigated,
+        "failed" | "fails" if next == "over" => Milestone::Mitigated,
+        "resolved" | "resolves" | "restored" | "restores" | "recovered" => Milestone::Resolved,
+        "all" if next == "clear" => Milestone::Resolved,
+        "back" if next == "online" => Milestone::Resolved,
+        "started" | "starts" | "start" | "began" | "begins" | "begin" if trouble => {
+            Milestone::Started
+        }
+        _ => return None,
+    })
+}
+
+/// What begins when an incident begins.
+const TROUBLE: [&str; 14] = [
+    "outage",
+    "error",
+    "errors",
+    "failing",
+    "failures",
+    "degradation",
+    "degraded",
+    "degrading",
+    "impact",
+    "incident",
+    "timeouts",
+    "unavailable",
+    "crashing",
+    "failed",
+];
+
+/// Whether the words before say that it did not happen, not yet or not fully.
+fn denied(words: &[String], at: usize) -> bool {
+    const DENIAL: [&str; 18] = [
+        "not",
+        "no",
+        "never",
+        "to",
+        "will",
+        "would",
+        "should",
+        "could",
+        "attempt",
+        "attempted",
+        "attempting",
+        "partially",
+        "more",
+        "another",
+        "further",
+        "still",
+        "before",
+        "until",
+    ];
+    const FAILURE: [&str; 4] = ["fails", "failed", "attempted", "failing"];
+    let before = words.get(at.saturating_sub(2)..at).unwrap_or_default();
+    let behind = words.get(at + 1).map_or("", String::as_str);
+    before.iter().any(|word| {
+        DENIAL.contains(&word.as_str()) || word.ends_with("n't") || word.ends_with("n’t")
+    }) || (FAILURE.contains(&behind) && words.get(at + 2).map_or("", String::as_str) != "over")
+}
+
+fn words(text: &str, limit: usize) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
+        .filter(|word| !word.is_empty())
+        .take(limit)
+        .map(str::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[Milestone]) {
+        assert_eq!(suggested(text), expected, "{text:?}");
+    }
+
+    #[test]
+    fn verbs_suggest_milestones() {
+        check("Alert fired for the queue", &[Milestone::Detected]);
+        check("On-call was paged", &[Milestone::Detected]);
+        check(
+            "Incident declared, rollback attempted",
+            &[Milestone::Declared],
+        );
+        check("Deployment rolled back", &[Milestone::Mitigated]);
+        check("Database failed over", &[Milestone::Mitigated]);
+        check("Service fully restored", &[Milestone::Resolved]);
+        check("Support gave the all clear", &[Milestone::Resolved]);
+        check("Checkout errors began", &[Milestone::Started]);
+        check("The meeting began", &[]);
+        check("Incident closed, the review phase begins", &[]);
+        check("More customer reports arrive", &[]);
+        check("The issue was not resolved", &[]);
+        check("Rollback fails", &[]);
+        check("Nobody hadn’t noticed", &[]);
+    }
+
+    #[test]
+    fn labels_are_short() {
+        assert_eq!(label("Detected"), Some(Milestone::Detected));
+        assert_eq!(label("Incident start:"), Some(Milestone::Started));
+        assert_eq!(label("We then restored the old database"), None);
+        assert_eq!(label("Duration"), None);
+    }
+}

@@ -1,0 +1,454 @@
+//! From marks to events: carries dates forward, decides about years and the order of day and
+//! month, and makes instants in the zone that applies.
+//!
+//! A zone is taken from the event, else its table's header, else its section, else the document,
+//! else the site. What cannot be known stays open; nothing is guessed without a finding.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, Time};
+
+use crate::config::DateOrder;
+use crate::diagnostics::rules::{self, Rule};
+use crate::postmortem::{Derived, Origin, Provenance};
+use crate::text::Span;
+
+use super::calendar::DateText;
+use super::dates;
+use super::marks::{Mark, MarkKind};
+use super::sections::{Facts, Section};
+use super::zone::{Zone, Zones};
+use super::{Context, Event, Finding, Instant, Precision, Timeline};
+
+/// A section with what was read from it.
+pub(super) struct Told {
+    /// The section.
+    pub section: Section,
+    /// What it says about all of its events.
+    pub facts: Facts,
+    /// Its events and dates.
+    pub marks: Vec<Mark>,
+}
+
+/// A zone, its origin and the passage that names it.
+type Source = (Zone, Origin, Option<Span>);
+
+/// What is known about the document before its events are resolved.
+pub(super) struct Resolver<'a> {
+    text: &'a str,
+    zones: &'a Zones,
+    context: &'a Context,
+    /// The zone for events whose section names none.
+    fallback: Option<Source>,
+    /// The order of numeric dates that the document as a whole shows.
+    order: Option<DateOrder>,
+    /// The day that dates without a year are near to.
+    reference: Option<Date>,
+    reported: BTreeSet<(&'static str, String)>,
+    used: Vec<(Derived<String>, usize)>,
+    /// The events.
+    pub events: Vec<Event>,
+    /// The findings.
+    pub findings: Vec<Finding>,
+}
+
+/// What is carried from one event to the next.
+#[derive(Default)]
+struct Carried {
+    date: Option<Date>,
+    last: Option<DateTime>,
+    last_instant: Option<Timestamp>,
+    /// The day of events that state none, where the author names one for all of them.
+    default: Option<Date>,
+    order: Option<DateOrder>,
+}
+
+impl<'a> Resolver<'a> {
+    /// Looks at the whole document.
+    pub fn new(
+        text: &'a str,
+        zones: &'a Zones,
+        context: &'a Context,
+        told: &[Told],
+        document_zone: Option<(Zone, Span)>,
+        title_date: Option<Date>,
+    ) -> Self {
+        let reference = context.date.or(title_date);
+        let all = told.iter().flat_map(numeric_dates).collect::<Vec<_>>();
+        Self {
+            text,
+            zones,
+            context,
+            fallback: fallback_zone(told, zones, context, document_zone),
+            order: context
+                .date_order
+                .or_else(|| dates::infer_order(&all, reference)),
+            reference,
+            reported: BTreeSet::new(),
+            used: Vec::new(),
+            events: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// Resolves one section.
+    pub fn section(&mut self, told: &Told) {
+        let own: Vec<_> = numeric_dates(told).collect();
+        let mut carried = Carried {
+            order: self
+                .context
+                .date_order
+                .or_else(|| dates::infer_order(&own, self.reference))
+                .or(self.order),
+            ..Carried::default()
+        };
+        let base = told.facts.dates.iter().find_map(|date| {
+            dates::resolve(*date, carried.order, self.reference, self.context.date).date
+        });
+        carried.default = told.facts.default_date.and_then(|date| {
+            dates::resolve(date, carried.order, self.reference, self.context.date).date
+        });
+        carried.date = base
+            .or(self.reference)
+            .or_else(|| self.events.last().and_then(|event| event.date));
+        for (index, mark) in told.marks.iter().enumerate() {
+            let next = told.marks.get(index + 1).map(|mark| mark.start);
+            match mark.kind {
+                MarkKind::Boundary => {}
+                MarkKind::Day => {
+                    let date = self.date(mark, &mut carried);
+                    carried.date = date.or(carried.date);
+                    carried.default = None;
+                    carried.last = None;
+                    carried.last_instant = None;
+                }
+                MarkKind::Event => {
+                    let span = self.span(mark, next, told.section.span.end);
+                    let event = self.event(mark, told, &mut carried, span);
+                    self.events.push(event);
+                }
+            }
+        }
+    }
+
+    /// The timeline and the findings.
+    pub fn finish(self, sections: Vec<Span>) -> (Timeline, Vec<Finding>) {
+        let zone = self
+            .used
+            .into_iter()
+            .reduce(|most, other| if other.1 > most.1 { other } else { most });
+        let timeline = Timeline {
+            events: self.events,
+            zone: zone.map(|(zone, _)| zone),
+            sections,
+        };
+        (timeline, self.findings)
+    }
+
+    fn event(&mut self, mark: &Mark, told: &Told, carried: &mut Carried, span: Span) -> Event {
+        let stamp = &mark.stamp;
+        self.report_flaw(mark);
+        let stated = self.date(mark, carried);
+        let date = if stamp.date.is_some() || stamp.impossible_date {
+            stated
+        } else {
+            carried.default.or(carried.date)
+        };
+        let source = self.zone(mark, told);
+        let mut at = None;
+        let mut day = date;
+        if let (Some(date), Some(time)) = (date, stamp.time) {
+            let civil = self.passed_midnight(mark, date, time, carried, source.as_ref());
+            day = Some(civil.date());
+            at = source.as_ref().and_then(|(zone, ..)| zone.instant(civil));
+            carried.last = Some(civil);
+            carried.last_instant = at.map(|at| at.timestamp);
+        }
+        if day.is_some() {
+            carried.date = day;
+        }
+        if stamp.date.is_some() && stamp.time.is_none() {
+            // A new day, of which the times below may start anywhere.
+            carried.last = None;
+            carried.last_instant = None;
+        }
+        let last_day = stamp
+            .until_date
+            .and_then(|date| dates::resolve(date, carried.order, day, self.context.date).date);
+        let until = match (at, stamp.time, stamp.until, day, &source) {
+            (Some(_), _, Some(to), _, Some((zone, ..))) if last_day.is_some() => {
+                last_day.and_then(|last| zone.instant(last.to_datetime(to)))
+            }
+            (Some(_), Some(from), Some(to), Some(day), Some((zone, ..))) => {
+                range_end(zone, day, from, to)
+            }
+            _ => None,
+        };
+        if let (Some(at), Some(source)) = (at, source) {
+            self.count_zone(mark, &source, at);
+        }
+        let precision = if stamp.time.is_none() && day.is_some() {
+            Precision::Day
+        } else if stamp.approximate || stamp.time.is_none() || told.facts.approximate {
+            Precision::Approximate
+        } else {
+            Precision::Exact
+        };
+        Event {
+            written: stamp.written.clone(),
+            at,
+            until,
+            date: day,
+            precision,
+            text: mark.text.clone(),
+            milestone: None,
+            span,
+        }
+    }
+
+    /// The date that a mark states.
+    fn date(&mut self, mark: &Mark, carried: &mut Carried) -> Option<Date> {
+        let text = match (mark.stamp.date?, mark.year) {
+            (DateText::MonthDay { month, day }, Some(year)) => {
+                return Date::new(year, month, day).ok();
+            }
+            (text, _) => text,
+        };
+        let reading = dates::resolve(
+            text,
+            carried.order,
+            carried.date.or(self.reference),
+            self.context.date,
+        );
+        if reading.ambiguous && self.reported.insert(("order", String::new())) {
+            let (message, help) = match reading.date {
+                Some(date) => (
+                    format!(
+                        "`{}` can be read in two ways and is read as {date}",
+                        mark.stamp.written
+                    ),
+                    "set `date_order` in site.toml to \"dmy\" or \"mdy\", or write the date as YYYY-MM-DD",
+                ),
+                None => (
+                    format!(
+                        "`{}` can be read in two ways, so the event has no date",
+                        mark.stamp.written
+                    ),
+                    "set `date_order` in site.toml to \"dmy\" or \"mdy\", or write the date as YYYY-MM-DD",
+                ),
+            };
+            self.find(
+                &rules::TIMELINE_DATE_ORDER,
+                message,
+                help,
+                self.written(mark),
+            );
+        }
+        reading.date
+    }
+
+    /// The civil time of an event: without a date of its own, a step backwards is the next day.
+    fn passed_midnight(
+        &mut self,
+        mark: &Mark,
+        date: Date,
+        time: Time,
+        carried: &Carried,
+        source: Option<&Source>,
+    ) -> DateTime {
+        let civil = date.to_datetime(time);
+        if mark.stamp.date.is_some() || carried.default.is_some() {
+            return civil;
+        }
+        let instant = source.and_then(|(zone, ..)| zone.instant(civil));
+        let backwards = match (instant, carried.last_instant) {
+            // Across zones only the instants can be compared.
+            (Some(now), Some(last)) => now.timestamp < last,
+            _ => carried.last.is_some_and(|last| civil < last),
+        };
+        let Some(next) = date.tomorrow().ok().filter(|_| backwards) else {
+            return civil;
+        };
+        self.find(
+            &rules::TIMELINE_BACKWARDS,
+            format!("`{}` is earlier than the event before it, so midnight is taken to have passed and it is filed under {next}", mark.stamp.written),
+            "write the date beside the time, or put the events in order",
+            self.written(mark),
+        );
+        next.to_datetime(time)
+    }
+
+    /// The zone that applies to an event.
+    fn zone(&self, mark: &Mark, told: &Told) -> Option<Source> {
+        let stamp = mark.stamp.zone.clone();
+        stamp
+            .map(|zone| (zone, Origin::Timeline, Some(self.written(mark))))
+            .or_else(|| {
+                mark.zone
+                    .clone()
+                    .map(|(zone, span)| (zone, Origin::Section, Some(span)))
+            })
+            .or_else(|| {
+                let (zone, span) = told.facts.zone.clone()?;
+                let heading = span == told.section.title_span;
+                let origin = if heading {
+                    Origin::Heading
+                } else {
+                    Origin::Section
+                };
+                Some((zone, origin, Some(span)))
+            })
+            .or_else(|| self.fallback.clone())
+    }
+
+    /// Notes that a zone was used, and what is odd about it.
+    fn count_zone(&mut self, mark: &Mark, source: &Source, at: Instant) {
+        let (zone, origin, span) = source;
+        let known = self
+            .used
+            .iter_mut()
+            .find(|(used, _)| used.value == zone.name && used.from.origin == *origin);
+        match known {
+            Some((_, count)) => *count += 1,
+            None => self.used.push((
+                Derived {
+                    value: zone.name.clone(),
+                    from: Provenance {
+                        origin: *origin,
+                        span: *span,
+                    },
+                },
+                1,
+            )),
+        }
+        let span = span.unwrap_or_else(|| self.written(mark));
+        if let Some(other) = &zone.contradiction
+            && self.reported.insert(("contradiction", zone.name.clone()))
+        {
+            self.find(
+                &rules::TIMELINE_ZONE,
+                format!("`{}` and `{other}` are not the same time zone", zone.name),
+                "keep the one that is meant",
+                span,
+            );
+        } else if let Some(season) = zone.season(self.zones, at.timestamp)
+            && self.reported.insert(("season", zone.name.clone()))
+        {
+            let day = at.offset.to_datetime(at.timestamp).date();
+            self.find(
+                &rules::TIMELINE_ZONE,
+                format!("on {day} clocks showed {season}, not {}; the times are read as {} all the same", zone.name, zone.name),
+                "write the offset or the abbreviation of that season if it was meant",
+                span,
+            );
+        }
+    }
+
+    fn report_flaw(&mut self, mark: &Mark) {
+        let Some(flaw) = &mark.stamp.flaw else { return };
+        let written = &mark.stamp.written;
+        let (message, help) = match mark.stamp.time.filter(|_| !mark.stamp.impossible_date) {
+            // A document that does it does it often; one finding says it.
+            Some(_) if !self.reported.insert(("clock", flaw.clone())) => return,
+            Some(time) => (
+                format!("`{written}` is read as {}: {flaw}", time.strftime("%H:%M")),
+                "write the time in one of the two ways",
+            ),
+            None => (
+                format!("`{written}` cannot be read: {flaw}"),
+                "write times as HH:MM and dates as YYYY-MM-DD; the line stays as it is",
+            ),
+        };
+        self.find(&rules::TIMELINE_TIME, message, help, self.written(mark));
+    }
+
+    fn find(&mut self, rule: &'static Rule, message: String, help: &str, span: Span) {
+        self.findings.push(Finding {
+            rule,
+            message,
+            help: Some(help.to_owned()),
+            span,
+        });
+    }
+
+    /// Where the timestamp stands in the file.
+    fn written(&self, mark: &Mark) -> Span {
+        // Markup may stand between, so the timestamp is not always found as it is.
+        const NEAR: usize = 300;
+        let mut end = (mark.line + NEAR).min(self.text.len());
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let near = self.text.get(mark.line..end).unwrap_or_default();
+        let line = near.lines().next().unwrap_or_default();
+        match line.find(&mark.stamp.written) {
+            Some(at) => Span::new(mark.line + at, mark.line + at + mark.stamp.written.len()),
+            None => Span::new(mark.line, mark.line + line.trim_end().len()),
+        }
+    }
+
+    /// The event with its body, without the white space behind it.
+    fn span(&self, mark: &Mark, next: Option<usize>, section_end: usize) -> Span {
+        let end = match (mark.limit, next) {
+            (Some(limit), _) if mark.closed => limit,
+            (_, Some(next)) => next,
+            (Some(limit), None) => limit,
+            (None, None) => section_end,
+        };
+        let end = end.max(mark.start);
+        let text = self.text.get(mark.start..end).unwrap_or_default();
+        Span::new(mark.start, mark.start + text.trim_end().len())
+    }
+}
+
+/// The end of a range; one that ends before it starts ends on the next day.
+fn range_end(zone: &Zone, day: Date, from: Time, to: Time) -> Option<Instant> {
+    let day = if to < from { day.tomorrow().ok()? } else { day };
+    zone.instant(day.to_datetime(to))
+}
+
+/// The numeric dates of a section, as its heading and its events write them.
+fn numeric_dates(told: &Told) -> impl Iterator<Item = DateText> {
+    let events = told.marks.iter().filter_map(|mark| mark.stamp.date);
+    told.facts
+        .dates
+        .iter()
+        .copied()
+        .chain(events)
+        .filter(|date| matches!(date, DateText::Numeric { .. }))
+}
+
+/// The zone for events of sections that name none: front matter, then a line such as "All times
+/// in UTC" anywhere, then the one zone that all other events name, then the site's.
+fn fallback_zone(
+    told: &[Told],
+    zones: &Zones,
+    context: &Context,
+    document: Option<(Zone, Span)>,
+) -> Option<Source> {
+    let given = context
+        .timezone
+        .as_ref()
+        .and_then(|(name, origin)| Some((zones.parse(name)?, *origin, None)));
+    let by_document = given
+        .as_ref()
+        .is_some_and(|(_, origin, _)| *origin != Origin::Default);
+    if by_document {
+        return given;
+    }
+    if let Some((zone, span)) = document {
+        return Some((zone, Origin::Section, Some(span)));
+    }
+    let mut inline = told
+        .iter()
+        .flat_map(|told| &told.marks)
+        .filter_map(|mark| mark.stamp.zone.as_ref());
+    let first = inline.next();
+    match first {
+        Some(first) if inline.all(|other| other.name == first.name) => {
+            Some((first.clone(), Origin::Timeline, None))
+        }
+        _ => given,
+    }
+}

@@ -1,0 +1,271 @@
+//! Where a document tells its timelines, and what a section says about all of its events.
+//!
+//! A section is opened by a heading such as "Incident timeline (all times PST)", or by a bold
+//! line or list item such as `**Key events**`. Whether it holds any events is decided elsewhere.
+
+use std::ops::Range;
+
+use crate::text::Span;
+
+use super::blocks::{Block, Kind};
+use super::calendar::{self, DateText};
+use super::stamp;
+use super::zone::{Zone, Zones};
+
+/// How much of a heading or sentence is searched. A heading is never longer; it bounds the work.
+const LOOK: usize = 400;
+
+/// A part of the document that tells a timeline.
+#[derive(Clone, Debug)]
+pub(super) struct Section {
+    /// The heading's text.
+    pub title: String,
+    /// The heading.
+    pub title_span: Span,
+    /// The headings above it, the nearest first.
+    pub above: Vec<String>,
+    /// Its blocks, without the heading.
+    pub blocks: Range<usize>,
+    /// From the heading to the end.
+    pub span: Span,
+}
+
+/// What a section says about all of its events.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Facts {
+    /// The zone, and the passage that names it.
+    pub zone: Option<(Zone, Span)>,
+    /// Whether all times are approximate.
+    pub approximate: bool,
+    /// The day of all events that state none: "unless otherwise noted all events happened on …".
+    pub default_date: Option<DateText>,
+    /// Dates in the heading and the introduction, then those in the headings above.
+    pub dates: Vec<DateText>,
+}
+
+/// The timeline sections of a document. Its title is one only where there is no other: a document
+/// that is called "Timeline of …" is one timeline.
+pub(super) fn find(
+    blocks: &[Block],
+    end: usize,
+    title: Option<&str>,
+    zones: &Zones,
+) -> Vec<Section> {
+    let found = search(blocks, end, title, zones);
+    if found.is_empty() && title.is_some_and(is_timeline) {
+        return search(blocks, end, None, zones);
+    }
+    found
+}
+
+fn search(blocks: &[Block], end: usize, title: Option<&str>, zones: &Zones) -> Vec<Section> {
+    let mut sections = Vec::new();
+    let mut above: Vec<(u8, String)> = Vec::new();
+    let mut next = 0;
+    for (at, block) in blocks.iter().enumerate() {
+        if let Some(level) = block.level().filter(|_| !block.quoted) {
+            above.retain(|(other, _)| *other < level);
+            above.push((level, start_of(block)));
+        }
+        if at < next || !opens(block, title, zones) {
+            continue;
+        }
+        let last = (at + 1..blocks.len())
+            .find(|other| closes(block, blocks.get(*other), zones))
+            .unwrap_or(blocks.len());
+        next = last;
+        let stop = blocks.get(last).map_or(end, Block::start);
+        let skip = usize::from(block.level().is_some());
+        sections.push(Section {
+            title: start_of(block),
+            title_span: block.span,
+            above: above
+                .iter()
+                .rev()
+                .skip(skip)
+                .map(|(_, text)| text.clone())
+                .collect(),
+            blocks: at + 1..last,
+            span: Span::new(block.start().min(stop), stop),
+        });
+    }
+    sections
+}
+
+/// Whether a block is the heading of a timeline.
+fn opens(block: &Block, title: Option<&str>, zones: &Zones) -> bool {
+    if block.quoted {
+        return false;
+    }
+    let text = start_of(block);
+    if !is_timeline(&text) {
+        return false;
+    }
+    match block.kind {
+        Kind::Heading(_) => title.is_none_or(|title| title.trim() != text.trim()),
+        Kind::Text => {
+            let bold: usize = block
+                .lines
+                .iter()
+                .flat_map(|line| &line.bold)
+                .map(Range::len)
+                .sum();
+            let all: usize = block.lines.iter().map(|line| line.text.trim().len()).sum();
+            let heading_like =
+                all > 0 && (bold >= all || (text.trim_end().ends_with(':') && all <= 120));
+            heading_like && stamp::read(&text, zones).is_none()
+        }
+        _ => false,
+    }
+}
+
+/// Whether a block ends the section that another opened.
+fn closes(opener: &Block, block: Option<&Block>, zones: &Zones) -> bool {
+    let Some(block) = block else { return true };
+    let dated = || {
+        let text = start_of(block);
+        stamp::read(&text, zones).is_some_and(|stamp| stamp.date.is_some() || stamp.time.is_some())
+    };
+    match (opener.level(), block.level()) {
+        (_, Some(_)) if block.quoted => false,
+        // `## Timeline`, then `## May 12`.
+        (Some(outer), Some(level)) if level <= outer => !dated(),
+        (Some(_), Some(_)) => {
+            let text = start_of(block);
+            is_timeline(&text) || is_afterwards(&text)
+        }
+        (None, Some(_)) => true,
+        (Some(_), None) => false,
+        (None, None) => match opener.item {
+            Some(item) => block.span.start >= item.end,
+            None => block.item.is_none() && is_labelled(block) && !dated(),
+        },
+    }
+}
+
+/// A paragraph such as `**Resolution:** …`, which begins something else.
+fn is_labelled(block: &Block) -> bool {
+    let Some(line) = block.lines.first() else {
+        return false;
+    };
+    line.bold.first().is_some_and(|bold| {
+        let text = line.text.get(bold.clone()).unwrap_or_default();
+        let behind = line.text.get(bold.end..).unwrap_or_default();
+        bold.start == 0 && (text.trim_end().ends_with(':') || behind.starts_with(':'))
+    })
+}
+
+/// Whether a heading announces a timeline.
+pub(super) fn is_timeline(text: &str) -> bool {
+    let text = text.to_lowercase();
+    [
+        "timeline",
+        "time line",
+        "time-line",
+        "chronology",
+        "sequence of events",
+        "key events",
+    ]
+    .iter()
+    .any(|words| text.contains(words))
+}
+
+/// Whether a heading below a timeline's heading announces what comes after the events.
+fn is_afterwards(text: &str) -> bool {
+    let text = text.to_lowercase();
+    [
+        "action item",
+        "lessons",
+        "root cause",
+        "contributing factor",
+        "what went",
+        "follow-up",
+        "follow up",
+        "next steps",
+        "corrective",
+        "remediation",
+        "references",
+        "appendix",
+    ]
+    .iter()
+    .any(|words| text.starts_with(words))
+}
+
+/// The start of a block's text, in one line.
+fn start_of(block: &Block) -> String {
+    let mut text = block.text();
+    let mut end = text.len().min(LOOK);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.truncate(end);
+    text
+}
+
+impl Facts {
+    /// What the section's heading, its introduction (the blocks before the first event) and the
+    /// headings above say.
+    pub fn read(section: &Section, introduction: &[Block], zones: &Zones) -> Self {
+        let mut facts = Self {
+            approximate: is_approximate(&section.title),
+            dates: calendar::all(&section.title),
+            ..Self::default()
+        };
+        for block in introduction {
+            if !matches!(block.kind, Kind::Text) || block.quoted {
+                continue;
+            }
+            let text = start_of(block);
+            if !speaks_of_times(&text) {
+                continue;
+            }
+            facts.approximate |= is_approximate(&text);
+            let lower = text.to_lowercase();
+            if lower.contains("all events") || lower.contains("unless") {
+                facts.default_date = calendar::all(&text).first().copied();
+            }
+            if facts.dates.is_empty() {
+                facts.dates = calendar::all(&text);
+            }
+            if facts.zone.is_none() {
+                facts.zone = zones.find(&text).map(|zone| (zone, block.span));
+            }
+        }
+        if facts.zone.is_none() {
+            facts.zone = zones
+                .find(&section.title)
+                .map(|zone| (zone, section.title_span));
+        }
+        for heading in &section.above {
+            facts.dates.extend(calendar::all(heading));
+        }
+        facts
+    }
+}
+
+/// The zone that a line such as "All times in UTC" names for the whole document.
+pub(super) fn document_zone(blocks: &[Block], zones: &Zones) -> Option<(Zone, Span)> {
+    blocks
+        .iter()
+        .filter(|block| !block.quoted)
+        .find_map(|block| {
+            let text = start_of(block);
+            let lower = text.to_lowercase();
+            let at = lower
+                .find("all times")
+                .or_else(|| lower.find("times are"))?;
+            let zone = zones.find(text.get(at..)?)?;
+            Some((zone, block.span))
+        })
+}
+
+fn speaks_of_times(text: &str) -> bool {
+    let text = text.to_lowercase();
+    ["times", "timestamps", "time zone", "timezone", "all events"]
+        .iter()
+        .any(|words| text.contains(words))
+}
+
+fn is_approximate(text: &str) -> bool {
+    text.to_lowercase().contains("approx")
+}

@@ -1,0 +1,157 @@
+//! Which columns of a timeline table hold the time, and the timestamp of each of its rows.
+//!
+//! The header decides; where it says nothing, the first column that reads as a time does. A date
+//! and a time in columns of their own are read as one timestamp.
+
+use crate::text::Span;
+
+use super::blocks::{Block, Line};
+use super::stamp::{self, Stamp};
+use super::zone::{Zone, Zones};
+
+/// The columns of one table.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Columns {
+    time: Option<usize>,
+    date: Option<usize>,
+    until: Option<usize>,
+    /// Weekdays, and the same time in a second zone: neither is text.
+    left_out: Vec<usize>,
+    /// The zone that the header names.
+    pub zone: Option<(Zone, Span)>,
+    /// The year that the header names.
+    pub year: Option<i16>,
+}
+
+impl Columns {
+    /// What a table's header says.
+    pub fn of_header(header: &Block, zones: &Zones) -> Self {
+        let mut columns = Self::default();
+        let mut day = None;
+        for (index, cell) in header.lines.iter().enumerate() {
+            match role(&cell.text, zones) {
+                Role::Time if columns.time.is_none() => {
+                    columns.time = Some(index);
+                    columns.zone = zones.find(&cell.text).map(|zone| (zone, header.span));
+                    columns.year = columns.year.or_else(|| year(&cell.text));
+                }
+                Role::Date if columns.date.is_none() => {
+                    columns.date = Some(index);
+                    columns.year = year(&cell.text).or(columns.year);
+                }
+                Role::Until if columns.until.is_none() => columns.until = Some(index),
+                Role::Time | Role::Date | Role::Until => columns.left_out.push(index),
+                Role::Day => {
+                    day = Some(index);
+                    columns.left_out.push(index);
+                }
+                Role::Text => {}
+            }
+        }
+        if columns.date.is_none() && columns.time.is_some() {
+            columns.date = day;
+        }
+        columns
+    }
+
+    /// The timestamp of a row and what is left of it.
+    pub fn row(&mut self, row: &Block, zones: &Zones) -> Option<(Stamp, String)> {
+        if self.time.is_none() && self.date.is_none() {
+            // No more than the first columns: numbers in the last ones are measurements.
+            let mut first = row.lines.iter().take(3);
+            self.time = first.position(|cell| {
+                stamp::read(cell.text.trim(), zones).is_some_and(|stamp| stamp.closed)
+            });
+        }
+        let cell = |index: Option<usize>| {
+            let text = index
+                .and_then(|index| row.lines.get(index))
+                .map(|line| line.text.trim());
+            text.unwrap_or_default()
+        };
+        let (date, time) = (cell(self.date), cell(self.time));
+        let joined = match (date.is_empty(), time.is_empty()) {
+            (false, false) => format!("{date} {time}"),
+            (false, true) => date.to_owned(),
+            (true, _) => time.to_owned(),
+        };
+        // A weekday beside a full date is no date of its own.
+        let mut stamp = stamp::read(&joined, zones).or_else(|| stamp::read(time, zones))?;
+        if let Some(until) = stamp::read(cell(self.until), zones) {
+            stamp.until = stamp.until.or(until.time);
+            stamp.approximate = true;
+        }
+        let behind = joined.get(stamp.len..).unwrap_or_default().trim();
+        let texts = row
+            .lines
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !self.holds(*index));
+        let text = std::iter::once(behind)
+            .chain(texts.map(|(_, line): (_, &Line)| line.text.trim()))
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join(" – ");
+        Some((stamp, text))
+    }
+
+    fn holds(&self, index: usize) -> bool {
+        [self.time, self.date, self.until].contains(&Some(index)) || self.left_out.contains(&index)
+    }
+}
+
+/// What a column is for.
+enum Role {
+    Time,
+    Date,
+    Until,
+    Day,
+    Text,
+}
+
+fn role(header: &str, zones: &Zones) -> Role {
+    let lower = header.to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(8)
+        .collect();
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    if has(&["duration", "elapsed", "delta", "since", "took", "relative"]) || words.len() > 5 {
+        Role::Text
+    } else if has(&["end", "until", "finish", "finished", "ended"]) {
+        Role::Until
+    } else if has(&[
+        "time",
+        "times",
+        "timestamp",
+        "timestamps",
+        "when",
+        "hour",
+        "start",
+        "started",
+        "at",
+        "datetime",
+    ]) || (words.len() <= 2 && zones.find(header).is_some())
+    {
+        Role::Time
+    } else if has(&["date"]) {
+        Role::Date
+    } else if has(&["day", "weekday"]) {
+        Role::Day
+    } else {
+        Role::Text
+    }
+}
+
+fn year(header: &str) -> Option<i16> {
+    header
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|digits| digits.len() == 4)
+        .find_map(|digits| {
+            digits
+                .parse()
+                .ok()
+                .filter(|year| (1970..2200).contains(year))
+        })
+}

@@ -1,0 +1,167 @@
+//! The address of everything: one function per kind of page, and nowhere else.
+//!
+//! Addresses are file paths relative to the site's root, with `/` between the parts. They hold
+//! only characters that need no escaping in a URL.
+
+use crate::catalog::Catalog;
+use crate::ids::{Dimension, PostmortemId, Slug, TermId};
+
+/// The home page.
+pub const HOME: &str = "index.html";
+/// The archive's first page.
+pub const ARCHIVE: &str = "archive.html";
+/// Systems × factors.
+pub const MATRIX: &str = "systems-and-factors.html";
+/// What a host shows for an unknown address.
+pub const NOT_FOUND: &str = "404.html";
+/// The site's Atom feed.
+pub const FEED: &str = "feed.xml";
+/// The sitemap.
+pub const SITEMAP: &str = "sitemap.xml";
+/// The catalog as JSON.
+pub const API_CATALOG: &str = "api/catalog.json";
+
+/// A postmortem's page.
+#[must_use]
+pub fn postmortem(id: &PostmortemId) -> String {
+    former_postmortem(&id.0)
+}
+
+/// The page that a former id leads to.
+#[must_use]
+pub fn former_postmortem(slug: &Slug) -> String {
+    format!("postmortems/{slug}.html")
+}
+
+/// A postmortem as JSON.
+#[must_use]
+pub fn api_postmortem(id: &PostmortemId) -> String {
+    format!("api/postmortems/{id}.json")
+}
+
+/// A page of the list of a dimension's terms, from 1.
+#[must_use]
+pub fn terms(dimension: &Dimension, page: usize) -> String {
+    numbered(&format!("{dimension}/index"), &format!("{dimension}"), page)
+}
+
+/// A page of a term, from 1. A factor stands in the folder of its group.
+#[must_use]
+pub fn term(id: &TermId, catalog: &Catalog, page: usize) -> String {
+    let stem = term_stem(id, catalog);
+    numbered(&stem, &stem, page)
+}
+
+/// A term's Atom feed.
+#[must_use]
+pub fn term_feed(id: &TermId, catalog: &Catalog) -> String {
+    format!("{}.xml", term_stem(id, catalog))
+}
+
+fn term_stem(id: &TermId, catalog: &Catalog) -> String {
+    let group = (id.dimension.as_str() == Dimension::FACTORS)
+        .then(|| catalog.vocabulary.get(id)?.parent.as_ref())
+        .flatten();
+    match group {
+        Some(group) => format!("{}/{group}/{}", id.dimension, id.slug),
+        None => format!("{}/{}", id.dimension, id.slug),
+    }
+}
+
+/// The incidents of one system with one factor.
+#[must_use]
+pub fn cell(system: &TermId, factor: &TermId) -> String {
+    format!("systems-and-factors/{}/{}.html", system.slug, factor.slug)
+}
+
+/// A page of the archive, from 1.
+#[must_use]
+pub fn archive(page: usize) -> String {
+    numbered("archive", "archive", page)
+}
+
+/// A plain page.
+#[must_use]
+pub fn page(slug: &Slug) -> String {
+    format!("pages/{slug}.html")
+}
+
+/// An image or another file, by its path relative to the root. Names that a URL would have to
+/// escape are made plain, with a mark of the whole path so that no two become one.
+#[must_use]
+pub fn asset(path: &str) -> String {
+    let is_plain = |part: &str| {
+        !part.starts_with('.')
+            && part
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
+    };
+    if path.split('/').all(is_plain) {
+        return format!("files/{path}");
+    }
+    let mark = blake3::hash(path.as_bytes()).to_hex();
+    let mark = mark.get(..8).unwrap_or_default();
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let slug = |text| {
+        Slug::from_text(text)
+            .map(|slug| slug.to_string())
+            .unwrap_or_default()
+    };
+    format!("files/{mark}/{}.{}", slug(stem), slug(ending))
+}
+
+fn numbered(first: &str, stem: &str, page: usize) -> String {
+    if page <= 1 {
+        format!("{first}.html")
+    } else {
+        format!("{stem}/page-{page}.html")
+    }
+}
+
+/// The URL of `to` as written on the page `from`.
+#[must_use]
+pub fn relative(from: &str, to: &str) -> String {
+    let from_parts: Vec<&str> = from.split('/').collect();
+    let to_parts: Vec<&str> = to.split('/').collect();
+    let folders = from_parts.len().saturating_sub(1);
+    let common = from_parts
+        .iter()
+        .take(folders)
+        .zip(to_parts.iter().take(to_parts.len().saturating_sub(1)))
+        .take_while(|(a, b)| a == b)
+        .count();
+    let mut url = "../".repeat(folders - common);
+    url.push_str(&to_parts.get(common..).unwrap_or_default().join("/"));
+    url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_are_relative_to_the_page() {
+        let check = |from: &str, to: &str, expected: &str| assert_eq!(relative(from, to), expected);
+        check("index.html", "a/b.html", "a/b.html");
+        check("a/b.html", "index.html", "../index.html");
+        check("a/b.html", "a/c.html", "c.html");
+        check("a/b/c.html", "a/d.html", "../d.html");
+        check(
+            "factors/sensing.html",
+            "factors/sensing/alert-noise.html",
+            "sensing/alert-noise.html",
+        );
+    }
+
+    #[test]
+    fn assets_have_plain_addresses() {
+        assert_eq!(asset("content/a/img.png"), "files/content/a/img.png");
+        let odd = asset("content/größe 1?.png");
+        assert!(
+            odd.starts_with("files/") && odd.ends_with("/grosse-1.png"),
+            "{odd}"
+        );
+        assert_ne!(odd, asset("content/grosse 1?.png"));
+    }
+}

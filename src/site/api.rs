@@ -1,0 +1,200 @@
+//! The data that others may rely on: versioned, documented, additive.
+//!
+//! `api/catalog.json` lists all postmortems and terms; `api/postmortems/<id>.json` tells one
+//! postmortem. URLs are relative to the site's root.
+
+use serde_json::{Map, Value, json};
+
+use super::pages::provenance_of;
+use super::{Site, addresses, words};
+use crate::catalog::Entry;
+use crate::ids::{Dimension, TermId};
+use crate::postmortem::timeline::{Event, Instant, Precision};
+use crate::postmortem::{Derived, Moment};
+
+/// The version of the format. Fields are only ever added within one.
+const VERSION: u32 = 1;
+
+/// `api/catalog.json`.
+pub(super) fn catalog(site: &Site) -> String {
+    let catalog = &site.catalog;
+    let mut root = Map::new();
+    root.insert("version".to_owned(), json!(VERSION));
+    let postmortems: Vec<Value> = catalog
+        .entries
+        .iter()
+        .map(|entry| Value::Object(fields(site, entry)))
+        .collect();
+    root.insert("postmortems".to_owned(), Value::Array(postmortems));
+    for info in &catalog.dimensions {
+        let terms = catalog
+            .vocabulary
+            .shown(&info.dimension)
+            .filter(|term| !term.is_group);
+        let terms: Vec<Value> = terms
+            .map(|term| {
+                json!({
+                    "id": term.id.slug,
+                    "title": term.title,
+                    "url": addresses::term(&term.id, catalog, 1),
+                    "count": catalog.vocabulary.named_below(&term.id).len(),
+                })
+            })
+            .collect();
+        root.insert(info.dimension.to_string(), Value::Array(terms));
+    }
+    text(&Value::Object(root))
+}
+
+/// `api/postmortems/<id>.json`.
+pub(super) fn postmortem(site: &Site, index: usize) -> String {
+    let catalog = &site.catalog;
+    let Some(entry) = catalog.entries.get(index) else {
+        return text(&Value::Null);
+    };
+    let document = &entry.document;
+    let mut root = Map::new();
+    root.insert("version".to_owned(), json!(VERSION));
+    root.extend(fields(site, entry));
+    let id_of = |index: &usize| {
+        catalog
+            .entries
+            .get(*index)
+            .map(|entry| entry.document.id.value.to_string())
+    };
+    let related: Vec<Value> = entry
+        .related
+        .iter()
+        .filter_map(|related| {
+            let titles = related
+                .terms
+                .iter()
+                .filter_map(|id| catalog.vocabulary.get(id));
+            let mut reasons: Vec<String> = titles
+                .map(|term| format!("shares {}", term.title))
+                .collect();
+            if reasons.is_empty() {
+                reasons.extend(
+                    related
+                        .words
+                        .iter()
+                        .map(|word| format!("both speak of “{word}”")),
+                );
+            }
+            reasons.extend(related.months_apart.map(words::months_apart));
+            Some(json!({ "id": id_of(&related.entry)?, "reasons": reasons }))
+        })
+        .collect();
+    let suggested: Vec<&TermId> = entry
+        .uses
+        .iter()
+        .filter(|used| used.suggested_from.is_some())
+        .map(|used| &used.term)
+        .collect();
+    let more = json!({
+        "summary": document.summary.as_ref().map(|summary| &summary.value),
+        "severity": document.severity,
+        "times": times(entry),
+        "timezone": document.timeline.zone.as_ref().map(|zone| &zone.value),
+        "timeline": document.timeline.events.iter().map(event).collect::<Vec<_>>(),
+        "suggested_factors": suggested.iter().map(|id| id.slug.as_str()).collect::<Vec<_>>(),
+        "related": related,
+        "backlinks": entry.backlinks.iter().filter_map(id_of).collect::<Vec<_>>(),
+        "provenance": provenance(entry),
+    });
+    if let Value::Object(more) = more {
+        root.extend(more);
+    }
+    text(&Value::Object(root))
+}
+
+/// The fields that both files have.
+fn fields(site: &Site, entry: &Entry) -> Map<String, Value> {
+    let document = &entry.document;
+    let named = |dimension: &str| -> Vec<&str> {
+        let used = entry
+            .uses
+            .iter()
+            .filter(|used| used.suggested_from.is_none());
+        used.filter(|used| used.term.dimension.as_str() == dimension)
+            .map(|used| used.term.slug.as_str())
+            .collect()
+    };
+    let mut fields = Map::new();
+    let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
+    put("id", json!(document.id.value));
+    put("url", json!(addresses::postmortem(&document.id.value)));
+    put("title", json!(document.title.value));
+    put(
+        "date",
+        json!(document.date.as_ref().map(|date| date.value.to_string())),
+    );
+    put("kind", json!(document.kind));
+    for dimension in Dimension::BUILT_IN {
+        put(dimension, json!(named(dimension)));
+    }
+    for taxonomy in &site.config.taxonomies {
+        put(
+            taxonomy.dimension.as_str(),
+            json!(named(taxonomy.dimension.as_str())),
+        );
+    }
+    put("source", json!(document.source.path));
+    fields
+}
+
+fn times(entry: &Entry) -> Value {
+    let times = &entry.document.times;
+    let moment = |moment: &Option<Derived<Moment>>| {
+        moment.as_ref().map(|moment| match &moment.value {
+            Moment::At { at, approximate } => {
+                json!({ "at": rfc3339(*at), "approximate": approximate })
+            }
+            Moment::Unknown => json!({ "at": null, "approximate": false }),
+        })
+    };
+    json!({
+        "started": moment(&times.started),
+        "detected": moment(&times.detected),
+        "declared": moment(&times.declared),
+        "mitigated": moment(&times.mitigated),
+        "resolved": moment(&times.resolved),
+    })
+}
+
+fn event(event: &Event) -> Value {
+    json!({
+        "at": event.at.map(rfc3339),
+        "written": event.written,
+        "text": event.text,
+        "approximate": event.precision != Precision::Exact,
+    })
+}
+
+/// An instant with the author's offset.
+pub(super) fn rfc3339(instant: Instant) -> String {
+    instant
+        .timestamp
+        .display_with_offset(instant.offset)
+        .to_string()
+}
+
+fn provenance(entry: &Entry) -> Value {
+    let document = &entry.document;
+    let rows = provenance_of(document).into_iter().map(|(field, from)| {
+        let line = from
+            .span
+            .map(|span| document.source.position(span.start).line);
+        (
+            field.to_owned(),
+            json!({ "from": from.origin, "line": line }),
+        )
+    });
+    Value::Object(rows.collect())
+}
+
+fn text(value: &Value) -> String {
+    let mut text = value.to_string();
+    text.push('\n');
+    text
+}

@@ -1,0 +1,433 @@
+//! The timeline of an incident: its moments in words, and a band with detection, diagnosis and
+//! repair drawn to scale above the events at even distances.
+//!
+//! Positions are percentages, so that the band fills any width while marks and words keep their
+//! size. The author's own list of events stays the primary text.
+
+use std::fmt::Write;
+
+use jiff::civil::Date;
+
+use crate::postmortem::outline::SectionKind;
+use crate::postmortem::timeline::{Event, Instant, Milestone, Precision};
+use crate::postmortem::{Derived, Moment, Origin, Postmortem};
+use crate::site::api::rfc3339;
+use crate::site::pages::escaped;
+use crate::site::views::{Duration, EventRow, MomentRow, PhaseRow, TimelineView};
+use crate::site::words;
+
+/// Events that fit side by side on a phone with room for a finger each.
+const NUMBERED_EVENTS: usize = 12;
+/// Characters of an event's text beside the author's own.
+const EVENT_TEXT: usize = 300;
+/// Space at both ends of the band in percent, so that marks at the ends are whole.
+const MARGIN: f64 = 2.5;
+
+/// A moment with its name.
+struct Named<'a> {
+    title: &'static str,
+    moment: &'a Derived<Moment>,
+}
+
+fn named(document: &Postmortem) -> Vec<Named<'_>> {
+    let times = &document.times;
+    let all = [
+        ("Started", &times.started),
+        ("Detected", &times.detected),
+        ("Declared", &times.declared),
+        ("Mitigated", &times.mitigated),
+        ("Resolved", &times.resolved),
+    ];
+    all.into_iter()
+        .filter_map(|(title, moment)| moment.as_ref().map(|moment| Named { title, moment }))
+        .collect()
+}
+
+/// The moments that mark the phases, in their order.
+#[must_use]
+pub fn moments(document: &Postmortem) -> Vec<MomentRow> {
+    let named = named(document);
+    let known = |named: &Named<'_>| match named.moment.value {
+        Moment::At { at, .. } => Some(at),
+        Moment::Unknown => None,
+    };
+    let start = named
+        .first()
+        .filter(|first| first.title == "Started")
+        .and_then(known);
+    let mut day_before: Option<Date> = document.date.as_ref().map(|date| date.value);
+    named
+        .iter()
+        .map(|named| {
+            let at = known(named);
+            let row = MomentRow {
+                title: named.title,
+                iso: at.map(rfc3339).unwrap_or_default(),
+                human: at.map_or_else(|| "unknown".to_owned(), |at| human(at, day_before)),
+                since_start: match (start, at) {
+                    (Some(start), Some(at)) if at.timestamp > start.timestamp => {
+                        format!("+ {}", words::duration(seconds(start, at)))
+                    }
+                    _ => String::new(),
+                },
+                approximate: matches!(
+                    named.moment.value,
+                    Moment::At {
+                        approximate: true,
+                        ..
+                    }
+                ),
+                suggested: named.moment.from.origin == Origin::Timeline,
+            };
+            day_before = at.map(day_of).or(day_before);
+            row
+        })
+        .collect()
+}
+
+/// How long it lasted: from the start to the resolution, else to the mitigation.
+#[must_use]
+pub fn duration(document: &Postmortem) -> Option<Duration> {
+    let times = &document.times;
+    let (end, what) = match (&times.resolved, &times.mitigated) {
+        (Some(resolved), _) if resolved.value != Moment::Unknown => {
+            (resolved, "from start to resolution")
+        }
+        (_, Some(mitigated)) => (mitigated, "from start to mitigation"),
+        _ => return None,
+    };
+    let start = times.started.as_ref()?;
+    let (
+        Moment::At {
+            at: from,
+            approximate: a,
+        },
+        Moment::At {
+            at: to,
+            approximate: b,
+        },
+    ) = (&start.value, &end.value)
+    else {
+        return None;
+    };
+    let seconds = seconds(*from, *to);
+    let read = [start, end]
+        .iter()
+        .any(|moment| moment.from.origin == Origin::Timeline);
+    let about = if *a || *b || read { "about " } else { "" };
+    (seconds > 0).then(|| Duration {
+        human: format!("{about}{}", words::duration(seconds)),
+        iso: words::iso_duration(seconds),
+        what: what.to_owned(),
+    })
+}
+
+/// The timeline as a picture and as it was read; `None` where the document has none.
+#[must_use]
+pub fn view(document: &Postmortem) -> Option<TimelineView> {
+    let timeline = &document.timeline;
+    let band = Band::new(document);
+    if timeline.events.is_empty() && band.is_none() {
+        return None;
+    }
+    let mut day_before: Option<Date> = None;
+    let events = timeline
+        .events
+        .iter()
+        .enumerate()
+        .map(|(index, event)| {
+            let day = event.date.or(event.at.map(day_of));
+            let changed = day.filter(|day| {
+                day_before.is_some_and(|before| before != *day) || day_before.is_none()
+            });
+            day_before = day.or(day_before);
+            EventRow {
+                id: event_id(index),
+                written: event.written.clone(),
+                iso: event.at.map(rfc3339).unwrap_or_default(),
+                day: changed.map(|day| words::day(day).human).unwrap_or_default(),
+                text: words::cut(&event.text, EVENT_TEXT),
+                approximate: event.precision == Precision::Approximate,
+                milestone: event
+                    .milestone
+                    .map(milestone)
+                    .unwrap_or_default()
+                    .to_owned(),
+            }
+        })
+        .collect();
+    let outline = &document.outline;
+    let section = outline
+        .sections
+        .iter()
+        .find(|section| section.kind == SectionKind::Timeline);
+    Some(TimelineView {
+        description: band.as_ref().map(Band::description).unwrap_or_default(),
+        phases: band.as_ref().map(Band::legend).unwrap_or_default(),
+        svg: band.map(|band| band.svg()).unwrap_or_default(),
+        events,
+        zone_note: timeline
+            .zone
+            .as_ref()
+            .map(|zone| {
+                format!(
+                    "Times are {}, from {}.",
+                    zone.value,
+                    words::origin(zone.from.origin)
+                )
+            })
+            .unwrap_or_default(),
+        anchor: section
+            .and_then(|section| outline.headings.get(section.heading))
+            .map(|heading| heading.anchor.clone()),
+    })
+}
+
+fn event_id(index: usize) -> String {
+    format!("event-{}", index + 1)
+}
+
+const fn milestone(milestone: Milestone) -> &'static str {
+    match milestone {
+        Milestone::Started => "started",
+        Milestone::Detected => "detected",
+        Milestone::Declared => "declared",
+        Milestone::Mitigated => "mitigated",
+        Milestone::Resolved => "resolved",
+    }
+}
+
+fn day_of(at: Instant) -> Date {
+    at.offset.to_datetime(at.timestamp).date()
+}
+
+fn seconds(from: Instant, to: Instant) -> i64 {
+    to.timestamp.as_second() - from.timestamp.as_second()
+}
+
+/// `09:30 UTC-4`, with the day in front where it is another than the one before.
+fn human(at: Instant, day_before: Option<Date>) -> String {
+    let local = at.offset.to_datetime(at.timestamp);
+    let time = if local.time().second() == 0 {
+        local.strftime("%H:%M")
+    } else {
+        local.strftime("%H:%M:%S")
+    };
+    let day = local.date();
+    let time = format!("{time} {}", offset(at));
+    if day_before == Some(day) {
+        time
+    } else {
+        format!("{}, {time}", day.strftime("%-d %b"))
+    }
+}
+
+/// `UTC`, `UTC-4`, `UTC+5:30`.
+fn offset(at: Instant) -> String {
+    let seconds = at.offset.seconds();
+    let sign = if seconds < 0 { '-' } else { '+' };
+    let (hours, minutes) = (seconds.abs() / 3600, seconds.abs() % 3600 / 60);
+    match (hours, minutes) {
+        (0, 0) => "UTC".to_owned(),
+        (hours, 0) => format!("UTC{sign}{hours}"),
+        (hours, minutes) => format!("UTC{sign}{hours}:{minutes:02}"),
+    }
+}
+
+/// A phase of the incident.
+struct Phase {
+    class: &'static str,
+    title: &'static str,
+    from: Instant,
+    to: Instant,
+}
+
+/// What the band draws.
+struct Band<'a> {
+    events: Vec<(usize, &'a Event, Instant)>,
+    phases: Vec<Phase>,
+    first: Instant,
+    last: Instant,
+}
+
+impl<'a> Band<'a> {
+    /// `None` where fewer than two instants are known.
+    fn new(document: &'a Postmortem) -> Option<Self> {
+        let events: Vec<(usize, &Event, Instant)> = document
+            .timeline
+            .events
+            .iter()
+            .enumerate()
+            .filter(|(_, event)| event.precision != Precision::Day)
+            .filter_map(|(index, event)| Some((index, event, event.at?)))
+            .collect();
+        let phases = phases(document);
+        let instants = events
+            .iter()
+            .flat_map(|(_, event, at)| [Some(*at), event.until])
+            .chain(
+                phases
+                    .iter()
+                    .flat_map(|phase| [Some(phase.from), Some(phase.to)]),
+            )
+            .flatten();
+        let first = instants.clone().min_by_key(|at| at.timestamp)?;
+        let last = instants.max_by_key(|at| at.timestamp)?;
+        (first.timestamp < last.timestamp).then_some(Self {
+            events,
+            phases,
+            first,
+            last,
+        })
+    }
+
+    /// Where an instant stands on the band, in percent.
+    fn position(&self, at: Instant) -> f64 {
+        let whole = self
+            .last
+            .timestamp
+            .duration_since(self.first.timestamp)
+            .as_secs_f64();
+        let part = at
+            .timestamp
+            .duration_since(self.first.timestamp)
+            .as_secs_f64();
+        MARGIN + (100.0 - 2.0 * MARGIN) * (part / whole)
+    }
+
+    fn description(&self) -> String {
+        let mut text = format!(
+            "From {} to {}, {} in all.",
+            human(self.first, None),
+            human(self.last, Some(day_of(self.first))),
+            words::duration(seconds(self.first, self.last))
+        );
+        if !self.events.is_empty() {
+            let _ = write!(text, " {} events.", self.events.len());
+        }
+        text
+    }
+
+    fn legend(&self) -> Vec<PhaseRow> {
+        let row = |phase: &Phase| PhaseRow {
+            class: phase.class,
+            title: phase.title,
+            duration: words::duration(seconds(phase.from, phase.to)),
+        };
+        self.phases.iter().map(row).collect()
+    }
+
+    fn svg(&self) -> String {
+        let numbered = !self.events.is_empty() && self.events.len() <= NUMBERED_EVENTS;
+        let height = if numbered { 104 } else { 52 };
+        let mut svg = format!(
+            r#"<svg class="band" width="100%" height="{height}" role="group" aria-label="Timeline, to scale">"#
+        );
+        let _ = write!(
+            svg,
+            r#"<text class="band-label" x="0" y="12">{}</text><text class="band-label" x="100%" y="12" text-anchor="end">{}</text>"#,
+            human(self.first, None),
+            human(self.last, Some(day_of(self.first)))
+        );
+        svg.push_str(r#"<line class="band-axis" x1="0" x2="100%" y1="34" y2="34"/>"#);
+        for phase in &self.phases {
+            let (from, to) = (self.position(phase.from), self.position(phase.to));
+            let _ = write!(
+                svg,
+                r#"<rect class="band-phase band-phase-{}" x="{from:.2}%" y="28" width="{:.2}%" height="12"><title>{}: {}</title></rect>"#,
+                phase.class,
+                to - from,
+                phase.title,
+                words::duration(seconds(phase.from, phase.to))
+            );
+        }
+        for (order, (index, event, at)) in self.events.iter().enumerate() {
+            self.event(&mut svg, order, *index, event, *at, numbered);
+        }
+        svg.push_str("</svg>");
+        svg
+    }
+
+    fn event(
+        &self,
+        svg: &mut String,
+        order: usize,
+        index: usize,
+        event: &Event,
+        at: Instant,
+        numbered: bool,
+    ) {
+        let x = self.position(at);
+        let class = if event.precision == Precision::Exact {
+            "band-event"
+        } else {
+            "band-event band-event-approximate"
+        };
+        if !numbered {
+            let _ = write!(
+                svg,
+                r#"<circle class="{class}" cx="{x:.2}%" cy="34" r="4"/>"#
+            );
+            return;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "at most twelve events")]
+        let even =
+            MARGIN + (100.0 - 2.0 * MARGIN) * (order as f64 + 0.5) / self.events.len() as f64;
+        let label = escaped(&format!(
+            "{}: {}",
+            event.written,
+            words::cut(&event.text, 120)
+        ));
+        let _ = write!(
+            svg,
+            concat!(
+                r#"<line class="band-lead" x1="{x:.2}%" x2="{even:.2}%" y1="38" y2="76"/>"#,
+                r#"<circle class="{class}" cx="{x:.2}%" cy="34" r="4"/>"#,
+                r##"<a href="#{id}" aria-label="{label}"><title>{label}</title>"##,
+                r#"<circle class="{class} band-number" cx="{even:.2}%" cy="88" r="12"/>"#,
+                r#"<text class="band-digit" x="{even:.2}%" y="92" text-anchor="middle">{number}</text></a>"#
+            ),
+            x = x,
+            even = even,
+            class = class,
+            id = event_id(index),
+            label = label,
+            number = order + 1
+        );
+    }
+}
+
+/// Detection, diagnosis and repair, as far as the moments between them are known and in order.
+fn phases(document: &Postmortem) -> Vec<Phase> {
+    let times = &document.times;
+    let known = |moment: &Option<Derived<Moment>>| match moment.as_ref().map(|moment| &moment.value)
+    {
+        Some(Moment::At { at, .. }) => Some(*at),
+        _ => None,
+    };
+    let phase = |class, title, from: Option<Instant>, to: Option<Instant>| {
+        let (from, to) = (from?, to?);
+        (from.timestamp < to.timestamp).then_some(Phase {
+            class,
+            title,
+            from,
+            to,
+        })
+    };
+    let (started, detected) = (known(&times.started), known(&times.detected));
+    let (mitigated, resolved) = (known(&times.mitigated), known(&times.resolved));
+    let working = detected.or(started);
+    [
+        phase("detection", "Until it was noticed", started, detected),
+        phase(
+            "diagnosis",
+            "Until it was mitigated",
+            working,
+            mitigated.or(resolved),
+        ),
+        phase("repair", "Until it was over", mitigated, resolved),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

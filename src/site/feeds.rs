@@ -1,0 +1,170 @@
+//! Atom feeds and the sitemap.
+//!
+//! Without a base URL the links of a feed are relative to the feed itself, which RFC 4287 allows,
+//! and identifiers are made from the site's title; there is no sitemap, which must be absolute.
+
+use super::views::{Feed, FeedEntry, Link, Sitemap, SitemapEntry};
+use super::{Route, Site, addresses, words};
+use crate::catalog::Entry;
+use crate::ids::{Slug, TermId};
+use crate::postmortem::markdown;
+use crate::theme::ThemeError;
+
+/// Entries of a feed: more than a reader ever missed.
+const ENTRIES: usize = 50;
+/// A day for feeds without any entry; a feed must have one.
+const NEVER: &str = "1970-01-01T00:00:00Z";
+
+/// The feed of the whole site.
+pub(super) fn site(site: &Site, address: &str) -> Result<String, ThemeError> {
+    let all: Vec<usize> = (0..site.catalog.entries.len()).collect();
+    let title = site.config.title.clone();
+    let subtitle = site.config.description.clone();
+    render(site, address, addresses::HOME, title, subtitle, &all)
+}
+
+/// The feed of a term.
+pub(super) fn term(site: &Site, address: &str, id: &TermId) -> Result<String, ThemeError> {
+    let catalog = &site.catalog;
+    let title = catalog
+        .vocabulary
+        .get(id)
+        .map_or_else(|| id.slug.to_string(), |term| term.title.clone());
+    let title = format!("{title} · {}", site.config.title);
+    let page = addresses::term(id, catalog, 1);
+    render(
+        site,
+        address,
+        &page,
+        title,
+        String::new(),
+        &catalog.vocabulary.named_below(id),
+    )
+}
+
+fn render(
+    site: &Site,
+    address: &str,
+    page: &str,
+    title: String,
+    subtitle: String,
+    entries: &[usize],
+) -> Result<String, ThemeError> {
+    let dated = entries
+        .iter()
+        .filter_map(|index| site.catalog.entries.get(*index))
+        .filter_map(|entry| Some((entry, published(site, entry)?)));
+    let entries: Vec<FeedEntry> = dated
+        .take(ENTRIES)
+        .map(|(entry, day)| feed_entry(site, address, entry, &day))
+        .collect();
+    let view = Feed {
+        id: identifier(site, address),
+        title,
+        subtitle,
+        updated: entries
+            .iter()
+            .map(|entry| entry.updated.clone())
+            .max()
+            .unwrap_or_else(|| NEVER.to_owned()),
+        self_url: url(site, address, address),
+        page_url: url(site, address, page),
+        language: site.config.language.clone(),
+        entries,
+    };
+    site.theme.render_xml("feed.xml", &view)
+}
+
+/// The day of an entry: of the incident, else of the document's first change.
+fn published(site: &Site, entry: &Entry) -> Option<String> {
+    let first = site.changes.first.get(&entry.document.source.path);
+    let day = entry
+        .document
+        .date
+        .as_ref()
+        .map(|date| date.value)
+        .or(first.copied())?;
+    Some(format!("{day}T00:00:00Z"))
+}
+
+fn feed_entry(site: &Site, feed: &str, entry: &Entry, published: &str) -> FeedEntry {
+    let document = &entry.document;
+    let address = addresses::postmortem(&document.id.value);
+    let changed = site.changes.last.get(&document.source.path);
+    let changed = changed.map(|day| format!("{day}T00:00:00Z"));
+    FeedEntry {
+        id: identifier(site, &address),
+        title: document.title.value.clone(),
+        url: url(site, feed, &address),
+        updated: changed.unwrap_or_default().max(published.to_owned()),
+        published: published.to_owned(),
+        summary: document
+            .summary
+            .as_ref()
+            .map(|summary| words::cut(&markdown::plain_text(&summary.value), 600))
+            .unwrap_or_default(),
+        categories: entry
+            .uses
+            .iter()
+            .filter(|used| used.suggested_from.is_none())
+            .filter_map(|used| site.catalog.vocabulary.get(&used.term))
+            .map(|term| Link {
+                title: term.title.clone(),
+                url: term.id.to_string(),
+            })
+            .collect(),
+    }
+}
+
+/// An identifier that stays the same as long as the address does.
+fn identifier(site: &Site, address: &str) -> String {
+    site.config.base_url.as_ref().map_or_else(
+        || {
+            let name = Slug::from_text(&site.config.title);
+            format!(
+                "urn:afterword:{}:{address}",
+                name.map(|name| name.to_string()).unwrap_or_default()
+            )
+        },
+        |base| format!("{base}{address}"),
+    )
+}
+
+fn url(site: &Site, from: &str, to: &str) -> String {
+    site.config.base_url.as_ref().map_or_else(
+        || addresses::relative(from, to),
+        |base| format!("{base}{to}"),
+    )
+}
+
+/// All pages for search engines.
+pub(super) fn sitemap(site: &Site) -> Result<String, ThemeError> {
+    let base = site.config.base_url.clone().unwrap_or_default();
+    let urls = site
+        .routes
+        .iter()
+        .filter_map(|(address, route)| {
+            let modified = match route {
+                Route::Postmortem(index) => {
+                    let path = &site.catalog.entries.get(*index)?.document.source.path;
+                    site.changes
+                        .last
+                        .get(path)
+                        .map(ToString::to_string)
+                        .unwrap_or_default()
+                }
+                Route::Home | Route::Archive(_) | Route::Matrix | Route::Page(_) => String::new(),
+                Route::Terms(..) | Route::Term(..) => String::new(),
+                _ => return None,
+            };
+            let address = if *route == Route::Home { "" } else { address };
+            Some(SitemapEntry {
+                url: format!("{base}{address}"),
+                modified,
+            })
+        })
+        // The protocol allows 50,000 addresses in one file.
+        .take(50_000)
+        .collect();
+    site.theme.render_xml("sitemap.xml", &Sitemap { urls })
+}

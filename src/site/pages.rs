@@ -1,0 +1,191 @@
+//! Pages: from the catalog to the view that a template sees. One file per kind of page.
+
+mod archive;
+mod home;
+mod matrix;
+mod parts;
+mod plain;
+mod postmortem;
+mod terms;
+
+pub(super) use archive::pages as archive_pages;
+pub(super) use matrix::cells;
+pub(super) use parts::escaped;
+pub(super) use postmortem::provenance_of;
+pub(super) use terms::{list_pages as terms_pages, pages as term_pages};
+
+use super::views::{Link, NavigationItem, Shell};
+use super::{Route, Site, addresses};
+use crate::ids::{Dimension, TermId};
+use crate::theme::ThemeError;
+use parts::Parts;
+
+/// The title, the description and the place of a page: what its shell needs beside its view.
+struct Heading {
+    title: String,
+    description: String,
+    kind: &'static str,
+    breadcrumbs: Vec<Link>,
+    language: Option<String>,
+}
+
+impl Heading {
+    fn new(kind: &'static str, title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            description: String::new(),
+            kind,
+            breadcrumbs: Vec::new(),
+            language: None,
+        }
+    }
+}
+
+/// Renders the page of a route.
+pub(super) fn render(site: &Site, address: &str, route: &Route) -> Result<String, ThemeError> {
+    let parts = Parts::new(site, address);
+    let nothing = || NotAPage.into_result();
+    match route {
+        Route::Home => {
+            let (heading, view) = home::view(&parts);
+            page(&parts, "home.html", heading, &view)
+        }
+        Route::Postmortem(index) => match postmortem::view(&parts, *index) {
+            Some((heading, view)) => page(&parts, "postmortem.html", heading, &view),
+            None => nothing(),
+        },
+        Route::Terms(dimension, number) => {
+            let (heading, view) = terms::list(&parts, dimension, *number);
+            page(&parts, "terms.html", heading, &view)
+        }
+        Route::Term(id, number) => match terms::view(&parts, id, *number) {
+            Some((heading, view)) => page(&parts, "term.html", heading, &view),
+            None => nothing(),
+        },
+        Route::Matrix => {
+            let (heading, view) = matrix::view(&parts);
+            page(&parts, "matrix.html", heading, &view)
+        }
+        Route::Cell(system, factor) => {
+            let (heading, view) = matrix::cell(&parts, system, factor);
+            page(&parts, "cell.html", heading, &view)
+        }
+        Route::Archive(number) => {
+            let (heading, view) = archive::view(&parts, *number);
+            page(&parts, "archive.html", heading, &view)
+        }
+        Route::Page(slug) => match plain::view(&parts, slug) {
+            Some((heading, view)) => page(&parts, "page.html", heading, &view),
+            None => nothing(),
+        },
+        Route::NotFound => {
+            let (heading, view) = plain::not_found(&parts);
+            page(&parts, "not-found.html", heading, &view)
+        }
+        Route::Redirect(index) => match plain::redirect(&parts, *index) {
+            Some((heading, view)) => page(&parts, "redirect.html", heading, &view),
+            None => nothing(),
+        },
+        Route::Feed
+        | Route::TermFeed(_)
+        | Route::Sitemap
+        | Route::ApiCatalog
+        | Route::ApiPostmortem(_)
+        | Route::Asset(_)
+        | Route::Theme(_) => nothing(),
+    }
+}
+
+/// A route of something that the catalog does not have, or that is no page: an empty text, so
+/// that asking for it does no harm. Routes are made from the catalog, so it does not happen.
+struct NotAPage;
+
+impl NotAPage {
+    const fn into_result(self) -> Result<String, ThemeError> {
+        Ok(String::new())
+    }
+}
+
+fn page(
+    parts: &Parts<'_>,
+    template: &str,
+    heading: Heading,
+    view: &impl serde::Serialize,
+) -> Result<String, ThemeError> {
+    let shell = shell(parts, heading);
+    parts.site.theme.render(template, &shell, view)
+}
+
+fn shell(parts: &Parts<'_>, heading: Heading) -> Shell {
+    let config = &parts.site.config;
+    let theme = &parts.site.theme;
+    let language = heading.language.unwrap_or_else(|| config.language.clone());
+    Shell {
+        site_title: config.title.clone(),
+        site_description: config.description.clone(),
+        direction: direction(&language),
+        language,
+        title: heading.title,
+        description: super::words::cut(&heading.description, 300),
+        kind: heading.kind,
+        root: parts.root(),
+        canonical: config.base_url.as_ref().map(|base| parts.absolute(base)),
+        stylesheet: parts.url(theme.stylesheet_path()),
+        scripts: theme
+            .script_paths()
+            .iter()
+            .map(|path| parts.url(path))
+            .collect(),
+        icon: parts.url(theme.icon_path()),
+        feed: parts.url(addresses::FEED),
+        home: parts.url(addresses::HOME),
+        navigation: navigation(parts),
+        breadcrumbs: heading.breadcrumbs,
+        drafts: parts.site.config.drafts,
+    }
+}
+
+/// Whether a language is written from right to left, by its primary subtag.
+fn direction(language: &str) -> &'static str {
+    let primary = language
+        .split('-')
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
+    if ["ar", "fa", "he", "ur", "yi", "ps", "sd", "ug", "dv", "ckb"].contains(&primary.as_str()) {
+        "rtl"
+    } else {
+        "ltr"
+    }
+}
+
+fn navigation(parts: &Parts<'_>) -> Vec<NavigationItem> {
+    let catalog = &parts.site.catalog;
+    let mut items: Vec<NavigationItem> = catalog
+        .dimensions
+        .iter()
+        .filter(|info| catalog.vocabulary.shown(&info.dimension).next().is_some())
+        .map(|info| NavigationItem {
+            title: if info.dimension.as_str() == Dimension::FACTORS {
+                "Factors".to_owned()
+            } else {
+                info.title.clone()
+            },
+            url: parts.url(&addresses::terms(&info.dimension, 1)),
+            current: parts.address.starts_with(&format!("{}/", info.dimension)),
+            dimension: info.dimension.to_string(),
+        })
+        .collect();
+    items.push(NavigationItem {
+        title: "Archive".to_owned(),
+        url: parts.url(addresses::ARCHIVE),
+        current: parts.address.starts_with("archive"),
+        dimension: String::new(),
+    });
+    items
+}
+
+/// Whether a term is of a dimension.
+fn is(id: &TermId, dimension: &str) -> bool {
+    id.dimension.as_str() == dimension
+}

@@ -1,0 +1,93 @@
+//! The home page.
+
+use super::Heading;
+use super::parts::Parts;
+use super::terms;
+use crate::site::views::{DimensionSummary, Home, Link};
+use crate::site::{Route, addresses};
+
+/// Stories on the home page: enough to find one worth reading, few enough to look at each.
+const LATEST: usize = 8;
+/// Terms of a dimension on the home page.
+const TERMS: usize = 12;
+
+pub(super) fn view(parts: &Parts<'_>) -> (Heading, Home) {
+    let site = parts.site;
+    let catalog = &site.catalog;
+    let latest: Vec<usize> = (0..catalog.entries.len().min(LATEST)).collect();
+    let years: Vec<i16> = catalog
+        .entries
+        .iter()
+        .filter_map(|entry| entry.document.date.as_ref().map(|date| date.value.year()))
+        .collect();
+    let years = match (years.iter().min(), years.iter().max()) {
+        (Some(first), Some(last)) if first == last => first.to_string(),
+        (Some(first), Some(last)) => format!("{first}–{last}"),
+        _ => String::new(),
+    };
+    // The richest in connections among the older ones: many others lead to it.
+    let worth_rereading = catalog
+        .entries
+        .iter()
+        .enumerate()
+        .skip(LATEST)
+        .filter(|(_, entry)| entry.document.summary.is_some())
+        .max_by_key(|(index, entry)| {
+            (
+                entry.related.len() + entry.backlinks.len() + entry.uses.len(),
+                usize::MAX - index,
+            )
+        })
+        .map(|(_, entry)| parts.card(entry));
+    let introduction = catalog.introduction.as_ref();
+    let view = Home {
+        introduction_html: introduction
+            .map(|note| parts.note_body(note))
+            .unwrap_or_default(),
+        count: catalog.entries.len(),
+        years,
+        latest: parts.cards(&latest),
+        worth_rereading,
+        dimensions: catalog
+            .dimensions
+            .iter()
+            .map(|info| {
+                let rows = terms::rows(parts, &info.dimension);
+                DimensionSummary {
+                    dimension: info.dimension.to_string(),
+                    title: info.title.clone(),
+                    url: parts.url(&addresses::terms(&info.dimension, 1)),
+                    count: rows.len(),
+                    terms: rows
+                        .into_iter()
+                        .filter(|row| row.count + row.suggested > 0)
+                        .take(TERMS)
+                        .collect(),
+                }
+            })
+            .filter(|summary| summary.count > 0)
+            .collect(),
+        archive: parts.url(addresses::ARCHIVE),
+        matrix: site
+            .routes
+            .contains_key(addresses::MATRIX)
+            .then(|| parts.url(addresses::MATRIX)),
+        pages: site
+            .routes
+            .iter()
+            .filter_map(|(address, route)| match route {
+                Route::Page(slug) => {
+                    let note = catalog.pages.get(slug)?;
+                    Some(Link {
+                        title: note.title().map_or_else(|| slug.to_string(), str::to_owned),
+                        url: parts.url(address),
+                    })
+                }
+                _ => None,
+            })
+            .collect(),
+    };
+    let mut heading = Heading::new("home", site.config.title.clone());
+    heading.description = site.config.description.clone();
+    (heading, view)
+}

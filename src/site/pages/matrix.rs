@@ -1,0 +1,248 @@
+//! Systems × factors, and the page of each cell. It reflects what authors wrote: suggestions do
+//! not count, and nothing here claims causality.
+
+use std::collections::BTreeMap;
+
+use super::parts::{Parts, slice_of};
+use super::{Heading, is, terms};
+use crate::catalog::Catalog;
+use crate::ids::{Dimension, TermId};
+use crate::site::views::{Cell, Link, Matrix, MatrixCell, MatrixGroup, MatrixRow};
+use crate::site::{addresses, words};
+
+/// Rows and columns that a person can still take in.
+const MOST_SYSTEMS: usize = 60;
+const MOST_FACTORS: usize = 50;
+/// Below this many incidents a cell has no tint: few incidents are no pattern.
+const TINTED_FROM: usize = 3;
+/// Incidents on the page of a cell; its system and its factor have them all.
+const INCIDENTS: usize = 100;
+
+/// All pairs of a system and a factor that some incident has, with its entries in catalog order.
+fn pairs(catalog: &Catalog) -> BTreeMap<(&TermId, &TermId), Vec<usize>> {
+    let mut pairs: BTreeMap<(&TermId, &TermId), Vec<usize>> = BTreeMap::new();
+    for (index, entry) in catalog.entries.iter().enumerate() {
+        let of = |dimension: &'static str| {
+            let named = entry
+                .uses
+                .iter()
+                .filter(|used| used.suggested_from.is_none());
+            named
+                .filter(move |used| is(&used.term, dimension))
+                .map(|used| &used.term)
+        };
+        for system in of(Dimension::SYSTEMS) {
+            for factor in of(Dimension::FACTORS) {
+                pairs.entry((system, factor)).or_default().push(index);
+            }
+        }
+    }
+    pairs
+}
+
+/// The cells that have a page.
+pub fn cells(catalog: &Catalog) -> Vec<(TermId, TermId)> {
+    let (systems, factors) = axes(catalog);
+    pairs(catalog)
+        .keys()
+        .filter(|(system, factor)| systems.contains(system) && factors.contains(factor))
+        .map(|(system, factor)| ((*system).clone(), (*factor).clone()))
+        .collect()
+}
+
+/// The most frequent systems and factors: the rows and columns.
+fn axes(catalog: &Catalog) -> (Vec<&TermId>, Vec<&TermId>) {
+    let mut systems: BTreeMap<&TermId, usize> = BTreeMap::new();
+    let mut factors: BTreeMap<&TermId, usize> = BTreeMap::new();
+    for ((system, factor), entries) in pairs(catalog) {
+        *systems.entry(system).or_default() += entries.len();
+        *factors.entry(factor).or_default() += entries.len();
+    }
+    let most = |counts: BTreeMap<&'_ TermId, usize>, limit: usize| {
+        let mut ranked: Vec<_> = counts.into_iter().collect();
+        ranked.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        ranked.truncate(limit);
+        ranked
+            .into_iter()
+            .map(|(term, _)| term.clone())
+            .collect::<Vec<_>>()
+    };
+    let systems = most(systems, MOST_SYSTEMS);
+    let factors = most(factors, MOST_FACTORS);
+    let known = |ids: Vec<TermId>| -> Vec<&TermId> {
+        ids.iter()
+            .filter_map(|id| catalog.vocabulary.get(id).map(|term| &term.id))
+            .collect()
+    };
+    (known(systems), known(factors))
+}
+
+pub(super) fn view(parts: &Parts<'_>) -> (Heading, Matrix) {
+    let catalog = &parts.site.catalog;
+    let pairs = pairs(catalog);
+    let (mut systems, factors) = axes(catalog);
+    systems.sort_by_key(|id| parts.chip(id).title.to_lowercase());
+    let groups = groups(parts, &factors);
+    let columns: Vec<TermId> = groups
+        .iter()
+        .flat_map(|(_, factors)| factors.iter().cloned())
+        .collect();
+    let strongest = pairs.values().map(Vec::len).max().unwrap_or_default();
+    let rows = systems
+        .iter()
+        .map(|system| MatrixRow {
+            system: parts.chip(system),
+            cells: columns
+                .iter()
+                .map(|factor| {
+                    let count = pairs.get(&(*system, factor)).map_or(0, Vec::len);
+                    matrix_cell(parts, system, factor, count, strongest)
+                })
+                .collect(),
+        })
+        .collect();
+    let view = Matrix {
+        groups: groups
+            .into_iter()
+            .map(|(title, factors)| MatrixGroup {
+                title,
+                factors: factors.iter().map(|factor| parts.chip(factor)).collect(),
+            })
+            .collect(),
+        rows,
+        note: note(catalog, systems.len(), columns.len()),
+    };
+    let mut heading = Heading::new("matrix", "Systems and factors");
+    heading.description =
+        "Which conditions were met in which systems, as the authors wrote it.".to_owned();
+    (heading, view)
+}
+
+/// The columns by group, in the order of the groups' titles.
+fn groups(parts: &Parts<'_>, factors: &[&TermId]) -> Vec<(String, Vec<TermId>)> {
+    let catalog = &parts.site.catalog;
+    let mut groups: BTreeMap<String, Vec<TermId>> = BTreeMap::new();
+    for factor in factors {
+        let parent = catalog
+            .vocabulary
+            .get(factor)
+            .and_then(|term| term.parent.clone());
+        let title = parent.map(|slug| {
+            let id = TermId {
+                dimension: factor.dimension.clone(),
+                slug,
+            };
+            parts.chip(&id).title
+        });
+        groups
+            .entry(title.unwrap_or_default())
+            .or_default()
+            .push((*factor).clone());
+    }
+    groups.into_iter().collect()
+}
+
+fn matrix_cell(
+    parts: &Parts<'_>,
+    system: &TermId,
+    factor: &TermId,
+    count: usize,
+    strongest: usize,
+) -> MatrixCell {
+    let url = if count == 0 {
+        String::new()
+    } else {
+        parts.url(&addresses::cell(system, factor))
+    };
+    let strength = match count {
+        0..TINTED_FROM => 0,
+        // Quarters of the way from the first tinted count to the strongest.
+        _ => 1 + ((count - TINTED_FROM) * 4 / (strongest - TINTED_FROM + 1)).min(3),
+    };
+    MatrixCell {
+        count,
+        url,
+        strength: u8::try_from(strength).unwrap_or(4),
+        label: format!(
+            "{} and {}: {}",
+            parts.chip(system).title,
+            parts.chip(factor).title,
+            words::incidents(count)
+        ),
+    }
+}
+
+fn note(catalog: &Catalog, systems: usize, factors: usize) -> String {
+    let all = |dimension: &str| {
+        let mut named: Vec<&TermId> = catalog
+            .entries
+            .iter()
+            .flat_map(|entry| &entry.uses)
+            .filter(|used| used.suggested_from.is_none() && is(&used.term, dimension))
+            .map(|used| &used.term)
+            .collect();
+        named.sort_unstable();
+        named.dedup();
+        named.len()
+    };
+    let (all_systems, all_factors) = (all(Dimension::SYSTEMS), all(Dimension::FACTORS));
+    if systems < all_systems || factors < all_factors {
+        format!(
+            "The {systems} of {all_systems} systems and {factors} of {all_factors} factors that occur together most often."
+        )
+    } else {
+        String::new()
+    }
+}
+
+pub(super) fn cell(parts: &Parts<'_>, system: &TermId, factor: &TermId) -> (Heading, Cell) {
+    let catalog = &parts.site.catalog;
+    let entries: Vec<usize> = catalog
+        .vocabulary
+        .get(system)
+        .map(|term| term.named_in.clone())
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|index| {
+            let uses = catalog
+                .entries
+                .get(*index)
+                .map(|entry| entry.uses.as_slice())
+                .unwrap_or_default();
+            uses.iter()
+                .any(|used| used.term == *factor && used.suggested_from.is_none())
+        })
+        .collect();
+    let note = catalog
+        .vocabulary
+        .get(factor)
+        .and_then(|term| term.note.as_ref());
+    let view = Cell {
+        system: parts.chip(system),
+        factor: parts.chip(factor),
+        incidents: slice_of(&entries, 1, INCIDENTS)
+            .iter()
+            .filter_map(|index| catalog.entries.get(*index))
+            .map(|entry| {
+                let mut card = parts.card(entry);
+                card.reason_html = terms::reason(parts, factor, entry);
+                card
+            })
+            .collect(),
+        matrix: parts.url(addresses::MATRIX),
+        questions_html: terms::questions(parts, note),
+    };
+    let mut heading = Heading::new(
+        "cell",
+        format!("{} and {}", view.system.title, view.factor.title),
+    );
+    heading.description = format!(
+        "{} in which both took part.",
+        words::incidents(entries.len())
+    );
+    heading.breadcrumbs.push(Link {
+        title: "Systems and factors".to_owned(),
+        url: parts.url(addresses::MATRIX),
+    });
+    (heading, view)
+}

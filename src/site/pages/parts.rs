@@ -1,0 +1,296 @@
+//! The parts that pages are made of: URLs, chips, cards, sources, short texts.
+
+use super::is;
+use crate::catalog::related::Related;
+use crate::catalog::{Entry, TermUse};
+use crate::ids::{Dimension, TermId};
+use crate::postmortem::{self, markdown};
+use crate::site::page_links::PageLinks;
+use crate::site::views::{Card, Chip, Link, Pagination, Source};
+use crate::site::{Site, addresses, words};
+
+/// Characters of a summary on a card.
+const CARD_SUMMARY: usize = 280;
+/// Chips of one dimension on a card: more would hide the story.
+const CARD_CHIPS: usize = 6;
+
+/// Makes the parts of one page.
+pub struct Parts<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// The page's own address.
+    pub address: &'a str,
+    /// What stands in front of every address: a host shows 404.html at any depth, so its links
+    /// start at the site's root.
+    prefix: Option<String>,
+}
+
+impl<'a> Parts<'a> {
+    /// The parts of the page at an address.
+    pub fn new(site: &'a Site, address: &'a str) -> Self {
+        let prefix = (address == addresses::NOT_FOUND)
+            .then_some(site.config.base_url.as_deref())
+            .flatten()
+            .map(path_of);
+        Self {
+            site,
+            address,
+            prefix,
+        }
+    }
+
+    /// The URL of an address, as written on this page.
+    pub fn url(&self, address: &str) -> String {
+        match &self.prefix {
+            Some(prefix) => format!("{prefix}{address}"),
+            None => addresses::relative(self.address, address),
+        }
+    }
+
+    /// The site's root, with a trailing slash or empty.
+    pub fn root(&self) -> String {
+        match &self.prefix {
+            Some(prefix) => prefix.clone(),
+            None => "../".repeat(self.address.matches('/').count()),
+        }
+    }
+
+    /// This page's absolute URL. The home page is the site's root itself.
+    pub fn absolute(&self, base: &str) -> String {
+        match self.address {
+            addresses::HOME => base.to_owned(),
+            address => format!("{base}{address}"),
+        }
+    }
+
+    /// The links of a text that stands in the file `source`.
+    pub fn links<'s>(&'s self, source: &'s str) -> PageLinks<'s> {
+        PageLinks {
+            catalog: &self.site.catalog,
+            page: self.address,
+            source,
+        }
+    }
+
+    /// A short Markdown text as HTML without paragraphs.
+    pub fn inline(&self, source: &str, text: &str) -> String {
+        markdown::inline(text, &self.links(source))
+    }
+
+    /// A Markdown text as HTML with paragraphs.
+    pub fn block(&self, source: &str, text: &str) -> String {
+        markdown::block(text, &self.links(source))
+    }
+
+    /// The chip of a term.
+    pub fn chip(&self, id: &TermId) -> Chip {
+        let catalog = &self.site.catalog;
+        Chip {
+            dimension: id.dimension.to_string(),
+            dimension_title: catalog
+                .dimension(&id.dimension)
+                .map(|info| info.term_title.clone())
+                .unwrap_or_default(),
+            id: id.slug.to_string(),
+            title: catalog
+                .vocabulary
+                .get(id)
+                .map_or_else(|| id.slug.to_string(), |term| term.title.clone()),
+            url: self.url(&addresses::term(id, catalog, 1)),
+            suggested: false,
+        }
+    }
+
+    /// The chip of a term as a document uses it.
+    pub fn used_chip(&self, used: &TermUse) -> Chip {
+        Chip {
+            suggested: used.suggested_from.is_some(),
+            ..self.chip(&used.term)
+        }
+    }
+
+    /// The chips of an entry that a condition on the term holds for.
+    pub fn chips(&self, entry: &Entry, which: impl Fn(&TermId) -> bool) -> Vec<Chip> {
+        let used = entry.uses.iter().filter(|used| which(&used.term));
+        used.map(|used| self.used_chip(used)).collect()
+    }
+
+    /// The card of an entry.
+    pub fn card(&self, entry: &Entry) -> Card {
+        let document = &entry.document;
+        let few = |which: &dyn Fn(&TermId) -> bool| {
+            let mut chips = self.chips(entry, which);
+            chips.truncate(CARD_CHIPS);
+            chips
+        };
+        Card {
+            id: document.id.value.to_string(),
+            url: self.url(&addresses::postmortem(&document.id.value)),
+            title: document.title.value.clone(),
+            date: document.date.as_ref().map(|date| words::day(date.value)),
+            kind: words::kind(document.kind),
+            status: words::status(document.status),
+            summary: document
+                .summary
+                .as_ref()
+                .map(|summary| words::cut(&markdown::plain_text(&summary.value), CARD_SUMMARY))
+                .unwrap_or_default(),
+            systems: few(&|id| is(id, Dimension::SYSTEMS)),
+            factors: few(&|id| is(id, Dimension::FACTORS)),
+            myths: few(&|id| is(id, Dimension::MYTHS)),
+            others: few(&is_other),
+            reason_html: String::new(),
+        }
+    }
+
+    /// The cards of entries by index.
+    pub fn cards(&self, entries: &[usize]) -> Vec<Card> {
+        let catalog = &self.site.catalog;
+        let entries = entries
+            .iter()
+            .filter_map(|index| catalog.entries.get(*index));
+        entries.map(|entry| self.card(entry)).collect()
+    }
+
+    /// A link to an entry.
+    pub fn entry_link(&self, index: usize) -> Option<Link> {
+        let document = &self.site.catalog.entries.get(index)?.document;
+        Some(Link {
+            title: document.title.value.clone(),
+            url: self.url(&addresses::postmortem(&document.id.value)),
+        })
+    }
+
+    /// Why an incident is related, in words with links to what both share.
+    pub fn reasons_html(&self, related: &Related) -> String {
+        let mut reasons = Vec::new();
+        if !related.terms.is_empty() {
+            let terms: Vec<String> = related
+                .terms
+                .iter()
+                .take(3)
+                .map(|id| self.term_html(id))
+                .collect();
+            reasons.push(format!("shares {}", joined(&terms)));
+        } else if !related.words.is_empty() {
+            let words: Vec<String> = related
+                .words
+                .iter()
+                .take(4)
+                .map(|word| format!("“{}”", escaped(word)))
+                .collect();
+            reasons.push(format!("both speak of {}", joined(&words)));
+        }
+        reasons.extend(related.months_apart.map(words::months_apart));
+        reasons.join(", ")
+    }
+
+    /// A link to a term, or its title where it has no page.
+    fn term_html(&self, id: &TermId) -> String {
+        let chip = self.chip(id);
+        format!(
+            r#"<a class="term term-{}" href="{}">{}</a>"#,
+            chip.dimension,
+            chip.url,
+            escaped(&chip.title)
+        )
+    }
+
+    /// Public sources.
+    pub fn sources(&self, sources: &[postmortem::Source]) -> Vec<Source> {
+        let view = |source: &postmortem::Source| Source {
+            title: source.title.clone(),
+            author: source.author.clone().unwrap_or_default(),
+            year: source.year.clone().unwrap_or_default(),
+            url: source.url.clone(),
+        };
+        sources.iter().map(view).collect()
+    }
+
+    /// Where a file can be edited.
+    pub fn edit_url(&self, path: &str) -> Option<String> {
+        let template = self.site.config.repository.as_ref()?;
+        let path: Vec<String> = path.split('/').map(percent_encoded).collect();
+        Some(template.replace("{path}", &path.join("/")))
+    }
+
+    /// The pages of a list; `None` where one is enough.
+    pub fn pagination(
+        &self,
+        page: usize,
+        pages: usize,
+        address: impl Fn(usize) -> String,
+    ) -> Option<Pagination> {
+        (pages > 1).then(|| Pagination {
+            page,
+            pages,
+            previous: (page > 1).then(|| self.url(&address(page - 1))),
+            next: (page < pages).then(|| self.url(&address(page + 1))),
+            links: (1..=pages)
+                .map(|number| Link {
+                    title: number.to_string(),
+                    url: self.url(&address(number)),
+                })
+                .collect(),
+        })
+    }
+}
+
+/// Whether a term is of a taxonomy of the site.
+pub fn is_other(id: &TermId) -> bool {
+    !Dimension::BUILT_IN.contains(&id.dimension.as_str())
+}
+
+/// The items of one page of a list, from 1.
+pub fn slice_of<T>(items: &[T], page: usize, size: usize) -> &[T] {
+    let start = (page.saturating_sub(1) * size).min(items.len());
+    let end = (start + size).min(items.len());
+    items.get(start..end).unwrap_or_default()
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub fn joined(items: &[String]) -> String {
+    match items.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+/// Text as HTML.
+pub fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            c => html.push(c),
+        }
+    }
+    html
+}
+
+fn percent_encoded(part: &str) -> String {
+    let mut encoded = String::with_capacity(part.len());
+    for byte in part.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+/// The path of a base URL: `/learn/` of `https://example.org/learn/`.
+fn path_of(base: &str) -> String {
+    let behind_scheme = base.split_once("://").map_or(base, |(_, rest)| rest);
+    behind_scheme
+        .find('/')
+        .and_then(|at| behind_scheme.get(at..))
+        .unwrap_or("/")
+        .to_owned()
+}

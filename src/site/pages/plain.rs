@@ -1,0 +1,72 @@
+//! Plain pages, the page for unknown addresses, and redirects from former ones.
+
+use super::parts::Parts;
+use super::{Heading, addresses};
+use crate::ids::Slug;
+use crate::postmortem::Note;
+use crate::postmortem::markdown::html;
+use crate::site::views::{Link, NotFound, Page, Redirect};
+
+pub(super) fn view(parts: &Parts<'_>, slug: &Slug) -> Option<(Heading, Page)> {
+    let note = parts.site.catalog.pages.get(slug)?;
+    let title = note.title().map_or_else(|| slug.to_string(), str::to_owned);
+    let mut heading = Heading::new("page", title.clone());
+    note.summary().clone_into(&mut heading.description);
+    let view = Page {
+        title,
+        body_html: parts.note_body(note),
+        edit_url: parts.edit_url(&note.source.path),
+    };
+    Some((heading, view))
+}
+
+pub(super) fn not_found(parts: &Parts<'_>) -> (Heading, NotFound) {
+    let links = parts
+        .site
+        .catalog
+        .dimensions
+        .iter()
+        .map(|info| Link {
+            title: info.title.clone(),
+            url: parts.url(&addresses::terms(&info.dimension, 1)),
+        })
+        .chain([Link {
+            title: "Archive".to_owned(),
+            url: parts.url(addresses::ARCHIVE),
+        }])
+        .collect();
+    (
+        Heading::new("not-found", "Page not found"),
+        NotFound { links },
+    )
+}
+
+pub(super) fn redirect(parts: &Parts<'_>, index: usize) -> Option<(Heading, Redirect)> {
+    let document = &parts.site.catalog.entries.get(index)?.document;
+    let view = Redirect {
+        url: parts.url(&addresses::postmortem(&document.id.value)),
+        title: document.title.value.clone(),
+    };
+    Some((Heading::new("redirect", view.title.clone()), view))
+}
+
+impl Parts<'_> {
+    /// The body of a note as HTML, footnotes behind it.
+    pub fn note_body(&self, note: &Note) -> String {
+        let links = self.links(&note.source.path);
+        let (rendered, _) = html::render(
+            &note.source.text,
+            note.body,
+            &note.outline,
+            self.site.config.raw_html,
+            &links,
+        );
+        let mut body: String = rendered
+            .pieces
+            .into_iter()
+            .map(|piece| piece.html)
+            .collect();
+        body.push_str(&rendered.footnotes);
+        body
+    }
+}

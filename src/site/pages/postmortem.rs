@@ -1,0 +1,458 @@
+//! The page of a postmortem: the author's words in the author's order, with what is known beside
+//! them. The summary stands first and the actions last, wherever the author put them.
+
+use super::parts::{Parts, is_other};
+use super::{Heading, is, terms};
+use crate::catalog::Entry;
+use crate::ids::Dimension;
+use crate::postmortem::markdown::html::{self, Piece, Rendered};
+use crate::postmortem::outline::{Outline, SectionKind};
+use crate::postmortem::{Derived, Impact, Origin, Postmortem, Provenance};
+use crate::site::charts::timeline;
+use crate::site::views::{
+    ActionView, Card, ContentsItem, FactorNote, Labelled, Link, Neighbours, ProvenanceRow,
+    RelationView, Section,
+};
+use crate::site::{addresses, views, words};
+
+/// Other incidents named with each factor.
+const ELSEWHERE: usize = 3;
+
+pub(super) fn view(parts: &Parts<'_>, index: usize) -> Option<(Heading, views::Postmortem)> {
+    let site = parts.site;
+    let entry = site.catalog.entries.get(index)?;
+    let document = &entry.document;
+    let source = document.source.path.as_str();
+    let links = parts.links(source);
+    let (rendered, _) = html::render(
+        &document.source.text,
+        document.body,
+        &document.outline,
+        site.config.raw_html,
+        &links,
+    );
+    let lifted = Lifted::new(rendered, document);
+    let list = |items: &[Derived<String>]| -> Vec<String> {
+        let stated = items
+            .iter()
+            .filter(|item| item.from.origin == Origin::FrontMatter);
+        stated
+            .map(|item| parts.inline(source, &item.value))
+            .collect()
+    };
+    let changed = |days: &std::collections::BTreeMap<String, jiff::civil::Date>| {
+        days.get(source).copied().map(words::day)
+    };
+    let moments = timeline::moments(document);
+    let view = views::Postmortem {
+        id: document.id.value.to_string(),
+        title: document.title.value.clone(),
+        date: document.date.as_ref().map(|date| words::day(date.value)),
+        kind: words::kind(document.kind),
+        status: words::status(document.status),
+        severity: document.severity.clone(),
+        duration: timeline::duration(document),
+        detected_by: document.detected_by.as_deref().map(words::detected_by),
+        summary_html: summary(parts, document, &lifted),
+        summary_anchor: lifted.summary_anchor.clone(),
+        systems: parts.chips(entry, |id| is(id, Dimension::SYSTEMS)),
+        factors: parts.chips(entry, |id| is(id, Dimension::FACTORS)),
+        myths: parts.chips(entry, |id| is(id, Dimension::MYTHS)),
+        others: parts.chips(entry, is_other),
+        impact: impact(parts, source, &document.impact),
+        moments,
+        timeline: timeline::view(document),
+        contents: contents(&lifted.sections, &document.outline),
+        sections: lifted.sections.iter().map(section).collect(),
+        footnotes_html: lifted.footnotes,
+        surprises_html: list(&document.surprises),
+        mitigators_html: list(&document.mitigators),
+        luck_html: list(&document.luck),
+        risks_html: list(&document.risks),
+        questions_html: list(&document.questions),
+        factor_notes: factor_notes(parts, index, entry),
+        stories: entry
+            .uses
+            .iter()
+            .filter_map(|used| terms::story(parts, entry, &used.term))
+            .collect(),
+        actions: actions(parts, document),
+        action_sections: lifted.actions.iter().map(section).collect(),
+        relations: relations(parts, entry),
+        related: related(parts, entry),
+        backlinks: entry
+            .backlinks
+            .iter()
+            .filter_map(|from| parts.entry_link(*from))
+            .collect(),
+        neighbours: neighbours(parts, index, entry),
+        sources: parts.sources(&document.sources),
+        participants: participants(parts, document),
+        provenance: provenance(document),
+        source_path: source.to_owned(),
+        first_change: changed(&site.changes.first),
+        last_change: changed(&site.changes.last),
+        edit_url: parts.edit_url(source),
+        json_url: parts.url(&addresses::api_postmortem(&document.id.value)),
+    };
+    Some((heading(parts, entry, &view), view))
+}
+
+fn heading(parts: &Parts<'_>, entry: &Entry, view: &views::Postmortem) -> Heading {
+    let mut heading = Heading::new("postmortem", view.title.clone());
+    heading.description = parts.card(entry).summary;
+    heading.language.clone_from(&entry.document.language);
+    heading.breadcrumbs.push(Link {
+        title: "Archive".to_owned(),
+        url: parts.url(addresses::ARCHIVE),
+    });
+    heading
+}
+
+/// The author's sections, with summary and actions taken out.
+struct Lifted {
+    summary: Option<String>,
+    summary_anchor: Option<String>,
+    sections: Vec<Piece>,
+    actions: Vec<Piece>,
+    footnotes: String,
+}
+
+impl Lifted {
+    fn new(rendered: Rendered, document: &Postmortem) -> Self {
+        let from_section = document
+            .summary
+            .as_ref()
+            .is_some_and(|summary| summary.from.origin == Origin::Section);
+        let mut lifted = Self {
+            summary: None,
+            summary_anchor: None,
+            sections: Vec::new(),
+            actions: Vec::new(),
+            footnotes: rendered.footnotes,
+        };
+        for piece in rendered.pieces {
+            let is_lead =
+                from_section && piece.kind == SectionKind::Summary && lifted.summary.is_none();
+            let is_whole = has_no_subsections(&piece, &document.outline);
+            if is_lead && is_whole {
+                let heading = piece
+                    .heading
+                    .and_then(|index| document.outline.headings.get(index));
+                lifted.summary_anchor = heading.map(|heading| heading.anchor.clone());
+                lifted.summary = Some(without_heading(&piece.html));
+            } else if piece.kind == SectionKind::Actions {
+                lifted.actions.push(piece);
+            } else if !piece.html.trim().is_empty() {
+                lifted.sections.push(piece);
+            }
+        }
+        lifted
+    }
+}
+
+/// Whether a section holds no headings but its own: only then it can stand as the lead.
+fn has_no_subsections(piece: &Piece, outline: &Outline) -> bool {
+    let Some(index) = piece.heading else {
+        return true;
+    };
+    let level = |index: usize| outline.headings.get(index).map(|heading| heading.level);
+    match (level(index), level(index + 1)) {
+        (Some(own), Some(next)) => next <= own,
+        _ => true,
+    }
+}
+
+/// The HTML of a section behind its heading.
+fn without_heading(html: &str) -> String {
+    let behind = (1..=6)
+        .filter_map(|level| html.find(&format!("</h{level}>")))
+        .min();
+    behind
+        .and_then(|at| html.get(at + "</h1>".len()..))
+        .unwrap_or(html)
+        .trim()
+        .to_owned()
+}
+
+fn summary(parts: &Parts<'_>, document: &Postmortem, lifted: &Lifted) -> String {
+    match (&lifted.summary, &document.summary) {
+        (Some(html), _) => html.clone(),
+        (None, Some(summary)) if summary.from.origin == Origin::FrontMatter => {
+            parts.block(&document.source.path, &summary.value)
+        }
+        // A first paragraph already opens the body; repeating it would only cost time.
+        _ => String::new(),
+    }
+}
+
+fn section(piece: &Piece) -> Section {
+    Section {
+        kind: words::section(piece.kind),
+        html: piece.html.clone(),
+    }
+}
+
+/// Headings of two levels, as far as they stand in the sections that stay in place.
+fn contents(sections: &[Piece], outline: &Outline) -> Vec<ContentsItem> {
+    let mut contents: Vec<ContentsItem> = Vec::new();
+    for piece in sections {
+        let Some(index) = piece.heading else { continue };
+        let Some(own) = outline.headings.get(index) else {
+            continue;
+        };
+        let below = outline
+            .headings
+            .iter()
+            .skip(index + 1)
+            .take_while(|heading| heading.level > own.level);
+        let next_level = below.clone().map(|heading| heading.level).min();
+        contents.push(ContentsItem {
+            title: own.text.clone(),
+            url: format!("#{}", own.anchor),
+            children: below
+                .filter(|heading| Some(heading.level) == next_level)
+                .map(|heading| Link {
+                    title: heading.text.clone(),
+                    url: format!("#{}", heading.anchor),
+                })
+                .collect(),
+        });
+    }
+    contents
+}
+
+fn impact(parts: &Parts<'_>, source: &str, impact: &Impact) -> Vec<Labelled> {
+    let rows = [
+        ("", &impact.text),
+        ("Who", &impact.who),
+        ("What", &impact.what),
+        ("How far", &impact.extent),
+    ];
+    rows.into_iter()
+        .filter_map(|(title, text)| {
+            Some(Labelled {
+                title: title.to_owned(),
+                html: parts.inline(source, text.as_ref()?),
+            })
+        })
+        .collect()
+}
+
+fn factor_notes(parts: &Parts<'_>, index: usize, entry: &Entry) -> Vec<FactorNote> {
+    let vocabulary = &parts.site.catalog.vocabulary;
+    let source = entry.document.source.path.as_str();
+    entry
+        .uses
+        .iter()
+        .filter(|used| is(&used.term, Dimension::FACTORS))
+        .filter_map(|used| {
+            let term = vocabulary.get(&used.term)?;
+            let elsewhere: Vec<usize> = term
+                .named_in
+                .iter()
+                .copied()
+                .filter(|other| *other != index)
+                .collect();
+            Some(FactorNote {
+                chip: parts.used_chip(used),
+                summary: term
+                    .note
+                    .as_ref()
+                    .map(|note| note.summary().to_owned())
+                    .unwrap_or_default(),
+                note_html: used
+                    .note
+                    .as_ref()
+                    .map(|note| parts.inline(source, note))
+                    .unwrap_or_default(),
+                evidence: used
+                    .suggested_from
+                    .as_ref()
+                    .map(|text| words::cut(text, 240))
+                    .unwrap_or_default(),
+                elsewhere: elsewhere
+                    .iter()
+                    .take(ELSEWHERE)
+                    .filter_map(|other| parts.entry_link(*other))
+                    .collect(),
+                more: elsewhere.len().saturating_sub(ELSEWHERE),
+            })
+        })
+        .collect()
+}
+
+fn actions(parts: &Parts<'_>, document: &Postmortem) -> Vec<ActionView> {
+    let source = document.source.path.as_str();
+    document
+        .actions
+        .iter()
+        .filter(|action| action.from.origin == Origin::FrontMatter)
+        .map(|action| &action.value)
+        .map(|action| ActionView {
+            text_html: parts.inline(source, &action.text),
+            reference: action.reference.as_ref().and_then(|reference| {
+                let is_web = reference.starts_with("https://") || reference.starts_with("http://");
+                is_web.then(|| Link {
+                    title: reference
+                        .rsplit('/')
+                        .find(|part| !part.is_empty())
+                        .unwrap_or(reference)
+                        .to_owned(),
+                    url: reference.clone(),
+                })
+            }),
+            state: action.state.clone().unwrap_or_default(),
+            kind: action.kind.clone().unwrap_or_default(),
+        })
+        .collect()
+}
+
+fn relations(parts: &Parts<'_>, entry: &Entry) -> Vec<RelationView> {
+    let entries = &parts.site.catalog.entries;
+    let relations = entry.relations.iter();
+    relations
+        .filter_map(|(label, other)| {
+            Some(RelationView {
+                label: words::relation(*label),
+                card: parts.card(entries.get(*other)?),
+            })
+        })
+        .collect()
+}
+
+fn related(parts: &Parts<'_>, entry: &Entry) -> Vec<Card> {
+    let entries = &parts.site.catalog.entries;
+    let related = entry.related.iter();
+    related
+        .filter_map(|related| {
+            let mut card = parts.card(entries.get(related.entry)?);
+            card.reason_html = parts.reasons_html(related);
+            Some(card)
+        })
+        .collect()
+}
+
+/// The incidents before and after of each system. Entries stand newest first.
+fn neighbours(parts: &Parts<'_>, index: usize, entry: &Entry) -> Vec<Neighbours> {
+    let vocabulary = &parts.site.catalog.vocabulary;
+    entry
+        .uses
+        .iter()
+        .filter(|used| is(&used.term, Dimension::SYSTEMS))
+        .filter_map(|used| {
+            let named = &vocabulary.get(&used.term)?.named_in;
+            let at = named.binary_search(&index).ok()?;
+            let link = |at: Option<usize>| at.and_then(|at| parts.entry_link(*named.get(at)?));
+            let neighbours = Neighbours {
+                system: parts.chip(&used.term),
+                previous: link(Some(at + 1)),
+                next: link(at.checked_sub(1)),
+            };
+            (neighbours.previous.is_some() || neighbours.next.is_some()).then_some(neighbours)
+        })
+        .collect()
+}
+
+/// Roles; names only where the site opts in.
+fn participants(parts: &Parts<'_>, document: &Postmortem) -> Vec<String> {
+    let publish_names = parts.site.config.publish_names;
+    let mut seen: Vec<String> = Vec::new();
+    for participant in &document.participants {
+        let words = match (&participant.role, &participant.who) {
+            (Some(role), Some(who)) if publish_names => Some(format!("{role}: {who}")),
+            (Some(role), _) => Some(role.clone()),
+            (None, Some(who)) if publish_names => Some(who.clone()),
+            (None, _) => None,
+        };
+        seen.extend(words.filter(|words| !seen.contains(words)));
+    }
+    seen
+}
+
+fn provenance(document: &Postmortem) -> Vec<ProvenanceRow> {
+    let rows = provenance_of(document);
+    rows.into_iter()
+        .map(|(field, from)| ProvenanceRow {
+            field: field.to_owned(),
+            from: match from.span {
+                Some(span) => format!(
+                    "{}, line {}",
+                    words::origin(from.origin),
+                    document.source.position(span.start).line
+                ),
+                None => words::origin(from.origin).to_owned(),
+            },
+        })
+        .collect()
+}
+
+/// Where the values of a document came from, by field.
+pub fn provenance_of(document: &Postmortem) -> Vec<(&'static str, &Provenance)> {
+    let mut rows = vec![("id", &document.id.from), ("title", &document.title.from)];
+    rows.extend(document.date.as_ref().map(|date| ("date", &date.from)));
+    rows.extend(
+        document
+            .summary
+            .as_ref()
+            .map(|summary| ("summary", &summary.from)),
+    );
+    rows.push(("audience", &document.audience.from));
+    rows.extend(
+        document
+            .timeline
+            .zone
+            .as_ref()
+            .map(|zone| ("timezone", &zone.from)),
+    );
+    rows.extend(
+        document
+            .systems
+            .first()
+            .map(|mention| ("systems", &mention.from)),
+    );
+    rows.extend(
+        document
+            .factors
+            .first()
+            .map(|mention| ("factors", &mention.from)),
+    );
+    rows.extend(
+        document
+            .myths
+            .first()
+            .map(|myth| ("myths", &myth.mention.from)),
+    );
+    let times = &document.times;
+    let moments = [
+        ("started", &times.started),
+        ("detected", &times.detected),
+        ("declared", &times.declared),
+        ("mitigated", &times.mitigated),
+        ("resolved", &times.resolved),
+    ];
+    rows.extend(
+        moments
+            .into_iter()
+            .filter_map(|(field, moment)| Some((field, &moment.as_ref()?.from))),
+    );
+    let lists = [
+        ("surprises", &document.surprises),
+        ("mitigators", &document.mitigators),
+        ("luck", &document.luck),
+        ("risks", &document.risks),
+        ("questions", &document.questions),
+    ];
+    rows.extend(
+        lists
+            .into_iter()
+            .filter_map(|(field, list)| Some((field, &list.first()?.from))),
+    );
+    rows.extend(
+        document
+            .actions
+            .first()
+            .map(|action| ("actions", &action.from)),
+    );
+    rows
+}

@@ -1,0 +1,194 @@
+//! Dates, durations and the names of things in the words that pages use.
+
+use jiff::civil::Date;
+
+use super::views::Day;
+use crate::catalog::RelationLabel;
+use crate::postmortem::outline::SectionKind;
+use crate::postmortem::{Kind, Origin, Status};
+
+/// A day for pages.
+#[must_use]
+pub fn day(date: Date) -> Day {
+    Day {
+        iso: date.to_string(),
+        human: date.strftime("%-d %B %Y").to_string(),
+    }
+}
+
+/// A kind in words; `None` for an ordinary incident.
+#[must_use]
+pub const fn kind(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Incident => None,
+        Kind::NearMiss => Some("Near miss"),
+        Kind::Drill => Some("Drill"),
+        Kind::External => Some("Elsewhere"),
+    }
+}
+
+/// A status in words; `None` when published.
+#[must_use]
+pub const fn status(status: Status) -> Option<&'static str> {
+    match status {
+        Status::Published => None,
+        Status::Draft => Some("Draft"),
+        Status::Review => Some("In review"),
+        Status::Superseded => Some("Superseded"),
+    }
+}
+
+/// A span of time: `43 s`, `45 min`, `2 h 28 min`, `3 d 4 h`.
+#[must_use]
+pub fn duration(seconds: i64) -> String {
+    const MINUTE: i64 = 60;
+    const HOUR: i64 = 60 * MINUTE;
+    const DAY: i64 = 24 * HOUR;
+    let two = |large: i64, large_unit: &str, small: i64, small_unit: &str| {
+        if small == 0 {
+            format!("{large} {large_unit}")
+        } else {
+            format!("{large} {large_unit} {small} {small_unit}")
+        }
+    };
+    match seconds {
+        ..MINUTE => format!("{seconds} s"),
+        MINUTE..HOUR => format!("{} min", seconds / MINUTE),
+        HOUR..DAY => two(seconds / HOUR, "h", seconds % HOUR / MINUTE, "min"),
+        _ => two(seconds / DAY, "d", seconds % DAY / HOUR, "h"),
+    }
+}
+
+/// The same as ISO 8601: `PT2H28M`.
+#[must_use]
+pub fn iso_duration(seconds: i64) -> String {
+    format!(
+        "PT{}H{}M{}S",
+        seconds / 3600,
+        seconds % 3600 / 60,
+        seconds % 60
+    )
+}
+
+/// How far apart two incidents are.
+#[must_use]
+pub fn months_apart(months: u32) -> String {
+    match months {
+        0 => "in the same month".to_owned(),
+        1 => "a month apart".to_owned(),
+        2..24 => format!("{months} months apart"),
+        _ => format!("{} years apart", (months + 6) / 12),
+    }
+}
+
+/// A relation as it reads from this document.
+#[must_use]
+pub const fn relation(label: RelationLabel) -> &'static str {
+    match label {
+        RelationLabel::RecurrenceOf => "A recurrence of",
+        RelationLabel::HappenedAgain => "Happened again in",
+        RelationLabel::SameFactor => "The same condition took part in",
+        RelationLabel::FixLedTo => "Its fix took part in",
+        RelationLabel::FollowedFromFix => "The fix that took part came from",
+        RelationLabel::Contrasts => "Went differently from",
+        RelationLabel::SeeAlso => "See also",
+    }
+}
+
+/// How it was noticed, as the end of "Noticed by …".
+#[must_use]
+pub fn detected_by(written: &str) -> String {
+    match written {
+        "alert" => "an alert".to_owned(),
+        "customer" => "customers".to_owned(),
+        "staff" => "staff".to_owned(),
+        "third-party" => "a third party".to_owned(),
+        "chance" => "chance".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// Where a value came from.
+#[must_use]
+pub const fn origin(origin: Origin) -> &'static str {
+    match origin {
+        Origin::FrontMatter => "front matter",
+        Origin::FileName => "the file name",
+        Origin::Folder => "the folder's name",
+        Origin::Heading => "a heading",
+        Origin::Section => "a section",
+        Origin::FirstParagraph => "the first paragraph",
+        Origin::Label => "a labelled line",
+        Origin::Timeline => "the timeline",
+        Origin::PathRule => "a path rule of site.toml",
+        Origin::Git => "the git history",
+        Origin::Default => "the site's default",
+    }
+}
+
+/// The class of a section.
+#[must_use]
+pub const fn section(kind: SectionKind) -> &'static str {
+    match kind {
+        SectionKind::Summary => "summary",
+        SectionKind::Impact => "impact",
+        SectionKind::Timeline => "timeline",
+        SectionKind::Detection => "detection",
+        SectionKind::Factors => "factors",
+        SectionKind::Resolution => "resolution",
+        SectionKind::WentWell => "went-well",
+        SectionKind::Risks => "risks",
+        SectionKind::Luck => "luck",
+        SectionKind::Surprises => "surprises",
+        SectionKind::Lessons => "lessons",
+        SectionKind::Questions => "questions",
+        SectionKind::Actions => "actions",
+        SectionKind::Participants => "participants",
+        SectionKind::Other => "other",
+    }
+}
+
+/// A text cut at a word, with an ellipsis where something was cut.
+#[must_use]
+pub fn cut(text: &str, characters: usize) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.chars().count() <= characters {
+        return text;
+    }
+    let head: String = text.chars().take(characters).collect();
+    let head = head
+        .rsplit_once(' ')
+        .map_or(head.as_str(), |(words, _)| words);
+    format!("{}…", head.trim_end_matches([',', ';', ':', '.', ' ']))
+}
+
+/// `1 incident`, `3 incidents`.
+#[must_use]
+pub fn incidents(count: usize) -> String {
+    if count == 1 {
+        "1 incident".to_owned()
+    } else {
+        format!("{count} incidents")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_name_two_units_at_most() {
+        let check = |seconds: i64, expected: &str| assert_eq!(duration(seconds), expected);
+        check(43, "43 s");
+        check(45 * 60, "45 min");
+        check(2 * 3600 + 28 * 60 + 5, "2 h 28 min");
+        check(24 * 3600, "1 d");
+        check(76 * 3600, "3 d 4 h");
+    }
+
+    #[test]
+    fn texts_are_cut_at_words() {
+        assert_eq!(cut("one two  three", 20), "one two three");
+        assert_eq!(cut("one two, three", 10), "one two…");
+    }
+}

@@ -1,0 +1,102 @@
+// @ts-check
+// The site under test: a folder with everything that a build wrote, its pages, and what kind each is.
+
+import { readFileSync, readdirSync, statSync } from "node:fs";
+import path from "node:path";
+
+import { parsePage } from "./html.js";
+
+/**
+ * @typedef {object} Page
+ * @property {string} path  Relative to the site, with slashes: `postmortems/x.html`.
+ * @property {string} kind  What it is one of: `postmortems/*.html`.
+ * @property {number} bytes
+ */
+
+/** Enough to tell a redirect from a page without parsing all of them; text has its `<` escaped. */
+const REDIRECT = /<meta\s[^>]*http-equiv=["']?refresh/iu;
+
+/** The folder that AFTERWORD_SITE names. */
+export function siteFolder() {
+  const folder = process.env["AFTERWORD_SITE"];
+  if (!folder) {
+    throw new Error("AFTERWORD_SITE must name the folder of a built site");
+  }
+  return path.resolve(folder);
+}
+
+/**
+ * All files below a folder, as sorted relative paths with slashes.
+ *
+ * @param {string} folder
+ */
+export function filesOf(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"))
+    .sort();
+}
+
+/**
+ * The kind of a page follows from its address: pages that differ only in names below the first folder are of one kind.
+ *
+ * @param {string} page
+ */
+export function kindOf(page) {
+  const parts = page.split("/");
+  return parts
+    .map((part, depth) => {
+      const last = depth === parts.length - 1;
+      if (last) {
+        return depth === 0 || part === "index.html" ? part : "*.html";
+      }
+      return depth === 0 ? part : "*";
+    })
+    .join("/");
+}
+
+/**
+ * All pages of a site. Redirects are pages of a kind of their own.
+ *
+ * @param {string} folder
+ * @returns {Page[]}
+ */
+export function pagesOf(folder) {
+  const pages = filesOf(folder)
+    .filter((file) => file.endsWith(".html"))
+    .map((file) => {
+      const html = readFileSync(path.join(folder, file), "utf8");
+      const kind = REDIRECT.test(html) ? "redirect" : kindOf(file);
+      return { path: file, kind, bytes: statSync(path.join(folder, file)).size };
+    });
+  if (pages.length === 0) {
+    throw new Error(`there is no page below ${folder}`);
+  }
+  return pages;
+}
+
+/**
+ * What stands in a page.
+ *
+ * @param {string} folder
+ * @param {Page} page
+ */
+export function outlineOf(folder, page) {
+  return parsePage(readFileSync(path.join(folder, page.path), "utf8"));
+}
+
+/**
+ * The pages to look at in a browser: of every kind the largest, which has most on it. A site that is a fixture is small
+ * and each of its pages has something of its own, so there it is up to twelve of every kind.
+ *
+ * @param {Page[]} pages
+ */
+export function examplesOf(pages) {
+  const each = process.env["AFTERWORD_FIXTURE"] ? 12 : 1;
+  /** @type {Map<string, Page[]>} */
+  const kinds = new Map();
+  for (const page of pages.filter((candidate) => candidate.kind !== "redirect")) {
+    kinds.set(page.kind, [...(kinds.get(page.kind) ?? []), page]);
+  }
+  return [...kinds.values()].flatMap((same) => same.sort((a, b) => b.bytes - a.bytes).slice(0, each));
+}

@@ -1,0 +1,235 @@
+#!/usr/bin/env bash
+# Runs every check and test there is, fastest feedback first, and installs what is missing for that
+# (Chromium from Debian's packages, the npm packages of package-lock.json).
+#
+#   tests/run.sh                            all of it
+#   tests/run.sh --only rust|js|browser     a part
+#
+# A step that fails does not stop the others: the summary at the end names what failed, and the
+# exit code is 1 if anything did. CHROMIUM names a browser in another place.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+readonly OLDEST_NODE=20
+# The sites that the browser looks at: the bundled one and a fixture with every kind of page.
+readonly FIXTURE=tests/sites/kinds
+
+usage() {
+    echo "usage: tests/run.sh [--only rust|js|browser]" >&2
+    exit 2
+}
+
+part=all
+while [ $# -gt 0 ]; do
+    case "$1" in
+    --only)
+        part="${2:-}"
+        shift
+        ;;
+    --only=*) part="${1#--only=}" ;;
+    *) usage ;;
+    esac
+    shift || usage
+done
+case "$part" in all | rust | js | browser) ;; *) usage ;; esac
+
+wanted() { [ "$part" = all ] || [ "$part" = "$1" ]; }
+
+work="$(mktemp -d "${TMPDIR:-/tmp}/afterword-tests.XXXXXX")"
+trap 'rm -rf "$work"' EXIT
+
+# --- Steps and their results -----------------------------------------------------------------
+
+results=()
+failures=0
+
+# note RESULT NAME: one line of the summary.
+note() { results+=("$(printf '%-7s %s' "$1" "$2")"); }
+
+# step NAME COMMAND...: runs the command with its output visible; true if it went well.
+step() {
+    local name="$1" started=$SECONDS code=0
+    shift
+    printf '\n=== %s\n' "$name"
+    "$@" </dev/null || code=$?
+    if [ "$code" -eq 0 ]; then
+        note ok "$name ($((SECONDS - started)) s)"
+        return 0
+    fi
+    echo "--- failed with exit code $code: $name"
+    note FAILED "$name (exit code $code)"
+    failures=$((failures + 1))
+    return 1
+}
+
+# skip NAME REASON: says visibly what did not run, without failing.
+skip() {
+    printf '\n=== %s\n--- skipped: %s\n' "$1" "$2"
+    note skipped "$1: $2"
+}
+
+# blocked NAME REASON: what could not run because something before it failed.
+blocked() {
+    printf '\n=== %s\n--- not run: %s\n' "$1" "$2"
+    note FAILED "$1: $2"
+    failures=$((failures + 1))
+}
+
+# --- What the tests need ---------------------------------------------------------------------
+
+need() {
+    command -v "$1" >/dev/null || {
+        echo "tests/run.sh needs $1 ($2)" >&2
+        return 1
+    }
+}
+
+node_is_there() {
+    need node "Node.js $OLDEST_NODE or newer" && need npm "it comes with Node.js" || return 1
+    local major
+    major="$(node --print 'process.versions.node.split(".")[0]')"
+    [ "$major" -ge "$OLDEST_NODE" ] || {
+        echo "tests/run.sh needs Node.js $OLDEST_NODE or newer; this is $(node --version)" >&2
+        return 1
+    }
+}
+
+# Packages are installed anew only where the lock file differs from the one they were installed from.
+npm_packages() {
+    node_is_there || return 1
+    local installed=node_modules/.afterword-lock
+    if cmp -s package-lock.json "$installed"; then
+        echo "npm packages are those of package-lock.json"
+        return 0
+    fi
+    npm ci --no-audit --no-fund || return 1
+    cp package-lock.json "$installed"
+}
+
+find_chromium() {
+    local name
+    for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable; do
+        if [ -n "$name" ] && command -v "$name" >/dev/null; then
+            command -v "$name"
+            return 0
+        fi
+    done
+    return 1
+}
+
+chromium_is_there() {
+    local -a as_root=()
+    if ! find_chromium >/dev/null; then
+        if [ "$(id -u)" -ne 0 ]; then
+            as_root=(sudo -n)
+        fi
+        if ! command -v apt-get >/dev/null || ! "${as_root[@]}" true 2>/dev/null; then
+            echo "The browser tests need Chromium: install it, or name it in the variable CHROMIUM" >&2
+            return 1
+        fi
+        "${as_root[@]}" apt-get update -q || return 1
+        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
+            chromium fonts-dejavu-core || return 1
+    fi
+    CHROMIUM="$(find_chromium)" || return 1
+    export CHROMIUM
+    echo "$CHROMIUM"
+}
+
+# --- The steps -------------------------------------------------------------------------------
+
+run_tests() {
+    if cargo nextest --version >/dev/null 2>&1; then
+        step "unit and integration tests" cargo nextest run --locked || true
+        step "doc tests" cargo test --doc --locked || true
+    else
+        step "unit, integration and doc tests" cargo test --locked || true
+    fi
+}
+
+rust() {
+    step "format" cargo fmt --check || true
+    step "lints" cargo clippy --all-targets --locked -- -D warnings || true
+    run_tests
+    RUSTDOCFLAGS="-D warnings" step "documentation" cargo doc --no-deps --locked --quiet || true
+    dependencies
+}
+
+dependencies() {
+    if ! cargo deny --version >/dev/null 2>&1; then
+        skip "licences and advisories" "cargo-deny is not installed (cargo install cargo-deny --locked)"
+        return 0
+    fi
+    step "licences, bans and sources" cargo deny --locked check licenses bans sources || true
+    # The list of advisories comes from the network, which not every machine that runs tests has.
+    if cargo deny fetch db >/dev/null 2>&1; then
+        step "advisories" cargo deny --locked check advisories || true
+    else
+        skip "advisories" "the advisory database cannot be fetched"
+    fi
+}
+
+# node_tests NAME FILE...: runs test files, whose names the shell has expanded.
+node_tests() {
+    local name="$1"
+    shift
+    if [ ! -e "${1:-}" ]; then
+        skip "$name" "there are none"
+        return 0
+    fi
+    step "$name" node --test --test-concurrency=2 --test-reporter=spec "$@" || true
+}
+
+javascript() {
+    step "types of JavaScript" node_modules/.bin/tsc --project tests/tsconfig.json || true
+    node_tests "JavaScript unit tests" tests/js/*.test.js
+}
+
+# built NAME ROOT: builds the site below ROOT into $work/NAME.
+built() {
+    step "build of the site: $1" cargo run --release --locked --quiet -- build --root "$2" --output "$work/$1" &&
+        { [ -f "$work/$1/index.html" ] || { blocked "pages of the site: $1" "the build wrote no index.html"; false; }; }
+}
+
+browser() {
+    export AFTERWORD_SITE AFTERWORD_FIXTURE=
+    if built bundled .; then
+        AFTERWORD_SITE="$work/bundled"
+        node_tests "browser tests: bundled" tests/browser/*.test.js
+    fi
+    if built kinds "$FIXTURE"; then
+        AFTERWORD_SITE="$work/kinds" AFTERWORD_FIXTURE="$FIXTURE"
+        node_tests "browser tests: kinds" tests/browser/*.test.js
+    fi
+}
+
+if wanted rust || wanted browser; then
+    need cargo "the Rust toolchain, see rust-toolchain.toml" || exit 1
+fi
+if wanted rust; then
+    rust
+fi
+if wanted js || wanted browser; then
+    if step "npm packages" npm_packages; then
+        if wanted js; then
+            javascript
+        fi
+        if wanted browser; then
+            if step "Chromium" chromium_is_there; then
+                browser
+            else
+                blocked "browser tests" "there is no Chromium"
+            fi
+        fi
+    else
+        blocked "JavaScript and browser tests" "the npm packages are missing"
+    fi
+fi
+
+printf '\n=== Summary (%s s)\n' "$SECONDS"
+printf '%s\n' "${results[@]}"
+if [ "$failures" -gt 0 ]; then
+    echo "$failures of ${#results[@]} steps failed"
+    exit 1
+fi
+echo "all is well"
