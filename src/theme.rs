@@ -214,7 +214,11 @@ fn concatenated_css(files: &BTreeMap<String, Cow<'static, [u8]>>) -> Result<Stri
         let bytes = files
             .get(&path)
             .ok_or_else(|| ThemeError::Missing(path.clone()))?;
-        for line in text(&path, bytes)?.lines().map(str::trim).filter(|line| !is_comment(line)) {
+        for line in text(&path, bytes)?
+            .lines()
+            .map(str::trim)
+            .filter(|line| !is_comment(line))
+        {
             style.push_str(line);
             style.push('\n');
         }
