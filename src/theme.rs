@@ -214,9 +214,21 @@ fn concatenated_css(files: &BTreeMap<String, Cow<'static, [u8]>>) -> Result<Stri
         let bytes = files
             .get(&path)
             .ok_or_else(|| ThemeError::Missing(path.clone()))?;
-        style.push_str(text(&path, bytes)?);
+        for line in text(&path, bytes)?
+            .lines()
+            .map(str::trim)
+            .filter(|line| !is_comment(line))
+        {
+            style.push_str(line);
+            style.push('\n');
+        }
     }
     Ok(style)
+}
+
+/// Whether a reader's browser has no use for a line. Indentation and these are a tenth of a style sheet.
+fn is_comment(line: &str) -> bool {
+    line.is_empty() || (line.starts_with("/*") && line.ends_with("*/"))
 }
 
 /// The files of a folder with an ending, by name without both.

@@ -1,5 +1,448 @@
+//! Every template with next to nothing in its view, and what holds for the theme's files as such.
+//! Full views are rendered wherever a test builds a site.
+
+mod contrast;
+
 use super::*;
+use crate::site::views::{
+    Archive, Card, Cell, Chip, Feed, FeedEntry, Home, Link, Matrix, NotFound, Page, Postmortem,
+    Redirect, Section, Sitemap, SitemapEntry, Story, Term, Terms,
+};
+
+/// A style sheet stays small enough to be read by a person and sent before the first paint.
+const STYLE_LIMIT: usize = 31_000;
+
+fn theme() -> Theme {
+    Theme::embedded().unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn shell(kind: &'static str) -> Shell {
+    Shell {
+        site_title: "Lessons".into(),
+        site_description: String::new(),
+        language: "en".into(),
+        direction: "ltr",
+        title: "A <title> & more".into(),
+        description: String::new(),
+        kind,
+        root: String::new(),
+        canonical: None,
+        stylesheet: "assets/style.css".into(),
+        scripts: Vec::new(),
+        icon: "assets/icon.svg".into(),
+        feed: "feed.xml".into(),
+        home: "index.html".into(),
+        navigation: Vec::new(),
+        breadcrumbs: Vec::new(),
+        drafts: false,
+    }
+}
+
+fn chip(dimension: &str) -> Chip {
+    Chip {
+        dimension: dimension.into(),
+        dimension_title: "Term".into(),
+        id: "one".into(),
+        title: "One <b>".into(),
+        url: "one.html".into(),
+        suggested: true,
+    }
+}
+
+fn card() -> Card {
+    Card {
+        id: "story".into(),
+        url: "story.html".into(),
+        title: "Story".into(),
+        date: None,
+        kind: Some("Near miss"),
+        status: None,
+        summary: String::new(),
+        systems: Vec::new(),
+        factors: Vec::new(),
+        myths: vec![chip("myths")],
+        others: Vec::new(),
+        reason_html: "<em>why</em>".into(),
+    }
+}
+
+fn bare_postmortem() -> Postmortem {
+    Postmortem {
+        id: "bare".into(),
+        title: "Bare".into(),
+        date: None,
+        kind: None,
+        status: None,
+        severity: None,
+        duration: None,
+        detected_by: None,
+        summary_html: String::new(),
+        summary_anchor: None,
+        systems: Vec::new(),
+        factors: Vec::new(),
+        myths: Vec::new(),
+        others: Vec::new(),
+        impact: Vec::new(),
+        moments: Vec::new(),
+        timeline: None,
+        sections: vec![Section {
+            kind: "other",
+            html: "<p>It was slow.</p>".into(),
+        }],
+        footnotes_html: String::new(),
+        contents: Vec::new(),
+        surprises_html: Vec::new(),
+        mitigators_html: Vec::new(),
+        luck_html: Vec::new(),
+        risks_html: Vec::new(),
+        questions_html: Vec::new(),
+        factor_notes: Vec::new(),
+        stories: Vec::new(),
+        actions: Vec::new(),
+        action_sections: Vec::new(),
+        relations: Vec::new(),
+        related: Vec::new(),
+        backlinks: Vec::new(),
+        neighbours: Vec::new(),
+        sources: Vec::new(),
+        participants: Vec::new(),
+        provenance: Vec::new(),
+        source_path: "bare.md".into(),
+        first_change: None,
+        last_change: None,
+        edit_url: None,
+        json_url: "api/bare.json".into(),
+    }
+}
+
+fn bare_term() -> Term {
+    Term {
+        chip: chip("systems"),
+        summary: String::new(),
+        described: false,
+        note_path: "content/systems/one.md".into(),
+        aliases: Vec::new(),
+        replaced_by: None,
+        deprecated: false,
+        belief: String::new(),
+        instead_html: String::new(),
+        body_html: String::new(),
+        questions_html: Vec::new(),
+        sources: Vec::new(),
+        parent: None,
+        children: Vec::new(),
+        related: Vec::new(),
+        stories: Vec::new(),
+        incidents: Vec::new(),
+        suggested: Vec::new(),
+        count: 0,
+        companions: Vec::new(),
+        feed: "one.xml".into(),
+        pagination: None,
+        edit_url: None,
+    }
+}
+
+fn render(template: &str, view: &impl Serialize) -> String {
+    theme()
+        .render(template, &shell("page"), view)
+        .unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The texts of all headings, and whether no level is left out on the way down.
+fn headings(html: &str) -> Vec<u32> {
+    html.split("<h")
+        .skip(1)
+        .filter_map(|rest| rest.chars().next()?.to_digit(10))
+        .collect()
+}
+
+fn check_outline(html: &str) {
+    let levels = headings(html);
+    assert_eq!(
+        levels.iter().filter(|&&level| level == 1).count(),
+        1,
+        "one h1: {levels:?}"
+    );
+    let mut before = 0;
+    for level in levels {
+        assert!(level <= before + 1, "h{level} below h{before}");
+        before = level;
+    }
+}
+
 #[test]
-fn loads() {
-    Theme::embedded().unwrap();
+fn an_empty_site_has_a_home() {
+    let html = render(
+        "home.html",
+        &Home {
+            introduction_html: String::new(),
+            count: 0,
+            years: String::new(),
+            latest: Vec::new(),
+            worth_rereading: None,
+            dimensions: Vec::new(),
+            archive: "archive.html".into(),
+            matrix: None,
+            pages: Vec::new(),
+        },
+    );
+    check_outline(&html);
+    assert!(html.contains("No postmortem is published yet"));
+    assert!(!html.contains("<h2"), "sections of nothing are left out");
+}
+
+#[test]
+fn a_bare_postmortem_has_no_empty_sections() {
+    let html = render("postmortem.html", &bare_postmortem());
+    check_outline(&html);
+    assert!(html.contains("<p>It was slow.</p>"));
+    for absent in [
+        "Told twice",
+        "What contributed",
+        "<nav class=\"contents\"",
+        "<dl",
+        "<details",
+    ] {
+        assert!(!html.contains(absent), "{absent}");
+    }
+}
+
+#[test]
+fn a_story_without_its_own_words_borrows_those_of_the_myth() {
+    let mut postmortem = bare_postmortem();
+    postmortem.stories.push(Story {
+        card: None,
+        myth: chip("myths"),
+        belief: "it was <obvious>".into(),
+        instead_html: "<p>it was not</p>".into(),
+        first_html: String::new(),
+        second_html: String::new(),
+    });
+    let html = render("postmortem.html", &postmortem);
+    check_outline(&html);
+    assert!(html.contains("it was &lt;obvious&gt;"));
+    assert!(html.contains("What we see instead"));
+    assert!(html.contains("<p>it was not</p>"));
+}
+
+#[test]
+fn a_term_that_nobody_described_says_where_a_note_would_stand() {
+    let html = render("term.html", &bare_term());
+    check_outline(&html);
+    assert!(html.contains("content/systems/one.md"));
+    assert!(html.contains("One &lt;b&gt;"));
+}
+
+#[test]
+fn incidents_of_a_term_are_told_with_their_reason() {
+    let mut term = bare_term();
+    term.incidents.push(card());
+    term.count = 1;
+    let html = render("term.html", &term);
+    check_outline(&html);
+    assert!(html.contains("1 incident<"));
+    assert!(html.contains("<em>why</em>"));
+}
+
+#[test]
+fn lists_render_without_anything_in_them() {
+    let terms = Terms {
+        dimension: "systems".into(),
+        title: "Systems".into(),
+        introduction: String::new(),
+        groups: Vec::new(),
+        count: 0,
+        matrix: None,
+        pagination: None,
+    };
+    let matrix = Matrix {
+        groups: Vec::new(),
+        rows: Vec::new(),
+        note: String::new(),
+    };
+    let cell = Cell {
+        system: chip("systems"),
+        factor: chip("factors"),
+        incidents: vec![card()],
+        matrix: "matrix.html".into(),
+        questions_html: Vec::new(),
+    };
+    let archive = Archive {
+        count: 0,
+        years: Vec::new(),
+        pagination: None,
+    };
+    check_outline(&render("terms.html", &terms));
+    check_outline(&render("matrix.html", &matrix));
+    check_outline(&render("cell.html", &cell));
+    check_outline(&render("archive.html", &archive));
+}
+
+#[test]
+fn plain_pages_render() {
+    let page = Page {
+        title: "Where to start".into(),
+        body_html: "<h2>Here</h2>".into(),
+        edit_url: None,
+    };
+    let lost = NotFound {
+        links: vec![Link {
+            title: "Home".into(),
+            url: "index.html".into(),
+        }],
+    };
+    let moved = Redirect {
+        url: "new.html?a&b".into(),
+        title: "New".into(),
+    };
+    check_outline(&render("page.html", &page));
+    check_outline(&render("not-found.html", &lost));
+    let html = render("redirect.html", &moved);
+    check_outline(&html);
+    assert!(html.contains("content=\"0; url=new.html?a&amp;b\""));
+    assert!(html.contains("noindex"));
+}
+
+#[test]
+fn a_feed_survives_what_xml_forbids() {
+    let feed = Feed {
+        id: "urn:feed".into(),
+        title: "A\u{0}B\u{b}C\u{fffe} ]]> <x> & \"y\"\n".into(),
+        subtitle: String::new(),
+        updated: "2012-08-01T00:00:00Z".into(),
+        self_url: "feed.xml".into(),
+        page_url: "index.html".into(),
+        language: "en".into(),
+        entries: vec![FeedEntry {
+            id: "urn:one".into(),
+            title: "One".into(),
+            url: "one.html".into(),
+            updated: "2012-08-01T00:00:00Z".into(),
+            published: "2012-08-01T00:00:00Z".into(),
+            summary: String::new(),
+            categories: vec![Link {
+                title: "DNS".into(),
+                url: "systems/dns".into(),
+            }],
+        }],
+    };
+    let xml = theme().render_xml("feed.xml", &feed).unwrap();
+    assert!(xml.starts_with("<?xml"));
+    assert!(xml.contains("<title>ABC ]]&gt; &lt;x&gt; &amp; &quot;y&quot;\n</title>"));
+    assert!(xml.contains("<category term=\"systems/dns\" label=\"DNS\"/>"));
+}
+
+#[test]
+fn a_sitemap_lists_addresses() {
+    let sitemap = Sitemap {
+        urls: vec![SitemapEntry {
+            url: "https://learn.example/?a&b".into(),
+            modified: String::new(),
+        }],
+    };
+    let xml = theme().render_xml("sitemap.xml", &sitemap).unwrap();
+    assert!(xml.contains("<loc>https://learn.example/?a&amp;b</loc></url>"));
+}
+
+#[test]
+fn an_error_names_its_place() {
+    let error = theme()
+        .render("page.html", &shell("page"), &serde_json::json!({}))
+        .unwrap_err();
+    let ThemeError::Template {
+        template,
+        line,
+        column,
+        ..
+    } = &error
+    else {
+        panic!("{error}");
+    };
+    assert_eq!((template.as_str(), *line), ("page.html", 4));
+    assert!(*column > 1);
+}
+
+#[test]
+fn a_theme_without_a_part_is_refused() {
+    let error = Theme::from_files(BTreeMap::new()).unwrap_err();
+    assert_eq!(error.to_string(), "the theme has no `css/tokens.css`");
+}
+
+#[test]
+fn assets_are_named_after_their_content() {
+    let theme = theme();
+    assert!(theme.assets().is_sorted());
+    for (path, bytes) in theme.assets() {
+        let hash = blake3::hash(bytes).to_hex();
+        assert!(
+            path.starts_with("assets/") && path.contains(&hash[..HASH_LENGTH]),
+            "{path}"
+        );
+    }
+    let mut paths = vec![theme.stylesheet_path(), theme.icon_path()];
+    paths.extend(theme.script_paths().iter().map(String::as_str));
+    assert_eq!(paths.len(), theme.assets().len());
+}
+
+/// Templates and style sheets by path.
+fn sources() -> Vec<(String, String)> {
+    Embedded::iter()
+        .map(|path| {
+            let data = Embedded::get(&path).unwrap().data;
+            (
+                path.into_owned(),
+                String::from_utf8(data.into_owned()).unwrap(),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn only_prepared_html_goes_unescaped() {
+    for (path, source) in sources() {
+        for (position, _) in source.match_indices("| safe") {
+            let start = source[..position].rfind("{{").unwrap();
+            let value = source[start + 2..position].trim();
+            let is_html = ["_html", ".html", ".svg"]
+                .iter()
+                .any(|end| value.ends_with(end))
+                || value == "item";
+            assert!(is_html, "{path}: {value}");
+        }
+    }
+}
+
+#[test]
+fn the_content_policy_has_nothing_to_forbid() {
+    for (path, source) in sources().iter().filter(|(path, _)| path.ends_with(".html")) {
+        for inline in [
+            " style=",
+            "<style",
+            "<script>",
+            " onclick",
+            " onload",
+            "javascript:",
+        ] {
+            assert!(!source.contains(inline), "{path}: {inline}");
+        }
+    }
+    let theme = theme();
+    for (path, bytes) in theme
+        .assets()
+        .iter()
+        .filter(|(path, _)| path.ends_with(".css"))
+    {
+        let style = std::str::from_utf8(bytes).unwrap();
+        assert!(
+            !style.contains("url(") && !style.contains("@import"),
+            "{path}"
+        );
+        assert!(
+            style.len() < STYLE_LIMIT,
+            "{path} has {} bytes",
+            style.len()
+        );
+        assert_eq!(style.matches('{').count(), style.matches('}').count());
+    }
 }
