@@ -372,11 +372,13 @@ impl<'a> Band<'a> {
 /// An event on the axis, and its number in the row below, which leads to its words.
 fn numbered_event(event: &Event, id: &str, class: &str, x: f64, even: f64) -> String {
     let number = id.rsplit('-').next().unwrap_or_default();
-    let label = escaped(&format!(
-        "{}: {}",
+    // The name starts with what is visible, so that it can be said aloud to click it.
+    let label = format!(
+        "{number}, {}: {}",
         event.written,
         words::cut(&event.text, 120)
-    ));
+    );
+    let label = escaped(&label);
     format!(
         concat!(
             r#"<line class="band-lead" x1="{x:.2}%" x2="{even:.2}%" y1="38" y2="76"/>"#,
