@@ -466,7 +466,7 @@ pub struct TimelineView {
     pub events: Vec<EventRow>,
     /// `All times in UTC-4, as the section's heading says.`; may be empty.
     pub zone_note: String,
-    /// Anchor of the author's own timeline.
+    /// URL of the author's own timeline: `#timeline`.
     pub anchor: Option<String>,
 }
 

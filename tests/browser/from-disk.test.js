@@ -11,7 +11,8 @@ import { useSite } from "./support/setup.js";
 
 const site = useSite();
 
-for (const { path } of site.examples) {
+// Only hosts show 404.html.
+for (const { path } of site.examples.filter((page) => page.path !== "404.html")) {
   test(`${path} opens from a folder on disk`, async () => {
     await site.fromDisk(path, {}, async (page, found) => {
       const state = await page.evaluate(() => ({

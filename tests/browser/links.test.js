@@ -90,6 +90,10 @@ test("every page can be reached from the home page", () => {
  * @param {string} to
  */
 function targetOf(from, to) {
+  // A host shows this page at any depth, so with a base URL its links start at the root of the site.
+  if (from === "404.html" && /^\/(?!\/)/u.test(to)) {
+    return targetOf("index.html", to.slice(1));
+  }
   if (/^(?:[a-z][a-z+.-]*:|\/)/iu.test(to)) {
     return null;
   }

@@ -170,16 +170,17 @@ pub fn view(document: &Postmortem) -> Option<TimelineView> {
             .zone
             .as_ref()
             .map(|zone| {
-                format!(
-                    "Times are {}, from {}.",
-                    zone.value,
-                    words::origin(zone.from.origin)
-                )
+                let says = match zone.from.origin {
+                    Origin::FrontMatter => "as front matter says",
+                    Origin::Default => "the time zone of this site",
+                    _ => "as the document says",
+                };
+                format!("Times are {}, {says}.", zone.value)
             })
             .unwrap_or_default(),
         anchor: section
             .and_then(|section| outline.headings.get(section.heading))
-            .map(|heading| heading.anchor.clone()),
+            .map(|heading| format!("#{}", heading.anchor)),
     })
 }
 
@@ -383,7 +384,7 @@ fn numbered_event(event: &Event, id: &str, class: &str, x: f64, even: f64) -> St
         concat!(
             r#"<line class="band-lead" x1="{x:.2}%" x2="{even:.2}%" y1="38" y2="76"/>"#,
             r#"<circle class="{class}" cx="{x:.2}%" cy="34" r="4"/>"#,
-            r##"<a href="#{id}" aria-label="{label}"><title>{label}</title>"##,
+            r##"<a href="#{id}" aria-label="{label}">"##,
             r#"<circle class="{class} band-number" cx="{even:.2}%" cy="88" r="12"/>"#,
             r#"<text class="band-digit" x="{even:.2}%" y="92" text-anchor="middle">{number}</text></a>"#
         ),

@@ -256,10 +256,12 @@ pub(super) fn view(parts: &Parts<'_>, id: &TermId, page: usize) -> Option<(Headi
 
 fn heading(parts: &Parts<'_>, term: &CatalogTerm, page: usize, view: &Term) -> Heading {
     let catalog = &parts.site.catalog;
+    // "Payments" may be a system and a team; a tab shows only the title.
+    let title = format!("{} · {}", term.title, view.chip.dimension_title);
     let title = if page > 1 {
-        format!("{}, page {page}", term.title)
+        format!("{title}, page {page}")
     } else {
-        term.title.clone()
+        title
     };
     let mut heading = Heading::new("term", title);
     heading.description = if view.summary.is_empty() {
