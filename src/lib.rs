@@ -1,4 +1,21 @@
-//! Afterword.
+//! Afterword turns a folder of Markdown postmortems into a site to learn from.
+//!
+//! A site is a function from route to bytes, made in stages. Each takes `&` and returns a new
+//! value together with its [diagnostics]; nothing is filled in later.
+//!
+//! | stage | from | to | in |
+//! |---|---|---|---|
+//! | read | disk, git | [`disk::read::Sources`] | [`disk`] |
+//! | parse | one document | [`postmortem::Postmortem`] or [`postmortem::Note`] | [`postmortem`] |
+//! | filter | status and audience | [`catalog::Library`] | [`load`] |
+//! | catalog | all documents | [`catalog::Catalog`] | [`catalog`] |
+//! | routes | the catalog | [`site::Site`], which lists every [`site::Route`] | [`site`] |
+//! | render | site and route | bytes, through a [view](site::views) and the [`theme`] | [`site`] |
+//! | publish | all routes | a folder, switched in one step: [`disk::publish::Publication`] | [`disk`] |
+//!
+//! [`load::load`] runs the stages up to the site, [`commands::build`] the rest. The vocabulary that
+//! all share is [`text`] (spans), [`data`] (located values), [`ids`], [`config`], [`zone`] and
+//! [`diagnostics`].
 
 pub mod catalog;
 pub mod cli;

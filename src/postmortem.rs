@@ -1,7 +1,7 @@
 //! One document: from the text of a file to a [`Postmortem`] or a [`Note`].
 //!
 //! Front matter is read where there is some ([`front_matter`], [`schema`]), everything else is
-//! derived from the document ([`derive`]), and each value says where it came from. This layer
+//! derived from the document ([`mod@derive`]), and each value says where it came from. This layer
 //! knows one document at a time: no other documents, no files, no templates. What is written
 //! about other documents (terms, links, relations) stays as written until the catalog resolves it.
 
