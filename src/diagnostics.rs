@@ -113,6 +113,32 @@ impl Diagnostic {
     }
 }
 
+/// A finding within one text, whose path somebody else knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// The rule that found it.
+    pub rule: &'static Rule,
+    /// What is the case: lower case, no full stop.
+    pub message: String,
+    /// What a person can do about it: lower case, no full stop.
+    pub help: Option<String>,
+    /// Where in the file's text.
+    pub span: Span,
+}
+
+impl Remark {
+    /// The diagnostic for the file at `path`.
+    pub fn at(self, path: &str) -> Diagnostic {
+        Diagnostic {
+            rule: self.rule,
+            message: self.message,
+            location: Some(Location::within(path, self.span)),
+            help: self.help,
+            related: Vec::new(),
+        }
+    }
+}
+
 /// Sorts by place, then rule, then message, so that a run's report is the same every time.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|a, b| {

@@ -7,34 +7,57 @@ use std::sync::LazyLock;
 
 use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
 
-static NAMES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
+static DATABASE: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
-/// Abbreviations with the offset that most writers mean by them, in minutes.
-const ABBREVIATIONS: [(&str, i32); 24] = [
-    ("utc", 0),
-    ("gmt", 0),
-    ("z", 0),
-    ("wet", 0),
-    ("west", 60),
-    ("bst", 60),
-    ("cet", 60),
-    ("cest", 120),
-    ("eet", 120),
-    ("eest", 180),
-    ("msk", 180),
-    ("ist", 330),
-    ("sgt", 480),
-    ("hkt", 480),
-    ("jst", 540),
-    ("aest", 600),
-    ("aedt", 660),
-    ("est", -300),
-    ("edt", -240),
-    ("cst", -360),
-    ("cdt", -300),
-    ("mst", -420),
-    ("pst", -480),
-    ("pdt", -420),
+/// The zones by name, the same on every machine.
+#[must_use]
+pub fn database() -> &'static TimeZoneDatabase {
+    &DATABASE
+}
+
+/// Abbreviation, offset in minutes, and the region whose season can disagree with it. Without a
+/// region: those that are used all year by some (MST in Arizona), or by several regions.
+pub const ABBREVIATIONS: [(&str, i32, Option<&str>); 40] = [
+    ("UTC", 0, None),
+    ("GMT", 0, None),
+    ("PST", -480, Some("America/Los_Angeles")),
+    ("PDT", -420, Some("America/Los_Angeles")),
+    ("MST", -420, None),
+    ("MDT", -360, Some("America/Denver")),
+    ("CST", -360, Some("America/Chicago")),
+    ("CDT", -300, Some("America/Chicago")),
+    ("EST", -300, Some("America/New_York")),
+    ("EDT", -240, Some("America/New_York")),
+    ("AKST", -540, Some("America/Anchorage")),
+    ("AKDT", -480, Some("America/Anchorage")),
+    ("HST", -600, None),
+    ("AST", -240, None),
+    ("ADT", -180, Some("America/Halifax")),
+    ("BRT", -180, None),
+    ("ART", -180, None),
+    ("WET", 0, Some("Europe/Lisbon")),
+    ("WEST", 60, Some("Europe/Lisbon")),
+    ("BST", 60, Some("Europe/London")),
+    ("CET", 60, Some("Europe/Berlin")),
+    ("CEST", 120, Some("Europe/Berlin")),
+    ("EET", 120, Some("Europe/Athens")),
+    ("EEST", 180, Some("Europe/Athens")),
+    ("MSK", 180, None),
+    ("SAST", 120, None),
+    ("EAT", 180, None),
+    ("IST", 330, None),
+    ("PKT", 300, None),
+    ("SGT", 480, None),
+    ("HKT", 480, None),
+    ("AWST", 480, None),
+    ("JST", 540, None),
+    ("KST", 540, None),
+    ("ACST", 570, None),
+    ("AEST", 600, None),
+    ("AEDT", 660, Some("Australia/Sydney")),
+    ("NZST", 720, Some("Pacific/Auckland")),
+    ("NZDT", 780, Some("Pacific/Auckland")),
+    ("Z", 0, None),
 ];
 
 /// The zone that a text names, `None` where it names none: `Europe/Zurich`, `+02:00`, `UTC+1`,
@@ -43,12 +66,15 @@ const ABBREVIATIONS: [(&str, i32); 24] = [
 pub fn parse(text: &str) -> Option<TimeZone> {
     let text = text.trim();
     if text.contains('/') {
-        return NAMES.get(text).ok();
+        return database().get(text).ok();
     }
-    let lower = text.to_ascii_lowercase();
-    if let Some((_, minutes)) = ABBREVIATIONS.iter().find(|(name, _)| *name == lower) {
+    let known = ABBREVIATIONS
+        .iter()
+        .find(|(name, ..)| name.eq_ignore_ascii_case(text));
+    if let Some((_, minutes, _)) = known {
         return fixed(*minutes);
     }
+    let lower = text.to_ascii_lowercase();
     let signed = lower
         .strip_prefix("utc")
         .or_else(|| lower.strip_prefix("gmt"))

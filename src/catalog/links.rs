@@ -491,7 +491,15 @@ fn judge(
             }
         },
         LinkKind::Link | LinkKind::Image => match documents.resolve(&document.source.path, target) {
-            Destination::External => {}
+            Destination::External if markdown::is_allowed(target) => {}
+            Destination::External => {
+                let location = Location::within(&document.source.path, link.span);
+                let message = "the address is of a kind that is not allowed, so its words stay without a link";
+                found.diagnostics.push(
+                    Diagnostic::new(&rules::UNSAFE_ADDRESS, location, message)
+                        .help("use an http, https, mailto or tel address, or a path"),
+                );
+            }
             Destination::Place(place, fragment) => {
                 let outline = match (&place, &fragment) {
                     (Place::Postmortem(to), Some(_)) => outlines.get(*to).copied(),

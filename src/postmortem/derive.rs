@@ -40,13 +40,14 @@ pub fn read(
         // The heading is no title then; it stays on the page as the author's words.
         outline.title = None;
     }
-    let document = Document {
+    let mut document = Document {
         source: &source,
         body: split.body,
         outline: &outline,
         config,
         diagnostics: &mut diagnostics,
     };
+    document.check_markdown();
     let parts = document.derive(meta, first_change);
     let value = parts.map(|parts| parts.assemble(source, split.body, outline));
     Outcome { value, diagnostics }
@@ -141,6 +142,23 @@ impl Document<'_> {
         &self.source.text
     }
 
+    /// Says what the page will not show as it is written. Few documents hold anything of the kind,
+    /// so the others are not rendered for it.
+    fn check_markdown(&mut self) {
+        let text = self.body.of(self.text());
+        if text.contains('<') || text.contains(">>>>>") {
+            let remarks = super::markdown::html::check(
+                self.text(),
+                self.body,
+                self.outline,
+                self.config.raw_html,
+            );
+            let path = &self.source.path;
+            self.diagnostics
+                .extend(remarks.into_iter().map(|remark| remark.at(path)));
+        }
+    }
+
     /// Everything that is stated or derived; `None` where the document must be left out.
     fn derive(mut self, meta: Meta, first_change: Option<Date>) -> Option<Parts> {
         let Visibility::Stated { status, audience } = meta.visibility.clone() else {
@@ -205,12 +223,9 @@ impl Document<'_> {
             .and_then(|index| self.outline.headings.get(index));
         let title = title.map(|heading| heading.text.as_str());
         let (timeline, findings) = timeline::read(self.text(), self.body, title, &context);
-        for finding in findings {
-            let location = Location::within(&self.source.path, finding.span);
-            let mut diagnostic = Diagnostic::new(finding.rule, location, finding.message);
-            diagnostic.help = finding.help;
-            self.diagnostics.push(diagnostic);
-        }
+        let path = &self.source.path;
+        self.diagnostics
+            .extend(findings.into_iter().map(|finding| finding.at(path)));
         timeline
     }
 

@@ -13,6 +13,7 @@ mod marks;
 mod plain;
 mod raw_html;
 
+pub use address::is_allowed;
 pub use events::{Placed, events};
 pub use html::{block, inline};
 pub use links::{LinkKind, LinkUse, links};

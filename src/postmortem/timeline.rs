@@ -28,7 +28,7 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 
 use crate::config::DateOrder;
-use crate::diagnostics::Rule;
+use crate::diagnostics::Remark;
 use crate::text::Span;
 
 use super::Origin;
@@ -115,19 +115,6 @@ pub struct Context {
     pub date_order: Option<DateOrder>,
 }
 
-/// Something about a timeline that its author may want to know.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// The rule.
-    pub rule: &'static Rule,
-    /// What is the case.
-    pub message: String,
-    /// What can be done about it.
-    pub help: Option<String>,
-    /// Where.
-    pub span: Span,
-}
-
 /// Reads the timelines of a document. `title` is the text of the heading that is the document's
 /// title, which opens a timeline only where nothing else does.
 #[must_use]
@@ -136,7 +123,7 @@ pub fn read(
     body: Span,
     title: Option<&str>,
     context: &Context,
-) -> (Timeline, Vec<Finding>) {
+) -> (Timeline, Vec<Remark>) {
     let zones = Zones::bundled();
     let blocks = blocks::read(text, body);
     let mut told = Vec::new();

@@ -14,6 +14,12 @@ pub(super) enum Address {
     Unsafe,
 }
 
+/// Whether a page may link to an address: http, https, mailto, tel, or a path.
+#[must_use]
+pub fn is_allowed(written: &str) -> bool {
+    !matches!(classify(written), Address::Unsafe)
+}
+
 /// Judges an address, entities decoded.
 pub(super) fn classify(written: &str) -> Address {
     let visible: String = written.chars().filter(|c| !is_skipped(*c)).collect();

@@ -21,7 +21,7 @@ mod writer;
 use pulldown_cmark::LinkType;
 
 use super::events::parse;
-use crate::diagnostics::{Rule, rules};
+use crate::diagnostics::{Remark, rules};
 use crate::postmortem::outline::{Outline, SectionKind};
 use crate::text::Span;
 use writer::{Style, Writer};
@@ -100,17 +100,39 @@ pub struct Rendered {
     pub footnotes: String,
 }
 
-/// Something to say about a passage of the body.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// The rule that found it.
-    pub rule: &'static Rule,
-    /// What is the case.
-    pub message: String,
-    /// What a person can do about it.
-    pub help: Option<String>,
-    /// Where.
-    pub span: Span,
+/// What rendering would say about `body` itself: raw HTML that is shown as text, nesting that is
+/// flattened. Links are for whoever knows the other documents to judge.
+#[must_use]
+pub fn check(text: &str, body: Span, outline: &Outline, raw_html: RawHtml) -> Vec<Remark> {
+    let (_, mut remarks) = render(text, body, outline, raw_html, &Anywhere);
+    let is_of_links =
+        |remark: &Remark| [&rules::BROKEN_LINK, &rules::UNSAFE_ADDRESS].contains(&remark.rule);
+    remarks.retain(|remark| !is_of_links(remark));
+    remarks
+}
+
+/// Resolves everything, to nowhere in particular.
+struct Anywhere;
+
+impl Resolve for Anywhere {
+    fn link(&self, destination: &str) -> Target {
+        Target::External(destination.to_owned())
+    }
+
+    fn image(&self, source: &str) -> Image {
+        Image {
+            target: Target::External(source.to_owned()),
+            size: None,
+        }
+    }
+
+    fn wiki(&self, _target: &str) -> Option<WikiLink> {
+        None
+    }
+
+    fn mention(&self, _word: &str) -> Option<WikiLink> {
+        None
+    }
 }
 
 /// Renders `body`, whose outline was read from the same text.
@@ -121,7 +143,7 @@ pub fn render(
     outline: &Outline,
     raw_html: RawHtml,
     resolve: &dyn Resolve,
-) -> (Rendered, Vec<Finding>) {
+) -> (Rendered, Vec<Remark>) {
     let parsed = parse(text, body, &knows(resolve));
     let mut writer = Writer::new(Style::Page, raw_html, Some(outline), resolve);
     if let Some(span) = parsed.flattened {

@@ -19,7 +19,8 @@ use super::dates;
 use super::marks::{Mark, MarkKind};
 use super::sections::{Facts, Section};
 use super::zone::{Zone, Zones};
-use super::{Context, Event, Finding, Instant, Precision, Timeline};
+use super::{Context, Event, Instant, Precision, Timeline};
+use crate::diagnostics::Remark;
 
 /// A section with what was read from it.
 pub(super) struct Told {
@@ -50,7 +51,7 @@ pub(super) struct Resolver<'a> {
     /// The events.
     pub events: Vec<Event>,
     /// The findings.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Remark>,
 }
 
 /// What is carried from one event to the next.
@@ -133,7 +134,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The timeline and the findings.
-    pub fn finish(self, sections: Vec<Span>) -> (Timeline, Vec<Finding>) {
+    pub fn finish(self, sections: Vec<Span>) -> (Timeline, Vec<Remark>) {
         let zone = self
             .used
             .into_iter()
@@ -364,7 +365,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn find(&mut self, rule: &'static Rule, message: String, help: &str, span: Span) {
-        self.findings.push(Finding {
+        self.findings.push(Remark {
             rule,
             message,
             help: Some(help.to_owned()),

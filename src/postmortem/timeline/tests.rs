@@ -14,7 +14,7 @@ fn context() -> Context {
     }
 }
 
-fn run(text: &str) -> (Timeline, Vec<Finding>) {
+fn run(text: &str) -> (Timeline, Vec<Remark>) {
     read(text, Span::new(0, text.len()), None, &context())
 }
 

@@ -4,8 +4,8 @@
 //! that was at another offset on that day, [`Zone::season`] tells. Names of regions and cities map
 //! to the zone database that is built in, so that the system's own does not change a site.
 
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -33,54 +33,11 @@ enum ZoneRule {
 
 /// The zones there are.
 pub(super) struct Zones {
-    database: TimeZoneDatabase,
-    cities: OnceCell<BTreeMap<String, Option<String>>>,
+    database: &'static TimeZoneDatabase,
 }
 
-/// Abbreviation, offset in minutes, and the region whose season can disagree with it. Without a
-/// region: those that are used all year by some (MST in Arizona), or by several regions.
-const ABBREVIATIONS: [(&str, i32, Option<&str>); 40] = [
-    ("UTC", 0, None),
-    ("GMT", 0, None),
-    ("PST", -480, Some("America/Los_Angeles")),
-    ("PDT", -420, Some("America/Los_Angeles")),
-    ("MST", -420, None),
-    ("MDT", -360, Some("America/Denver")),
-    ("CST", -360, Some("America/Chicago")),
-    ("CDT", -300, Some("America/Chicago")),
-    ("EST", -300, Some("America/New_York")),
-    ("EDT", -240, Some("America/New_York")),
-    ("AKST", -540, Some("America/Anchorage")),
-    ("AKDT", -480, Some("America/Anchorage")),
-    ("HST", -600, None),
-    ("AST", -240, None),
-    ("ADT", -180, Some("America/Halifax")),
-    ("BRT", -180, None),
-    ("ART", -180, None),
-    ("WET", 0, Some("Europe/Lisbon")),
-    ("WEST", 60, Some("Europe/Lisbon")),
-    ("BST", 60, Some("Europe/London")),
-    ("CET", 60, Some("Europe/Berlin")),
-    ("CEST", 120, Some("Europe/Berlin")),
-    ("EET", 120, Some("Europe/Athens")),
-    ("EEST", 180, Some("Europe/Athens")),
-    ("MSK", 180, None),
-    ("SAST", 120, None),
-    ("EAT", 180, None),
-    ("IST", 330, None),
-    ("PKT", 300, None),
-    ("SGT", 480, None),
-    ("HKT", 480, None),
-    ("AWST", 480, None),
-    ("JST", 540, None),
-    ("KST", 540, None),
-    ("ACST", 570, None),
-    ("AEST", 600, None),
-    ("AEDT", 660, Some("Australia/Sydney")),
-    ("NZST", 720, Some("Pacific/Auckland")),
-    ("NZDT", 780, Some("Pacific/Auckland")),
-    ("Z", 0, None),
-];
+/// Cities to zones; `None` where two zones have a city of that name.
+static CITIES: LazyLock<BTreeMap<String, Option<String>>> = LazyLock::new(cities);
 
 /// Names of regions whose clocks change, which people use for both halves of the year.
 const REGIONS: [(&str, &str); 8] = [
@@ -98,8 +55,7 @@ impl Zones {
     /// The zones of the built-in database.
     pub fn bundled() -> Self {
         Self {
-            database: TimeZoneDatabase::bundled(),
-            cities: OnceCell::new(),
+            database: crate::zone::database(),
         }
     }
 
@@ -166,7 +122,7 @@ impl Zones {
         if let Some((name, region)) = REGIONS.iter().take(4).find(|(name, _)| *name == word) {
             return self.region(name, region);
         }
-        let (name, minutes, home) = ABBREVIATIONS.iter().find(|(name, ..)| {
+        let (name, minutes, home) = crate::zone::ABBREVIATIONS.iter().find(|(name, ..)| {
             *name == word || (word == "utc" && *name == "UTC") || (word == "gmt" && *name == "GMT")
         })?;
         let offset = Offset::from_seconds(minutes * 60).ok()?;
@@ -204,7 +160,7 @@ impl Zones {
                 let region = REGIONS.iter().skip(4).find(|(region, _)| *region == short);
                 return match region {
                     Some((_, zone)) => self.region(&name, zone),
-                    None => self.region(&name, self.cities().get(&name)?.as_deref()?),
+                    None => self.region(&name, CITIES.get(&name)?.as_deref()?),
                 };
             }
         }
@@ -232,38 +188,32 @@ impl Zones {
             contradiction: None,
         })
     }
+}
 
-    /// Cities to zones; `None` where two zones have a city of that name.
-    fn cities(&self) -> &BTreeMap<String, Option<String>> {
-        self.cities.get_or_init(|| {
-            let mut cities = BTreeMap::new();
-            for zone in self.database.available() {
-                let zone = zone.as_str();
-                let Some((area, city)) = zone.rsplit_once('/') else {
-                    continue;
-                };
-                // The other areas hold old names of the same zones.
-                let current = [
-                    "Africa",
-                    "America",
-                    "Asia",
-                    "Atlantic",
-                    "Australia",
-                    "Europe",
-                    "Pacific",
-                ]
-                .iter()
-                .any(|name| area.starts_with(name));
-                if current {
-                    cities
-                        .entry(city.replace('_', " "))
-                        .and_modify(|known| *known = None)
-                        .or_insert_with(|| Some(zone.to_owned()));
-                }
-            }
+fn cities() -> BTreeMap<String, Option<String>> {
+    // The other areas hold old names of the same zones.
+    const AREAS: [&str; 7] = [
+        "Africa",
+        "America",
+        "Asia",
+        "Atlantic",
+        "Australia",
+        "Europe",
+        "Pacific",
+    ];
+    let mut cities = BTreeMap::new();
+    for zone in crate::zone::database().available() {
+        let Some((area, city)) = zone.as_str().rsplit_once('/') else {
+            continue;
+        };
+        if AREAS.iter().any(|name| area.starts_with(name)) {
             cities
-        })
+                .entry(city.replace('_', " "))
+                .and_modify(|known| *known = None)
+                .or_insert_with(|| Some(zone.as_str().to_owned()));
+        }
     }
+    cities
 }
 
 impl Zone {

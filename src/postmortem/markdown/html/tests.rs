@@ -44,7 +44,7 @@ impl Resolve for Site {
     }
 }
 
-pub(super) fn page(text: &str, raw_html: RawHtml) -> (Rendered, Vec<Finding>) {
+pub(super) fn page(text: &str, raw_html: RawHtml) -> (Rendered, Vec<Remark>) {
     let body = Span::new(0, text.len());
     render(text, body, &outline::read(text, body), raw_html, &Site)
 }

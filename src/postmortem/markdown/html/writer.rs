@@ -10,7 +10,8 @@ use super::code::Code;
 use super::footnotes::Notes;
 use super::inlines::Picture;
 use super::tables::Table;
-use super::{Finding, Piece, RawHtml, Rendered, Resolve, escape, sanitize};
+use super::{Piece, RawHtml, Rendered, Resolve, escape, sanitize};
+use crate::diagnostics::Remark;
 use crate::diagnostics::Rule;
 use crate::postmortem::markdown::Placed;
 use crate::postmortem::outline::{Heading, Outline, SectionKind};
@@ -78,7 +79,7 @@ pub(super) struct Writer<'a> {
     pieces: Vec<Piece>,
     /// The heading of the piece that is being written.
     piece_heading: Option<usize>,
-    findings: Vec<Finding>,
+    findings: Vec<Remark>,
 }
 
 impl<'a> Writer<'a> {
@@ -139,7 +140,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The pieces and what there is to say about them.
-    pub(super) fn finish(mut self) -> (Rendered, Vec<Finding>) {
+    pub(super) fn finish(mut self) -> (Rendered, Vec<Remark>) {
         while !self.open.is_empty() {
             self.close();
         }
@@ -157,7 +158,7 @@ impl<'a> Writer<'a> {
 
     /// Notes a finding.
     pub(super) fn find(&mut self, rule: &'static Rule, message: String, help: &str, span: Span) {
-        self.findings.push(Finding {
+        self.findings.push(Remark {
             rule,
             message,
             help: Some(help.to_owned()),
