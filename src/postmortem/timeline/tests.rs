@@ -43,7 +43,7 @@ fn shown(event: &Event) -> String {
 }
 
 /// The rules that a text sets off.
-fn found(text: &str, expected: &[&Rule]) {
+fn found(text: &str, expected: &[&crate::diagnostics::Rule]) {
     let (_, findings) = run(text);
     let rules: Vec<_> = findings.iter().map(|finding| finding.rule).collect();
     assert_eq!(rules, expected, "{text}");

@@ -304,7 +304,7 @@ fn short_texts_have_the_same_rules() {
 
 #[test]
 fn findings_name_their_place() {
-    let check = |text: &str, expected: &[(&'static Rule, &str)]| {
+    let check = |text: &str, expected: &[(&'static crate::diagnostics::Rule, &str)]| {
         let (_, findings) = page(text, RawHtml::Escape);
         let found: Vec<_> = findings.iter().map(|f| (f.rule, f.span.of(text))).collect();
         assert_eq!(found, expected, "{text:?}");
