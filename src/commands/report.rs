@@ -52,6 +52,15 @@ impl Style {
     }
 }
 
+/// What to do about a finding, behind its message.
+fn help(finding: &Diagnostic) -> String {
+    finding
+        .help
+        .as_ref()
+        .map(|help| format!(" ({help})"))
+        .unwrap_or_default()
+}
+
 /// Findings with the texts they point into.
 pub struct Report<'a> {
     findings: &'a [Diagnostic],
@@ -89,7 +98,13 @@ impl<'a> Report<'a> {
                 .as_ref()
                 .map(|location| self.place(location))
                 .unwrap_or_default();
-            let _ = writeln!(text, "{}: {place}{}", finding.rule.code, finding.message);
+            let _ = writeln!(
+                text,
+                "{}: {place}{}{}",
+                finding.rule.code,
+                finding.message,
+                help(finding)
+            );
         });
         text.push_str(&rest);
         text
