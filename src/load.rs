@@ -229,7 +229,16 @@ fn shelve(value: Value, document: &Document, config: &Config, library: &mut Libr
     };
     let path = in_content(&document.source.path, config);
     match &document.role {
-        Role::Introduction => library.introduction = Some(note),
+        Role::Introduction => {
+            // A README tells developers many things; the home page opens with its first words and
+            // the rest stays a page of its own.
+            if is_readme(path) {
+                library
+                    .pages
+                    .extend(Slug::from_text("readme").map(|slug| (slug, note.clone())));
+            }
+            library.introduction = Some(note);
+        }
         Role::Note { .. } => library.notes.extend(TermNote::at(path, note)),
         Role::Page | Role::Path | Role::Postmortem => {
             library
@@ -250,6 +259,11 @@ fn in_content<'a>(path: &'a str, config: &Config) -> &'a str {
         .strip_prefix(dir)
         .and_then(|rest| rest.strip_prefix('/'));
     below.unwrap_or(path)
+}
+
+fn is_readme(path: &str) -> bool {
+    path.get(.."readme".len())
+        .is_some_and(|start| start.eq_ignore_ascii_case("readme"))
 }
 
 /// The slug of a plain page: its path below `pages`, or the folder of a README.

@@ -147,7 +147,15 @@ impl Note {
         or(&mut own.summary, &theirs.summary);
         or(&mut own.belief, &theirs.belief);
         or(&mut own.instead, &theirs.instead);
-        own.aliases.extend(theirs.aliases.iter().cloned());
+        let is_known =
+            |alias: &Derived<String>| own.aliases.iter().any(|known| known.value == alias.value);
+        let further: Vec<_> = theirs
+            .aliases
+            .iter()
+            .filter(|alias| !is_known(alias))
+            .cloned()
+            .collect();
+        own.aliases.extend(further);
         for (own, theirs) in [
             (&mut own.questions, &theirs.questions),
             (&mut own.suggests, &theirs.suggests),

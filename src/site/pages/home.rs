@@ -3,8 +3,10 @@
 use super::Heading;
 use super::parts::Parts;
 use super::terms;
+use crate::postmortem::Note;
 use crate::site::views::{DimensionSummary, Home, Link};
 use crate::site::{Route, addresses};
+use crate::text::Span;
 
 /// Stories on the home page: enough to find one worth reading, few enough to look at each.
 const LATEST: usize = 8;
@@ -42,7 +44,7 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Home) {
     let introduction = catalog.introduction.as_ref();
     let view = Home {
         introduction_html: introduction
-            .map(|note| parts.note_body(note))
+            .map(|note| opening(parts, note))
             .unwrap_or_default(),
         count: catalog.entries.len(),
         years,
@@ -90,4 +92,30 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Home) {
     let mut heading = Heading::new("home", site.config.title.clone());
     heading.description = site.config.description.clone();
     (heading, view)
+}
+
+/// What the home page opens with: an index as it is, of a README what stands before its first
+/// section. The whole README has a page of its own.
+fn opening(parts: &Parts<'_>, note: &Note) -> String {
+    let has_page = parts
+        .site
+        .catalog
+        .pages
+        .values()
+        .any(|page| page.source.path == note.source.path);
+    let first_section = note
+        .outline
+        .headings
+        .iter()
+        .find(|heading| heading.rank > 1);
+    match first_section {
+        Some(heading) if has_page => {
+            let opening = Note {
+                body: Span::new(note.body.start, heading.span.start.max(note.body.start)),
+                ..note.clone()
+            };
+            parts.note_body(&opening)
+        }
+        _ => parts.note_body(note),
+    }
 }
