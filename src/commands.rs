@@ -36,7 +36,15 @@ impl From<Exit> for std::process::ExitCode {
 pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
     let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
     match &cli.command {
-        Command::Init(args) => init::run(args, &mut out, &mut err),
+        Command::Init(args) => {
+            let named = cli
+                .common
+                .root
+                .clone()
+                .filter(|_| args.dir.as_os_str() == ".");
+            let dir = named.unwrap_or_else(|| args.dir.clone());
+            init::run(&init::InitArgs { dir }, &mut out, &mut err)
+        }
         Command::New(args) => new::run(args, cli.common.root.as_deref(), &mut out, &mut err),
         Command::Build(args) => {
             // Building prints from where it happens; a held lock would block it.

@@ -106,7 +106,7 @@ pub struct Card {
     pub title: String,
     /// Its day, where one is known.
     pub date: Option<Day>,
-    /// `Near miss`, `Drill`, `Elsewhere`; `None` for an ordinary incident.
+    /// `Near miss`, `Drill`, `Public incident`; `None` for an ordinary incident.
     pub kind: Option<&'static str>,
     /// `Draft`, `In review`, `Superseded`; `None` when published.
     pub status: Option<&'static str>,
@@ -338,7 +338,7 @@ pub struct Postmortem {
     pub title: String,
     /// Its day.
     pub date: Option<Day>,
-    /// `Near miss`, `Drill`, `Elsewhere`; `None` for an ordinary incident.
+    /// `Near miss`, `Drill`, `Public incident`; `None` for an ordinary incident.
     pub kind: Option<&'static str>,
     /// `Draft`, `In review`, `Superseded`; `None` when published.
     pub status: Option<&'static str>,

@@ -23,7 +23,7 @@ pub const fn kind(kind: Kind) -> Option<&'static str> {
         Kind::Incident => None,
         Kind::NearMiss => Some("Near miss"),
         Kind::Drill => Some("Drill"),
-        Kind::External => Some("Elsewhere"),
+        Kind::External => Some("Public incident"),
     }
 }
 
@@ -86,11 +86,11 @@ pub fn months_apart(months: u32) -> String {
 pub const fn relation(label: RelationLabel) -> &'static str {
     match label {
         RelationLabel::RecurrenceOf => "A recurrence of",
-        RelationLabel::HappenedAgain => "Happened again in",
-        RelationLabel::SameFactor => "The same condition took part in",
-        RelationLabel::FixLedTo => "Its fix took part in",
+        RelationLabel::HappenedAgain => "Happened again",
+        RelationLabel::SameFactor => "The same condition took part here",
+        RelationLabel::FixLedTo => "Its fix took part here",
         RelationLabel::FollowedFromFix => "The fix that took part came from",
-        RelationLabel::Contrasts => "Went differently from",
+        RelationLabel::Contrasts => "A contrast",
         RelationLabel::SeeAlso => "See also",
     }
 }

@@ -11,6 +11,8 @@ use crate::site::{Site, addresses, words};
 
 /// Characters of a summary on a card.
 const CARD_SUMMARY: usize = 280;
+/// Shared terms that are named as a reason: the rarest say most.
+const SHARED_TERMS: usize = 3;
 /// Chips of one dimension on a card: more would hide the story.
 const CARD_CHIPS: usize = 6;
 
@@ -161,17 +163,24 @@ impl<'a> Parts<'a> {
         })
     }
 
+    /// `shares A, B and C`, with links; empty where nothing is shared.
+    pub fn shares_html<'t>(&self, terms: impl Iterator<Item = &'t TermId>) -> String {
+        let terms: Vec<String> = terms
+            .take(SHARED_TERMS)
+            .map(|id| self.term_html(id))
+            .collect();
+        if terms.is_empty() {
+            String::new()
+        } else {
+            format!("shares {}", joined(&terms))
+        }
+    }
+
     /// Why an incident is related, in words with links to what both share.
     pub fn reasons_html(&self, related: &Related) -> String {
         let mut reasons = Vec::new();
         if !related.terms.is_empty() {
-            let terms: Vec<String> = related
-                .terms
-                .iter()
-                .take(3)
-                .map(|id| self.term_html(id))
-                .collect();
-            reasons.push(format!("shares {}", joined(&terms)));
+            reasons.push(self.shares_html(related.terms.iter()));
         } else if !related.words.is_empty() {
             let words: Vec<String> = related
                 .words

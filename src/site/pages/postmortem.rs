@@ -3,7 +3,7 @@
 
 use super::parts::{Parts, is_other};
 use super::{Heading, is, terms};
-use crate::catalog::Entry;
+use crate::catalog::{Entry, RelationLabel};
 use crate::ids::Dimension;
 use crate::postmortem::markdown::html::{self, Piece, Rendered};
 use crate::postmortem::outline::{Outline, SectionKind};
@@ -15,6 +15,8 @@ use crate::site::views::{
 };
 use crate::site::{addresses, views, words};
 
+/// Related incidents on a page, stated ones first.
+const RELATED: usize = 6;
 /// Other incidents named with each factor.
 const ELSEWHERE: usize = 3;
 
@@ -308,22 +310,35 @@ fn actions(parts: &Parts<'_>, document: &Postmortem) -> Vec<ActionView> {
         .collect()
 }
 
+/// Stated relations, each with the terms that both have.
 fn relations(parts: &Parts<'_>, entry: &Entry) -> Vec<RelationView> {
     let entries = &parts.site.catalog.entries;
+    let view = |label: RelationLabel, other: &Entry| {
+        let mut card = parts.card(other);
+        let named = entry
+            .uses
+            .iter()
+            .filter(|used| used.suggested_from.is_none());
+        let shared = named.filter(|used| other.uses.iter().any(|theirs| theirs.term == used.term));
+        card.reason_html = parts.shares_html(shared.map(|used| &used.term));
+        RelationView {
+            label: words::relation(label),
+            card,
+        }
+    };
     let relations = entry.relations.iter();
     relations
-        .filter_map(|(label, other)| {
-            Some(RelationView {
-                label: words::relation(*label),
-                card: parts.card(entries.get(*other)?),
-            })
-        })
+        .filter_map(|(label, other)| Some(view(*label, entries.get(*other)?)))
         .collect()
 }
 
+/// Computed relations, as many as leave room beside the stated ones.
 fn related(parts: &Parts<'_>, entry: &Entry) -> Vec<Card> {
     let entries = &parts.site.catalog.entries;
-    let related = entry.related.iter();
+    let room = RELATED
+        .saturating_sub(entry.relations.len())
+        .max(RELATED / 2);
+    let related = entry.related.iter().take(room);
     related
         .filter_map(|related| {
             let mut card = parts.card(entries.get(related.entry)?);

@@ -332,7 +332,17 @@ fn related(parts: &Parts<'_>, id: &TermId, note: Option<&Note>) -> Vec<crate::si
     let vocabulary = &parts.site.catalog.vocabulary;
     note.iter()
         .flat_map(|note| &note.fields.related)
-        .filter_map(|written| vocabulary.resolve(&id.dimension, &written.text))
+        .filter_map(|written| {
+            // A system may name a factor: its own dimension is asked first, then the others.
+            let others = parts
+                .site
+                .catalog
+                .dimensions
+                .iter()
+                .map(|info| &info.dimension);
+            let mut dimensions = std::iter::once(&id.dimension).chain(others);
+            dimensions.find_map(|dimension| vocabulary.resolve(dimension, &written.text))
+        })
         .filter(|term| vocabulary.is_shown(&term.id) && term.id != *id)
         .map(|term| parts.chip(&term.id))
         .collect()
