@@ -26,6 +26,8 @@ use crate::postmortem::outline::{Outline, SectionKind};
 use crate::text::Span;
 use writer::{Style, Writer};
 
+pub use crate::words::RawHtml;
+
 /// What a link or an image of the body points to, decided by the catalog and the files there are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
@@ -68,16 +70,6 @@ pub trait Resolve {
     /// A word of the prose that has the shape of an id (`PM2021-005`, `INC-12`); `None` where no document has it,
     /// or where it is the document itself.
     fn mention(&self, word: &str) -> Option<WikiLink>;
-}
-
-/// How raw HTML in Markdown is treated.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum RawHtml {
-    /// Shown as text, but for a small allow-list of harmless elements.
-    #[default]
-    Escape,
-    /// Sanitised: a wider allow-list, never svg, math, style or script.
-    Sanitize,
 }
 
 /// A top-level section of the body as HTML.
