@@ -82,7 +82,9 @@ fn check(documents: &Documents, is_site: bool) -> Result<(), TestCaseError> {
     let texts = rendered(&loaded);
     prop_assert_eq!(dead_links(&loaded, &texts), Vec::<String>::new());
     for (address, text) in &texts {
-        prop_assert!(!text.contains("<script>"), "{}", address);
+        if address.ends_with(".html") || address.ends_with(".xml") {
+            prop_assert!(!text.contains("<script>"), "{}", address);
+        }
         if address.ends_with(".json") {
             prop_assert!(
                 serde_json::from_str::<serde_json::Value>(text).is_ok(),
@@ -179,6 +181,11 @@ fn destination() -> impl Strategy<Value = String> {
         "../postmortems/tills.md",
         "a/tills.md",
         "#timeline",
+        "#summary",
+        "tills.md#overview",
+        "tills.md#what-went-well",
+        "a/tills.md#action-items",
+        "tills.md#impact",
         "nowhere.md",
         "javascript:alert(1)",
         "https://elsewhere.example/x?a=1&b=2",
@@ -203,6 +210,12 @@ fn piece() -> impl Strategy<Value = String> {
         "# A title (2024-03-04)",
         "## Timeline (UTC)",
         "## Contributing factors",
+        "## Summary",
+        "### Overview",
+        "## What went well",
+        "## Action items",
+        "## Surprises",
+        "## Impact",
         "## Root cause",
         "Setext\n===",
         "- 10:00: it begins",
