@@ -20,7 +20,7 @@ mod writer;
 
 use pulldown_cmark::LinkType;
 
-use super::events::parse;
+use super::events::{Parsed, parse};
 use crate::diagnostics::{Rule, rules};
 use crate::postmortem::outline::{Outline, SectionKind};
 use crate::text::Span;
@@ -105,6 +105,45 @@ pub struct Finding {
     pub span: Span,
 }
 
+/// What there is to say about `body` without knowing any other document: raw HTML, unsafe addresses,
+/// nesting. What a link leads to is another question.
+#[must_use]
+pub fn findings(text: &str, body: Span, outline: &Outline, raw_html: RawHtml) -> Vec<Finding> {
+    let parsed = parse(text, body, &|_, _| false);
+    let mut writer = Writer::new(Style::Page, raw_html, Some(outline), &Alone);
+    // Nobody sees what is written, so that no colors are spent on it.
+    writer.highlighted = code::MOST_HIGHLIGHTED;
+    write(writer, &parsed).1
+}
+
+/// The answers where only one document is known: every link may well lead somewhere.
+struct Alone;
+
+impl Resolve for Alone {
+    fn link(&self, destination: &str) -> Target {
+        Target::Internal(destination.to_owned())
+    }
+
+    fn image(&self, source: &str) -> Image {
+        Image {
+            target: Target::Internal(source.to_owned()),
+            size: None,
+        }
+    }
+
+    fn wiki(&self, target: &str) -> Option<WikiLink> {
+        Some(WikiLink {
+            url: target.to_owned(),
+            title: String::new(),
+            dimension: None,
+        })
+    }
+
+    fn mention(&self, _: &str) -> Option<WikiLink> {
+        None
+    }
+}
+
 /// Renders `body`, whose outline was read from the same text.
 #[must_use]
 pub fn render(
@@ -115,7 +154,13 @@ pub fn render(
     resolve: &dyn Resolve,
 ) -> (Rendered, Vec<Finding>) {
     let parsed = parse(text, body, &knows(resolve));
-    let mut writer = Writer::new(Style::Page, raw_html, Some(outline), resolve);
+    write(
+        Writer::new(Style::Page, raw_html, Some(outline), resolve),
+        &parsed,
+    )
+}
+
+fn write(mut writer: Writer<'_>, parsed: &Parsed<'_>) -> (Rendered, Vec<Finding>) {
     if let Some(span) = parsed.flattened {
         writer.find(
             &rules::NESTING,
