@@ -9,8 +9,7 @@ mod read;
 use std::collections::BTreeMap;
 
 use crate::ids::Dimension;
-use crate::postmortem::Audience;
-use crate::postmortem::markdown::html::RawHtml;
+use crate::words::{Audience, RawHtml};
 
 /// The name of the file that makes a folder a site.
 pub const FILE_NAME: &str = "site.toml";

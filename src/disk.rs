@@ -2,7 +2,8 @@
 //!
 //! [`root`] finds the site, [`read`] brings its documents and assets in, [`git`] tells when they
 //! first and last changed, and [`publish`] puts the finished site into a folder in one step.
-//! [`create`] makes new files for a person to go on from. What a document means is decided
+//! [`create`] makes new files for a person to go on from, and [`notes`] hands out the notes alone
+//! for its hints. What a document means is decided
 //! elsewhere; here it is text with a path and a hash.
 
 mod beneath;
@@ -10,6 +11,7 @@ pub mod create;
 mod decode;
 pub mod git;
 mod names;
+pub mod notes;
 pub mod publish;
 pub mod read;
 pub mod root;

@@ -32,4 +32,5 @@ pub mod site;
 pub mod text;
 pub mod theme;
 pub mod vocabulary;
+pub mod words;
 pub mod zone;

@@ -18,8 +18,10 @@ use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::disk::git::{self, History};
 use crate::disk::read::{self, Asset, Document, ReadError, Role, Sources};
 use crate::ids::Slug;
-use crate::postmortem::{Audience, Note, Outcome, Postmortem, Status, derive, note};
+use crate::postmortem::markdown::html;
+use crate::postmortem::{Audience, Note, Outcome, Outline, Postmortem, Status, derive, note};
 use crate::site::{Changes, Site};
+use crate::text::{SourceText, Span};
 use crate::theme::{Theme, ThemeError};
 use crate::vocabulary;
 
@@ -209,13 +211,44 @@ fn parse(document: &Document, config: &Config, history: &History) -> Parsed {
 fn parse_by_role(document: &Document, config: &Config, first_change: Option<Date>) -> Parsed {
     let source = document.source.clone();
     if document.role == Role::Postmortem {
-        let Outcome { value, diagnostics } = derive::read(source, config, first_change);
+        let Outcome {
+            value,
+            mut diagnostics,
+        } = derive::read(source, config, first_change);
+        if let Some(read) = &value {
+            diagnostics.extend(of_markdown(&read.source, read.body, &read.outline, config));
+        }
         let value = value.map(|postmortem| Value::Postmortem(Box::new(postmortem)));
         return Parsed { value, diagnostics };
     }
-    let Outcome { value, diagnostics } = note::read(source, config);
+    let Outcome {
+        value,
+        mut diagnostics,
+    } = note::read(source, config);
+    if let Some(read) = &value {
+        diagnostics.extend(of_markdown(&read.source, read.body, &read.outline, config));
+    }
     let value = value.map(|note| Value::Note(Box::new(note)));
     Parsed { value, diagnostics }
+}
+
+/// What there is to say about a body as Markdown. Few hold raw HTML or deep nesting, so the others
+/// are not parsed once more for it.
+fn of_markdown(
+    source: &SourceText,
+    body: Span,
+    outline: &Outline,
+    config: &Config,
+) -> Vec<Diagnostic> {
+    let text = body.of(&source.text);
+    if !text.contains('<') && !text.contains(">>>>>") {
+        return Vec::new();
+    }
+    let remarks = html::findings(&source.text, body, outline, config.raw_html);
+    remarks
+        .into_iter()
+        .map(|remark| remark.at(&source.path))
+        .collect()
 }
 
 /// Puts a published document where the catalog looks for it.

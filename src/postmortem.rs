@@ -25,6 +25,8 @@ pub use note::Note;
 pub use outline::Outline;
 pub use timeline::Timeline;
 
+pub use crate::words::{Audience, Kind, Relation, Status};
+
 /// A value with the place it came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Derived<T> {
@@ -99,46 +101,6 @@ pub struct Written {
     pub text: String,
     /// Where it stands.
     pub span: Span,
-}
-
-/// How far a document has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Status {
-    /// Being written; in no output, except under `--drafts`.
-    Draft,
-    /// Being discussed; published with a mark.
-    Review,
-    /// Finished, and still open to be learned from.
-    Published,
-    /// A later document tells it better.
-    Superseded,
-}
-
-/// Who may read a document. Ordered: a build for an audience holds what is at or below it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Audience {
-    /// Everybody.
-    Public,
-    /// The organisation.
-    Internal,
-    /// The people named by the organisation.
-    Restricted,
-}
-
-/// What kind of experience is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// Something broke.
-    Incident,
-    /// Something nearly broke.
-    NearMiss,
-    /// It was broken on purpose, to learn.
-    Drill,
-    /// It happened to others, who told about it.
-    External,
 }
 
 /// A term as the author wrote it: an id, an alias, a title or a slip of the fingers.
@@ -225,20 +187,6 @@ pub struct RelationMention {
     pub to: Written,
     /// How they belong together; `None` where only a link is given.
     pub relation: Option<Relation>,
-}
-
-/// How two incidents belong together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Relation {
-    /// This one is a recurrence of the other.
-    RecurrenceOf,
-    /// The same factor took part.
-    SameFactor,
-    /// The other one's fix took part in this one: "this one's fix caused the other".
-    FixCaused,
-    /// The other one went differently under like conditions.
-    Contrasts,
 }
 
 /// Somebody who took part. Published by role unless the site opts in.

@@ -137,7 +137,8 @@ pub fn run(args: &BuildArgs, common: &Common) -> anyhow::Result<Exit> {
     };
     if args.strict && errors > 0 {
         style.say(&format!(
-            "nothing was published, because {errors} documents have errors and --strict was given"
+            "nothing was published, because the content has {} and --strict was given",
+            counted(errors, "error")
         ))?;
         return Ok(Exit::Findings);
     }

@@ -1,7 +1,6 @@
 //! `afterword new`: a postmortem to write.
 
 use std::env;
-use std::fs;
 use std::io::Write;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
@@ -10,28 +9,25 @@ use anyhow::{anyhow, bail};
 use clap::Args;
 use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser};
 use jiff::civil::Date;
-use walkdir::WalkDir;
 
 use super::Exit;
 use crate::config::{Config, Layout};
 use crate::diagnostics::Diagnostic;
 use crate::disk::create::{self, CreateError};
+use crate::disk::notes;
 use crate::disk::root::{self, Root};
 use crate::ids::Dimension;
 use crate::postmortem::Kind;
-use crate::postmortem::schema::words::Word;
 use crate::scaffold::known::Known;
 use crate::scaffold::postmortem::NewPostmortem;
 use crate::vocabulary;
+use crate::words::Word;
 
 /// The folder of new postmortems, below the content folder.
 const FOLDER: &str = "postmortems";
 
 /// Above any number of incidents of one day with one title.
 const MOST_OF_ONE_NAME: usize = 1000;
-
-/// Far above any note that a person writes.
-const MAX_NOTE_BYTES: u64 = 1024 * 1024;
 
 /// Write a new postmortem: a file with questions to start from, as a draft.
 ///
@@ -186,34 +182,12 @@ fn hints(args: &NewArgs, content: &Path, config: &Config) -> Vec<String> {
             learn(&path, &text);
         }
     }
-    for (path, text) in own_notes(content) {
+    for (path, text) in notes::below(content, &[Dimension::FACTORS, Dimension::MYTHS]) {
         learn(&path, &text);
     }
     let of_factors = args.factor.iter().filter_map(|id| factors.hint(id, &myths));
     let of_myths = args.myth.iter().filter_map(|id| myths.hint(id, &factors));
     of_factors.chain(of_myths).collect()
-}
-
-/// The site's own notes on factors and myths. One that cannot be read is for `check` to report.
-fn own_notes(content: &Path) -> Vec<(String, String)> {
-    [Dimension::FACTORS, Dimension::MYTHS]
-        .into_iter()
-        .flat_map(|name| WalkDir::new(content.join(name)).sort_by_file_name())
-        .flatten()
-        .filter(|entry| entry.file_type().is_file())
-        .filter(|entry| {
-            entry
-                .metadata()
-                .is_ok_and(|data| data.len() <= MAX_NOTE_BYTES)
-        })
-        .filter_map(|entry| {
-            let path = entry.path().strip_prefix(content).ok()?.to_str()?;
-            let text = path
-                .ends_with(".md")
-                .then(|| fs::read_to_string(entry.path()).ok())??;
-            Some((path.to_owned(), text))
-        })
-        .collect()
 }
 
 /// The path as somebody in the current folder would write it.

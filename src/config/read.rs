@@ -7,11 +7,8 @@ use crate::data::fields::{Fields, Problem, ProblemKind, Text, Unknown, normalise
 use crate::data::{self, Node};
 use crate::diagnostics::{Diagnostic, Location, did_you_mean, rules};
 use crate::ids::{Dimension, Slug};
-use crate::postmortem::Audience;
-use crate::postmortem::markdown::html::RawHtml;
-use crate::postmortem::schema::words::Word;
-use crate::postmortem::schema::{FIELDS, is_language_tag};
 use crate::text::{BYTE_ORDER_MARK, Span};
+use crate::words::{Audience, FIELDS, RawHtml, Word, is_language_tag};
 use crate::zone;
 
 /// Folders below the content and names in the output that a taxonomy cannot take.

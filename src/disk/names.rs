@@ -209,13 +209,15 @@ const CONTAINERS: [&str; 14] = [
 pub(super) fn role(config: &Config, path: &str) -> Role {
     let (folder, rest) = path.split_once('/').unwrap_or(("", path));
     let is_readme = is_readme(path);
-    let is_index = stem(path).eq_ignore_ascii_case("index");
+    // Zola and Hugo describe a folder in its `_index.md`, and never an incident.
+    let is_section = stem(path) == "_index";
+    let is_index = is_section || stem(path).eq_ignore_ascii_case("index");
     if folder.is_empty() && (is_readme || is_index) {
         return Role::Introduction;
     }
     let is_container = |folder: &str| CONTAINERS.contains(&folder.to_ascii_lowercase().as_str());
     let introduces_folder = is_index && path.rsplit('/').nth(1).is_some_and(is_container);
-    if is_readme || (introduces_folder && config.layout == Layout::Repository) {
+    if is_readme || is_section || (introduces_folder && config.layout == Layout::Repository) {
         return Role::Page;
     }
     if config.layout == Layout::Repository {
@@ -356,6 +358,7 @@ mod tests {
         check(&plain, "Readme.markdown", Role::Introduction);
         check(&plain, "docs/readme.de.md", Role::Page);
         check(&plain, "docs/index.md", Role::Page);
+        check(&plain, "blog/2024/_index.md", Role::Page);
         check(&plain, "2024-05-01-db/index.md", Role::Postmortem);
         check(&plain, "systems/checkout.md", Role::Postmortem);
     }

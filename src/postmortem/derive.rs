@@ -40,14 +40,13 @@ pub fn read(
         // The heading is no title then; it stays on the page as the author's words.
         outline.title = None;
     }
-    let mut document = Document {
+    let document = Document {
         source: &source,
         body: split.body,
         outline: &outline,
         config,
         diagnostics: &mut diagnostics,
     };
-    document.check_markdown();
     let parts = document.derive(meta, first_change);
     let value = parts.map(|parts| parts.assemble(source, split.body, outline));
     Outcome { value, diagnostics }
@@ -140,23 +139,6 @@ impl Parts {
 impl Document<'_> {
     fn text(&self) -> &str {
         &self.source.text
-    }
-
-    /// Says what the page will not show as it is written. Few documents hold anything of the kind,
-    /// so the others are not rendered for it.
-    fn check_markdown(&mut self) {
-        let text = self.body.of(self.text());
-        if text.contains('<') || text.contains(">>>>>") {
-            let remarks = super::markdown::html::check(
-                self.text(),
-                self.body,
-                self.outline,
-                self.config.raw_html,
-            );
-            let path = &self.source.path;
-            self.diagnostics
-                .extend(remarks.into_iter().map(|remark| remark.at(path)));
-        }
     }
 
     /// Everything that is stated or derived; `None` where the document must be left out.

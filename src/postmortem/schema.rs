@@ -10,7 +10,6 @@ mod people;
 mod reader;
 mod terms;
 mod visibility;
-pub mod words;
 
 use jiff::civil::Date;
 
@@ -26,48 +25,9 @@ use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::ids::{Dimension, PostmortemId, Slug};
 use crate::text::{SourceText, Span};
 
-pub(crate) use reader::{Reader, is_language_tag};
+pub(crate) use reader::Reader;
 pub use visibility::{VISIBILITY_FIELDS, Visibility};
 pub(crate) use visibility::{misspelt, read as read_visibility};
-
-/// The fields that a site may map to names of its own (`[front_matter.fields]`), with those of
-/// `times` by their own names.
-pub const FIELDS: [&str; 34] = [
-    "actions",
-    "aliases",
-    "audience",
-    "date",
-    "declared",
-    "detected",
-    "detected_by",
-    "draft",
-    "facilitator",
-    "factors",
-    "id",
-    "impact",
-    "kind",
-    "lang",
-    "links",
-    "luck",
-    "mitigated",
-    "mitigators",
-    "myths",
-    "participants",
-    "published",
-    "questions",
-    "related",
-    "resolved",
-    "risks",
-    "severity",
-    "started",
-    "status",
-    "summary",
-    "surprises",
-    "systems",
-    "times",
-    "timezone",
-    "title",
-];
 
 /// Fields that other generators give a meaning: kept, and no reason for a warning.
 pub(crate) const COMMON_FIELDS: [&str; 49] = [

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::yaml::{quoted, scalar};
 use crate::ids::Slug;
 use crate::postmortem::Kind;
-use crate::postmortem::schema::words::Word;
+use crate::words::Word;
 
 /// Questions to write from, one comment per section.
 const PROMPTS: &str = include_str!("prompts.md");

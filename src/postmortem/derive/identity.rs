@@ -11,7 +11,8 @@ use crate::postmortem::schema::Meta;
 use crate::postmortem::{Derived, Origin, Timeline};
 
 /// File names that say nothing by themselves: the folder's name says what they are about.
-const GENERIC_NAMES: [&str; 10] = [
+const GENERIC_NAMES: [&str; 11] = [
+    "_index",
     "index",
     "readme",
     "postmortem",

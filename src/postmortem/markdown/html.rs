@@ -20,11 +20,13 @@ mod writer;
 
 use pulldown_cmark::LinkType;
 
-use super::events::parse;
+use super::events::{Parsed, parse};
 use crate::diagnostics::{Remark, rules};
 use crate::postmortem::outline::{Outline, SectionKind};
 use crate::text::Span;
 use writer::{Style, Writer};
+
+pub use crate::words::RawHtml;
 
 /// What a link or an image of the body points to, decided by the catalog and the files there are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,16 +72,6 @@ pub trait Resolve {
     fn mention(&self, word: &str) -> Option<WikiLink>;
 }
 
-/// How raw HTML in Markdown is treated.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum RawHtml {
-    /// Shown as text, but for a small allow-list of harmless elements.
-    #[default]
-    Escape,
-    /// Sanitised: a wider allow-list, never svg, math, style or script.
-    Sanitize,
-}
-
 /// A top-level section of the body as HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
@@ -100,37 +92,43 @@ pub struct Rendered {
     pub footnotes: String,
 }
 
-/// What rendering would say about `body` itself: raw HTML that is shown as text, nesting that is
-/// flattened. Links are for whoever knows the other documents to judge.
+/// What there is to say about `body` itself: raw HTML that is shown as text, nesting that is
+/// flattened. Addresses are judged with all other links, where the other documents are known.
 #[must_use]
-pub fn check(text: &str, body: Span, outline: &Outline, raw_html: RawHtml) -> Vec<Remark> {
-    let (_, mut remarks) = render(text, body, outline, raw_html, &Anywhere);
-    let is_of_links =
-        |remark: &Remark| [&rules::BROKEN_LINK, &rules::UNSAFE_ADDRESS].contains(&remark.rule);
-    remarks.retain(|remark| !is_of_links(remark));
+pub fn findings(text: &str, body: Span, outline: &Outline, raw_html: RawHtml) -> Vec<Remark> {
+    let parsed = parse(text, body, &|_, _| false);
+    let mut writer = Writer::new(Style::Page, raw_html, Some(outline), &Alone);
+    // Nobody sees what is written, so that no colors are spent on it.
+    writer.highlighted = code::MOST_HIGHLIGHTED;
+    let mut remarks = write(writer, &parsed).1;
+    remarks.retain(|remark| ![&rules::BROKEN_LINK, &rules::UNSAFE_ADDRESS].contains(&remark.rule));
     remarks
 }
 
-/// Resolves everything, to nowhere in particular.
-struct Anywhere;
+/// The answers where only one document is known: every link may well lead somewhere.
+struct Alone;
 
-impl Resolve for Anywhere {
+impl Resolve for Alone {
     fn link(&self, destination: &str) -> Target {
-        Target::External(destination.to_owned())
+        Target::Internal(destination.to_owned())
     }
 
     fn image(&self, source: &str) -> Image {
         Image {
-            target: Target::External(source.to_owned()),
+            target: Target::Internal(source.to_owned()),
             size: None,
         }
     }
 
-    fn wiki(&self, _target: &str) -> Option<WikiLink> {
-        None
+    fn wiki(&self, target: &str) -> Option<WikiLink> {
+        Some(WikiLink {
+            url: target.to_owned(),
+            title: String::new(),
+            dimension: None,
+        })
     }
 
-    fn mention(&self, _word: &str) -> Option<WikiLink> {
+    fn mention(&self, _: &str) -> Option<WikiLink> {
         None
     }
 }
@@ -145,7 +143,13 @@ pub fn render(
     resolve: &dyn Resolve,
 ) -> (Rendered, Vec<Remark>) {
     let parsed = parse(text, body, &knows(resolve));
-    let mut writer = Writer::new(Style::Page, raw_html, Some(outline), resolve);
+    write(
+        Writer::new(Style::Page, raw_html, Some(outline), resolve),
+        &parsed,
+    )
+}
+
+fn write(mut writer: Writer<'_>, parsed: &Parsed<'_>) -> (Rendered, Vec<Remark>) {
     if let Some(span) = parsed.flattened {
         writer.find(
             &rules::NESTING,

@@ -4,7 +4,6 @@
 use jiff::civil::Date;
 
 use super::moments::{self, Unreadable};
-use super::words::Word;
 use crate::config::Config;
 use crate::data::fields::{Fields, Problem, ProblemKind, Text, Unknown, normalised, text_of};
 use crate::data::{Node, Value};
@@ -12,6 +11,7 @@ use crate::diagnostics::{Diagnostic, Location, Rule, rules};
 use crate::ids::{PostmortemId, Slug};
 use crate::postmortem::{Derived, Moment, Origin, Times};
 use crate::text::Span;
+use crate::words::{Word, is_language_tag};
 use crate::zone;
 
 /// The longest title, in characters. What is longer is a paragraph in the wrong place.
@@ -355,17 +355,6 @@ impl<'n, 'c> Reader<'n, 'c> {
             .collect();
         (extra, diagnostics)
     }
-}
-
-/// Letters and digits in groups, the first one of two or three letters.
-pub(crate) fn is_language_tag(text: &str) -> bool {
-    let mut groups = text.split('-');
-    let first = groups.next().unwrap_or_default();
-    (2..=3).contains(&first.len())
-        && first.bytes().all(|byte| byte.is_ascii_alphabetic())
-        && groups.all(|group| {
-            (1..=8).contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        })
 }
 
 fn diagnostic_of(problem: Problem, path: &str) -> Diagnostic {

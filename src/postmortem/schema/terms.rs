@@ -1,7 +1,6 @@
 //! Fields that name something else: terms, other incidents, sources.
 
 use super::reader::Reader;
-use super::words::Word;
 use crate::data::fields::{Fields, Problem, text_of};
 use crate::data::{Node, Value};
 use crate::postmortem::{
@@ -9,6 +8,7 @@ use crate::postmortem::{
     Written,
 };
 use crate::text::Span;
+use crate::words::Word;
 
 /// The names under which a mapping in a list of terms says which term it is.
 const TERM_NAMES: [&str; 4] = ["id", "name", "term", "title"];

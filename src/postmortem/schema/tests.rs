@@ -1,6 +1,7 @@
 use super::*;
 use crate::config::Taxonomy;
 use crate::postmortem::{Audience, Moment, Status};
+use crate::words::FIELDS;
 use proptest::prelude::*;
 
 fn config(mapping: &[(&str, &[&str])]) -> Config {

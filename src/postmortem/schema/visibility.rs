@@ -1,13 +1,13 @@
 //! Who may see a document, decided so that a slip of the fingers never publishes it.
 
 use super::reader::Reader;
-use super::words::Word;
 use crate::config::Config;
 use crate::data::fields::{Fields, flag_of, normalised, text_of};
 use crate::data::{Node, Value};
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::postmortem::{Audience, Derived, Origin, Status};
 use crate::text::{SourceText, Span};
+use crate::words::Word;
 
 /// The fields that decide who may see a document.
 pub const VISIBILITY_FIELDS: [&str; 4] = ["status", "audience", "draft", "published"];
@@ -115,7 +115,7 @@ pub(crate) fn misspelt(matter: &Node, path: &str, config: &Config) -> Option<Dia
             .values()
             .flatten()
             .any(|theirs| normalised(theirs) == name);
-        if is_mapped || super::FIELDS.contains(&name.as_str()) {
+        if is_mapped || crate::words::FIELDS.contains(&name.as_str()) {
             return None;
         }
         let meant = VISIBILITY_FIELDS

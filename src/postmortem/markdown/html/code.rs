@@ -8,7 +8,7 @@ use crate::postmortem::markdown::highlight::highlight;
 
 /// How much code of one document is highlighted, in bytes. Highlighting takes longer, and makes
 /// more of its input, than all else together.
-const MOST_HIGHLIGHTED: usize = 256 * 1024;
+pub(super) const MOST_HIGHLIGHTED: usize = 256 * 1024;
 
 /// The code block that is open.
 pub(super) struct Code {

@@ -1,0 +1,183 @@
+//! The words that site.toml and documents share: the names of fields, and the values that are one
+//! of a few words. What a field means for a document is none of its business; that is in
+//! [`crate::postmortem::schema`].
+
+use serde::Serialize;
+
+/// The fields that a site may map to names of its own (`[front_matter.fields]`), with those of
+/// `times` by their own names.
+pub const FIELDS: [&str; 34] = [
+    "actions",
+    "aliases",
+    "audience",
+    "date",
+    "declared",
+    "detected",
+    "detected_by",
+    "draft",
+    "facilitator",
+    "factors",
+    "id",
+    "impact",
+    "kind",
+    "lang",
+    "links",
+    "luck",
+    "mitigated",
+    "mitigators",
+    "myths",
+    "participants",
+    "published",
+    "questions",
+    "related",
+    "resolved",
+    "risks",
+    "severity",
+    "started",
+    "status",
+    "summary",
+    "surprises",
+    "systems",
+    "times",
+    "timezone",
+    "title",
+];
+
+/// How far a document has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Being written; in no output, except under `--drafts`.
+    Draft,
+    /// Being discussed; published with a mark.
+    Review,
+    /// Finished, and still open to be learned from.
+    Published,
+    /// A later document tells it better.
+    Superseded,
+}
+
+/// Who may read a document. Ordered: a build for an audience holds what is at or below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Audience {
+    /// Everybody.
+    Public,
+    /// The organisation.
+    Internal,
+    /// The people named by the organisation.
+    Restricted,
+}
+
+/// What kind of experience is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Something broke.
+    Incident,
+    /// Something nearly broke.
+    NearMiss,
+    /// It was broken on purpose, to learn.
+    Drill,
+    /// It happened to others, who told about it.
+    External,
+}
+
+/// How two incidents belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Relation {
+    /// This one is a recurrence of the other.
+    RecurrenceOf,
+    /// The same factor took part.
+    SameFactor,
+    /// The other one's fix took part in this one: "this one's fix caused the other".
+    FixCaused,
+    /// The other one went differently under like conditions.
+    Contrasts,
+}
+
+/// How raw HTML in Markdown is treated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RawHtml {
+    /// Shown as text, but for a small allow-list of harmless elements.
+    #[default]
+    Escape,
+    /// Sanitised: a wider allow-list, never svg, math, style or script.
+    Sanitize,
+}
+
+/// A value that is written as one of a few words.
+pub trait Word: Sized + Copy + 'static {
+    /// The values with the word of each.
+    const WORDS: &'static [(&'static str, Self)];
+
+    /// The value of a word, without regard to case, hyphens and underscores.
+    fn from_word(word: &str) -> Option<Self> {
+        let plain = |text: &str| text.trim().to_lowercase().replace(['-', '_', ' '], "");
+        let wanted = plain(word);
+        Self::WORDS
+            .iter()
+            .find(|(name, _)| plain(name) == wanted)
+            .map(|(_, value)| *value)
+    }
+
+    /// The words, for a message: `` `a`, `b` or `c` ``.
+    fn choices() -> String {
+        let names: Vec<_> = Self::WORDS
+            .iter()
+            .map(|(name, _)| format!("`{name}`"))
+            .collect();
+        match names.split_last() {
+            Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+            _ => names.concat(),
+        }
+    }
+}
+
+impl Word for Status {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("draft", Self::Draft),
+        ("review", Self::Review),
+        ("published", Self::Published),
+        ("superseded", Self::Superseded),
+    ];
+}
+
+impl Word for Audience {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("public", Self::Public),
+        ("internal", Self::Internal),
+        ("restricted", Self::Restricted),
+    ];
+}
+
+impl Word for Kind {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("incident", Self::Incident),
+        ("near-miss", Self::NearMiss),
+        ("drill", Self::Drill),
+        ("external", Self::External),
+    ];
+}
+
+impl Word for Relation {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("recurrence-of", Self::RecurrenceOf),
+        ("same-factor", Self::SameFactor),
+        ("fix-caused", Self::FixCaused),
+        ("contrasts", Self::Contrasts),
+    ];
+}
+
+/// Whether a text is a BCP 47 language tag, roughly: letters and digits in groups, the first one of two or three letters.
+#[must_use]
+pub fn is_language_tag(text: &str) -> bool {
+    let mut groups = text.split('-');
+    let first = groups.next().unwrap_or_default();
+    (2..=3).contains(&first.len())
+        && first.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && groups.all(|group| {
+            (1..=8).contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+}
