@@ -5,6 +5,7 @@
 //! input; nothing is filled in later. Withheld documents (drafts, other audiences) are not in
 //! its input, so nothing behind it can show them.
 
+pub mod companions;
 pub mod links;
 pub mod related;
 pub mod suggest;
@@ -16,6 +17,7 @@ use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::ids::{Dimension, PostmortemId, Slug, TermId};
 use crate::postmortem::{Note, Postmortem, Provenance, Relation, RelationMention, TermMention};
+use companions::Companion;
 use links::{Documents, Place};
 use related::Related;
 use terms::{TermNote, Vocabulary};
@@ -127,6 +129,8 @@ pub struct Catalog {
     pub entries: Vec<Entry>,
     /// The terms of all dimensions.
     pub vocabulary: Vocabulary,
+    /// What was also there, for each term that has a page.
+    companions: BTreeMap<TermId, Vec<Companion>>,
     /// The dimensions in the order in which they are shown.
     pub dimensions: Vec<DimensionInfo>,
     /// Plain pages by slug.
@@ -203,6 +207,7 @@ impl Catalog {
             entry.related = related;
         }
         let catalog = Self {
+            companions: companions::all(&entries, &vocabulary),
             entries,
             vocabulary,
             dimensions: dimensions(config),
@@ -217,6 +222,12 @@ impl Catalog {
             diagnostics,
             conflicts,
         }
+    }
+
+    /// What was also there: by dimension, the most frequent first.
+    #[must_use]
+    pub fn companions(&self, id: &TermId) -> &[Companion] {
+        self.companions.get(id).map_or(&[], Vec::as_slice)
     }
 
     /// The dimension of a name.

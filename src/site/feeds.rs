@@ -37,7 +37,7 @@ pub(super) fn term(site: &Site, address: &str, id: &TermId) -> Result<String, Th
         &page,
         title,
         String::new(),
-        &catalog.vocabulary.named_below(id),
+        catalog.vocabulary.named_below(id),
     )
 }
 

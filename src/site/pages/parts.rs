@@ -123,10 +123,11 @@ impl<'a> Parts<'a> {
     /// The card of an entry.
     pub fn card(&self, entry: &Entry) -> Card {
         let document = &entry.document;
-        let few = |which: &dyn Fn(&TermId) -> bool| {
-            let mut chips = self.chips(entry, which);
-            chips.truncate(CARD_CHIPS);
-            chips
+        let few = |which: fn(&TermId) -> bool| -> Vec<Chip> {
+            let used = entry.uses.iter().filter(|used| which(&used.term));
+            used.take(CARD_CHIPS)
+                .map(|used| self.used_chip(used))
+                .collect()
         };
         Card {
             id: document.id.value.to_string(),
@@ -136,10 +137,10 @@ impl<'a> Parts<'a> {
             kind: words::kind(document.kind),
             status: words::status(document.status),
             summary: Self::lead(entry),
-            systems: few(&|id| is(id, Dimension::SYSTEMS)),
-            factors: few(&|id| is(id, Dimension::FACTORS)),
-            myths: few(&|id| is(id, Dimension::MYTHS)),
-            others: few(&is_other),
+            systems: few(|id| is(id, Dimension::SYSTEMS)),
+            factors: few(|id| is(id, Dimension::FACTORS)),
+            myths: few(|id| is(id, Dimension::MYTHS)),
+            others: few(is_other),
             reason_html: String::new(),
         }
     }
