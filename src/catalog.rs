@@ -120,6 +120,8 @@ pub struct DimensionInfo {
     pub title: String,
     /// What one term of it is called: `System`.
     pub term_title: String,
+    /// Whether a term of it has a page.
+    pub is_used: bool,
 }
 
 /// All postmortems and terms, and how they belong together.
@@ -206,11 +208,12 @@ impl Catalog {
         for (entry, related) in entries.iter_mut().zip(related) {
             entry.related = related;
         }
+        let dimensions = dimensions(config, &vocabulary);
         let catalog = Self {
             companions: companions::all(&entries, &vocabulary),
             entries,
             vocabulary,
-            dimensions: dimensions(config),
+            dimensions,
             pages,
             introduction: library.introduction,
             documents,
@@ -238,7 +241,8 @@ impl Catalog {
 }
 
 /// The dimensions of a site in the order in which they are shown.
-fn dimensions(config: &Config) -> Vec<DimensionInfo> {
+fn dimensions(config: &Config, vocabulary: &Vocabulary) -> Vec<DimensionInfo> {
+    let is_used = |dimension: &Dimension| vocabulary.shown(dimension).next().is_some();
     let built_in = [
         (Dimension::SYSTEMS, "Systems", "System"),
         (Dimension::FACTORS, "Contributing factors", "Factor"),
@@ -247,8 +251,10 @@ fn dimensions(config: &Config) -> Vec<DimensionInfo> {
     let mut all: Vec<_> = built_in
         .into_iter()
         .filter_map(|(name, title, term_title)| {
+            let dimension = Dimension::new(name)?;
             Some(DimensionInfo {
-                dimension: Dimension::new(name)?,
+                is_used: is_used(&dimension),
+                dimension,
                 title: title.to_owned(),
                 term_title: term_title.to_owned(),
             })
@@ -256,6 +262,7 @@ fn dimensions(config: &Config) -> Vec<DimensionInfo> {
         .collect();
     all.extend(config.taxonomies.iter().map(|taxonomy| {
         DimensionInfo {
+            is_used: is_used(&taxonomy.dimension),
             dimension: taxonomy.dimension.clone(),
             title: taxonomy.title.clone(),
             term_title: taxonomy

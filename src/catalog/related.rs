@@ -136,10 +136,10 @@ fn count(number: usize) -> f64 {
 
 /// Words with their weight and the documents for which they are among the most telling.
 fn telling_words(entries: &[Entry]) -> Vec<(String, f64, Vec<usize>)> {
-    let words: Vec<Vec<(String, usize)>> = entries.par_iter().map(words_of).collect();
+    let words: Vec<Words> = entries.par_iter().map(Words::of).collect();
     // Only ever asked for a word, never listed: the order of a hash map reaches nothing.
     let mut frequency: HashMap<&str, usize> = HashMap::new();
-    for (word, _) in words.iter().flatten() {
+    for (word, _) in words.iter().flat_map(Words::iter) {
         *frequency.entry(word).or_default() += 1;
     }
     let telling: Vec<Vec<&str>> = words
@@ -164,7 +164,7 @@ fn telling_words(entries: &[Entry]) -> Vec<(String, f64, Vec<usize>)> {
 
 /// Those words of a document that tell it from the others best.
 fn most_telling<'w>(
-    words: &'w [(String, usize)],
+    words: &'w Words,
     frequency: &HashMap<&str, usize>,
     documents: usize,
 ) -> Vec<&'w str> {
@@ -172,11 +172,11 @@ fn most_telling<'w>(
     let mut ranked: Vec<(f64, &str)> = words
         .iter()
         .filter_map(|(word, times)| {
-            let having = frequency.get(word.as_str()).copied().unwrap_or_default();
+            let having = frequency.get(word).copied().unwrap_or_default();
             let is_telling = having >= 2 && count(having) <= too_common;
             is_telling.then(|| {
-                let weight = (1.0 + count(*times).ln()) * rarity(documents, having);
-                (weight, word.as_str())
+                let weight = (1.0 + count(times).ln()) * rarity(documents, having);
+                (weight, word)
             })
         })
         .collect();
@@ -185,28 +185,44 @@ fn most_telling<'w>(
     ranked.into_iter().map(|(_, word)| word).collect()
 }
 
-/// The words of a document with how often it uses them.
-fn words_of(entry: &Entry) -> Vec<(String, usize)> {
-    let document = &entry.document;
-    let mut body = document.body;
-    body.end = body.end.min(body.start + COMPARED_BYTES);
-    while !document.source.text.is_char_boundary(body.end) {
-        body.end -= 1;
+/// The words of a document with how often it uses them. Packed, because those of all documents
+/// are held at once.
+struct Words {
+    /// Each word once, sorted, with a space in between.
+    sorted: String,
+    times: Vec<usize>,
+}
+
+impl Words {
+    fn of(entry: &Entry) -> Self {
+        let document = &entry.document;
+        let mut body = document.body;
+        body.end = body.end.min(body.start + COMPARED_BYTES);
+        while !document.source.text.is_char_boundary(body.end) {
+            body.end -= 1;
+        }
+        let mut text = markdown::plain(&document.source.text, body);
+        text.push(' ');
+        text.push_str(&document.title.value);
+        let is_word =
+            |word: &&str| word.chars().count() >= 4 && word.chars().all(char::is_alphabetic);
+        let mut words: Vec<String> = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(is_word)
+            .map(str::to_lowercase)
+            .collect();
+        words.sort_unstable();
+        let times = words.chunk_by(|a, b| a == b).map(<[_]>::len).collect();
+        words.dedup();
+        Self {
+            sorted: words.join(" "),
+            times,
+        }
     }
-    let mut text = markdown::plain(&document.source.text, body);
-    text.push(' ');
-    text.push_str(&document.title.value);
-    let is_word = |word: &&str| word.chars().count() >= 4 && word.chars().all(char::is_alphabetic);
-    let mut words: Vec<String> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(is_word)
-        .map(str::to_lowercase)
-        .collect();
-    words.sort_unstable();
-    words
-        .chunk_by(|a, b| a == b)
-        .filter_map(|same| Some((same.first()?.clone(), same.len())))
-        .collect()
+
+    fn iter(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.sorted.split(' ').zip(self.times.iter().copied())
+    }
 }
 
 /// The related incidents of one entry. `scores` is scratch space of zeroes, handed back as such.
