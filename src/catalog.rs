@@ -5,6 +5,7 @@
 //! input; nothing is filled in later. Withheld documents (drafts, other audiences) are not in
 //! its input, so nothing behind it can show them.
 
+pub mod companions;
 pub mod links;
 pub mod related;
 pub mod suggest;
@@ -16,6 +17,7 @@ use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::ids::{Dimension, PostmortemId, Slug, TermId};
 use crate::postmortem::{Note, Postmortem, Provenance, Relation, RelationMention, TermMention};
+use companions::Companion;
 use links::{Documents, Place};
 use related::Related;
 use terms::{TermNote, Vocabulary};
@@ -118,6 +120,8 @@ pub struct DimensionInfo {
     pub title: String,
     /// What one term of it is called: `System`.
     pub term_title: String,
+    /// Whether a term of it has a page.
+    pub is_used: bool,
 }
 
 /// All postmortems and terms, and how they belong together.
@@ -127,6 +131,8 @@ pub struct Catalog {
     pub entries: Vec<Entry>,
     /// The terms of all dimensions.
     pub vocabulary: Vocabulary,
+    /// What was also there, for each term that has a page.
+    companions: BTreeMap<TermId, Vec<Companion>>,
     /// The dimensions in the order in which they are shown.
     pub dimensions: Vec<DimensionInfo>,
     /// Plain pages by slug.
@@ -202,10 +208,12 @@ impl Catalog {
         for (entry, related) in entries.iter_mut().zip(related) {
             entry.related = related;
         }
+        let dimensions = dimensions(config, &vocabulary);
         let catalog = Self {
+            companions: companions::all(&entries, &vocabulary),
             entries,
             vocabulary,
-            dimensions: dimensions(config),
+            dimensions,
             pages,
             introduction: library.introduction,
             documents,
@@ -219,6 +227,12 @@ impl Catalog {
         }
     }
 
+    /// What was also there: by dimension, the most frequent first.
+    #[must_use]
+    pub fn companions(&self, id: &TermId) -> &[Companion] {
+        self.companions.get(id).map_or(&[], Vec::as_slice)
+    }
+
     /// The dimension of a name.
     #[must_use]
     pub fn dimension(&self, name: &Dimension) -> Option<&DimensionInfo> {
@@ -227,7 +241,8 @@ impl Catalog {
 }
 
 /// The dimensions of a site in the order in which they are shown.
-fn dimensions(config: &Config) -> Vec<DimensionInfo> {
+fn dimensions(config: &Config, vocabulary: &Vocabulary) -> Vec<DimensionInfo> {
+    let is_used = |dimension: &Dimension| vocabulary.shown(dimension).next().is_some();
     let built_in = [
         (Dimension::SYSTEMS, "Systems", "System"),
         (Dimension::FACTORS, "Contributing factors", "Factor"),
@@ -236,8 +251,10 @@ fn dimensions(config: &Config) -> Vec<DimensionInfo> {
     let mut all: Vec<_> = built_in
         .into_iter()
         .filter_map(|(name, title, term_title)| {
+            let dimension = Dimension::new(name)?;
             Some(DimensionInfo {
-                dimension: Dimension::new(name)?,
+                is_used: is_used(&dimension),
+                dimension,
                 title: title.to_owned(),
                 term_title: term_title.to_owned(),
             })
@@ -245,6 +262,7 @@ fn dimensions(config: &Config) -> Vec<DimensionInfo> {
         .collect();
     all.extend(config.taxonomies.iter().map(|taxonomy| {
         DimensionInfo {
+            is_used: is_used(&taxonomy.dimension),
             dimension: taxonomy.dimension.clone(),
             title: taxonomy.title.clone(),
             term_title: taxonomy

@@ -238,6 +238,8 @@ pub struct Postmortem {
     pub kind: Kind,
     /// What happened, in short (Markdown).
     pub summary: Option<Derived<String>>,
+    /// The summary as plain text, for every list that shows the document; empty where there is none.
+    pub summary_text: String,
     /// Systems that were involved.
     pub systems: Vec<TermMention>,
     /// Contributing factors that the author names.

@@ -5,7 +5,7 @@
 //! specificity and its application in retrieval*, 1972), words of the text likewise with a
 //! smaller weight. Stated relations need no computing; they are shown apart and left out here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
@@ -136,29 +136,19 @@ fn count(number: usize) -> f64 {
 
 /// Words with their weight and the documents for which they are among the most telling.
 fn telling_words(entries: &[Entry]) -> Vec<(String, f64, Vec<usize>)> {
-    let words: Vec<BTreeMap<String, u32>> = entries.par_iter().map(words_of).collect();
-    let mut frequency: BTreeMap<&str, usize> = BTreeMap::new();
-    for word in words.iter().flat_map(BTreeMap::keys) {
+    let words: Vec<Words> = entries.par_iter().map(Words::of).collect();
+    // Only ever asked for a word, never listed: the order of a hash map reaches nothing.
+    let mut frequency: HashMap<&str, usize> = HashMap::new();
+    for (word, _) in words.iter().flat_map(Words::iter) {
         *frequency.entry(word).or_default() += 1;
     }
-    let too_common = (count(entries.len()) * COMMON_WORD_SHARE).max(3.0);
+    let telling: Vec<Vec<&str>> = words
+        .par_iter()
+        .map(|words| most_telling(words, &frequency, entries.len()))
+        .collect();
     let mut postings: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (index, words) in words.iter().enumerate() {
-        let mut ranked: Vec<(f64, &str)> = words
-            .iter()
-            .filter_map(|(word, times)| {
-                let having = frequency.get(word.as_str()).copied().unwrap_or_default();
-                let telling = having >= 2 && count(having) <= too_common;
-                telling.then(|| {
-                    (
-                        (1.0 + f64::from(*times).ln()) * rarity(entries.len(), having),
-                        word.as_str(),
-                    )
-                })
-            })
-            .collect();
-        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-        for (_, word) in ranked.into_iter().take(TELLING_WORDS) {
+    for (index, words) in telling.into_iter().enumerate() {
+        for word in words {
             postings.entry(word).or_default().push(index);
         }
     }
@@ -172,25 +162,67 @@ fn telling_words(entries: &[Entry]) -> Vec<(String, f64, Vec<usize>)> {
         .collect()
 }
 
-/// The words of a document with how often it uses them.
-fn words_of(entry: &Entry) -> BTreeMap<String, u32> {
-    let document = &entry.document;
-    let mut body = document.body;
-    body.end = body.end.min(body.start + COMPARED_BYTES);
-    while !document.source.text.is_char_boundary(body.end) {
-        body.end -= 1;
-    }
-    let mut text = markdown::plain(&document.source.text, body);
-    text.push(' ');
-    text.push_str(&document.title.value);
-    let mut words = BTreeMap::new();
-    for word in text.split(|c: char| !c.is_alphanumeric()) {
-        let is_word = word.chars().count() >= 4 && word.chars().all(char::is_alphabetic);
-        if is_word {
-            *words.entry(word.to_lowercase()).or_default() += 1;
+/// Those words of a document that tell it from the others best.
+fn most_telling<'w>(
+    words: &'w Words,
+    frequency: &HashMap<&str, usize>,
+    documents: usize,
+) -> Vec<&'w str> {
+    let too_common = (count(documents) * COMMON_WORD_SHARE).max(3.0);
+    let mut ranked: Vec<(f64, &str)> = words
+        .iter()
+        .filter_map(|(word, times)| {
+            let having = frequency.get(word).copied().unwrap_or_default();
+            let is_telling = having >= 2 && count(having) <= too_common;
+            is_telling.then(|| {
+                let weight = (1.0 + count(times).ln()) * rarity(documents, having);
+                (weight, word)
+            })
+        })
+        .collect();
+    ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    ranked.truncate(TELLING_WORDS);
+    ranked.into_iter().map(|(_, word)| word).collect()
+}
+
+/// The words of a document with how often it uses them. Packed, because those of all documents
+/// are held at once.
+struct Words {
+    /// Each word once, sorted, with a space in between.
+    sorted: String,
+    times: Vec<usize>,
+}
+
+impl Words {
+    fn of(entry: &Entry) -> Self {
+        let document = &entry.document;
+        let mut body = document.body;
+        body.end = body.end.min(body.start + COMPARED_BYTES);
+        while !document.source.text.is_char_boundary(body.end) {
+            body.end -= 1;
+        }
+        let mut text = markdown::plain(&document.source.text, body);
+        text.push(' ');
+        text.push_str(&document.title.value);
+        let is_word =
+            |word: &&str| word.chars().count() >= 4 && word.chars().all(char::is_alphabetic);
+        let mut words: Vec<String> = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(is_word)
+            .map(str::to_lowercase)
+            .collect();
+        words.sort_unstable();
+        let times = words.chunk_by(|a, b| a == b).map(<[_]>::len).collect();
+        words.dedup();
+        Self {
+            sorted: words.join(" "),
+            times,
         }
     }
-    words
+
+    fn iter(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.sorted.split(' ').zip(self.times.iter().copied())
+    }
 }
 
 /// The related incidents of one entry. `scores` is scratch space of zeroes, handed back as such.

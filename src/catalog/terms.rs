@@ -87,6 +87,13 @@ pub struct Term {
     pub suggested_in: Vec<usize>,
 }
 
+/// The entries of a term and of all terms below it.
+#[derive(Clone, Debug, Default)]
+struct Below {
+    named: Vec<usize>,
+    suggested: Vec<usize>,
+}
+
 /// The terms of all dimensions.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
@@ -97,6 +104,8 @@ pub struct Vocabulary {
     /// Terms that have a page.
     shown: BTreeSet<TermId>,
     children: BTreeMap<TermId, Vec<TermId>>,
+    /// Of the terms that have a page.
+    below: BTreeMap<TermId, Below>,
 }
 
 impl Vocabulary {
@@ -290,20 +299,24 @@ impl Vocabulary {
 
     /// Entries that name the term or one below it, in catalog order, each once.
     #[must_use]
-    pub fn named_below(&self, id: &TermId) -> Vec<usize> {
-        self.below(id, |term| &term.named_in)
+    pub fn named_below(&self, id: &TermId) -> &[usize] {
+        self.below.get(id).map_or(&[], |below| &below.named)
     }
 
     /// Entries that only suggest the term or one below it.
     #[must_use]
-    pub fn suggested_below(&self, id: &TermId) -> Vec<usize> {
-        let named = self.named_below(id);
-        let mut suggested = self.below(id, |term| &term.suggested_in);
-        suggested.retain(|entry| named.binary_search(entry).is_err());
-        suggested
+    pub fn suggested_below(&self, id: &TermId) -> &[usize] {
+        self.below.get(id).map_or(&[], |below| &below.suggested)
     }
 
-    fn below(&self, id: &TermId, list: impl Fn(&Term) -> &[usize]) -> Vec<usize> {
+    fn entries_below(&self, id: &TermId) -> Below {
+        let named = self.gather(id, |term| &term.named_in);
+        let mut suggested = self.gather(id, |term| &term.suggested_in);
+        suggested.retain(|entry| named.binary_search(entry).is_err());
+        Below { named, suggested }
+    }
+
+    fn gather(&self, id: &TermId, list: impl Fn(&Term) -> &[usize]) -> Vec<usize> {
         let mut found = BTreeSet::new();
         let mut seen = BTreeSet::new();
         let mut open = vec![id];
@@ -372,6 +385,10 @@ impl Vocabulary {
                 self.children.entry(parent).or_default().push(id.clone());
             }
         }
+        self.below = shown
+            .iter()
+            .map(|id| (id.clone(), self.entries_below(id)))
+            .collect();
         self.shown = shown;
     }
 

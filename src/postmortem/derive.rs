@@ -15,7 +15,7 @@ use super::schema::{self, Meta, Visibility};
 use super::timeline::{self, Milestone, Timeline};
 use super::{
     Audience, Derived, Kind, Moment, Origin, Outcome, Postmortem, Provenance, Status, TermMention,
-    Times,
+    Times, markdown,
 };
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
@@ -107,6 +107,11 @@ impl Parts {
             status: self.status,
             audience: self.audience,
             kind: meta.kind.map_or(Kind::Incident, |kind| kind.value),
+            summary_text: self
+                .summary
+                .as_ref()
+                .map(|summary| markdown::plain_text(&summary.value))
+                .unwrap_or_default(),
             summary: self.summary,
             systems: self.systems,
             factors: stated_or_ruled(meta.factors, Dimension::FACTORS, &ruled.terms),

@@ -122,17 +122,24 @@ fn numbered(first: &str, stem: &str, page: usize) -> String {
 /// The URL of `to` as written on the page `from`.
 #[must_use]
 pub fn relative(from: &str, to: &str) -> String {
-    let from_parts: Vec<&str> = from.split('/').collect();
-    let to_parts: Vec<&str> = to.split('/').collect();
-    let folders = from_parts.len().saturating_sub(1);
-    let common = from_parts
-        .iter()
-        .take(folders)
-        .zip(to_parts.iter().take(to_parts.len().saturating_sub(1)))
+    let folder = |address: &str| address.rfind('/').map_or(0, |at| at + 1);
+    let (from, to_folder) = (&from[..folder(from)], folder(to));
+    // The folders that both have in front, with their slashes.
+    let common = from
+        .bytes()
+        .zip(to.bytes().take(to_folder))
         .take_while(|(a, b)| a == b)
-        .count();
-    let mut url = "../".repeat(folders - common);
-    url.push_str(&to_parts.get(common..).unwrap_or_default().join("/"));
+        .enumerate()
+        .filter(|(_, (byte, _))| *byte == b'/')
+        .last()
+        .map_or(0, |(at, _)| at + 1);
+    let up = from[common..].matches('/').count();
+    let rest = &to[common..];
+    let mut url = String::with_capacity(3 * up + rest.len());
+    for _ in 0..up {
+        url.push_str("../");
+    }
+    url.push_str(rest);
     url
 }
 

@@ -7,7 +7,6 @@ use super::views::{Feed, FeedEntry, Link, Sitemap, SitemapEntry};
 use super::{Route, Site, addresses, words};
 use crate::catalog::Entry;
 use crate::ids::{Slug, TermId};
-use crate::postmortem::markdown;
 use crate::theme::ThemeError;
 
 /// Entries of a feed: more than a reader ever missed.
@@ -38,7 +37,7 @@ pub(super) fn term(site: &Site, address: &str, id: &TermId) -> Result<String, Th
         &page,
         title,
         String::new(),
-        &catalog.vocabulary.named_below(id),
+        catalog.vocabulary.named_below(id),
     )
 }
 
@@ -98,11 +97,7 @@ fn feed_entry(site: &Site, feed: &str, entry: &Entry, published: &str) -> FeedEn
         url: url(site, feed, &address),
         updated: changed.unwrap_or_default().max(published.to_owned()),
         published: published.to_owned(),
-        summary: document
-            .summary
-            .as_ref()
-            .map(|summary| words::cut(&markdown::plain_text(&summary.value), 600))
-            .unwrap_or_default(),
+        summary: words::cut(&document.summary_text, 600),
         categories: entry
             .uses
             .iter()

@@ -164,7 +164,7 @@ fn navigation(parts: &Parts<'_>) -> Vec<NavigationItem> {
     let mut items: Vec<NavigationItem> = catalog
         .dimensions
         .iter()
-        .filter(|info| catalog.vocabulary.shown(&info.dimension).next().is_some())
+        .filter(|info| info.is_used)
         .map(|info| NavigationItem {
             title: if info.dimension.as_str() == Dimension::FACTORS {
                 "Factors".to_owned()

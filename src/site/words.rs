@@ -151,11 +151,21 @@ pub const fn section(kind: SectionKind) -> &'static str {
 /// A text cut at a word, with an ellipsis where something was cut.
 #[must_use]
 pub fn cut(text: &str, characters: usize) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.chars().count() <= characters {
-        return text;
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+        // So many bytes are too many characters, whatever comes behind.
+        if line.len() > characters * char::MAX.len_utf8() {
+            break;
+        }
     }
-    let head: String = text.chars().take(characters).collect();
+    if line.chars().count() <= characters {
+        return line;
+    }
+    let head: String = line.chars().take(characters).collect();
     let head = head
         .rsplit_once(' ')
         .map_or(head.as_str(), |(words, _)| words);

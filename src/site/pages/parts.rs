@@ -117,13 +117,19 @@ impl<'a> Parts<'a> {
         used.map(|used| self.used_chip(used)).collect()
     }
 
+    /// The first sentences of an entry's summary.
+    pub fn lead(entry: &Entry) -> String {
+        words::cut(&entry.document.summary_text, CARD_SUMMARY)
+    }
+
     /// The card of an entry.
     pub fn card(&self, entry: &Entry) -> Card {
         let document = &entry.document;
-        let few = |which: &dyn Fn(&TermId) -> bool| {
-            let mut chips = self.chips(entry, which);
-            chips.truncate(CARD_CHIPS);
-            chips
+        let few = |which: fn(&TermId) -> bool| -> Vec<Chip> {
+            let used = entry.uses.iter().filter(|used| which(&used.term));
+            used.take(CARD_CHIPS)
+                .map(|used| self.used_chip(used))
+                .collect()
         };
         Card {
             id: document.id.value.to_string(),
@@ -132,15 +138,11 @@ impl<'a> Parts<'a> {
             date: document.date.as_ref().map(|date| words::day(date.value)),
             kind: words::kind(document.kind),
             status: words::status(document.status),
-            summary: document
-                .summary
-                .as_ref()
-                .map(|summary| words::cut(&markdown::plain_text(&summary.value), CARD_SUMMARY))
-                .unwrap_or_default(),
-            systems: few(&|id| is(id, Dimension::SYSTEMS)),
-            factors: few(&|id| is(id, Dimension::FACTORS)),
-            myths: few(&|id| is(id, Dimension::MYTHS)),
-            others: few(&is_other),
+            summary: Self::lead(entry),
+            systems: few(|id| is(id, Dimension::SYSTEMS)),
+            factors: few(|id| is(id, Dimension::FACTORS)),
+            myths: few(|id| is(id, Dimension::MYTHS)),
+            others: few(is_other),
             reason_html: String::new(),
         }
     }

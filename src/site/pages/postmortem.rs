@@ -102,7 +102,7 @@ pub(super) fn view(parts: &Parts<'_>, index: usize) -> Option<(Heading, views::P
 
 fn heading(parts: &Parts<'_>, entry: &Entry, view: &views::Postmortem) -> Heading {
     let mut heading = Heading::new("postmortem", view.title.clone());
-    heading.description = parts.card(entry).summary;
+    heading.description = Parts::lead(entry);
     heading.language.clone_from(&entry.document.language);
     heading.breadcrumbs.push(Link {
         title: "Archive".to_owned(),

@@ -17,8 +17,6 @@ use crate::site::{addresses, words};
 const INCIDENTS_PER_PAGE: usize = 100;
 /// Terms on one page of a list.
 const TERMS_PER_PAGE: usize = 200;
-/// Companions of one dimension on a term's page.
-const COMPANIONS: usize = 12;
 /// Suggested incidents on a term's page: they are a hint, not the record.
 const SUGGESTED: usize = 50;
 
@@ -231,8 +229,8 @@ pub(super) fn view(parts: &Parts<'_>, id: &TermId, page: usize) -> Option<(Headi
             .map(|id| parts.chip(&id)),
         children: children(parts, id),
         related: related(parts, id, note),
-        stories: stories(parts, id, slice_of(&named, page, INCIDENTS_PER_PAGE)),
-        incidents: slice_of(&named, page, INCIDENTS_PER_PAGE)
+        stories: stories(parts, id, slice_of(named, page, INCIDENTS_PER_PAGE)),
+        incidents: slice_of(named, page, INCIDENTS_PER_PAGE)
             .iter()
             .filter_map(with_reason)
             .collect(),
@@ -242,7 +240,7 @@ pub(super) fn view(parts: &Parts<'_>, id: &TermId, page: usize) -> Option<(Headi
             .filter_map(with_reason)
             .collect(),
         count: named.len(),
-        companions: companions(parts, id, &named),
+        companions: companions(parts, id),
         feed: parts.url(&addresses::term_feed(id, catalog)),
         pagination: parts.pagination(page, pages(catalog, id), |n| {
             addresses::term(id, catalog, n)
@@ -430,35 +428,18 @@ pub fn story(parts: &Parts<'_>, entry: &Entry, id: &TermId) -> Option<Story> {
     })
 }
 
-/// What was also there, by dimension. What was there only once is chance.
-fn companions(parts: &Parts<'_>, id: &TermId, named: &[usize]) -> Vec<Companions> {
+/// What was also there, by dimension.
+fn companions(parts: &Parts<'_>, id: &TermId) -> Vec<Companions> {
     let catalog = &parts.site.catalog;
-    let mut counts: BTreeMap<&TermId, usize> = BTreeMap::new();
-    for entry in named.iter().filter_map(|index| catalog.entries.get(*index)) {
-        let others = entry
-            .uses
+    let of = |info: &crate::catalog::DimensionInfo| Companions {
+        title: info.title.clone(),
+        dimension: info.dimension.to_string(),
+        terms: catalog
+            .companions(id)
             .iter()
-            .filter(|used| used.suggested_from.is_none() && used.term != *id);
-        for used in others {
-            *counts.entry(&used.term).or_default() += 1;
-        }
-    }
-    let of = |info: &crate::catalog::DimensionInfo| {
-        let mut terms: Vec<(&TermId, usize)> = counts
-            .iter()
-            .filter(|(term, count)| term.dimension == info.dimension && **count >= 2)
-            .map(|(term, count)| (*term, *count))
-            .collect();
-        terms.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-        Companions {
-            title: info.title.clone(),
-            dimension: info.dimension.to_string(),
-            terms: terms
-                .into_iter()
-                .take(COMPANIONS)
-                .map(|(other, count)| companion(parts, id, other, count))
-                .collect(),
-        }
+            .filter(|other| other.term.dimension == info.dimension)
+            .map(|other| companion(parts, id, &other.term, other.count))
+            .collect(),
     };
     catalog
         .dimensions
