@@ -494,7 +494,8 @@ fn judge(
             Destination::External if markdown::is_allowed(target) => {}
             Destination::External => {
                 let location = Location::within(&document.source.path, link.span);
-                let message = "the address is of a kind that is not allowed, so its words stay without a link";
+                let excerpt: String = target.chars().take(60).collect();
+                let message = format!("the address `{excerpt}` is not allowed, so its words stay without a link");
                 found.diagnostics.push(
                     Diagnostic::new(&rules::UNSAFE_ADDRESS, location, message)
                         .help("use an http, https, mailto or tel address, or a path"),
