@@ -171,7 +171,7 @@ impl Catalog {
 
         let mut vocabulary = Vocabulary::new(builtin, library.notes, config, &mut conflicts);
         let mut entries: Vec<Entry> =
-            terms::name_terms(postmortems, &mut vocabulary, &mut diagnostics);
+            terms::naming::name_terms(postmortems, &mut vocabulary, &mut diagnostics);
         let redirects = redirects(&entries, &mut conflicts);
         let mut documents = Documents::new(
             &entries,
@@ -184,7 +184,7 @@ impl Catalog {
         documents.introduce(library.introduction.as_ref());
 
         relate(&mut entries, &documents, &mut diagnostics);
-        let linked = links::check(
+        let linked = links::check::check(
             &entries,
             &vocabulary,
             &pages,
