@@ -3,6 +3,10 @@
 //! Names are conventions, so every decision here that leaves a document out is reported with its
 //! reason. What a file says inside is not looked at.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::config::{Config, Layout};
 use crate::disk::read::Role;
 use crate::ids::Dimension;
@@ -209,13 +213,14 @@ const CONTAINERS: [&str; 14] = [
 pub(super) fn role(config: &Config, path: &str) -> Role {
     let (folder, rest) = path.split_once('/').unwrap_or(("", path));
     let is_readme = is_readme(path);
-    let is_index = stem(path).eq_ignore_ascii_case("index");
+    let is_list = is_list(path);
+    let is_index = is_index(path) || is_list;
     if folder.is_empty() && (is_readme || is_index) {
         return Role::Introduction;
     }
     let is_container = |folder: &str| CONTAINERS.contains(&folder.to_ascii_lowercase().as_str());
     let introduces_folder = is_index && path.rsplit('/').nth(1).is_some_and(is_container);
-    if is_readme || (introduces_folder && config.layout == Layout::Repository) {
+    if is_list || is_readme || (introduces_folder && config.layout == Layout::Repository) {
         return Role::Page;
     }
     if config.layout == Layout::Repository {
@@ -248,10 +253,57 @@ fn note_dimension(config: &Config, folder: &str) -> Option<Dimension> {
         .flatten()
 }
 
-fn is_readme(path: &str) -> bool {
+/// Whether stories of incidents may stand here: not among notes, pages and paths.
+pub(super) fn holds_stories(config: &Config, path: &str) -> bool {
+    let folder = path.split_once('/').map_or("", |(folder, _)| folder);
+    config.layout == Layout::Repository
+        || !(matches!(folder, "pages" | "paths") || note_dimension(config, folder).is_some())
+}
+
+/// Whether a document of this name speaks for its folder.
+pub(super) fn leads_bundle(path: &str) -> bool {
+    is_readme(path) || is_index(path)
+}
+
+/// Whether a folder may be about one incident though its name does not say so. A folder of a year
+/// or month, and one that holds documents by its name, is not.
+pub(super) fn may_be_bundle(folder: &str) -> bool {
+    let name = file_name(folder).to_ascii_lowercase();
+    !CONTAINERS.contains(&name.as_str()) && name.chars().any(char::is_alphabetic)
+}
+
+/// Whether a name holds the label of an incident or a day: `INC-123`, `PM2021-005`, `2024-05-01`.
+pub(super) fn names_incident(name: &str) -> bool {
+    static TELLING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let label = r"(?:[A-Z]{2,10}(?:-[0-9]{1,7}|[0-9]{3,7})|(?i:inc|pm|pir|rca)-[0-9]{1,7})";
+        let day = r"(?:19|20)[0-9]{2}[-_./]?(?:0[1-9]|1[0-2])[-_./]?(?:0[1-9]|[12][0-9]|3[01])";
+        Regex::new(&format!(
+            r"(?:^|[^A-Za-z0-9])(?:{label}|{day})(?:[^A-Za-z0-9]|$)"
+        ))
+        .ok()
+    });
+    // Severities and financial years have the shape of labels.
+    static OTHERWISE: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"^(?:SEV|FY|UTF|ISO|RFC|CVE)-?[0-9]").ok());
+    let matches = |pattern: &LazyLock<Option<Regex>>| {
+        pattern.as_ref().is_some_and(|regex| regex.is_match(name))
+    };
+    matches(&TELLING) && !matches(&OTHERWISE)
+}
+
+pub(super) fn is_readme(path: &str) -> bool {
     let stem = stem(path).to_ascii_lowercase();
     // README.de.md is one as well.
     stem == "readme" || stem.starts_with("readme.")
+}
+
+fn is_index(path: &str) -> bool {
+    stem(path).eq_ignore_ascii_case("index")
+}
+
+/// Hugo's `_index.md` introduces what is in its folder, which `index.md` does not.
+fn is_list(path: &str) -> bool {
+    stem(path).eq_ignore_ascii_case("_index")
 }
 
 /// Why a document of this role is left out, if its name says that it tells of no incident.
@@ -358,6 +410,36 @@ mod tests {
         check(&plain, "docs/index.md", Role::Page);
         check(&plain, "2024-05-01-db/index.md", Role::Postmortem);
         check(&plain, "systems/checkout.md", Role::Postmortem);
+        check(&plain, "_index.md", Role::Introduction);
+        check(&plain, "2024/_index.md", Role::Page);
+        check(&site, "systems/_index.md", Role::Page);
+    }
+
+    #[test]
+    fn names_tell_of_an_incident() {
+        let check = |name: &str, expected| assert_eq!(names_incident(name), expected, "{name}");
+        for name in [
+            "INC-123",
+            "PM2021-005",
+            "2024-05-01",
+            "20240501-db",
+            "db 2024_05_01",
+            "inc-7",
+        ] {
+            check(name, true);
+        }
+        for name in [
+            "2024",
+            "2024-05",
+            "SEV1",
+            "SEV-1",
+            "FY2024",
+            "incidents",
+            "v1.2",
+            "notes",
+        ] {
+            check(name, false);
+        }
     }
 
     #[test]
