@@ -11,6 +11,7 @@ use super::terms::Vocabulary;
 use super::{Attachment, Entry};
 use crate::diagnostics::did_you_mean;
 use crate::ids::{Dimension, Slug, TermId};
+use crate::postmortem::outline::Anchor;
 use crate::postmortem::{Note, Outline};
 
 /// Something that a link can lead to.
@@ -262,44 +263,10 @@ fn percent_decoded(text: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
-/// The anchor that a written fragment means, by the outline of the document it leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Anchor {
-    /// A heading of the page.
-    Heading(String),
-    /// The top of the page: the title.
-    Top,
-    /// No heading of the document.
-    Missing,
-}
-
-/// Finds the heading that a fragment means. Other programs make other anchors of the same words,
-/// so `#root-cause--analysis` and `#Root-cause-analysis` are taken for the same.
+/// What a written fragment means in the document of an outline.
 #[must_use]
 pub fn anchor(outline: &Outline, fragment: &str) -> Anchor {
-    let written = percent_decoded(fragment);
-    let slug = Slug::from_text(&written);
-    let found = outline
-        .headings
-        .iter()
-        .position(|heading| heading.anchor == written)
-        .or_else(|| {
-            let slug = slug.as_ref()?;
-            outline.headings.iter().position(|heading| {
-                heading.anchor == slug.as_str()
-                    || Slug::from_text(&heading.text).as_ref() == Some(slug)
-            })
-        });
-    match found {
-        Some(index) if Some(index) == outline.title => Anchor::Top,
-        Some(index) => outline
-            .headings
-            .get(index)
-            .map_or(Anchor::Missing, |heading| {
-                Anchor::Heading(heading.anchor.clone())
-            }),
-        None => Anchor::Missing,
-    }
+    outline.find_anchor(&percent_decoded(fragment))
 }
 
 #[cfg(test)]

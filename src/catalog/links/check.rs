@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::{Anchor, Destination, Documents, Place, anchor};
+use super::{Destination, Documents, Place, anchor};
 use crate::catalog::Entry;
 use crate::catalog::terms::Vocabulary;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::ids::{Slug, TermId};
 use crate::postmortem::markdown::{self, LinkKind, LinkUse};
+use crate::postmortem::outline::Anchor;
 use crate::postmortem::{Note, Outline};
 use crate::text::{SourceText, Span};
 

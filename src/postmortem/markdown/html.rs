@@ -26,6 +26,10 @@ use crate::postmortem::outline::{Outline, SectionKind};
 use crate::text::Span;
 use writer::{Style, Writer};
 
+/// Where a link to the top of the page leads: the title is no heading of the body, so its anchor is
+/// not there, but every page has a main part of this id.
+pub const TOP: &str = "#main";
+
 /// What a link or an image of the body points to, decided by the catalog and the files there are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {

@@ -1,0 +1,108 @@
+//! Links, names and people of whole sites: what documents say to each other, seen on the pages.
+
+use std::fs;
+
+use afterword::config::Config;
+use afterword::diagnostics::Diagnostic;
+use afterword::load::{self, Loaded};
+use afterword::site::Content;
+
+/// A loaded folder of the given files; a site where one of them is site.toml.
+fn loaded(files: &[(&str, &str)]) -> Loaded {
+    let dir = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = dir.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let is_site = files.iter().any(|(path, _)| *path == "site.toml");
+    let mut config = if is_site {
+        Config::for_site("x")
+    } else {
+        Config::for_repository("x")
+    };
+    config.content.dir = ".".to_owned();
+    if files
+        .iter()
+        .any(|(path, text)| *path == "site.toml" && text.contains("repository"))
+    {
+        config.repository = Some("https://forge.example/edit/main/{path}".to_owned());
+    }
+    load::load(dir.path(), config, &dir.path().join("public")).unwrap()
+}
+
+/// The bytes at an address.
+fn page(loaded: &Loaded, address: &str) -> String {
+    let site = loaded.site.as_ref().expect("a site without conflicts");
+    let route = site.routes().get(address);
+    let route = route.unwrap_or_else(|| panic!("{address}: {:?}", site.routes().keys()));
+    match site.render(address, route).unwrap() {
+        Content::Bytes(bytes) => String::from_utf8(bytes).unwrap(),
+        Content::Asset(path) => path,
+    }
+}
+
+/// Code and message of each finding of a family.
+fn findings(diagnostics: &[Diagnostic], family: &str) -> Vec<String> {
+    let found = diagnostics
+        .iter()
+        .filter(|d| d.rule.code.starts_with(family));
+    found
+        .map(|d| {
+            let help = d.help.clone().unwrap_or_default();
+            format!("{} | {} | {help}", d.rule.code, d.message)
+        })
+        .collect()
+}
+
+#[test]
+fn links_to_a_title_lead_to_the_top() {
+    let loaded = loaded(&[
+        (
+            "a.md",
+            "# API outage\n\n## Impact\n\n[own](#api-outage) [other](b.md#db-outage)",
+        ),
+        (
+            "b.md",
+            "# DB outage\n\n## Impact\n\n[deep](a.md#impact) [own](#impact)",
+        ),
+    ]);
+    let a = page(&loaded, "postmortems/a.html");
+    assert!(a.contains("<a href=\"#main\">own</a>"), "{a}");
+    assert!(a.contains("id=\"main\""));
+    assert!(a.contains("<a href=\"b.html\">other</a>"), "{a}");
+    let b = page(&loaded, "postmortems/b.html");
+    assert!(b.contains("<a href=\"a.html#impact\">deep</a>"), "{b}");
+    assert!(b.contains("<a href=\"#impact\">own</a>"), "{b}");
+    assert_eq!(findings(&loaded.diagnostics, "links/"), [""; 0]);
+}
+
+#[test]
+fn links_to_what_was_lifted_out_of_the_body_still_lead_somewhere() {
+    let loaded = loaded(&[(
+        "a.md",
+        "# API outage\n\n## Summary\n\nIt was slow for everybody who asked.\n\n## Impact\n\n[s](#summary)",
+    )]);
+    let a = page(&loaded, "postmortems/a.html");
+    assert!(
+        a.contains("id=\"summary\"") && a.contains("href=\"#summary\""),
+        "{a}"
+    );
+}
+
+#[test]
+fn named_places_and_own_anchors_are_links_targets() {
+    let loaded = loaded(&[(
+        "a.md",
+        "# A\n\n<a name=\"first\"></a>\n\n## Root cause(s) {#why}\n\nx <a id=\"second\"></a>y\n\n[1](#first) [2](#second) [3](#why) [4](#root-causes)",
+    )]);
+    let a = page(&loaded, "postmortems/a.html");
+    for number in 1..=4 {
+        assert!(a.contains(&format!("<a href=\"#why\">{number}</a>")), "{a}");
+    }
+    assert!(
+        a.contains("id=\"why\"") && !a.contains("{#why}") && !a.contains("&lt;a"),
+        "{a}"
+    );
+    assert_eq!(findings(&loaded.diagnostics, "links/"), [""; 0]);
+}
