@@ -82,7 +82,7 @@ rules! {
     INTERNAL = "files/internal", Error;
     /// Two documents claim one address, so one of them could not be reached; nothing is published.
     ADDRESS_CONFLICT = "site/address-conflict", Error;
-    /// Documents in different folders have the same file name, so their addresses take the folder in.
+    /// Documents have the same name, so their addresses take the folder in, or a mark of the path where that is the same too.
     DERIVED_TWINS = "site/derived-twins", Warning;
     /// A stated relation names a postmortem that does not exist.
     UNKNOWN_RELATION = "links/unknown-relation", Warning;
