@@ -106,3 +106,63 @@ fn named_places_and_own_anchors_are_links_targets() {
     );
     assert_eq!(findings(&loaded.diagnostics, "links/"), [""; 0]);
 }
+
+#[test]
+fn twins_of_a_repository_are_parted_whatever_their_order() {
+    let loaded = loaded(&[
+        ("in/DB outage.md", "# A\n\n[b](db-outage.md)"),
+        ("in/db-outage.md", "# B"),
+        ("in/db_outage.md", "# C"),
+        ("x/docs/README.md", "# X"),
+        ("y/docs/README.md", "# Y"),
+        ("disk.md", "# D"),
+        ("x/disk.md", "# E"),
+    ]);
+    assert_eq!(findings(&loaded.conflicts, ""), [""; 0]);
+    let site = loaded.site.as_ref().unwrap();
+    let addresses: Vec<&String> = site.routes().keys().collect();
+    let count = |start: &str| addresses.iter().filter(|a| a.starts_with(start)).count();
+    assert_eq!(count("postmortems/in-db-outage-"), 3, "{addresses:?}");
+    assert_eq!(count("postmortems/disk.html"), 1, "{addresses:?}");
+    assert_eq!(count("postmortems/x-disk.html"), 1, "{addresses:?}");
+    assert_eq!(count("pages/x-docs-readme.html"), 1, "{addresses:?}");
+    assert_eq!(findings(&loaded.diagnostics, "site/derived-twins").len(), 6);
+}
+
+#[test]
+fn one_conflict_is_told_once_and_names_both_files() {
+    let twin = "---\nid: same\naliases: [old]\n---\n# A\n";
+    let loaded = loaded(&[("site.toml", ""), ("a.md", twin), ("b.md", twin)]);
+    let conflicts = findings(&loaded.conflicts, "");
+    assert_eq!(conflicts.len(), 1, "{conflicts:?}");
+    assert!(loaded.site.is_none() && conflicts[0].contains("`a.md`"));
+}
+
+#[test]
+fn names_of_people_are_left_out_of_the_text_as_well() {
+    let loaded = loaded(&[
+        (
+            "a.md",
+            "# API outage\n\n## Attendees\n\n- Incident commander: Wilhelmina\n- Grigorik\n\n### Others\n\nBartholomew\n\n## Impact\n\nIt was slow. [who](#attendees)",
+        ),
+        (
+            "b.md",
+            "# B\n\n## Participants\n\n- Wilhelmina\n- Grigorik\n",
+        ),
+    ]);
+    let a = page(&loaded, "postmortems/a.html");
+    let b = page(&loaded, "postmortems/b.html");
+    assert!(
+        a.contains("Incident commander") && a.contains("roles are listed"),
+        "{a}"
+    );
+    assert!(b.contains("2 people took part. Names are left out."), "{b}");
+    assert!(a.contains("id=\"attendees\""), "{a}");
+    let site = loaded.site.as_ref().unwrap();
+    for address in site.routes().keys().filter(|a| !a.ends_with(".js")) {
+        let text = page(&loaded, address);
+        for name in ["Wilhelmina", "Grigorik", "Bartholomew", "wilhelmina"] {
+            assert!(!text.contains(name), "{name} in {address}");
+        }
+    }
+}

@@ -13,6 +13,7 @@ use super::Entry;
 use super::terms::Vocabulary;
 use crate::ids::TermId;
 use crate::postmortem::markdown;
+use crate::text::Span;
 
 /// How many related incidents an entry keeps.
 const KEPT: usize = 6;
@@ -180,9 +181,20 @@ fn words_of(entry: &Entry) -> BTreeMap<String, u32> {
     while !document.source.text.is_char_boundary(body.end) {
         body.end -= 1;
     }
-    let mut text = markdown::plain(&document.source.text, body);
+    let mut text = document.title.value.clone();
+    // That the same people took part relates nothing, and their names are not for everybody.
+    let mut from = body.start;
+    for people in document.outline.people() {
+        let before = Span::new(from, people.start.clamp(from, body.end));
+        text.push(' ');
+        text.push_str(&markdown::plain(&document.source.text, before));
+        from = people.end.clamp(before.end, body.end);
+    }
     text.push(' ');
-    text.push_str(&document.title.value);
+    text.push_str(&markdown::plain(
+        &document.source.text,
+        Span::new(from, body.end),
+    ));
     let mut words = BTreeMap::new();
     for word in text.split(|c: char| !c.is_alphanumeric()) {
         let is_word = word.chars().count() >= 4 && word.chars().all(char::is_alphabetic);

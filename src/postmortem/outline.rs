@@ -156,6 +156,26 @@ impl Outline {
         }
     }
 
+    /// The passages that list people, headings included. What stands below such a heading and is
+    /// about something else is no part of them.
+    #[must_use]
+    pub fn people(&self) -> Vec<Span> {
+        let lists = |section: &&Section| section.kind == SectionKind::Participants;
+        let passages = self.sections.iter().filter(lists).map(|section| {
+            let is_other = |other: &&Section| {
+                let is_within =
+                    section.span.start < other.span.start && other.span.start < section.span.end;
+                let is_known =
+                    !matches!(other.kind, SectionKind::Other | SectionKind::Participants);
+                is_within && is_known
+            };
+            let other = self.sections.iter().find(is_other);
+            let end = other.map_or(section.span.end, |other| other.span.start);
+            Span::new(section.span.start, end)
+        });
+        passages.collect()
+    }
+
     /// The first section of a kind.
     #[must_use]
     pub fn section(&self, kind: SectionKind) -> Option<&Section> {

@@ -148,7 +148,25 @@ pub fn render(
     raw_html: RawHtml,
     resolve: &dyn Resolve,
 ) -> (Rendered, Vec<Remark>) {
-    let parsed = parse(text, body, &knows(resolve));
+    render_without(text, body, outline, raw_html, resolve, &[])
+}
+
+/// The same without the passages `hidden`, each of which starts with a heading and ends before
+/// another one or with the body.
+#[must_use]
+pub fn render_without(
+    text: &str,
+    body: Span,
+    outline: &Outline,
+    raw_html: RawHtml,
+    resolve: &dyn Resolve,
+    hidden: &[Span],
+) -> (Rendered, Vec<Remark>) {
+    let mut parsed = parse(text, body, &knows(resolve));
+    parsed.events.retain(|(_, range)| {
+        let is_within = |span: &Span| span.start <= range.start && range.start < span.end;
+        !hidden.iter().any(is_within)
+    });
     let mut writer = Writer::new(Style::Page, raw_html, Some(outline), resolve);
     if let Some(span) = parsed.flattened {
         writer.find(
