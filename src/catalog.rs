@@ -176,6 +176,7 @@ impl Catalog {
         });
 
         let mut vocabulary = Vocabulary::new(builtin, library.notes, config, &mut conflicts);
+        vocabulary.break_circles(&mut diagnostics);
         let mut entries: Vec<Entry> =
             terms::naming::name_terms(postmortems, &mut vocabulary, &mut diagnostics);
         let redirects = redirects(&entries, &mut conflicts);
@@ -327,6 +328,14 @@ fn relate(entries: &mut [Entry], documents: &Documents, diagnostics: &mut Vec<Di
                         relations.insert((back, index));
                     }
                 }
+                Some(Place::Postmortem(_)) => diagnostics.push(
+                    Diagnostic::new(
+                        &rules::SELF_RELATION,
+                        Location::within(&entry.document.source.path, mention.to.span),
+                        format!("`{}` is this document itself", mention.to.text),
+                    )
+                    .help("name another postmortem, or take the relation out"),
+                ),
                 Some(_) => {}
                 None => diagnostics.push(unknown_relation(&entry.document, mention, documents)),
             }

@@ -166,3 +166,41 @@ fn names_of_people_are_left_out_of_the_text_as_well() {
         }
     }
 }
+
+#[test]
+fn typos_are_hinted_at_once_and_own_words_never() {
+    let with = |systems: &str| format!("---\nsystems: [{systems}]\n---\n# A\n");
+    let (right, wrong) = (with("kubernetes, securities"), with("kubernets"));
+    let note = "---\ntitle: Security\n---\n";
+    let loaded = loaded(&[
+        ("site.toml", ""),
+        ("systems/security.md", note),
+        ("a.md", &right),
+        ("b.md", &right),
+        ("c.md", &right),
+        ("d.md", &wrong),
+    ]);
+    let found = findings(&loaded.diagnostics, "terms/");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0]
+            .contains("`kubernets` is not known; did you mean `kubernetes`? one document uses it"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn circles_of_terms_and_of_documents_are_broken() {
+    let loaded = loaded(&[
+        ("site.toml", ""),
+        ("systems/a.md", "---\nparent: b\n---\n"),
+        ("systems/b.md", "---\nparent: a\n---\n"),
+        ("x.md", "---\nrelated: [x]\nsystems: [a]\n---\n# X\n"),
+    ]);
+    assert_eq!(findings(&loaded.diagnostics, "terms/circle").len(), 1);
+    assert_eq!(
+        findings(&loaded.diagnostics, "links/self-relation").len(),
+        1
+    );
+    page(&loaded, "systems/a.html");
+}

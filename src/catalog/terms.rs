@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Entry;
 use super::suggest::Phrases;
 use crate::config::Config;
-use crate::diagnostics::{Diagnostic, Location, did_you_mean, rules};
+use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::ids::{Dimension, Slug, TermId};
 use crate::postmortem::Note;
 
@@ -368,14 +368,57 @@ impl Vocabulary {
         self.shown = shown;
     }
 
-    /// A known name near to an unknown one: of a term that somebody described.
-    fn nearest(&self, dimension: &Dimension, written: &str) -> Option<&str> {
-        let candidates = self
-            .terms
-            .values()
-            .filter(|term| term.id.dimension == *dimension && term.note.is_some())
-            .map(|term| term.id.slug.as_str());
-        did_you_mean(written, candidates)
+    /// Takes the parent away from one term of each circle, the first by its name.
+    pub(super) fn break_circles(&mut self, diagnostics: &mut Vec<Diagnostic>) {
+        let ids: Vec<TermId> = self.terms.keys().cloned().collect();
+        let mut done: BTreeSet<TermId> = BTreeSet::new();
+        for id in ids {
+            let mut way: Vec<TermId> = Vec::new();
+            let mut here = Some(id);
+            while let Some(id) = here.take_if(|id| !done.contains(id)) {
+                if way.contains(&id) {
+                    self.break_circle(&id, diagnostics);
+                    break;
+                }
+                here = self.parent(&id);
+                way.push(id);
+            }
+            done.extend(way);
+        }
+    }
+
+    fn parent(&self, id: &TermId) -> Option<TermId> {
+        let slug = self.terms.get(id)?.parent.clone()?;
+        Some(TermId {
+            dimension: id.dimension.clone(),
+            slug,
+        })
+    }
+
+    fn break_circle(&mut self, id: &TermId, diagnostics: &mut Vec<Diagnostic>) {
+        let Some(term) = self.terms.get_mut(id) else {
+            return;
+        };
+        let parent = term.parent.take();
+        let (Some(note), Some(parent)) = (&term.note, parent) else {
+            return;
+        };
+        let stated = note.fields.parent.as_ref();
+        let location = stated.map_or_else(
+            || Location::file(&note.source.path),
+            |stated| Location::within(&note.source.path, stated.span),
+        );
+        diagnostics.push(
+            Diagnostic::new(
+                &rules::TERM_CIRCLE,
+                location,
+                format!(
+                    "`{parent}` itself stands below `{}`, so it cannot be its parent",
+                    id.slug
+                ),
+            )
+            .help("take `parent` out of one of the notes"),
+        );
     }
 }
 

@@ -1,8 +1,10 @@
 //! Turns what postmortems mention into terms, and reports mentions that are probably meant otherwise.
 
+use std::collections::BTreeMap;
+
 use super::Vocabulary;
 use crate::catalog::{Entry, TermUse};
-use crate::diagnostics::{Diagnostic, rules};
+use crate::diagnostics::{Diagnostic, Location, did_you_mean, rules};
 use crate::ids::{Dimension, Slug, TermId};
 use crate::postmortem::{Origin, Postmortem, Provenance, TermMention};
 
@@ -23,12 +25,14 @@ pub(in crate::catalog) fn name_terms(
     vocabulary: &mut Vocabulary,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Entry> {
-    postmortems
+    let mut unknown = BTreeMap::new();
+    let entries: Vec<Entry> = postmortems
         .into_iter()
         .map(|document| {
             let mut naming = Naming {
                 vocabulary,
                 diagnostics,
+                unknown: &mut unknown,
                 path: document.source.path.clone(),
                 uses: Vec::new(),
             };
@@ -54,13 +58,82 @@ pub(in crate::catalog) fn name_terms(
                 related: Vec::new(),
             }
         })
-        .collect()
+        .collect();
+    hint_at_typos(&entries, vocabulary, unknown, diagnostics);
+    entries
+}
+
+/// A term that no note describes, at its first place.
+struct Unknown {
+    written: String,
+    location: Location,
+}
+
+/// A term in as many documents is a site's own word, and no slip of the fingers.
+const OWN_WORD: usize = 3;
+/// In so many more documents another word has to be to be the right one, where nobody describes it.
+const MORE_OFTEN: usize = 2;
+
+/// Says of each unknown term, once, that it looks like another one: a described one, or one that
+/// is used more often.
+fn hint_at_typos(
+    entries: &[Entry],
+    vocabulary: &Vocabulary,
+    unknown: BTreeMap<TermId, Unknown>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut counts: BTreeMap<&TermId, usize> = BTreeMap::new();
+    let named = |entry: &'_ TermUse| entry.suggested_from.is_none();
+    for used in entries
+        .iter()
+        .flat_map(|entry| &entry.uses)
+        .filter(|u| named(u))
+    {
+        *counts.entry(&used.term).or_default() += 1;
+    }
+    for (id, unknown) in unknown {
+        let count = counts.get(&id).copied().unwrap_or_default();
+        if count >= OWN_WORD {
+            continue;
+        }
+        let described = vocabulary.described().map(|term| &term.id);
+        let frequent = counts
+            .iter()
+            .filter(|(_, other)| **other >= count + MORE_OFTEN)
+            .map(|(other, _)| *other);
+        let candidates = described
+            .chain(frequent)
+            .filter(|other| other.dimension == id.dimension && **other != id)
+            .map(|other| other.slug.as_str());
+        let Some(near) = did_you_mean(id.slug.as_str(), candidates) else {
+            continue;
+        };
+        let often = match count {
+            0 | 1 => "one document uses it".to_owned(),
+            count => format!("{count} documents use it"),
+        };
+        diagnostics.push(
+            Diagnostic::new(
+                &rules::UNKNOWN_TERM,
+                unknown.location,
+                format!(
+                    "`{}` is not known; did you mean `{near}`? {often}",
+                    unknown.written
+                ),
+            )
+            .help(format!(
+                "write `{near}`, or describe the new term in a note named `{}/{}.md`",
+                id.dimension, id.slug
+            )),
+        );
+    }
 }
 
 /// Names the terms of one document.
 struct Naming<'a> {
     vocabulary: &'a mut Vocabulary,
     diagnostics: &'a mut Vec<Diagnostic>,
+    unknown: &'a mut BTreeMap<TermId, Unknown>,
     path: String,
     uses: Vec<TermUse>,
 }
@@ -112,16 +185,16 @@ impl Naming<'_> {
                 return None;
             }
             None => {
-                if let Some(near) = self.vocabulary.nearest(&dimension, slug.as_str()) {
-                    let diagnostic = Diagnostic::new(
-                        &rules::UNKNOWN_TERM,
-                        mention.location(&self.path),
-                        format!("`{}` is not known; did you mean `{near}`?", mention.written),
-                    )
-                    .help(format!(
-                        "write `{near}`, or describe the new term in a note named `{dimension}/{slug}.md`"
-                    ));
-                    self.report(mention, diagnostic);
+                let id = TermId {
+                    dimension: dimension.clone(),
+                    slug: slug.clone(),
+                };
+                // What a path rule says stands in site.toml, not in the document.
+                if mention.from.span.is_some() {
+                    self.unknown.entry(id).or_insert_with(|| Unknown {
+                        written: mention.written.clone(),
+                        location: mention.location(&self.path),
+                    });
                 }
                 TermId { dimension, slug }
             }
