@@ -36,6 +36,8 @@ pub struct Library {
     pub assets: Vec<Attachment>,
     /// Paths of documents that exist but are withheld, so that a link to one is explained and not called broken.
     pub withheld: BTreeSet<String>,
+    /// Paths of other files that exist and are not published, each with the reason.
+    pub unpublished: BTreeMap<String, &'static str>,
 }
 
 /// An image or another file beside the documents.
@@ -189,6 +191,7 @@ impl Catalog {
             library.withheld,
         );
         documents.introduce(library.introduction.as_ref());
+        documents.explain(library.unpublished, config.repository.as_deref());
 
         relate(&mut entries, &documents, &mut diagnostics);
         let linked = links::check::check(

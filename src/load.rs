@@ -93,6 +93,7 @@ pub fn load(root: &Path, config: Config, output: &Path) -> Result<Loaded, LoadEr
     let Sources {
         documents,
         assets,
+        unpublished,
         mut diagnostics,
     } = sources?;
     diagnostics.extend(git_findings);
@@ -108,6 +109,7 @@ pub fn load(root: &Path, config: Config, output: &Path) -> Result<Loaded, LoadEr
 
     let mut library = Library {
         assets: attachments,
+        unpublished,
         ..Library::default()
     };
     for (index, parsed) in parsed {

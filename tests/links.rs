@@ -204,3 +204,38 @@ fn circles_of_terms_and_of_documents_are_broken() {
     );
     page(&loaded, "systems/a.html");
 }
+
+#[test]
+fn what_exists_and_is_not_published_is_explained_or_linked() {
+    let story = (
+        "a.md",
+        "# A\n\n[l](LICENSE) [s](tools/run.py) [t](tools) [b](B.md) [n](no.md)",
+    );
+    let files = [
+        story,
+        ("b.md", "# B"),
+        ("LICENSE", "x"),
+        ("tools/run.py", "x"),
+    ];
+    let plain = loaded(&files);
+    let found = findings(&plain.diagnostics, "links/broken");
+    let check = |part: &str| assert!(found.iter().any(|f| f.contains(part)), "{part}: {found:#?}");
+    check("`LICENSE` exists but is not published, because");
+    check("`tools/run.py` exists but is not published");
+    check("`tools` exists but is not published, because it is a folder");
+    check("did you mean `b.md`?");
+    check("`no.md` leads to no file");
+    let mut files = files.to_vec();
+    files.push(("site.toml", "repository"));
+    let site = loaded(&files);
+    let a = page(&site, "postmortems/a.html");
+    assert!(
+        a.contains("href=\"https://forge.example/blob/main/tools/run.py\""),
+        "{a}"
+    );
+    assert!(
+        a.contains("href=\"https://forge.example/tree/main/tools\""),
+        "{a}"
+    );
+    assert_eq!(findings(&site.diagnostics, "links/broken").len(), 2);
+}

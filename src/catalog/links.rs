@@ -40,6 +40,13 @@ pub enum Destination {
     External,
     /// A document that is not published.
     Withheld,
+    /// A file or folder that exists and is no part of the site.
+    Unpublished {
+        /// Why, as the end of "it is not published, because …".
+        reason: &'static str,
+        /// Where it is in the repository, where the site tells.
+        url: Option<String>,
+    },
     /// Nothing that exists.
     Missing,
 }
@@ -51,6 +58,11 @@ pub struct Documents {
     by_id: BTreeMap<String, Place>,
     assets: BTreeMap<String, Option<(u32, u32)>>,
     withheld: BTreeSet<String>,
+    unpublished: BTreeMap<String, &'static str>,
+    /// Folders that hold something.
+    folders: BTreeSet<String>,
+    /// Address of a source in the repository, with `{path}` in it.
+    repository: Option<String>,
 }
 
 impl Documents {
@@ -115,6 +127,53 @@ impl Documents {
             self.by_path
                 .insert(note.source.path.clone(), Place::Introduction);
         }
+    }
+
+    /// Lets links to what is not published be explained, or lead to the repository.
+    pub(super) fn explain(
+        &mut self,
+        unpublished: BTreeMap<String, &'static str>,
+        repository: Option<&str>,
+    ) {
+        let seen = self.by_path.keys().chain(self.assets.keys());
+        for path in seen.chain(unpublished.keys()) {
+            let ends = path.match_indices('/').map(|(at, _)| at);
+            let folders = ends.filter_map(|at| path.get(..at));
+            self.folders.extend(folders.map(str::to_owned));
+        }
+        self.unpublished = unpublished;
+        self.repository = repository.map(str::to_owned);
+    }
+
+    /// What is known about a path that leads to nothing published.
+    fn unpublished(&self, path: &str) -> Destination {
+        let is_folder = self.folders.contains(path);
+        let reason = self.unpublished.get(path).copied();
+        let Some(reason) = reason.or(is_folder.then_some("it is a folder without an index")) else {
+            return Destination::Missing;
+        };
+        let view = if is_folder { "/tree/" } else { "/blob/" };
+        let address = |template: &String| {
+            // The address is for editing; forges show a file at a sister address.
+            let template = template.replacen("/edit/", view, 1);
+            let parts: Vec<String> = path.split('/').map(percent_encoded).collect();
+            template.replace("{path}", &parts.join("/"))
+        };
+        Destination::Unpublished {
+            reason,
+            url: self.repository.as_ref().map(address),
+        }
+    }
+
+    /// The path of a document or file that is the written one but for capitals.
+    #[must_use]
+    pub fn nearest_path(&self, from: &str, written: &str) -> Option<&str> {
+        let path = written.split(['#', '?']).next()?;
+        let path = join(from, &percent_decoded(path))?.to_lowercase();
+        let mut known = self.by_path.keys().chain(self.assets.keys());
+        known
+            .find(|known| known.to_lowercase() == path)
+            .map(String::as_str)
     }
 
     /// The postmortem of an id, an alias or a label, in any spelling.
@@ -184,7 +243,7 @@ impl Documents {
         if self.assets.contains_key(&path) {
             return Destination::Place(Place::Asset(path), None);
         }
-        Destination::Missing
+        self.unpublished(&path)
     }
 }
 
@@ -261,6 +320,20 @@ fn percent_decoded(text: &str) -> String {
         }
     }
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+/// A part of a path as a part of a URL.
+#[must_use]
+pub fn percent_encoded(part: &str) -> String {
+    let mut encoded = String::with_capacity(part.len());
+    for byte in part.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
 }
 
 /// What a written fragment means in the document of an outline.

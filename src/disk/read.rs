@@ -7,6 +7,7 @@
 
 mod bundles;
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -39,6 +40,8 @@ pub struct Sources {
     pub documents: Vec<Document>,
     /// What pages may show or attach, sorted by path.
     pub assets: Vec<Asset>,
+    /// Files that were seen and are not published, each with the reason.
+    pub unpublished: BTreeMap<String, &'static str>,
     /// What was left out and why, and what could not be read; sorted.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -176,6 +179,7 @@ pub fn read(root: &Path, config: &Config, output: &Path) -> Result<Sources, Read
     Ok(Sources {
         documents: read,
         assets,
+        unpublished: found.unpublished.into_iter().collect(),
         diagnostics,
     })
 }

@@ -97,7 +97,10 @@ impl Resolve for PageLinks<'_> {
         match self.catalog.documents.resolve(self.source, destination) {
             Destination::External => Target::External(destination.to_owned()),
             Destination::Fragment(fragment) => self.own_fragment(&fragment),
-            Destination::Withheld | Destination::Missing => Target::Broken,
+            Destination::Unpublished { url: Some(url), .. } => Target::External(url),
+            Destination::Unpublished { .. } | Destination::Withheld | Destination::Missing => {
+                Target::Broken
+            }
             Destination::Place(place, fragment) => self
                 .url(&place, fragment.as_deref())
                 .map_or(Target::Broken, Target::Internal),

@@ -195,7 +195,10 @@ fn judge(
             Some(place) => found.places.push(place),
             None => {
                 let help = documents.nearest(target).map_or_else(
-                    || "write the id of a postmortem, or a term such as `factor:retry-storm`".to_owned(),
+                    || {
+                        "write the id of a postmortem, or a term such as `factor:retry-storm`"
+                            .to_owned()
+                    },
                     |near| format!("did you mean `[[{near}]]`?"),
                 );
                 broken(format!("nothing is called `{target}`"), help);
@@ -225,17 +228,31 @@ fn judge(
             }
             Destination::Fragment(fragment) => {
                 if !fragment.is_empty() && anchor(document.outline, &fragment) == Anchor::Missing {
-                    broken(no_heading(target, &fragment), known_anchors(document.outline));
+                    broken(
+                        no_heading(target, &fragment),
+                        known_anchors(document.outline),
+                    );
                 }
             }
             Destination::Withheld => broken(
                 format!("`{target}` leads to a document that is not published"),
-                "it is a draft or meant for another audience; the words stay, the link is left out".to_owned(),
+                "it is a draft or meant for another audience; the words stay, the link is left out"
+                    .to_owned(),
             ),
-            Destination::Missing => broken(
-                format!("`{target}` leads to no file of the site"),
-                "check the path, which starts at this document; the words stay, the link is left out".to_owned(),
+            Destination::Unpublished { url: Some(_), .. } => {}
+            Destination::Unpublished { reason, url: None } => broken(
+                format!("`{target}` exists but is not published, because {reason}"),
+                "set `repository` in site.toml to link there; the words stay, the link is left out"
+                    .to_owned(),
             ),
+            Destination::Missing => {
+                let near = documents.nearest_path(&document.source.path, target);
+                let help = near.map_or_else(
+                    || "check the path, which starts at this document; the words stay, the link is left out".to_owned(),
+                    |near| format!("did you mean `{near}`? Capitals count in addresses"),
+                );
+                broken(format!("`{target}` leads to no file of the site"), help);
+            }
         },
     }
 }
