@@ -6,6 +6,7 @@
 //! its input, so nothing behind it can show them.
 
 pub mod companions;
+mod identity;
 pub mod links;
 pub mod related;
 pub mod suggest;
@@ -15,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
-use crate::ids::{Dimension, PostmortemId, Slug, TermId};
+use crate::ids::{Dimension, Slug, TermId};
 use crate::postmortem::{Note, Postmortem, Provenance, Relation, RelationMention, TermMention};
 use companions::Companion;
 use links::{Documents, Place};
@@ -37,6 +38,8 @@ pub struct Library {
     pub assets: Vec<Attachment>,
     /// Paths of documents that exist but are withheld, so that a link to one is explained and not called broken.
     pub withheld: BTreeSet<String>,
+    /// Paths of other files that exist and are not published, each with the reason.
+    pub unpublished: BTreeMap<String, &'static str>,
 }
 
 /// An image or another file beside the documents.
@@ -165,8 +168,13 @@ impl Catalog {
         let mut diagnostics = Vec::new();
         let mut conflicts = Vec::new();
         let mut postmortems = library.postmortems;
-        let pages = unique_pages(library.pages, &mut conflicts);
-        unique_ids(&mut postmortems, config, &mut diagnostics, &mut conflicts);
+        let mut twins = identity::Twins {
+            layout: config.layout,
+            diagnostics: &mut diagnostics,
+            conflicts: &mut conflicts,
+        };
+        let pages = twins.part_pages(library.pages);
+        twins.part_postmortems(&mut postmortems);
         // Newest first; the id decides among those of one day, so that the order never depends on the disk.
         postmortems.sort_by(|a, b| {
             let day = |p: &Postmortem| p.date.as_ref().map(|date| date.value);
@@ -176,8 +184,9 @@ impl Catalog {
         });
 
         let mut vocabulary = Vocabulary::new(builtin, library.notes, config, &mut conflicts);
+        vocabulary.break_circles(&mut diagnostics);
         let mut entries: Vec<Entry> =
-            terms::name_terms(postmortems, &mut vocabulary, &mut diagnostics);
+            terms::naming::name_terms(postmortems, &mut vocabulary, &mut diagnostics);
         let redirects = redirects(&entries, &mut conflicts);
         let mut documents = Documents::new(
             &entries,
@@ -188,9 +197,10 @@ impl Catalog {
             library.withheld,
         );
         documents.introduce(library.introduction.as_ref());
+        documents.explain(library.unpublished, config.repository.as_deref());
 
         relate(&mut entries, &documents, &mut diagnostics);
-        let linked = links::check(
+        let linked = links::check::check(
             &entries,
             &vocabulary,
             &pages,
@@ -275,97 +285,6 @@ fn dimensions(config: &Config, vocabulary: &Vocabulary) -> Vec<DimensionInfo> {
     all
 }
 
-/// Two pages of one slug are a conflict; the first by path is kept to go on with.
-fn unique_pages(pages: Vec<(Slug, Note)>, conflicts: &mut Vec<Diagnostic>) -> BTreeMap<Slug, Note> {
-    let mut unique: BTreeMap<Slug, Note> = BTreeMap::new();
-    for (slug, note) in pages {
-        if let Some(first) = unique.get(&slug) {
-            conflicts.push(conflict(
-                &format!("pages/{slug}.html"),
-                &note.source.path,
-                &first.source.path,
-            ));
-        } else {
-            unique.insert(slug, note);
-        }
-    }
-    unique
-}
-
-/// The diagnostic for two files that claim one address.
-fn conflict(address: &str, path: &str, first: &str) -> Diagnostic {
-    Diagnostic::new(
-        &rules::ADDRESS_CONFLICT,
-        Location::file(path),
-        format!("`{address}` is already the address of `{first}`"),
-    )
-    .help("give one of them another `id` in its front matter, or rename the file")
-    .related(Location::file(first), "the other one")
-}
-
-/// Makes ids unique. Twins are a conflict on a site; a repository as it is has nobody to ask, so
-/// there all twins of a derived id get the name of their folder in front, whatever their order.
-fn unique_ids(
-    postmortems: &mut [Postmortem],
-    config: &Config,
-    diagnostics: &mut Vec<Diagnostic>,
-    conflicts: &mut Vec<Diagnostic>,
-) {
-    use crate::config::Layout;
-    use crate::postmortem::Origin;
-
-    let mut by_id: BTreeMap<PostmortemId, Vec<usize>> = BTreeMap::new();
-    for (index, postmortem) in postmortems.iter().enumerate() {
-        by_id
-            .entry(postmortem.id.value.clone())
-            .or_default()
-            .push(index);
-    }
-    let mut taken: BTreeSet<PostmortemId> = by_id.keys().cloned().collect();
-    for (id, twins) in by_id.into_iter().filter(|(_, twins)| twins.len() > 1) {
-        let paths: Vec<String> = twins
-            .iter()
-            .filter_map(|index| postmortems.get(*index).map(|p| p.source.path.clone()))
-            .collect();
-        let first = paths.first().cloned().unwrap_or_default();
-        for index in twins {
-            let Some(postmortem) = postmortems.get_mut(index) else {
-                continue;
-            };
-            let path = postmortem.source.path.clone();
-            let stated = postmortem.id.from.origin == Origin::FrontMatter;
-            let qualified = Slug::from_text(
-                path.rsplit_once('.')
-                    .map_or(path.as_str(), |(stem, _)| stem),
-            );
-            match qualified.map(PostmortemId) {
-                Some(qualified)
-                    if config.layout == Layout::Repository
-                        && !stated
-                        && taken.insert(qualified.clone()) =>
-                {
-                    diagnostics.push(
-                        Diagnostic::new(
-                            &rules::DERIVED_TWINS,
-                            Location::file(&path),
-                            format!(
-                                "{} documents are called `{id}`, so this one becomes `{qualified}`",
-                                paths.len()
-                            ),
-                        )
-                        .help("an `id` of its own in the front matter keeps its address stable"),
-                    );
-                    postmortem.id.value = qualified;
-                }
-                _ if path != first => {
-                    conflicts.push(conflict(&format!("postmortems/{id}.html"), &path, &first));
-                }
-                _ => {}
-            }
-        }
-    }
-}
-
 /// Former ids. One that is in use by a document, or claimed twice, is a conflict.
 fn redirects(entries: &[Entry], conflicts: &mut Vec<Diagnostic>) -> BTreeMap<Slug, usize> {
     let current: BTreeMap<&Slug, &Entry> = entries
@@ -381,6 +300,8 @@ fn redirects(entries: &[Entry], conflicts: &mut Vec<Diagnostic>) -> BTreeMap<Slu
                 .or_else(|| redirects.get(alias).and_then(|index| entries.get(*index)));
             match other {
                 Some(other) if std::ptr::eq(other, entry) => {}
+                // Documents that claim one id may share their aliases as well: one thing to mend.
+                Some(other) if is_told(conflicts, entry, other) => {}
                 Some(other) => conflicts.push(
                     Diagnostic::new(
                         &rules::ADDRESS_CONFLICT,
@@ -390,7 +311,8 @@ fn redirects(entries: &[Entry], conflicts: &mut Vec<Diagnostic>) -> BTreeMap<Slu
                             other.document.source.path
                         ),
                     )
-                    .help("an address leads to one document; take the alias out of one of them"),
+                    .help("an address leads to one document; take the alias out of one of them")
+                    .related(Location::file(&other.document.source.path), "the other one"),
                 ),
                 None => {
                     redirects.insert(alias.clone(), index);
@@ -399,6 +321,17 @@ fn redirects(entries: &[Entry], conflicts: &mut Vec<Diagnostic>) -> BTreeMap<Slu
         }
     }
     redirects
+}
+
+/// Whether a conflict of two documents was reported.
+fn is_told(conflicts: &[Diagnostic], one: &Entry, other: &Entry) -> bool {
+    let paths = [&one.document.source.path, &other.document.source.path];
+    conflicts.iter().any(|conflict| {
+        let first = conflict.location.iter().map(|location| &location.path);
+        let second = conflict.related.iter().map(|(location, _)| &location.path);
+        let named: Vec<&String> = first.chain(second).collect();
+        paths.iter().all(|path| named.contains(path))
+    })
 }
 
 /// Resolves stated relations and adds their inverses.
@@ -416,6 +349,14 @@ fn relate(entries: &mut [Entry], documents: &Documents, diagnostics: &mut Vec<Di
                         relations.insert((back, index));
                     }
                 }
+                Some(Place::Postmortem(_)) => diagnostics.push(
+                    Diagnostic::new(
+                        &rules::SELF_RELATION,
+                        Location::within(&entry.document.source.path, mention.to.span),
+                        format!("`{}` is this document itself", mention.to.text),
+                    )
+                    .help("name another postmortem, or take the relation out"),
+                ),
                 Some(_) => {}
                 None => diagnostics.push(unknown_relation(&entry.document, mention, documents)),
             }

@@ -95,6 +95,7 @@ pub fn load(root: &Path, config: Config, output: &Path) -> Result<Loaded, LoadEr
     let Sources {
         documents,
         assets,
+        unpublished,
         mut diagnostics,
     } = sources?;
     diagnostics.extend(git_findings);
@@ -110,6 +111,7 @@ pub fn load(root: &Path, config: Config, output: &Path) -> Result<Loaded, LoadEr
 
     let mut library = Library {
         assets: attachments,
+        unpublished,
         ..Library::default()
     };
     for (index, parsed) in parsed {
@@ -180,10 +182,12 @@ impl Value {
     fn is_published(&self, config: &Config) -> bool {
         let (status, audience): (Status, Audience) = match self {
             Self::Postmortem(postmortem) => (postmortem.status, postmortem.audience.value),
-            Self::Note(note) => (
-                note.status(),
-                note.audience().unwrap_or(config.content.default_audience),
-            ),
+            Self::Note(note) => {
+                let ruled = config.content.rules_for(&note.source.path);
+                let ruled = ruled.filter_map(|rule| rule.audience).last();
+                let default = || ruled.unwrap_or(config.content.default_audience);
+                (note.status(), note.audience().unwrap_or_else(default))
+            }
         };
         (status != Status::Draft || config.drafts) && audience <= config.audience
     }

@@ -13,7 +13,8 @@ mod pages;
 pub mod views;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -108,12 +109,26 @@ impl Site {
         };
         let mut conflicts = Vec::new();
         // Some file systems hold `A.html` and `a.html` as one file.
-        let mut seen: BTreeMap<String, String> = BTreeMap::new();
+        let mut seen: BTreeMap<String, (String, Option<String>)> = BTreeMap::new();
+        // Two documents may meet at several addresses, which is one thing to mend.
+        let mut told: BTreeSet<(Option<String>, Option<String>)> = BTreeSet::new();
         for (address, route) in site.list() {
-            if let Some(first) = seen.insert(address.to_lowercase(), address.clone()) {
-                conflicts.push(site.conflict(&address, &first, &route));
-            } else {
-                site.routes.insert(address, route);
+            let source = site.source(&route);
+            match seen.entry(address.to_lowercase()) {
+                Entry::Occupied(first) => {
+                    let (_, other) = first.get();
+                    let pair = (
+                        source.clone().min(other.clone()),
+                        source.clone().max(other.clone()),
+                    );
+                    if pair == (None, None) || told.insert(pair) {
+                        conflicts.push(conflict(&address, source, first.get()));
+                    }
+                }
+                Entry::Vacant(free) => {
+                    free.insert((address.clone(), source));
+                    site.routes.insert(address, route);
+                }
             }
         }
         (site, conflicts)
@@ -218,37 +233,44 @@ impl Site {
         routes
     }
 
-    /// Two pages of one address: names the file that is behind the second.
-    fn conflict(&self, address: &str, first: &str, route: &Route) -> Diagnostic {
-        let path = match route {
-            Route::Postmortem(index) | Route::Redirect(index) => self
-                .catalog
-                .entries
-                .get(*index)
-                .map(|entry| entry.document.source.path.clone()),
-            Route::Term(id, _) => {
-                let note = self
-                    .catalog
-                    .vocabulary
-                    .get(id)
-                    .and_then(|term| term.note.as_ref());
-                note.map(|note| note.source.path.clone())
+    /// The file that is behind a route.
+    fn source(&self, route: &Route) -> Option<String> {
+        let catalog = &self.catalog;
+        match route {
+            Route::Postmortem(index) | Route::ApiPostmortem(index) | Route::Redirect(index) => {
+                let entry = catalog.entries.get(*index)?;
+                Some(entry.document.source.path.clone())
             }
-            Route::Page(slug) => self
-                .catalog
-                .pages
-                .get(slug)
-                .map(|page| page.source.path.clone()),
+            Route::Term(id, _) | Route::TermFeed(id) => {
+                let note = catalog.vocabulary.get(id)?.note.as_ref()?;
+                Some(note.source.path.clone())
+            }
+            Route::Page(slug) => Some(catalog.pages.get(slug)?.source.path.clone()),
             Route::Asset(path) => Some(path.clone()),
             _ => None,
-        };
-        let message = format!("two pages claim the address `{address}` (`{first}`)");
-        let help = "give one of them another name";
-        match path {
-            Some(path) => {
-                Diagnostic::new(&rules::ADDRESS_CONFLICT, Location::file(path), message).help(help)
-            }
-            None => Diagnostic::general(&rules::ADDRESS_CONFLICT, message).help(help),
         }
     }
+}
+
+/// Two pages of one address: names the files that are behind them.
+fn conflict(address: &str, path: Option<String>, first: &(String, Option<String>)) -> Diagnostic {
+    let (first_address, first_path) = first;
+    let claimed = match (&path, first_path) {
+        (Some(path), Some(first)) if path != first => format!("both `{first}` and `{path}` claim"),
+        _ => "two pages claim".to_owned(),
+    };
+    let also = if address == first_address {
+        String::new()
+    } else {
+        format!(" (`{first_address}`)")
+    };
+    let message = format!("{claimed} the address `{address}`{also}");
+    let diagnostic = match (path, first_path) {
+        (Some(path), _) => Diagnostic::new(&rules::ADDRESS_CONFLICT, Location::file(path), message),
+        (None, Some(first)) => {
+            Diagnostic::new(&rules::ADDRESS_CONFLICT, Location::file(first), message)
+        }
+        (None, None) => Diagnostic::general(&rules::ADDRESS_CONFLICT, message),
+    };
+    diagnostic.help("give one of them another name")
 }

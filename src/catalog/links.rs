@@ -3,17 +3,16 @@
 //! One resolver serves the check (broken links, backlinks) and the pages, so that a link that is
 //! reported as fine is fine. Nothing here knows addresses of pages; that is the site's job.
 
-use std::collections::{BTreeMap, BTreeSet};
+pub(super) mod check;
 
-use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::terms::Vocabulary;
 use super::{Attachment, Entry};
-use crate::diagnostics::{Diagnostic, Location, did_you_mean, rules};
+use crate::diagnostics::did_you_mean;
 use crate::ids::{Dimension, Slug, TermId};
-use crate::postmortem::markdown::{self, LinkKind, LinkUse};
+use crate::postmortem::outline::Anchor;
 use crate::postmortem::{Note, Outline};
-use crate::text::{SourceText, Span};
 
 /// Something that a link can lead to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +40,13 @@ pub enum Destination {
     External,
     /// A document that is not published.
     Withheld,
+    /// A file or folder that exists and is no part of the site.
+    Unpublished {
+        /// Why, as the end of "it is not published, because …".
+        reason: &'static str,
+        /// Where it is in the repository, where the site tells.
+        url: Option<String>,
+    },
     /// Nothing that exists.
     Missing,
 }
@@ -52,6 +58,11 @@ pub struct Documents {
     by_id: BTreeMap<String, Place>,
     assets: BTreeMap<String, Option<(u32, u32)>>,
     withheld: BTreeSet<String>,
+    unpublished: BTreeMap<String, &'static str>,
+    /// Folders that hold something.
+    folders: BTreeSet<String>,
+    /// Address of a source in the repository, with `{path}` in it.
+    repository: Option<String>,
 }
 
 impl Documents {
@@ -116,6 +127,53 @@ impl Documents {
             self.by_path
                 .insert(note.source.path.clone(), Place::Introduction);
         }
+    }
+
+    /// Lets links to what is not published be explained, or lead to the repository.
+    pub(super) fn explain(
+        &mut self,
+        unpublished: BTreeMap<String, &'static str>,
+        repository: Option<&str>,
+    ) {
+        let seen = self.by_path.keys().chain(self.assets.keys());
+        for path in seen.chain(unpublished.keys()) {
+            let ends = path.match_indices('/').map(|(at, _)| at);
+            let folders = ends.filter_map(|at| path.get(..at));
+            self.folders.extend(folders.map(str::to_owned));
+        }
+        self.unpublished = unpublished;
+        self.repository = repository.map(str::to_owned);
+    }
+
+    /// What is known about a path that leads to nothing published.
+    fn unpublished(&self, path: &str) -> Destination {
+        let is_folder = self.folders.contains(path);
+        let reason = self.unpublished.get(path).copied();
+        let Some(reason) = reason.or(is_folder.then_some("it is a folder without an index")) else {
+            return Destination::Missing;
+        };
+        let view = if is_folder { "/tree/" } else { "/blob/" };
+        let address = |template: &String| {
+            // The address is for editing; forges show a file at a sister address.
+            let template = template.replacen("/edit/", view, 1);
+            let parts: Vec<String> = path.split('/').map(percent_encoded).collect();
+            template.replace("{path}", &parts.join("/"))
+        };
+        Destination::Unpublished {
+            reason,
+            url: self.repository.as_ref().map(address),
+        }
+    }
+
+    /// The path of a document or file that is the written one but for capitals.
+    #[must_use]
+    pub fn nearest_path(&self, from: &str, written: &str) -> Option<&str> {
+        let path = written.split(['#', '?']).next()?;
+        let path = join(from, &percent_decoded(path))?.to_lowercase();
+        let mut known = self.by_path.keys().chain(self.assets.keys());
+        known
+            .find(|known| known.to_lowercase() == path)
+            .map(String::as_str)
     }
 
     /// The postmortem of an id, an alias or a label, in any spelling.
@@ -185,7 +243,7 @@ impl Documents {
         if self.assets.contains_key(&path) {
             return Destination::Place(Place::Asset(path), None);
         }
-        Destination::Missing
+        self.unpublished(&path)
     }
 }
 
@@ -264,288 +322,24 @@ fn percent_decoded(text: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
-/// The anchor that a written fragment means, by the outline of the document it leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Anchor {
-    /// A heading of the page.
-    Heading(String),
-    /// The top of the page: the title.
-    Top,
-    /// No heading of the document.
-    Missing,
+/// A part of a path as a part of a URL.
+#[must_use]
+pub fn percent_encoded(part: &str) -> String {
+    let mut encoded = String::with_capacity(part.len());
+    for byte in part.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
 }
 
-/// Finds the heading that a fragment means. Other programs make other anchors of the same words,
-/// so `#root-cause--analysis` and `#Root-cause-analysis` are taken for the same.
+/// What a written fragment means in the document of an outline.
 #[must_use]
 pub fn anchor(outline: &Outline, fragment: &str) -> Anchor {
-    let written = percent_decoded(fragment);
-    let slug = Slug::from_text(&written);
-    let found = outline
-        .headings
-        .iter()
-        .position(|heading| heading.anchor == written)
-        .or_else(|| {
-            let slug = slug.as_ref()?;
-            outline.headings.iter().position(|heading| {
-                heading.anchor == slug.as_str()
-                    || Slug::from_text(&heading.text).as_ref() == Some(slug)
-            })
-        });
-    match found {
-        Some(index) if Some(index) == outline.title => Anchor::Top,
-        Some(index) => outline
-            .headings
-            .get(index)
-            .map_or(Anchor::Missing, |heading| {
-                Anchor::Heading(heading.anchor.clone())
-            }),
-        None => Anchor::Missing,
-    }
-}
-
-/// What the links of all documents say together.
-pub(super) struct Linked {
-    /// Entry to the entries that link to it, each once, in catalog order.
-    pub backlinks: BTreeMap<usize, Vec<usize>>,
-    /// Terms that some text links to.
-    pub terms: BTreeSet<TermId>,
-    /// Files that some text shows or links to.
-    pub assets: BTreeSet<String>,
-    /// Broken links.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-/// A document that may hold links.
-struct Linking<'a> {
-    source: &'a SourceText,
-    body: Span,
-    outline: &'a Outline,
-    entry: Option<usize>,
-    /// Front matter texts, whose links have no place of their own.
-    short_texts: Vec<&'a str>,
-}
-
-/// Reads the links of all documents.
-pub(super) fn check(
-    entries: &[Entry],
-    vocabulary: &Vocabulary,
-    pages: &BTreeMap<Slug, Note>,
-    introduction: Option<&Note>,
-    documents: &Documents,
-) -> Linked {
-    let of_note = |note: &'_ Note| (note.source.clone(), note.body, note.outline.clone());
-    let notes: Vec<_> = vocabulary
-        .described()
-        .filter(|term| !term.builtin)
-        .filter_map(|term| term.note.as_ref())
-        .chain(pages.values())
-        .chain(introduction)
-        .map(of_note)
-        .collect();
-    let linking: Vec<Linking<'_>> = entries
-        .iter()
-        .enumerate()
-        .map(|(index, entry)| Linking {
-            source: &entry.document.source,
-            body: entry.document.body,
-            outline: &entry.document.outline,
-            entry: Some(index),
-            short_texts: short_texts(entry),
-        })
-        .chain(notes.iter().map(|(source, body, outline)| Linking {
-            source,
-            body: *body,
-            outline,
-            entry: None,
-            short_texts: Vec::new(),
-        }))
-        .collect();
-    let outlines: Vec<&Outline> = entries
-        .iter()
-        .map(|entry| &entry.document.outline)
-        .collect();
-    let found: Vec<Found> = linking
-        .par_iter()
-        .map(|document| read(document, documents, vocabulary, &outlines))
-        .collect();
-
-    let mut linked = Linked {
-        backlinks: BTreeMap::new(),
-        terms: BTreeSet::new(),
-        assets: BTreeSet::new(),
-        diagnostics: Vec::new(),
-    };
-    for (document, found) in linking.iter().zip(found) {
-        linked.diagnostics.extend(found.diagnostics);
-        for place in found.places {
-            match (place, document.entry) {
-                (Place::Postmortem(to), Some(from)) if to != from => {
-                    let list = linked.backlinks.entry(to).or_default();
-                    if !list.contains(&from) {
-                        list.push(from);
-                    }
-                }
-                (Place::Term(term), _) => {
-                    linked.terms.insert(term);
-                }
-                (Place::Asset(path), _) => {
-                    linked.assets.insert(path);
-                }
-                _ => {}
-            }
-        }
-    }
-    linked
-}
-
-/// The Markdown of an entry that stands in its front matter.
-fn short_texts(entry: &Entry) -> Vec<&str> {
-    let document = &entry.document;
-    let lists = [
-        &document.surprises,
-        &document.mitigators,
-        &document.luck,
-        &document.risks,
-        &document.questions,
-    ];
-    let stories = entry.uses.iter().flat_map(|used| {
-        let (first, second) = used
-            .stories
-            .as_ref()
-            .map_or((None, None), |(a, b)| (a.as_deref(), b.as_deref()));
-        [used.note.as_deref(), first, second]
-    });
-    lists
-        .into_iter()
-        .flatten()
-        .map(|text| text.value.as_str())
-        .chain(stories.flatten())
-        .collect()
-}
-
-#[derive(Default)]
-struct Found {
-    places: Vec<Place>,
-    diagnostics: Vec<Diagnostic>,
-}
-
-fn read(
-    document: &Linking<'_>,
-    documents: &Documents,
-    vocabulary: &Vocabulary,
-    outlines: &[&Outline],
-) -> Found {
-    let mut found = Found::default();
-    for link in markdown::links(&document.source.text, document.body) {
-        judge(&link, document, documents, vocabulary, outlines, &mut found);
-    }
-    for text in &document.short_texts {
-        for link in markdown::links(text, Span::new(0, text.len())) {
-            match link.kind {
-                LinkKind::Wiki => found
-                    .places
-                    .extend(documents.wiki(&link.target, vocabulary)),
-                LinkKind::Mention | LinkKind::Reference => {
-                    found.places.extend(documents.find(&link.target))
-                }
-                LinkKind::Link | LinkKind::Image => {
-                    if let Destination::Place(place, _) =
-                        documents.resolve(&document.source.path, &link.target)
-                    {
-                        found.places.push(place);
-                    }
-                }
-            }
-        }
-    }
-    found
-}
-
-/// Follows one link and reports it where it leads nowhere.
-fn judge(
-    link: &LinkUse,
-    document: &Linking<'_>,
-    documents: &Documents,
-    vocabulary: &Vocabulary,
-    outlines: &[&Outline],
-    found: &mut Found,
-) {
-    let mut broken = |message: String, help: String| {
-        let location = Location::within(&document.source.path, link.span);
-        found
-            .diagnostics
-            .push(Diagnostic::new(&rules::BROKEN_LINK, location, message).help(help));
-    };
-    let target = &link.target;
-    match link.kind {
-        LinkKind::Mention | LinkKind::Reference => found.places.extend(documents.find(target)),
-        LinkKind::Wiki => match documents.wiki(target, vocabulary) {
-            Some(place) => found.places.push(place),
-            None => {
-                let help = documents.nearest(target).map_or_else(
-                    || "write the id of a postmortem, or a term such as `factor:retry-storm`".to_owned(),
-                    |near| format!("did you mean `[[{near}]]`?"),
-                );
-                broken(format!("nothing is called `{target}`"), help);
-            }
-        },
-        LinkKind::Link | LinkKind::Image => match documents.resolve(&document.source.path, target) {
-            Destination::External if markdown::is_allowed(target) => {}
-            Destination::External => {
-                let location = Location::within(&document.source.path, link.span);
-                let excerpt: String = target.chars().take(60).collect();
-                let message = format!("the address `{excerpt}` is not allowed, so its words stay without a link");
-                found.diagnostics.push(
-                    Diagnostic::new(&rules::UNSAFE_ADDRESS, location, message)
-                        .help("use an http, https, mailto or tel address, or a path"),
-                );
-            }
-            Destination::Place(place, fragment) => {
-                let outline = match (&place, &fragment) {
-                    (Place::Postmortem(to), Some(_)) => outlines.get(*to).copied(),
-                    _ => None,
-                };
-                if let (Some(outline), Some(fragment)) = (outline, &fragment)
-                    && anchor(outline, fragment) == Anchor::Missing
-                {
-                    broken(no_heading(target, fragment), known_anchors(outline));
-                }
-                found.places.push(place);
-            }
-            Destination::Fragment(fragment) => {
-                if !fragment.is_empty() && anchor(document.outline, &fragment) == Anchor::Missing {
-                    broken(no_heading(target, &fragment), known_anchors(document.outline));
-                }
-            }
-            Destination::Withheld => broken(
-                format!("`{target}` leads to a document that is not published"),
-                "it is a draft or meant for another audience; the words stay, the link is left out".to_owned(),
-            ),
-            Destination::Missing => broken(
-                format!("`{target}` leads to no file of the site"),
-                "check the path, which starts at this document; the words stay, the link is left out".to_owned(),
-            ),
-        },
-    }
-}
-
-fn no_heading(target: &str, fragment: &str) -> String {
-    format!("`{target}` leads to a heading `#{fragment}` that does not exist")
-}
-
-fn known_anchors(outline: &Outline) -> String {
-    let anchors: Vec<String> = outline
-        .headings
-        .iter()
-        .take(8)
-        .map(|h| format!("`#{}`", h.anchor))
-        .collect();
-    if anchors.is_empty() {
-        "the document has no headings; link to it without a fragment".to_owned()
-    } else {
-        format!("its headings are {}", anchors.join(", "))
-    }
+    outline.find_anchor(&percent_decoded(fragment))
 }
 
 #[cfg(test)]

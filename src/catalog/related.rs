@@ -12,7 +12,8 @@ use rayon::prelude::*;
 use super::Entry;
 use super::terms::Vocabulary;
 use crate::ids::TermId;
-use crate::postmortem::markdown;
+use crate::postmortem::{Postmortem, markdown};
+use crate::text::Span;
 
 /// How many related incidents an entry keeps.
 const KEPT: usize = 6;
@@ -201,9 +202,7 @@ impl Words {
         while !document.source.text.is_char_boundary(body.end) {
             body.end -= 1;
         }
-        let mut text = markdown::plain(&document.source.text, body);
-        text.push(' ');
-        text.push_str(&document.title.value);
+        let text = compared_text(document, body);
         let is_word =
             |word: &&str| word.chars().count() >= 4 && word.chars().all(char::is_alphabetic);
         let mut words: Vec<String> = text
@@ -223,6 +222,24 @@ impl Words {
     fn iter(&self) -> impl Iterator<Item = (&str, usize)> {
         self.sorted.split(' ').zip(self.times.iter().copied())
     }
+}
+
+/// What a document is compared by: its title and its text without the lists of people. That the
+/// same people took part relates nothing, and their names are not for everybody.
+fn compared_text(document: &Postmortem, body: Span) -> String {
+    let mut text = document.title.value.clone();
+    let mut add = |span: Span| {
+        text.push(' ');
+        text.push_str(&markdown::plain(&document.source.text, span));
+    };
+    let mut from = body.start;
+    for people in document.outline.people() {
+        let before = Span::new(from, people.start.clamp(from, body.end));
+        add(before);
+        from = people.end.clamp(before.end, body.end);
+    }
+    add(Span::new(from, body.end));
+    text
 }
 
 /// The related incidents of one entry. `scores` is scratch space of zeroes, handed back as such.

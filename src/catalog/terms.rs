@@ -2,26 +2,19 @@
 //!
 //! The vocabulary starts from the notes that ship with Afterword, is overridden and extended by
 //! the site's own notes, and completed by what the postmortems use. A mention resolves by id,
-//! title or alias, whatever its case and punctuation.
+//! title or alias, whatever its case and punctuation. How postmortems' mentions become terms is
+//! told in [`naming`].
+
+pub(super) mod naming;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Entry;
 use super::suggest::Phrases;
-use super::{Entry, TermUse};
 use crate::config::Config;
-use crate::diagnostics::{Diagnostic, Location, did_you_mean, rules};
+use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::ids::{Dimension, Slug, TermId};
-use crate::postmortem::{Note, Origin, Postmortem, Provenance, TermMention};
-
-/// Words that name no condition, in the form of slugs.
-const HUMAN_ERROR: [&str; 6] = [
-    "human-error",
-    "operator-error",
-    "user-error",
-    "human-mistake",
-    "human-factor",
-    "fat-finger",
-];
+use crate::postmortem::Note;
 
 /// A note with the term that it describes.
 #[derive(Clone, Debug)]
@@ -392,176 +385,57 @@ impl Vocabulary {
         self.shown = shown;
     }
 
-    /// A known name near to an unknown one: of a term that somebody described.
-    fn nearest(&self, dimension: &Dimension, written: &str) -> Option<&str> {
-        let candidates = self
-            .terms
-            .values()
-            .filter(|term| term.id.dimension == *dimension && term.note.is_some())
-            .map(|term| term.id.slug.as_str());
-        did_you_mean(written, candidates)
-    }
-}
-
-/// Turns what postmortems mention into terms, adding those that nobody described, and suggests
-/// factors where the author names none.
-pub(super) fn name_terms(
-    postmortems: Vec<Postmortem>,
-    vocabulary: &mut Vocabulary,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Entry> {
-    postmortems
-        .into_iter()
-        .map(|document| {
-            let mut naming = Naming {
-                vocabulary,
-                diagnostics,
-                path: document.source.path.clone(),
-                uses: Vec::new(),
-            };
-            naming.mentions(Dimension::SYSTEMS, &document.systems);
-            naming.mentions(Dimension::FACTORS, &document.factors);
-            naming.suggestions(&document);
-            for myth in &document.myths {
-                if let Some(at) = naming.mention(Dimension::MYTHS, &myth.mention)
-                    && let Some(used) = naming.uses.get_mut(at)
-                {
-                    used.stories = Some((myth.first_story.clone(), myth.second_story.clone()));
+    /// Takes the parent away from one term of each circle, the first by its name.
+    pub(super) fn break_circles(&mut self, diagnostics: &mut Vec<Diagnostic>) {
+        let ids: Vec<TermId> = self.terms.keys().cloned().collect();
+        let mut done: BTreeSet<TermId> = BTreeSet::new();
+        for id in ids {
+            let mut way: Vec<TermId> = Vec::new();
+            let mut here = Some(id);
+            while let Some(id) = here.take_if(|id| !done.contains(id)) {
+                if way.contains(&id) {
+                    self.break_circle(&id, diagnostics);
+                    break;
                 }
+                here = self.parent(&id);
+                way.push(id);
             }
-            for (dimension, mention) in &document.terms {
-                naming.mention(dimension.as_str(), mention);
-            }
-            let uses = naming.uses;
-            Entry {
-                document,
-                uses,
-                relations: Vec::new(),
-                backlinks: Vec::new(),
-                related: Vec::new(),
-            }
+            done.extend(way);
+        }
+    }
+
+    fn parent(&self, id: &TermId) -> Option<TermId> {
+        let slug = self.terms.get(id)?.parent.clone()?;
+        Some(TermId {
+            dimension: id.dimension.clone(),
+            slug,
         })
-        .collect()
-}
-
-/// Names the terms of one document.
-struct Naming<'a> {
-    vocabulary: &'a mut Vocabulary,
-    diagnostics: &'a mut Vec<Diagnostic>,
-    path: String,
-    uses: Vec<TermUse>,
-}
-
-impl Naming<'_> {
-    fn mentions(&mut self, dimension: &str, mentions: &[TermMention]) {
-        for mention in mentions {
-            self.mention(dimension, mention);
-        }
     }
 
-    /// Resolves a mention and returns its index among the uses; `None` where it names no term.
-    fn mention(&mut self, dimension: &str, mention: &TermMention) -> Option<usize> {
-        let dimension = Dimension::new(dimension)?;
-        let slug = Slug::from_text(&mention.written)?;
-        let known = self.vocabulary.resolve(&dimension, &mention.written);
-        let id = match known.map(|term| (term.id.clone(), term.replaced_by.clone())) {
-            Some((id, Some(replacement))) => {
-                self.report(
-                    mention,
-                    Diagnostic::new(
-                        &rules::DEPRECATED_TERM,
-                        mention.location(&self.path),
-                        format!("`{}` is now called `{replacement}`", id.slug),
-                    )
-                    .help(format!("write `{replacement}`")),
-                );
-                TermId {
-                    dimension,
-                    slug: replacement,
-                }
-            }
-            Some((id, None)) => id,
-            None if dimension.as_str() == Dimension::FACTORS
-                && HUMAN_ERROR.contains(&slug.as_str()) =>
-            {
-                self.report(
-                    mention,
-                    Diagnostic::new(
-                        &rules::HUMAN_ERROR,
-                        mention.location(&self.path),
-                        format!(
-                            "`{}` names no condition, so it is not listed as a factor",
-                            mention.written
-                        ),
-                    )
-                    .help("which condition made this action make sense at the time? name that one"),
-                );
-                return None;
-            }
-            None => {
-                if let Some(near) = self.vocabulary.nearest(&dimension, slug.as_str()) {
-                    let diagnostic = Diagnostic::new(
-                        &rules::UNKNOWN_TERM,
-                        mention.location(&self.path),
-                        format!("`{}` is not known; did you mean `{near}`?", mention.written),
-                    )
-                    .help(format!(
-                        "write `{near}`, or describe the new term in a note named `{dimension}/{slug}.md`"
-                    ));
-                    self.report(mention, diagnostic);
-                }
-                TermId { dimension, slug }
-            }
-        };
-        self.vocabulary.ensure(&id, Some(&mention.written));
-        if let Some(at) = self.uses.iter().position(|used| used.term == id) {
-            return Some(at);
-        }
-        self.uses.push(TermUse {
-            term: id,
-            note: mention.note.clone(),
-            from: mention.from.clone(),
-            suggested_from: None,
-            stories: None,
-        });
-        Some(self.uses.len() - 1)
-    }
-
-    /// What a path rule says stands in site.toml and is reported there, once, not per document.
-    fn report(&mut self, mention: &TermMention, diagnostic: Diagnostic) {
-        if mention.from.span.is_some() {
-            self.diagnostics.push(diagnostic);
-        }
-    }
-
-    fn suggestions(&mut self, document: &Postmortem) {
-        if !document.factors.is_empty() {
-            return;
-        }
-        let Some(dimension) = Dimension::new(Dimension::FACTORS) else {
+    fn break_circle(&mut self, id: &TermId, diagnostics: &mut Vec<Diagnostic>) {
+        let Some(term) = self.terms.get_mut(id) else {
             return;
         };
-        for evidence in &document.factor_evidence {
-            for slug in self.vocabulary.phrases.suggest(&evidence.text) {
-                let id = TermId {
-                    dimension: dimension.clone(),
-                    slug,
-                };
-                if self.uses.iter().any(|used| used.term == id) {
-                    continue;
-                }
-                self.uses.push(TermUse {
-                    term: id,
-                    note: None,
-                    from: Provenance {
-                        origin: Origin::Section,
-                        span: Some(evidence.span),
-                    },
-                    suggested_from: Some(evidence.text.clone()),
-                    stories: None,
-                });
-            }
-        }
+        let parent = term.parent.take();
+        let (Some(note), Some(parent)) = (&term.note, parent) else {
+            return;
+        };
+        let stated = note.fields.parent.as_ref();
+        let location = stated.map_or_else(
+            || Location::file(&note.source.path),
+            |stated| Location::within(&note.source.path, stated.span),
+        );
+        diagnostics.push(
+            Diagnostic::new(
+                &rules::TERM_CIRCLE,
+                location,
+                format!(
+                    "`{parent}` itself stands below `{}`, so it cannot be its parent",
+                    id.slug
+                ),
+            )
+            .help("take `parent` out of one of the notes"),
+        );
     }
 }
 

@@ -82,10 +82,14 @@ rules! {
     INTERNAL = "files/internal", Error;
     /// Two documents claim one address, so one of them could not be reached; nothing is published.
     ADDRESS_CONFLICT = "site/address-conflict", Error;
-    /// Documents in different folders have the same file name, so their addresses take the folder in.
+    /// Documents have the same name, so their addresses take the folder in, or a mark of the path where that is the same too.
     DERIVED_TWINS = "site/derived-twins", Warning;
     /// A stated relation names a postmortem that does not exist.
     UNKNOWN_RELATION = "links/unknown-relation", Warning;
+    /// A document names itself as related; the relation is left out.
+    SELF_RELATION = "links/self-relation", Warning;
+    /// Terms are each other's parents, so none of them stands on top; one of the parents is left out.
+    TERM_CIRCLE = "terms/circle", Warning;
     /// A term looks like a misspelling of another one.
     UNKNOWN_TERM = "terms/unknown", Warning;
     /// A term is deprecated; its replacement is used.

@@ -3,6 +3,10 @@
 //! Names are conventions, so every decision here that leaves a document out is reported with its
 //! reason. What a file says inside is not looked at.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::config::{Config, Layout};
 use crate::disk::read::Role;
 use crate::ids::Dimension;
@@ -209,15 +213,14 @@ const CONTAINERS: [&str; 14] = [
 pub(super) fn role(config: &Config, path: &str) -> Role {
     let (folder, rest) = path.split_once('/').unwrap_or(("", path));
     let is_readme = is_readme(path);
-    // Zola and Hugo describe a folder in its `_index.md`, and never an incident.
-    let is_section = stem(path) == "_index";
-    let is_index = is_section || stem(path).eq_ignore_ascii_case("index");
+    let is_list = is_list(path);
+    let is_index = is_index(path) || is_list;
     if folder.is_empty() && (is_readme || is_index) {
         return Role::Introduction;
     }
     let is_container = |folder: &str| CONTAINERS.contains(&folder.to_ascii_lowercase().as_str());
     let introduces_folder = is_index && path.rsplit('/').nth(1).is_some_and(is_container);
-    if is_readme || is_section || (introduces_folder && config.layout == Layout::Repository) {
+    if is_list || is_readme || (introduces_folder && config.layout == Layout::Repository) {
         return Role::Page;
     }
     if config.layout == Layout::Repository {
@@ -250,10 +253,57 @@ fn note_dimension(config: &Config, folder: &str) -> Option<Dimension> {
         .flatten()
 }
 
-fn is_readme(path: &str) -> bool {
+/// Whether stories of incidents may stand here: not among notes, pages and paths.
+pub(super) fn holds_stories(config: &Config, path: &str) -> bool {
+    let folder = path.split_once('/').map_or("", |(folder, _)| folder);
+    config.layout == Layout::Repository
+        || !(matches!(folder, "pages" | "paths") || note_dimension(config, folder).is_some())
+}
+
+/// Whether a document of this name speaks for its folder.
+pub(super) fn leads_bundle(path: &str) -> bool {
+    is_readme(path) || is_index(path)
+}
+
+/// Whether a folder may be about one incident though its name does not say so. A folder of a year
+/// or month, and one that holds documents by its name, is not.
+pub(super) fn may_be_bundle(folder: &str) -> bool {
+    let name = file_name(folder).to_ascii_lowercase();
+    !CONTAINERS.contains(&name.as_str()) && name.chars().any(char::is_alphabetic)
+}
+
+/// Whether a name holds the label of an incident or a day: `INC-123`, `PM2021-005`, `2024-05-01`.
+pub(super) fn names_incident(name: &str) -> bool {
+    static TELLING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let label = r"(?:[A-Z]{2,10}(?:-[0-9]{1,7}|[0-9]{3,7})|(?i:inc|pm|pir|rca)-[0-9]{1,7})";
+        let day = r"(?:19|20)[0-9]{2}[-_./]?(?:0[1-9]|1[0-2])[-_./]?(?:0[1-9]|[12][0-9]|3[01])";
+        Regex::new(&format!(
+            r"(?:^|[^A-Za-z0-9])(?:{label}|{day})(?:[^A-Za-z0-9]|$)"
+        ))
+        .ok()
+    });
+    // Severities and financial years have the shape of labels.
+    static OTHERWISE: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"^(?:SEV|FY|UTF|ISO|RFC|CVE)-?[0-9]").ok());
+    let matches = |pattern: &LazyLock<Option<Regex>>| {
+        pattern.as_ref().is_some_and(|regex| regex.is_match(name))
+    };
+    matches(&TELLING) && !matches(&OTHERWISE)
+}
+
+pub(super) fn is_readme(path: &str) -> bool {
     let stem = stem(path).to_ascii_lowercase();
     // README.de.md is one as well.
     stem == "readme" || stem.starts_with("readme.")
+}
+
+fn is_index(path: &str) -> bool {
+    stem(path).eq_ignore_ascii_case("index")
+}
+
+/// Hugo's `_index.md` introduces what is in its folder, which `index.md` does not.
+fn is_list(path: &str) -> bool {
+    stem(path).eq_ignore_ascii_case("_index")
 }
 
 /// Why a document of this role is left out, if its name says that it tells of no incident.
@@ -312,120 +362,4 @@ fn template(path: &str) -> Option<&'static str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn endings_are_told_from_dots_in_names() {
-        let check = |path: &str, expected: (&str, Option<&str>)| {
-            assert_eq!((stem(path), ending(path).as_deref()), expected, "{path}");
-        };
-        check("a/b.MD", ("b", Some("md")));
-        check("a.b/c", ("c", None));
-        check("2021.05.03", ("2021.05.03", None));
-        check("v1.2 outage", ("v1.2 outage", None));
-        check("a.html.md.erb", ("a.html.md", Some("erb")));
-        check(".md", (".md", None));
-    }
-
-    #[test]
-    fn roles_follow_the_folder() {
-        let check = |config: &Config, path: &str, expected: Role| {
-            assert_eq!(role(config, path), expected, "{path}");
-        };
-        let note = |name| Role::Note {
-            dimension: Dimension::new(name).unwrap(),
-        };
-        let mut site = Config::for_site("x");
-        site.taxonomies.push(crate::config::Taxonomy {
-            dimension: Dimension::new("teams").unwrap(),
-            title: "Teams".to_owned(),
-        });
-        check(&site, "README.md", Role::Introduction);
-        check(&site, "index.md", Role::Introduction);
-        check(&site, "postmortems/2024/README.md", Role::Page);
-        check(&site, "postmortems/knight/index.md", Role::Postmortem);
-        check(&site, "knight.md", Role::Postmortem);
-        check(&site, "systems/checkout.md", note("systems"));
-        check(&site, "systems/security.md", note("systems"));
-        check(&site, "systems/index.md", Role::Page);
-        check(&site, "factors/sensing/alert-noise.md", note("factors"));
-        check(&site, "factors/sensing/index.md", note("factors"));
-        check(&site, "teams/ledger.md", note("teams"));
-        check(&site, "paths/first-week.md", Role::Path);
-        check(&site, "pages/about.md", Role::Page);
-        let plain = Config::for_repository("x");
-        check(&plain, "Readme.markdown", Role::Introduction);
-        check(&plain, "docs/readme.de.md", Role::Page);
-        check(&plain, "docs/index.md", Role::Page);
-        check(&plain, "blog/2024/_index.md", Role::Page);
-        check(&plain, "2024-05-01-db/index.md", Role::Postmortem);
-        check(&plain, "systems/checkout.md", Role::Postmortem);
-    }
-
-    #[test]
-    fn what_tells_of_no_incident_is_left_out() {
-        let check = |path: &str, expected: &str| {
-            let reason = left_out(&Role::Postmortem, path).unwrap_or_default();
-            let is_expected = if expected.is_empty() {
-                reason.is_empty()
-            } else {
-                reason.contains(expected)
-            };
-            assert!(is_expected, "{path}: {reason:?}");
-        };
-        for licence in [
-            "LICENSE.md",
-            "a/LICENSE-MIT.md",
-            "license.md",
-            "MIT-LICENSE.md",
-        ] {
-            check(licence, "licence");
-        }
-        check("license-server-outage.md", "");
-        check("2021-05-licence-expired.md", "");
-        check("CODE_OF_CONDUCT.md", "repository");
-        check("docs/contributing.md", "repository");
-        check("SECURITY.md", "repository");
-        check("security.md", "repository");
-        check("2021/security.md", "");
-        check("deep/in/SECURITY.md", "repository");
-        check("template.md", "template");
-        check("a/postmortem-template.md", "template");
-        check("_template.md", "template");
-        check("TEMPLATE-long.md", "template");
-        check("a/templates/short.md", "folder of templates");
-        check("_templates/x.md", "folder of templates");
-        check("YYYY-MM-DD-name.md", "placeholder");
-        check("2024-02-28-mail-template.md", "");
-        check("contemplate.md", "");
-        let note = Role::Note {
-            dimension: Dimension::new("systems").unwrap(),
-        };
-        assert_eq!(left_out(&note, "systems/template.md"), None);
-    }
-
-    #[test]
-    fn assets_are_listed_kinds_without_secrets() {
-        let check = |path: &str, expected| assert_eq!(is_asset(path), expected, "{path}");
-        check("a/graph.PNG", true);
-        check("report.pdf", true);
-        check("secrets-manager.png", true);
-        check("client_secret.json", false);
-        check("credentials.csv", false);
-        check("run.sh", false);
-        check("page.html", false);
-        check("key.pem", false);
-        check("png", false);
-    }
-
-    #[test]
-    fn editors_leave_debris() {
-        for name in [".env", "a.md~", "#a.md#", ".a.md.swp", "a.md.bak", "a.orig"] {
-            assert!(is_debris(name), "{name}");
-        }
-        for name in ["a.md", "#1 outage.md", "#", "bak.md"] {
-            assert!(!is_debris(name), "{name}");
-        }
-    }
-}
+mod tests;

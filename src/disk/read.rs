@@ -2,8 +2,12 @@
 //!
 //! What lies where is found by one walk in sorted order, then the documents are read in parallel.
 //! A file that cannot be read is a finding and stops nothing; only a content folder that is not
-//! there, and globs that mean nothing, do. What a document says is not looked at here.
+//! there, and globs that mean nothing, do. What a document says is looked at only to tell which one
+//! of a folder is the postmortem (`bundles`).
 
+mod bundles;
+
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -36,6 +40,8 @@ pub struct Sources {
     pub documents: Vec<Document>,
     /// What pages may show or attach, sorted by path.
     pub assets: Vec<Asset>,
+    /// Files that were seen and are not published, each with the reason.
+    pub unpublished: BTreeMap<String, &'static str>,
     /// What was left out and why, and what could not be read; sorted.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -135,6 +141,9 @@ pub fn read(root: &Path, config: &Config, output: &Path) -> Result<Sources, Read
     let found = walk::walk(root, &folder, config, output)?;
     let mut diagnostics = found.diagnostics;
 
+    let prefix = found.documents.first().map_or(0, |candidate| {
+        candidate.path.len() - candidate.in_content.len()
+    });
     let documents: Vec<_> = found
         .documents
         .into_par_iter()
@@ -153,6 +162,7 @@ pub fn read(root: &Path, config: &Config, output: &Path) -> Result<Sources, Read
         diagnostics.extend(findings);
     }
     read.sort_by(|a, b| a.source.path.cmp(&b.source.path));
+    bundles::settle(&mut read, config, prefix);
     keep_one_introduction(&mut read);
 
     let mut assets: Vec<_> = found
@@ -169,6 +179,7 @@ pub fn read(root: &Path, config: &Config, output: &Path) -> Result<Sources, Read
     Ok(Sources {
         documents: read,
         assets,
+        unpublished: found.unpublished.into_iter().collect(),
         diagnostics,
     })
 }

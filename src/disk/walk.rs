@@ -36,6 +36,8 @@ const BUILD_FOLDERS: [&str; 2] = ["public", "target"];
 pub(super) struct Found {
     pub(super) documents: Vec<Candidate>,
     pub(super) assets: Vec<Candidate>,
+    /// Files that are seen and not published, each with the reason.
+    pub(super) unpublished: Vec<(String, &'static str)>,
     /// Files whose content decides whether they are worth a hint.
     pub(super) suspects: Vec<Candidate>,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -227,8 +229,14 @@ impl Walk<'_> {
             self.file_document(candidate);
         } else if names::is_asset(&candidate.path) {
             self.file_asset(candidate);
-        } else if names::may_be_markdown(&candidate.path) {
-            self.found.suspects.push(candidate);
+        } else {
+            let reason = "files of its kind are not";
+            self.found
+                .unpublished
+                .push((candidate.path.clone(), reason));
+            if names::may_be_markdown(&candidate.path) {
+                self.found.suspects.push(candidate);
+            }
         }
     }
 
@@ -237,6 +245,8 @@ impl Walk<'_> {
             self.found.documents.push(candidate);
             return;
         };
+        let unpublished = (candidate.path.clone(), reason);
+        self.found.unpublished.push(unpublished);
         let diagnostic = Diagnostic::new(
             &rules::LEFT_OUT,
             Location::file(candidate.path),

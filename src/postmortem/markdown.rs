@@ -18,3 +18,4 @@ pub use events::{Placed, events};
 pub use html::{block, inline};
 pub use links::{LinkKind, LinkUse, links};
 pub use plain::{Words, plain, plain_text};
+pub use raw_html::named_places;

@@ -87,6 +87,20 @@ pub struct Outline {
     pub title: Option<usize>,
     /// All sections in the order of the document, nested ones behind the one they stand in.
     pub sections: Vec<Section>,
+    /// Names that the author gave to places with `<a name="…">`, each with the index of the heading
+    /// that is nearest; `None` for the top.
+    pub places: Vec<(String, Option<usize>)>,
+}
+
+/// What a fragment means in a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// A heading of the page, by its anchor.
+    Heading(String),
+    /// The top of the page: the title.
+    Top,
+    /// No place of the document.
+    Missing,
 }
 
 /// Names that mean something to a browser or a template: a heading of that name gets a prefix,
@@ -108,14 +122,58 @@ const RESERVED_ANCHORS: [&str; 66] = [
 const ANCHOR_PREFIX: &str = "section";
 
 impl Outline {
-    /// The anchor that a link's fragment means: as it is, or as other tools would have spelled it.
+    /// What a link's fragment means: an anchor as it is, as GitHub and others would have made it
+    /// of the same words, or as the author named a place.
     #[must_use]
-    pub fn find_anchor(&self, fragment: &str) -> Option<&str> {
-        let find = |wanted: &str| {
-            let mut anchors = self.headings.iter().map(|heading| heading.anchor.as_str());
-            anchors.find(|anchor| *anchor == wanted)
-        };
-        find(fragment).or_else(|| find(&anchor_of(fragment)))
+    pub fn find_anchor(&self, fragment: &str) -> Anchor {
+        let fragment = fragment.trim();
+        let by = |matches: &dyn Fn(&Heading) -> bool| self.headings.iter().position(matches);
+        let spelled = anchor_of(fragment);
+        let lower = fragment.to_lowercase();
+        let found = by(&|heading| heading.anchor == fragment)
+            .map(Some)
+            .or_else(|| {
+                let mut places = self.places.iter();
+                places
+                    .find(|(name, _)| name == fragment)
+                    .map(|(_, heading)| *heading)
+            })
+            .or_else(|| {
+                let slugs = github_anchors(&self.headings);
+                slugs.iter().position(|slug| *slug == lower).map(Some)
+            })
+            .or_else(|| by(&|heading| heading.anchor == spelled).map(Some))
+            .or_else(|| by(&|heading| anchor_of(&heading.text) == spelled).map(Some))
+            // Browsers know this one without being told.
+            .or_else(|| (lower == "top").then_some(None));
+        match found {
+            None => Anchor::Missing,
+            Some(None) => Anchor::Top,
+            Some(index) if index == self.title => Anchor::Top,
+            Some(Some(index)) => self.headings.get(index).map_or(Anchor::Missing, |heading| {
+                Anchor::Heading(heading.anchor.clone())
+            }),
+        }
+    }
+
+    /// The passages that list people, headings included. What stands below such a heading and is
+    /// about something else is no part of them.
+    #[must_use]
+    pub fn people(&self) -> Vec<Span> {
+        let lists = |section: &&Section| section.kind == SectionKind::Participants;
+        let passages = self.sections.iter().filter(lists).map(|section| {
+            let is_other = |other: &&Section| {
+                let is_within =
+                    section.span.start < other.span.start && other.span.start < section.span.end;
+                let is_known =
+                    !matches!(other.kind, SectionKind::Other | SectionKind::Participants);
+                is_within && is_known
+            };
+            let other = self.sections.iter().find(is_other);
+            let end = other.map_or(section.span.end, |other| other.span.start);
+            Span::new(section.span.start, end)
+        });
+        passages.collect()
     }
 
     /// The first section of a kind.
@@ -128,7 +186,12 @@ impl Outline {
 /// Reads the headings and sections of `body`, with spans in `text`.
 #[must_use]
 pub fn read(text: &str, body: Span) -> Outline {
-    let (mut headings, has_preface) = headings(text, body);
+    let Landmarks {
+        mut headings,
+        has_preface,
+        places,
+        ..
+    } = landmarks(text, body);
     let title = title(&headings, has_preface);
     rank(&mut headings, title);
     let sections = sections(&headings, title, body);
@@ -136,26 +199,54 @@ pub fn read(text: &str, body: Span) -> Outline {
         headings,
         title,
         sections,
+        places,
     }
 }
 
-/// The document's own headings; and whether text stands before the first of them.
-fn headings(text: &str, body: Span) -> (Vec<Heading>, bool) {
-    let mut found = Vec::new();
+/// What a reader can find by its name, as it is collected.
+#[derive(Default)]
+struct Landmarks {
+    headings: Vec<Heading>,
+    /// Whether text stands before the first heading.
+    has_preface: bool,
+    places: Vec<(String, Option<usize>)>,
+    /// Names that no text has followed yet: a heading that comes next is what they name.
+    waiting: Vec<String>,
+}
+
+impl Landmarks {
+    /// Gives the waiting names to a heading.
+    fn name(&mut self, heading: Option<usize>) {
+        let names = self.waiting.drain(..);
+        self.places.extend(names.map(|name| (name, heading)));
+    }
+
+    fn name_last(&mut self) {
+        self.name(self.headings.len().checked_sub(1));
+    }
+}
+
+/// The document's own headings and named places.
+fn landmarks(text: &str, body: Span) -> Landmarks {
+    let mut found = Landmarks::default();
     let mut anchors = Anchors::default();
-    let mut open: Option<(u8, Range<usize>, markdown::Words)> = None;
+    let mut open: Option<(Open, markdown::Words)> = None;
     let mut depth = 0_usize;
-    let mut has_preface = false;
     for (event, range) in markdown::events(text, body) {
         match &event {
             Event::Start(tag) => {
                 if depth == 0 {
                     match tag {
-                        Tag::Heading { level, .. } => {
-                            open = Some((*level as u8, range.clone(), markdown::Words::default()));
+                        Tag::Heading { level, id, .. } => {
+                            let heading = Open {
+                                level: *level as u8,
+                                range: range.clone(),
+                                id: id.as_ref().map(ToString::to_string),
+                            };
+                            open = Some((heading, markdown::Words::default()));
                         }
                         Tag::HtmlBlock => {}
-                        _ => has_preface |= found.is_empty(),
+                        _ => found.has_preface |= found.headings.is_empty(),
                     }
                 }
                 depth += 1;
@@ -163,35 +254,44 @@ fn headings(text: &str, body: Span) -> (Vec<Heading>, bool) {
             Event::End(end) => {
                 depth = depth.saturating_sub(1);
                 if depth == 0 && matches!(end, TagEnd::Heading(_)) {
-                    found.extend(open.take().and_then(|(level, range, words)| {
-                        heading(text, level, range, &words.finish(), &mut anchors)
-                    }));
+                    if let Some((open, words)) = open.take() {
+                        let heading = heading(text, open, &words.finish(), &mut anchors);
+                        found.headings.extend(heading);
+                    }
+                    found.name_last();
                 }
             }
+            Event::Html(html) | Event::InlineHtml(html) => {
+                found.waiting.extend(markdown::named_places(html));
+            }
+            Event::Text(words) if open.is_none() && !words.trim().is_empty() => found.name_last(),
             _ => {}
         }
-        if let Some((_, _, words)) = &mut open {
+        if let Some((_, words)) = &mut open {
             words.take(&event);
         }
     }
-    (found, has_preface)
+    found.name_last();
+    found
+}
+
+/// A heading that is being read.
+struct Open {
+    level: u8,
+    range: Range<usize>,
+    /// The anchor that its author gives it: `{#anchor}`.
+    id: Option<String>,
 }
 
 /// A heading; `None` for one without any text, which is no landmark for anybody.
-fn heading(
-    text: &str,
-    level: u8,
-    range: Range<usize>,
-    words: &str,
-    anchors: &mut Anchors,
-) -> Option<Heading> {
-    let written = Span::from(range).of(text);
+fn heading(text: &str, open: Open, words: &str, anchors: &mut Anchors) -> Option<Heading> {
+    let written = Span::from(open.range).of(text);
     let start = text_offset(text, written);
     (!words.is_empty()).then(|| Heading {
-        level,
-        rank: level,
+        level: open.level,
+        rank: open.level,
         text: words.to_owned(),
-        anchor: anchors.unique(words),
+        anchor: anchors.unique(open.id.as_deref().unwrap_or(words)),
         span: Span::new(start, start + written.trim_end().len()),
     })
 }
@@ -227,7 +327,7 @@ impl Anchors {
 }
 
 /// The anchor of a heading of these words, before it is made unique.
-pub(super) fn anchor_of(words: &str) -> String {
+fn anchor_of(words: &str) -> String {
     match Slug::from_text(words) {
         Some(slug) if RESERVED_ANCHORS.binary_search(&slug.as_str()).is_ok() => {
             format!("{ANCHOR_PREFIX}-{slug}")
@@ -235,6 +335,29 @@ pub(super) fn anchor_of(words: &str) -> String {
         Some(slug) => slug.to_string(),
         None => ANCHOR_PREFIX.to_owned(),
     }
+}
+
+/// The anchors that GitHub would give to headings: lower case, punctuation dropped, a hyphen for
+/// each space, numbered where they are asked for again.
+fn github_anchors(headings: &[Heading]) -> Vec<String> {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut anchors = Vec::with_capacity(headings.len());
+    for heading in headings {
+        let kept = heading.text.chars().filter_map(|c| match c {
+            ' ' => Some('-'),
+            c if c.is_alphanumeric() || c == '-' || c == '_' => Some(c),
+            _ => None,
+        });
+        let slug: String = kept.flat_map(char::to_lowercase).collect();
+        let count = seen.entry(slug.clone()).or_default();
+        anchors.push(if *count == 0 {
+            slug
+        } else {
+            format!("{slug}-{count}")
+        });
+        *count += 1;
+    }
+    anchors
 }
 
 /// Which heading is the title: the first one, if it stands above the others and is not itself
@@ -369,13 +492,42 @@ mod tests {
         );
         check("# …\n#\n# <b>x</b> \" onload=1", &["section", "x-onload-1"]);
         assert!(RESERVED_ANCHORS.is_sorted());
-        let found = outline("## Root cause & Contributing Factors!\n## Search");
-        assert_eq!(
-            found.find_anchor("root-cause--contributing-factors"),
-            Some("root-cause-contributing-factors")
+    }
+
+    #[test]
+    fn fragments_mean_what_other_tools_made_of_the_heading() {
+        let check = |text: &str, fragment: &str, expected: Option<&str>| {
+            let found = match outline(text).find_anchor(fragment) {
+                Anchor::Heading(anchor) => Some(anchor),
+                Anchor::Top => Some("top!".to_owned()),
+                Anchor::Missing => None,
+            };
+            assert_eq!(found.as_deref(), expected, "{text:?} {fragment}");
+        };
+        let factors = "## Root cause & Contributing Factors!\n## Search";
+        check(
+            factors,
+            "root-cause--contributing-factors",
+            Some("root-cause-contributing-factors"),
         );
-        assert_eq!(found.find_anchor("search"), Some("section-search"));
-        assert_eq!(found.find_anchor("other"), None);
+        check(factors, "search", Some("section-search"));
+        check(factors, "other", None);
+        check("## Root cause(s)", "root-causes", Some("root-cause-s"));
+        check("## 🕐 Timeline", "-timeline", Some("clock1-timeline"));
+        check("## A\n## A\n## A?", "a-2", Some("a-2"));
+        check("# API outage\n\n## Impact", "api-outage", Some("top!"));
+        check("## Impact {#what-broke}", "what-broke", Some("what-broke"));
+        check("## Impact {#what-broke}", "impact", Some("what-broke"));
+        check("<a name=\"x_Y\"></a>\n\n## Impact", "x_Y", Some("impact"));
+        check("## Impact\n\ntext <a id=\"x\"/> more", "x", Some("impact"));
+        check("text <a id=\"x\"/> more\n\n## Impact", "x", Some("top!"));
+    }
+
+    #[test]
+    fn own_anchors_are_no_part_of_the_heading() {
+        let outline = outline("## Impact {#what-broke}\n## In {braces}\n## `{#code}`\n");
+        let texts: Vec<_> = outline.headings.iter().map(|h| h.text.as_str()).collect();
+        assert_eq!(texts, ["Impact", "In {braces}", "{#code}"]);
     }
 
     #[test]

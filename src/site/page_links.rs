@@ -2,8 +2,10 @@
 
 use super::addresses;
 use crate::catalog::Catalog;
-use crate::catalog::links::{Anchor, Destination, Place, anchor};
-use crate::postmortem::markdown::html::{Image, Resolve, Target, WikiLink};
+use crate::catalog::links::{Destination, Place, anchor};
+use crate::postmortem::Outline;
+use crate::postmortem::markdown::html::{Image, Resolve, TOP, Target, WikiLink};
+use crate::postmortem::outline::Anchor;
 
 /// The links of one page whose text comes from one file.
 pub struct PageLinks<'a> {
@@ -49,15 +51,32 @@ impl PageLinks<'_> {
         }
     }
 
-    /// The fragment to put behind the address of `place`; `None` where it names no heading there.
-    fn fragment(&self, place: &Place, written: &str) -> Option<String> {
-        let Place::Postmortem(index) = place else {
-            return None;
-        };
-        match anchor(&self.catalog.entries.get(*index)?.document.outline, written) {
-            Anchor::Heading(anchor) => Some(anchor),
-            Anchor::Top | Anchor::Missing => None,
+    /// The outline of what stands at a place.
+    fn outline(&self, place: &Place) -> Option<&Outline> {
+        let catalog = self.catalog;
+        match place {
+            Place::Postmortem(index) => Some(&catalog.entries.get(*index)?.document.outline),
+            Place::Term(id) => Some(&catalog.vocabulary.get(id)?.note.as_ref()?.outline),
+            Place::Page(slug) => Some(&catalog.pages.get(slug)?.outline),
+            Place::Introduction => Some(&catalog.introduction.as_ref()?.outline),
+            Place::Asset(_) => None,
         }
+    }
+
+    /// The URL of a place, at the heading that a fragment means there. The top of another page
+    /// needs no fragment; on the page itself it is the main part, which every page has.
+    fn url(&self, place: &Place, fragment: Option<&str>) -> Option<String> {
+        let address = self.address(place)?;
+        let is_here = address == self.page;
+        let outline = || self.outline(place);
+        let found = fragment.and_then(|fragment| Some(anchor(outline()?, fragment)));
+        let url = addresses::relative(self.page, &address);
+        Some(match found {
+            Some(Anchor::Heading(anchor)) if is_here => format!("#{anchor}"),
+            Some(Anchor::Heading(anchor)) => format!("{url}#{anchor}"),
+            Some(Anchor::Top) if is_here => TOP.to_owned(),
+            Some(Anchor::Top | Anchor::Missing) | None => url,
+        })
     }
 
     fn wiki_link(&self, place: &Place) -> Option<WikiLink> {
@@ -78,20 +97,13 @@ impl Resolve for PageLinks<'_> {
         match self.catalog.documents.resolve(self.source, destination) {
             Destination::External => Target::External(destination.to_owned()),
             Destination::Fragment(fragment) => self.own_fragment(&fragment),
-            Destination::Withheld | Destination::Missing => Target::Broken,
-            Destination::Place(place, fragment) => match self.address(&place) {
-                Some(address) => {
-                    let mut url = addresses::relative(self.page, &address);
-                    if let Some(anchor) =
-                        fragment.and_then(|fragment| self.fragment(&place, &fragment))
-                    {
-                        url.push('#');
-                        url.push_str(&anchor);
-                    }
-                    Target::Internal(url)
-                }
-                None => Target::Broken,
-            },
+            Destination::Unpublished { url: Some(url), .. } => Target::External(url),
+            Destination::Unpublished { .. } | Destination::Withheld | Destination::Missing => {
+                Target::Broken
+            }
+            Destination::Place(place, fragment) => self
+                .url(&place, fragment.as_deref())
+                .map_or(Target::Broken, Target::Internal),
         }
     }
 
@@ -138,34 +150,21 @@ impl Resolve for PageLinks<'_> {
 }
 
 impl PageLinks<'_> {
-    /// A fragment of the page itself, by the outline of the document that the page shows.
+    /// A fragment of the document itself, which another page may quote.
     fn own_fragment(&self, fragment: &str) -> Target {
-        let found = self
-            .catalog
-            .documents
-            .at_path(self.source)
-            .and_then(|place| match place {
-                Place::Postmortem(index) => self
-                    .catalog
-                    .entries
-                    .get(*index)
-                    .map(|entry| &entry.document.outline),
-                Place::Term(id) => self
-                    .catalog
-                    .vocabulary
-                    .get(id)?
-                    .note
-                    .as_ref()
-                    .map(|note| &note.outline),
-                Place::Page(slug) => self.catalog.pages.get(slug).map(|note| &note.outline),
-                Place::Introduction => self.catalog.introduction.as_ref().map(|note| &note.outline),
-                Place::Asset(_) => None,
-            })
-            .map(|outline| anchor(outline, fragment));
+        if fragment.is_empty() {
+            return Target::Internal(TOP.to_owned());
+        }
+        let Some(place) = self.catalog.documents.at_path(self.source) else {
+            return Target::Broken;
+        };
+        let outline = self.outline(place);
+        let found = outline.map_or(Anchor::Missing, |outline| anchor(outline, fragment));
         match found {
-            Some(Anchor::Heading(anchor)) => Target::Internal(format!("#{anchor}")),
-            Some(Anchor::Top) => Target::Internal("#content".to_owned()),
-            Some(Anchor::Missing) | None => Target::Broken,
+            Anchor::Missing => Target::Broken,
+            Anchor::Heading(_) | Anchor::Top => self
+                .url(place, Some(fragment))
+                .map_or(Target::Broken, Target::Internal),
         }
     }
 }

@@ -402,6 +402,10 @@ pub struct Postmortem {
     pub sources: Vec<Source>,
     /// Roles of those who took part.
     pub participants: Vec<String>,
+    /// Says that names are left out, where they are.
+    pub participants_note: Option<String>,
+    /// The anchor of the author's list of people, where it was left out of the body.
+    pub participants_anchor: Option<String>,
     /// Where each value came from.
     pub provenance: Vec<ProvenanceRow>,
     /// The source file, relative to the root.

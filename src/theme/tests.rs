@@ -106,6 +106,8 @@ fn bare_postmortem() -> Postmortem {
         neighbours: Vec::new(),
         sources: Vec::new(),
         participants: Vec::new(),
+        participants_note: None,
+        participants_anchor: None,
         provenance: Vec::new(),
         source_path: "bare.md".into(),
         first_change: None,

@@ -298,3 +298,63 @@ fn assets_tell_their_size_and_are_opened_safely() {
     assert!(read_asset(png).is_err());
     assert!(open_asset(gif).is_ok());
 }
+
+#[test]
+fn a_folder_of_one_incident_is_a_bundle() {
+    let story = "# It was slow\n\n## Timeline\n\nIt was.\n";
+    let check = |files: &[(&str, &str)], postmortems: &[&str]| {
+        let dir = folder(files);
+        for config in [Config::for_repository("x"), {
+            let mut site = Config::for_site("x");
+            site.content.dir = ".".to_owned();
+            site
+        }] {
+            let sources = read(dir.path(), &config, &dir.path().join("public")).unwrap();
+            let found: Vec<_> = sources
+                .documents
+                .iter()
+                .filter(|document| document.role == Role::Postmortem)
+                .map(|document| document.source.path.as_str())
+                .collect();
+            assert_eq!(found, postmortems, "{files:?}");
+        }
+    };
+    check(
+        &[
+            ("in/2024/05/INC-123/README.md", "# Slow"),
+            ("in/2024/05/INC-123/notes.md", "# Notes"),
+            ("in/2024/05/INC-123/timeline.md", "# Timeline"),
+        ],
+        &["in/2024/05/INC-123/README.md"],
+    );
+    check(
+        &[
+            ("in/slow-db/README.md", story),
+            ("in/slow-db/notes.md", "# Notes"),
+        ],
+        &["in/slow-db/README.md"],
+    );
+    check(&[("in/slow-db/README.md", "# Our tools")], &[]);
+    // A README that tells of all incidents of its folder is none of them.
+    check(
+        &[
+            ("outages/README.md", story),
+            ("outages/2024-05-01-db.md", "# Slow"),
+        ],
+        &["outages/2024-05-01-db.md"],
+    );
+    check(
+        &[
+            ("outages/README.md", story),
+            ("outages/2024-05-01-db/index.md", "# Slow"),
+        ],
+        &["outages/2024-05-01-db/index.md"],
+    );
+    check(
+        &[
+            ("in/INC-7/README.md", "# Read me"),
+            ("in/INC-7/postmortem.md", "# Slow"),
+        ],
+        &["in/INC-7/postmortem.md"],
+    );
+}

@@ -39,8 +39,8 @@ impl Document<'_> {
         let section = self.outline.section(SectionKind::Summary);
         let from_section = section.and_then(|section| {
             let span = self.own_text(section);
-            let text = without_comments(span.of(self.text()));
-            let text = cut_at_paragraph(text.trim());
+            let text = readable(span.of(self.text()));
+            let text = cut_at_paragraph(&text);
             (!text.is_empty()).then(|| Derived::at(text.to_owned(), Origin::Section, span))
         });
         from_section.or_else(|| self.first_paragraph())
@@ -66,11 +66,13 @@ impl Document<'_> {
         let mut paragraphs = blocks(self.text(), self.body, Block::Paragraph);
         paragraphs.retain(|span| !told_elsewhere(span));
         let long_enough = |span: &&Span| {
-            markdown::plain(self.text(), **span).chars().count() >= SUMMARY_CHARACTERS
+            let text = readable(span.of(self.text()));
+            markdown::plain_text(&text).chars().count() >= SUMMARY_CHARACTERS
         };
+        paragraphs.retain(|span| !readable(span.of(self.text())).is_empty());
         let span = paragraphs.iter().find(long_enough).or(paragraphs.first())?;
-        let text = span.of(self.text()).trim();
-        (!text.is_empty()).then(|| Derived::at(text.to_owned(), Origin::FirstParagraph, *span))
+        let text = readable(span.of(self.text()));
+        (!text.is_empty()).then(|| Derived::at(text, Origin::FirstParagraph, *span))
     }
 
     /// A section up to its first subsection.
@@ -261,25 +263,77 @@ fn action(text: &str) -> Action {
     }
 }
 
-/// `Incident commander: Ada` or `Ada (incident commander)`. A line without a role is a name.
+/// `Incident commander: Ada` or `Ada (incident commander)`, in either order. What does not name a
+/// role may be a name, and is not published as a role.
 fn participant(line: &str) -> Participant {
     let trimmed = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-    if let Some((role, who)) = line.split_once(':') {
-        return Participant {
-            role: trimmed(role),
-            who: trimmed(who),
-        };
-    }
-    if let Some((who, role)) = line.trim_end_matches(')').split_once('(') {
-        return Participant {
-            role: trimmed(role),
-            who: trimmed(who),
-        };
-    }
-    Participant {
-        role: None,
-        who: trimmed(line),
-    }
+    let bracketed = || line.trim().strip_suffix(')')?.rsplit_once('(');
+    let parts = line
+        .split_once(':')
+        .or_else(bracketed)
+        .or_else(|| line.split_once(" - "))
+        .or_else(|| line.split_once(" – "))
+        .or_else(|| line.split_once(','));
+    let (role, who) = match parts {
+        Some((role, who)) if names_role(role) => (trimmed(role), trimmed(who)),
+        Some((who, role)) if names_role(role) => (trimmed(role), trimmed(who)),
+        _ => (None, trimmed(line)),
+    };
+    Participant { role, who }
+}
+
+/// Whether words speak of what somebody did, not of who it was.
+fn names_role(words: &str) -> bool {
+    const ROLES: [&str; 42] = [
+        "admin",
+        "administrator",
+        "analyst",
+        "architect",
+        "author",
+        "call",
+        "captain",
+        "commander",
+        "comms",
+        "communication",
+        "communications",
+        "coordinator",
+        "customer",
+        "dba",
+        "developer",
+        "devops",
+        "director",
+        "engineer",
+        "engineering",
+        "expert",
+        "facilitator",
+        "ic",
+        "infrastructure",
+        "lead",
+        "leader",
+        "liaison",
+        "manager",
+        "oncall",
+        "operations",
+        "operator",
+        "ops",
+        "owner",
+        "primary",
+        "reporter",
+        "responder",
+        "reviewer",
+        "scribe",
+        "secondary",
+        "security",
+        "sre",
+        "support",
+        "team",
+    ];
+    let words = words.to_lowercase();
+    let mut words = words.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| {
+        let singular = word.strip_suffix('s').unwrap_or(word);
+        ROLES.contains(&word) || ROLES.contains(&singular)
+    })
 }
 
 /// A passage without HTML comments, which are for whoever writes and never for whoever reads. One
@@ -291,6 +345,29 @@ fn without_comments(passage: &str) -> Cow<'_, str> {
         Some(comment) if passage.contains("<!--") => comment.replace_all(passage, ""),
         _ => Cow::Borrowed(passage),
     }
+}
+
+/// What a reader may read of a passage: no comments, and no lines that are only another tool's
+/// markup, such as `!!! info`, `:::danger` or `{{< figure >}}`.
+fn readable(passage: &str) -> String {
+    let passage = without_comments(passage);
+    let is_markup = |line: &str| {
+        let line = line.trim();
+        let is_enclosed = |start: &str, end: &str| line.starts_with(start) && line.ends_with(end);
+        ["!!! ", "??? ", "???+ ", ":::"]
+            .iter()
+            .any(|start| line.starts_with(start))
+            || is_enclosed("{{<", ">}}")
+            || is_enclosed("{{%", "%}}")
+            || is_enclosed("{%", "%}")
+            || ["[toc]", "[[toc]]", "[[_toc_]]"].contains(&line.to_lowercase().as_str())
+    };
+    let mut is_code = false;
+    let lines = passage.split_inclusive('\n').filter(|line| {
+        is_code ^= line.trim_start().starts_with("```");
+        is_code || !is_markup(line)
+    });
+    lines.collect::<String>().trim().to_owned()
 }
 
 fn cut_at_paragraph(text: &str) -> &str {
@@ -323,6 +400,37 @@ mod tests {
     #[test]
     fn comments_are_for_writers_only() {
         assert_eq!(without_comments("a <!-- b\nc --> d <!-- e"), "a  d ");
+    }
+
+    #[test]
+    fn a_summary_starts_with_words() {
+        let check = |passage: &str, expected: &str| assert_eq!(readable(passage), expected);
+        check("Intro<!--more-->", "Intro");
+        check("!!! info\n    It was slow.", "It was slow.");
+        check(":::danger\nIt was slow.\n:::\n", "It was slow.");
+        check("{{< figure src=\"a.png\" >}}", "");
+        check(
+            "{% include note.html %}\nIt {{was}} slow.",
+            "It {{was}} slow.",
+        );
+        check("```\n:::\n```", "```\n:::\n```");
+    }
+
+    #[test]
+    fn names_are_never_taken_for_roles() {
+        let check = |line: &str, role: Option<&str>, who: &str| {
+            let found = participant(line);
+            assert_eq!(
+                (found.role.as_deref(), found.who.as_deref()),
+                (role, Some(who)),
+                "{line}"
+            );
+        };
+        check("Incident commander: Ada", Some("Incident commander"), "Ada");
+        check("Ada (on-call engineer)", Some("on-call engineer"), "Ada");
+        check("Ada: SRE", Some("SRE"), "Ada");
+        check("Ada: joined at ten", None, "Ada: joined at ten");
+        check("Ada Lovelace", None, "Ada Lovelace");
     }
 
     #[test]

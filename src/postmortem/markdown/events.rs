@@ -195,12 +195,38 @@ impl<'a> Filter<'a> {
                     end
                 }
             };
+            if matches!(end, TagEnd::Heading(_)) {
+                self.take_anchor();
+            }
             self.parsed.events.push((Event::End(end), range));
         } else if is_block(end) {
             // The text of two blocks must not run into one word.
             self.parsed
                 .events
                 .push((Event::SoftBreak, range.end..range.end));
+        }
+    }
+
+    /// Takes `{#anchor}` off the end of a heading, and keeps it as the heading's id.
+    fn take_anchor(&mut self) {
+        let Some((Event::Text(words), place)) = self.parsed.events.last_mut() else {
+            return;
+        };
+        let Some((kept, anchor)) = heading_anchor(words) else {
+            return;
+        };
+        let (length, anchor) = (kept.len(), anchor.to_owned());
+        if self.text.get(place.clone()) == Some(&**words) {
+            place.end = place.start + length;
+        }
+        *words = CowStr::from(kept.to_owned());
+        let mut events = self.parsed.events.iter_mut().rev();
+        let start = events.find_map(|(event, _)| match event {
+            Event::Start(Tag::Heading { id, .. }) => Some(id),
+            _ => None,
+        });
+        if let Some(id) = start {
+            *id = Some(CowStr::from(anchor));
         }
     }
 
@@ -292,6 +318,17 @@ const fn is_block(end: TagEnd) -> bool {
             | TagEnd::Link
             | TagEnd::Image
     )
+}
+
+/// What stands before `{#anchor}` at the end of a heading, and the anchor.
+fn heading_anchor(words: &str) -> Option<(&str, &str)> {
+    let (kept, anchor) = words.trim_end().strip_suffix('}')?.rsplit_once("{#")?;
+    let is_anchor = !anchor.is_empty()
+        && anchor
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':'));
+    let kept = kept.trim_end();
+    (is_anchor && !kept.is_empty()).then_some((kept, anchor))
 }
 
 /// The level of a paragraph such as `##Impact`, which its author meant as a heading.

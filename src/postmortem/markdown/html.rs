@@ -28,6 +28,10 @@ use writer::{Style, Writer};
 
 pub use crate::words::RawHtml;
 
+/// Where a link to the top of the page leads: the title is no heading of the body, so its anchor is
+/// not there, but every page has a main part of this id.
+pub const TOP: &str = "#main";
+
 /// What a link or an image of the body points to, decided by the catalog and the files there are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
@@ -142,7 +146,25 @@ pub fn render(
     raw_html: RawHtml,
     resolve: &dyn Resolve,
 ) -> (Rendered, Vec<Remark>) {
-    let parsed = parse(text, body, &knows(resolve));
+    render_without(text, body, outline, raw_html, resolve, &[])
+}
+
+/// The same without the passages `hidden`, each of which starts with a heading and ends before
+/// another one or with the body.
+#[must_use]
+pub fn render_without(
+    text: &str,
+    body: Span,
+    outline: &Outline,
+    raw_html: RawHtml,
+    resolve: &dyn Resolve,
+    hidden: &[Span],
+) -> (Rendered, Vec<Remark>) {
+    let mut parsed = parse(text, body, &knows(resolve));
+    parsed.events.retain(|(_, range)| {
+        let is_within = |span: &Span| span.start <= range.start && range.start < span.end;
+        !hidden.iter().any(is_within)
+    });
     write(
         Writer::new(Style::Page, raw_html, Some(outline), resolve),
         &parsed,

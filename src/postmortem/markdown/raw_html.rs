@@ -45,6 +45,28 @@ impl Tag<'_> {
     }
 }
 
+impl Tag<'_> {
+    /// The name of a place: `<a name="…">` that leads nowhere itself.
+    pub(super) fn place(&self) -> Option<&str> {
+        let is_place = self.name == "a" && self.attribute("href").is_none();
+        let name = || self.attribute("id").or_else(|| self.attribute("name"));
+        is_place
+            .then(name)
+            .flatten()
+            .filter(|name| !name.is_empty())
+    }
+}
+
+/// The names that raw HTML gives to places.
+#[must_use]
+pub fn named_places(html: &str) -> Vec<String> {
+    let tags = tokens(html).into_iter().filter_map(|token| match token {
+        Token::Open(tag) => tag.place().map(str::to_owned),
+        _ => None,
+    });
+    tags.collect()
+}
+
 /// Cuts raw HTML.
 pub(super) fn tokens(html: &str) -> Vec<Token<'_>> {
     let mut found = Vec::new();

@@ -1,6 +1,7 @@
 //! The parts that pages are made of: URLs, chips, cards, sources, short texts.
 
 use super::is;
+use crate::catalog::links::percent_encoded;
 use crate::catalog::related::Related;
 use crate::catalog::{Entry, TermUse};
 use crate::ids::{Dimension, TermId};
@@ -282,18 +283,6 @@ pub fn escaped(text: &str) -> String {
         }
     }
     html
-}
-
-fn percent_encoded(part: &str) -> String {
-    let mut encoded = String::with_capacity(part.len());
-    for byte in part.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
 }
 
 /// The path of a base URL: `/learn/` of `https://example.org/learn/`.

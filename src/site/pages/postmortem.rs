@@ -6,7 +6,7 @@ use super::{Heading, is, terms};
 use crate::catalog::{Entry, RelationLabel};
 use crate::ids::Dimension;
 use crate::postmortem::markdown::html::{self, Piece, Rendered};
-use crate::postmortem::outline::{Outline, SectionKind};
+use crate::postmortem::outline::{self, Outline, SectionKind};
 use crate::postmortem::{Derived, Impact, Origin, Postmortem, Provenance};
 use crate::site::charts::timeline;
 use crate::site::views::{
@@ -14,6 +14,7 @@ use crate::site::views::{
     RelationView, Section,
 };
 use crate::site::{addresses, views, words};
+use crate::text::Span;
 
 /// Related incidents on a page, stated ones first.
 const RELATED: usize = 6;
@@ -26,12 +27,19 @@ pub(super) fn view(parts: &Parts<'_>, index: usize) -> Option<(Heading, views::P
     let document = &entry.document;
     let source = document.source.path.as_str();
     let links = parts.links(source);
-    let (rendered, _) = html::render(
+    // Front matter gives names to whoever opts in; the same holds for a list of them in the text.
+    let hidden = if site.config.publish_names {
+        Vec::new()
+    } else {
+        document.outline.people()
+    };
+    let (rendered, _) = html::render_without(
         &document.source.text,
         document.body,
         &document.outline,
         site.config.raw_html,
         &links,
+        &hidden,
     );
     let lifted = Lifted::new(rendered, document);
     let list = |items: &[Derived<String>]| -> Vec<String> {
@@ -64,7 +72,7 @@ pub(super) fn view(parts: &Parts<'_>, index: usize) -> Option<(Heading, views::P
         impact: impact(parts, source, &document.impact),
         moments,
         timeline: timeline::view(document),
-        contents: contents(&lifted.sections, &document.outline),
+        contents: contents(&lifted.sections, &document.outline, &hidden),
         sections: lifted.sections.iter().map(section).collect(),
         footnotes_html: lifted.footnotes,
         surprises_html: list(&document.surprises),
@@ -90,6 +98,13 @@ pub(super) fn view(parts: &Parts<'_>, index: usize) -> Option<(Heading, views::P
         neighbours: neighbours(parts, index, entry),
         sources: parts.sources(&document.sources),
         participants: participants(parts, document),
+        participants_note: participants_note(parts, document, &hidden),
+        participants_anchor: document
+            .outline
+            .headings
+            .iter()
+            .find(|heading| hidden.iter().any(|span| span.start == heading.span.start))
+            .map(|heading| heading.anchor.clone()),
         provenance: provenance(document),
         source_path: source.to_owned(),
         first_change: changed(&site.changes.first),
@@ -196,7 +211,11 @@ fn section(piece: &Piece) -> Section {
 }
 
 /// Headings of two levels, as far as they stand in the sections that stay in place.
-fn contents(sections: &[Piece], outline: &Outline) -> Vec<ContentsItem> {
+fn contents(sections: &[Piece], outline: &Outline, hidden: &[Span]) -> Vec<ContentsItem> {
+    let is_shown = |heading: &&outline::Heading| {
+        let at = heading.span.start;
+        !hidden.iter().any(|span| span.start <= at && at < span.end)
+    };
     let mut contents: Vec<ContentsItem> = Vec::new();
     for piece in sections {
         let Some(index) = piece.heading else { continue };
@@ -207,7 +226,8 @@ fn contents(sections: &[Piece], outline: &Outline) -> Vec<ContentsItem> {
             .headings
             .iter()
             .skip(index + 1)
-            .take_while(|heading| heading.level > own.level);
+            .take_while(|heading| heading.level > own.level)
+            .filter(is_shown);
         let next_level = below.clone().map(|heading| heading.level).min();
         contents.push(ContentsItem {
             title: own.text.clone(),
@@ -383,6 +403,26 @@ fn participants(parts: &Parts<'_>, document: &Postmortem) -> Vec<String> {
         seen.extend(words.filter(|words| !seen.contains(words)));
     }
     seen
+}
+
+/// Says that names are left out, where they are: with the number of people where not even a role
+/// is known.
+fn participants_note(parts: &Parts<'_>, document: &Postmortem, hidden: &[Span]) -> Option<String> {
+    let people = &document.participants;
+    let has_names = people.iter().any(|person| person.who.is_some()) || !hidden.is_empty();
+    if parts.site.config.publish_names || !has_names {
+        return None;
+    }
+    let roleless = people.iter().filter(|person| person.role.is_none()).count();
+    Some(if people.iter().any(|person| person.role.is_some()) {
+        "Names are left out; roles are listed.".to_owned()
+    } else {
+        match roleless {
+            0 => "Names are left out.".to_owned(),
+            1 => "One person took part. Names are left out.".to_owned(),
+            count => format!("{count} people took part. Names are left out."),
+        }
+    })
 }
 
 fn provenance(document: &Postmortem) -> Vec<ProvenanceRow> {

@@ -3,12 +3,12 @@
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::writer::{Open, Writer};
-use super::{Image, Target, WikiLink, escape};
+use super::{Image, TOP, Target, WikiLink, escape};
 use crate::diagnostics::rules;
 use crate::postmortem::markdown::Words;
 use crate::postmortem::markdown::address::{Address, classify, excerpt};
 use crate::postmortem::markdown::marks::{Mark, marks};
-use crate::postmortem::outline::anchor_of;
+use crate::postmortem::outline::Anchor;
 use crate::text::Span;
 
 /// An image whose description is being collected.
@@ -109,10 +109,10 @@ impl Writer<'_> {
 
     fn relative(&self, path: &str) -> Target {
         if let Some(fragment) = path.strip_prefix('#') {
-            let anchor = anchor_of(fragment);
-            let mut spellings = [fragment, anchor.as_str()].into_iter();
-            if let Some(anchor) = spellings.find(|anchor| self.anchors.contains(anchor)) {
-                return Target::Internal(format!("#{anchor}"));
+            match self.outline.map(|outline| outline.find_anchor(fragment)) {
+                Some(Anchor::Heading(anchor)) => return Target::Internal(format!("#{anchor}")),
+                Some(Anchor::Top) => return Target::Internal(TOP.to_owned()),
+                Some(Anchor::Missing) | None => {}
             }
         }
         match self.resolve.link(path) {

@@ -137,6 +137,11 @@ impl Writer<'_> {
                     span,
                 ),
                 Token::Declaration(source) => self.show(source, is_block, Treatment::Shown),
+                // The outline knows the place by its name.
+                Token::Open(tag) if tag.place().is_some() => {
+                    self.places += usize::from(!tag.source.ends_with("/>"));
+                }
+                Token::Close(name, _) if name == "a" && self.places > 0 => self.places -= 1,
                 Token::Open(tag) => {
                     if self.raw_start(&tag, span, is_block) == Treatment::Removed {
                         removed = Some(tag.name);

@@ -54,8 +54,6 @@ pub(super) struct Writer<'a> {
     pub(super) raw_html: RawHtml,
     pub(super) resolve: &'a dyn Resolve,
     pub(super) outline: Option<&'a Outline>,
-    /// The outline's anchors.
-    pub(super) anchors: BTreeSet<&'a str>,
     pub(super) out: String,
     pub(super) open: Vec<Open>,
     /// How many things with an accessible name (words, described images) were written.
@@ -73,6 +71,8 @@ pub(super) struct Writer<'a> {
     pub(super) notes: Notes,
     /// Whether `out` holds the author's elements, which have to be put in order.
     pub(super) holds_raw: bool,
+    /// How many `<a name="…">` are open, which stand for a place and are not shown.
+    pub(super) places: usize,
     /// Elements of raw HTML that were reported.
     pub(super) reported: BTreeSet<String>,
     kinds: BTreeMap<usize, SectionKind>,
@@ -89,14 +89,12 @@ impl<'a> Writer<'a> {
         outline: Option<&'a Outline>,
         resolve: &'a dyn Resolve,
     ) -> Self {
-        let headings = outline.map_or(&[][..], |outline| &outline.headings);
         let sections = outline.map_or(&[][..], |outline| &outline.sections);
         Self {
             style,
             raw_html,
             resolve,
             outline,
-            anchors: headings.iter().map(|h| h.anchor.as_str()).collect(),
             out: String::new(),
             open: Vec::new(),
             named: 0,
@@ -110,6 +108,7 @@ impl<'a> Writer<'a> {
             tables: 0,
             notes: Notes::default(),
             holds_raw: false,
+            places: 0,
             reported: BTreeSet::new(),
             kinds: sections.iter().map(|s| (s.heading, s.kind)).collect(),
             pieces: Vec::new(),

@@ -1,0 +1,276 @@
+//! Follows the links of all documents: backlinks, the terms and files that texts lead to, and
+//! what leads nowhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::{Destination, Documents, Place, anchor};
+use crate::catalog::Entry;
+use crate::catalog::terms::Vocabulary;
+use crate::diagnostics::{Diagnostic, Location, rules};
+use crate::ids::{Slug, TermId};
+use crate::postmortem::markdown::{self, LinkKind, LinkUse};
+use crate::postmortem::outline::Anchor;
+use crate::postmortem::{Note, Outline};
+use crate::text::{SourceText, Span};
+
+/// What the links of all documents say together.
+pub(in crate::catalog) struct Linked {
+    /// Entry to the entries that link to it, each once, in catalog order.
+    pub backlinks: BTreeMap<usize, Vec<usize>>,
+    /// Terms that some text links to.
+    pub terms: BTreeSet<TermId>,
+    /// Files that some text shows or links to.
+    pub assets: BTreeSet<String>,
+    /// Broken links.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A document that may hold links.
+struct Linking<'a> {
+    source: &'a SourceText,
+    body: Span,
+    outline: &'a Outline,
+    entry: Option<usize>,
+    /// Front matter texts, whose links have no place of their own.
+    short_texts: Vec<&'a str>,
+}
+
+/// Reads the links of all documents.
+pub(in crate::catalog) fn check(
+    entries: &[Entry],
+    vocabulary: &Vocabulary,
+    pages: &BTreeMap<Slug, Note>,
+    introduction: Option<&Note>,
+    documents: &Documents,
+) -> Linked {
+    let of_note = |note: &'_ Note| (note.source.clone(), note.body, note.outline.clone());
+    let notes: Vec<_> = vocabulary
+        .described()
+        .filter(|term| !term.builtin)
+        .filter_map(|term| term.note.as_ref())
+        .chain(pages.values())
+        .chain(introduction)
+        .map(of_note)
+        .collect();
+    let linking: Vec<Linking<'_>> = entries
+        .iter()
+        .enumerate()
+        .map(|(index, entry)| Linking {
+            source: &entry.document.source,
+            body: entry.document.body,
+            outline: &entry.document.outline,
+            entry: Some(index),
+            short_texts: short_texts(entry),
+        })
+        .chain(notes.iter().map(|(source, body, outline)| Linking {
+            source,
+            body: *body,
+            outline,
+            entry: None,
+            short_texts: Vec::new(),
+        }))
+        .collect();
+    let outlines: Vec<&Outline> = entries
+        .iter()
+        .map(|entry| &entry.document.outline)
+        .collect();
+    let found: Vec<Found> = linking
+        .par_iter()
+        .map(|document| read(document, documents, vocabulary, &outlines))
+        .collect();
+
+    let mut linked = Linked {
+        backlinks: BTreeMap::new(),
+        terms: BTreeSet::new(),
+        assets: BTreeSet::new(),
+        diagnostics: Vec::new(),
+    };
+    for (document, found) in linking.iter().zip(found) {
+        linked.diagnostics.extend(found.diagnostics);
+        for place in found.places {
+            match (place, document.entry) {
+                (Place::Postmortem(to), Some(from)) if to != from => {
+                    let list = linked.backlinks.entry(to).or_default();
+                    if !list.contains(&from) {
+                        list.push(from);
+                    }
+                }
+                (Place::Term(term), _) => {
+                    linked.terms.insert(term);
+                }
+                (Place::Asset(path), _) => {
+                    linked.assets.insert(path);
+                }
+                _ => {}
+            }
+        }
+    }
+    linked
+}
+
+/// The Markdown of an entry that stands in its front matter.
+fn short_texts(entry: &Entry) -> Vec<&str> {
+    let document = &entry.document;
+    let lists = [
+        &document.surprises,
+        &document.mitigators,
+        &document.luck,
+        &document.risks,
+        &document.questions,
+    ];
+    let stories = entry.uses.iter().flat_map(|used| {
+        let (first, second) = used
+            .stories
+            .as_ref()
+            .map_or((None, None), |(a, b)| (a.as_deref(), b.as_deref()));
+        [used.note.as_deref(), first, second]
+    });
+    lists
+        .into_iter()
+        .flatten()
+        .map(|text| text.value.as_str())
+        .chain(stories.flatten())
+        .collect()
+}
+
+#[derive(Default)]
+struct Found {
+    places: Vec<Place>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+fn read(
+    document: &Linking<'_>,
+    documents: &Documents,
+    vocabulary: &Vocabulary,
+    outlines: &[&Outline],
+) -> Found {
+    let mut found = Found::default();
+    for link in markdown::links(&document.source.text, document.body) {
+        judge(&link, document, documents, vocabulary, outlines, &mut found);
+    }
+    for text in &document.short_texts {
+        for link in markdown::links(text, Span::new(0, text.len())) {
+            match link.kind {
+                LinkKind::Wiki => found
+                    .places
+                    .extend(documents.wiki(&link.target, vocabulary)),
+                LinkKind::Mention | LinkKind::Reference => {
+                    found.places.extend(documents.find(&link.target))
+                }
+                LinkKind::Link | LinkKind::Image => {
+                    if let Destination::Place(place, _) =
+                        documents.resolve(&document.source.path, &link.target)
+                    {
+                        found.places.push(place);
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Follows one link and reports it where it leads nowhere.
+fn judge(
+    link: &LinkUse,
+    document: &Linking<'_>,
+    documents: &Documents,
+    vocabulary: &Vocabulary,
+    outlines: &[&Outline],
+    found: &mut Found,
+) {
+    let mut broken = |message: String, help: String| {
+        let location = Location::within(&document.source.path, link.span);
+        found
+            .diagnostics
+            .push(Diagnostic::new(&rules::BROKEN_LINK, location, message).help(help));
+    };
+    let target = &link.target;
+    match link.kind {
+        LinkKind::Mention | LinkKind::Reference => found.places.extend(documents.find(target)),
+        LinkKind::Wiki => match documents.wiki(target, vocabulary) {
+            Some(place) => found.places.push(place),
+            None => {
+                let help = documents.nearest(target).map_or_else(
+                    || {
+                        "write the id of a postmortem, or a term such as `factor:retry-storm`"
+                            .to_owned()
+                    },
+                    |near| format!("did you mean `[[{near}]]`?"),
+                );
+                broken(format!("nothing is called `{target}`"), help);
+            }
+        },
+        LinkKind::Link | LinkKind::Image => match documents.resolve(&document.source.path, target) {
+            Destination::External if markdown::is_allowed(target) => {}
+            Destination::External => {
+                let location = Location::within(&document.source.path, link.span);
+                let message = "the address is of a kind that is not allowed, so its words stay without a link";
+                found.diagnostics.push(
+                    Diagnostic::new(&rules::UNSAFE_ADDRESS, location, message)
+                        .help("use an http, https, mailto or tel address, or a path"),
+                );
+            }
+            Destination::Place(place, fragment) => {
+                let outline = match (&place, &fragment) {
+                    (Place::Postmortem(to), Some(_)) => outlines.get(*to).copied(),
+                    _ => None,
+                };
+                if let (Some(outline), Some(fragment)) = (outline, &fragment)
+                    && anchor(outline, fragment) == Anchor::Missing
+                {
+                    broken(no_heading(target, fragment), known_anchors(outline));
+                }
+                found.places.push(place);
+            }
+            Destination::Fragment(fragment) => {
+                if !fragment.is_empty() && anchor(document.outline, &fragment) == Anchor::Missing {
+                    broken(
+                        no_heading(target, &fragment),
+                        known_anchors(document.outline),
+                    );
+                }
+            }
+            Destination::Withheld => broken(
+                format!("`{target}` leads to a document that is not published"),
+                "it is a draft or meant for another audience; the words stay, the link is left out"
+                    .to_owned(),
+            ),
+            Destination::Unpublished { url: Some(_), .. } => {}
+            Destination::Unpublished { reason, url: None } => broken(
+                format!("`{target}` exists but is not published, because {reason}"),
+                "set `repository` in site.toml to link there; the words stay, the link is left out"
+                    .to_owned(),
+            ),
+            Destination::Missing => {
+                let near = documents.nearest_path(&document.source.path, target);
+                let help = near.map_or_else(
+                    || "check the path, which starts at this document; the words stay, the link is left out".to_owned(),
+                    |near| format!("did you mean `{near}`? Capitals count in addresses"),
+                );
+                broken(format!("`{target}` leads to no file of the site"), help);
+            }
+        },
+    }
+}
+
+fn no_heading(target: &str, fragment: &str) -> String {
+    format!("`{target}` leads to a heading `#{fragment}` that does not exist")
+}
+
+fn known_anchors(outline: &Outline) -> String {
+    let anchors: Vec<String> = outline
+        .headings
+        .iter()
+        .take(8)
+        .map(|h| format!("`#{}`", h.anchor))
+        .collect();
+    if anchors.is_empty() {
+        "the document has no headings; link to it without a fragment".to_owned()
+    } else {
+        format!("its headings are {}", anchors.join(", "))
+    }
+}

@@ -1,0 +1,241 @@
+//! Links, names and people of whole sites: what documents say to each other, seen on the pages.
+
+use std::fs;
+
+use afterword::config::Config;
+use afterword::diagnostics::Diagnostic;
+use afterword::load::{self, Loaded};
+use afterword::site::Content;
+
+/// A loaded folder of the given files; a site where one of them is site.toml.
+fn loaded(files: &[(&str, &str)]) -> Loaded {
+    let dir = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = dir.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let is_site = files.iter().any(|(path, _)| *path == "site.toml");
+    let mut config = if is_site {
+        Config::for_site("x")
+    } else {
+        Config::for_repository("x")
+    };
+    config.content.dir = ".".to_owned();
+    if files
+        .iter()
+        .any(|(path, text)| *path == "site.toml" && text.contains("repository"))
+    {
+        config.repository = Some("https://forge.example/edit/main/{path}".to_owned());
+    }
+    load::load(dir.path(), config, &dir.path().join("public")).unwrap()
+}
+
+/// The bytes at an address.
+fn page(loaded: &Loaded, address: &str) -> String {
+    let site = loaded.site.as_ref().expect("a site without conflicts");
+    let route = site.routes().get(address);
+    let route = route.unwrap_or_else(|| panic!("{address}: {:?}", site.routes().keys()));
+    match site.render(address, route).unwrap() {
+        Content::Bytes(bytes) => String::from_utf8(bytes).unwrap(),
+        Content::Asset(path) => path,
+    }
+}
+
+/// Code and message of each finding of a family.
+fn findings(diagnostics: &[Diagnostic], family: &str) -> Vec<String> {
+    let found = diagnostics
+        .iter()
+        .filter(|d| d.rule.code.starts_with(family));
+    found
+        .map(|d| {
+            let help = d.help.clone().unwrap_or_default();
+            format!("{} | {} | {help}", d.rule.code, d.message)
+        })
+        .collect()
+}
+
+#[test]
+fn links_to_a_title_lead_to_the_top() {
+    let loaded = loaded(&[
+        (
+            "a.md",
+            "# API outage\n\n## Impact\n\n[own](#api-outage) [other](b.md#db-outage)",
+        ),
+        (
+            "b.md",
+            "# DB outage\n\n## Impact\n\n[deep](a.md#impact) [own](#impact)",
+        ),
+    ]);
+    let a = page(&loaded, "postmortems/a.html");
+    assert!(a.contains("<a href=\"#main\">own</a>"), "{a}");
+    assert!(a.contains("id=\"main\""));
+    assert!(a.contains("<a href=\"b.html\">other</a>"), "{a}");
+    let b = page(&loaded, "postmortems/b.html");
+    assert!(b.contains("<a href=\"a.html#impact\">deep</a>"), "{b}");
+    assert!(b.contains("<a href=\"#impact\">own</a>"), "{b}");
+    assert_eq!(findings(&loaded.diagnostics, "links/"), [""; 0]);
+}
+
+#[test]
+fn links_to_what_was_lifted_out_of_the_body_still_lead_somewhere() {
+    let loaded = loaded(&[(
+        "a.md",
+        "# API outage\n\n## Summary\n\nIt was slow for everybody who asked.\n\n## Impact\n\n[s](#summary)",
+    )]);
+    let a = page(&loaded, "postmortems/a.html");
+    assert!(
+        a.contains("id=\"summary\"") && a.contains("href=\"#summary\""),
+        "{a}"
+    );
+}
+
+#[test]
+fn named_places_and_own_anchors_are_links_targets() {
+    let loaded = loaded(&[(
+        "a.md",
+        "# A\n\n<a name=\"first\"></a>\n\n## Root cause(s) {#why}\n\nx <a id=\"second\"></a>y\n\n[1](#first) [2](#second) [3](#why) [4](#root-causes)",
+    )]);
+    let a = page(&loaded, "postmortems/a.html");
+    for number in 1..=4 {
+        assert!(a.contains(&format!("<a href=\"#why\">{number}</a>")), "{a}");
+    }
+    assert!(
+        a.contains("id=\"why\"") && !a.contains("{#why}") && !a.contains("&lt;a"),
+        "{a}"
+    );
+    assert_eq!(findings(&loaded.diagnostics, "links/"), [""; 0]);
+}
+
+#[test]
+fn twins_of_a_repository_are_parted_whatever_their_order() {
+    let loaded = loaded(&[
+        ("in/DB outage.md", "# A\n\n[b](db-outage.md)"),
+        ("in/db-outage.md", "# B"),
+        ("in/db_outage.md", "# C"),
+        ("x/docs/README.md", "# X"),
+        ("y/docs/README.md", "# Y"),
+        ("disk.md", "# D"),
+        ("x/disk.md", "# E"),
+    ]);
+    assert_eq!(findings(&loaded.conflicts, ""), [""; 0]);
+    let site = loaded.site.as_ref().unwrap();
+    let addresses: Vec<&String> = site.routes().keys().collect();
+    let count = |start: &str| addresses.iter().filter(|a| a.starts_with(start)).count();
+    assert_eq!(count("postmortems/in-db-outage-"), 3, "{addresses:?}");
+    assert_eq!(count("postmortems/disk.html"), 1, "{addresses:?}");
+    assert_eq!(count("postmortems/x-disk.html"), 1, "{addresses:?}");
+    assert_eq!(count("pages/x-docs-readme.html"), 1, "{addresses:?}");
+    assert_eq!(findings(&loaded.diagnostics, "site/derived-twins").len(), 6);
+}
+
+#[test]
+fn one_conflict_is_told_once_and_names_both_files() {
+    let twin = "---\nid: same\naliases: [old]\n---\n# A\n";
+    let loaded = loaded(&[("site.toml", ""), ("a.md", twin), ("b.md", twin)]);
+    let conflicts = findings(&loaded.conflicts, "");
+    assert_eq!(conflicts.len(), 1, "{conflicts:?}");
+    assert!(loaded.site.is_none() && conflicts[0].contains("`a.md`"));
+}
+
+#[test]
+fn names_of_people_are_left_out_of_the_text_as_well() {
+    let loaded = loaded(&[
+        (
+            "a.md",
+            "# API outage\n\n## Attendees\n\n- Incident commander: Wilhelmina\n- Grigorik\n\n### Others\n\nBartholomew\n\n## Impact\n\nIt was slow. [who](#attendees)",
+        ),
+        (
+            "b.md",
+            "# B\n\n## Participants\n\n- Wilhelmina\n- Grigorik\n",
+        ),
+    ]);
+    let a = page(&loaded, "postmortems/a.html");
+    let b = page(&loaded, "postmortems/b.html");
+    assert!(
+        a.contains("Incident commander") && a.contains("roles are listed"),
+        "{a}"
+    );
+    assert!(b.contains("2 people took part. Names are left out."), "{b}");
+    assert!(a.contains("id=\"attendees\""), "{a}");
+    let site = loaded.site.as_ref().unwrap();
+    for address in site.routes().keys().filter(|a| !a.ends_with(".js")) {
+        let text = page(&loaded, address);
+        for name in ["Wilhelmina", "Grigorik", "Bartholomew", "wilhelmina"] {
+            assert!(!text.contains(name), "{name} in {address}");
+        }
+    }
+}
+
+#[test]
+fn typos_are_hinted_at_once_and_own_words_never() {
+    let with = |systems: &str| format!("---\nsystems: [{systems}]\n---\n# A\n");
+    let (right, wrong) = (with("kubernetes, securities"), with("kubernets"));
+    let note = "---\ntitle: Security\n---\n";
+    let loaded = loaded(&[
+        ("site.toml", ""),
+        ("systems/security.md", note),
+        ("a.md", &right),
+        ("b.md", &right),
+        ("c.md", &right),
+        ("d.md", &wrong),
+    ]);
+    let found = findings(&loaded.diagnostics, "terms/");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0]
+            .contains("`kubernets` is not known; did you mean `kubernetes`? one document uses it"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn circles_of_terms_and_of_documents_are_broken() {
+    let loaded = loaded(&[
+        ("site.toml", ""),
+        ("systems/a.md", "---\nparent: b\n---\n"),
+        ("systems/b.md", "---\nparent: a\n---\n"),
+        ("x.md", "---\nrelated: [x]\nsystems: [a]\n---\n# X\n"),
+    ]);
+    assert_eq!(findings(&loaded.diagnostics, "terms/circle").len(), 1);
+    assert_eq!(
+        findings(&loaded.diagnostics, "links/self-relation").len(),
+        1
+    );
+    page(&loaded, "systems/a.html");
+}
+
+#[test]
+fn what_exists_and_is_not_published_is_explained_or_linked() {
+    let story = (
+        "a.md",
+        "# A\n\n[l](LICENSE) [s](tools/run.py) [t](tools) [b](B.md) [n](no.md)",
+    );
+    let files = [
+        story,
+        ("b.md", "# B"),
+        ("LICENSE", "x"),
+        ("tools/run.py", "x"),
+    ];
+    let plain = loaded(&files);
+    let found = findings(&plain.diagnostics, "links/broken");
+    let check = |part: &str| assert!(found.iter().any(|f| f.contains(part)), "{part}: {found:#?}");
+    check("`LICENSE` exists but is not published, because");
+    check("`tools/run.py` exists but is not published");
+    check("`tools` exists but is not published, because it is a folder");
+    check("did you mean `b.md`?");
+    check("`no.md` leads to no file");
+    let mut files = files.to_vec();
+    files.push(("site.toml", "repository"));
+    let site = loaded(&files);
+    let a = page(&site, "postmortems/a.html");
+    assert!(
+        a.contains("href=\"https://forge.example/blob/main/tools/run.py\""),
+        "{a}"
+    );
+    assert!(
+        a.contains("href=\"https://forge.example/tree/main/tools\""),
+        "{a}"
+    );
+    assert_eq!(findings(&site.diagnostics, "links/broken").len(), 2);
+}
