@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 
+use super::conventions;
 use super::moments::{self, Unreadable};
 use super::words::Word;
 use crate::config::Config;
@@ -49,6 +50,15 @@ impl<'n, 'c> Reader<'n, 'c> {
     /// Adds the finding that a value cannot be used.
     pub(crate) fn refuse(&mut self, span: Span, message: String, help: &str) {
         self.fields.report(Problem::value(message, span, help));
+    }
+
+    /// Whether a field of another tool may hold the document back; the finding is recorded.
+    pub(super) fn is_held_back(&mut self) -> bool {
+        let finding = conventions::held_back(&self.fields, self.path, self.config);
+        let scheduled = conventions::scheduled(&self.fields, self.path, self.config);
+        let is_held_back = finding.is_some();
+        self.diagnostics.extend(finding.or(scheduled));
+        is_held_back
     }
 
     /// Takes over what is wrong with a mapping inside of a field.
@@ -339,10 +349,10 @@ impl<'n, 'c> Reader<'n, 'c> {
                 .into_iter()
                 .map(|p| diagnostic_of(p, self.path)),
         );
-        let uncommon = rest
-            .unknown
-            .iter()
-            .filter(|unknown| !common.contains(&normalised(&unknown.key.name).as_str()));
+        let uncommon = rest.unknown.iter().filter(|unknown| {
+            let name = normalised(&unknown.key.name);
+            !common.contains(&name.as_str()) && !conventions::is_known(&name)
+        });
         diagnostics.extend(
             uncommon
                 .map(Unknown::problem)
