@@ -60,6 +60,8 @@ rules! {
     FIELD_VALUE = "front-matter/value", Error;
     /// A field that Afterword does not know; it is kept and handed to templates.
     UNKNOWN_FIELD = "front-matter/unknown-field", Warning;
+    /// A field that is compared across incidents has a word of its own; it is kept as written.
+    UNKNOWN_WORD = "front-matter/unknown-word", Warning;
     /// A later phase of the incident is stated to be before an earlier one; both are shown as they are.
     TIMES_ORDER = "front-matter/times-order", Warning;
     /// A field of another tool says when the document is to appear or to go. Builds know no clock, so it is published at once.

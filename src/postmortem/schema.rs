@@ -382,7 +382,10 @@ fn story(meta: &mut Meta, reader: &mut Reader<'_, '_>) {
     meta.risks = reader.passages("risks");
     meta.questions = reader.passages("questions");
     meta.severity = reader.passage("severity").map(|text| text.value);
-    meta.detected_by = reader.passage("detected_by").map(|text| text.value);
+    meta.detected_by = reader.text("detected_by").map(|text| {
+        reader.compare("how it was noticed", &text, &words::DETECTED_BY);
+        text.text
+    });
     meta.impact = reader.impact("impact");
     meta.actions = reader.actions("actions");
     meta.relations = reader.relations("related");

@@ -5,11 +5,11 @@ use jiff::civil::Date;
 
 use super::conventions;
 use super::moments::{self, Unreadable};
-use super::words::Word;
+use super::words::{self, Word};
 use crate::config::Config;
 use crate::data::fields::{Fields, Problem, ProblemKind, Text, Unknown, normalised, text_of};
 use crate::data::{Node, Value};
-use crate::diagnostics::{Diagnostic, Location, Rule, rules};
+use crate::diagnostics::{Diagnostic, Location, Rule, did_you_mean, rules};
 use crate::ids::{PostmortemId, Slug};
 use crate::postmortem::{Derived, Moment, Origin, Times};
 use crate::text::Span;
@@ -74,14 +74,11 @@ impl<'n, 'c> Reader<'n, 'c> {
             .collect()
     }
 
-    /// The value of a field under the first of its names that is used.
+    /// The value of a field under the first of its names that holds one.
     pub(crate) fn node(&mut self, ours: &str) -> Option<&'n Node> {
-        let mut found = None;
-        for name in self.names(ours) {
-            let node = self.fields.take(&name);
-            found = found.or(node);
-        }
-        found
+        let nodes = self.nodes(ours);
+        let filled = nodes.iter().find(|node| !is_empty(node));
+        filled.or(nodes.first()).copied()
     }
 
     /// The values of a field, under all of its names.
@@ -178,9 +175,24 @@ impl<'n, 'c> Reader<'n, 'c> {
         value.map(|value| Derived::at(value, Origin::FrontMatter, text.span))
     }
 
+    /// Warns about a word that is none of a few; it is kept all the same.
+    pub(super) fn compare(&mut self, what: &str, word: &Text, known: &[&'static str]) {
+        let written = normalised(&word.text).replace('_', "-");
+        if written.is_empty() || known.contains(&written.as_str()) {
+            return;
+        }
+        let choices = words::choices(known.iter().copied());
+        let help = match did_you_mean(&written, known.iter().copied()) {
+            Some(meant) => format!("did you mean `{meant}`? the words are {choices}"),
+            None => format!("write {choices} where one of them fits"),
+        };
+        let message = format!("`{}` is none of the words for {what}", word.text.trim());
+        self.push(&rules::UNKNOWN_WORD, word.span, message, help);
+    }
+
     /// A day.
     pub(super) fn date(&mut self, ours: &str) -> Option<Derived<Date>> {
-        let text = self.text(ours)?;
+        let text = self.moment(ours)?;
         match moments::day(&text.text, self.config.date_order) {
             Ok(date) => Some(Derived::at(date, Origin::FrontMatter, text.span)),
             Err(error) => {
@@ -188,6 +200,21 @@ impl<'n, 'c> Reader<'n, 'c> {
                 None
             }
         }
+    }
+
+    /// The text of a date.
+    fn moment(&mut self, ours: &str) -> Option<Text> {
+        let node = self.node(ours)?;
+        self.moment_of(ours, node)
+    }
+
+    fn moment_of(&mut self, ours: &str, node: &Node) -> Option<Text> {
+        if matches!(node.value, Value::List(_) | Value::Map(_)) {
+            let wanted = "a date such as `2024-05-01`";
+            self.fields.report(Problem::wrong_type(ours, node, wanted));
+            return None;
+        }
+        self.text_of(ours, node)
     }
 
     /// Whether a value is a day.
@@ -230,7 +257,7 @@ impl<'n, 'c> Reader<'n, 'c> {
         let mut phase = |name: &str| {
             let own = self.node(name);
             let node = inner.as_mut().and_then(|inner| inner.take(name)).or(own)?;
-            let text = self.text_of(name, node)?;
+            let text = self.moment_of(name, node)?;
             match moments::moment(&text.text, zone.as_ref(), order) {
                 Ok(moment) => Some(Derived::at(moment, Origin::FrontMatter, text.span)),
                 Err(error) => {
@@ -364,6 +391,17 @@ impl<'n, 'c> Reader<'n, 'c> {
             .map(|unknown| (unknown.key.name.clone(), unknown.node.clone()))
             .collect();
         (extra, diagnostics)
+    }
+}
+
+/// Whether a value says nothing.
+fn is_empty(node: &Node) -> bool {
+    match &node.value {
+        Value::Null => true,
+        Value::Text(text) => text.trim().is_empty(),
+        Value::List(items) => items.is_empty(),
+        Value::Map(entries) => entries.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
     }
 }
 
