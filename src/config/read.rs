@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{Config, Content, DateOrder, PathGlob, PathRule, Taxonomy};
 use crate::data::fields::{Fields, Problem, ProblemKind, Text, Unknown, normalised};
-use crate::data::{self, Node};
-use crate::diagnostics::{Diagnostic, Location, did_you_mean, rules};
+use crate::data::{self, Key, Node};
+use crate::diagnostics::{Diagnostic, Location, did_you_mean, levels, rules};
 use crate::ids::{Dimension, Slug};
 use crate::postmortem::Audience;
 use crate::postmortem::markdown::html::RawHtml;
@@ -28,11 +28,11 @@ const TAKEN: [&str; 10] = [
     "search",
 ];
 
+/// What sites usually declare as taxonomies.
+const USUAL_TAXONOMIES: [&str; 4] = ["categories", "products", "tags", "teams"];
+
 /// The values of `[check] deny`.
 const DENY: [&str; 4] = ["error", "warning", "suggestion", "never"];
-
-/// The values of `[check.levels]`.
-const LEVELS: [&str; 4] = ["error", "warning", "suggestion", "off"];
 
 impl Config {
     /// Reads the site.toml at `path`, whose folder is named `folder`.
@@ -380,18 +380,11 @@ impl<'n> Reader<'n> {
                 mapping.insert(ours, theirs);
                 continue;
             }
-            let meant = did_you_mean(&ours, known.iter().map(String::as_str));
             self.fields.report(Problem {
                 kind: ProblemKind::UnknownField,
                 message: format!("`{}` is not a field that Afterword reads", key.name),
                 span: key.span,
-                help: Some(match meant {
-                    Some(meant) => format!("did you mean `{meant}`?"),
-                    None => format!(
-                        "our name stands first, as in `factors = [\"{}\"]`",
-                        key.name
-                    ),
-                }),
+                help: Some(mapping_help(&key.name, &known)),
             });
         }
         mapping
@@ -416,20 +409,51 @@ impl<'n> Reader<'n> {
         groups
     }
 
+    fn unknown_rule(&mut self, code: &Key, what: &str, meant: Option<&str>) {
+        self.fields.take(&code.name);
+        let help = match meant {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => "write a code as it stands in a finding, such as `links/broken`".to_owned(),
+        };
+        self.fields.report(Problem::value(
+            format!("`{}` {what}", code.name),
+            code.span,
+            help,
+        ));
+    }
+
     fn check(&mut self, config: &mut Config) {
         let words = DENY.map(|word| (word, word));
         config.check_deny = self.choice("deny", &words).map(str::to_owned);
-        self.within("levels", |levels| {
-            let codes: Vec<_> = levels.fields.entries().map(|(key, _)| key).collect();
+        self.within("levels", |table| {
+            let codes: Vec<_> = table.fields.entries().map(|(key, _)| key).collect();
             for code in codes {
-                let words = LEVELS.map(|word| (word, word));
-                if let Some(level) = levels.choice(&code.name, &words) {
+                let words = levels::WORDS.map(|word| (word, word));
+                if let Some((what, meant)) = levels::problem(&code.name) {
+                    table.unknown_rule(code, what, meant);
+                } else if let Some(level) = table.choice(&code.name, &words) {
                     config
                         .check_levels
                         .insert(code.name.clone(), level.to_owned());
                 }
             }
         });
+    }
+}
+
+/// What to do about a mapping for a field that is not known.
+fn mapping_help(written: &str, known: &[String]) -> String {
+    let name = normalised(written);
+    let declare = |id: &str| format!("declare it first, with `[[taxonomies]]` and `id = \"{id}\"`");
+    if USUAL_TAXONOMIES.contains(&name.as_str()) {
+        return declare(&name);
+    }
+    match did_you_mean(&name, known.iter().map(String::as_str)) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!(
+            "our name stands first, as in `factors = [\"{written}\"]`; if it is a dimension of its own, {}",
+            declare(&name.replace('_', "-"))
+        ),
     }
 }
 

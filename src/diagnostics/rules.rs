@@ -34,6 +34,8 @@ rules! {
     CONFIG_UNKNOWN_KEY = "config/unknown-key", Error;
     /// A key of site.toml has a value that it cannot have; nothing is published.
     CONFIG_VALUE = "config/value", Error;
+    /// A level in `[check.levels]` of site.toml changes nothing.
+    CONFIG_LEVEL = "config/level", Warning;
     /// A file is not UTF-8; what could not be read is shown as replacement characters.
     NOT_UTF8 = "files/not-utf8", Warning;
     /// A file could not be read.
