@@ -36,7 +36,7 @@ rules! {
     CONFIG_VALUE = "config/value", Error;
     /// A level in `[check.levels]` of site.toml changes nothing.
     CONFIG_LEVEL = "config/level", Warning;
-    /// A file is not UTF-8; what could not be read is shown as replacement characters.
+    /// A file is not UTF-8; UTF-16 is converted, other bytes are read as Windows-1252, and what stands for no character is shown as a replacement character.
     NOT_UTF8 = "files/not-utf8", Warning;
     /// A file could not be read.
     UNREADABLE = "files/unreadable", Error;
