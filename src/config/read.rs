@@ -1,11 +1,13 @@
 //! From the text of site.toml to a [`Config`], with every problem of the file at once.
 
+mod check;
+
 use std::collections::BTreeMap;
 
 use super::{Config, Content, DateOrder, PathGlob, PathRule, Taxonomy};
 use crate::data::fields::{Fields, Problem, ProblemKind, Text, Unknown, normalised};
-use crate::data::{self, Key, Node};
-use crate::diagnostics::{Diagnostic, Location, did_you_mean, levels, rules};
+use crate::data::{self, Node};
+use crate::diagnostics::{Diagnostic, Location, did_you_mean, rules};
 use crate::ids::{Dimension, Slug};
 use crate::postmortem::Audience;
 use crate::postmortem::markdown::html::RawHtml;
@@ -30,9 +32,6 @@ const TAKEN: [&str; 10] = [
 
 /// What sites usually declare as taxonomies.
 const USUAL_TAXONOMIES: [&str; 4] = ["categories", "products", "tags", "teams"];
-
-/// The values of `[check] deny`.
-const DENY: [&str; 4] = ["error", "warning", "suggestion", "never"];
 
 impl Config {
     /// Reads the site.toml at `path`, whose folder is named `folder`.
@@ -407,37 +406,6 @@ impl<'n> Reader<'n> {
             }
         }
         groups
-    }
-
-    fn unknown_rule(&mut self, code: &Key, what: &str, meant: Option<&str>) {
-        self.fields.take(&code.name);
-        let help = match meant {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => "write a code as it stands in a finding, such as `links/broken`".to_owned(),
-        };
-        self.fields.report(Problem::value(
-            format!("`{}` {what}", code.name),
-            code.span,
-            help,
-        ));
-    }
-
-    fn check(&mut self, config: &mut Config) {
-        let words = DENY.map(|word| (word, word));
-        config.check_deny = self.choice("deny", &words).map(str::to_owned);
-        self.within("levels", |table| {
-            let codes: Vec<_> = table.fields.entries().map(|(key, _)| key).collect();
-            for code in codes {
-                let words = levels::WORDS.map(|word| (word, word));
-                if let Some((what, meant)) = levels::problem(&code.name) {
-                    table.unknown_rule(code, what, meant);
-                } else if let Some(level) = table.choice(&code.name, &words) {
-                    config
-                        .check_levels
-                        .insert(code.name.clone(), level.to_owned());
-                }
-            }
-        });
     }
 }
 
