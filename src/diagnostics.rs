@@ -6,6 +6,7 @@
 
 mod human;
 pub mod json;
+pub mod levels;
 pub mod rules;
 
 pub use human::render;
@@ -59,6 +60,8 @@ impl Location {
 pub struct Diagnostic {
     /// The rule that found it; its code and documentation.
     pub rule: &'static Rule,
+    /// How much it matters: what the rule says, unless the site decides otherwise.
+    pub level: Level,
     /// What is the case: lower case, no full stop.
     pub message: String,
     /// Where; `None` for what concerns no file.
@@ -74,6 +77,7 @@ impl Diagnostic {
     pub fn new(rule: &'static Rule, location: Location, message: impl Into<String>) -> Self {
         Self {
             rule,
+            level: rule.level,
             message: message.into(),
             location: Some(location),
             help: None,
@@ -85,6 +89,7 @@ impl Diagnostic {
     pub fn general(rule: &'static Rule, message: impl Into<String>) -> Self {
         Self {
             rule,
+            level: rule.level,
             message: message.into(),
             location: None,
             help: None,
@@ -108,8 +113,8 @@ impl Diagnostic {
 
     /// How much it matters.
     #[must_use]
-    pub fn level(&self) -> Level {
-        self.rule.level
+    pub const fn level(&self) -> Level {
+        self.level
     }
 }
 
@@ -131,6 +136,7 @@ impl Remark {
     pub fn at(self, path: &str) -> Diagnostic {
         Diagnostic {
             rule: self.rule,
+            level: self.rule.level,
             message: self.message,
             location: Some(Location::within(path, self.span)),
             help: self.help,

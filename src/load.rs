@@ -13,8 +13,8 @@ use rayon::prelude::*;
 
 use crate::catalog::terms::TermNote;
 use crate::catalog::{Attachment, Catalog, Library};
-use crate::config::Config;
-use crate::diagnostics::{Diagnostic, Location, rules};
+use crate::config::{Config, FILE_NAME};
+use crate::diagnostics::{Diagnostic, Location, levels, rules};
 use crate::disk::git::{self, History};
 use crate::disk::read::{self, Asset, Document, ReadError, Role, Sources};
 use crate::ids::Slug;
@@ -137,6 +137,7 @@ pub fn load(root: &Path, config: Config, output: &Path) -> Result<Loaded, LoadEr
     diagnostics.extend(cataloged.diagnostics);
     watch.lap("catalog");
 
+    levels::apply(&config.check_levels, &mut diagnostics, FILE_NAME);
     let mut conflicts = cataloged.conflicts;
     let changes = Changes {
         first: history.first,

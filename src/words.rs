@@ -124,14 +124,22 @@ pub trait Word: Sized + Copy + 'static {
 
     /// The words, for a message: `` `a`, `b` or `c` ``.
     fn choices() -> String {
-        let names: Vec<_> = Self::WORDS
-            .iter()
-            .map(|(name, _)| format!("`{name}`"))
-            .collect();
-        match names.split_last() {
-            Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-            _ => names.concat(),
-        }
+        choices(Self::WORDS.iter().map(|(name, _)| *name))
+    }
+}
+
+/// How an incident was noticed. Other words are kept, but not compared across incidents.
+pub const DETECTED_BY: [&str; 5] = ["alert", "customer", "staff", "third-party", "chance"];
+
+/// What an action is good for. Other words are kept as well.
+pub const ACTION_KINDS: [&str; 5] = ["repair", "detect", "mitigate", "prevent", "learn"];
+
+/// Words for a message: `` `a`, `b` or `c` ``.
+pub fn choices(words: impl IntoIterator<Item = &'static str>) -> String {
+    let names: Vec<_> = words.into_iter().map(|name| format!("`{name}`")).collect();
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => names.concat(),
     }
 }
 

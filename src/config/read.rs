@@ -1,5 +1,7 @@
 //! From the text of site.toml to a [`Config`], with every problem of the file at once.
 
+mod check;
+
 use std::collections::BTreeMap;
 
 use super::{Config, Content, DateOrder, PathGlob, PathRule, Taxonomy};
@@ -25,11 +27,8 @@ const TAKEN: [&str; 10] = [
     "search",
 ];
 
-/// The values of `[check] deny`.
-const DENY: [&str; 4] = ["error", "warning", "suggestion", "never"];
-
-/// The values of `[check.levels]`.
-const LEVELS: [&str; 4] = ["error", "warning", "suggestion", "off"];
+/// What sites usually declare as taxonomies.
+const USUAL_TAXONOMIES: [&str; 4] = ["categories", "products", "tags", "teams"];
 
 impl Config {
     /// Reads the site.toml at `path`, whose folder is named `folder`.
@@ -377,18 +376,11 @@ impl<'n> Reader<'n> {
                 mapping.insert(ours, theirs);
                 continue;
             }
-            let meant = did_you_mean(&ours, known.iter().map(String::as_str));
             self.fields.report(Problem {
                 kind: ProblemKind::UnknownField,
                 message: format!("`{}` is not a field that Afterword reads", key.name),
                 span: key.span,
-                help: Some(match meant {
-                    Some(meant) => format!("did you mean `{meant}`?"),
-                    None => format!(
-                        "our name stands first, as in `factors = [\"{}\"]`",
-                        key.name
-                    ),
-                }),
+                help: Some(mapping_help(&key.name, &known)),
             });
         }
         mapping
@@ -412,21 +404,21 @@ impl<'n> Reader<'n> {
         }
         groups
     }
+}
 
-    fn check(&mut self, config: &mut Config) {
-        let words = DENY.map(|word| (word, word));
-        config.check_deny = self.choice("deny", &words).map(str::to_owned);
-        self.within("levels", |levels| {
-            let codes: Vec<_> = levels.fields.entries().map(|(key, _)| key).collect();
-            for code in codes {
-                let words = LEVELS.map(|word| (word, word));
-                if let Some(level) = levels.choice(&code.name, &words) {
-                    config
-                        .check_levels
-                        .insert(code.name.clone(), level.to_owned());
-                }
-            }
-        });
+/// What to do about a mapping for a field that is not known.
+fn mapping_help(written: &str, known: &[String]) -> String {
+    let name = normalised(written);
+    let declare = |id: &str| format!("declare it first, with `[[taxonomies]]` and `id = \"{id}\"`");
+    if USUAL_TAXONOMIES.contains(&name.as_str()) {
+        return declare(&name);
+    }
+    match did_you_mean(&name, known.iter().map(String::as_str)) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!(
+            "our name stands first, as in `factors = [\"{written}\"]`; if it is a dimension of its own, {}",
+            declare(&name.replace('_', "-"))
+        ),
     }
 }
 

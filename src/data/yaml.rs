@@ -8,7 +8,7 @@
 use std::collections::HashSet;
 
 use serde_saphyr::granit_parser::{
-    self, Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag,
+    self, ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag,
 };
 
 use super::{Key, MAX_BYTES, MAX_DEPTH, Node, SyntaxError, Value};
@@ -267,7 +267,6 @@ impl Builder<'_> {
     }
 
     fn scan_error(&self, error: &ScanError) -> SyntaxError {
-        use granit_parser::ErrorKind;
         let offset = error.marker().byte_offset().unwrap_or(0);
         let end = self
             .source
@@ -275,30 +274,13 @@ impl Builder<'_> {
             .and_then(|rest| rest.chars().next())
             .map_or(offset, |c| offset + c.len_utf8());
         let span = Span::new(self.base + offset, self.base + end);
-        let help = match error.kind() {
-            ErrorKind::RecursionLimitExceeded => return SyntaxError::too_deep(span),
-            ErrorKind::MappingValueNotAllowed
-            | ErrorKind::InvalidMappingValueWhitespace
-            | ErrorKind::SimpleKeyExpected
-            | ErrorKind::InvalidSimpleKey => {
-                Some("put quotes around a value that holds `: `, and a colon behind each name")
-            }
-            ErrorKind::TabNotAllowed
-            | ErrorKind::TabInBlockIndentation
-            | ErrorKind::TabInIndentation => Some("indent with spaces"),
-            ErrorKind::UnexpectedCharacter { .. } => Some("put quotes around the value"),
-            ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => {
-                Some("close the quotes")
-            }
-            ErrorKind::UnclosedFlowCollection { .. }
-            | ErrorKind::ExpectedFlowMappingSeparator
-            | ErrorKind::ExpectedFlowSequenceSeparator => Some("close the bracket"),
-            _ => None,
-        };
+        if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
+            return SyntaxError::too_deep(span);
+        }
         SyntaxError {
             message: plain_words(&error.kind().to_string()),
             span,
-            help: help.map(str::to_owned),
+            help: way_to_mend(error.kind()).map(str::to_owned),
         }
     }
 
@@ -306,6 +288,45 @@ impl Builder<'_> {
         let range = place.byte_range().unwrap_or(0..0);
         let end = range.end.max(range.start);
         Span::new(range.start, end).shifted(self.base)
+    }
+}
+
+/// What to do about what the parser complains about, where that is known.
+const fn way_to_mend(kind: &ErrorKind) -> Option<&'static str> {
+    match kind {
+        ErrorKind::MappingValueNotAllowed
+        | ErrorKind::InvalidMappingValueWhitespace
+        | ErrorKind::SimpleKeyExpected
+        | ErrorKind::InvalidSimpleKey => {
+            Some("put quotes around a value that holds `: `, and a colon behind each name")
+        }
+        ErrorKind::TabNotAllowed
+        | ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabInIndentation => Some("indent with spaces"),
+        ErrorKind::UnexpectedCharacter { .. } => Some("put quotes around the value"),
+        ErrorKind::UnclosedQuotedScalar
+        | ErrorKind::DocumentIndicatorInQuotedScalar
+        | ErrorKind::InvalidQuotedScalarIndent => {
+            Some("close the quotes that are opened here or above")
+        }
+        ErrorKind::InvalidTrailingSingleQuotedScalar => Some(
+            "close the quotes at the end of the value, and write a quote inside of single quotes twice",
+        ),
+        ErrorKind::InvalidTrailingDoubleQuotedScalar => Some(
+            "close the quotes at the end of the value, and write a quote inside of double quotes as `\\\"`",
+        ),
+        ErrorKind::UnknownQuotedScalarEscape => {
+            Some("use single quotes, where a backslash is a backslash")
+        }
+        ErrorKind::BlockSequenceEntryNotAllowed => Some("put each `- ` on a line of its own"),
+        ErrorKind::InvalidColonPlacement => Some("close the bracket that is opened above"),
+        ErrorKind::UnclosedFlowCollection { .. }
+        | ErrorKind::ExpectedFlowMappingSeparator
+        | ErrorKind::ExpectedFlowSequenceSeparator => Some("close the bracket"),
+        ErrorKind::ExpectedBlockSequenceEntry | ErrorKind::ExpectedBlockMappingKey => {
+            Some("write one field per line, as in `title: What happened`")
+        }
+        _ => None,
     }
 }
 

@@ -34,13 +34,15 @@ rules! {
     CONFIG_UNKNOWN_KEY = "config/unknown-key", Error;
     /// A key of site.toml has a value that it cannot have; nothing is published.
     CONFIG_VALUE = "config/value", Error;
-    /// A file is not UTF-8; what could not be read is shown as replacement characters.
+    /// A level in `[check.levels]` of site.toml changes nothing.
+    CONFIG_LEVEL = "config/level", Warning;
+    /// A file is not UTF-8; UTF-16 is converted, other bytes are read as Windows-1252, and what stands for no character is shown as a replacement character.
     NOT_UTF8 = "files/not-utf8", Warning;
     /// A file could not be read.
     UNREADABLE = "files/unreadable", Error;
     /// A file looks like a Markdown document but lacks the ending, so it is left out.
     LOOKS_LIKE_MARKDOWN = "files/looks-like-markdown", Suggestion;
-    /// A template or another file that is no postmortem by its name is left out.
+    /// A template, a draft by its folder or title, or another file that is no postmortem by its name is left out.
     LEFT_OUT = "files/left-out", Suggestion;
     /// A line of a .gitignore file is not a valid pattern; it is skipped, so what it was meant to hide is read.
     IGNORE_PATTERN = "files/ignore-pattern", Warning;
@@ -60,9 +62,13 @@ rules! {
     FIELD_VALUE = "front-matter/value", Error;
     /// A field that Afterword does not know; it is kept and handed to templates.
     UNKNOWN_FIELD = "front-matter/unknown-field", Warning;
+    /// A field that is compared across incidents has a word of its own; it is kept as written.
+    UNKNOWN_WORD = "front-matter/unknown-word", Warning;
     /// A later phase of the incident is stated to be before an earlier one; both are shown as they are.
     TIMES_ORDER = "front-matter/times-order", Warning;
-    /// An unknown status or audience. The document is left out, because it might not be meant for those who would see it.
+    /// A field of another tool says when the document is to appear or to go. Builds know no clock, so it is published at once.
+    SCHEDULE = "front-matter/schedule", Warning;
+    /// It cannot be told who may see the document: an unknown status or audience, a field with which other tools hide it, or a block that is not quite front matter. It is left out, because it might not be meant for those who would see it.
     UNKNOWN_VISIBILITY = "front-matter/unknown-visibility", Error;
     /// Two places give different dates for the incident; the first one in the documented order is used.
     DATES_DISAGREE = "derive/dates-disagree", Warning;

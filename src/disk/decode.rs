@@ -1,7 +1,8 @@
 //! From the bytes of a document to its text.
 //!
-//! A document that is not UTF-8 is shown as far as it can be read, and the finding says where the
-//! first doubtful byte stands; what is no text at all is told from that.
+//! A document that is not UTF-8 is read as Windows-1252 where it is not, which is what most of them
+//! are, and the finding says where the first such byte stands; what is no text at all is told from
+//! that.
 
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::text::Span;
@@ -36,27 +37,71 @@ pub(super) fn decode(path: &str, bytes: Vec<u8>) -> Decoded {
         return not_text(path, kind);
     }
     match String::from_utf8(bytes) {
-        Ok(text) => Decoded {
+        Ok(text) => without_zeros(path, text),
+        Err(error) => from_mixed(path, error.as_bytes()),
+    }
+}
+
+/// A text in which a zero byte, which no page can show, is replaced like one that cannot be read.
+fn without_zeros(path: &str, text: String) -> Decoded {
+    let Some(at) = text.find('\0') else {
+        return Decoded {
             text: Some(text),
             diagnostic: None,
-        },
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            // Up to here both texts are the same, so the offset holds for what is shown.
-            let span = Span::new(at, at + char::REPLACEMENT_CHARACTER.len_utf8());
-            let diagnostic = Diagnostic::new(
-                &rules::NOT_UTF8,
-                Location::within(path, span),
-                "the file is not UTF-8",
-            )
-            .help("save it as UTF-8, for example with `iconv -f WINDOWS-1252 -t UTF-8`");
-            Decoded {
-                text: Some(text),
-                diagnostic: Some(diagnostic),
-            }
+        };
+    };
+    let span = Span::new(at, at + char::REPLACEMENT_CHARACTER.len_utf8());
+    let diagnostic = Diagnostic::new(
+        &rules::NOT_UTF8,
+        Location::within(path, span),
+        "the file holds a zero byte, which is shown as a replacement character",
+    )
+    .help("take it out of the file");
+    Decoded {
+        text: Some(text.replace('\0', "\u{fffd}")),
+        diagnostic: Some(diagnostic),
+    }
+}
+
+/// What is UTF-8 as such, the other bytes as Windows-1252: some files were pasted together.
+fn from_mixed(path: &str, bytes: &[u8]) -> Decoded {
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
+    let mut doubtful = None;
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            let start = text.len();
+            text.push(windows_1252(*byte));
+            doubtful = doubtful.or(Some(Span::new(start, text.len())));
         }
     }
+    let diagnostic = Diagnostic::new(
+        &rules::NOT_UTF8,
+        Location {
+            path: path.to_owned(),
+            // Behind a zero byte the offset would be another one.
+            span: doubtful.filter(|_| !text.contains('\0')),
+        },
+        "the file is not UTF-8; from here on, what is not was read as Windows-1252",
+    )
+    .help("save it as UTF-8, for example with `iconv -f WINDOWS-1252 -t UTF-8`");
+    Decoded {
+        text: Some(text.replace('\0', "\u{fffd}")),
+        diagnostic: Some(diagnostic),
+    }
+}
+
+/// The character of a byte above 0x7f; five of them stand for none.
+fn windows_1252(byte: u8) -> char {
+    /// Those that differ from Latin-1, from 0x80 on.
+    const OWN: [char; 32] = [
+        '€', '\u{fffd}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{fffd}', 'Ž',
+        '\u{fffd}', '\u{fffd}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ',
+        '\u{fffd}', 'ž', 'Ÿ',
+    ];
+    let own = byte.checked_sub(0x80).map(usize::from);
+    let own = own.and_then(|at| OWN.get(at)).copied();
+    own.unwrap_or_else(|| char::from(byte))
 }
 
 /// Whether the start of a file can be the start of a text.
@@ -77,7 +122,13 @@ fn binary_kind(bytes: &[u8]) -> Option<&'static str> {
         return Some(kind);
     }
     let sniffed = bytes.get(..BINARY_SNIFF_BYTES).unwrap_or(bytes);
-    sniffed.contains(&0).then_some("binary data")
+    let zeros = sniffed.iter().filter(|byte| **byte == 0).count();
+    // A text may hold one by accident. Data holds many, or other bytes that nobody types; those
+    // that terminals are controlled with get into texts by pasting.
+    let is_odd = |byte: &u8| *byte < b' ' && !matches!(byte, 0 | 0x07..=0x0d | 0x1b);
+    let is_data =
+        zeros > 0 && (sniffed.iter().any(is_odd) || (zeros > 1 && zeros * 10 > sniffed.len()));
+    is_data.then_some("binary data")
 }
 
 fn not_text(path: &str, kind: &str) -> Decoded {
@@ -116,7 +167,7 @@ fn from_utf16(path: &str, units: Vec<u16>) -> Decoded {
     )
     .help("save it as UTF-8, so that other tools can read it too");
     Decoded {
-        text: Some(text),
+        text: Some(text.replace('\0', "\u{fffd}")),
         diagnostic: Some(diagnostic),
     }
 }
@@ -145,20 +196,48 @@ mod tests {
 
     #[test]
     fn other_encodings_are_read_and_reported() {
-        check(
-            b"caf\xe9 au lait",
-            Some("caf\u{fffd} au lait"),
-            "files/not-utf8",
-        );
+        check(b"caf\xe9 au lait", Some("café au lait"), "files/not-utf8");
         check(b"\xff\xfe#\0 \0a\0", Some("# a"), "files/not-utf8");
         check(b"\xfe\xff\0#\0 \0a", Some("# a"), "files/not-utf8");
+    }
+
+    #[test]
+    fn bytes_of_another_encoding_are_read_as_windows_1252() {
+        let check = |bytes: &[u8], text| super::tests::check(bytes, Some(text), "files/not-utf8");
+        check(b"\x93Z\xfcrich\x94 \x96 5 \x80", "“Zürich” – 5 €");
+        check(b"\x81", "\u{fffd}");
+        check(
+            "ä \u{2014}"
+                .as_bytes()
+                .iter()
+                .copied()
+                .chain([0xe4])
+                .collect::<Vec<_>>()
+                .as_slice(),
+            "ä —ä",
+        );
+    }
+
+    #[test]
+    fn a_zero_byte_by_accident_is_no_data() {
+        check(b"text\0text", Some("text\u{fffd}text"), "files/not-utf8");
+        check(
+            b"# a\0\n\x1b[1mb\xe9",
+            Some("# a\u{fffd}\n\u{1b}[1mbé"),
+            "files/not-utf8",
+        );
+        let mut long = b"prose ".repeat(2000);
+        long.extend(b"\0\x01");
+        let text = String::from_utf8_lossy(&long).replace('\0', "\u{fffd}");
+        check(&long, Some(&text), "files/not-utf8");
     }
 
     #[test]
     fn what_is_no_text_is_left_out() {
         check(b"\x89PNG\r\n\x1a\n", None, "files/unreadable");
         check(b"\x1f\x8b\x08abc", None, "files/unreadable");
-        check(b"text\0text", None, "files/unreadable");
+        check(b"text\0\x01\x02text", None, "files/unreadable");
+        check(b"#\0 \0a\0\n\0", None, "files/unreadable");
         check(b"\xff\xfe\0\0a\0\0\0", None, "files/unreadable");
     }
 
@@ -166,7 +245,7 @@ mod tests {
     fn the_finding_points_at_the_first_doubtful_byte() {
         let decoded = decode("a.md", b"ab\xe9\xe8c".to_vec());
         let span = decoded.diagnostic.unwrap().location.unwrap().span.unwrap();
-        assert_eq!(span.of(&decoded.text.unwrap()), "\u{fffd}");
+        assert_eq!(span.of(&decoded.text.unwrap()), "é");
         assert_eq!(span.start, 2);
     }
 }

@@ -10,6 +10,8 @@
 
 mod lines;
 
+use std::borrow::Cow;
+
 use gray_matter::engine::Engine;
 use gray_matter::{Matter, ParsedEntity, Pod};
 
@@ -17,12 +19,13 @@ use crate::data::{self, MAX_BYTES, Node, SyntaxError};
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::text::{BYTE_ORDER_MARK, Span};
 
-use lines::{Block, Lines};
+use lines::Block;
+pub(super) use lines::{Lines, is_invisible};
 
 /// The language of front matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// Between `---` lines.
+    /// Between `---` lines; the first may name another language, as in `---json`.
     Yaml,
     /// Between `+++` lines.
     Toml,
@@ -95,19 +98,36 @@ pub fn split(text: &str) -> Split {
         body: Span::new(start, text.len()),
         unclosed: None,
     };
-    let Some((line, first)) = Lines::from(text, start).find(|(_, line)| !line.trim().is_empty())
-    else {
+    let Some((line, first)) = lines::opening(text, start) else {
         return none;
     };
     let document = Document { text, none };
-    let found = match first.trim_end() {
-        "---" => document.fenced(line, Format::Yaml),
-        "+++" => document.fenced(line, Format::Toml),
-        ";;;" => document.fenced(line, Format::Json),
-        _ if opens_an_object(first, text, line) => document.braces(line),
-        _ => None,
+    let found = match language(first) {
+        Some(format) => document.fenced(line, format),
+        None if opens_an_object(first, text, line) => document.braces(line),
+        None => None,
     };
     found.unwrap_or(none)
+}
+
+/// The language that a fence opens; `---` may name it.
+fn language(fence: &str) -> Option<Format> {
+    match fence {
+        "---" => Some(Format::Yaml),
+        "+++" => Some(Format::Toml),
+        ";;;" => Some(Format::Json),
+        _ => match fence
+            .strip_prefix("---")?
+            .trim()
+            .to_ascii_lowercase()
+            .as_str()
+        {
+            "yaml" | "yml" => Some(Format::Yaml),
+            "toml" => Some(Format::Toml),
+            "json" => Some(Format::Json),
+            _ => None,
+        },
+    }
 }
 
 /// Whether a `{` starts JSON and not a template tag or prose.
@@ -175,12 +195,18 @@ impl Document<'_> {
         }
         let head = self.text.get(fence.start..end)?;
         let marks = head.get(..3)?;
+        // What stands behind the marks, such as the name of the language, is none of its business.
+        let inside = self.text.get(fence.end..end).unwrap_or_default();
+        let head = match fence.of(self.text).trim_end() == marks {
+            true => Cow::Borrowed(head),
+            false => Cow::Owned(format!("{marks}\n{inside}")),
+        };
         let mut splitter: Matter<Unparsed> = Matter::new();
         marks.clone_into(&mut splitter.delimiter);
         splitter.close_delimiter = (format == Format::Yaml).then(|| "...".to_owned());
         // Excerpts end at the delimiter otherwise, and are put together for nothing.
         splitter.excerpt_delimiter = Some("\0".to_owned());
-        let found: ParsedEntity = splitter.parse(head).ok()?;
+        let found: ParsedEntity = splitter.parse(&head).ok()?;
         let matter_lines = found.matter.lines().count();
 
         let is_blank = |line: &(Span, &str)| line.1.trim().is_empty();

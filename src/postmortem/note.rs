@@ -184,8 +184,8 @@ fn text_or_empty(text: Option<&Derived<String>>) -> &str {
 }
 
 impl Restricted for NoteFields {
-    fn restrict(&mut self) {
-        self.visibility = Visibility::Invalid;
+    fn visibility(&mut self) -> &mut Visibility {
+        &mut self.visibility
     }
 }
 

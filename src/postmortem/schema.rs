@@ -5,6 +5,9 @@
 //! [`Visibility::Invalid`] says that it must be left out. What is stated nowhere is derived
 //! elsewhere; what is written about other documents stays as written.
 
+mod conventions;
+mod drafts;
+mod misplaced;
 pub mod moments;
 mod people;
 mod reader;
@@ -19,7 +22,7 @@ use super::{
     Times,
 };
 use crate::config::Config;
-use crate::data::fields::Fields;
+use crate::data::fields::{Fields, normalised, text_of};
 use crate::data::{Node, SyntaxError, Value};
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::ids::{Dimension, PostmortemId, Slug};
@@ -166,23 +169,75 @@ pub(crate) fn read_with<M: Default + Restricted>(
         None => (M::default(), Vec::new()),
     };
     diagnostics.extend(findings);
-    let is_mapping = node.is_some_and(|node| Fields::of(&node).is_some());
+    let is_mapping = node.as_ref().is_some_and(|node| Fields::of(node).is_some());
     if !is_mapping && let Some(finding) = visibility::of_unreadable(source, split.matter, config) {
         value.restrict();
         diagnostics.push(finding);
     }
+    let title = node.as_ref().and_then(|node| title_of(node, config));
+    let title = title.as_ref().map(|(text, span)| (text.as_str(), *span));
+    diagnostics.extend(look_elsewhere(
+        value.visibility(),
+        source,
+        &split,
+        title,
+        config,
+    ));
     (split, value, diagnostics)
+}
+
+/// Who may see a document that its front matter says nothing about: it may say so elsewhere.
+fn look_elsewhere(
+    visibility: &mut Visibility,
+    source: &SourceText,
+    split: &Split,
+    title: Option<(&str, Span)>,
+    config: &Config,
+) -> Option<Diagnostic> {
+    let Visibility::Stated { status, audience } = visibility else {
+        return None;
+    };
+    if status.is_some() {
+        return None;
+    }
+    if audience.is_none()
+        && let Some(finding) = misplaced::find(source, split.body, config)
+    {
+        *visibility = Visibility::Invalid;
+        return Some(finding);
+    }
+    let found = drafts::find(source, split.body, title, config)?;
+    let note = (!config.drafts).then(|| drafts::note(&found, &source.path));
+    *status = Some(found);
+    note
+}
+
+/// The title in front matter, as it stands there.
+fn title_of(matter: &Node, config: &Config) -> Option<(String, Span)> {
+    let fields = Fields::of(matter)?;
+    let theirs = config.fields.get("title").into_iter().flatten();
+    let names: Vec<_> = std::iter::once("title".to_owned())
+        .chain(theirs.map(|name| normalised(name)))
+        .collect();
+    let is_title = |name: &str| names.contains(&normalised(name));
+    let mut titles = fields.entries().filter(|(key, _)| is_title(&key.name));
+    titles.find_map(|(_, node)| text_of(node).map(|text| (text.text, text.span)))
 }
 
 /// What is read from front matter that can be found to be for nobody.
 pub(crate) trait Restricted {
+    /// Who may see the document.
+    fn visibility(&mut self) -> &mut Visibility;
+
     /// The document must be left out.
-    fn restrict(&mut self);
+    fn restrict(&mut self) {
+        *self.visibility() = Visibility::Invalid;
+    }
 }
 
 impl Restricted for Meta {
-    fn restrict(&mut self) {
-        self.visibility = Visibility::Invalid;
+    fn visibility(&mut self) -> &mut Visibility {
+        &mut self.visibility
     }
 }
 
@@ -287,7 +342,10 @@ fn story(meta: &mut Meta, reader: &mut Reader<'_, '_>) {
     meta.risks = reader.passages("risks");
     meta.questions = reader.passages("questions");
     meta.severity = reader.passage("severity").map(|text| text.value);
-    meta.detected_by = reader.passage("detected_by").map(|text| text.value);
+    meta.detected_by = reader.text("detected_by").map(|text| {
+        reader.compare("how it was noticed", &text, &crate::words::DETECTED_BY);
+        text.text
+    });
     meta.impact = reader.impact("impact");
     meta.actions = reader.actions("actions");
     meta.relations = reader.relations("related");

@@ -167,8 +167,39 @@ fn values_are_checked() {
     refused("[markdown]\nhtml = 'raw'", "'raw'");
     refused("[search]\nsynonyms = ['a', ['b', 'c']]", "'a'");
     refused("[check]\ndeny = 'all'", "'all'");
-    refused("[check.levels]\n'a/b' = 'loud'", "'loud'");
+    refused("[check.levels]\n'links/broken' = 'loud'", "'loud'");
+    refused("[check.levels]\n'link/broken' = 'off'", "'link/broken'");
+    refused("[check.levels]\n'config/value' = 'off'", "'config/value'");
     refused("content = 'x'", "'x'");
+}
+
+#[test]
+fn taxonomies_are_declared_before_they_are_mapped() {
+    let fields = "[front_matter.fields]\ntags = ['keywords']\nfailure-modes = 'modes'\n";
+    let found = read_text(fields).unwrap_err();
+    let help: Vec<_> = found.iter().filter_map(|d| d.help.as_deref()).collect();
+    assert_eq!(
+        help,
+        [
+            "declare it first, with `[[taxonomies]]` and `id = \"tags\"`",
+            "our name stands first, as in `factors = [\"failure-modes\"]`; if it is a dimension of its own, declare it first, with `[[taxonomies]]` and `id = \"failure-modes\"`",
+        ]
+    );
+    let declared = "[[taxonomies]]\nid = 'tags'\n[[taxonomies]]\nid = 'failure-modes'\n";
+    let config = read_text(&format!("{declared}{fields}")).unwrap();
+    assert_eq!(config.fields["tags"], ["keywords"]);
+    let matter = "---\nkeywords: [a]\nmodes: b\n---\n";
+    let (_, meta, findings) = crate::postmortem::schema::read_document(
+        &crate::text::SourceText::new("a.md", matter),
+        &config,
+    );
+    assert_eq!(findings, []);
+    let terms: Vec<_> = meta
+        .terms
+        .iter()
+        .map(|(dimension, term)| (dimension.as_str(), term.written.as_str()))
+        .collect();
+    assert_eq!(terms, [("tags", "a"), ("failure-modes", "b")]);
 }
 
 #[test]

@@ -156,3 +156,24 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn mistakes_come_with_a_way_to_mend_them() {
+    let check = |text: &str, expected: &str| {
+        let error = parse(text, Span::new(0, text.len())).unwrap_err();
+        let help = error.help.unwrap_or_default();
+        assert!(help.contains(expected), "{text:?}: {help:?}");
+    };
+    check("title: \"abc", "close the quotes");
+    check("title: \"abc\nstatus: x\n", "close the quotes");
+    check("a: 'x\nb: 'y'\n", "close the quotes");
+    check(
+        "a: 'it's'\nb: 1\n",
+        "write a quote inside of single quotes twice",
+    );
+    check("a: \"x\" y\n", "close the quotes at the end");
+    check("a: \"\\q\"\n", "single quotes");
+    check("tags: [a, b\nc: d\n", "close the bracket");
+    check("a: - b\n", "a line of its own");
+    check("- a\nb: c\n", "one field per line");
+}

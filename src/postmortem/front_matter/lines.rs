@@ -2,21 +2,53 @@
 
 use super::Format;
 use crate::postmortem::schema::VISIBILITY_FIELDS;
-use crate::text::Span;
+use crate::text::{BYTE_ORDER_MARK, Span};
 
 /// The longest name of a field; what is longer in front of a colon is a sentence.
 const MAX_NAME: usize = 40;
 
 /// The lines of a text from an offset on: each with its line end as a span, without it as text.
-pub(super) struct Lines<'t> {
+pub(in crate::postmortem) struct Lines<'t> {
     text: &'t str,
     at: usize,
 }
 
 impl<'t> Lines<'t> {
-    pub(super) const fn from(text: &'t str, at: usize) -> Self {
+    pub(in crate::postmortem) const fn from(text: &'t str, at: usize) -> Self {
         Self { text, at }
     }
+}
+
+/// Whether a character takes no place: what editors and web pages leave at the start of a file.
+pub(in crate::postmortem) const fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | BYTE_ORDER_MARK
+    )
+}
+
+/// The first line that says something: from its first visible character to its end, and that
+/// without space around it. Comments of HTML, which tools are told things with, are passed over.
+pub(super) fn opening(text: &str, start: usize) -> Option<(Span, &str)> {
+    let mut in_comment = false;
+    for (span, line) in Lines::from(text, start) {
+        let visible = line.trim_start_matches(is_invisible);
+        let start = span.start + line.len() - visible.len();
+        let content = visible.trim_end_matches(|c: char| c.is_whitespace() || is_invisible(c));
+        let rest = match content.trim_start().strip_prefix("<!--") {
+            _ if in_comment => content,
+            Some(rest) => rest,
+            None if content.is_empty() => continue,
+            None => return Some((Span::new(start, span.end), content)),
+        };
+        in_comment = match rest.split_once("-->") {
+            Some((_, behind)) if behind.trim().is_empty() => false,
+            // A paragraph that starts with a comment is a paragraph.
+            Some(_) => return None,
+            None => true,
+        };
+    }
+    None
 }
 
 impl<'t> Iterator for Lines<'t> {

@@ -61,6 +61,50 @@ fn closed_front_matter_of_every_language() {
 }
 
 #[test]
+fn what_stands_before_a_fence_or_behind_it_does_not_hide_it() {
+    check(
+        "<!-- lint off -->\n---\na: 1\n---\nBody",
+        "Yaml",
+        "a: 1\n",
+        "Body",
+    );
+    check(
+        "<!-- one\n\ntwo -->\n\n<!-- x -->\n+++\na = 1\n+++\nBody",
+        "Toml",
+        "a = 1\n",
+        "Body",
+    );
+    check("---yaml\na: 1\n---\nBody", "Yaml", "a: 1\n", "Body");
+    check("--- YML \na: 1\n---\nBody", "Yaml", "a: 1\n", "Body");
+    check("---toml\na = 1\n---\nBody", "Toml", "a = 1\n", "Body");
+    check(
+        "---json\n{\"a\": 1}\n---\nBody",
+        "Json",
+        "{\"a\": 1}\n",
+        "Body",
+    );
+    check(
+        "\u{feff}\u{feff}---\na: 1\n---\nBody",
+        "Yaml",
+        "a: 1\n",
+        "Body",
+    );
+    check(
+        "\u{200b}\n\u{200b}---\u{200b}\r\na: 1\r\n---\r\nBody",
+        "Yaml",
+        "a: 1\r\n",
+        "Body",
+    );
+    for text in [
+        "<!-- x --> Prose\n---\na: 1\n---\n",
+        "<!-- x\n---\na: 1\n---\n",
+        "---rust\na: 1\n---\n",
+    ] {
+        check(text, "none", "", text);
+    }
+}
+
+#[test]
 fn broken_fields_between_fences_are_front_matter() {
     check(
         "---\ntitle \"x\"\ndate: 1\n---\nBody",
@@ -192,7 +236,7 @@ fn size_is_bounded() {
 proptest! {
     #[test]
     fn the_parts_are_parts_of_the_text(
-        text in "(\u{feff})?\n?(---|\\+\\+\\+|;;;|\\{|----)?\r?\n((a: 1|b = é|\"c\": \\{|- x|Prose|  y|#|---|\\.\\.\\.|\\+\\+\\+|;;;|\\}|\\[t\\]|)\r?\n){0,8}"
+        text in "(\u{feff})?(\u{200b}|<!-- c -->\n)?\n?(---yaml|---|\\+\\+\\+|;;;|\\{|----)?\r?\n((a: 1|b = é|\"c\": \\{|- x|Prose|  y|#|---|\\.\\.\\.|\\+\\+\\+|;;;|\\}|\\[t\\]|)\r?\n){0,8}"
     ) {
         let split = split(&text);
         prop_assert!(text.get(split.matter.start..split.matter.end).is_some());

@@ -6,6 +6,7 @@ use super::terms::{at, text_in};
 use crate::data::Value;
 use crate::data::fields::{Fields, Problem, text_of};
 use crate::postmortem::{Action, Derived, Impact, Participant};
+use crate::words;
 
 /// Reads the participants, the facilitator among them.
 pub(super) fn read(meta: &mut Meta, reader: &mut Reader<'_, '_>) {
@@ -119,7 +120,12 @@ impl Reader<'_, '_> {
             let text = text_in(&mut fields, &["text", "title", "what", "action"]);
             let reference = text_in(&mut fields, &["ref", "reference", "url", "issue", "ticket"]);
             let state = text_in(&mut fields, &["state", "status"]);
-            let kind = text_in(&mut fields, &["kind", "type"]);
+            let kind = fields.text("kind").or_else(|| fields.text("type"));
+            if let Some(kind) = &kind {
+                self.compare("the kind of an action", kind, &words::ACTION_KINDS);
+            }
+            let kind = kind.map(|kind| kind.text.trim().to_owned());
+            let kind = kind.filter(|kind| !kind.is_empty());
             match text.or_else(|| reference.clone()) {
                 Some(text) => actions.push(at(
                     Action {

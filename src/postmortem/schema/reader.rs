@@ -3,15 +3,16 @@
 
 use jiff::civil::Date;
 
+use super::conventions;
 use super::moments::{self, Unreadable};
 use crate::config::Config;
 use crate::data::fields::{Fields, Problem, ProblemKind, Text, Unknown, normalised, text_of};
 use crate::data::{Node, Value};
-use crate::diagnostics::{Diagnostic, Location, Rule, rules};
+use crate::diagnostics::{Diagnostic, Location, Rule, did_you_mean, rules};
 use crate::ids::{PostmortemId, Slug};
 use crate::postmortem::{Derived, Moment, Origin, Times};
 use crate::text::Span;
-use crate::words::{Word, is_language_tag};
+use crate::words::{self, Word, is_language_tag};
 use crate::zone;
 
 /// The longest title, in characters. What is longer is a paragraph in the wrong place.
@@ -51,6 +52,15 @@ impl<'n, 'c> Reader<'n, 'c> {
         self.fields.report(Problem::value(message, span, help));
     }
 
+    /// Whether a field of another tool may hold the document back; the finding is recorded.
+    pub(super) fn is_held_back(&mut self) -> bool {
+        let finding = conventions::held_back(&self.fields, self.path, self.config);
+        let scheduled = conventions::scheduled(&self.fields, self.path, self.config);
+        let is_held_back = finding.is_some();
+        self.diagnostics.extend(finding.or(scheduled));
+        is_held_back
+    }
+
     /// Takes over what is wrong with a mapping inside of a field.
     pub(crate) fn absorb(&mut self, inner: Fields<'n>) {
         self.fields.absorb(inner);
@@ -64,14 +74,11 @@ impl<'n, 'c> Reader<'n, 'c> {
             .collect()
     }
 
-    /// The value of a field under the first of its names that is used.
+    /// The value of a field under the first of its names that holds one.
     pub(crate) fn node(&mut self, ours: &str) -> Option<&'n Node> {
-        let mut found = None;
-        for name in self.names(ours) {
-            let node = self.fields.take(&name);
-            found = found.or(node);
-        }
-        found
+        let nodes = self.nodes(ours);
+        let filled = nodes.iter().find(|node| !is_empty(node));
+        filled.or(nodes.first()).copied()
     }
 
     /// The values of a field, under all of its names.
@@ -168,9 +175,24 @@ impl<'n, 'c> Reader<'n, 'c> {
         value.map(|value| Derived::at(value, Origin::FrontMatter, text.span))
     }
 
+    /// Warns about a word that is none of a few; it is kept all the same.
+    pub(super) fn compare(&mut self, what: &str, word: &Text, known: &[&'static str]) {
+        let written = normalised(&word.text).replace('_', "-");
+        if written.is_empty() || known.contains(&written.as_str()) {
+            return;
+        }
+        let choices = words::choices(known.iter().copied());
+        let help = match did_you_mean(&written, known.iter().copied()) {
+            Some(meant) => format!("did you mean `{meant}`? the words are {choices}"),
+            None => format!("write {choices} where one of them fits"),
+        };
+        let message = format!("`{}` is none of the words for {what}", word.text.trim());
+        self.push(&rules::UNKNOWN_WORD, word.span, message, help);
+    }
+
     /// A day.
     pub(super) fn date(&mut self, ours: &str) -> Option<Derived<Date>> {
-        let text = self.text(ours)?;
+        let text = self.moment(ours)?;
         match moments::day(&text.text, self.config.date_order) {
             Ok(date) => Some(Derived::at(date, Origin::FrontMatter, text.span)),
             Err(error) => {
@@ -178,6 +200,21 @@ impl<'n, 'c> Reader<'n, 'c> {
                 None
             }
         }
+    }
+
+    /// The text of a date.
+    fn moment(&mut self, ours: &str) -> Option<Text> {
+        let node = self.node(ours)?;
+        self.moment_of(ours, node)
+    }
+
+    fn moment_of(&mut self, ours: &str, node: &Node) -> Option<Text> {
+        if matches!(node.value, Value::List(_) | Value::Map(_)) {
+            let wanted = "a date such as `2024-05-01`";
+            self.fields.report(Problem::wrong_type(ours, node, wanted));
+            return None;
+        }
+        self.text_of(ours, node)
     }
 
     /// Whether a value is a day.
@@ -220,7 +257,7 @@ impl<'n, 'c> Reader<'n, 'c> {
         let mut phase = |name: &str| {
             let own = self.node(name);
             let node = inner.as_mut().and_then(|inner| inner.take(name)).or(own)?;
-            let text = self.text_of(name, node)?;
+            let text = self.moment_of(name, node)?;
             match moments::moment(&text.text, zone.as_ref(), order) {
                 Ok(moment) => Some(Derived::at(moment, Origin::FrontMatter, text.span)),
                 Err(error) => {
@@ -339,10 +376,10 @@ impl<'n, 'c> Reader<'n, 'c> {
                 .into_iter()
                 .map(|p| diagnostic_of(p, self.path)),
         );
-        let uncommon = rest
-            .unknown
-            .iter()
-            .filter(|unknown| !common.contains(&normalised(&unknown.key.name).as_str()));
+        let uncommon = rest.unknown.iter().filter(|unknown| {
+            let name = normalised(&unknown.key.name);
+            !common.contains(&name.as_str()) && !conventions::is_known(&name)
+        });
         diagnostics.extend(
             uncommon
                 .map(Unknown::problem)
@@ -354,6 +391,17 @@ impl<'n, 'c> Reader<'n, 'c> {
             .map(|unknown| (unknown.key.name.clone(), unknown.node.clone()))
             .collect();
         (extra, diagnostics)
+    }
+}
+
+/// Whether a value says nothing.
+fn is_empty(node: &Node) -> bool {
+    match &node.value {
+        Value::Null => true,
+        Value::Text(text) => text.trim().is_empty(),
+        Value::List(items) => items.is_empty(),
+        Value::Map(entries) => entries.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
     }
 }
 

@@ -1,8 +1,9 @@
 //! Fields that name something else: terms, other incidents, sources.
 
 use super::reader::Reader;
-use crate::data::fields::{Fields, Problem, text_of};
+use crate::data::fields::{Fields, Problem, normalised, text_of};
 use crate::data::{Node, Value};
+use crate::ids::Dimension;
 use crate::postmortem::{
     Derived, MythMention, Origin, Provenance, Relation, RelationMention, Source, TermMention,
     Written,
@@ -11,10 +12,28 @@ use crate::text::Span;
 use crate::words::Word;
 
 /// The names under which a mapping in a list of terms says which term it is.
-const TERM_NAMES: [&str; 4] = ["id", "name", "term", "title"];
+const TERM_NAMES: [&str; 8] = [
+    "id", "name", "term", "title", "cause", "factor", "myth", "system",
+];
 
 /// The names under which it says what the author has to say about it.
 const NOTE_NAMES: [&str; 4] = ["note", "notes", "how", "text"];
+
+/// Names under which a mapping says something else about a term, so that none of them is one.
+const OTHER_NAMES: [&str; 12] = [
+    "category",
+    "comment",
+    "description",
+    "details",
+    "first_story",
+    "kind",
+    "label",
+    "reason",
+    "second_story",
+    "type",
+    "value",
+    "why",
+];
 
 /// A term, and what else its mapping holds, where it stands in one.
 type MentionIn<'n> = (Option<TermMention>, Option<Fields<'n>>);
@@ -63,6 +82,10 @@ impl<'n> Reader<'n, '_> {
                     }
                 }
                 Value::Map(_) => mentions.extend(self.mapped_mentions(ours, node)),
+                Value::Bool(_) => self.no_terms(ours, node),
+                Value::Number(_) if ours == Dimension::FACTORS || ours == Dimension::MYTHS => {
+                    self.no_terms(ours, node);
+                }
                 // Without brackets, commas are what is left to separate terms.
                 _ => {
                     let text = node.scalar().unwrap_or_default();
@@ -74,9 +97,16 @@ impl<'n> Reader<'n, '_> {
         mentions
     }
 
+    fn no_terms(&mut self, ours: &str, node: &Node) {
+        self.fields
+            .report(Problem::wrong_type(ours, node, "text or a list"));
+    }
+
     fn mentions_of_item(&mut self, ours: &str, item: &'n Node) -> Vec<MentionIn<'n>> {
         match &item.value {
             Value::Null => Vec::new(),
+            // One item is one term: two names would be two facts about it.
+            Value::Map(entries) if entries.len() > 1 => self.described_mention(ours, item),
             Value::Map(_) => self.mapped_mentions(ours, item),
             Value::List(_) => {
                 let wanted = "text or a mapping with `id`";
@@ -94,26 +124,15 @@ impl<'n> Reader<'n, '_> {
         }
     }
 
-    /// `{id: a, note: b}` is one term; `{a: note, b: note}` is one for each entry.
+    /// `{id: a, note: b}` is one term; `{a: note, b: note}` is one for each entry, as long as none
+    /// of the names can be meant as something else.
     fn mapped_mentions(&mut self, ours: &str, node: &'n Node) -> Vec<MentionIn<'n>> {
-        let Some(mut fields) = Fields::of(node) else {
-            return Vec::new();
-        };
-        let id = TERM_NAMES.iter().find_map(|name| fields.take(name));
-        if let Some(id) = id {
-            let note = text_in(&mut fields, &NOTE_NAMES);
-            let mention = id
-                .scalar()
-                .and_then(|text| named(&text, id.span))
-                .map(|mention| TermMention { note, ..mention });
-            if mention.is_none() {
-                self.fields.report(Problem::wrong_type("id", id, "text"));
-            }
-            return vec![(mention, Some(fields))];
-        }
         let Value::Map(entries) = &node.value else {
             return Vec::new();
         };
+        if entries.iter().any(|(key, _)| is_about_a_term(&key.name)) {
+            return self.described_mention(ours, node);
+        }
         let mut mentions: Vec<MentionIn<'n>> = Vec::new();
         for (key, value) in entries {
             let note = text_of(value).map(|text| text.text);
@@ -132,6 +151,34 @@ impl<'n> Reader<'n, '_> {
             ));
         }
         mentions
+    }
+
+    /// One term with what is said about it, as in `{id: a, note: b}`.
+    fn described_mention(&mut self, ours: &str, node: &'n Node) -> Vec<MentionIn<'n>> {
+        let Some(mut fields) = Fields::of(node) else {
+            return Vec::new();
+        };
+        let id = TERM_NAMES.iter().find_map(|name| fields.take(name));
+        let note = text_in(&mut fields, &NOTE_NAMES);
+        let Some(id) = id else {
+            let slips = fields.entries().any(|(key, _)| is_slip(&key.name));
+            // A misspelt name is told by itself, with what was probably meant.
+            if slips {
+                self.fields.absorb(fields);
+            } else {
+                let message = format!("an item of `{ours}` does not say which it is");
+                self.refuse(node.span, message, "add `id`, as in `{id: …, note: …}`");
+            }
+            return Vec::new();
+        };
+        let mention = id
+            .scalar()
+            .and_then(|text| named(&text, id.span))
+            .map(|mention| TermMention { note, ..mention });
+        if mention.is_none() {
+            self.fields.report(Problem::wrong_type("id", id, "text"));
+        }
+        vec![(mention, Some(fields))]
     }
 
     /// Relations: text, or `{to, as}`.
@@ -277,6 +324,21 @@ impl<'n> Reader<'n, '_> {
         );
         None
     }
+}
+
+/// Whether a name in a mapping says something about a term, or was probably meant to.
+fn is_about_a_term(name: &str) -> bool {
+    let name = normalised(name);
+    let known = TERM_NAMES.iter().chain(&NOTE_NAMES).chain(&OTHER_NAMES);
+    known.into_iter().any(|known| *known == name) || is_slip(&name)
+}
+
+/// Whether a name is nearly `id`, `note` or another name that is read.
+fn is_slip(name: &str) -> bool {
+    let name = normalised(name);
+    let mut names = TERM_NAMES.iter().chain(&NOTE_NAMES);
+    // Among names of two letters everything is near everything.
+    name.len() > 2 && names.any(|known| strsim::osa_distance(&name, known) == 1)
 }
 
 /// The term that a text names; `None` where it is empty.

@@ -4,6 +4,8 @@ use crate::postmortem::{Audience, Moment, Status};
 use crate::words::FIELDS;
 use proptest::prelude::*;
 
+mod visibility;
+
 fn config(mapping: &[(&str, &[&str])]) -> Config {
     let mut config = Config::for_site("site");
     for (ours, theirs) in mapping {
@@ -131,6 +133,84 @@ fn terms_in_all_their_forms() {
 }
 
 #[test]
+fn no_term_is_made_of_the_name_of_a_field() {
+    let terms = |yaml: &str, expected: &[&str], findings: &[&str]| {
+        let meta = check(yaml, findings);
+        let found: Vec<_> = meta.factors.iter().map(|f| f.written.as_str()).collect();
+        assert_eq!(found, expected, "{yaml:?}");
+    };
+    terms("factors: [{cause: DNS}]", &["DNS"], &[]);
+    terms("factors: [{factor: DNS, note: n}]", &["DNS"], &[]);
+    terms("factors: [{Title: DNS}]", &["DNS"], &[]);
+    terms(
+        "factors: [{dns: n}, {alert-noise:}]",
+        &["dns", "alert-noise"],
+        &[],
+    );
+    let unknown = "front-matter/unknown-field: `idd` is not a known field [idd]";
+    terms("factors: [{idd: x}]", &[], &[unknown]);
+    terms("factors: {idd: x, note: y}", &[], &[unknown]);
+    let nothing = |item: &str| {
+        format!("front-matter/value: an item of `factors` does not say which it is [{item}]")
+    };
+    for item in ["{text: foo, kind: bar}", "{description: x}", "{a: n, b: m}"] {
+        terms(&format!("factors: [{item}]"), &[], &[&nothing(item)]);
+    }
+    terms(
+        "factors: [{dns: [a]}]",
+        &[],
+        &["front-matter/type: an item of `factors` is a list, not the note to a term [[a]]"],
+    );
+    terms(
+        "factors: 3\nmyths: true",
+        &[],
+        &[
+            "front-matter/type: `factors` is a number, not text or a list [3]",
+            "front-matter/type: `myths` is true or false, not text or a list [true]",
+        ],
+    );
+    let (_, _, diagnostics) = read_document(
+        &SourceText::new("a.md", "---\nfactors: [{idd: x}]\n---\n"),
+        &config(&[]),
+    );
+    assert_eq!(diagnostics[0].help.as_deref(), Some("did you mean `id`?"));
+}
+
+#[test]
+fn words_of_ones_own_are_kept_with_a_warning() {
+    let meta = check(
+        "detected_by: bob\nactions:\n- {text: a, kind: fixx}\n- {text: b, kind: Prevent, state: whenever}",
+        &[
+            "front-matter/unknown-word: `bob` is none of the words for how it was noticed [bob]",
+            "front-matter/unknown-word: `fixx` is none of the words for the kind of an action [fixx]",
+        ],
+    );
+    assert_eq!(meta.detected_by.as_deref(), Some("bob"));
+    assert_eq!(meta.actions[0].value.kind.as_deref(), Some("fixx"));
+    check("detected_by: third party", &[]);
+    let (_, _, diagnostics) = read_document(
+        &SourceText::new("a.md", "---\ndetected_by: custmer\n---\n"),
+        &config(&[]),
+    );
+    assert_eq!(
+        diagnostics[0].help.as_deref(),
+        Some(
+            "did you mean `customer`? the words are `alert`, `customer`, `staff`, `third-party` or `chance`"
+        )
+    );
+}
+
+#[test]
+fn the_first_name_that_holds_something_is_read() {
+    let config = config(&[("title", &["product", "company"])]);
+    let (meta, findings) = read_yaml("product: \"\"\ncompany: ACME", &config);
+    assert_eq!(findings, [""; 0]);
+    assert_eq!(meta.title.unwrap().value, "ACME");
+    let (meta, _) = read_yaml("title: []\nproduct: a\ncompany: b", &config);
+    assert_eq!(meta.title.unwrap().value, "a");
+}
+
+#[test]
 fn myths_hold_two_stories() {
     let meta =
         meta("myths:\n- human-error-cause\n- id: if-only\n  first_story: f\n  second-story: s");
@@ -219,53 +299,6 @@ fn unknown_fields_are_kept_and_common_ones_are_no_finding() {
 }
 
 #[test]
-fn visibility_fails_closed() {
-    let check = |yaml: &str, expected: Option<(Option<Status>, Option<Audience>)>| {
-        let (meta, findings) = read_yaml(yaml, &config(&[]));
-        let found = match meta.visibility {
-            Visibility::Invalid => None,
-            Visibility::Stated { status, audience } => {
-                Some((status.map(|s| s.value), audience.map(|a| a.value)))
-            }
-        };
-        assert_eq!(found, expected, "{yaml:?}");
-        let reported = findings
-            .iter()
-            .any(|f| f.starts_with("front-matter/unknown-visibility"));
-        assert_eq!(reported, expected.is_none(), "{yaml:?} {findings:?}");
-    };
-    check("status: Draft", Some((Some(Status::Draft), None)));
-    check(
-        "audience: restricted",
-        Some((None, Some(Audience::Restricted))),
-    );
-    check("draft: true", Some((Some(Status::Draft), None)));
-    check("draft: false", Some((None, None)));
-    check("published: false", Some((Some(Status::Draft), None)));
-    check("published: 2024-05-01", Some((None, None)));
-    check(
-        "status: published\ndraft: yes",
-        Some((Some(Status::Draft), None)),
-    );
-    check("status: secret", None);
-    check("audience: everyone", None);
-    check("audience: [public]", None);
-    check("audience: 3", None);
-    check("draft: maybe", None);
-    check("statsu: draft", None);
-    check("audiance: internal", None);
-    check("drfat: true", None);
-    check("state: resolved", Some((None, None)));
-    check("stats: {a: 1}", Some((None, None)));
-    // What cannot be parsed may still say that it is not to be seen.
-    check("title: a: b\nstatus: draft", None);
-    check("title: a: b\naudience: restricted", None);
-    check("title: a: b\nstatus: published", Some((None, None)));
-    check("title: a: b", Some((None, None)));
-    check("a: 1\nstatus:draft", None);
-}
-
-#[test]
 fn people_impact_actions_relations_and_links() {
     let meta = meta(
         "facilitator: Robin\nparticipants:\n- Sam\n- {role: on-call, who: Alex}\n- support: Kim\nimpact: {who: customers, extent: all}\nactions:\n- Add a limit\n- {text: Alert, ref: 'https://x.example/1', state: open, kind: detect}\nrelated: [other, {to: inc-1, as: recurrence-of}]\nlinks:\n- https://x.example/a\n- {title: T, author: A, year: 2013}",
@@ -322,9 +355,9 @@ fn times_may_be_of_any_shape() {
     check(
         "times: {started: [1], detected: {a: b}, resolved: soon}\ndate: [2024-05-01]\nparticipants: [[a]]\nactions: [{ref: ''}]\nrelated: [[a]]\nlinks: [[a]]\nsystems: [[a], {note: [x], id: y}]\nimpact: {who: [a]}",
         &[
-            "front-matter/type: `date` is a list, not text [[2024-05-01]]",
-            "front-matter/type: `started` is a list, not text [[1]]",
-            "front-matter/type: `detected` is a mapping, not text [{a: b}]",
+            "front-matter/type: `date` is a list, not a date such as `2024-05-01` [[2024-05-01]]",
+            "front-matter/type: `started` is a list, not a date such as `2024-05-01` [[1]]",
+            "front-matter/type: `detected` is a mapping, not a date such as `2024-05-01` [{a: b}]",
             "front-matter/value: `soon` is not a date that can be read [soon]",
             "front-matter/type: an item of `systems` is a list, not text or a mapping with `id` [[a]]",
             "front-matter/type: `note` is a list, not text [[x]]",

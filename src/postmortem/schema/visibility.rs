@@ -1,5 +1,6 @@
 //! Who may see a document, decided so that a slip of the fingers never publishes it.
 
+use super::conventions;
 use super::reader::Reader;
 use crate::config::Config;
 use crate::data::fields::{Fields, flag_of, normalised, text_of};
@@ -41,11 +42,16 @@ pub(crate) fn read(reader: &mut Reader<'_, '_>) -> Visibility {
     let audience = one_of::<Audience>(reader, "audience");
     let draft = draft(reader);
     match (status, audience, draft) {
-        (Ok(status), Ok(audience), Ok(draft)) => Visibility::Stated {
-            // A draft under two names is a draft, whatever the other one says.
-            status: draft.or(status),
-            audience,
-        },
+        // Whoever decides in our words need not undo what other tools read.
+        (Ok(None), Ok(None), Ok(_)) if reader.is_held_back() => Visibility::Invalid,
+        (Ok(status), Ok(audience), Ok(draft)) => {
+            let is_draft = draft.as_ref().is_some_and(|d| d.value == Status::Draft);
+            Visibility::Stated {
+                // A draft under two names is a draft, whatever the other one says.
+                status: if is_draft { draft } else { status.or(draft) },
+                audience,
+            }
+        }
         _ => Visibility::Invalid,
     }
 }
@@ -86,7 +92,14 @@ fn draft(reader: &mut Reader<'_, '_>) -> Result<Option<Derived<Status>>, Unreada
             Some(flag) if flag == meaning => {
                 found = Some(Derived::at(Status::Draft, Origin::FrontMatter, node.span));
             }
-            Some(_) => {}
+            // A plain no to the question, which other signs of a draft do not overrule.
+            Some(_) => {
+                found = found.or(Some(Derived::at(
+                    Status::Published,
+                    Origin::FrontMatter,
+                    node.span,
+                )));
+            }
             // Some write the day of publication here.
             None if name == "published" && reader.is_day(node) => {}
             None => {
@@ -115,7 +128,10 @@ pub(crate) fn misspelt(matter: &Node, path: &str, config: &Config) -> Option<Dia
             .values()
             .flatten()
             .any(|theirs| normalised(theirs) == name);
-        if is_mapped || crate::words::FIELDS.contains(&name.as_str()) {
+        if is_mapped
+            || crate::words::FIELDS.contains(&name.as_str())
+            || conventions::is_known(&name)
+        {
             return None;
         }
         let meant = VISIBILITY_FIELDS
@@ -171,11 +187,14 @@ fn hides(text: &str, matter: Span, config: &Config) -> Option<Span> {
         .filter_map(|field| config.fields.get(*field))
         .flatten()
         .map(String::as_str);
-    let names: Vec<&str> = VISIBILITY_FIELDS.into_iter().chain(mapped).collect();
     let raw = matter.of(text);
-    names
+    let by_others = conventions::names().filter_map(|name| stated(raw, name));
+    let by_the_site = mapped.filter_map(|name| stated(raw, name));
+    VISIBILITY_FIELDS
         .iter()
         .filter_map(|name| stated(raw, name))
+        .chain(by_the_site)
+        .chain(by_others)
         .min()
         .map(|span| span.shifted(matter.start))
 }
@@ -190,6 +209,9 @@ fn stated(raw: &str, name: &str) -> Option<Span> {
             let before = lower.get(..at)?;
             let after = lower.get(at + word.len()..)?;
             let starts = !before.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-');
+            // What other tools call it are everyday words, so only a field of that name counts.
+            let line = before.trim_end_matches(['"', '\'', ' ', '\t']);
+            let is_field = line.is_empty() || line.ends_with(['\n', '{', ',']);
             let value = after
                 .trim_start_matches(['"', '\'', ' ', '\t'])
                 .strip_prefix([':', '='])?;
@@ -198,6 +220,9 @@ fn stated(raw: &str, name: &str) -> Option<Span> {
             let publishes = match name {
                 "draft" => value == "false",
                 "published" => value == "true",
+                _ if conventions::is_known(&normalised(name)) => {
+                    !is_field || conventions::publishes(&normalised(name), value)
+                }
                 _ => matches!(value, "published" | "public"),
             };
             (starts && !publishes).then(|| Span::new(at, at + word.len()))

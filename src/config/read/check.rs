@@ -1,0 +1,43 @@
+//! `[check]`: at which level a check fails, and how much each rule matters to this site.
+
+use super::Reader;
+use crate::config::Config;
+use crate::data::Key;
+use crate::data::fields::Problem;
+use crate::diagnostics::levels;
+
+/// The values of `[check] deny`.
+const DENY: [&str; 4] = ["error", "warning", "suggestion", "never"];
+
+impl Reader<'_> {
+    fn unknown_rule(&mut self, code: &Key, what: &str, meant: Option<&str>) {
+        self.fields.take(&code.name);
+        let help = match meant {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => "write a code as it stands in a finding, such as `links/broken`".to_owned(),
+        };
+        self.fields.report(Problem::value(
+            format!("`{}` {what}", code.name),
+            code.span,
+            help,
+        ));
+    }
+
+    pub(super) fn check(&mut self, config: &mut Config) {
+        let words = DENY.map(|word| (word, word));
+        config.check_deny = self.choice("deny", &words).map(str::to_owned);
+        self.within("levels", |table| {
+            let codes: Vec<_> = table.fields.entries().map(|(key, _)| key).collect();
+            for code in codes {
+                let words = levels::WORDS.map(|word| (word, word));
+                if let Some((what, meant)) = levels::problem(&code.name) {
+                    table.unknown_rule(code, what, meant);
+                } else if let Some(level) = table.choice(&code.name, &words) {
+                    config
+                        .check_levels
+                        .insert(code.name.clone(), level.to_owned());
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,183 @@
+//! Drafts that say so elsewhere than in a field: by the folder they lie in, or by their title.
+
+use crate::config::Config;
+use crate::diagnostics::{Diagnostic, Location, rules};
+use crate::postmortem::front_matter::Lines;
+use crate::postmortem::{Derived, Origin, Status};
+use crate::text::{SourceText, Span};
+
+/// As far as a title is looked for.
+const NEAR_THE_TOP: usize = 40;
+
+/// The status of a document that states none, if its place or its title says that it is a draft.
+/// `stated` is the title in its front matter.
+pub(super) fn find(
+    source: &SourceText,
+    body: Span,
+    stated: Option<(&str, Span)>,
+    config: &Config,
+) -> Option<Derived<Status>> {
+    if lies_among_drafts(&source.path, config) {
+        return Some(Derived::outside(Status::Draft, Origin::Folder));
+    }
+    if let Some((title, span)) = stated
+        && says_draft(title)
+    {
+        return Some(Derived::at(Status::Draft, Origin::FrontMatter, span));
+    }
+    let span = draft_heading(&source.text, body)?;
+    Some(Derived::at(Status::Draft, Origin::Heading, span))
+}
+
+/// The note that a document is left out as a draft, which nobody wrote in so many words.
+pub(super) fn note(status: &Derived<Status>, path: &str) -> Diagnostic {
+    let location = Location {
+        path: path.to_owned(),
+        span: status.from.span,
+    };
+    let because = match status.from.origin {
+        Origin::Folder => "it lies in a folder of drafts",
+        _ => "its title says that it is one",
+    };
+    Diagnostic::new(
+        &rules::LEFT_OUT,
+        location,
+        format!("the document is left out as a draft, because {because}"),
+    )
+    .help("write `status: published` in its front matter to publish it, or build with `--drafts`")
+}
+
+fn lies_among_drafts(path: &str, config: &Config) -> bool {
+    let dir = config.content.dir.trim_start_matches("./");
+    let in_content = path
+        .strip_prefix(dir.trim_end_matches('/'))
+        .and_then(|rest| rest.strip_prefix('/'))
+        .unwrap_or(path);
+    let folders = in_content
+        .rsplit_once('/')
+        .map_or("", |(folders, _)| folders);
+    folders.split('/').any(|folder| {
+        matches!(
+            folder.to_ascii_lowercase().as_str(),
+            "drafts" | "_drafts" | "draft" | "_draft"
+        )
+    })
+}
+
+/// Whether a title is marked: `DRAFT: …`, `[Draft] …`, `… (WIP)`, `DRAFT - …`.
+fn says_draft(title: &str) -> bool {
+    let title = title.trim().trim_matches(['*', '_']).trim();
+    let lower = title.to_ascii_lowercase();
+    let is_mark = |word: &str| matches!(word.trim(), "draft" | "wip");
+    let bracketed = |open: char, close: char| {
+        let inside = |rest: &str| rest.split(close).next().is_some_and(is_mark);
+        lower.strip_prefix(open).is_some_and(inside)
+            || lower
+                .strip_suffix(close)
+                .and_then(|rest| rest.rsplit_once(open))
+                .is_some_and(|(_, word)| is_mark(word))
+    };
+    let before_colon = lower.split_once(':').is_some_and(|(word, _)| is_mark(word));
+    let shouted = ["DRAFT", "WIP"].iter().any(|word| {
+        title.strip_prefix(word).is_some_and(|rest| {
+            let rest = rest.trim_start();
+            rest.is_empty() || rest.starts_with(['-', '–', '—', '|'])
+        })
+    });
+    bracketed('[', ']') || bracketed('(', ')') || before_colon || shouted
+}
+
+/// The first heading, if it is marked.
+fn draft_heading(text: &str, body: Span) -> Option<Span> {
+    let mut code: Option<&str> = None;
+    let mut above: Option<(Span, &str)> = None;
+    for (span, line) in Lines::from(text, body.start).take(NEAR_THE_TOP) {
+        let content = line.trim();
+        if content.starts_with("```") || content.starts_with("~~~") {
+            let marks = content.get(..3);
+            code = match code {
+                Some(_) if code == marks => None,
+                Some(open) => Some(open),
+                None => marks,
+            };
+            above = None;
+            continue;
+        }
+        if code.is_some() {
+            continue;
+        }
+        let is_underline = !content.is_empty()
+            && (content.chars().all(|c| c == '=') || content.chars().all(|c| c == '-'));
+        let (at, title) = match above {
+            Some(above) if is_underline => above,
+            _ if line.starts_with('#') => (span, content.trim_matches('#')),
+            _ => {
+                above = (!content.is_empty()).then_some((span, content));
+                continue;
+            }
+        };
+        let whole = Span::new(at.start, at.start + at.of(text).trim_end().len());
+        return says_draft(title).then_some(whole);
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_say_that_they_are_drafts() {
+        let check = |title: &str, expected| assert_eq!(says_draft(title), expected, "{title}");
+        for title in [
+            "DRAFT: DNS outage",
+            "Draft: DNS outage",
+            "[DRAFT] DNS outage",
+            "DNS outage (draft)",
+            "DNS outage [WIP]",
+            "DRAFT - DNS outage",
+            "DRAFT",
+            "**DRAFT: DNS outage**",
+        ] {
+            check(title, true);
+        }
+        for title in [
+            "Draft emails were lost",
+            "DRAFT API outage",
+            "Outage of the [draft] service",
+            "Drafts: lost and found",
+            "",
+        ] {
+            check(title, false);
+        }
+    }
+
+    #[test]
+    fn the_first_heading_counts() {
+        let check = |text: &str, expected: Option<&str>| {
+            let found = draft_heading(text, Span::new(0, text.len()));
+            assert_eq!(found.map(|span| span.of(text)), expected, "{text:?}");
+        };
+        check("\n# [DRAFT] x\r\n", Some("# [DRAFT] x"));
+        check("Draft: x\n===\n", Some("Draft: x"));
+        check("Prose\n\n## WIP: x ##\n", Some("## WIP: x ##"));
+        check("# x\n\n## Draft: y\n", None);
+        check("```\n# DRAFT: x\n```\n# y\n", None);
+        check("Draft: prose\n\n# y\n", None);
+    }
+
+    #[test]
+    fn folders_of_drafts_count_below_the_content() {
+        let check = |dir: &str, path: &str, expected| {
+            let mut config = Config::for_site("site");
+            dir.clone_into(&mut config.content.dir);
+            assert_eq!(lies_among_drafts(path, &config), expected, "{path}");
+        };
+        check("content", "content/_drafts/x.md", true);
+        check("content", "content/postmortems/Drafts/2024/x.md", true);
+        check(".", "drafts/x.md", true);
+        check("drafts", "drafts/x.md", false);
+        check("content", "content/systems/drafts.md", false);
+        check("content", "content/redrafts/x.md", false);
+    }
+}
