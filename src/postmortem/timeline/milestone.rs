@@ -29,17 +29,76 @@ pub(super) fn label(text: &str) -> Option<Milestone> {
 
 /// The milestones that an event's words suggest, in the order in which the words come.
 pub(super) fn suggested(text: &str) -> Vec<Milestone> {
-    let words = words(text, WORDS);
+    let (words, starts) = words_and_starts(text);
     let mut found: Vec<Milestone> = Vec::new();
     for at in 0..words.len() {
         let Some(milestone) = starting_at(&words, at) else {
             continue;
         };
-        if !denied(&words, at) && !found.contains(&milestone) {
+        let is_aside = milestone == Milestone::Detected && !is_told(&words, &starts, at);
+        if !is_aside && !denied(&words, at) && !found.contains(&milestone) {
             found.push(milestone);
         }
     }
     found
+}
+
+/// How far from its sentence's start a verb still tells what the event is.
+const NEAR_START: usize = 6;
+
+/// Who notices an incident.
+const OBSERVERS: [&str; 30] = [
+    "we",
+    "i",
+    "they",
+    "team",
+    "teams",
+    "alert",
+    "alerts",
+    "alarm",
+    "alarms",
+    "monitor",
+    "monitors",
+    "monitoring",
+    "user",
+    "users",
+    "customer",
+    "customers",
+    "support",
+    "engineer",
+    "engineers",
+    "operator",
+    "operators",
+    "sre",
+    "staff",
+    "somebody",
+    "someone",
+    "call",
+    "oncall",
+    "pagerduty",
+    "community",
+    "members",
+];
+
+/// Whether the words before say that somebody noticed, and not that something noticed is spoken of.
+fn is_told(words: &[String], starts: &[usize], at: usize) -> bool {
+    let start = starts.iter().rev().find(|start| **start <= at);
+    let subjects = words.get(at.saturating_sub(4)..at).unwrap_or_default();
+    at - start.copied().unwrap_or_default() < NEAR_START
+        || subjects
+            .iter()
+            .any(|word| OBSERVERS.contains(&word.as_str()))
+}
+
+/// The words, and which of them begin a sentence.
+fn words_and_starts(text: &str) -> (Vec<String>, Vec<usize>) {
+    let mut all = Vec::new();
+    let mut starts = Vec::new();
+    for sentence in text.split_inclusive([',', '.', ';', ':', '!', '?']) {
+        starts.push(all.len());
+        all.extend(words(sentence, WORDS.saturating_sub(all.len())));
+    }
+    (all, starts)
 }
 
 fn starting_at(words: &[String], at: usize) -> Option<Milestone> {
@@ -78,6 +137,12 @@ fn starting_at(words: &[String], at: usize) -> Option<Milestone> {
         "resolved" | "resolves" | "restored" | "restores" | "recovered" => Milestone::Resolved,
         "all" if next == "clear" => Milestone::Resolved,
         "back" if next == "online" => Milestone::Resolved,
+        // "Outage ends" alone: an outage that ended is often spoken of later.
+        "outage" | "incident" | "impact" | "downtime" | "disruption"
+            if at <= 1 && words.len() <= at + 3 && matches!(next, "ends" | "ended" | "over") =>
+        {
+            Milestone::Resolved
+        }
         "started" | "starts" | "start" | "began" | "begins" | "begin" if trouble => {
             Milestone::Started
         }
@@ -162,6 +227,17 @@ mod tests {
         check("Service fully restored", &[Milestone::Resolved]);
         check("Support gave the all clear", &[Milestone::Resolved]);
         check("Checkout errors began", &[Milestone::Started]);
+        check("OUTAGE ENDS", &[Milestone::Resolved]);
+        check("The review says when the outage ended", &[]);
+        check("Monitoring detected it", &[Milestone::Detected]);
+        check(
+            "Deployed the new version, and then users reported it",
+            &[Milestone::Detected],
+        );
+        check(
+            "Migrated the last of the machines for the bug reported in May",
+            &[],
+        );
         check("The meeting began", &[]);
         check("Incident closed, the review phase begins", &[]);
         check("More customer reports arrive", &[]);
