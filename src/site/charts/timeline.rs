@@ -421,7 +421,11 @@ fn phases(document: &Postmortem) -> Vec<Phase> {
         phase("detection", "Until it was noticed", started, detected),
         phase(
             "diagnosis",
-            "Until it was mitigated",
+            // Where only the end is known, nobody says that it was mitigated before.
+            match mitigated {
+                Some(_) => "Until it was mitigated",
+                None => "Until it was over",
+            },
             working,
             mitigated.or(resolved),
         ),
