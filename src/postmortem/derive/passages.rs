@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use regex::Regex;
 
-use super::Document;
+use super::{Document, metadata};
 use crate::postmortem::outline::{Section, SectionKind};
 use crate::postmortem::schema::Meta;
 use crate::postmortem::{Action, Derived, Origin, Participant, Written, markdown};
@@ -31,7 +31,7 @@ pub(super) struct Lists {
 }
 
 impl Document<'_> {
-    /// Front matter → the section so named → the first paragraph.
+    /// Front matter → the section so named → a labelled paragraph → the first paragraph.
     pub(super) fn summary(&self, meta: &Meta) -> Option<Derived<String>> {
         if let Some(summary) = &meta.summary {
             return Some(summary.clone());
@@ -40,10 +40,14 @@ impl Document<'_> {
         let from_section = section.and_then(|section| {
             let span = self.own_text(section);
             let text = without_comments(span.of(self.text()));
+            let text = without_tags(&text);
             let text = cut_at_paragraph(text.trim());
-            (!text.is_empty()).then(|| Derived::at(text.to_owned(), Origin::Section, span))
+            let says_anything = !text.is_empty() && !markdown::plain_text(text).is_empty();
+            says_anything.then(|| Derived::at(text.to_owned(), Origin::Section, span))
         });
-        from_section.or_else(|| self.first_paragraph())
+        from_section
+            .or_else(|| self.labelled_summary())
+            .or_else(|| self.first_paragraph())
     }
 
     fn first_paragraph(&self) -> Option<Derived<String>> {
@@ -65,12 +69,18 @@ impl Document<'_> {
         };
         let mut paragraphs = blocks(self.text(), self.body, Block::Paragraph);
         paragraphs.retain(|span| !told_elsewhere(span));
-        let long_enough = |span: &&Span| {
-            markdown::plain(self.text(), **span).chars().count() >= SUMMARY_CHARACTERS
-        };
-        let span = paragraphs.iter().find(long_enough).or(paragraphs.first())?;
-        let text = span.of(self.text()).trim();
-        (!text.is_empty()).then(|| Derived::at(text.to_owned(), Origin::FirstParagraph, *span))
+        let length = |span: &Span| markdown::plain(self.text(), *span).chars().count();
+        let mut telling = paragraphs
+            .iter()
+            .map(|span| (*span, length(span)))
+            .filter(|(span, length)| *length > 0 && !metadata::is_metadata(span.of(self.text())))
+            .peekable();
+        let first = telling.peek().copied();
+        let long_enough = telling.find(|(_, length)| *length >= SUMMARY_CHARACTERS);
+        let (span, _) = long_enough.or(first)?;
+        let text = without_tags(span.of(self.text()));
+        let text = text.trim();
+        (!text.is_empty()).then(|| Derived::at(text.to_owned(), Origin::FirstParagraph, span))
     }
 
     /// A section up to its first subsection.
@@ -293,6 +303,32 @@ fn without_comments(passage: &str) -> Cow<'_, str> {
     }
 }
 
+/// A passage without the tags of raw HTML: a summary stands on other pages, where an anchor or a
+/// centred block has no place. What only looks like a tag, as in `Vec<String>`, stays.
+fn without_tags(passage: &str) -> Cow<'_, str> {
+    static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)</?(?:a|abbr|b|big|br|center|code|details|div|em|figure|figcaption|font|h[1-6]|hr|i|img|kbd|p|picture|s|section|small|source|span|strong|sub|summary|sup|u|video)(?:\s[^<>]*)?/?>",
+        )
+        .ok()
+    });
+    let Some(tag) = TAG.as_ref().filter(|_| passage.contains('<')) else {
+        return Cow::Borrowed(passage);
+    };
+    let mut kept = String::with_capacity(passage.len());
+    let mut at = 0;
+    for (event, range) in markdown::events(passage, Span::new(0, passage.len())) {
+        if matches!(event, Event::Html(_) | Event::InlineHtml(_)) && range.start >= at {
+            kept.push_str(passage.get(at..range.start).unwrap_or_default());
+            let html = passage.get(range.clone()).unwrap_or_default();
+            kept.push_str(&tag.replace_all(html, ""));
+            at = range.end;
+        }
+    }
+    kept.push_str(passage.get(at..).unwrap_or_default());
+    Cow::Owned(kept)
+}
+
 fn cut_at_paragraph(text: &str) -> &str {
     if text.len() <= SUMMARY_BYTES {
         return text;
@@ -323,6 +359,14 @@ mod tests {
     #[test]
     fn comments_are_for_writers_only() {
         assert_eq!(without_comments("a <!-- b\nc --> d <!-- e"), "a  d ");
+    }
+
+    #[test]
+    fn summaries_hold_no_tags() {
+        let check = |text: &str, expected: &str| assert_eq!(without_tags(text), expected);
+        check("<a name=\"foo\"></a>It broke", "It broke");
+        check("<p align=\"center\">\nIt broke\n</p>", "\nIt broke\n");
+        check("`<b>` and Vec<String>", "`<b>` and Vec<String>");
     }
 
     #[test]
