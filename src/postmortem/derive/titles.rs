@@ -10,10 +10,13 @@ use crate::postmortem::markdown;
 
 /// Words that say what kind of document it is and nothing about what happened.
 #[rustfmt::skip]
-const GENERIC_WORDS: [&str; 24] = [
+const GENERIC_WORDS: [&str; 37] = [
     "a", "an", "analysis", "and", "cause", "document", "for", "incident", "incidents", "mortem",
     "of", "on", "post", "postmortem", "postmortems", "rca", "report", "reports", "retro",
     "retrospective", "review", "root", "the", "writeup",
+    // The same in other languages.
+    "störungsbericht", "vorfallsbericht", "ursachenanalyse", "rapport", "d", "de", "informe",
+    "incidente", "relatório", "incidentrapport", "障害報告", "障害報告書", "故障报告",
 ];
 
 /// Letters of a title that is made of a sentence.
@@ -272,6 +275,8 @@ mod tests {
         check("Post-Mortem Report", true);
         check("Incident report 2021-06-22", true);
         check("Root cause analysis", true);
+        check("Störungsbericht 05.11.2023", true);
+        check("Rapport d’incident", true);
         check("Outage", false);
         check("Incident 42", false);
     }
