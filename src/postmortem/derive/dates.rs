@@ -1,4 +1,4 @@
-//! The day of an incident, by name, folder, heading and front matter.
+//! The day of an incident, by front matter, name, folder and heading.
 
 use std::sync::LazyLock;
 

@@ -105,8 +105,10 @@ fn is_told(words: &[String], starts: &[usize], at: usize) -> bool {
         .iter()
         .any(|word| OBSERVERS.contains(&word.as_str()));
     // "News reports that a sonnet was found" reports no incident.
-    let is_news = words.get(at).is_some_and(|word| word == "reports")
-        && !behind.iter().any(|word| TROUBLE.contains(&word.as_str()));
+    let is_by_press = subjects
+        .last()
+        .is_some_and(|word| matches!(word.as_str(), "news" | "press" | "media"));
+    let is_news = is_by_press && !behind.iter().any(|word| TROUBLE.contains(&word.as_str()));
     let is_near = at - start.copied().unwrap_or_default() < NEAR_START;
     is_observed || (is_near && !is_news)
 }
