@@ -17,7 +17,7 @@ pub fn database() -> &'static TimeZoneDatabase {
 
 /// Abbreviation, offset in minutes, and the region whose season can disagree with it. Without a
 /// region: those that are used all year by some (MST in Arizona), or by several regions.
-pub const ABBREVIATIONS: [(&str, i32, Option<&str>); 40] = [
+pub const ABBREVIATIONS: [(&str, i32, Option<&str>); 42] = [
     ("UTC", 0, None),
     ("GMT", 0, None),
     ("PST", -480, Some("America/Los_Angeles")),
@@ -40,6 +40,8 @@ pub const ABBREVIATIONS: [(&str, i32, Option<&str>); 40] = [
     ("BST", 60, Some("Europe/London")),
     ("CET", 60, Some("Europe/Berlin")),
     ("CEST", 120, Some("Europe/Berlin")),
+    ("MEZ", 60, Some("Europe/Berlin")),
+    ("MESZ", 120, Some("Europe/Berlin")),
     ("EET", 120, Some("Europe/Athens")),
     ("EEST", 180, Some("Europe/Athens")),
     ("MSK", 180, None),

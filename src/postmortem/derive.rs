@@ -6,7 +6,12 @@
 mod dates;
 mod identity;
 mod labels;
+mod metadata;
 mod passages;
+mod titles;
+
+#[cfg(test)]
+mod tests;
 
 use jiff::civil::Date;
 
@@ -15,14 +20,15 @@ use super::schema::{self, Meta, Visibility};
 use super::timeline::{self, Milestone, Timeline};
 use super::{
     Audience, Derived, Kind, Moment, Origin, Outcome, Postmortem, Provenance, Status, TermMention,
-    Times, markdown,
+    Times, Written, markdown,
 };
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::ids::{Dimension, Slug};
 use crate::text::{SourceText, Span};
 
-pub use identity::{bundle_name, title_from_name};
+pub use identity::bundle_name;
+pub use titles::title_from_name;
 
 /// Reads a postmortem. `first_change` is the day of the file's first change in the history.
 ///
@@ -44,6 +50,8 @@ pub fn read(
         source: &source,
         body: split.body,
         outline: &outline,
+        heading: identity::heading(&source.text, split.body, &outline, &meta),
+        metadata: metadata::read(&source.text, split.body),
         config,
         diagnostics: &mut diagnostics,
     };
@@ -68,6 +76,10 @@ struct Document<'a> {
     source: &'a SourceText,
     body: Span,
     outline: &'a outline::Outline,
+    /// The heading that is the title.
+    heading: Option<Written>,
+    /// Labelled lines near the start.
+    metadata: Vec<metadata::Entry<'a>>,
     config: &'a Config,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
@@ -87,6 +99,7 @@ struct Parts {
     status: Status,
     audience: Derived<Audience>,
     summary: Option<Derived<String>>,
+    severity: Option<String>,
     systems: Vec<TermMention>,
     lists: passages::Lists,
     timeline: Timeline,
@@ -125,7 +138,7 @@ impl Parts {
             questions: lists.questions,
             times: times(meta.times, &self.timeline),
             timeline: self.timeline,
-            severity: meta.severity,
+            severity: self.severity,
             impact: meta.impact,
             detected_by: meta.detected_by,
             actions: lists.actions,
@@ -153,7 +166,8 @@ impl Document<'_> {
         };
         let known_date = self.date(&meta);
         let timeline = self.timeline(&meta, known_date.as_ref());
-        let title = self.title(&meta);
+        let summary = self.summary(&meta);
+        let title = self.title(&meta, summary.as_ref());
         if title.from.origin != Origin::FrontMatter && self.is_unfilled_template(&timeline) {
             self.report_template();
             return None;
@@ -173,7 +187,8 @@ impl Document<'_> {
             audience: audience
                 .or_else(|| ruled.audience.clone())
                 .unwrap_or_else(by_default),
-            summary: self.summary(&meta),
+            summary,
+            severity: meta.severity.clone().or_else(|| self.labelled_severity()),
             systems: self.systems(&meta, &ruled),
             lists: self.lists(&meta),
             timeline,

@@ -361,13 +361,19 @@ fn github_anchors(headings: &[Heading]) -> Vec<String> {
 }
 
 /// Which heading is the title: the first one, if it stands above the others and is not itself
-/// the heading of a section.
+/// the heading of a section. The only H1 above further headings is the title whatever it says, but
+/// for a summary, which the pages want.
 fn title(headings: &[Heading], has_preface: bool) -> Option<usize> {
     let first = headings.first()?;
-    if kind::is_plainly_a_section(&first.text) {
+    let others = headings.get(1..).unwrap_or_default();
+    // "Incident log" above second-level headings is what the author calls the document.
+    let stands_above = first.level == 1
+        && !others.is_empty()
+        && others.iter().all(|other| other.level > 1)
+        && SectionKind::of(&first.text) != SectionKind::Summary;
+    if kind::is_plainly_a_section(&first.text) && !stands_above {
         return None;
     }
-    let others = headings.get(1..).unwrap_or_default();
     let has_equals = others.iter().any(|other| other.level <= first.level);
     let is_title = if first.level == 1 {
         // Where prose comes first and further H1s follow, all of them head sections.
@@ -462,6 +468,15 @@ mod tests {
             "## Queue stall\n### Summary\n### Impact",
             Some("Queue stall"),
         );
+        check(
+            "# Incident log\n## Impact\n## Actions\n",
+            Some("Incident log"),
+        );
+        check(
+            "# Root cause analysis\n## Impact\n",
+            Some("Root cause analysis"),
+        );
+        check("# Summary\n## Impact\n", None);
         check("# Summary\n# Timeline\n", None);
         check("# Issue Summary:\n\n# Timeline\n", None);
         check("## Issue summary\n\n## Impact\n", None);

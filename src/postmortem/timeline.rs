@@ -156,6 +156,26 @@ pub fn read(
     resolver.finish(told.iter().map(|told| told.section.span).collect())
 }
 
+/// The first day that a text states with its year, where it can be read in one way only.
+pub(super) fn first_date(text: &str, order: Option<DateOrder>) -> Option<Date> {
+    let is_whole = |date: &calendar::DateText| {
+        !matches!(
+            date,
+            calendar::DateText::MonthDay { .. } | calendar::DateText::Weekday(_)
+        )
+    };
+    let mut dates = calendar::all(text).into_iter().filter(is_whole);
+    dates.find_map(|date| dates::resolve(date, order, None, None).date)
+}
+
+/// The first day that a text states in full with the month's name.
+pub(super) fn first_spelled_date(text: &str) -> Option<Date> {
+    calendar::all(text).into_iter().find_map(|date| match date {
+        calendar::DateText::Full(date) => Some(date),
+        _ => None,
+    })
+}
+
 /// Gives each milestone to the first event that names it, a bold label before a verb.
 fn suggest_milestones(events: &mut [Event], told: &[Told]) {
     let marks = told

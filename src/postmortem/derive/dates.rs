@@ -1,4 +1,4 @@
-//! The day of an incident, by name, folder, heading and front matter.
+//! The day of an incident, by front matter, name, folder and heading.
 
 use std::sync::LazyLock;
 
@@ -6,22 +6,21 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::Document;
+use crate::config::DateOrder;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::postmortem::schema::Meta;
-use crate::postmortem::{Derived, Origin};
+use crate::postmortem::{Derived, Origin, timeline};
 use crate::text::Span;
-
-/// A date in a heading, as a regular expression.
-pub(super) const DATE: &str = r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+\d{4})";
 
 /// Front matter of other generators that may hold the day in an address: `path: 2018/09/21/title`.
 const ADDRESS_FIELDS: [&str; 4] = ["path", "permalink", "slug", "url"];
 
 impl Document<'_> {
-    /// Front matter → file name → parent folder → H1. What comes after needs the timeline.
+    /// Front matter → file name → parent folder → a labelled line → H1. What comes after needs the
+    /// timeline.
     pub(super) fn date(&mut self, meta: &Meta) -> Option<Derived<Date>> {
         let stated = meta.date.clone();
-        let by_path = date_of_path(&self.source.path);
+        let by_path = date_of_path(&self.source.path, self.config.date_order);
         let by_heading = self.date_of_heading();
         if let (None, Some(by_path), Some(by_heading)) = (&stated, &by_path, &by_heading)
             && by_path.value != by_heading.value
@@ -31,12 +30,13 @@ impl Document<'_> {
         stated
             .or(by_path)
             .or_else(|| date_of_address(meta))
+            .or_else(|| self.labelled_date())
             .or(by_heading)
     }
 
     fn date_of_heading(&self) -> Option<Derived<Date>> {
-        let heading = self.outline.headings.get(self.outline.title?)?;
-        let date = first_date(&heading.text)?;
+        let heading = self.heading.as_ref()?;
+        let date = timeline::first_date(&heading.text, self.config.date_order)?;
         Some(Derived::at(date, Origin::Heading, heading.span))
     }
 
@@ -87,26 +87,25 @@ pub(super) fn behind_leading_date(name: &str) -> &str {
         LazyLock::new(|| Regex::new(r"^(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[-_ ]").ok());
     let end = leading(name)
         .map(|(_, end)| end)
+        .or_else(|| year_last_at_start(name).map(|(_, end)| end))
         .or_else(|| SHORT.as_ref()?.find(name).map(|found| found.end()));
     let rest = end.and_then(|end| name.get(end..)).unwrap_or(name);
     rest.trim_start_matches(['-', '_', ' ', '.'])
 }
 
 /// The day by the file's name, by the folders above it, or by both together: `2023-04/04-25-title.md`, `2023/04/25/title.md`.
-fn date_of_path(path: &str) -> Option<Derived<Date>> {
+fn date_of_path(path: &str, order: Option<DateOrder>) -> Option<Derived<Date>> {
     let parts: Vec<&str> = path.split('/').collect();
     let (name, folders) = parts.split_last()?;
-    let by_name = leading(name)
-        .map(|(date, _)| date)
-        .or_else(|| anywhere(name));
-    if let Some(date) = by_name {
+    let of = |name: &str| {
+        let date = leading(name).map(|(date, _)| date);
+        date.or_else(|| anywhere(name))
+            .or_else(|| year_last(name, order))
+    };
+    if let Some(date) = of(name) {
         return Some(Derived::outside(date, Origin::FileName));
     }
-    let parent = folders.last()?;
-    if let Some(date) = leading(parent)
-        .map(|(date, _)| date)
-        .or_else(|| anywhere(parent))
-    {
+    if let Some(date) = of(folders.last()?) {
         return Some(Derived::outside(date, Origin::Folder));
     }
     let joined = [folders.join("-"), format!("{}-{name}", folders.join("-"))];
@@ -116,11 +115,42 @@ fn date_of_path(path: &str) -> Option<Derived<Date>> {
     Some(Derived::outside(date, Origin::Folder))
 }
 
-/// An ISO date anywhere in a name: `incident-2024-05-01.md`.
+/// An ISO date anywhere in a name: `incident-2024-05-01.md`, `INC-20240501-cache.md`.
 fn anywhere(name: &str) -> Option<Date> {
-    static ISO: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?:^|\D)((?:19|20)\d{2}-\d{2}-\d{2})(?:\D|$)").ok());
-    ISO.as_ref()?.captures(name)?.get(1)?.as_str().parse().ok()
+    static ISO: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?:^|\D)((?:19|20)\d{2})(-?)(\d{2})(-?)(\d{2})(?:\D|$)").ok()
+    });
+    let found = ISO.as_ref()?.captures(name)?;
+    let part = |index: usize| found.get(index).map_or("", |part| part.as_str());
+    if part(2) != part(4) {
+        return None;
+    }
+    Date::new(
+        part(1).parse().ok()?,
+        part(3).parse().ok()?,
+        part(5).parse().ok()?,
+    )
+    .ok()
+}
+
+/// A date with its year last at the start of a name: `05.11.2023 Ausfall.md`, `25-04-2023-title.md`.
+fn year_last_at_start(name: &str) -> Option<(&str, usize)> {
+    static SHAPE: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"^(\d{1,2}([-._])\d{1,2}([-._])(?:19|20)\d{2})(?:\D|$)").ok());
+    let found = SHAPE.as_ref()?.captures(name)?;
+    let written = found.get(1)?;
+    (found.get(2)?.as_str() == found.get(3)?.as_str()).then_some((written.as_str(), written.end()))
+}
+
+/// The day of such a name, and of one that spells the month: `outage-9-aug-2024.md`. Dots mean that
+/// the day comes first; otherwise the site's order decides, or a number that can be no month.
+fn year_last(name: &str, order: Option<DateOrder>) -> Option<Date> {
+    if let Some((written, _)) = year_last_at_start(name) {
+        return timeline::first_date(&written.replace('_', "-"), order);
+    }
+    let spelled = name.replace('_', " ");
+    let letters = spelled.chars().any(char::is_alphabetic);
+    letters.then(|| timeline::first_spelled_date(&spelled))?
 }
 
 /// Year, month and day in parts of a path that were joined: `2023-04-04-25-title` has the month twice.
@@ -169,66 +199,6 @@ fn date_of_address(meta: &Meta) -> Option<Derived<Date>> {
         })
 }
 
-/// The first date in a heading that can be read in one way only.
-fn first_date(text: &str) -> Option<Date> {
-    static ANY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&format!("(?i){DATE}")).ok());
-    ANY.as_ref()?
-        .find_iter(text)
-        .find_map(|found| parse(found.as_str()))
-}
-
-fn parse(text: &str) -> Option<Date> {
-    let plain: String = text
-        .chars()
-        .map(|c| {
-            if matches!(c, '/' | '.' | ',') {
-                ' '
-            } else {
-                c.to_ascii_lowercase()
-            }
-        })
-        .collect();
-    let words: Vec<&str> = plain
-        .split([' ', '-'])
-        .filter(|word| !word.is_empty())
-        .collect();
-    let [a, b, c] = words.as_slice() else {
-        return None;
-    };
-    let number = |word: &str| {
-        word.trim_end_matches(char::is_alphabetic)
-            .parse::<i16>()
-            .ok()
-    };
-    let month = |word: &str| {
-        const MONTHS: [&str; 12] = [
-            "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-        ];
-        let start = word.get(..3)?;
-        let at = MONTHS.iter().position(|month| *month == start)?;
-        i8::try_from(at + 1).ok()
-    };
-    let day = |number: i16| i8::try_from(number).ok();
-    if let Some(month) = month(a) {
-        return Date::new(number(c)?, month, day(number(b)?)?).ok();
-    }
-    if let Some(month) = month(b) {
-        return Date::new(number(c)?, month, day(number(a)?)?).ok();
-    }
-    let (first, second, third) = (number(a)?, number(b)?, number(c)?);
-    if first > 999 {
-        return Date::new(first, day(second)?, day(third)?).ok();
-    }
-    let year = if third < 100 { third + 2000 } else { third };
-    match (first, second) {
-        // Only one of the two can be a month.
-        (13..=31, 1..=12) => Date::new(year, day(second)?, day(first)?).ok(),
-        (1..=12, 13..=31) => Date::new(year, day(first)?, day(second)?).ok(),
-        (same, other) if same == other => Date::new(year, day(first)?, day(second)?).ok(),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,7 +206,8 @@ mod tests {
     #[test]
     fn paths_tell_the_day() {
         let check = |path: &str, expected: Option<(&str, Origin)>| {
-            let found = date_of_path(path).map(|date| (date.value.to_string(), date.from.origin));
+            let found =
+                date_of_path(path, None).map(|date| (date.value.to_string(), date.from.origin));
             assert_eq!(
                 found
                     .as_ref()
@@ -266,24 +237,21 @@ mod tests {
             Some(("2023-04-25", Origin::Folder)),
         );
         check("2023/04/25/title.md", Some(("2023-04-25", Origin::Folder)));
+        check(
+            "INC-20231201-cache.md",
+            Some(("2023-12-01", Origin::FileName)),
+        );
+        check(
+            "05.11.2023 Ausfall.md",
+            Some(("2023-11-05", Origin::FileName)),
+        );
+        check("25-04-2023-x.md", Some(("2023-04-25", Origin::FileName)));
+        check("x-9-aug-2024.md", Some(("2024-08-09", Origin::FileName)));
+        check("05-11-2023-x.md", None);
+        check("postmortem-2023-12.md", None);
+        check("INC-123456789.md", None);
         check("2023-13-01-title.md", None);
         check("0000-welcome.md", None);
         check("123456789.md", None);
-    }
-
-    #[test]
-    fn headings_tell_the_day_where_it_is_certain() {
-        let check = |text: &str, expected: Option<&str>| {
-            assert_eq!(
-                first_date(text).map(|date| date.to_string()).as_deref(),
-                expected,
-                "{text}"
-            );
-        };
-        check("Outage on 2016/01/28", Some("2016-01-28"));
-        check("Incident report May 12 2025 - disk", Some("2025-05-12"));
-        check("The 3rd March 2021 outage", Some("2021-03-03"));
-        check("Website outage 5-26-21", Some("2021-05-26"));
-        check("Outage 01-10-2024", None);
     }
 }

@@ -2,13 +2,15 @@
 
 use std::sync::LazyLock;
 
+use pulldown_cmark::{Event, Tag};
 use regex::Regex;
 
-use super::{Document, dates};
+use super::{Document, titles};
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::ids::{PostmortemId, Slug};
 use crate::postmortem::schema::Meta;
-use crate::postmortem::{Derived, Origin, Timeline};
+use crate::postmortem::{Derived, Origin, Outline, Timeline, Written, markdown};
+use crate::text::Span;
 
 /// File names that say nothing by themselves: the folder's name says what they are about.
 const GENERIC_NAMES: [&str; 11] = [
@@ -50,6 +52,37 @@ pub(super) struct Identity {
     pub label: Option<String>,
 }
 
+/// The heading that is a document's title: a Markdown heading, else an `<h1>` in raw HTML, which
+/// repositories use to centre it.
+pub(super) fn heading(text: &str, body: Span, outline: &Outline, meta: &Meta) -> Option<Written> {
+    static RAW: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?is)<h1(?:\s[^>]*)?>(.*?)</h1>").ok());
+    if let Some(heading) = outline.title.and_then(|at| outline.headings.get(at)) {
+        return Some(Written {
+            text: heading.text.clone(),
+            span: heading.span,
+        });
+    }
+    let has_raw = ["<h1", "<H1"].iter().any(|tag| body.of(text).contains(tag));
+    if meta.title.is_some() || !has_raw {
+        return None;
+    }
+    let mut blocks = markdown::events(text, body).into_iter();
+    blocks.find_map(|(event, range)| {
+        let Event::Start(Tag::HtmlBlock) = event else {
+            return None;
+        };
+        let block = Span::from(range);
+        let found = RAW.as_ref()?.captures(block.of(text))?.get(1)?;
+        let words = markdown::plain_text(found.as_str().trim());
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        (!words.is_empty()).then(|| Written {
+            text: words,
+            span: Span::new(block.start + found.start(), block.start + found.end()),
+        })
+    })
+}
+
 impl Document<'_> {
     /// Front matter → `INC-12` prefix of the file name → file name → H1.
     pub(super) fn id(&mut self, meta: &Meta) -> Identity {
@@ -68,10 +101,7 @@ impl Document<'_> {
                 label: Some(label),
             };
         }
-        let heading = self
-            .outline
-            .title
-            .and_then(|index| self.outline.headings.get(index));
+        let heading = self.heading.as_ref();
         let slug = Slug::from_text(&name);
         let derived = match (slug, heading) {
             (Some(slug), _) => Derived::outside(PostmortemId(slug), origin),
@@ -95,42 +125,74 @@ impl Document<'_> {
         };
         Identity {
             derived,
-            label: None,
+            label: heading.and_then(|heading| label_of(&heading.text)),
         }
     }
 
-    /// Front matter → H1 without its date → file name.
-    pub(super) fn title(&mut self, meta: &Meta) -> Derived<String> {
+    /// Front matter → H1 without its date → file or folder name → the summary's first clause. An H1
+    /// such as "Postmortem" comes last of all, and so does a name that a machine gave.
+    pub(super) fn title(
+        &mut self,
+        meta: &Meta,
+        summary: Option<&Derived<String>>,
+    ) -> Derived<String> {
         if let Some(title) = &meta.title {
             return title.clone();
         }
-        let heading = self
-            .outline
-            .title
-            .and_then(|index| self.outline.headings.get(index));
-        if let Some(heading) = heading {
-            if !is_placeholder(&heading.text) {
-                return Derived::at(without_date(&heading.text), Origin::Heading, heading.span);
-            }
-            self.diagnostics.push(
-                Diagnostic::new(
-                    &rules::PLACEHOLDER_TITLE,
-                    Location::within(&self.source.path, heading.span),
-                    format!("the title still is the template's `{}`", heading.text),
-                )
-                .help("write what happened; until then the file name stands in for it"),
-            );
+        let heading = self.heading.clone();
+        let is_unfilled = heading
+            .as_ref()
+            .is_some_and(|heading| is_placeholder(&heading.text));
+        if let Some(heading) = heading.as_ref().filter(|_| is_unfilled) {
+            self.report_placeholder(heading);
+        }
+        let heading = heading
+            .filter(|_| !is_unfilled)
+            .map(|heading| Derived::at(heading.text, Origin::Heading, heading.span));
+        if let Some(heading) = &heading
+            && !titles::is_generic(&heading.value)
+        {
+            return Derived {
+                value: titles::without_date(&heading.value),
+                from: heading.from.clone(),
+            };
         }
         let (name, origin) = name_of(&self.source.path);
-        Derived::outside(title_from_name(&name), origin)
+        let by_name = || Derived::outside(titles::title_from_name(&name), origin);
+        if titles::tells(&name) && !is_generic_name(&name) {
+            return by_name();
+        }
+        let by_heading = || heading.clone();
+        let by_summary = || {
+            let summary = summary?;
+            Some(Derived {
+                value: titles::clause(&summary.value)?,
+                from: summary.from.clone(),
+            })
+        };
+        let says_more = by_heading().filter(|heading| titles::is_dated(&heading.value));
+        let is_named = heading.is_none() && !titles::is_machine_made(&name);
+        says_more
+            .or_else(|| is_named.then(by_name))
+            .or_else(by_summary)
+            .or_else(by_heading)
+            .unwrap_or_else(by_name)
+    }
+
+    fn report_placeholder(&mut self, heading: &Written) {
+        self.diagnostics.push(
+            Diagnostic::new(
+                &rules::PLACEHOLDER_TITLE,
+                Location::within(&self.source.path, heading.span),
+                format!("the title still is the template's `{}`", heading.text),
+            )
+            .help("write what happened; until then the file name stands in for it"),
+        );
     }
 
     /// A placeholder for a title and little else.
     pub(super) fn is_unfilled_template(&self, timeline: &Timeline) -> bool {
-        let heading = self
-            .outline
-            .title
-            .and_then(|index| self.outline.headings.get(index));
+        let heading = self.heading.as_ref();
         let words = self
             .body
             .of(self.text())
@@ -166,12 +228,17 @@ fn name_of(path: &str) -> (String, Origin) {
 /// The folder's name of a file whose own name says nothing: `slug/index.md`, `2024-05-01-db/postmortem.md`.
 #[must_use]
 pub fn bundle_name(path: &str) -> Option<&str> {
-    let stem = stem_of(path).to_lowercase();
+    let stem = stem_of(path);
     let (folders, _) = path.rsplit_once('/')?;
     let folder = folders
         .rsplit_once('/')
         .map_or(folders, |(_, folder)| folder);
-    GENERIC_NAMES.contains(&stem.as_str()).then_some(folder)
+    is_generic_name(stem).then_some(folder)
+}
+
+/// Whether a file's name says nothing by itself, whatever folder it stands in.
+fn is_generic_name(name: &str) -> bool {
+    GENERIC_NAMES.contains(&name.to_lowercase().as_str())
 }
 
 /// The file's name without its endings: `report` of `a/report.html.md`.
@@ -229,128 +296,9 @@ fn unreachable_slug(path: &str) -> Slug {
     }
 }
 
-/// A title from a name: `2023-04-05-user_account-compromise` becomes `User account compromise`.
-#[must_use]
-pub fn title_from_name(name: &str) -> String {
-    let rest = dates::behind_leading_date(name);
-    let rest = if rest.chars().filter(|c| c.is_alphabetic()).count() < 3 {
-        name
-    } else {
-        rest
-    };
-    // A name that is mostly a date keeps it as it is.
-    if rest.len() == name.len()
-        && name.chars().filter(char::is_ascii_digit).count() * 2 >= name.chars().count()
-    {
-        return name.to_owned();
-    }
-    let mut words = String::with_capacity(rest.len() + 8);
-    let mut before = ' ';
-    for c in rest.chars() {
-        let c = if matches!(c, '-' | '_' | '+') { ' ' } else { c };
-        if c.is_uppercase() && before.is_lowercase() {
-            words.push(' ');
-        }
-        words.push(c);
-        before = c;
-    }
-    capitalised(&words.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
-}
-
-/// A title without the date at its start or end, and without the label that stood before the date.
-fn without_date(title: &str) -> String {
-    static AT_START: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        let label = r"(?:(?:incident\s+report|post-?\s?mortem(?:\s+report)?|incident|report|rca)\s*[-:–—]?\s*(?:for|on|of)?\s*)?";
-        Regex::new(&format!(
-            r"(?i)^\s*{label}[\[(]?{}[\])]?\s*[-:–—|,/.]*\s*",
-            dates::DATE
-        ))
-        .ok()
-    });
-    static AT_END: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(&format!(
-            r"(?i)\s*(?:[-:–—|,]|\bon\b|\bfrom\b)?\s*[\[(]?{}[\])]?\s*$",
-            dates::DATE
-        ))
-        .ok()
-    });
-    let mut rest = title.trim();
-    let mut starts_anew = false;
-    if let Some(found) = AT_START.as_ref().and_then(|at| at.find(rest)) {
-        rest = rest.get(found.end()..).unwrap_or(rest);
-        starts_anew = true;
-    } else if let Some(found) = AT_END.as_ref().and_then(|at| at.find(rest)) {
-        let head = rest.get(..found.start()).unwrap_or(rest);
-        // The end of a range: its beginning would be left without it.
-        let joins = found.as_str().starts_with(['-', '–', '—']);
-        let is_range = joins && head.ends_with(char::is_alphanumeric);
-        if !is_range {
-            rest = head;
-        }
-    }
-    let rest = rest.trim();
-    if rest.chars().filter(|c| c.is_alphabetic()).count() < 3 {
-        return title.trim().to_owned();
-    }
-    // One full stop at the end is a habit of sentences; three are an ellipsis.
-    let rest = rest
-        .strip_suffix('.')
-        .filter(|rest| !rest.ends_with('.'))
-        .unwrap_or(rest);
-    if starts_anew {
-        capitalised(rest)
-    } else {
-        rest.to_owned()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn titles_lose_their_date_and_nothing_else() {
-        let check =
-            |title: &str, expected: &str| assert_eq!(without_date(title), expected, "{title}");
-        check(
-            "2020-08-28 - Memory overload on the lab cluster",
-            "Memory overload on the lab cluster",
-        );
-        check(
-            "Incident report May 12 2025 - Nodes ran out of disk",
-            "Nodes ran out of disk",
-        );
-        check("Oct 31 2021 Dust cloud", "Dust cloud");
-        check("Website outage 5-26-21", "Website outage");
-        check("Report: Forge outage on 2016/01/28", "Report: Forge outage");
-        check(
-            "Disk outage April 21st-April 24th 2011",
-            "Disk outage April 21st-April 24th 2011",
-        );
-        check("2021-06-22", "2021-06-22");
-        check("Checkout was down", "Checkout was down");
-        check("v2.2.0 was slow.", "v2.2.0 was slow");
-        check("2024-05-01: disk was full", "Disk was full");
-    }
-
-    #[test]
-    fn names_become_titles() {
-        let check =
-            |name: &str, expected: &str| assert_eq!(title_from_name(name), expected, "{name}");
-        check("2021-05-09-negative-coin-values", "Negative coin values");
-        check("2021-05-10-WikiAttack", "Wiki Attack");
-        check("04-25-User_Account_Compromise", "User Account Compromise");
-        check("CL-2023-05-03", "CL-2023-05-03");
-        check("decide is down", "Decide is down");
-    }
 
     #[test]
     fn labels_are_told_from_dates() {

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use regex::Regex;
 
-use super::Document;
+use super::{Document, metadata};
 use crate::postmortem::outline::{Section, SectionKind};
 use crate::postmortem::schema::Meta;
 use crate::postmortem::{Action, Derived, Origin, Participant, Written, markdown};
@@ -31,7 +31,7 @@ pub(super) struct Lists {
 }
 
 impl Document<'_> {
-    /// Front matter → the section so named → the first paragraph.
+    /// Front matter → the section so named → a labelled paragraph → the first paragraph.
     pub(super) fn summary(&self, meta: &Meta) -> Option<Derived<String>> {
         if let Some(summary) = &meta.summary {
             return Some(summary.clone());
@@ -41,9 +41,12 @@ impl Document<'_> {
             let span = self.own_text(section);
             let text = readable(span.of(self.text()));
             let text = cut_at_paragraph(&text);
-            (!text.is_empty()).then(|| Derived::at(text.to_owned(), Origin::Section, span))
+            let says_anything = !markdown::plain_text(text).is_empty();
+            says_anything.then(|| Derived::at(text.to_owned(), Origin::Section, span))
         });
-        from_section.or_else(|| self.first_paragraph())
+        from_section
+            .or_else(|| self.labelled_summary())
+            .or_else(|| self.first_paragraph())
     }
 
     fn first_paragraph(&self) -> Option<Derived<String>> {
@@ -65,14 +68,21 @@ impl Document<'_> {
         };
         let mut paragraphs = blocks(self.text(), self.body, Block::Paragraph);
         paragraphs.retain(|span| !told_elsewhere(span));
-        let long_enough = |span: &&Span| {
-            let text = readable(span.of(self.text()));
-            markdown::plain_text(&text).chars().count() >= SUMMARY_CHARACTERS
+        let length = |span: &Span| {
+            markdown::plain_text(&readable(span.of(self.text())))
+                .chars()
+                .count()
         };
-        paragraphs.retain(|span| !readable(span.of(self.text())).is_empty());
-        let span = paragraphs.iter().find(long_enough).or(paragraphs.first())?;
+        let mut telling = paragraphs
+            .iter()
+            .map(|span| (*span, length(span)))
+            .filter(|(span, length)| *length > 0 && !metadata::is_metadata(span.of(self.text())))
+            .peekable();
+        let first = telling.peek().copied();
+        let long_enough = telling.find(|(_, length)| *length >= SUMMARY_CHARACTERS);
+        let (span, _) = long_enough.or(first)?;
         let text = readable(span.of(self.text()));
-        (!text.is_empty()).then(|| Derived::at(text, Origin::FirstParagraph, *span))
+        (!text.is_empty()).then(|| Derived::at(text, Origin::FirstParagraph, span))
     }
 
     /// A section up to its first subsection.
@@ -347,10 +357,11 @@ fn without_comments(passage: &str) -> Cow<'_, str> {
     }
 }
 
-/// What a reader may read of a passage: no comments, and no lines that are only another tool's
+/// What a reader may read of a passage: no comments, no tags, and no lines that are only another tool's
 /// markup, such as `!!! info`, `:::danger` or `{{< figure >}}`.
 fn readable(passage: &str) -> String {
     let passage = without_comments(passage);
+    let passage = without_tags(&passage);
     let is_markup = |line: &str| {
         let line = line.trim();
         let is_enclosed = |start: &str, end: &str| line.starts_with(start) && line.ends_with(end);
@@ -368,6 +379,32 @@ fn readable(passage: &str) -> String {
         is_code || !is_markup(line)
     });
     lines.collect::<String>().trim().to_owned()
+}
+
+/// A passage without the tags of raw HTML: a summary stands on other pages, where an anchor or a
+/// centred block has no place. What only looks like a tag, as in `Vec<String>`, stays.
+fn without_tags(passage: &str) -> Cow<'_, str> {
+    static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)</?(?:a|abbr|b|big|br|center|code|details|div|em|figure|figcaption|font|h[1-6]|hr|i|img|kbd|p|picture|s|section|small|source|span|strong|sub|summary|sup|u|video)(?:\s[^<>]*)?/?>",
+        )
+        .ok()
+    });
+    let Some(tag) = TAG.as_ref().filter(|_| passage.contains('<')) else {
+        return Cow::Borrowed(passage);
+    };
+    let mut kept = String::with_capacity(passage.len());
+    let mut at = 0;
+    for (event, range) in markdown::events(passage, Span::new(0, passage.len())) {
+        if matches!(event, Event::Html(_) | Event::InlineHtml(_)) && range.start >= at {
+            kept.push_str(passage.get(at..range.start).unwrap_or_default());
+            let html = passage.get(range.clone()).unwrap_or_default();
+            kept.push_str(&tag.replace_all(html, ""));
+            at = range.end;
+        }
+    }
+    kept.push_str(passage.get(at..).unwrap_or_default());
+    Cow::Owned(kept)
 }
 
 fn cut_at_paragraph(text: &str) -> &str {
@@ -431,6 +468,14 @@ mod tests {
         check("Ada: SRE", Some("SRE"), "Ada");
         check("Ada: joined at ten", None, "Ada: joined at ten");
         check("Ada Lovelace", None, "Ada Lovelace");
+    }
+
+    #[test]
+    fn summaries_hold_no_tags() {
+        let check = |text: &str, expected: &str| assert_eq!(without_tags(text), expected);
+        check("<a name=\"foo\"></a>It broke", "It broke");
+        check("<p align=\"center\">\nIt broke\n</p>", "\nIt broke\n");
+        check("`<b>` and Vec<String>", "`<b>` and Vec<String>");
     }
 
     #[test]

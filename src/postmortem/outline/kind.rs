@@ -4,6 +4,7 @@
 //! "Lessons learnt:", "What could have gone better?". A heading counts where its telling words
 //! stand in front or follow words that say nothing, so that "Company overview" is no summary.
 
+mod languages;
 mod words;
 
 use super::SectionKind;
@@ -11,6 +12,9 @@ use words::{CONNECTORS, FILLERS, PHRASES};
 
 /// The most words that telling words have.
 const LONGEST_PHRASE: usize = 7;
+
+/// The characters of a heading that is no sentence, where words are not set apart.
+const LONGEST_UNSPACED: usize = 12;
 
 /// A heading longer than this is a sentence; only its start is read.
 const MOST_WORDS: usize = 24;
@@ -22,7 +26,34 @@ impl SectionKind {
         segments(heading)
             .iter()
             .find_map(|segment| announced(segment))
-            .map_or(Self::Other, |found| found.kind)
+            .map(|found| found.kind)
+            .or_else(|| unspaced(heading))
+            .unwrap_or(Self::Other)
+    }
+
+    /// Whether a heading in another language than English opens a timeline.
+    #[must_use]
+    pub fn is_timeline_elsewhere(heading: &str) -> bool {
+        Self::elsewhere(heading) == Some(Self::Timeline)
+    }
+
+    /// Whether a heading in another language than English announces what comes after a timeline.
+    #[must_use]
+    pub fn is_afterwards_elsewhere(heading: &str) -> bool {
+        let kind = Self::elsewhere(heading);
+        kind.is_some_and(|kind| matches!(kind, Self::Factors | Self::Lessons | Self::Actions))
+    }
+
+    fn elsewhere(heading: &str) -> Option<Self> {
+        let segments = segments(heading);
+        let known = |words: &Vec<String>| {
+            let found = phrase_of(languages::PHRASES, without_numeral(words))?;
+            Some(found.0)
+        };
+        segments
+            .iter()
+            .find_map(known)
+            .or_else(|| unspaced(heading))
     }
 }
 
@@ -31,6 +62,16 @@ pub(super) fn is_plainly_a_section(heading: &str) -> bool {
     let segments = segments(heading);
     let first = segments.first().and_then(|segment| announced(segment));
     first.is_some_and(|found| found.is_all)
+}
+
+/// What the words of a language without spaces announce. In a sentence they are part of it.
+fn unspaced(heading: &str) -> Option<SectionKind> {
+    if heading.chars().filter(|c| c.is_alphanumeric()).count() > LONGEST_UNSPACED {
+        return None;
+    }
+    let mut known = languages::UNSPACED.iter();
+    let found = known.find(|(words, _)| heading.contains(words));
+    found.map(|(_, kind)| *kind)
 }
 
 /// What a part of a heading announces.
@@ -123,11 +164,15 @@ fn anywhere(words: &[String]) -> Option<Announced> {
 
 /// The longest telling words at the start, and how many they are.
 fn phrase_at(words: &[String]) -> Option<(SectionKind, usize)> {
+    phrase_of(PHRASES, words).or_else(|| phrase_of(languages::PHRASES, words))
+}
+
+fn phrase_of(known: &[(&str, SectionKind)], words: &[String]) -> Option<(SectionKind, usize)> {
     (1..=LONGEST_PHRASE.min(words.len()))
         .rev()
         .find_map(|length| {
             let phrase = words.get(..length)?.join(" ");
-            let (_, kind) = PHRASES.iter().find(|(known, _)| *known == phrase)?;
+            let (_, kind) = known.iter().find(|(words, _)| *words == phrase)?;
             Some((*kind, length))
         })
 }
@@ -218,6 +263,13 @@ mod tests {
             Participants,
             "Attendees | People involved | Involved parties",
         );
+        check(
+            Timeline,
+            "Zeitleiste | Ablauf (MEZ) | 3. Chronologie | Cronología | Linha do tempo | Tijdlijn | \
+             障害の時系列 | タイムライン | 时间线",
+        );
+        check(Summary, "Zusammenfassung | Résumé | 概要");
+        check(Actions, "Maßnahmen | Acciones | 再発防止策");
         check(
             Other,
             "5 whys | Company overview | Background | Recovery tool failing |  | … | 12 May | \

@@ -3,9 +3,12 @@
 //! Only reads what stands there. Which year a date without one means, and whether `01-10-2024`
 //! is in January or October, is decided where the whole timeline is known.
 
+mod months;
+
 use jiff::civil::{Date, Weekday};
 
 use super::cursor::Cursor;
+use months::Month;
 
 /// A date as far as its own words tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +48,7 @@ pub(super) enum Found {
 pub(super) fn read(cursor: &mut Cursor<'_>) -> Option<Found> {
     cursor
         .attempt(named)
+        .or_else(|| cursor.attempt(compact))
         .or_else(|| cursor.attempt(numeric))
         .or_else(|| cursor.attempt(yearless))
 }
@@ -91,39 +95,14 @@ fn weekday_named(word: &str) -> Option<Weekday> {
     })
 }
 
-/// A month's name; lower case is left alone, because `may` is a verb and `mar` a word.
-fn month_named(word: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    if !word.starts_with(char::is_uppercase) || word.len() < 3 {
-        return None;
-    }
-    let lower = word.to_ascii_lowercase();
-    let index = MONTHS
-        .iter()
-        .position(|month| *month == lower || month.get(..3) == Some(lower.as_str()))
-        .or((lower == "sept").then_some(8))?;
-    i8::try_from(index + 1).ok()
-}
-
-/// `Oct 30th, 2021`, `July 23--28`, `30 October 2021`, `29/Jun/2022`.
+/// `Oct 30th, 2021`, `July 23--28`, `30 October 2021`, `29/Jun/2022`, `9. August`, `9 de agosto`.
 fn named(cursor: &mut Cursor<'_>) -> Option<Found> {
+    let mut is_dotted = false;
     let (month, day) = if cursor.peek()?.is_ascii_digit() {
         let day = day_of_month(cursor)?;
+        is_dotted = cursor.eat(&['.']).is_some();
         cursor.skip_while(|c| matches!(c, ' ' | '-' | '/' | '\u{a0}'));
-        if cursor.eat_word("of") {
+        if cursor.eat_word("of") || cursor.eat_word("de") {
             cursor.skip_spaces();
         }
         (month_name(cursor)?, day)
@@ -134,8 +113,21 @@ fn named(cursor: &mut Cursor<'_>) -> Option<Found> {
         cursor.attempt(second_day);
         (month, day)
     };
+    let Month {
+        number: month,
+        is_sure,
+    } = month;
     let date = match cursor.attempt(following_year) {
-        None => DateText::MonthDay { month, day },
+        None => {
+            let mut behind = *cursor;
+            behind.skip_spaces();
+            // `1. May 12` is an item of a list.
+            let is_item = is_dotted && behind.peek().is_some_and(char::is_alphanumeric);
+            if !is_sure || is_item {
+                return None;
+            }
+            DateText::MonthDay { month, day }
+        }
         Some(year) => match Date::new(year, month, day) {
             Ok(date) => DateText::Full(date),
             Err(_) => return Some(Found::Malformed),
@@ -150,8 +142,8 @@ fn named(cursor: &mut Cursor<'_>) -> Option<Found> {
     })
 }
 
-fn month_name(cursor: &mut Cursor<'_>) -> Option<i8> {
-    let month = month_named(cursor.word())?;
+fn month_name(cursor: &mut Cursor<'_>) -> Option<Month> {
+    let month = Month::named(cursor.word())?;
     cursor.eat(&['.']);
     Some(month)
 }
@@ -162,7 +154,7 @@ fn day_of_month(cursor: &mut Cursor<'_>) -> Option<i8> {
         return None;
     }
     let day = digits.parse().ok()?;
-    for suffix in ["st", "nd", "rd", "th"] {
+    for suffix in ["st", "nd", "rd", "th", "er"] {
         if cursor.eat_word(suffix) {
             return Some(day);
         }
@@ -197,6 +189,14 @@ fn second_day(cursor: &mut Cursor<'_>) -> Option<()> {
 
 fn following_year(cursor: &mut Cursor<'_>) -> Option<i16> {
     cursor.skip_while(|c| matches!(c, ' ' | ',' | '/' | '-' | '\u{a0}'));
+    if cursor.eat_word("de") || cursor.eat_word("del") {
+        cursor.skip_spaces();
+    }
+    year(cursor)
+}
+
+/// A year that stands alone.
+pub(super) fn year(cursor: &mut Cursor<'_>) -> Option<i16> {
     let digits = cursor.digits();
     // `Jan 9 1003:20` has no year; `Jan 9, 2024: 10:20` has one.
     let alone = match cursor.peek() {
@@ -207,6 +207,22 @@ fn following_year(cursor: &mut Cursor<'_>) -> Option<i16> {
     };
     let year = digits.parse().ok()?;
     (digits.len() == 4 && alone && (1900..2200).contains(&year)).then_some(year)
+}
+
+/// The `20240131` of `20240131T140000Z`; eight digits alone are any number.
+fn compact(cursor: &mut Cursor<'_>) -> Option<Found> {
+    let digits = cursor.digits();
+    let is_followed =
+        cursor.peek() == Some('T') && cursor.peek_second().is_some_and(|c| c.is_ascii_digit());
+    if digits.len() != 8 || !is_followed {
+        return None;
+    }
+    let date = Date::new(
+        digits.get(..4)?.parse().ok()?,
+        digits.get(4..6)?.parse().ok()?,
+        digits.get(6..)?.parse().ok()?,
+    );
+    Some(Found::Date(DateText::Full(date.ok()?)))
 }
 
 /// `2024-01-31`, `01-31-2024`, `4/21/23`, `31.01.2024`, and what only has their shape.
@@ -319,10 +335,17 @@ mod tests {
         check("29/Jun/2022", full(2022, 6, 29));
         check("31.01.2024", full(2024, 1, 31));
         check("July 23--28, 2024", full(2024, 7, 23));
+        check("9 may 2024", full(2024, 5, 9));
+        check("9. August 2024", full(2024, 8, 9));
+        check("1er août 2024", full(2024, 8, 1));
+        check("9 de agosto de 2024", full(2024, 8, 9));
+        check("20240816T140000Z", full(2024, 8, 16));
         let month_day = |month, day| Some(Found::Date(DateText::MonthDay { month, day }));
         check("Oct 30th", month_day(10, 30));
         check("October 7th & 8th: x", month_day(10, 7));
         check("Jan 14, 10:18", month_day(1, 14));
+        check("9. März: x", month_day(3, 9));
+        check("9 juillet", month_day(7, 9));
         let numeric = |first, second, year| {
             Some(Found::Date(DateText::Numeric {
                 first,
@@ -345,6 +368,8 @@ mod tests {
         check("10.0.0.1", None);
         check("May 12:30", None);
         check("may 12", None);
+        check("3. Oct 30th", None);
+        check("20240816", None);
         check("24/7/x", None);
         check("100%", None);
     }

@@ -146,7 +146,11 @@ fn range_end(cursor: &mut Cursor<'_>, labelled: &impl Fn(Cursor<'_>) -> bool) ->
 
 /// One time without a range.
 fn one(cursor: &mut Cursor<'_>, labelled: &impl Fn(Cursor<'_>) -> bool) -> Option<Reading> {
+    if let Some(reading) = cursor.attempt(|c| named(c, labelled)) {
+        return Some(reading);
+    }
     cursor.attempt(|c| {
+        let is_compact = c.before() == Some('T');
         let hour = c.digits();
         let mut reading = match hour.len() {
             1 | 2 => Reading {
@@ -157,14 +161,14 @@ fn one(cursor: &mut Cursor<'_>, labelled: &impl Fn(Cursor<'_>) -> bool) -> Optio
                 bare_hour: true,
                 flaw: None,
             },
-            4 if labelled(*c) => four_digits(hour)?,
+            4 if is_compact || labelled(*c) => four_digits(hour)?,
+            6 if is_compact => Reading {
+                second: hour.get(4..)?.parse().ok()?,
+                ..four_digits(hour)?
+            },
             _ => return None,
         };
-        let separated = c.attempt(|c| {
-            let mark = c.eat(&[':', '.', 'h'])?;
-            let minute = c.digits();
-            (minute.len() == 2).then_some((mark, minute))
-        });
+        let separated = c.attempt(minutes);
         if let Some((mark, minute)) = separated.filter(|_| hour.len() < 4) {
             reading.bare_hour = false;
             reading.minute = minute.parse().ok()?;
@@ -185,7 +189,11 @@ fn one(cursor: &mut Cursor<'_>, labelled: &impl Fn(Cursor<'_>) -> bool) -> Optio
             return None;
         }
         reading.half = c.attempt(half_of_day);
-        c.attempt(hours_word);
+        if c.attempt(hours_word) == Some("Uhr") {
+            // Nothing but a time of day has the word behind it.
+            reading.bare_hour = false;
+            reading.flaw = None;
+        }
         let glued = c
             .peek()
             .is_some_and(|next| next.is_alphanumeric() && next != 'Z')
@@ -237,12 +245,46 @@ fn half_of_day(cursor: &mut Cursor<'_>) -> Option<Half> {
 }
 
 /// `hrs`, `h`, `Uhr`, which say what the number is anyway.
-fn hours_word(cursor: &mut Cursor<'_>) -> Option<()> {
+fn hours_word(cursor: &mut Cursor<'_>) -> Option<&'static str> {
     cursor.skip_spaces();
-    let behind_minutes = ["hrs", "hours", "Uhr", "h"]
-        .iter()
-        .any(|word| cursor.eat_word(word));
-    behind_minutes.then_some(())
+    ["hrs", "hours", "Uhr", "h"]
+        .into_iter()
+        .find(|word| cursor.eat_word(word))
+}
+
+/// The `:30` of a time, or the `h30` and ` h 30` that French has.
+fn minutes<'c>(cursor: &mut Cursor<'c>) -> Option<(char, &'c str)> {
+    let spaced = cursor.attempt(|c| {
+        c.eat(&[' ', '\u{a0}', '\u{202f}'])?;
+        c.eat(&['h'])?;
+        c.eat(&[' ', '\u{a0}', '\u{202f}'])?;
+        Some('h')
+    });
+    let mark = spaced.or_else(|| cursor.eat(&[':', '.', 'h', '：']))?;
+    let minute = cursor.digits();
+    (minute.len() == 2).then_some((if mark == '：' { ':' } else { mark }, minute))
+}
+
+/// `noon` and `midnight`, where nothing of a sentence follows.
+fn named(cursor: &mut Cursor<'_>, labelled: &impl Fn(Cursor<'_>) -> bool) -> Option<Reading> {
+    let hour = match () {
+        () if cursor.eat_word("noon") => 12,
+        () if cursor.eat_word("midnight") => 0,
+        () => return None,
+    };
+    let mut behind = *cursor;
+    behind.skip_while(|c| matches!(c, ' ' | '*' | '_'));
+    let is_apart = behind
+        .peek()
+        .is_none_or(|c| matches!(c, ':' | '-' | '–' | '—' | '|' | ',' | '(' | ')' | ']'));
+    (is_apart || labelled(*cursor)).then_some(Reading {
+        hour,
+        minute: 0,
+        second: 0,
+        half: None,
+        bare_hour: false,
+        flaw: None,
+    })
 }
 
 #[cfg(test)]
@@ -272,6 +314,13 @@ mod tests {
         check("9pm", Some((21, 0, 0)));
         check("1430 UTC", Some((14, 30, 0)));
         check("08h21", Some((8, 21, 0)));
+        check("15 h 30", Some((15, 30, 0)));
+        check("10:30 Uhr", Some((10, 30, 0)));
+        check("10.30 Uhr", Some((10, 30, 0)));
+        check("10 Uhr", Some((10, 0, 0)));
+        check("noon: lunch", Some((12, 0, 0)));
+        check("Midnight", Some((0, 0, 0)));
+        check("Midnight Commander", None);
     }
 
     #[test]

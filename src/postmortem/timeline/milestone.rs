@@ -29,17 +29,99 @@ pub(super) fn label(text: &str) -> Option<Milestone> {
 
 /// The milestones that an event's words suggest, in the order in which the words come.
 pub(super) fn suggested(text: &str) -> Vec<Milestone> {
-    let words = words(text, WORDS);
+    let (words, starts) = words_and_starts(text);
     let mut found: Vec<Milestone> = Vec::new();
     for at in 0..words.len() {
-        let Some(milestone) = starting_at(&words, at) else {
+        let milestone = starting_at(&words, at).or_else(|| ending_at(&words, &starts, at));
+        let Some(milestone) = milestone else {
             continue;
         };
-        if !denied(&words, at) && !found.contains(&milestone) {
+        let is_aside = milestone == Milestone::Detected && !is_told(&words, &starts, at);
+        if !is_aside && !denied(&words, at) && !found.contains(&milestone) {
             found.push(milestone);
         }
     }
     found
+}
+
+/// "Outage ends" as a clause of its own at the start: an outage that ended is often spoken of later.
+fn ending_at(words: &[String], starts: &[usize], at: usize) -> Option<Milestone> {
+    let named = |index: usize| words.get(index).map_or("", String::as_str);
+    let is_first = at == 0 || (at == 1 && named(0) == "the");
+    let is_trouble = matches!(
+        named(at),
+        "outage" | "incident" | "impact" | "downtime" | "disruption"
+    );
+    let ends = matches!(named(at + 1), "ends" | "ended" | "over");
+    let is_whole = at + 2 == words.len() || starts.contains(&(at + 2));
+    (is_first && is_trouble && ends && is_whole).then_some(Milestone::Resolved)
+}
+
+/// How far from its sentence's start a verb still tells what the event is.
+const NEAR_START: usize = 8;
+
+/// Who notices an incident.
+const OBSERVERS: [&str; 30] = [
+    "we",
+    "i",
+    "they",
+    "team",
+    "teams",
+    "alert",
+    "alerts",
+    "alarm",
+    "alarms",
+    "monitor",
+    "monitors",
+    "monitoring",
+    "user",
+    "users",
+    "customer",
+    "customers",
+    "support",
+    "engineer",
+    "engineers",
+    "operator",
+    "operators",
+    "sre",
+    "staff",
+    "somebody",
+    "someone",
+    "call",
+    "oncall",
+    "pagerduty",
+    "community",
+    "members",
+];
+
+/// Whether the words before say that somebody noticed, and not that something noticed is spoken of.
+fn is_told(words: &[String], starts: &[usize], at: usize) -> bool {
+    let start = starts.iter().rev().find(|start| **start <= at);
+    let subjects = words.get(at.saturating_sub(4)..at).unwrap_or_default();
+    let behind = words
+        .get(at + 1..(at + 6).min(words.len()))
+        .unwrap_or_default();
+    let is_observed = subjects
+        .iter()
+        .any(|word| OBSERVERS.contains(&word.as_str()));
+    // "News reports that a sonnet was found" reports no incident.
+    let is_by_press = subjects
+        .last()
+        .is_some_and(|word| matches!(word.as_str(), "news" | "press" | "media"));
+    let is_news = is_by_press && !behind.iter().any(|word| TROUBLE.contains(&word.as_str()));
+    let is_near = at - start.copied().unwrap_or_default() < NEAR_START;
+    is_observed || (is_near && !is_news)
+}
+
+/// The words, and which of them begin a sentence.
+fn words_and_starts(text: &str) -> (Vec<String>, Vec<usize>) {
+    let mut all = Vec::new();
+    let mut starts = Vec::new();
+    for sentence in text.split_inclusive([',', '.', ';', ':', '!', '?', '–', '—']) {
+        starts.push(all.len());
+        all.extend(words(sentence, WORDS.saturating_sub(all.len())));
+    }
+    (all, starts)
 }
 
 fn starting_at(words: &[String], at: usize) -> Option<Milestone> {
@@ -162,6 +244,21 @@ mod tests {
         check("Service fully restored", &[Milestone::Resolved]);
         check("Support gave the all clear", &[Milestone::Resolved]);
         check("Checkout errors began", &[Milestone::Started]);
+        check("OUTAGE ENDS", &[Milestone::Resolved]);
+        check("OUTAGE ENDS, serving fully", &[Milestone::Resolved]);
+        check("Impact ended for most", &[]);
+        check("News reports that a new sonnet has been discovered", &[]);
+        check("News reports errors", &[Milestone::Detected]);
+        check("The review says when the outage ended", &[]);
+        check("Monitoring detected it", &[Milestone::Detected]);
+        check(
+            "Deployed the new version, and then users reported it",
+            &[Milestone::Detected],
+        );
+        check(
+            "Migrated the last of the machines for the bug reported in May",
+            &[],
+        );
         check("The meeting began", &[]);
         check("Incident closed, the review phase begins", &[]);
         check("More customer reports arrive", &[]);

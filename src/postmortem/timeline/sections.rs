@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::postmortem::outline::SectionKind;
 use crate::text::Span;
 
 use super::blocks::{Block, Kind};
@@ -168,6 +169,7 @@ pub(super) fn is_timeline(text: &str) -> bool {
     ]
     .iter()
     .any(|words| text.contains(words))
+        || SectionKind::is_timeline_elsewhere(&text)
 }
 
 /// Whether a heading below a timeline's heading announces what comes after the events.
@@ -189,6 +191,7 @@ fn is_afterwards(text: &str) -> bool {
     ]
     .iter()
     .any(|words| text.starts_with(words))
+        || SectionKind::is_afterwards_elsewhere(&text)
 }
 
 /// The start of a block's text, in one line.

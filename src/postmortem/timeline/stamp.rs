@@ -5,7 +5,7 @@
 //! stands in parentheses behind. It knows nothing of other lines; what is missing is carried
 //! forward elsewhere.
 
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 
 use super::Milestone;
 use super::calendar::{self, DateText, Found};
@@ -150,7 +150,7 @@ fn labelled(cursor: &mut Cursor<'_>, zones: &Zones) -> Option<Stamp> {
 }
 
 /// Words before a time that belong to it.
-const LEADING_WORDS: [(&str, bool); 12] = [
+const LEADING_WORDS: [(&str, bool); 16] = [
     ("at", false),
     ("on", false),
     ("from", false),
@@ -163,6 +163,10 @@ const LEADING_WORDS: [(&str, bool); 12] = [
     ("circa", true),
     ("ca.", true),
     ("roughly", true),
+    ("um", false),
+    ("gegen", true),
+    ("vers", true),
+    ("am", false),
 ];
 
 /// Steps over "around", "ca." and `~`; whether they say that the time is approximate.
@@ -284,7 +288,7 @@ fn joiner(cursor: &mut Cursor<'_>, stamp: &Stamp) -> Option<()> {
     cursor.skip_spaces();
     cursor.eat(&[',']);
     cursor.skip_spaces();
-    for word in ["at", "on"] {
+    for word in ["at", "on", "um", "à", "alle", "om", "a las", "às"] {
         if cursor.eat_word(word) {
             cursor.skip_spaces();
         }
@@ -343,6 +347,7 @@ fn part(cursor: &mut Cursor<'_>, stamp: &mut Stamp, zones: &Zones) -> Option<()>
         && let Some(zone) = zones.read(cursor)
     {
         stamp.zone = Some(zone);
+        cursor.attempt(|c| late_year(c, stamp));
         if stamp.until.is_none()
             && let Some(until) = cursor.attempt(|c| late_range(c, zones))
         {
@@ -355,6 +360,17 @@ fn part(cursor: &mut Cursor<'_>, stamp: &mut Stamp, zones: &Zones) -> Option<()>
         return Some(());
     }
     cursor.attempt(|c| parentheses(c, stamp, zones))
+}
+
+/// The year at the end of `Fri Aug 16 13:00:00 UTC 2024`.
+fn late_year(cursor: &mut Cursor<'_>, stamp: &mut Stamp) -> Option<()> {
+    let Some(DateText::MonthDay { month, day }) = stamp.date else {
+        return None;
+    };
+    cursor.skip_spaces();
+    let date = Date::new(calendar::year(cursor)?, month, day).ok()?;
+    stamp.date = Some(DateText::Full(date));
+    Some(())
 }
 
 fn date_part(cursor: &mut Cursor<'_>, stamp: &mut Stamp) -> Option<()> {

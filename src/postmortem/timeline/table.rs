@@ -15,7 +15,7 @@ pub(super) struct Columns {
     time: Option<usize>,
     date: Option<usize>,
     until: Option<usize>,
-    /// Weekdays, and the same time in a second zone: neither is text.
+    /// Weekdays, numbers of rows, and the same time in a second zone: none of them is text.
     left_out: Vec<usize>,
     /// The zone that the header names.
     pub zone: Option<(Zone, Span)>,
@@ -41,6 +41,7 @@ impl Columns {
                 }
                 Role::Until if columns.until.is_none() => columns.until = Some(index),
                 Role::Time | Role::Date | Role::Until => columns.left_out.push(index),
+                Role::Number => columns.left_out.push(index),
                 Role::Day => {
                     day = Some(index);
                     columns.left_out.push(index);
@@ -106,11 +107,18 @@ enum Role {
     Date,
     Until,
     Day,
+    Number,
     Text,
 }
 
 fn role(header: &str, zones: &Zones) -> Role {
     let lower = header.to_lowercase();
+    if matches!(
+        lower.trim(),
+        "#" | "no" | "no." | "nr" | "nr." | "№" | "n°" | "nº"
+    ) {
+        return Role::Number;
+    }
     let words: Vec<&str> = lower
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -132,12 +140,23 @@ fn role(header: &str, zones: &Zones) -> Role {
         "started",
         "at",
         "datetime",
+        "zeit",
+        "uhrzeit",
+        "zeitpunkt",
+        "heure",
+        "hora",
+        "ora",
+        "tijd",
+        "tijdstip",
+        "時刻",
+        "時間",
+        "时间",
     ]) || (words.len() <= 2 && zones.find(header).is_some())
     {
         Role::Time
-    } else if has(&["date"]) {
+    } else if has(&["date", "datum", "fecha", "data", "日付", "日期"]) {
         Role::Date
-    } else if has(&["day", "weekday"]) {
+    } else if has(&["day", "weekday", "tag", "wochentag", "jour", "día"]) {
         Role::Day
     } else {
         Role::Text

@@ -86,6 +86,28 @@ fn lists_tables_headings_and_paragraphs_hold_events() {
 }
 
 #[test]
+fn headings_of_other_languages_open_timelines() {
+    for heading in [
+        "Zeitleiste",
+        "Ablauf (UTC)",
+        "Chronologie",
+        "Cronología",
+        "Linha do tempo",
+        "Cronologia",
+        "Tijdlijn",
+        "時系列",
+        "タイムライン",
+        "时间线",
+        "時間軸",
+    ] {
+        check(
+            &format!("## {heading}\n- 10:00 a\n\n## Impact\n- 11:00 b\n"),
+            &["05-10 10:00+00 | a"],
+        );
+    }
+}
+
+#[test]
 fn dates_are_carried_forward_and_headings_reset_them() {
     check(
         "## Timeline\n## May 12\n### 20:15\na\n### 00:40\nb\n## May 14\n### 07:00\nc\n## Impact\n",
@@ -191,6 +213,14 @@ fn tables_split_date_and_time() {
         &["~05-10 10:00+00 | Ada – looks"],
     );
     check(
+        "## Timeline\n|#|Time|What|\n|-|-|-|\n|1|10:00|a|\n",
+        &["05-10 10:00+00 | a"],
+    );
+    check(
+        "## Zeitleiste\n|Uhrzeit|Was|\n|-|-|\n|10:00|a|\n",
+        &["05-10 10:00+00 | a"],
+    );
+    check(
         "## Timeline\n|10:00|a|\n|-|-|\n|10:05|b|\n",
         &["05-10 10:00+00 | a", "05-10 10:05+00 | b"],
     );
@@ -224,6 +254,18 @@ fn stamps_of_all_kinds() {
     one("Block height 2,311,760: a", "05-10 | a");
     one("(planned) 2024-05-12 - a", "05-12 | (planned) a");
     one("**Detected**: 10:02 UTC", "05-10 10:02+00 | Detected");
+    one("Fri May 10 13:00:00 UTC 2024: a", "05-10 13:00+00 | a");
+    one("2024-05-10 13:00:00+02 a", "05-10 13:00+02 | a");
+    one("20240511T140000Z a", "05-11 14:00+00 | a");
+    one("Noon – a", "05-10 12:00+00 | a");
+    one("10:30 Uhr: a", "05-10 10:30+00 | a");
+    one("10:30 Uhr MESZ – a", "05-10 10:30+02 | a");
+    one("10.30 Uhr a", "05-10 10:30+00 | a");
+    one("15h30 : a", "05-10 15:30+00 | a");
+    one("15 h 30 – a", "05-10 15:30+00 | a");
+    one("Am 11. Mai 2024, 10:30 Uhr: a", "05-11 10:30+00 | a");
+    one("11 de mayo de 2024 10:30 a", "05-11 10:30+00 | a");
+    one("11 mai 2024 à 15h30 : a", "05-11 15:30+00 | a");
     one("`10:02` a\n\n  body", "05-10 10:02+00 | a");
     one("[10:02] a", "05-10 10:02+00 | a");
 }

@@ -275,9 +275,11 @@ fn offset_behind(cursor: &mut Cursor<'_>) -> Option<Offset> {
     signed(cursor, false)
 }
 
-/// `+02:00` or `+0200` behind a time.
+/// `+02:00` or `+0200` behind a time; `+02` only where it touches the time, because it may count
+/// something else.
 fn bare_offset(cursor: &mut Cursor<'_>) -> Option<Zone> {
-    let offset = signed(cursor, true)?;
+    let touches = cursor.peek() == Some('+') && cursor.before().is_some_and(|c| c.is_ascii_digit());
+    let offset = signed(cursor, !touches)?;
     Some(Zone::fixed(written_offset(offset), offset, None))
 }
 

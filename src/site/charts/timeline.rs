@@ -421,7 +421,11 @@ fn phases(document: &Postmortem) -> Vec<Phase> {
         phase("detection", "Until it was noticed", started, detected),
         phase(
             "diagnosis",
-            "Until it was mitigated",
+            // Where only the end is known, nobody says that it was mitigated before.
+            match mitigated {
+                Some(_) => "Until it was mitigated",
+                None => "Until it was over",
+            },
             working,
             mitigated.or(resolved),
         ),
@@ -430,4 +434,34 @@ fn phases(document: &Postmortem) -> Vec<Phase> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::postmortem::derive;
+    use crate::text::SourceText;
+
+    #[test]
+    fn phases_claim_no_more_than_is_known() {
+        let check = |times: &str, expected: &[&str]| {
+            let text = format!("---\ntimes:\n{times}---\n# T\n");
+            let source = SourceText::new("a.md", text);
+            let outcome = derive::read(source, &Config::for_site("site"), None);
+            let titles: Vec<_> = phases(&outcome.value.unwrap())
+                .iter()
+                .map(|phase| phase.title)
+                .collect();
+            assert_eq!(titles, expected, "{times}");
+        };
+        let started = "  started: 2024-05-01T10:00:00Z\n";
+        let resolved = "  resolved: 2024-05-01T12:00:00Z\n";
+        let mitigated = "  mitigated: 2024-05-01T11:00:00Z\n";
+        check(&format!("{started}{resolved}"), &["Until it was over"]);
+        check(
+            &format!("{started}{mitigated}{resolved}"),
+            &["Until it was mitigated", "Until it was over"],
+        );
+    }
 }

@@ -215,12 +215,14 @@ pub(super) const FILLERS: &[&str] = &[
     "secondary", "section", "service", "short", "should", "so", "some", "suggested", "system",
     "taken", "technical", "term", "that", "the", "there", "things", "this", "to", "underlying",
     "user", "users", "was", "we", "were", "what", "where", "which", "who", "why", "with",
-    "analysis", "steps", "plan", "s", "us", "not", "of",
+    "analysis", "steps", "plan", "s", "us", "not", "of", "der", "des", "du", "del", "da", "di", "do",
+    "la", "el", "les", "van", "het", "störung", "incidente", "ereignisse",
 ];
 
 /// Words that may follow telling words and add to them: "impact *on* users".
 #[rustfmt::skip]
 pub(super) const CONNECTORS: &[&str] = &[
     "after", "and", "as", "at", "before", "by", "during", "for", "from", "in", "more", "of", "on", "or",
-    "since", "to", "via", "vs", "with", "within",
+    "since", "to", "via", "vs", "with", "within", "der", "des", "de", "del", "do", "da", "di", "van",
+    "auf", "sur", "en", "und", "et", "y", "e", "em",
 ];
