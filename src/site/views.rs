@@ -133,7 +133,7 @@ pub struct Home {
     pub count: usize,
     /// The year of the oldest and of the newest; empty without dates.
     pub years: String,
-    /// The newest, at most ten.
+    /// The newest, at most seven.
     pub latest: Vec<Card>,
     /// One for re-reading: the richest in connections that is not among the newest.
     pub worth_rereading: Option<Card>,
@@ -175,7 +175,7 @@ pub struct TermRow {
     pub count: usize,
     /// Number of postmortems that only suggest it.
     pub suggested: usize,
-    /// The newest postmortem that names it.
+    /// The newest postmortem that names it, where it has a date.
     pub latest: Option<Link>,
 }
 
@@ -582,9 +582,9 @@ pub struct ProvenanceRow {
 /// `matrix.html`: systems × factors.
 #[derive(Clone, Debug, Serialize)]
 pub struct Matrix {
-    /// The factors, in the order of the columns, by group.
+    /// The factors, in the order of the columns, by group; the most frequent first.
     pub groups: Vec<MatrixGroup>,
-    /// The systems.
+    /// The systems, the most frequent first.
     pub rows: Vec<MatrixRow>,
     /// What is left out, in words; empty when nothing is.
     pub note: String,
@@ -595,8 +595,10 @@ pub struct Matrix {
 pub struct MatrixGroup {
     /// The group's title; may be empty.
     pub title: String,
-    /// Its factors.
+    /// Its factors, the most frequent first.
     pub factors: Vec<Chip>,
+    /// For each factor, the number of incidents that name it.
+    pub counts: Vec<usize>,
 }
 
 /// A row of the matrix.
@@ -604,6 +606,8 @@ pub struct MatrixGroup {
 pub struct MatrixRow {
     /// The system.
     pub system: Chip,
+    /// Number of incidents that name it.
+    pub count: usize,
     /// One cell per factor.
     pub cells: Vec<MatrixCell>,
 }

@@ -8,8 +8,8 @@ use crate::site::views::{DimensionSummary, Home, Link};
 use crate::site::{Route, addresses};
 use crate::text::Span;
 
-/// Stories on the home page: enough to find one worth reading, few enough to look at each.
-const LATEST: usize = 8;
+/// Stories on the home page: a lead, and six that fill two rows of three or three of two.
+const LATEST: usize = 7;
 /// Terms of a dimension on the home page.
 const TERMS: usize = 12;
 

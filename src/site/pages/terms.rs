@@ -81,7 +81,14 @@ fn row(parts: &Parts<'_>, term: &CatalogTerm) -> TermRow {
             .unwrap_or_default(),
         count: named.len(),
         suggested: catalog.vocabulary.suggested_below(&term.id).len(),
-        latest: named.first().and_then(|index| parts.entry_link(*index)),
+        // Without a date nothing is the latest.
+        latest: named
+            .first()
+            .filter(|index| {
+                let entry = catalog.entries.get(**index);
+                entry.is_some_and(|entry| entry.document.date.is_some())
+            })
+            .and_then(|index| parts.entry_link(*index)),
     }
 }
 
