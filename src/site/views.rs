@@ -207,8 +207,12 @@ pub struct TermGroup {
     pub url: Option<String>,
     /// One sentence; may be empty.
     pub summary: String,
-    /// Its terms, the most frequent first.
+    /// Its terms, the most frequent first; of factors only those that were met.
     pub terms: Vec<TermRow>,
+    /// Factors that no incident names or suggests so far.
+    pub unmet: Vec<Chip>,
+    /// Whether no term has a sentence of its own, so that an index says as much as rows.
+    pub is_index: bool,
 }
 
 /// `term.html`: a system, a factor, a group of factors, a myth, or a term of another taxonomy.
@@ -216,6 +220,8 @@ pub struct TermGroup {
 pub struct Term {
     /// The term itself.
     pub chip: Chip,
+    /// Whether it is a group of factors.
+    pub is_group: bool,
     /// One sentence; may be empty.
     pub summary: String,
     /// Whether anybody described it. If not, the page says how.
@@ -242,11 +248,11 @@ pub struct Term {
     pub parent: Option<Chip>,
     /// The terms below it.
     pub children: Vec<TermRow>,
-    /// Related terms that the note names.
+    /// Related terms that the note names, of any dimension.
     pub related: Vec<Chip>,
     /// Both stories of each incident that debunks it (myths), newest first.
     pub stories: Vec<Story>,
-    /// The incidents that name it, newest first (this page's part of them).
+    /// The incidents that name it, newest first (this page's part of them), without those in `stories`.
     pub incidents: Vec<Card>,
     /// The incidents from whose words it is suggested.
     pub suggested: Vec<Card>,
@@ -685,8 +691,10 @@ pub struct Page {
 /// `not-found.html`.
 #[derive(Clone, Debug, Serialize)]
 pub struct NotFound {
-    /// Ways on.
-    pub links: Vec<Link>,
+    /// The dimensions, each with its most frequent terms.
+    pub dimensions: Vec<DimensionSummary>,
+    /// The archive.
+    pub archive: String,
 }
 
 /// `redirect.html`: a former address.

@@ -117,6 +117,7 @@ fn bare_postmortem() -> Postmortem {
 
 fn bare_term() -> Term {
     Term {
+        is_group: false,
         chip: chip("systems"),
         summary: String::new(),
         described: false,
@@ -287,10 +288,8 @@ fn plain_pages_render() {
         edit_url: None,
     };
     let lost = NotFound {
-        links: vec![Link {
-            title: "Home".into(),
-            url: "index.html".into(),
-        }],
+        dimensions: Vec::new(),
+        archive: "archive.html".into(),
     };
     let moved = Redirect {
         url: "new.html?a&b".into(),

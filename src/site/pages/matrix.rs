@@ -149,9 +149,7 @@ fn groups(parts: &Parts<'_>, factors: &[&TermId]) -> Vec<(String, Vec<TermId>)> 
     for (_, factors) in &mut groups {
         factors.sort_by_cached_key(|id| Reverse(incidents(id)));
     }
-    groups.sort_by_cached_key(|(_, factors)| {
-        Reverse(factors.iter().map(incidents).sum::<usize>())
-    });
+    groups.sort_by_cached_key(|(_, factors)| Reverse(factors.iter().map(incidents).sum::<usize>()));
     groups
 }
 
