@@ -10,7 +10,7 @@ use crate::site::views::{
 };
 
 /// A style sheet stays small enough to be read by a person and sent before the first paint.
-const STYLE_LIMIT: usize = 31_000;
+const STYLE_LIMIT: usize = 32 * 1024;
 
 fn theme() -> Theme {
     Theme::embedded().unwrap_or_else(|error| panic!("{error}"))
