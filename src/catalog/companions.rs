@@ -35,12 +35,15 @@ pub(super) fn all(entries: &[Entry], vocabulary: &Vocabulary) -> BTreeMap<TermId
 
 fn of_one(id: &TermId, entries: &[Entry], vocabulary: &Vocabulary) -> Vec<Companion> {
     let mut counts: BTreeMap<&TermId, usize> = BTreeMap::new();
+    // What stands below the term is the term itself.
+    let below = vocabulary.children(id);
     let named = vocabulary.named_below(id).iter();
     for entry in named.filter_map(|index| entries.get(*index)) {
         let others = entry
             .uses
             .iter()
-            .filter(|used| used.suggested_from.is_none() && used.term != *id);
+            .filter(|used| used.suggested_from.is_none())
+            .filter(|used| used.term != *id && !below.contains(&used.term));
         for used in others {
             *counts.entry(&used.term).or_default() += 1;
         }

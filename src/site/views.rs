@@ -133,7 +133,7 @@ pub struct Home {
     pub count: usize,
     /// The year of the oldest and of the newest; empty without dates.
     pub years: String,
-    /// The newest, at most ten.
+    /// The newest, at most seven.
     pub latest: Vec<Card>,
     /// One for re-reading: the richest in connections that is not among the newest.
     pub worth_rereading: Option<Card>,
@@ -175,7 +175,7 @@ pub struct TermRow {
     pub count: usize,
     /// Number of postmortems that only suggest it.
     pub suggested: usize,
-    /// The newest postmortem that names it.
+    /// The newest postmortem that names it, where it has a date.
     pub latest: Option<Link>,
 }
 
@@ -207,8 +207,12 @@ pub struct TermGroup {
     pub url: Option<String>,
     /// One sentence; may be empty.
     pub summary: String,
-    /// Its terms, the most frequent first.
+    /// Its terms, the most frequent first; of factors only those that were met.
     pub terms: Vec<TermRow>,
+    /// Factors that no incident names or suggests so far.
+    pub unmet: Vec<Chip>,
+    /// Whether no term has a sentence of its own, so that an index says as much as rows.
+    pub is_index: bool,
 }
 
 /// `term.html`: a system, a factor, a group of factors, a myth, or a term of another taxonomy.
@@ -216,6 +220,8 @@ pub struct TermGroup {
 pub struct Term {
     /// The term itself.
     pub chip: Chip,
+    /// Whether it is a group of factors.
+    pub is_group: bool,
     /// One sentence; may be empty.
     pub summary: String,
     /// Whether anybody described it. If not, the page says how.
@@ -242,11 +248,11 @@ pub struct Term {
     pub parent: Option<Chip>,
     /// The terms below it.
     pub children: Vec<TermRow>,
-    /// Related terms that the note names.
+    /// Related terms that the note names, of any dimension.
     pub related: Vec<Chip>,
     /// Both stories of each incident that debunks it (myths), newest first.
     pub stories: Vec<Story>,
-    /// The incidents that name it, newest first (this page's part of them).
+    /// The incidents that name it, newest first (this page's part of them), without those in `stories`.
     pub incidents: Vec<Card>,
     /// The incidents from whose words it is suggested.
     pub suggested: Vec<Card>,
@@ -586,9 +592,9 @@ pub struct ProvenanceRow {
 /// `matrix.html`: systems × factors.
 #[derive(Clone, Debug, Serialize)]
 pub struct Matrix {
-    /// The factors, in the order of the columns, by group.
+    /// The factors, in the order of the columns, by group; the most frequent first.
     pub groups: Vec<MatrixGroup>,
-    /// The systems.
+    /// The systems, the most frequent first.
     pub rows: Vec<MatrixRow>,
     /// What is left out, in words; empty when nothing is.
     pub note: String,
@@ -599,8 +605,10 @@ pub struct Matrix {
 pub struct MatrixGroup {
     /// The group's title; may be empty.
     pub title: String,
-    /// Its factors.
+    /// Its factors, the most frequent first.
     pub factors: Vec<Chip>,
+    /// For each factor, the number of incidents that name it.
+    pub counts: Vec<usize>,
 }
 
 /// A row of the matrix.
@@ -608,6 +616,8 @@ pub struct MatrixGroup {
 pub struct MatrixRow {
     /// The system.
     pub system: Chip,
+    /// Number of incidents that name it.
+    pub count: usize,
     /// One cell per factor.
     pub cells: Vec<MatrixCell>,
 }
@@ -685,8 +695,10 @@ pub struct Page {
 /// `not-found.html`.
 #[derive(Clone, Debug, Serialize)]
 pub struct NotFound {
-    /// Ways on.
-    pub links: Vec<Link>,
+    /// The dimensions, each with its most frequent terms.
+    pub dimensions: Vec<DimensionSummary>,
+    /// The archive.
+    pub archive: String,
 }
 
 /// `redirect.html`: a former address.

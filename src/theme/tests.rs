@@ -10,7 +10,7 @@ use crate::site::views::{
 };
 
 /// A style sheet stays small enough to be read by a person and sent before the first paint.
-const STYLE_LIMIT: usize = 31_000;
+const STYLE_LIMIT: usize = 32 * 1024;
 
 fn theme() -> Theme {
     Theme::embedded().unwrap_or_else(|error| panic!("{error}"))
@@ -119,6 +119,7 @@ fn bare_postmortem() -> Postmortem {
 
 fn bare_term() -> Term {
     Term {
+        is_group: false,
         chip: chip("systems"),
         summary: String::new(),
         described: false,
@@ -289,10 +290,8 @@ fn plain_pages_render() {
         edit_url: None,
     };
     let lost = NotFound {
-        links: vec![Link {
-            title: "Home".into(),
-            url: "index.html".into(),
-        }],
+        dimensions: Vec::new(),
+        archive: "archive.html".into(),
     };
     let moved = Redirect {
         url: "new.html?a&b".into(),

@@ -1,5 +1,5 @@
 // @ts-check
-// Marks the section that is being read in the table of contents. No page needs it.
+// Unfolds the table of contents where there is room, and marks the section being read in it. No page needs it.
 
 (() => {
   "use strict";
@@ -7,6 +7,13 @@
   /** @type {NodeListOf<HTMLAnchorElement>} */
   const links = document.querySelectorAll(".contents a[href^='#']");
   if (links.length === 0 || !("IntersectionObserver" in window)) return;
+
+  // Folded where it would stand in the way, open where it stands beside the text.
+  const folded = document.querySelector(".contents > details");
+  const beside = window.matchMedia("(width >= 62rem)");
+  const unfold = () => folded?.toggleAttribute("open", beside.matches);
+  beside.addEventListener("change", unfold);
+  unfold();
 
   /** @type {Map<Element, HTMLAnchorElement>} */
   const linkOf = new Map();

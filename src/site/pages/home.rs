@@ -8,8 +8,8 @@ use crate::site::views::{DimensionSummary, Home, Link};
 use crate::site::{Route, addresses};
 use crate::text::Span;
 
-/// Stories on the home page: enough to find one worth reading, few enough to look at each.
-const LATEST: usize = 8;
+/// Stories on the home page: a lead, and six that fill two rows of three or three of two.
+const LATEST: usize = 7;
 /// Terms of a dimension on the home page.
 const TERMS: usize = 12;
 
@@ -50,25 +50,7 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Home) {
         years,
         latest: parts.cards(&latest),
         worth_rereading,
-        dimensions: catalog
-            .dimensions
-            .iter()
-            .map(|info| {
-                let rows = terms::rows(parts, &info.dimension);
-                DimensionSummary {
-                    dimension: info.dimension.to_string(),
-                    title: info.title.clone(),
-                    url: parts.url(&addresses::terms(&info.dimension, 1)),
-                    count: rows.len(),
-                    terms: rows
-                        .into_iter()
-                        .filter(|row| row.count + row.suggested > 0)
-                        .take(TERMS)
-                        .collect(),
-                }
-            })
-            .filter(|summary| summary.count > 0)
-            .collect(),
+        dimensions: dimensions(parts),
         archive: parts.url(addresses::ARCHIVE),
         matrix: site
             .routes
@@ -92,6 +74,28 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Home) {
     let mut heading = Heading::new("home", site.config.title.clone());
     heading.description = site.config.description.clone();
     (heading, view)
+}
+
+/// The dimensions, each with its most frequent terms.
+pub(super) fn dimensions(parts: &Parts<'_>) -> Vec<DimensionSummary> {
+    let dimensions = parts.site.catalog.dimensions.iter();
+    dimensions
+        .map(|info| {
+            let rows = terms::rows(parts, &info.dimension);
+            DimensionSummary {
+                dimension: info.dimension.to_string(),
+                title: info.title.clone(),
+                url: parts.url(&addresses::terms(&info.dimension, 1)),
+                count: rows.len(),
+                terms: rows
+                    .into_iter()
+                    .filter(|row| row.count + row.suggested > 0)
+                    .take(TERMS)
+                    .collect(),
+            }
+        })
+        .filter(|summary| summary.count > 0)
+        .collect()
 }
 
 /// What the home page opens with: an index as it is, of a README what stands before its first

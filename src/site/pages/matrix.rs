@@ -1,6 +1,7 @@
 //! Systems × factors, and the page of each cell. It reflects what authors wrote: suggestions do
 //! not count, and nothing here claims causality.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::parts::{Parts, slice_of};
@@ -81,7 +82,9 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Matrix) {
     let catalog = &parts.site.catalog;
     let pairs = pairs(catalog);
     let (mut systems, factors) = axes(catalog);
-    systems.sort_by_key(|id| parts.chip(id).title.to_lowercase());
+    // The most frequent first, so that what keeps coming back stands in the first screen.
+    let incidents = |id: &TermId| catalog.vocabulary.named_below(id).len();
+    systems.sort_by_cached_key(|id| (Reverse(incidents(id)), parts.chip(id).title.to_lowercase()));
     let groups = groups(parts, &factors);
     let columns: Vec<TermId> = groups
         .iter()
@@ -92,6 +95,7 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Matrix) {
         .iter()
         .map(|system| MatrixRow {
             system: parts.chip(system),
+            count: incidents(system),
             cells: columns
                 .iter()
                 .map(|factor| {
@@ -106,6 +110,7 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Matrix) {
             .into_iter()
             .map(|(title, factors)| MatrixGroup {
                 title,
+                counts: factors.iter().map(incidents).collect(),
                 factors: factors.iter().map(|factor| parts.chip(factor)).collect(),
             })
             .collect(),
@@ -118,7 +123,7 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Matrix) {
     (heading, view)
 }
 
-/// The columns by group, in the order of the groups' titles.
+/// The columns by group, groups and columns with the most incidents first.
 fn groups(parts: &Parts<'_>, factors: &[&TermId]) -> Vec<(String, Vec<TermId>)> {
     let catalog = &parts.site.catalog;
     let mut groups: BTreeMap<String, Vec<TermId>> = BTreeMap::new();
@@ -139,7 +144,13 @@ fn groups(parts: &Parts<'_>, factors: &[&TermId]) -> Vec<(String, Vec<TermId>)> 
             .or_default()
             .push((*factor).clone());
     }
-    groups.into_iter().collect()
+    let incidents = |id: &TermId| catalog.vocabulary.named_below(id).len();
+    let mut groups: Vec<(String, Vec<TermId>)> = groups.into_iter().collect();
+    for (_, factors) in &mut groups {
+        factors.sort_by_cached_key(|id| Reverse(incidents(id)));
+    }
+    groups.sort_by_cached_key(|(_, factors)| Reverse(factors.iter().map(incidents).sum::<usize>()));
+    groups
 }
 
 fn matrix_cell(

@@ -1,11 +1,11 @@
 //! Plain pages, the page for unknown addresses, and redirects from former ones.
 
 use super::parts::Parts;
-use super::{Heading, addresses};
+use super::{Heading, addresses, home};
 use crate::ids::Slug;
 use crate::postmortem::Note;
 use crate::postmortem::markdown::html;
-use crate::site::views::{Link, NotFound, Page, Redirect};
+use crate::site::views::{NotFound, Page, Redirect};
 
 pub(super) fn view(parts: &Parts<'_>, slug: &Slug) -> Option<(Heading, Page)> {
     let note = parts.site.catalog.pages.get(slug)?;
@@ -21,24 +21,11 @@ pub(super) fn view(parts: &Parts<'_>, slug: &Slug) -> Option<(Heading, Page)> {
 }
 
 pub(super) fn not_found(parts: &Parts<'_>) -> (Heading, NotFound) {
-    let links = parts
-        .site
-        .catalog
-        .dimensions
-        .iter()
-        .map(|info| Link {
-            title: info.title.clone(),
-            url: parts.url(&addresses::terms(&info.dimension, 1)),
-        })
-        .chain([Link {
-            title: "Archive".to_owned(),
-            url: parts.url(addresses::ARCHIVE),
-        }])
-        .collect();
-    (
-        Heading::new("not-found", "Page not found"),
-        NotFound { links },
-    )
+    let view = NotFound {
+        dimensions: home::dimensions(parts),
+        archive: parts.url(addresses::ARCHIVE),
+    };
+    (Heading::new("not-found", "Page not found"), view)
 }
 
 pub(super) fn redirect(parts: &Parts<'_>, index: usize) -> Option<(Heading, Redirect)> {

@@ -10,7 +10,7 @@ use crate::postmortem::outline::{self, Outline, SectionKind};
 use crate::postmortem::{Derived, Impact, Origin, Postmortem, Provenance};
 use crate::site::charts::timeline;
 use crate::site::views::{
-    ActionView, Card, ContentsItem, FactorNote, Labelled, Link, Neighbours, ProvenanceRow,
+    ActionView, Card, Chip, ContentsItem, FactorNote, Labelled, Link, Neighbours, ProvenanceRow,
     RelationView, Section,
 };
 use crate::site::{addresses, views, words};
@@ -67,7 +67,7 @@ pub(super) fn view(parts: &Parts<'_>, index: usize) -> Option<(Heading, views::P
         summary_anchor: lifted.summary_anchor.clone(),
         systems: parts.chips(entry, |id| is(id, Dimension::SYSTEMS)),
         factors: parts.chips(entry, |id| is(id, Dimension::FACTORS)),
-        myths: parts.chips(entry, |id| is(id, Dimension::MYTHS)),
+        myths: myths(parts, entry),
         others: parts.chips(entry, is_other),
         impact: impact(parts, source, &document.impact),
         moments,
@@ -302,6 +302,25 @@ fn factor_notes(parts: &Parts<'_>, index: usize, entry: &Entry) -> Vec<FactorNot
             })
         })
         .collect()
+}
+
+/// The chips of the myths, which lead to the story on this page where it is told.
+fn myths(parts: &Parts<'_>, entry: &Entry) -> Vec<Chip> {
+    let told = |chip: &Chip| {
+        let mut uses = entry.uses.iter();
+        uses.any(|used| {
+            is(&used.term, Dimension::MYTHS)
+                && used.term.slug.to_string() == chip.id
+                && used.stories.is_some()
+        })
+    };
+    let mut chips = parts.chips(entry, |id| is(id, Dimension::MYTHS));
+    for chip in &mut chips {
+        if told(chip) {
+            chip.url = format!("#story-{}", chip.id);
+        }
+    }
+    chips
 }
 
 fn actions(parts: &Parts<'_>, document: &Postmortem) -> Vec<ActionView> {

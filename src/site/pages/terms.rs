@@ -79,7 +79,14 @@ fn row(parts: &Parts<'_>, term: &CatalogTerm) -> TermRow {
             .unwrap_or_default(),
         count: named.len(),
         suggested: catalog.vocabulary.suggested_below(&term.id).len(),
-        latest: named.first().and_then(|index| parts.entry_link(*index)),
+        // Without a date nothing is the latest.
+        latest: named
+            .first()
+            .filter(|index| {
+                let entry = catalog.entries.get(**index);
+                entry.is_some_and(|entry| entry.document.date.is_some())
+            })
+            .and_then(|index| parts.entry_link(*index)),
     }
 }
 
@@ -133,7 +140,13 @@ pub(super) fn list(parts: &Parts<'_>, dimension: &Dimension, page: usize) -> (He
             groups.push((group.clone(), group_view(parts, dimension, group.as_ref())));
         }
         if let Some((_, view)) = groups.last_mut() {
-            view.terms.push(row.clone());
+            // A condition of the vocabulary that was never met is worth a word, not a row.
+            if group.is_some() && row.count + row.suggested == 0 {
+                view.unmet.push(row.chip.clone());
+            } else {
+                view.is_index &= row.summary.is_empty();
+                view.terms.push(row.clone());
+            }
         }
     }
     let has_matrix = [Dimension::SYSTEMS, Dimension::FACTORS].contains(&dimension.as_str())
@@ -182,6 +195,8 @@ fn group_view(parts: &Parts<'_>, dimension: &Dimension, group: Option<&Slug>) ->
             .map(|note| note.summary().to_owned())
             .unwrap_or_default(),
         terms: Vec::new(),
+        unmet: Vec::new(),
+        is_index: true,
     }
 }
 
@@ -195,8 +210,11 @@ pub(super) fn view(parts: &Parts<'_>, id: &TermId, page: usize) -> Option<(Headi
         |field: fn(&Note) -> &str| note.map(|note| field(note).to_owned()).unwrap_or_default();
     let path = note.map_or("", |note| note.source.path.as_str());
     let with_reason = |index: &usize| incident(parts, id, *index);
+    let shown = slice_of(named, page, INCIDENTS_PER_PAGE);
+    let stories = stories(parts, id, shown);
     let view = Term {
         chip: parts.chip(id),
+        is_group: term.is_group,
         summary: text(Note::summary),
         described: note.is_some(),
         note_path: note_path(parts, term),
@@ -229,11 +247,12 @@ pub(super) fn view(parts: &Parts<'_>, id: &TermId, page: usize) -> Option<(Headi
             .map(|id| parts.chip(&id)),
         children: children(parts, id),
         related: related(parts, id, note),
-        stories: stories(parts, id, slice_of(named, page, INCIDENTS_PER_PAGE)),
-        incidents: slice_of(named, page, INCIDENTS_PER_PAGE)
+        incidents: shown
             .iter()
             .filter_map(with_reason)
+            .filter(|card| !is_told(&stories, card))
             .collect(),
+        stories,
         suggested: suggested
             .iter()
             .take(SUGGESTED)
@@ -331,15 +350,21 @@ fn related(parts: &Parts<'_>, id: &TermId, note: Option<&Note>) -> Vec<crate::si
     note.iter()
         .flat_map(|note| &note.fields.related)
         .filter_map(|written| {
-            // A system may name a factor: its own dimension is asked first, then the others.
-            let others = parts
-                .site
-                .catalog
-                .dimensions
-                .iter()
-                .map(|info| &info.dimension);
-            let mut dimensions = std::iter::once(&id.dimension).chain(others);
-            dimensions.find_map(|dimension| vocabulary.resolve(dimension, &written.text))
+            // A system may name a factor, as `retry-storm` or as `factor:retry-storm`: its own
+            // dimension comes first, then the others in order.
+            let (kind, name) = match written.text.split_once(':') {
+                Some((kind, name)) => (Some(kind.trim()), name),
+                None => (None, written.text.as_str()),
+            };
+            let is_meant = |dimension: &&Dimension| {
+                let plural = dimension.as_str();
+                kind.is_none_or(|kind| kind == plural || Some(kind) == plural.strip_suffix('s'))
+            };
+            let others = parts.site.catalog.dimensions.iter();
+            std::iter::once(&id.dimension)
+                .chain(others.map(|info| &info.dimension))
+                .filter(is_meant)
+                .find_map(|dimension| vocabulary.resolve(dimension, name))
         })
         .filter(|term| vocabulary.is_shown(&term.id) && term.id != *id)
         .map(|term| parts.chip(&term.id))
@@ -396,6 +421,12 @@ fn stories(parts: &Parts<'_>, id: &TermId, named: &[usize]) -> Vec<Story> {
             Some(story)
         })
         .collect()
+}
+
+/// Whether an incident stands among the stories of a page already.
+fn is_told(stories: &[Story], card: &Card) -> bool {
+    let mut told = stories.iter().filter_map(|story| story.card.as_ref());
+    told.any(|told| told.id == card.id)
 }
 
 /// The two stories of a myth in one incident; `None` where the author tells neither.
