@@ -10,13 +10,13 @@ mod passages;
 
 use jiff::civil::Date;
 
-use super::outline;
 use super::schema::{self, Meta, Visibility};
 use super::timeline::{self, Milestone, Timeline};
 use super::{
     Audience, Derived, Kind, Moment, Origin, Outcome, Postmortem, Provenance, Status, TermMention,
     Times,
 };
+use super::{markdown, outline};
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::ids::{Dimension, Slug};
@@ -35,6 +35,7 @@ pub fn read(
     first_change: Option<Date>,
 ) -> Outcome<Postmortem> {
     let (split, meta, mut diagnostics) = schema::read_document(&source, config);
+    let source = markdown::without_private_comments(source, split.body);
     let mut outline = outline::read(&source.text, split.body);
     if is_titled_otherwise(&meta, &outline) {
         // The heading is no title then; it stays on the page as the author's words.

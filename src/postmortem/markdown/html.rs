@@ -116,7 +116,7 @@ pub fn check(text: &str, body: Span, outline: &Outline, raw_html: RawHtml) -> Ve
 }
 
 /// Resolves everything, to nowhere in particular.
-struct Anywhere;
+pub(super) struct Anywhere;
 
 impl Resolve for Anywhere {
     fn link(&self, destination: &str) -> Target {
