@@ -154,9 +154,16 @@ fn read(
     for text in &document.short_texts {
         for link in markdown::links(text, Span::new(0, text.len())) {
             match link.kind {
-                LinkKind::Wiki => found
-                    .places
-                    .extend(documents.wiki(&link.target, vocabulary)),
+                LinkKind::Wiki => found.places.extend(
+                    documents
+                        .wiki(&link.target, vocabulary)
+                        .map(|found| found.0),
+                ),
+                LinkKind::Embed => {
+                    found
+                        .places
+                        .extend(embedded(&link.target, documents, vocabulary))
+                }
                 LinkKind::Mention | LinkKind::Reference => {
                     found.places.extend(documents.find(&link.target))
                 }
@@ -191,8 +198,26 @@ fn judge(
     let target = &link.target;
     match link.kind {
         LinkKind::Mention | LinkKind::Reference => found.places.extend(documents.find(target)),
-        LinkKind::Wiki => match documents.wiki(target, vocabulary) {
+        LinkKind::Embed => match embedded(target, documents, vocabulary) {
             Some(place) => found.places.push(place),
+            None => broken(
+                format!("no image or document is called `{target}`"),
+                "check the name; the file may be of a kind that is not published".to_owned(),
+            ),
+        },
+        LinkKind::Wiki => match documents.wiki(target, vocabulary) {
+            Some((place, fragment)) => {
+                let outline = match &place {
+                    Place::Postmortem(to) => outlines.get(*to).copied(),
+                    _ => None,
+                };
+                if let (Some(outline), Some(fragment)) = (outline, &fragment)
+                    && anchor(outline, fragment) == Anchor::Missing
+                {
+                    broken(no_heading(target, fragment), known_anchors(outline));
+                }
+                found.places.push(place);
+            }
             None => {
                 let help = documents.nearest(target).map_or_else(
                     || {
@@ -255,6 +280,17 @@ fn judge(
             }
         },
     }
+}
+
+/// What `![[…]]` shows.
+fn embedded(target: &str, documents: &Documents, vocabulary: &Vocabulary) -> Option<Place> {
+    let document = documents.wiki(target, vocabulary).map(|found| found.0);
+    let asset = || {
+        documents
+            .asset_named(target)
+            .map(|path| Place::Asset(path.to_owned()))
+    };
+    document.or_else(asset)
 }
 
 fn no_heading(target: &str, fragment: &str) -> String {
