@@ -197,6 +197,7 @@ impl Catalog {
             library.withheld,
         );
         documents.introduce(library.introduction.as_ref());
+        documents.name(&entries, &pages);
         documents.explain(library.unpublished, config.repository.as_deref());
 
         relate(&mut entries, &documents, &mut diagnostics);

@@ -1,5 +1,11 @@
 //! Links, names and people of whole sites: what documents say to each other, seen on the pages.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on has failed"
+)]
+
 use std::fs;
 
 use afterword::config::Config;
@@ -238,4 +244,39 @@ fn what_exists_and_is_not_published_is_explained_or_linked() {
         "{a}"
     );
     assert_eq!(findings(&site.diagnostics, "links/broken").len(), 2);
+}
+
+#[test]
+fn obsidians_links_and_comments_mean_what_they_mean_there() {
+    let loaded = loaded(&[
+        (
+            "a.md",
+            "# Alpha\n\n## Impact\n\n![[graph.png]] [[sub/deep]] [[b.md]] [[Title of B]] [[b#Big Impact]] [[#Impact]] %% hidden words %%",
+        ),
+        (
+            "b.md",
+            "# Title of B\n\n## Big Impact\n\nx\n\n%%\nhidden words\n%%\n",
+        ),
+        ("x/sub/deep.md", "# Deep down"),
+        ("img/graph.png", "x"),
+    ]);
+    assert_eq!(findings(&loaded.diagnostics, "links/"), [""; 0]);
+    let a = page(&loaded, "postmortems/a.html");
+    for part in [
+        "src=\"../files/img/graph.png\"",
+        "href=\"deep.html\"",
+        "href=\"b.html\" title=\"Title of B\">Title of B</a>",
+        "href=\"b.html#big-impact\"",
+        "<a href=\"#impact\">Impact</a>",
+    ] {
+        assert!(a.contains(part), "{part}: {a}");
+    }
+    for address in loaded.site.as_ref().unwrap().routes().keys() {
+        if address.ends_with(".html") || address.ends_with("json") {
+            assert!(
+                !page(&loaded, address).contains("hidden words"),
+                "{address}"
+            );
+        }
+    }
 }

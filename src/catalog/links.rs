@@ -56,6 +56,10 @@ pub enum Destination {
 pub struct Documents {
     by_path: BTreeMap<String, Place>,
     by_id: BTreeMap<String, Place>,
+    /// Documents by their exact title; `None` where several have it.
+    by_title: BTreeMap<String, Option<Place>>,
+    /// Paths of documents by the name of the file without its ending, the shortest first.
+    by_file: BTreeMap<String, Vec<String>>,
     assets: BTreeMap<String, Option<(u32, u32)>>,
     withheld: BTreeSet<String>,
     unpublished: BTreeMap<String, &'static str>,
@@ -126,6 +130,33 @@ impl Documents {
         if let Some(note) = introduction {
             self.by_path
                 .insert(note.source.path.clone(), Place::Introduction);
+        }
+    }
+
+    /// Lets `[[…]]` find documents by title and file name.
+    pub(super) fn name(&mut self, entries: &[Entry], pages: &BTreeMap<Slug, Note>) {
+        let stories = entries.iter().enumerate().map(|(index, entry)| {
+            (
+                entry.document.title.value.as_str(),
+                Place::Postmortem(index),
+            )
+        });
+        let pages = pages
+            .iter()
+            .filter_map(|(slug, note)| Some((note.title()?, Place::Page(slug.clone()))));
+        for (title, place) in stories.chain(pages) {
+            self.by_title
+                .entry(title.to_owned())
+                .and_modify(|place| *place = None)
+                .or_insert(Some(place));
+        }
+        for path in self.by_path.keys() {
+            let (_, file) = path.rsplit_once('/').unwrap_or(("", path));
+            let paths = self.by_file.entry(stem(file).to_owned()).or_default();
+            paths.push(path.clone());
+        }
+        for paths in self.by_file.values_mut() {
+            paths.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
         }
     }
 
@@ -200,18 +231,54 @@ impl Documents {
         self.assets.get(path).copied().flatten()
     }
 
-    /// What the inside of `[[…]]` means: an id, or a term as `factor:retry-storm`.
+    /// What the inside of `[[…]]` means, and its fragment: an id, a term as `factor:retry-storm`, a
+    /// title, or a path or its end.
     #[must_use]
-    pub fn wiki(&self, target: &str, vocabulary: &Vocabulary) -> Option<Place> {
-        if let Some((prefix, name)) = target.split_once(':') {
+    pub fn wiki(&self, target: &str, vocabulary: &Vocabulary) -> Option<(Place, Option<String>)> {
+        let (name, fragment) = match target.split_once('#') {
+            Some((name, fragment)) => (name.trim(), Some(fragment.trim().to_owned())),
+            None => (target.trim(), None),
+        };
+        let term = || {
+            let (prefix, name) = name.split_once(':')?;
             let dimension = Dimension::new(prefix.trim())?;
             let plural = Dimension::new(&format!("{}s", prefix.trim()))?;
-            return [plural, dimension]
+            [plural, dimension]
                 .iter()
                 .find_map(|dimension| vocabulary.resolve(dimension, name.trim()))
-                .map(|term| Place::Term(term.id.clone()));
-        }
-        self.find(target)
+                .map(|term| Place::Term(term.id.clone()))
+        };
+        let titled = || self.by_title.get(name).cloned().flatten();
+        let place = term()
+            .or_else(|| self.by_id.get(name).cloned())
+            .or_else(titled)
+            .or_else(|| self.by_end(name))
+            .or_else(|| self.find(name).filter(|_| !name.contains(':')))?;
+        Some((place, fragment))
+    }
+
+    /// The document whose path ends like this, with or without its ending; the one with the
+    /// shortest path, as Obsidian has it.
+    fn by_end(&self, name: &str) -> Option<Place> {
+        let (_, file) = name.rsplit_once('/').unwrap_or(("", name));
+        let path = self.by_file.get(stem(file))?.iter().find(|path| {
+            let end = stem(name);
+            stem(path) == end || stem(path).ends_with(&format!("/{end}"))
+        });
+        self.by_path.get(path?).cloned()
+    }
+
+    /// The path of an asset that is called so, anywhere; the shortest one.
+    #[must_use]
+    pub fn asset_named(&self, name: &str) -> Option<&str> {
+        let end = format!("/{name}");
+        let named = self
+            .assets
+            .keys()
+            .filter(|path| *path == name || path.ends_with(&end));
+        named
+            .min_by_key(|path| (path.len(), *path))
+            .map(String::as_str)
     }
 
     /// Where a destination leads that is written in the document of path `from`.
@@ -245,6 +312,15 @@ impl Documents {
         }
         self.unpublished(&path)
     }
+}
+
+/// A path without the ending of a document.
+fn stem(path: &str) -> &str {
+    let endings = [".md", ".markdown"];
+    let mut stems = endings
+        .iter()
+        .filter_map(|ending| path.strip_suffix(ending));
+    stems.next().unwrap_or(path)
 }
 
 /// Whether a destination starts with a scheme such as `https:`. A drive letter is none.

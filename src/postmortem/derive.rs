@@ -41,6 +41,7 @@ pub fn read(
     first_change: Option<Date>,
 ) -> Outcome<Postmortem> {
     let (split, meta, mut diagnostics) = schema::read_document(&source, config);
+    let source = markdown::without_private_comments(source, split.body);
     let mut outline = outline::read(&source.text, split.body);
     if is_titled_otherwise(&meta, &outline) {
         // The heading is no title then; it stays on the page as the author's words.

@@ -11,6 +11,7 @@ pub mod html;
 mod links;
 mod marks;
 mod plain;
+mod private;
 mod raw_html;
 
 pub use address::is_allowed;
@@ -18,4 +19,5 @@ pub use events::{Placed, events};
 pub use html::{block, inline};
 pub use links::{LinkKind, LinkUse, links};
 pub use plain::{Words, plain, plain_text};
+pub use private::without_private_comments;
 pub use raw_html::named_places;

@@ -5,7 +5,7 @@
 //! written until the catalog resolves it.
 
 use super::schema::{self, Reader, Restricted, Visibility};
-use super::{Audience, Derived, Outcome, Outline, Source, Status, Written, outline};
+use super::{Audience, Derived, Outcome, Outline, Source, Status, Written, markdown, outline};
 use crate::config::Config;
 use crate::data::fields::{Fields, flag_of, text_of};
 use crate::data::{Node, Value};
@@ -193,6 +193,7 @@ impl Restricted for NoteFields {
 #[must_use]
 pub fn read(source: SourceText, config: &Config) -> Outcome<Note> {
     let (split, fields, diagnostics) = schema::read_with(&source, config, read_fields);
+    let source = markdown::without_private_comments(source, split.body);
     let value = (fields.visibility != Visibility::Invalid).then(|| Note {
         outline: outline::read(&source.text, split.body),
         body: split.body,

@@ -113,19 +113,7 @@ impl Resolve for PageLinks<'_> {
                 target: Target::External(source.to_owned()),
                 size: None,
             },
-            Destination::Place(place @ Place::Asset(_), _) => {
-                let size = match &place {
-                    Place::Asset(path) => self.catalog.documents.image_size(path),
-                    _ => None,
-                };
-                let address = self.address(&place);
-                Image {
-                    target: address.map_or(Target::Broken, |a| {
-                        Target::Internal(addresses::relative(self.page, &a))
-                    }),
-                    size,
-                }
-            }
+            Destination::Place(Place::Asset(path), _) => self.asset(&path),
             _ => Image {
                 target: Target::Broken,
                 size: None,
@@ -134,11 +122,22 @@ impl Resolve for PageLinks<'_> {
     }
 
     fn wiki(&self, target: &str) -> Option<WikiLink> {
-        let place = self
+        let (place, fragment) = self
             .catalog
             .documents
             .wiki(target, &self.catalog.vocabulary)?;
-        self.wiki_link(&place)
+        let link = self.wiki_link(&place)?;
+        Some(WikiLink {
+            url: self.url(&place, fragment.as_deref())?,
+            ..link
+        })
+    }
+
+    fn embed(&self, name: &str) -> Image {
+        match self.catalog.documents.asset_named(name) {
+            Some(path) => self.asset(path),
+            None => self.image(name),
+        }
     }
 
     fn mention(&self, word: &str) -> Option<WikiLink> {
@@ -150,6 +149,15 @@ impl Resolve for PageLinks<'_> {
 }
 
 impl PageLinks<'_> {
+    /// A file as an image.
+    fn asset(&self, path: &str) -> Image {
+        let url = addresses::relative(self.page, &addresses::asset(path));
+        Image {
+            target: Target::Internal(url),
+            size: self.catalog.documents.image_size(path),
+        }
+    }
+
     /// A fragment of the document itself, which another page may quote.
     fn own_fragment(&self, fragment: &str) -> Target {
         if fragment.is_empty() {

@@ -4,6 +4,7 @@ mod archive;
 mod home;
 mod matrix;
 mod parts;
+mod people;
 mod plain;
 mod postmortem;
 mod terms;

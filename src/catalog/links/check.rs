@@ -148,15 +148,29 @@ fn read(
     outlines: &[&Outline],
 ) -> Found {
     let mut found = Found::default();
+    let mut judge = Judge {
+        document,
+        documents,
+        vocabulary,
+        outlines,
+        found: &mut found,
+    };
     for link in markdown::links(&document.source.text, document.body) {
-        judge(&link, document, documents, vocabulary, outlines, &mut found);
+        judge.judge(&link);
     }
     for text in &document.short_texts {
         for link in markdown::links(text, Span::new(0, text.len())) {
             match link.kind {
-                LinkKind::Wiki => found
-                    .places
-                    .extend(documents.wiki(&link.target, vocabulary)),
+                LinkKind::Wiki => found.places.extend(
+                    documents
+                        .wiki(&link.target, vocabulary)
+                        .map(|found| found.0),
+                ),
+                LinkKind::Embed => {
+                    found
+                        .places
+                        .extend(embedded(&link.target, documents, vocabulary))
+                }
                 LinkKind::Mention | LinkKind::Reference => {
                     found.places.extend(documents.find(&link.target))
                 }
@@ -173,92 +187,126 @@ fn read(
     found
 }
 
-/// Follows one link and reports it where it leads nowhere.
-fn judge(
-    link: &LinkUse,
-    document: &Linking<'_>,
-    documents: &Documents,
-    vocabulary: &Vocabulary,
-    outlines: &[&Outline],
-    found: &mut Found,
-) {
-    let mut broken = |message: String, help: String| {
-        let location = Location::within(&document.source.path, link.span);
-        found
-            .diagnostics
-            .push(Diagnostic::new(&rules::BROKEN_LINK, location, message).help(help));
-    };
-    let target = &link.target;
-    match link.kind {
-        LinkKind::Mention | LinkKind::Reference => found.places.extend(documents.find(target)),
-        LinkKind::Wiki => match documents.wiki(target, vocabulary) {
-            Some(place) => found.places.push(place),
-            None => {
-                let help = documents.nearest(target).map_or_else(
-                    || {
-                        "write the id of a postmortem, or a term such as `factor:retry-storm`"
-                            .to_owned()
-                    },
-                    |near| format!("did you mean `[[{near}]]`?"),
-                );
-                broken(format!("nothing is called `{target}`"), help);
+/// What a link is judged by.
+struct Judge<'a> {
+    document: &'a Linking<'a>,
+    documents: &'a Documents,
+    vocabulary: &'a Vocabulary,
+    outlines: &'a [&'a Outline],
+    found: &'a mut Found,
+}
+
+impl Judge<'_> {
+    /// Follows one link and reports it where it leads nowhere.
+    fn judge(&mut self, link: &LinkUse) {
+        let target = link.target.as_str();
+        match link.kind {
+            LinkKind::Mention | LinkKind::Reference => {
+                self.found.places.extend(self.documents.find(target));
             }
-        },
-        LinkKind::Link | LinkKind::Image => match documents.resolve(&document.source.path, target) {
+            LinkKind::Embed => match embedded(target, self.documents, self.vocabulary) {
+                Some(place) => self.found.places.push(place),
+                None => self.broken(
+                    link,
+                    format!("no image or document is called `{target}`"),
+                    "check the name; the file may be of a kind that is not published",
+                ),
+            },
+            LinkKind::Wiki => {
+                match self.documents.wiki(target, self.vocabulary) {
+                    Some((place, fragment)) => self.place(link, place, fragment),
+                    None => {
+                        let help = self.documents.nearest(target).map_or_else(
+                        || "write the id of a postmortem, or a term such as `factor:retry-storm`".to_owned(),
+                        |near| format!("did you mean `[[{near}]]`?"),
+                    );
+                        self.broken(link, format!("nothing is called `{target}`"), help);
+                    }
+                }
+            }
+            LinkKind::Link | LinkKind::Image => self.destination(link),
+        }
+    }
+
+    fn broken(&mut self, link: &LinkUse, message: String, help: impl Into<String>) {
+        let location = Location::within(&self.document.source.path, link.span);
+        let diagnostic = Diagnostic::new(&rules::BROKEN_LINK, location, message).help(help);
+        self.found.diagnostics.push(diagnostic);
+    }
+
+    fn place(&mut self, link: &LinkUse, place: Place, fragment: Option<String>) {
+        if let Place::Postmortem(to) = &place
+            && let (Some(outline), Some(fragment)) = (self.outlines.get(*to), fragment)
+        {
+            self.heading(link, outline, &fragment);
+        }
+        self.found.places.push(place);
+    }
+
+    fn heading(&mut self, link: &LinkUse, outline: &Outline, fragment: &str) {
+        if anchor(outline, fragment) == Anchor::Missing {
+            let target = &link.target;
+            let message =
+                format!("`{target}` leads to a heading `#{fragment}` that does not exist");
+            self.broken(link, message, known_anchors(outline));
+        }
+    }
+
+    fn destination(&mut self, link: &LinkUse) {
+        let target = link.target.as_str();
+        let from = self.document.source.path.as_str();
+        match self.documents.resolve(from, target) {
             Destination::External if markdown::is_allowed(target) => {}
             Destination::External => {
-                let location = Location::within(&document.source.path, link.span);
                 let message = "the address is of a kind that is not allowed, so its words stay without a link";
-                found.diagnostics.push(
-                    Diagnostic::new(&rules::UNSAFE_ADDRESS, location, message)
-                        .help("use an http, https, mailto or tel address, or a path"),
+                self.found.diagnostics.push(
+                    Diagnostic::new(
+                        &rules::UNSAFE_ADDRESS,
+                        Location::within(from, link.span),
+                        message,
+                    )
+                    .help("use an http, https, mailto or tel address, or a path"),
                 );
             }
-            Destination::Place(place, fragment) => {
-                let outline = match (&place, &fragment) {
-                    (Place::Postmortem(to), Some(_)) => outlines.get(*to).copied(),
-                    _ => None,
-                };
-                if let (Some(outline), Some(fragment)) = (outline, &fragment)
-                    && anchor(outline, fragment) == Anchor::Missing
-                {
-                    broken(no_heading(target, fragment), known_anchors(outline));
-                }
-                found.places.push(place);
-            }
-            Destination::Fragment(fragment) => {
-                if !fragment.is_empty() && anchor(document.outline, &fragment) == Anchor::Missing {
-                    broken(
-                        no_heading(target, &fragment),
-                        known_anchors(document.outline),
-                    );
-                }
-            }
-            Destination::Withheld => broken(
+            Destination::Place(place, fragment) => self.place(link, place, fragment),
+            Destination::Fragment(fragment) if fragment.is_empty() => {}
+            Destination::Fragment(fragment) => self.heading(link, self.document.outline, &fragment),
+            Destination::Withheld => self.broken(
+                link,
                 format!("`{target}` leads to a document that is not published"),
-                "it is a draft or meant for another audience; the words stay, the link is left out"
-                    .to_owned(),
+                "it is a draft or meant for another audience; the words stay, the link is left out",
             ),
             Destination::Unpublished { url: Some(_), .. } => {}
-            Destination::Unpublished { reason, url: None } => broken(
+            Destination::Unpublished { reason, url: None } => self.broken(
+                link,
                 format!("`{target}` exists but is not published, because {reason}"),
-                "set `repository` in site.toml to link there; the words stay, the link is left out"
-                    .to_owned(),
+                "set `repository` in site.toml to link there; the words stay, the link is left out",
             ),
             Destination::Missing => {
-                let near = documents.nearest_path(&document.source.path, target);
+                let near = self.documents.nearest_path(from, target);
                 let help = near.map_or_else(
                     || "check the path, which starts at this document; the words stay, the link is left out".to_owned(),
                     |near| format!("did you mean `{near}`? Capitals count in addresses"),
                 );
-                broken(format!("`{target}` leads to no file of the site"), help);
+                self.broken(
+                    link,
+                    format!("`{target}` leads to no file of the site"),
+                    help,
+                );
             }
-        },
+        }
     }
 }
 
-fn no_heading(target: &str, fragment: &str) -> String {
-    format!("`{target}` leads to a heading `#{fragment}` that does not exist")
+/// What `![[…]]` shows.
+fn embedded(target: &str, documents: &Documents, vocabulary: &Vocabulary) -> Option<Place> {
+    let document = documents.wiki(target, vocabulary).map(|found| found.0);
+    let asset = || {
+        documents
+            .asset_named(target)
+            .map(|path| Place::Asset(path.to_owned()))
+    };
+    document.or_else(asset)
 }
 
 fn known_anchors(outline: &Outline) -> String {

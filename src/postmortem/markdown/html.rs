@@ -69,6 +69,10 @@ pub trait Resolve {
     fn link(&self, destination: &str) -> Target;
     /// The source of an image.
     fn image(&self, source: &str) -> Image;
+    /// The inside of `![[…]]` before a `|`: the name of an image, wherever it lies.
+    fn embed(&self, name: &str) -> Image {
+        self.image(name)
+    }
     /// The inside of `[[…]]` before a `|`: `id`, `factor:retry-storm`.
     fn wiki(&self, target: &str) -> Option<WikiLink>;
     /// A word of the prose that has the shape of an id (`PM2021-005`, `INC-12`); `None` where no document has it,
@@ -110,7 +114,7 @@ pub fn findings(text: &str, body: Span, outline: &Outline, raw_html: RawHtml) ->
 }
 
 /// The answers where only one document is known: every link may well lead somewhere.
-struct Alone;
+pub(super) struct Alone;
 
 impl Resolve for Alone {
     fn link(&self, destination: &str) -> Target {

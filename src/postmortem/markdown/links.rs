@@ -18,6 +18,8 @@ pub enum LinkKind {
     Image,
     /// `[[target]]`.
     Wiki,
+    /// `![[target]]`.
+    Embed,
     /// A word of the shape of an id. Usually means something else, so it is never broken.
     Mention,
     /// `[words][label]` without a definition of the label, which may be an id. Never broken.
@@ -86,6 +88,13 @@ pub fn links(text: &str, body: Span) -> Vec<LinkUse> {
                         span
                     };
                     match mark {
+                        // A heading of this document.
+                        Mark::Wiki { target, .. } if quiet == 0 && target.starts_with('#') => {
+                            add(LinkKind::Link, target, span);
+                        }
+                        Mark::Embed { target, .. } if quiet == 0 => {
+                            add(LinkKind::Embed, target, span);
+                        }
                         Mark::Wiki { target, .. } if quiet == 0 => {
                             add(LinkKind::Wiki, target, span)
                         }

@@ -19,6 +19,13 @@ pub(super) enum Mark<'t> {
         /// What stands behind it.
         words: Option<&'t str>,
     },
+    /// `![[name]]`: an image or a document, to be shown here.
+    Embed {
+        /// What stands before the bar.
+        target: &'t str,
+        /// What stands behind it.
+        words: Option<&'t str>,
+    },
     /// A word of the shape of an id: `PM2021-005`, `INC-12`.
     Mention(&'t str),
     /// A web address that stands in the text as it is; without the punctuation behind it.
@@ -43,6 +50,7 @@ pub(super) fn marks(text: &str) -> Vec<(Range<usize>, Mark<'_>)> {
         }
         let here = match byte {
             b'[' => wiki(text, at),
+            b'!' => embed(text, at),
             b'A'..=b'Z' if starts_word(bytes, at) => mention(text, at),
             _ => None,
         };
@@ -96,14 +104,22 @@ fn wiki(text: &str, at: usize) -> Option<(usize, Mark<'_>)> {
     is_name(target).then_some((at + 2 + end + 2, Mark::Wiki { target, words }))
 }
 
+fn embed(text: &str, at: usize) -> Option<(usize, Mark<'_>)> {
+    match wiki(text, at + 1)? {
+        (end, Mark::Wiki { target, words }) => Some((end, Mark::Embed { target, words })),
+        _ => None,
+    }
+}
+
 /// `[[1]]` is a citation and `[[ -f x ]]` a shell's test: a name starts with a letter or a digit,
 /// and has a letter.
 fn is_name(target: &str) -> bool {
-    target.chars().next().is_some_and(char::is_alphanumeric)
+    let name = target.strip_prefix('#').unwrap_or(target);
+    name.chars().next().is_some_and(char::is_alphanumeric)
         && target.chars().any(char::is_alphabetic)
         && target
             .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.' | '/' | ' ' | '\''))
+            .all(|c| c.is_alphanumeric() || "-_:./ '’#,()+–—?".contains(c))
 }
 
 /// Two to ten capitals, digits, and perhaps digits again, with hyphens in between or none.
@@ -153,6 +169,7 @@ mod tests {
             let found: Vec<_> = marks(text)
                 .into_iter()
                 .map(|(range, mark)| match mark {
+                    Mark::Embed { target, .. } => format!("!{target}"),
                     Mark::Wiki { target, words } => {
                         assert!(text[range].starts_with("[["));
                         format!("{target}={}", words.unwrap_or_default())

@@ -119,6 +119,12 @@ impl Words {
     fn prose(&mut self, text: &str) {
         let mut rest = 0;
         for (place, mark) in marks(text) {
+            if let Mark::Embed { .. } = mark {
+                // What is shown here has words of its own.
+                self.text
+                    .push_str(text.get(rest..place.start).unwrap_or_default());
+                rest = place.end;
+            }
             if let Mark::Wiki { target, words } = mark {
                 self.text
                     .push_str(text.get(rest..place.start).unwrap_or_default());

@@ -2,7 +2,7 @@
 //! them. The summary stands first and the actions last, wherever the author put them.
 
 use super::parts::{Parts, is_other};
-use super::{Heading, is, terms};
+use super::{Heading, is, people, terms};
 use crate::catalog::{Entry, RelationLabel};
 use crate::ids::Dimension;
 use crate::postmortem::markdown::html::{self, Piece, Rendered};
@@ -26,19 +26,13 @@ pub(super) fn view(parts: &Parts<'_>, index: usize) -> Option<(Heading, views::P
     let entry = site.catalog.entries.get(index)?;
     let document = &entry.document;
     let source = document.source.path.as_str();
-    let links = parts.links(source);
-    // Front matter gives names to whoever opts in; the same holds for a list of them in the text.
-    let hidden = if site.config.publish_names {
-        Vec::new()
-    } else {
-        document.outline.people()
-    };
+    let hidden = people::hidden(parts, document);
     let (rendered, _) = html::render_without(
         &document.source.text,
         document.body,
         &document.outline,
         site.config.raw_html,
-        &links,
+        &parts.links(source),
         &hidden,
     );
     let lifted = Lifted::new(rendered, document);
@@ -97,14 +91,9 @@ pub(super) fn view(parts: &Parts<'_>, index: usize) -> Option<(Heading, views::P
             .collect(),
         neighbours: neighbours(parts, index, entry),
         sources: parts.sources(&document.sources),
-        participants: participants(parts, document),
-        participants_note: participants_note(parts, document, &hidden),
-        participants_anchor: document
-            .outline
-            .headings
-            .iter()
-            .find(|heading| hidden.iter().any(|span| span.start == heading.span.start))
-            .map(|heading| heading.anchor.clone()),
+        participants: people::participants(parts, document),
+        participants_note: people::note(parts, document, &hidden),
+        participants_anchor: people::anchor(document, &hidden),
         provenance: provenance(document),
         source_path: source.to_owned(),
         first_change: changed(&site.changes.first),
@@ -406,42 +395,6 @@ fn neighbours(parts: &Parts<'_>, index: usize, entry: &Entry) -> Vec<Neighbours>
             (neighbours.previous.is_some() || neighbours.next.is_some()).then_some(neighbours)
         })
         .collect()
-}
-
-/// Roles; names only where the site opts in.
-fn participants(parts: &Parts<'_>, document: &Postmortem) -> Vec<String> {
-    let publish_names = parts.site.config.publish_names;
-    let mut seen: Vec<String> = Vec::new();
-    for participant in &document.participants {
-        let words = match (&participant.role, &participant.who) {
-            (Some(role), Some(who)) if publish_names => Some(format!("{role}: {who}")),
-            (Some(role), _) => Some(role.clone()),
-            (None, Some(who)) if publish_names => Some(who.clone()),
-            (None, _) => None,
-        };
-        seen.extend(words.filter(|words| !seen.contains(words)));
-    }
-    seen
-}
-
-/// Says that names are left out, where they are: with the number of people where not even a role
-/// is known.
-fn participants_note(parts: &Parts<'_>, document: &Postmortem, hidden: &[Span]) -> Option<String> {
-    let people = &document.participants;
-    let has_names = people.iter().any(|person| person.who.is_some()) || !hidden.is_empty();
-    if parts.site.config.publish_names || !has_names {
-        return None;
-    }
-    let roleless = people.iter().filter(|person| person.role.is_none()).count();
-    Some(if people.iter().any(|person| person.role.is_some()) {
-        "Names are left out; roles are listed.".to_owned()
-    } else {
-        match roleless {
-            0 => "Names are left out.".to_owned(),
-            1 => "One person took part. Names are left out.".to_owned(),
-            count => format!("{count} people took part. Names are left out."),
-        }
-    })
 }
 
 fn provenance(document: &Postmortem) -> Vec<ProvenanceRow> {

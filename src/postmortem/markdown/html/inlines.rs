@@ -159,6 +159,17 @@ impl Writer<'_> {
                     self.words(before);
                     self.address(url);
                 }
+                Mark::Embed { target, words } => {
+                    self.words(before);
+                    self.embed(target, words, here);
+                }
+                Mark::Wiki { target, words } if target.starts_with('#') => {
+                    self.words(before);
+                    self.start_link(LinkType::Inline, target, "", here);
+                    self.words(words.unwrap_or(target.trim_start_matches('#')));
+                    self.links -= 1;
+                    self.close();
+                }
                 Mark::Wiki { target, words } => {
                     self.words(before);
                     match self.resolve.wiki(target) {
@@ -206,6 +217,23 @@ impl Writer<'_> {
             named: self.named,
             address: link.title.clone(),
         });
+    }
+
+    /// An image by its name; a document is linked to, not repeated.
+    fn embed(&mut self, target: &str, words: Option<&str>, span: Span) {
+        if let Some(link) = self.resolve.wiki(target) {
+            self.wiki(&link, words.unwrap_or(&link.title));
+            return;
+        }
+        let is_size = |words: &&str| words.chars().all(|c| c.is_ascii_digit() || c == 'x');
+        let mut numbers = words.filter(is_size).into_iter().flat_map(|w| w.split('x'));
+        let size = Size {
+            width: numbers.next().and_then(|number| number.parse().ok()),
+            height: numbers.next().and_then(|number| number.parse().ok()),
+        };
+        let image = self.resolve.embed(target);
+        let description = words.filter(|words| !is_size(words)).unwrap_or_default();
+        self.show_image(image, (target, description, ""), size, span);
     }
 
     fn broken_wiki(&mut self, target: &str, words: Option<&str>, span: Span) {
@@ -272,6 +300,16 @@ impl Writer<'_> {
                 size: None,
             },
         };
+        self.show_image(image, (source, description, title), size, span);
+    }
+
+    fn show_image(
+        &mut self,
+        image: Image,
+        (source, description, title): (&str, &str, &str),
+        size: Size,
+        span: Span,
+    ) {
         let shown = if description.is_empty() {
             source
         } else {
