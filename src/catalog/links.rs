@@ -12,7 +12,7 @@ use super::{Attachment, Entry};
 use crate::diagnostics::{Diagnostic, Location, did_you_mean, rules};
 use crate::ids::{Dimension, Slug, TermId};
 use crate::postmortem::markdown::{self, LinkKind, LinkUse};
-use crate::postmortem::{Note, Outline};
+use crate::postmortem::{Impact, Note, Outline};
 use crate::text::{SourceText, Span};
 
 /// Something that a link can lead to.
@@ -334,15 +334,12 @@ pub(super) fn check(
     introduction: Option<&Note>,
     documents: &Documents,
 ) -> Linked {
-    let of_note = |note: &'_ Note| (note.source.clone(), note.body, note.outline.clone());
-    let notes: Vec<_> = vocabulary
+    let notes = vocabulary
         .described()
         .filter(|term| !term.builtin)
         .filter_map(|term| term.note.as_ref())
         .chain(pages.values())
-        .chain(introduction)
-        .map(of_note)
-        .collect();
+        .chain(introduction);
     let linking: Vec<Linking<'_>> = entries
         .iter()
         .enumerate()
@@ -353,12 +350,12 @@ pub(super) fn check(
             entry: Some(index),
             short_texts: short_texts(entry),
         })
-        .chain(notes.iter().map(|(source, body, outline)| Linking {
-            source,
-            body: *body,
-            outline,
+        .chain(notes.map(|note| Linking {
+            source: &note.source,
+            body: note.body,
+            outline: &note.outline,
             entry: None,
-            short_texts: Vec::new(),
+            short_texts: short_texts_of_note(note),
         }))
         .collect();
     let outlines: Vec<&Outline> = entries
@@ -416,12 +413,28 @@ fn short_texts(entry: &Entry) -> Vec<&str> {
             .map_or((None, None), |(a, b)| (a.as_deref(), b.as_deref()));
         [used.note.as_deref(), first, second]
     });
+    let Impact {
+        text,
+        who,
+        what,
+        extent,
+    } = &document.impact;
+    let impact = [text, who, what, extent].into_iter().flatten();
+    let actions = document.actions.iter().map(|action| &action.value.text);
     lists
         .into_iter()
         .flatten()
+        .chain(&document.summary)
         .map(|text| text.value.as_str())
         .chain(stories.flatten())
+        .chain(impact.chain(actions).map(String::as_str))
         .collect()
+}
+
+/// The Markdown of a note that stands in its front matter.
+fn short_texts_of_note(note: &Note) -> Vec<&str> {
+    let questions = note.fields.questions.iter().map(String::as_str);
+    questions.chain([note.instead()]).collect()
 }
 
 #[derive(Default)]
@@ -452,6 +465,7 @@ fn read(
                 LinkKind::Link | LinkKind::Image => {
                     if let Destination::Place(place, _) =
                         documents.resolve(&document.source.path, &link.target)
+                        && shows(link.kind, &place)
                     {
                         found.places.push(place);
                     }
@@ -460,6 +474,11 @@ fn read(
         }
     }
     found
+}
+
+/// Whether a page shows what is there: a document cannot be shown as an image.
+fn shows(kind: LinkKind, place: &Place) -> bool {
+    kind != LinkKind::Image || matches!(place, Place::Asset(_))
 }
 
 /// Follows one link and reports it where it leads nowhere.
@@ -492,6 +511,10 @@ fn judge(
         },
         LinkKind::Link | LinkKind::Image => match documents.resolve(&document.source.path, target) {
             Destination::External => {}
+            Destination::Place(place, _) if !shows(link.kind, &place) => broken(
+                format!("`{target}` is a document, not an image"),
+                "take the `!` away, so that it is a link".to_owned(),
+            ),
             Destination::Place(place, fragment) => {
                 let outline = match (&place, &fragment) {
                     (Place::Postmortem(to), Some(_)) => outlines.get(*to).copied(),
