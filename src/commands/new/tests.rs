@@ -1,4 +1,5 @@
 use super::*;
+use std::fs;
 
 fn args(title: &str) -> NewArgs {
     NewArgs {
