@@ -27,7 +27,8 @@ fn load(documents: &Documents, is_site: bool) -> Loaded {
     for (path, text) in documents {
         let path = root.join(if is_site { "content" } else { "." }).join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        fs::write(&path, text).unwrap();
+        fs::write(path.with_file_name("x.png"), "no pixels").unwrap();
     }
     let config = if is_site {
         Config::for_site("Library")
@@ -95,6 +96,18 @@ fn check(documents: &Documents, is_site: bool) -> Result<(), TestCaseError> {
     }
     if let Some(site) = &loaded.site {
         both_ends(site.catalog())?;
+        for entry in &site.catalog().entries {
+            let to = addresses::postmortem(&entry.document.id.value);
+            for from in &entry.backlinks {
+                let from = addresses::postmortem(&site.catalog().entries[*from].document.id.value);
+                let links = pages::addresses(&texts[&from]);
+                let leads = |link: &String| {
+                    pages::joined(&from, link.split('#').next().unwrap_or_default()).as_ref()
+                        == Some(&to)
+                };
+                prop_assert!(links.iter().any(leads), "{} does not link to {}", from, to);
+            }
+        }
     }
 
     let again = load(documents, is_site);
@@ -277,6 +290,10 @@ fn field() -> impl Strategy<Value = String> {
         "timezone: Europe/Zurich",
         "summary: '[x](tills.md)'",
         "surprises: ['[[tills]]', it]",
+        "summary: '![x](x.png)'",
+        "impact: '![x](x.png)'",
+        "luck: ['[x](x.png)']",
+        "actions: ['see [x](x.png)']",
         "\tbad",
         "lang: de",
         "kind: near-miss",
@@ -316,7 +333,7 @@ fn site() -> impl Strategy<Value = Documents> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_site_holds_together(documents in site()) {
@@ -333,4 +350,27 @@ proptest! {
         let named = texts.into_iter().enumerate().map(|(number, text)| (format!("{number}.md"), text));
         check(&named.collect(), false)?;
     }
+}
+
+/// Documents that once broke one of these rules.
+#[test]
+fn what_was_mended_stays_mended() {
+    let check = |files: &[(&str, &str)]| {
+        let documents = files
+            .iter()
+            .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
+        check(&documents.collect(), false).unwrap();
+    };
+    // The summary opens the page without its heading, and links to the heading still lead there.
+    check(&[
+        (
+            "a.md",
+            "# A\n\n## Overview\n\nIn short.\n\n## More\n\nText.\n",
+        ),
+        ("b.md", "[a](a.md#overview)\n"),
+    ]);
+    // A page of nothing but a summary has its footnotes too.
+    check(&[("a.md", "## Summary\n\nIn short.[^1]\n\n[^1]: A note.\n")]);
+    // A document shown as an image is not shown, so that it is not linked to either.
+    check(&[("a.md", "![b](b.md)\n"), ("b.md", "B\n")]);
 }

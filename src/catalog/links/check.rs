@@ -12,7 +12,7 @@ use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::ids::{Slug, TermId};
 use crate::postmortem::markdown::{self, LinkKind, LinkUse};
 use crate::postmortem::outline::Anchor;
-use crate::postmortem::{Note, Outline};
+use crate::postmortem::{Impact, Note, Outline};
 use crate::text::{SourceText, Span};
 
 /// What the links of all documents say together.
@@ -45,15 +45,12 @@ pub(in crate::catalog) fn check(
     introduction: Option<&Note>,
     documents: &Documents,
 ) -> Linked {
-    let of_note = |note: &'_ Note| (note.source.clone(), note.body, note.outline.clone());
-    let notes: Vec<_> = vocabulary
+    let notes = vocabulary
         .described()
         .filter(|term| !term.builtin)
         .filter_map(|term| term.note.as_ref())
         .chain(pages.values())
-        .chain(introduction)
-        .map(of_note)
-        .collect();
+        .chain(introduction);
     let linking: Vec<Linking<'_>> = entries
         .iter()
         .enumerate()
@@ -64,12 +61,12 @@ pub(in crate::catalog) fn check(
             entry: Some(index),
             short_texts: short_texts(entry),
         })
-        .chain(notes.iter().map(|(source, body, outline)| Linking {
-            source,
-            body: *body,
-            outline,
+        .chain(notes.map(|note| Linking {
+            source: &note.source,
+            body: note.body,
+            outline: &note.outline,
             entry: None,
-            short_texts: Vec::new(),
+            short_texts: short_texts_of_note(note),
         }))
         .collect();
     let outlines: Vec<&Outline> = entries
@@ -127,12 +124,28 @@ fn short_texts(entry: &Entry) -> Vec<&str> {
             .map_or((None, None), |(a, b)| (a.as_deref(), b.as_deref()));
         [used.note.as_deref(), first, second]
     });
+    let Impact {
+        text,
+        who,
+        what,
+        extent,
+    } = &document.impact;
+    let impact = [text, who, what, extent].into_iter().flatten();
+    let actions = document.actions.iter().map(|action| &action.value.text);
     lists
         .into_iter()
         .flatten()
+        .chain(&document.summary)
         .map(|text| text.value.as_str())
         .chain(stories.flatten())
+        .chain(impact.chain(actions).map(String::as_str))
         .collect()
+}
+
+/// The Markdown of a note that stands in its front matter.
+fn short_texts_of_note(note: &Note) -> Vec<&str> {
+    let questions = note.fields.questions.iter().map(String::as_str);
+    questions.chain([note.instead()]).collect()
 }
 
 #[derive(Default)]
@@ -177,6 +190,7 @@ fn read(
                 LinkKind::Link | LinkKind::Image => {
                     if let Destination::Place(place, _) =
                         documents.resolve(&document.source.path, &link.target)
+                        && shows(link.kind, &place)
                     {
                         found.places.push(place);
                     }
@@ -185,6 +199,11 @@ fn read(
         }
     }
     found
+}
+
+/// Whether a page shows what is there: a document cannot be shown as an image.
+fn shows(kind: LinkKind, place: &Place) -> bool {
+    kind != LinkKind::Image || matches!(place, Place::Asset(_))
 }
 
 /// What a link is judged by.
@@ -258,7 +277,10 @@ impl Judge<'_> {
         match self.documents.resolve(from, target) {
             Destination::External if markdown::is_allowed(target) => {}
             Destination::External => {
-                let message = "the address is of a kind that is not allowed, so its words stay without a link";
+                let excerpt: String = target.chars().take(60).collect();
+                let message = format!(
+                    "the address `{excerpt}` is not allowed, so its words stay without a link"
+                );
                 self.found.diagnostics.push(
                     Diagnostic::new(
                         &rules::UNSAFE_ADDRESS,
@@ -268,6 +290,11 @@ impl Judge<'_> {
                     .help("use an http, https, mailto or tel address, or a path"),
                 );
             }
+            Destination::Place(place, _) if !shows(link.kind, &place) => self.broken(
+                link,
+                format!("`{target}` is a document, not an image"),
+                "take the `!` away, so that it is a link",
+            ),
             Destination::Place(place, fragment) => self.place(link, place, fragment),
             Destination::Fragment(fragment) if fragment.is_empty() => {}
             Destination::Fragment(fragment) => self.heading(link, self.document.outline, &fragment),
