@@ -3,7 +3,7 @@
 //! The vocabulary starts from the notes that ship with Afterword, is overridden and extended by
 //! the site's own notes, and completed by what the postmortems use. A mention resolves by id,
 //! title or alias, whatever its case and punctuation. How postmortems' mentions become terms is
-//! told in [`naming`].
+//! told in `naming`.
 
 pub(super) mod naming;
 

@@ -62,6 +62,14 @@ impl Problem {
     pub fn wrong_item(name: &str, node: &Node, wanted: &str) -> Self {
         Self {
             message: format!("an item of `{name}` is {}, not {wanted}", node.value.kind()),
+            help: Some(match (&node.value, wanted) {
+                // The usual way into this: a sentence with a colon in it.
+                (Value::Map(_), "text") => {
+                    "put quotes around it: a colon with a space behind it makes a mapping of it"
+                        .to_owned()
+                }
+                _ => format!("write {wanted}"),
+            }),
             ..Self::wrong_type(name, node, wanted)
         }
     }
