@@ -174,7 +174,10 @@ impl Document<'_> {
             return None;
         }
         let by_git = || Some(Derived::outside(first_change?, Origin::Git));
-        let date = known_date.or_else(|| date_of(&timeline)).or_else(by_git);
+        let date = known_date
+            .or_else(|| start_of(&meta))
+            .or_else(|| date_of(&timeline))
+            .or_else(by_git);
         if date.is_none() {
             self.report_missing_date();
         }
@@ -306,6 +309,18 @@ fn with_ruled(
     stated
 }
 
+/// The day on which it started, where front matter says so.
+fn start_of(meta: &Meta) -> Option<Derived<Date>> {
+    let started = meta.times.started.as_ref()?;
+    match &started.value {
+        Moment::At { at, .. } => Some(Derived {
+            value: at.offset.to_datetime(at.timestamp).date(),
+            from: started.from.clone(),
+        }),
+        Moment::Unknown => None,
+    }
+}
+
 /// The day of the first event that has one.
 fn date_of(timeline: &Timeline) -> Option<Derived<Date>> {
     let event = timeline.events.iter().find(|event| event.date.is_some())?;
@@ -318,7 +333,7 @@ fn times(stated: Times, timeline: &Timeline) -> Times {
         let event = timeline
             .events
             .iter()
-            .find(|event| event.milestone == Some(milestone))?;
+            .find(|event| event.is_marked && event.milestone == Some(milestone))?;
         let moment = Moment::At {
             at: event.at?,
             approximate: event.precision != timeline::Precision::Exact,

@@ -88,6 +88,9 @@ pub struct Event {
     pub text: String,
     /// A milestone that the words suggest.
     pub milestone: Option<Milestone>,
+    /// Whether the author marked the milestone, in bold words. What only a verb suggests is shown
+    /// beside the event and counts for nothing else: "restored" is said of many things.
+    pub is_marked: bool,
     /// The event with its body, in the file's text.
     pub span: Span,
 }
@@ -186,6 +189,7 @@ fn suggest_milestones(events: &mut [Event], told: &[Told]) {
     for (event, mark) in events.iter_mut().zip(marks) {
         if let Some(label) = mark.label.filter(|label| taken.insert(*label)) {
             event.milestone = Some(label);
+            event.is_marked = true;
         }
     }
     // What is said to begin or to be noticed after a later phase is another thing, or the same

@@ -13,7 +13,7 @@ use crate::postmortem::{Derived, Origin, timeline};
 use crate::text::Span;
 
 /// Front matter of other generators that may hold the day in an address: `path: 2018/09/21/title`.
-const ADDRESS_FIELDS: [&str; 4] = ["path", "permalink", "slug", "url"];
+const ADDRESS_FIELDS: [&str; 3] = ["path", "permalink", "slug"];
 
 impl Document<'_> {
     /// Front matter → file name → parent folder → a labelled line → H1. What comes after needs the

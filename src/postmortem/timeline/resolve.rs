@@ -204,6 +204,7 @@ impl<'a> Resolver<'a> {
             precision,
             text: mark.text.clone(),
             milestone: None,
+            is_marked: false,
             span,
         }
     }

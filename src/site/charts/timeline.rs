@@ -247,6 +247,8 @@ struct Phase {
 struct Band<'a> {
     events: Vec<(usize, &'a Event, Instant)>,
     phases: Vec<Phase>,
+    /// Events that the author tells, with a time or without.
+    told: usize,
     first: Instant,
     last: Instant,
 }
@@ -277,6 +279,7 @@ impl<'a> Band<'a> {
         (first.timestamp < last.timestamp).then_some(Self {
             events,
             phases,
+            told: document.timeline.events.len(),
             first,
             last,
         })
@@ -304,7 +307,12 @@ impl<'a> Band<'a> {
             words::duration(seconds(self.first, self.last))
         );
         if !self.events.is_empty() {
-            let _ = write!(text, " {} events.", self.events.len());
+            let (placed, all) = (self.events.len(), self.told);
+            if placed == all {
+                let _ = write!(text, " {all} events.");
+            } else {
+                let _ = write!(text, " {placed} of {all} events have a time.");
+            }
         }
         text
     }
