@@ -1,0 +1,43 @@
+//! The home page.
+
+use serde::Serialize;
+
+use super::{Card, Link, TermRow};
+
+/// `home.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Home {
+    /// The site's introduction from its README or index, empty where there is none.
+    pub introduction_html: String,
+    /// Number of postmortems.
+    pub count: usize,
+    /// The year of the oldest and of the newest; empty without dates.
+    pub years: String,
+    /// The newest, at most seven.
+    pub latest: Vec<Card>,
+    /// One for re-reading: the richest in connections that is not among the newest.
+    pub worth_rereading: Option<Card>,
+    /// The dimensions, each with its most frequent terms, at most twelve.
+    pub dimensions: Vec<DimensionSummary>,
+    /// The archive.
+    pub archive: String,
+    /// The matrix of systems and factors, where it has anything to show.
+    pub matrix: Option<String>,
+    /// Plain pages and reading paths.
+    pub pages: Vec<Link>,
+}
+
+/// A dimension and its most frequent terms.
+#[derive(Clone, Debug, Serialize)]
+pub struct DimensionSummary {
+    /// Its name.
+    pub dimension: String,
+    /// Its title, plural: `Systems`.
+    pub title: String,
+    /// Its page.
+    pub url: String,
+    /// Number of terms in use or described.
+    pub count: usize,
+    /// The most frequent terms.
+    pub terms: Vec<TermRow>,
+}

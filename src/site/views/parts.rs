@@ -1,0 +1,105 @@
+//! What several kinds of page are made of.
+
+use serde::Serialize;
+
+use super::{Day, Link};
+
+/// A term, small: a chip.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Chip {
+    /// `systems`, `factors`, `myths` or another taxonomy's name.
+    pub dimension: String,
+    /// What one term of the dimension is called: `System`, `Factor`, `Myth`, `Team`.
+    pub dimension_title: String,
+    /// Slug of the term.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Relative URL of its page.
+    pub url: String,
+    /// Whether it is only suggested from the author's words.
+    pub suggested: bool,
+}
+
+/// A postmortem in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct Card {
+    /// Its id.
+    pub id: String,
+    /// Relative URL.
+    pub url: String,
+    /// Its title.
+    pub title: String,
+    /// Its day, where one is known.
+    pub date: Option<Day>,
+    /// `Near miss`, `Drill`, `Public incident`; `None` for an ordinary incident.
+    pub kind: Option<&'static str>,
+    /// `Draft`, `In review`, `Superseded`; `None` when published.
+    pub status: Option<&'static str>,
+    /// The first sentences of its summary as plain text, at most 280 characters; may be empty.
+    pub summary: String,
+    /// Its systems.
+    pub systems: Vec<Chip>,
+    /// Its factors, suggested ones last.
+    pub factors: Vec<Chip>,
+    /// Its myths.
+    pub myths: Vec<Chip>,
+    /// Terms of further taxonomies.
+    pub others: Vec<Chip>,
+    /// Why it is in this list, in words; empty where that is plain.
+    pub reason_html: String,
+}
+
+/// The two stories of a myth in one incident.
+#[derive(Clone, Debug, Serialize)]
+pub struct Story {
+    /// The incident (on a myth's page) or the myth (on an incident's page) is given by the page's other fields.
+    pub card: Option<Card>,
+    /// The myth.
+    pub myth: Chip,
+    /// The belief, from the myth's note.
+    pub belief: String,
+    /// What we see instead, from the myth's note.
+    pub instead_html: String,
+    /// The story first told; may be empty.
+    pub first_html: String,
+    /// The second story; may be empty.
+    pub second_html: String,
+}
+
+/// Pages of a long list.
+#[derive(Clone, Debug, Serialize)]
+pub struct Pagination {
+    /// This page, from 1.
+    pub page: usize,
+    /// Number of pages.
+    pub pages: usize,
+    /// The page before.
+    pub previous: Option<String>,
+    /// The page behind.
+    pub next: Option<String>,
+    /// All pages, with their numbers as titles.
+    pub links: Vec<Link>,
+}
+
+/// A source outside of the site.
+#[derive(Clone, Debug, Serialize)]
+pub struct Source {
+    /// Title.
+    pub title: String,
+    /// Author; may be empty.
+    pub author: String,
+    /// Year; may be empty.
+    pub year: String,
+    /// Address, where there is one.
+    pub url: Option<String>,
+}
+
+/// A text under a label.
+#[derive(Clone, Debug, Serialize)]
+pub struct Labelled {
+    /// The label; may be empty.
+    pub title: String,
+    /// The text.
+    pub html: String,
+}

@@ -1,0 +1,34 @@
+//! Plain pages, unknown addresses, redirects.
+
+use serde::Serialize;
+
+use super::DimensionSummary;
+
+/// `page.html`: a plain page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Page {
+    /// Its title.
+    pub title: String,
+    /// Its body.
+    pub body_html: String,
+    /// Where to edit it.
+    pub edit_url: Option<String>,
+}
+
+/// `not-found.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct NotFound {
+    /// The dimensions, each with its most frequent terms.
+    pub dimensions: Vec<DimensionSummary>,
+    /// The archive.
+    pub archive: String,
+}
+
+/// `redirect.html`: a former address.
+#[derive(Clone, Debug, Serialize)]
+pub struct Redirect {
+    /// Where it leads.
+    pub url: String,
+    /// The title there.
+    pub title: String,
+}

@@ -1,0 +1,250 @@
+//! The page of a postmortem.
+
+use serde::Serialize;
+
+use super::{Card, Chip, Day, Labelled, Link, Source, Story};
+
+/// `postmortem.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Postmortem {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its day.
+    pub date: Option<Day>,
+    /// `Near miss`, `Drill`, `Public incident`; `None` for an ordinary incident.
+    pub kind: Option<&'static str>,
+    /// `Draft`, `In review`, `Superseded`; `None` when published.
+    pub status: Option<&'static str>,
+    /// The author's label.
+    pub severity: Option<String>,
+    /// How long it lasted in words (`2 h 28 min`), where start and end are known.
+    pub duration: Option<Duration>,
+    /// How it was noticed: `an alert`, `a customer`, …
+    pub detected_by: Option<String>,
+    /// The summary.
+    pub summary_html: String,
+    /// Whether the summary stands in the body, where its section was lifted out of it.
+    pub summary_anchor: Option<String>,
+    /// Systems.
+    pub systems: Vec<Chip>,
+    /// Factors, suggested ones last.
+    pub factors: Vec<Chip>,
+    /// Myths.
+    pub myths: Vec<Chip>,
+    /// Terms of further taxonomies.
+    pub others: Vec<Chip>,
+    /// Rows of the impact: `Who`, `What`, `How far` and the text itself with an empty title.
+    pub impact: Vec<Labelled>,
+    /// The moments that mark the phases.
+    pub moments: Vec<MomentRow>,
+    /// The timeline as a picture and as it was read.
+    pub timeline: Option<TimelineView>,
+    /// The author's sections in the author's order; summary and actions are lifted out.
+    pub sections: Vec<Section>,
+    /// Footnotes, as an ordered list, or empty.
+    pub footnotes_html: String,
+    /// Headings for finding one's way, two levels.
+    pub contents: Vec<ContentsItem>,
+    /// What surprised people (front matter).
+    pub surprises_html: Vec<String>,
+    /// What went well (front matter).
+    pub mitigators_html: Vec<String>,
+    /// Where luck helped (front matter).
+    pub luck_html: Vec<String>,
+    /// What remains risky (front matter).
+    pub risks_html: Vec<String>,
+    /// Open questions (front matter).
+    pub questions_html: Vec<String>,
+    /// Each factor with the author's note and the places where the same condition was met.
+    pub factor_notes: Vec<FactorNote>,
+    /// The myths with both stories.
+    pub stories: Vec<Story>,
+    /// What was done afterwards (front matter).
+    pub actions: Vec<ActionView>,
+    /// The author's sections about actions, lifted to the end.
+    pub action_sections: Vec<Section>,
+    /// Stated relations, in words.
+    pub relations: Vec<RelationView>,
+    /// Related incidents, each with its reasons, at most six.
+    pub related: Vec<Card>,
+    /// Documents that link here.
+    pub backlinks: Vec<Link>,
+    /// Previous and next incident of each of its systems.
+    pub neighbours: Vec<Neighbours>,
+    /// Public sources.
+    pub sources: Vec<Source>,
+    /// Roles of those who took part.
+    pub participants: Vec<String>,
+    /// Says that names are left out, where they are.
+    pub participants_note: Option<String>,
+    /// The anchor of the author's list of people, where it was left out of the body.
+    pub participants_anchor: Option<String>,
+    /// Where each value came from.
+    pub provenance: Vec<ProvenanceRow>,
+    /// The source file, relative to the root.
+    pub source_path: String,
+    /// Day of the first change in git.
+    pub first_change: Option<Day>,
+    /// Day of the last change in git.
+    pub last_change: Option<Day>,
+    /// Where to edit it.
+    pub edit_url: Option<String>,
+    /// The postmortem as JSON.
+    pub json_url: String,
+}
+
+/// How long something took.
+#[derive(Clone, Debug, Serialize)]
+pub struct Duration {
+    /// `2 h 28 min`, `about 3 days`.
+    pub human: String,
+    /// ISO 8601, for `<time datetime>`.
+    pub iso: String,
+    /// From what to what: `from start to resolution`.
+    pub what: String,
+}
+
+/// A moment that marks a phase.
+#[derive(Clone, Debug, Serialize)]
+pub struct MomentRow {
+    /// `Started`, `Detected`, `Declared`, `Mitigated`, `Resolved`.
+    pub title: &'static str,
+    /// RFC 3339; empty when unknown.
+    pub iso: String,
+    /// `09:30 (UTC-4)`, with the day where it differs from the first moment's, or `unknown`.
+    pub human: String,
+    /// Time since the start: `+ 45 min`; empty for the start.
+    pub since_start: String,
+    /// Whether it is approximate.
+    pub approximate: bool,
+    /// Whether it was read from the timeline and not stated.
+    pub suggested: bool,
+}
+
+/// The timeline of an incident.
+#[derive(Clone, Debug, Serialize)]
+pub struct TimelineView {
+    /// The band, drawn; empty where fewer than two instants are known.
+    pub svg: String,
+    /// The phases that the band shows, as its legend.
+    pub phases: Vec<PhaseRow>,
+    /// What the band shows, in words, without the phases.
+    pub description: String,
+    /// All events as they were read.
+    pub events: Vec<EventRow>,
+    /// `All times in UTC-4, as the section's heading says.`; may be empty.
+    pub zone_note: String,
+    /// URL of the author's own timeline: `#timeline`.
+    pub anchor: Option<String>,
+}
+
+/// A phase of an incident.
+#[derive(Clone, Debug, Serialize)]
+pub struct PhaseRow {
+    /// `detection`, `diagnosis` or `repair`; a class.
+    pub class: &'static str,
+    /// `Until it was noticed`.
+    pub title: &'static str,
+    /// `4 min`.
+    pub duration: String,
+}
+
+/// An event as it was read.
+#[derive(Clone, Debug, Serialize)]
+pub struct EventRow {
+    /// `event-1`, an anchor on the page.
+    pub id: String,
+    /// The author's text of the time.
+    pub written: String,
+    /// RFC 3339 with the author's offset; empty where zone or date is not known.
+    pub iso: String,
+    /// The day where it differs from the event before; else empty.
+    pub day: String,
+    /// What happened, plain text, at most 300 characters.
+    pub text: String,
+    /// Whether the time is approximate.
+    pub approximate: bool,
+    /// The milestone in words, or empty.
+    pub milestone: String,
+}
+
+/// A section of the author.
+#[derive(Clone, Debug, Serialize)]
+pub struct Section {
+    /// What it is about: `timeline`, `impact`, `lessons`, `other`, …; a class.
+    pub kind: &'static str,
+    /// The section with its heading.
+    pub html: String,
+}
+
+/// An entry of the table of contents.
+#[derive(Clone, Debug, Serialize)]
+pub struct ContentsItem {
+    /// The heading's text.
+    pub title: String,
+    /// `#anchor`.
+    pub url: String,
+    /// Entries below it.
+    pub children: Vec<Link>,
+}
+
+/// A factor in one incident.
+#[derive(Clone, Debug, Serialize)]
+pub struct FactorNote {
+    /// The factor.
+    pub chip: Chip,
+    /// One sentence about the factor as such; may be empty.
+    pub summary: String,
+    /// The author's note on how it took part; may be empty.
+    pub note_html: String,
+    /// The author's words that it is suggested from; only when suggested.
+    pub evidence: String,
+    /// Other incidents with the same condition, newest first, at most three.
+    pub elsewhere: Vec<Link>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// An action.
+#[derive(Clone, Debug, Serialize)]
+pub struct ActionView {
+    /// What.
+    pub text_html: String,
+    /// Where it is tracked.
+    pub reference: Option<Link>,
+    /// How far it is; may be empty.
+    pub state: String,
+    /// repair, detect, mitigate, prevent, learn; may be empty.
+    pub kind: String,
+}
+
+/// A stated relation.
+#[derive(Clone, Debug, Serialize)]
+pub struct RelationView {
+    /// In words: `a recurrence of`, `happened again as`, `contrasts with`.
+    pub label: &'static str,
+    /// The other incident.
+    pub card: Card,
+}
+
+/// The incidents before and after, of one system.
+#[derive(Clone, Debug, Serialize)]
+pub struct Neighbours {
+    /// The system.
+    pub system: Chip,
+    /// The one before in time.
+    pub previous: Option<Link>,
+    /// The one after in time.
+    pub next: Option<Link>,
+}
+
+/// Where a value came from.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProvenanceRow {
+    /// The field in words.
+    pub field: String,
+    /// Where from, in words: `the file name`, `front matter, line 4`.
+    pub from: String,
+}

@@ -1,0 +1,133 @@
+//! Lists of terms and the page of a term.
+
+use serde::Serialize;
+
+use super::{Card, Chip, Link, Pagination, Source, Story};
+
+/// A term in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct TermRow {
+    /// The term.
+    pub chip: Chip,
+    /// One sentence; for a myth the belief; may be empty.
+    pub summary: String,
+    /// For a myth: what we see instead; else empty.
+    pub instead: String,
+    /// Number of postmortems that name it, those of its children included.
+    pub count: usize,
+    /// Number of postmortems that only suggest it.
+    pub suggested: usize,
+    /// The newest postmortem that names it, where it has a date.
+    pub latest: Option<Link>,
+}
+
+/// `terms.html`: all terms of a dimension.
+#[derive(Clone, Debug, Serialize)]
+pub struct Terms {
+    /// The dimension's name.
+    pub dimension: String,
+    /// Its title, plural.
+    pub title: String,
+    /// What it is good for, one or two sentences; empty for a taxonomy of the site.
+    pub introduction: String,
+    /// The terms; grouped where the dimension has groups (factors), else in one group without a title.
+    pub groups: Vec<TermGroup>,
+    /// Number of terms.
+    pub count: usize,
+    /// The matrix, on the lists of systems and factors.
+    pub matrix: Option<String>,
+    /// Pages of the list, where it is longer than one.
+    pub pagination: Option<Pagination>,
+}
+
+/// A group of terms.
+#[derive(Clone, Debug, Serialize)]
+pub struct TermGroup {
+    /// Its title; empty for terms without a group.
+    pub title: String,
+    /// Its own page, where it has one.
+    pub url: Option<String>,
+    /// One sentence; may be empty.
+    pub summary: String,
+    /// Its terms, the most frequent first; of factors only those that were met.
+    pub terms: Vec<TermRow>,
+    /// Factors that no incident names or suggests so far.
+    pub unmet: Vec<Chip>,
+    /// Whether no term has a sentence of its own, so that an index says as much as rows.
+    pub is_index: bool,
+}
+
+/// `term.html`: a system, a factor, a group of factors, a myth, or a term of another taxonomy.
+#[derive(Clone, Debug, Serialize)]
+pub struct Term {
+    /// The term itself.
+    pub chip: Chip,
+    /// Whether it is a group of factors.
+    pub is_group: bool,
+    /// One sentence; may be empty.
+    pub summary: String,
+    /// Whether anybody described it. If not, the page says how.
+    pub described: bool,
+    /// Where a note would stand: `content/systems/checkout.md`.
+    pub note_path: String,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// What replaced it, where it is deprecated.
+    pub replaced_by: Option<Link>,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
+    /// The belief (myths).
+    pub belief: String,
+    /// What we see instead (myths).
+    pub instead_html: String,
+    /// The note's own words.
+    pub body_html: String,
+    /// Questions to ask in a review (factors).
+    pub questions_html: Vec<String>,
+    /// Where the literature treats it.
+    pub sources: Vec<Source>,
+    /// The term above it.
+    pub parent: Option<Chip>,
+    /// The terms below it.
+    pub children: Vec<TermRow>,
+    /// Related terms that the note names, of any dimension.
+    pub related: Vec<Chip>,
+    /// Both stories of each incident that debunks it (myths), newest first.
+    pub stories: Vec<Story>,
+    /// The incidents that name it, newest first (this page's part of them), without those in `stories`.
+    pub incidents: Vec<Card>,
+    /// The incidents from whose words it is suggested.
+    pub suggested: Vec<Card>,
+    /// Number of incidents that name it.
+    pub count: usize,
+    /// What was also there, by dimension, with counts; nothing that was there only once.
+    pub companions: Vec<Companions>,
+    /// This term's Atom feed.
+    pub feed: String,
+    /// Pages of the list, where it is longer than one.
+    pub pagination: Option<Pagination>,
+    /// Where to edit the note.
+    pub edit_url: Option<String>,
+}
+
+/// Terms of one dimension that occur together with a term.
+#[derive(Clone, Debug, Serialize)]
+pub struct Companions {
+    /// The dimension's title, plural.
+    pub title: String,
+    /// The dimension's name.
+    pub dimension: String,
+    /// Terms with the number of incidents that they share, most first; `url` leads to the cell where there is one.
+    pub terms: Vec<Companion>,
+}
+
+/// A term that occurs together with another.
+#[derive(Clone, Debug, Serialize)]
+pub struct Companion {
+    /// The term.
+    pub chip: Chip,
+    /// Number of incidents that have both.
+    pub count: usize,
+    /// The page of the incidents that have both, else the term's own.
+    pub url: String,
+}
