@@ -146,6 +146,12 @@ impl Site {
         &self.catalog
     }
 
+    /// What the site decides for itself.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
     /// The content of one route.
     ///
     /// # Errors

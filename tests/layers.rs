@@ -26,7 +26,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
     ),
     ("one document", &["postmortem"]),
     ("the corpus", &["catalog"]),
-    ("presentation", &["site", "theme"]),
+    ("presentation", &["search", "site", "theme"]),
     (
         "shell",
         &[
@@ -96,6 +96,7 @@ const CRATES: [(&str, &[&str]); 28] = [
             "disk/read",
             "load",
             "main",
+            "search",
         ],
     ),
     ("regex", &["disk/names", "postmortem/derive"]),
@@ -132,6 +133,7 @@ const CRATES: [(&str, &[&str]); 28] = [
             "load",
             "postmortem",
             "scaffold",
+            "search",
             "site",
             "zone",
         ],
