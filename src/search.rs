@@ -6,10 +6,12 @@
 
 pub mod analyzer;
 pub mod documents;
+pub mod export;
 pub mod index;
 #[cfg(test)]
 mod sample;
 pub mod shards;
+pub mod snippet;
 pub mod surface;
 
 pub use documents::{Document, Documents};

@@ -61,6 +61,8 @@ pub enum Route {
     Asset(String),
     /// A file of the theme, by its index.
     Theme(usize),
+    /// A file of the search, by its index.
+    SearchFile(usize),
 }
 
 /// What a route holds.
@@ -88,6 +90,7 @@ pub struct Site {
     catalog: Catalog,
     theme: Theme,
     changes: Changes,
+    search: Vec<(String, Vec<u8>)>,
     routes: BTreeMap<String, Route>,
 }
 
@@ -105,6 +108,7 @@ impl Site {
             catalog,
             theme,
             changes,
+            search: Vec::new(),
             routes: BTreeMap::new(),
         };
         let mut conflicts = Vec::new();
@@ -132,6 +136,17 @@ impl Site {
             }
         }
         (site, conflicts)
+    }
+
+    /// The site with the files of its search, by address below [`addresses::SEARCH_INDEX`], where
+    /// no page is.
+    #[must_use]
+    pub fn with_search(mut self, files: Vec<(String, Vec<u8>)>) -> Self {
+        for (index, (address, _)) in files.iter().enumerate() {
+            self.routes.insert(address.clone(), Route::SearchFile(index));
+        }
+        self.search = files;
+        self
     }
 
     /// All addresses with their routes, by address.
@@ -165,6 +180,10 @@ impl Site {
                     .assets()
                     .get(*index)
                     .map(|(_, bytes)| bytes.clone());
+                return Ok(Content::Bytes(bytes.unwrap_or_default()));
+            }
+            Route::SearchFile(index) => {
+                let bytes = self.search.get(*index).map(|(_, bytes)| bytes.clone());
                 return Ok(Content::Bytes(bytes.unwrap_or_default()));
             }
             Route::ApiCatalog => api::catalog(self),
