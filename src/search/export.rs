@@ -50,13 +50,14 @@ type Part = (String, Bytes);
 /// # Errors
 /// Where tantivy cannot read what it wrote.
 pub fn files(index: &SearchIndex, reach: Reach) -> Result<Vec<File>, IndexError> {
-    let parts = parts(index)?;
-    let bundle = bundle(&parts)?;
+    let Parts { usual, rare } = parts(index)?;
+    let bundle = bundle(&usual)?;
     let is_bundled = bundle.is_some();
-    let mut sealed: Vec<File> = match bundle {
-        Some(file) => vec![(BUNDLE.to_owned(), file)],
-        None => parts.into_par_iter().map(seal).collect::<Result<_, _>>()?,
-    };
+    let mut sealed = sealed(rare)?;
+    match bundle {
+        Some(file) => sealed.push((BUNDLE.to_owned(), file)),
+        None => sealed.extend(self::sealed(usual)?),
+    }
     // Texts are most of it: each is encoded and compressed before the next is read.
     let texts = index.documents().all.par_iter().enumerate();
     let texts = texts.map(|(number, document)| seal((format!("t/{number}"), documents::text(document))));
@@ -81,28 +82,32 @@ pub fn files(index: &SearchIndex, reach: Reach) -> Result<Vec<File>, IndexError>
 }
 
 /// Everything but the texts.
-fn parts(index: &SearchIndex) -> Result<Vec<Part>, IndexError> {
+struct Parts {
+    /// What most queries load some of.
+    usual: Vec<Part>,
+    /// What only phrases and unknown words load.
+    rare: Vec<Part>,
+}
+
+fn parts(index: &SearchIndex) -> Result<Parts, IndexError> {
     let documents = index.documents();
-    let shards = (0..index.shards().len()).into_par_iter().map(|number| {
-        let shard = postings::shard(index, number)?;
-        let positions = (format!("p/{number}"), shard.positions);
-        Ok([(format!("s/{number}"), shard.postings), positions])
-    });
-    let mut parts: Vec<Part> = shards
-        .collect::<Result<Vec<_>, IndexError>>()?
-        .into_iter()
-        .flatten()
-        .collect();
-    parts.push(("n".to_owned(), norms(index)?));
-    parts.push(("c".to_owned(), facets::columns(documents)));
-    parts.push(("w".to_owned(), dictionary::dictionary(index.surface())));
+    let shards = (0..index.shards().len()).into_par_iter();
+    let shards = shards.map(|number| postings::shard(index, number));
+    let (mut usual, mut rare) = (Vec::new(), Vec::new());
+    for (number, shard) in shards.collect::<Result<Vec<_>, _>>()?.into_iter().enumerate() {
+        usual.push((format!("s/{number}"), shard.postings));
+        rare.push((format!("p/{number}"), shard.positions));
+    }
+    rare.push(("w".to_owned(), dictionary::dictionary(index.surface())));
+    usual.push(("n".to_owned(), norms(index)?));
+    usual.push(("c".to_owned(), facets::columns(documents)));
     for number in 0..documents.dimensions.len() {
-        parts.push((format!("f/{number}"), facets::dimension(documents, number)));
+        usual.push((format!("f/{number}"), facets::dimension(documents, number)));
     }
     for number in 0..documents.all.len().div_ceil(documents::PER_FILE) {
-        parts.push((format!("d/{number}"), documents::metadata(documents, number)));
+        usual.push((format!("d/{number}"), documents::metadata(documents, number)));
     }
-    Ok(parts)
+    Ok(Parts { usual, rare })
 }
 
 /// The lengths of the bodies, a byte for each document.
@@ -113,7 +118,7 @@ fn norms(index: &SearchIndex) -> Result<Bytes, IndexError> {
     Ok(Bytes(documents.map(|document| reader.fieldnorm_id(document)).collect()))
 }
 
-/// All parts in one file, where that is small.
+/// The parts in one file, where that is small.
 fn bundle(parts: &[Part]) -> Result<Option<Vec<u8>>, IndexError> {
     let raw: usize = parts.iter().map(|(_, part)| part.0.len()).sum();
     if raw > BUNDLE_RAW_BYTES {
@@ -127,6 +132,10 @@ fn bundle(parts: &[Part]) -> Result<Option<Vec<u8>>, IndexError> {
     });
     let file = all.sealed(BUNDLE)?;
     Ok((file.len() <= BUNDLE_BYTES).then_some(file))
+}
+
+fn sealed(parts: Vec<Part>) -> Result<Vec<File>, IndexError> {
+    parts.into_par_iter().map(seal).collect()
 }
 
 fn seal((name, part): Part) -> Result<File, IndexError> {

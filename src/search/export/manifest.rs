@@ -34,7 +34,9 @@ struct Kind {
 #[derive(Serialize)]
 struct Dimension<'a> {
     id: &'a str,
-    /// Its name in queries and facets.
+    /// What one of its terms is called in queries.
+    singular: &'a str,
+    /// Its name among facets.
     field: &'a str,
 }
 
@@ -67,6 +69,7 @@ pub(super) fn manifest(
     });
     let dimensions = documents.dimensions.iter().map(|dimension| Dimension {
         id: dimension.as_str(),
+        singular: dimension.singular(),
         field: field_name(dimension),
     });
     let manifest = Manifest {

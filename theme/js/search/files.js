@@ -9,17 +9,17 @@
  * @property {string} hash  The folder of the files.
  * @property {number} documents
  * @property {{ id: string, title: string }[]} kinds
- * @property {{ id: string, field: string }[]} dimensions
+ * @property {{ id: string, singular: string, field: string }[]} dimensions
  * @property {{ boost: number, words: number, norms: boolean }[]} fields
  * @property {string[]} shards  The first key of each.
  * @property {string[][]} synonyms
- * @property {boolean} bundle  Whether all but the texts is in one file.
+ * @property {boolean} bundle  Whether what most queries load is in one file.
  */
 
 /** The version of the files that this script reads. */
 const FORMAT = 1;
 
-/** The file that holds all others but the texts, where that is small. */
+/** The file that holds what most queries load, where that is small. */
 const BUNDLE = "all";
 
 /** A connection that says nothing for so long is as good as none. In milliseconds. */
@@ -134,7 +134,7 @@ class IndexFiles {
    */
   async read(name) {
     const { hash = "", bundle = false } = this.current ?? {};
-    if (bundle && name !== BUNDLE && !name.startsWith("t/")) {
+    if (bundle && /^[sncfd]/.test(name)) {
       const parts = await this.load(BUNDLE, (reader) => new Map(reader.list(() => [reader.text(), reader.take(reader.number())])));
       return new ByteReader(parts.get(name) ?? new Uint8Array());
     }
