@@ -43,6 +43,8 @@ pub enum Route {
     Archive(usize),
     /// A plain page.
     Page(Slug),
+    /// The page for searching.
+    Search,
     /// What a host shows for an unknown address.
     NotFound,
     /// The Atom feed of the site.
@@ -200,6 +202,7 @@ impl Site {
         let catalog = &self.catalog;
         let mut routes = vec![
             (addresses::HOME.to_owned(), Route::Home),
+            (addresses::SEARCH.to_owned(), Route::Search),
             (addresses::NOT_FOUND.to_owned(), Route::NotFound),
             (addresses::FEED.to_owned(), Route::Feed),
             (addresses::API_CATALOG.to_owned(), Route::ApiCatalog),

@@ -12,6 +12,10 @@ pub const HOME: &str = "index.html";
 pub const ARCHIVE: &str = "archive.html";
 /// Systems × factors.
 pub const MATRIX: &str = "systems-and-factors.html";
+/// The page for searching.
+pub const SEARCH: &str = "search.html";
+/// The folder of the search index.
+pub const SEARCH_INDEX: &str = "search/";
 /// What a host shows for an unknown address.
 pub const NOT_FOUND: &str = "404.html";
 /// The site's Atom feed.
