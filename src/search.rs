@@ -7,6 +7,7 @@
 pub mod analyzer;
 pub mod documents;
 pub mod index;
+pub mod query;
 #[cfg(test)]
 mod sample;
 pub mod shards;
@@ -14,5 +15,6 @@ pub mod surface;
 
 pub use documents::{Document, Documents};
 pub use index::{SearchIndex, TextField};
+pub use query::Query;
 pub use shards::Shards;
 pub use surface::Surface;
