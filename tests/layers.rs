@@ -113,6 +113,7 @@ const CRATES: [(&str, &[&str]); 28] = [
             "diagnostics",
             "postmortem/schema/terms",
             "postmortem/schema/visibility",
+            "search/correct",
         ],
     ),
     ("syntect", &["postmortem/markdown/highlight"]),
