@@ -25,6 +25,21 @@ pub const SITEMAP: &str = "sitemap.xml";
 /// The catalog as JSON.
 pub const API_CATALOG: &str = "api/catalog.json";
 
+/// The folder of the search index.
+pub const SEARCH_INDEX: &str = "search/";
+
+/// What tells scripts which version of the search index is current.
+#[must_use]
+pub fn search_manifest() -> String {
+    format!("{SEARCH_INDEX}manifest.json")
+}
+
+/// A file of a version of the search index.
+#[must_use]
+pub fn search_file(version: &str, name: &str) -> String {
+    format!("{SEARCH_INDEX}{version}/{name}.bin")
+}
+
 /// A postmortem's page.
 #[must_use]
 pub fn postmortem(id: &PostmortemId) -> String {

@@ -101,7 +101,8 @@ pub(super) fn render(site: &Site, address: &str, route: &Route) -> Result<String
         | Route::ApiCatalog
         | Route::ApiPostmortem(_)
         | Route::Asset(_)
-        | Route::Theme(_) => nothing(),
+        | Route::Theme(_)
+        | Route::SearchFile(_) => nothing(),
     }
 }
 
