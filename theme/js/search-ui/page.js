@@ -261,12 +261,12 @@ const SearchPage = (() => {
       }
     }
 
-    /** @param {QueryItem} item */
+    /** @param {WrittenItem} item */
     function fieldTitle(item) {
       return fields.find((field) => field.name === item.field)?.title ?? SearchWords.singular(item.field);
     }
 
-    /** @param {QueryItem} item */
+    /** @param {WrittenItem} item */
     function valueTitle(item) {
       return titles.get(`${item.field}:${item.value.toLowerCase()}`) ?? SearchWords.value(item.field, item.value);
     }
