@@ -8,6 +8,7 @@ pub mod analyzer;
 pub mod documents;
 pub mod export;
 pub mod index;
+pub mod query;
 #[cfg(test)]
 mod sample;
 pub mod shards;
@@ -16,5 +17,6 @@ pub mod surface;
 
 pub use documents::{Document, Documents};
 pub use index::{SearchIndex, TextField};
+pub use query::Query;
 pub use shards::Shards;
 pub use surface::Surface;

@@ -6,7 +6,7 @@
 
 mod text;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -31,6 +31,8 @@ pub struct Documents {
     /// The terms by dimension (its place in `dimensions`) and folded name: ids, then titles, then
     /// aliases, so that an alias never hides another term.
     pub names: BTreeMap<(usize, String), usize>,
+    /// The severities of documents, folded.
+    pub severities: BTreeSet<String>,
 }
 
 /// A postmortem or the note of a term.
@@ -123,6 +125,8 @@ pub struct Term {
     pub title: String,
     /// The address of its page, relative to the site's root.
     pub url: String,
+    /// Whether it is a folder of terms: facets name what is in it.
+    pub is_group: bool,
     /// Itself and all that it is part of, by their place in [`Documents::terms`].
     pub within: Vec<usize>,
 }
@@ -146,6 +150,7 @@ impl Documents {
             id: term.id.clone(),
             title: term.title.clone(),
             url: addresses::term(&term.id, catalog, 1),
+            is_group: term.is_group,
             within: within(term, catalog, &places),
         });
         let mut all: Vec<Document> = catalog
@@ -159,7 +164,12 @@ impl Documents {
                 .filter(|term| is_told(term, catalog))
                 .map(|term| note(term, catalog, config)),
         );
+        let severities = all
+            .iter()
+            .filter_map(|document| document.severity.as_deref().map(folded))
+            .filter(|severity| !severity.is_empty());
         Self {
+            severities: severities.collect(),
             all,
             terms: terms.collect(),
             names: names(&shown, &dimensions),

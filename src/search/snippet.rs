@@ -69,7 +69,9 @@ pub fn of(
     for (number, section) in document.sections.iter().enumerate() {
         let words = words(&section.text, analyzer, &group);
         if let Some(window) = densest(&words)
-            && best.as_ref().is_none_or(|(other, _, _)| window.counts > other.counts)
+            && best
+                .as_ref()
+                .is_none_or(|(other, _, _)| window.counts > other.counts)
         {
             best = Some((window, number, words));
         }
@@ -105,11 +107,7 @@ struct Window {
     counts: (usize, usize),
 }
 
-fn words(
-    text: &str,
-    analyzer: &mut Analyzer,
-    group: impl Fn(&str) -> Option<usize>,
-) -> Vec<Word> {
+fn words(text: &str, analyzer: &mut Analyzer, group: impl Fn(&str) -> Option<usize>) -> Vec<Word> {
     let mut words = Vec::new();
     analyzer.words(text, |word| {
         words.push(Word {
@@ -172,7 +170,8 @@ fn cut(text: &str, words: &[Word], hit: usize) -> Vec<Piece> {
 }
 
 fn utf16(text: &str, start: usize, end: usize) -> usize {
-    text.get(start..end).map_or(0, |part| part.encode_utf16().count())
+    text.get(start..end)
+        .map_or(0, |part| part.encode_utf16().count())
 }
 
 /// A part of a text with its hits. White space is one space.
@@ -183,11 +182,26 @@ fn pieces(text: &str, words: &[Word], start: usize, end: usize) -> Vec<Piece> {
     for word in hits.filter(|word| word.start >= start && word.end <= end) {
         // Pairs of Chinese characters overlap.
         let from = word.start.max(done);
-        push(&mut pieces, text.get(done..from).unwrap_or_default(), false, Side::Back);
-        push(&mut pieces, text.get(from..word.end).unwrap_or_default(), true, Side::Back);
+        push(
+            &mut pieces,
+            text.get(done..from).unwrap_or_default(),
+            false,
+            Side::Back,
+        );
+        push(
+            &mut pieces,
+            text.get(from..word.end).unwrap_or_default(),
+            true,
+            Side::Back,
+        );
         done = word.end.max(done);
     }
-    push(&mut pieces, text.get(done..end).unwrap_or_default(), false, Side::Back);
+    push(
+        &mut pieces,
+        text.get(done..end).unwrap_or_default(),
+        false,
+        Side::Back,
+    );
     pieces
 }
 

@@ -25,9 +25,6 @@ pub const SITEMAP: &str = "sitemap.xml";
 /// The catalog as JSON.
 pub const API_CATALOG: &str = "api/catalog.json";
 
-/// The folder of the search index.
-pub const SEARCH_INDEX: &str = "search/";
-
 /// What tells scripts which version of the search index is current.
 #[must_use]
 pub fn search_manifest() -> String {

@@ -60,7 +60,25 @@ const SCRIPTS: [(Script, &str, &[&str]); 3] = [
             "search-ui/page",
         ],
     ),
-    (Script::Engine, "search-engine", &[]),
+    (
+        Script::Engine,
+        "search-engine",
+        &[
+            "search/bytes",
+            "search/files",
+            "search/words",
+            "search/grammar",
+            "search/postings",
+            "search/scoring",
+            "search/facets",
+            "search/corrections",
+            "search/metadata",
+            "search/snippets",
+            "search/plan",
+            "search/match",
+            "search/engine",
+        ],
+    ),
 ];
 
 /// Hexadecimal digits of a content hash in a file name: enough to tell versions apart.
@@ -92,6 +110,11 @@ impl Assets {
         assets.files.push((assets.icon.clone(), icon.to_vec()));
         for (script, name, sources) in SCRIPTS {
             let joined = joined(files, sources)?;
+            let joined = match script {
+                // Its sources share what they declare, which is nobody else's business.
+                Script::Engine => format!("(() => {{\n\"use strict\";\n{joined}}})();\n"),
+                Script::Site | Script::Search => joined,
+            };
             let path = path(name, "js", joined.as_bytes());
             assets.scripts.push((script, path.clone()));
             assets.files.push((path, joined.into_bytes()));

@@ -15,7 +15,11 @@ pub(super) fn of_postmortem(entry: &Entry, publish_names: bool) -> Vec<Section> 
     if summary.is_some_and(|summary| summary.from.origin == Origin::FrontMatter) {
         sections.add("", None, &document.summary_text);
     }
-    sections.texts("What it touched", "part-impact", impact(&document.impact));
+    sections.texts(
+        "What it touched",
+        Some("part-impact"),
+        impact(&document.impact),
+    );
     sections.body(
         &document.source,
         document.body,
@@ -23,19 +27,19 @@ pub(super) fn of_postmortem(entry: &Entry, publish_names: bool) -> Vec<Section> 
         publish_names,
     );
     let stories = entry.uses.iter().filter_map(|used| used.stories.as_ref());
-    let told = stories.flat_map(|(first, second)| first.iter().chain(second));
-    sections.texts("Told twice", "part-stories", told);
-    let notes = entry.uses.iter().filter_map(|used| used.note.as_ref());
-    sections.texts("What contributed", "part-factors", notes);
+    let told = stories.flat_map(|(first, second)| first.iter().chain(second).map(String::as_str));
+    sections.texts("Told twice", Some("part-stories"), told);
+    let notes = entry.uses.iter().filter_map(|used| used.note.as_deref());
+    sections.texts("What contributed", Some("part-factors"), notes);
     for (heading, anchor, list) in points(document) {
-        sections.texts(heading, anchor, stated(list));
+        sections.texts(heading, Some(anchor), stated(list));
     }
     let actions = document.actions.iter();
     let actions = actions.filter(|action| action.from.origin == Origin::FrontMatter);
     sections.texts(
         "What was done afterwards",
-        "part-actions",
-        actions.map(|action| &action.value.text),
+        Some("part-actions"),
+        actions.map(|action| action.value.text.as_str()),
     );
     sections.0
 }
@@ -44,23 +48,23 @@ pub(super) fn of_postmortem(entry: &Entry, publish_names: bool) -> Vec<Section> 
 pub(super) fn of_note(note: &Note, publish_names: bool) -> Vec<Section> {
     let mut sections = Sections::default();
     sections.add("", None, &markdown::plain_text(note.summary()));
-    let belief = markdown::plain_text(note.belief());
-    sections.add("The belief", None, &belief);
-    let instead = markdown::plain_text(note.instead());
-    sections.add("What we see instead", None, &instead);
+    sections.texts("The belief", None, [note.belief()]);
+    sections.texts("What we see instead", None, [note.instead()]);
     sections.body(&note.source, note.body, &note.outline, publish_names);
-    sections.texts("Questions to ask", "questions", &note.fields.questions);
+    let questions = note.fields.questions.iter().map(String::as_str);
+    sections.texts("Questions to ask", Some("questions"), questions);
     sections.0
 }
 
-fn impact(impact: &Impact) -> impl Iterator<Item = &String> {
+fn impact(impact: &Impact) -> impl Iterator<Item = &str> {
     let Impact {
         text,
         who,
         what,
         extent,
     } = impact;
-    [text, who, what, extent].into_iter().flatten()
+    let texts = [text, who, what, extent].into_iter();
+    texts.filter_map(|text| text.as_deref())
 }
 
 type Points<'a> = (&'static str, &'static str, &'a [Derived<String>]);
@@ -81,11 +85,11 @@ fn points(document: &Postmortem) -> [Points<'_>; 5] {
 }
 
 /// The items that do not stand in the body.
-fn stated(list: &[Derived<String>]) -> impl Iterator<Item = &String> {
+fn stated(list: &[Derived<String>]) -> impl Iterator<Item = &str> {
     let stated = list
         .iter()
         .filter(|item| item.from.origin == Origin::FrontMatter);
-    stated.map(|item| &item.value)
+    stated.map(|item| item.value.as_str())
 }
 
 #[derive(Default)]
@@ -107,13 +111,13 @@ impl Sections {
     fn texts<'a>(
         &mut self,
         heading: &str,
-        anchor: &str,
-        texts: impl IntoIterator<Item = &'a String>,
+        anchor: Option<&str>,
+        texts: impl IntoIterator<Item = &'a str>,
     ) {
-        let texts = texts.into_iter().map(|text| markdown::plain_text(text));
+        let texts = texts.into_iter().map(markdown::plain_text);
         let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
         if !texts.is_empty() {
-            self.add(heading, Some(anchor), &texts.join("\n"));
+            self.add(heading, anchor, &texts.join("\n"));
         }
     }
 

@@ -4,7 +4,7 @@
 //! ```text
 //! d/N  terms of these documents: number; for each: dimension, slug, title, address
 //!      for each document: id, title, address, day (0 = none), kind, severity (empty = none),
-//!      the start of its summary, number of terms and the place of each in the list above
+//!      its lead, number of terms and the place of each in the list above
 //! t/N  sections: number; for each: heading, anchor (empty = none), text
 //! ```
 //!

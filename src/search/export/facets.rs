@@ -4,7 +4,8 @@
 //! ```text
 //! c    severities: number, each; for each document: kind; then the day of each (0 = none);
 //!      then the severity of each (0 = none, else its place + 1)
-//! f/N  terms: number; for each: slug, title, number of terms it is part of and the place of each
+//! f/N  terms: number; for each: slug, title, whether it is a group (0 or 1), number of terms that
+//!      it is or is part of and the place of each
 //!      names: number; for each: the folded name, the term's place
 //!      for each document: number of terms and the place of each
 //! ```
@@ -57,7 +58,8 @@ pub(super) fn dimension(documents: &Documents, number: usize) -> Bytes {
         };
         bytes.text(term.id.slug.as_str());
         bytes.text(&term.title);
-        let within: Vec<usize> = term.within.iter().skip(1).filter_map(place).collect();
+        bytes.number(u8::from(term.is_group));
+        let within: Vec<usize> = term.within.iter().filter_map(place).collect();
         bytes.list(within.into_iter(), Bytes::number);
     });
     let names: Vec<(&str, usize)> = documents

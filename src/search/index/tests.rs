@@ -1,4 +1,5 @@
-use tantivy::{DocSet as _, Postings as _, TERMINATED};
+use tantivy::postings::Postings as _;
+use tantivy::{DocSet as _, TERMINATED};
 
 use super::*;
 use crate::search::sample;

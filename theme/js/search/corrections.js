@@ -57,7 +57,8 @@ function distance(a, b) {
  */
 function correction(word, forms) {
   const characters = Array.from(word);
-  const limit = characters.length < 4 ? 0 : characters.length < 8 ? 1 : 2;
+  // What holds a digit is a name or a number and has no neighbours.
+  const limit = characters.length < 4 || /\p{N}/u.test(word) ? 0 : characters.length < 8 ? 1 : 2;
   /** @type {{ form: string, rank: number[] } | undefined} */
   let best;
   for (const [form, documents] of limit ? forms : []) {

@@ -21,6 +21,8 @@ class QueryEngine {
   /** @param {IndexFiles} files */
   constructor(files) {
     this.files = files;
+    /** @type {string[][][] | undefined} */
+    this.synonymForms = undefined;
   }
 
   get manifest() {
@@ -52,18 +54,18 @@ class QueryEngine {
    */
   async answer(query, { limit = 10, offset = 0, sort = "relevance", correct = true, facets = true, snippets = true }) {
     // What is needed whatever the words are is on its way while they are looked up.
-    const early = [this.norms(), ...(facets ? [countFacets(this, [])] : [])];
-    for (const promise of early) promise.catch(() => {});
+    for (const early of [this.norms(), ...(facets ? [countFacets(this, [])] : [])]) early.catch(() => {});
     const plan = await planQuery(this, query, correct);
     const { scores, relaxed } = await match(this, plan);
-    const byDate = sort === "date" || plan.wanted.length === 0;
-    const documents = ranked(scores, byDate ? (await this.columns()).days : []);
-    const groups = new Map(plan.wanted.flatMap((unit) => ("phrase" in unit ? unit.phrase : unit.readings.flatMap((reading) => reading.groups))).flatMap((group) => group.forms.map((form) => [form, group])));
+    const documents = ranked(scores, sort === "date");
+    const groups = new Map(groupsIn(plan.wanted).flatMap((group) => group.forms.map((form) => [form, group])));
+    const shown = documents.slice(offset, offset + limit);
     const [hits, counts] = await Promise.all([
-      Promise.all(documents.slice(offset, offset + limit).map((document) => this.hit(document, scores[document] ?? 0, groups, snippets))),
+      Promise.all(shown.map((document) => this.hit(document, scores[document] ?? 0, groups, snippets))),
       facets ? countFacets(this, documents) : {},
     ]);
-    return { total: documents.length, hits, facets: counts, corrected: plan.corrected, relaxed, ignored: plan.ignored };
+    const corrected = plan.corrected === null ? null : { from: query, to: plan.corrected };
+    return { total: documents.length, hits, facets: counts, corrected, relaxed, ignored: plan.ignored };
   }
 
   /**
@@ -78,8 +80,7 @@ class QueryEngine {
       isFull ? this.files.load(`t/${document}`, readSections) : [],
     ]);
     const { lead, ...metadata } = /** @type {Metadata} */ (page[document % PER_FILE]);
-    const { pieces, section } = snippet(lead, sections, groups);
-    return { ...metadata, score: rounded(score), snippet: pieces, section };
+    return { ...metadata, score: rounded(score), ...snippet(lead, sections, groups) };
   }
 
   columns() {
@@ -149,7 +150,16 @@ class QueryEngine {
   }
 }
 
-globalThis.AfterwordSearch = {
+/**
+ * @param {Clause[]} clauses
+ * @returns {Group[]}
+ */
+const groupsIn = (clauses) =>
+  clauses.flatMap((clause) =>
+    "phrase" in clause ? (clause.phrase ?? []) : clause.anyOf.flatMap(({ words }) => words.flatMap((word) => word.map(({ group }) => group))),
+  );
+
+const AfterwordSearch = {
   /**
    * Opens the index of a site.
    *
@@ -164,3 +174,5 @@ globalThis.AfterwordSearch = {
   /** What the scripts call that stand in for files where a site is opened from a folder. */
   receive: (/** @type {string} */ name, /** @type {string} */ content) => awaited.get(name)?.(content),
 };
+
+Object.assign(globalThis, { AfterwordSearch });

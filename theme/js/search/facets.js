@@ -1,7 +1,7 @@
 // @ts-check
 // What narrows a search and what is counted: kinds, days, severities, and the terms of each dimension.
 
-/** @typedef {{ id: string, title: string, within: number[] }} FacetTerm */
+/** @typedef {{ id: string, title: string, isGroup: boolean, within: number[] }} FacetTerm */
 /** @typedef {{ terms: FacetTerm[], names: Map<string, number>, of: number[][] }} Facet */
 /** @typedef {{ severities: string[], kinds: number[], days: number[], severity: number[] }} Columns */
 
@@ -13,7 +13,7 @@
 function readFacet(reader, documents) {
   const number = () => reader.number();
   return {
-    terms: reader.list(() => ({ id: reader.text(), title: reader.text(), within: reader.list(number) })),
+    terms: reader.list(() => ({ id: reader.text(), title: reader.text(), isGroup: number() === 1, within: reader.list(number) })),
     names: new Map(reader.list(() => [reader.text(), number()])),
     of: Array.from({ length: documents }, () => reader.list(number)),
   };
@@ -78,7 +78,7 @@ async function conditionOf(engine, filter) {
   const { terms, names, of } = await engine.facet(dimension);
   const wanted = names.get(name);
   if (wanted === undefined) return;
-  return { alternative: "", holds: (document) => !!of[document]?.some((term) => term === wanted || terms[term]?.within.includes(wanted)) };
+  return { alternative: "", holds: (document) => !!of[document]?.some((term) => terms[term]?.within.includes(wanted)) };
 }
 
 /**
@@ -106,9 +106,17 @@ async function countFacets(engine, documents) {
       })
       .sort((a, b) => b.count - a.count || byText(a.title, b.title) || byText(a.id, b.id));
   };
-  dimensions.forEach(({ field }, number) => count(field, (document) => facets[number]?.of[document] ?? [], (term) => facets[number]?.terms[term]));
+  dimensions.forEach(({ field }, number) => {
+    const { of = [], terms = [] } = facets[number] ?? {};
+    // A document of a term counts for all that the term is part of; what is in a folder of terms names it.
+    const all = (/** @type {number} */ document) => (of[document] ?? []).flatMap((term) => terms[term]?.within ?? []);
+    count(field, all, (term) => (terms[term]?.isGroup ? undefined : terms[term]));
+  });
   count("kind", (document) => [columns.kinds[document] ?? 0], (kind) => kinds[kind]);
-  count("year", (document) => [Math.floor((columns.days[document] ?? 0) / 10_000)], (year) => (year ? { id: String(year), title: String(year) } : undefined));
+  count("year", (document) => [Math.floor((columns.days[document] ?? 0) / 10_000)], (year) => {
+    const title = String(year).padStart(4, "0");
+    return year ? { id: title, title } : undefined;
+  });
   return counts;
 }
 

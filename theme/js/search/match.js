@@ -10,15 +10,14 @@ async function match(engine, plan) {
   const { fields: descriptions, documents } = engine.manifest;
   const norms = await engine.norms();
   const fields = descriptions.map((field) => new FieldScoring(field, documents, norms));
-  const [wanted, unwanted] = await Promise.all([
-    Promise.all(plan.wanted.map((unit) => scoresOf(engine, unit, fields))),
-    Promise.all(plan.unwanted.map((units) => Promise.all(units.map((unit) => scoresOf(engine, unit, fields))))),
-  ]);
-  const alternatives = Map.groupBy(plan.conditions, (condition, place) => condition.alternative || place);
+  const scored = (/** @type {Clause[]} */ clauses) => Promise.all(clauses.map((clause) => scoresOf(engine, clause, fields)));
+  const [wanted, unwanted] = await Promise.all([scored(plan.wanted), scored(plan.unwanted)]);
   const isAllowed = (/** @type {number} */ document) =>
-    [...alternatives.values()].every((conditions) => conditions.some((condition) => condition.holds(document))) &&
+    plan.conditions.every(
+      (condition) => condition.holds(document) || (condition.alternative && plan.conditions.some((other) => other.alternative === condition.alternative && other.holds(document))),
+    ) &&
     !plan.exceptions.some((condition) => condition.holds(document)) &&
-    !unwanted.some((units) => units.every((scores) => scores[document]));
+    !unwanted.some((scores) => scores[document]);
   const asksNothing = !wanted.length && !unwanted.length && !plan.conditions.length && !plan.exceptions.length;
   /** @param {number} least  How many of the words a document must have. */
   const find = (least) => {
@@ -46,23 +45,20 @@ async function match(engine, plan) {
 
 /**
  * @param {QueryEngine} engine
- * @param {Unit} unit
+ * @param {Clause} clause
  * @param {FieldScoring[]} fields
  * @returns {Promise<Scores>}
  */
-async function scoresOf(engine, unit, fields) {
+async function scoresOf(engine, clause, fields) {
   const best = new Float64Array(engine.manifest.documents);
-  if ("phrase" in unit) {
-    const words = await Promise.all(unit.phrase.map(async (group, offset) => ({ group, positions: await engine.positions(group), offset })));
-    addPhrase(best, words, fields);
+  if ("phrase" in clause) {
+    const [first, ...others] = clause.phrase ?? [];
+    if (first && !others.length) addGroup(best, first, fields);
+    if (first && others.length) addPhrase(best, await Promise.all([first, ...others].map((group) => engine.positions(group))), fields);
     return best;
   }
-  for (const { groups, weight } of unit.readings) {
-    const each = groups.map((group) => {
-      const scores = new Float64Array(best.length);
-      addGroup(scores, group, fields);
-      return scores;
-    });
+  for (const { words, weight } of clause.anyOf) {
+    const each = words.map((groups) => bestOf(groups, best.length, fields));
     best.forEach((before, document) => {
       let sum = 0;
       for (const scores of each) {
@@ -75,17 +71,41 @@ async function scoresOf(engine, unit, fields) {
   return best;
 }
 
+/**
+ * The best score of each document among the groups that a word may be.
+ *
+ * @param {Expansion} groups
+ * @param {number} documents
+ * @param {FieldScoring[]} fields
+ * @returns {Scores}
+ */
+function bestOf(groups, documents, fields) {
+  const best = new Float64Array(documents);
+  const scores = new Float64Array(documents);
+  for (const { group, weight } of groups) {
+    addGroup(scores, group, fields);
+    for (const postings of group.postings) {
+      for (const document of postings?.documents ?? []) {
+        best[document] = Math.max(best[document] ?? 0, weight * (scores[document] ?? 0));
+        scores[document] = 0;
+      }
+    }
+  }
+  return best;
+}
+
 /** @param {number} score  As it is compared: what differs less is equal. */
 const rounded = (score) => Math.round(score * 1e5) / 1e5;
 
 /**
- * The documents that were found, in order: by score, or by day where days are given, the newest first and those without
- * one last.
+ * The documents that were found, in order: by score, or as they are numbered, which is from the newest to the oldest.
  *
  * @param {Scores} scores
- * @param {number[]} days
+ * @param {boolean} byDate
  */
-function ranked(scores, days) {
-  const keys = Array.from(scores, (score, document) => (days.length ? (days[document] ?? 0) : rounded(score)));
-  return [...scores.keys()].filter((document) => Number(scores[document]) >= 0).sort((a, b) => Number(keys[b]) - Number(keys[a]) || a - b);
+function ranked(scores, byDate) {
+  const found = [...scores.keys()].filter((document) => Number(scores[document]) >= 0);
+  if (byDate) return found;
+  const keys = scores.map(rounded);
+  return found.sort((a, b) => Number(keys[b]) - Number(keys[a]) || a - b);
 }

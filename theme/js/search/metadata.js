@@ -14,7 +14,7 @@ function readMetadata(reader, manifest) {
   const text = () => reader.text();
   const number = () => reader.number();
   const terms = reader.list(() => {
-    const dimension = manifest.dimensions[number()]?.id ?? "";
+    const dimension = manifest.dimensions[number()]?.field ?? "";
     const [id, title, url] = [text(), text(), text()];
     return { dimension, id, title, url: url.replace("*", id) };
   });

@@ -1,24 +1,24 @@
 // @ts-check
 // What a query means in this index: conditions, and for each word the groups that it may stand for.
 
-/**
- * A way in which a word may stand in a document: all of its groups, each of which adds its score.
- *
- * @typedef {{ groups: Group[], weight: number }} Reading
- */
+/** The groups that a word may be, each with its weight; the best one counts. */
+/** @typedef {{ group: Group, weight: number }[]} Expansion */
 
-/** A word, of whose readings the best counts; or words side by side. */
-/** @typedef {{ readings: Reading[] } | { phrase: Group[] }} Unit */
+/** Words that are all wanted; their scores are added, and the sum is multiplied with the weight. */
+/** @typedef {{ words: Expansion[], weight: number }} Alternative */
 
-/** @typedef {{ words: Token[], as: "words" | "prefix" | "phrase" }} QueryItem */
+/** Several ways to say something, of which the best counts; or groups side by side, where every word of them is known. */
+/** @typedef {{ anyOf: Alternative[] } | { phrase: Group[] | null }} Clause */
+
+/** @typedef {{ words: Token[], as: "words" | "prefix" | "phrase" }} PlannedItem */
 
 /**
  * @typedef {object} Plan
- * @property {Unit[]} wanted
- * @property {Unit[][]} unwanted
+ * @property {Clause[]} wanted
+ * @property {Clause[]} unwanted
  * @property {Condition[]} conditions
  * @property {Condition[]} exceptions
- * @property {{ from: string, to: string } | null} corrected
+ * @property {string | null} corrected
  * @property {string[]} ignored
  */
 
@@ -37,7 +37,7 @@ const SYNONYM_WEIGHT = 0.9;
 async function readQuery(engine, query) {
   const { text, items } = scanQuery(query);
   const conditions = await Promise.all(items.map(({ filter }) => filter && conditionOf(engine, filter)));
-  /** @type {{ wanted: QueryItem[], unwanted: QueryItem[], conditions: Condition[], exceptions: Condition[], ignored: string[], text: string }} */
+  /** @type {{ wanted: PlannedItem[], unwanted: PlannedItem[], conditions: Condition[], exceptions: Condition[], ignored: string[], text: string }} */
   const read = { wanted: [], unwanted: [], conditions: [], exceptions: [], ignored: [], text };
   items.forEach(({ source, said, at, excluded, quoted, filter }, place) => {
     const condition = conditions[place];
@@ -58,6 +58,8 @@ async function readQuery(engine, query) {
 }
 
 /**
+ * From words to groups: `src/search/plan.rs` in Rust.
+ *
  * @param {QueryEngine} engine
  * @param {string} query
  * @param {boolean} correct
@@ -65,60 +67,99 @@ async function readQuery(engine, query) {
  */
 async function planQuery(engine, query, correct) {
   const { wanted, unwanted, conditions, exceptions, ignored, text } = await readQuery(engine, query);
-  /** @type {{ word: Token, to: string }[]} */
-  const corrections = [];
-  const exact = async (/** @type {Token} */ { form }) => [await engine.group(form)].flatMap((group) => (group ? { groups: [group], weight: 1 } : []));
-
-  /** @param {Token} word @param {boolean} isTyped */
-  const readingsOf = async (word, isTyped) => {
-    const [readings, begun, synonyms] = await Promise.all([exact(word), isTyped ? engine.groupsFrom(word.form) : [], synonymsOf(engine, word.form)]);
-    readings.push(...begun.filter((group) => group !== readings[0]?.groups[0]).map((group) => ({ groups: [group], weight: PREFIX_WEIGHT })), ...synonyms);
-    if (readings.length || !correct) return readings;
-    const to = await engine.correction(word.form);
-    if (to === undefined) return [];
-    corrections.push({ word, to });
-    return exact({ ...word, form: to });
-  };
-
-  /** @param {QueryItem} item @param {boolean} isWanted @returns {Promise<Unit[]>} */
-  const unitsOf = async ({ words, as }, isWanted) => {
-    if (as === "phrase" && words.length > 1) {
-      const groups = await Promise.all(words.map(({ form }) => engine.group(form)));
-      const phrase = groups.flatMap((group) => group ?? []);
-      return [phrase.length < groups.length ? { readings: [] } : { phrase }];
-    }
-    const isFree = isWanted && as !== "phrase";
-    return Promise.all(
-      words.map(async (word, place) => ({ readings: await (isFree ? readingsOf(word, as === "prefix" && place === words.length - 1) : exact(word)) })),
-    );
-  };
-
-  const [units, without] = await Promise.all([
-    Promise.all(wanted.map((item) => unitsOf(item, true))),
-    Promise.all(unwanted.map((item) => unitsOf(item, false))),
+  // Everything that the words name is asked for at once.
+  const [parts, without] = await Promise.all([
+    Promise.all(wanted.map(({ words, as }) => (as === "phrase" ? phraseOf(engine, words).then((clause) => [clause]) : slotsOf(engine, words, as === "prefix")))),
+    Promise.all(unwanted.map(({ words, as }) => (as === "phrase" ? phraseOf(engine, words) : exactly(engine, formsOf(words), 1)))),
   ]);
-  let to = text;
-  for (const { word, to: form } of corrections.sort((a, b) => b.word.from - a.word.from)) to = to.slice(0, word.from) + form + to.slice(word.to);
-  return { wanted: units.flat(), unwanted: without, conditions, exceptions, corrected: to === text ? null : { from: text, to }, ignored };
+  const entries = parts.flat();
+  /** @type {Clause[]} */
+  const clauses = [];
+  let corrected = "";
+  let done = 0;
+  for (let at = 0; at < entries.length; ) {
+    const slots = entries.slice(at).map((entry) => ("word" in entry ? entry : null));
+    const [first] = slots;
+    if (!first) {
+      clauses.push(/** @type {Clause} */ (entries[at++]));
+      continue;
+    }
+    // Synonyms may be several words, which stand side by side in the query; the longest is meant.
+    const isHere = (/** @type {string[]} */ forms) => forms.every((form, place) => slots[place]?.word.form === form);
+    const length = Math.max(1, ...engine.synonyms.flat().map((forms) => (isHere(forms) ? forms.length : 0)));
+    const typed = slots.slice(0, length).flatMap((slot) => (slot?.expansion.length ? [slot.expansion] : []));
+    const isSame = (/** @type {string[]} */ forms) => forms.length === length && isHere(forms);
+    const groups = engine.synonyms.filter((entries) => entries.some(isSame));
+    const others = groups.flatMap((entries) => entries.filter((forms) => forms.length && !isSame(forms)));
+    const { anyOf } = joined(await Promise.all(others.map((forms) => exactly(engine, forms, SYNONYM_WEIGHT))));
+    if (typed.length === length) anyOf.unshift({ words: typed, weight: 1 });
+    const nearest = anyOf.length || length > 1 || !correct ? undefined : await engine.correction(first.word.form);
+    if (nearest !== undefined) {
+      anyOf.push(...(await exactly(engine, [nearest], 1)).anyOf);
+      corrected += text.slice(done, first.word.from) + nearest;
+      done = first.word.to;
+    }
+    clauses.push({ anyOf });
+    at += length;
+  }
+  return { wanted: clauses, unwanted: without, conditions, exceptions, corrected: done ? corrected + text.slice(done) : null, ignored };
+}
+
+/** @param {Token[]} words */
+const formsOf = (words) => words.map((word) => word.form);
+
+/** @param {{ anyOf: Alternative[] }[]} clauses */
+const joined = (clauses) => ({ anyOf: clauses.flatMap((clause) => clause.anyOf) });
+
+/**
+ * The words of an item with the groups that each may be; none where the corpus has nothing like it.
+ *
+ * @param {QueryEngine} engine
+ * @param {Token[]} words
+ * @param {boolean} isTyped  Whether the last one may go on.
+ */
+function slotsOf(engine, words, isTyped) {
+  return Promise.all(
+    words.map(async (word, place) => {
+      const begins = isTyped && place === words.length - 1;
+      const [group, longer] = await Promise.all([engine.group(word.form), begins ? engine.groupsFrom(word.form) : []]);
+      /** @type {Expansion} */
+      const expansion = longer.filter((other) => other !== group).map((other) => ({ group: other, weight: PREFIX_WEIGHT }));
+      if (group) expansion.unshift({ group, weight: 1 });
+      return { word, expansion };
+    }),
+  );
 }
 
 /**
- * The readings of the words that mean the same as a word.
+ * @param {QueryEngine} engine
+ * @param {Token[]} words
+ * @returns {Promise<Clause>}
+ */
+async function phraseOf(engine, words) {
+  return { phrase: await groupsOf(engine, formsOf(words)) };
+}
+
+/**
+ * All of the forms, as they are.
  *
  * @param {QueryEngine} engine
- * @param {string} form
- * @returns {Promise<Reading[]>}
+ * @param {string[]} forms
+ * @param {number} weight
+ * @returns {Promise<{ anyOf: Alternative[] }>}
  */
-async function synonymsOf(engine, form) {
-  const alternatives = engine.synonyms.flatMap((entries) => {
-    const own = entries.findIndex((forms) => forms.length === 1 && forms[0] === form);
-    return own < 0 ? [] : entries.filter((forms, place) => place !== own && forms.length);
-  });
-  const readings = await Promise.all(
-    alternatives.map(async (forms) => {
-      const groups = (await Promise.all(forms.map((other) => engine.group(other)))).flatMap((group) => group ?? []);
-      return groups.length === forms.length ? [{ groups, weight: SYNONYM_WEIGHT }] : [];
-    }),
-  );
-  return readings.flat();
+async function exactly(engine, forms, weight) {
+  const groups = await groupsOf(engine, forms);
+  return { anyOf: groups ? [{ words: groups.map((group) => [{ group, weight: 1 }]), weight }] : [] };
+}
+
+/**
+ * The groups of some forms; nothing where one of them is unknown.
+ *
+ * @param {QueryEngine} engine
+ * @param {string[]} forms
+ */
+async function groupsOf(engine, forms) {
+  const groups = (await Promise.all(forms.map((form) => engine.group(form)))).flatMap((group) => group ?? []);
+  return groups.length === forms.length ? groups : null;
 }

@@ -19,6 +19,8 @@ class Group {
     this.mask = mask;
     /** @type {string[]} */
     this.forms = [];
+    /** @type {(Postings | null)[] | undefined} */
+    this.decoded = undefined;
   }
 
   /** @returns {(Postings | null)[]} By field. */
@@ -99,10 +101,13 @@ function readPositions(reader) {
   return lengths.map((length) => new ByteReader(reader.take(length)));
 }
 
+/** Where a word stands, by document; nothing where it stands nowhere in the field. */
+/** @typedef {Map<number, number[]> | null} FieldPositions */
+
 /**
  * @param {Group} group
  * @param {ByteReader} content
- * @returns {(Map<number, number[]> | null)[]}  By field: positions by document.
+ * @returns {FieldPositions[]}
  */
 function positionsOf(group, content) {
   const reader = new ByteReader(content.bytes);

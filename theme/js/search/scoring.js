@@ -71,21 +71,21 @@ function addGroup(scores, group, fields) {
 }
 
 /**
- * Adds what a phrase scores: words side by side within one field.
+ * Adds what a phrase scores: words one behind the other within one field.
  *
  * @param {Scores} scores
- * @param {{ group: Group, positions: (Map<number, number[]> | null)[], offset: number }[]} words
+ * @param {FieldPositions[][]} words  Of each word, by field.
  * @param {FieldScoring[]} fields
  */
 function addPhrase(scores, words, fields) {
   fields.forEach((field, number) => {
-    const [first, ...others] = words.map(({ positions, offset }) => ({ found: positions[number], offset }));
-    if (!first?.found || !others.every(({ found }) => found)) return;
+    const [first, ...others] = words.map((positions) => positions[number]);
+    if (!first || !others.every((other) => other)) return;
     let idf = 0;
-    for (const { group } of words) idf = f32(idf + field.idf(group.postings[number]?.documents.length ?? 0));
-    for (const [document, starts] of first.found) {
-      const rest = others.map(({ found, offset }) => ({ places: new Set(found?.get(document)), offset: offset - first.offset }));
-      const frequency = starts.filter((start) => rest.every(({ places, offset }) => places.has(start + offset))).length;
+    for (const positions of words) idf = f32(idf + field.idf(positions[number]?.size ?? 0));
+    for (const [document, starts] of first) {
+      const rest = others.map((other) => new Set(other?.get(document)));
+      const frequency = starts.filter((start) => rest.every((places, before) => places.has(start + before + 1))).length;
       if (frequency) scores[document] = (scores[document] ?? 0) + field.score(idf, document, frequency);
     }
   });

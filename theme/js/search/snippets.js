@@ -3,13 +3,13 @@
 // numbers are for.
 
 /** @typedef {{ text: string, hit: boolean }} Piece */
-/** @typedef {Token & { group: unknown }} MarkedToken */
+/** @typedef {Token & { group: Group | undefined }} MarkedToken */
 
 const SNIPPET = { words: 30, wordsBefore: 4, length: 300, lengthBefore: 80, lengthLeft: 20 };
 
 /**
  * @param {string} text
- * @param {Map<string, unknown>} groups  The groups searched for, by form.
+ * @param {Map<string, Group>} groups  The groups searched for, by form.
  * @returns {MarkedToken[]}
  */
 const marked = (text, groups) => tokenize(text).map((token) => ({ ...token, group: groups.get(token.form) }));
@@ -17,8 +17,8 @@ const marked = (text, groups) => tokenize(text).map((token) => ({ ...token, grou
 /**
  * @param {string} lead
  * @param {{ heading: string, anchor: string | null, text: string }[]} sections
- * @param {Map<string, unknown>} groups
- * @returns {{ pieces: Piece[], section: { title: string, anchor: string | null } | null }}
+ * @param {Map<string, Group>} groups
+ * @returns {{ snippet: Piece[], section: { title: string, anchor: string | null } | null }}
  */
 function snippet(lead, sections, groups) {
   let most = 0;
@@ -33,10 +33,10 @@ function snippet(lead, sections, groups) {
       if (count <= most) return;
       most = count;
       pieces = around(text, tokens, first);
-      section = { title: heading, anchor };
+      section = heading ? { title: heading, anchor } : null;
     });
   }
-  return { pieces, section };
+  return { snippet: pieces, section };
 }
 
 /**
