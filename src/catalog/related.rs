@@ -202,13 +202,12 @@ impl Words {
         while !document.source.text.is_char_boundary(body.end) {
             body.end -= 1;
         }
-        let text = compared_text(document, body);
+        let text = compared_text(document, body).to_lowercase();
         let is_word =
             |word: &&str| word.chars().count() >= 4 && word.chars().all(char::is_alphabetic);
-        let mut words: Vec<String> = text
+        let mut words: Vec<&str> = text
             .split(|c: char| !c.is_alphanumeric())
             .filter(is_word)
-            .map(str::to_lowercase)
             .collect();
         words.sort_unstable();
         let times = words.chunk_by(|a, b| a == b).map(<[_]>::len).collect();
