@@ -115,9 +115,9 @@ fn opens(block: &Block, title: Option<&str>, zones: &Zones) -> bool {
 fn is_like_a_heading(block: &Block) -> bool {
     let bolds = block.lines.iter().flat_map(|line| &line.bold);
     let bold: usize = bolds.map(Range::len).sum();
-    let texts = block.lines.iter().map(|line| line.text.trim());
+    let mut texts = block.lines.iter().map(|line| line.text.trim());
     let all: usize = texts.clone().map(str::len).sum();
-    let leads_on = || texts.last().is_some_and(|text| text.ends_with(':'));
+    let mut leads_on = || texts.next_back().is_some_and(|text| text.ends_with(':'));
     all > 0 && (bold >= all || (all <= 120 && leads_on()))
 }
 
