@@ -124,7 +124,6 @@ const SearchPage = (() => {
       const mine = asked;
       const asks = request;
       document.title = document.title.replace(/^.*?(?= · )/u, asks.query.trim() ? `${asks.query.trim()} – Search` : "Search");
-      showFilters([]);
       showDates();
       trouble.hidden = true;
       if (asks.query.trim() === "") {
@@ -209,6 +208,7 @@ const SearchPage = (() => {
       page.removeAttribute("aria-busy");
       answerPart.hidden = true;
       help.hidden = true;
+      showFilters([]);
       showThemes(true);
       announce("");
     }
@@ -261,12 +261,12 @@ const SearchPage = (() => {
       }
     }
 
-    /** @param {QueryItem} item */
+    /** @param {WrittenItem} item */
     function fieldTitle(item) {
       return fields.find((field) => field.name === item.field)?.title ?? SearchWords.singular(item.field);
     }
 
-    /** @param {QueryItem} item */
+    /** @param {WrittenItem} item */
     function valueTitle(item) {
       return titles.get(`${item.field}:${item.value.toLowerCase()}`) ?? SearchWords.value(item.field, item.value);
     }
@@ -342,6 +342,7 @@ const SearchPage = (() => {
     function showTrouble(error) {
       answerPart.hidden = true;
       help.hidden = true;
+      showFilters([]);
       showThemes(false);
       part("reason").textContent = error instanceof Error ? error.message : "";
       trouble.hidden = false;

@@ -3,7 +3,7 @@
 // less. What is clicked and what is typed are one text. Knows the grammar's items, not what they find.
 
 /**
- * @typedef {object} QueryItem
+ * @typedef {object} WrittenItem
  * @property {number} start  Where it begins in the query.
  * @property {number} end
  * @property {string} text  As written.
@@ -41,10 +41,10 @@ const SearchQuery = (() => {
    *
    * @param {string} query
    * @param {readonly string[]} dimensions
-   * @returns {QueryItem[]}
+   * @returns {WrittenItem[]}
    */
   function items(query, dimensions) {
-    /** @type {QueryItem[]} */
+    /** @type {WrittenItem[]} */
     const found = [];
     let at = 0;
     while (at < query.length) {
@@ -99,7 +99,7 @@ const SearchQuery = (() => {
    * A query without some of its items. What is behind the last word stays as it is: it tells whether the word is finished.
    *
    * @param {string} query
-   * @param {readonly QueryItem[]} gone
+   * @param {readonly WrittenItem[]} gone
    */
   function without(query, gone) {
     let rest = query;
@@ -130,7 +130,7 @@ const SearchQuery = (() => {
   }
 
   /**
-   * @param {QueryItem} item
+   * @param {WrittenItem} item
    * @param {string} field
    * @param {string} value
    */
@@ -154,11 +154,11 @@ const SearchQuery = (() => {
    *
    * @param {string} query
    * @param {readonly string[]} dimensions
-   * @returns {{ reason: "filter" | "excluded" | "quotes", item: QueryItem | null, query: string }[]}
+   * @returns {{ reason: "filter" | "excluded" | "quotes", item: WrittenItem | null, query: string }[]}
    */
   function easier(query, dimensions) {
     const all = items(query, dimensions);
-    /** @type {{ reason: "filter" | "excluded" | "quotes", item: QueryItem | null, query: string }[]} */
+    /** @type {{ reason: "filter" | "excluded" | "quotes", item: WrittenItem | null, query: string }[]} */
     const ways = [];
     for (const item of all) {
       if (item.excluded) ways.push({ reason: "excluded", item, query: without(query, [item]) });
