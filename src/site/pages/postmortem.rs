@@ -2,7 +2,8 @@
 //! them. The summary stands first and the actions last, wherever the author put them.
 
 use super::parts::{Parts, is_other};
-use super::{Heading, is, people, terms};
+use super::{Heading, is, paths, people, standfirst, terms};
+use crate::catalog::links::Place;
 use crate::catalog::{Entry, RelationLabel};
 use crate::ids::Dimension;
 use crate::postmortem::markdown::html::{self, Piece, Rendered};
@@ -90,6 +91,7 @@ pub(super) fn view(parts: &Parts<'_>, index: usize) -> Option<(Heading, views::P
             .filter_map(|from| parts.entry_link(*from))
             .collect(),
         neighbours: neighbours(parts, index, entry),
+        trails: paths::trails(parts, &Place::Postmortem(index)),
         sources: parts.sources(&document.sources),
         participants: people::participants(parts, document),
         participants_note: people::note(parts, document, &hidden),
@@ -141,12 +143,21 @@ impl Lifted {
             let is_lead =
                 from_section && piece.kind == SectionKind::Summary && lifted.summary.is_none();
             let is_whole = has_no_subsections(&piece, &document.outline);
-            if is_lead && is_whole {
-                let heading = piece
-                    .heading
-                    .and_then(|index| document.outline.headings.get(index));
-                lifted.summary_anchor = heading.map(|heading| heading.anchor.clone());
-                lifted.summary = Some(without_heading(&piece.html));
+            let (heading, text) = behind_heading(&piece.html);
+            let (lead, rest) = standfirst::split(text);
+            if is_lead && is_whole && !lead.is_empty() {
+                lifted.summary = Some(lead.to_owned());
+                if rest.is_empty() {
+                    let heading = piece
+                        .heading
+                        .and_then(|index| document.outline.headings.get(index));
+                    lifted.summary_anchor = heading.map(|heading| heading.anchor.clone());
+                } else {
+                    lifted.sections.push(Piece {
+                        html: format!("{heading}{rest}"),
+                        ..piece
+                    });
+                }
             } else if piece.kind == SectionKind::Actions {
                 lifted.actions.push(piece);
             } else if !piece.html.trim().is_empty() {
@@ -169,16 +180,13 @@ fn has_no_subsections(piece: &Piece, outline: &Outline) -> bool {
     }
 }
 
-/// The HTML of a section behind its heading.
-fn without_heading(html: &str) -> String {
-    let behind = (1..=6)
+/// The HTML of a section: its heading, and what stands behind it.
+fn behind_heading(html: &str) -> (&str, &str) {
+    let end = (1..=6)
         .filter_map(|level| html.find(&format!("</h{level}>")))
         .min();
-    behind
-        .and_then(|at| html.get(at + "</h1>".len()..))
-        .unwrap_or(html)
-        .trim()
-        .to_owned()
+    end.and_then(|at| html.split_at_checked(at + "</h1>".len()))
+        .unwrap_or(("", html))
 }
 
 fn summary(parts: &Parts<'_>, document: &Postmortem, lifted: &Lifted) -> String {
