@@ -2,13 +2,13 @@
 
 mod archive;
 mod home;
+mod lifted;
 mod matrix;
 mod parts;
 mod paths;
 mod people;
 mod plain;
 mod postmortem;
-mod standfirst;
 mod terms;
 
 pub(super) use archive::pages as archive_pages;

@@ -193,7 +193,7 @@ pub fn line(text: &str, characters: usize) -> String {
         is_word_end && after.trim_start().starts_with(char::is_uppercase)
     };
     let ends = whole.match_indices(' ').map(|(at, _)| at);
-    let last = ends.filter(|at| is_end(*at)).last();
+    let last = ends.rev().find(|at| is_end(*at));
     // A short sentence and then nothing says less than a cut one.
     last.filter(|at| at * 3 >= characters)
         .and_then(|at| whole.get(..at))
