@@ -21,6 +21,8 @@ pub struct Note {
     pub body: Span,
     /// Headings and sections of the body.
     pub outline: Outline,
+    /// The destinations that the body names, in their order.
+    pub links: Vec<markdown::LinkUse>,
     /// What the front matter states.
     pub fields: NoteFields,
 }
@@ -178,6 +180,7 @@ impl Note {
             self.source = shipped.source.clone();
             self.body = shipped.body;
             self.outline = shipped.outline.clone();
+            self.links = shipped.links.clone();
         }
         self
     }
@@ -200,6 +203,7 @@ pub fn read(source: SourceText, config: &Config) -> Outcome<Note> {
     let source = markdown::without_private_comments(source, split.body);
     let value = (fields.visibility != Visibility::Invalid).then(|| Note {
         outline: outline::read(&source.text, split.body),
+        links: markdown::links(&source.text, split.body),
         body: split.body,
         source,
         fields,

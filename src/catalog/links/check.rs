@@ -30,7 +30,8 @@ pub(in crate::catalog) struct Linked {
 /// A document that may hold links.
 struct Linking<'a> {
     source: &'a SourceText,
-    body: Span,
+    /// What its body names.
+    links: &'a [LinkUse],
     outline: &'a Outline,
     entry: Option<usize>,
     /// Front matter texts, whose links have no place of their own.
@@ -54,14 +55,14 @@ pub(in crate::catalog) fn check(
         .enumerate()
         .map(|(index, entry)| Linking {
             source: &entry.document.source,
-            body: entry.document.body,
+            links: &entry.document.links,
             outline: &entry.document.outline,
             entry: Some(index),
             short_texts: short_texts(entry),
         })
         .chain(notes.map(|note| Linking {
             source: &note.source,
-            body: note.body,
+            links: &note.links,
             outline: &note.outline,
             entry: None,
             short_texts: short_texts_of_note(note),
@@ -172,10 +173,14 @@ fn read(
         outlines,
         found: &mut found,
     };
-    for link in markdown::links(&document.source.text, document.body) {
-        judge.judge(&link);
+    for link in document.links {
+        judge.judge(link);
     }
-    for text in &document.short_texts {
+    let may_link = |text: &&&str| {
+        // What has neither a bracket nor a number (`INC-12`) names nothing.
+        text.contains(|c: char| matches!(c, '[' | '<') || c.is_ascii_digit())
+    };
+    for text in document.short_texts.iter().filter(may_link) {
         for link in markdown::links(text, Span::new(0, text.len())) {
             match link.kind {
                 LinkKind::Wiki => found.places.extend(
