@@ -305,7 +305,7 @@ const SearchPage = (() => {
       const [after, before] = ["after", "before"].map((name) =>
         SearchQuery.filters(request.query, dimensions).filter((item) => item.field === name && !item.excluded).at(-1),
       );
-      const values = [SearchDates.firstDay(after?.value ?? ""), SearchDates.plus(SearchDates.firstDay(before?.value ?? ""), -1)];
+      const values = [SearchDates.startOf(after?.value ?? ""), SearchDates.plus(SearchDates.startOf(before?.value ?? ""), -1)];
       [from, until].forEach((field, place) => {
         if (document.activeElement !== field) field.value = values[place] ?? "";
       });
