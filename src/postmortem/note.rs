@@ -58,6 +58,10 @@ pub struct NoteFields {
     pub links: Vec<Source>,
     /// `stops` of a path to read along.
     pub stops: Vec<Stop>,
+    /// `for`: whom a path is for (Markdown).
+    pub readers: Option<Derived<String>>,
+    /// `start`: whether newcomers start with this path.
+    pub is_start: bool,
     /// Fields that Afterword gives no meaning, as they are.
     pub extra: Vec<(String, Node)>,
 }
@@ -234,6 +238,8 @@ fn read_fields(matter: &Node, path: &str, config: &Config) -> (NoteFields, Vec<D
         suggests: texts(reader.passages("suggests")),
         links: reader.sources("links"),
         stops: stops(&mut reader),
+        readers: reader.passage("for"),
+        is_start: is_start(&mut reader),
         extra: Vec::new(),
     };
     let (extra, mut diagnostics) = reader.finish(&schema::COMMON_FIELDS);
@@ -270,6 +276,22 @@ fn deprecation(reader: &mut Reader<'_, '_>) -> Option<Deprecation> {
         reason,
         span: node.span,
     })
+}
+
+/// `start`, which is yes or no.
+fn is_start(reader: &mut Reader<'_, '_>) -> bool {
+    let Some(node) = reader.node("start") else {
+        return false;
+    };
+    let flag = flag_of(node);
+    if flag.is_none() && node.value != Value::Null {
+        reader.refuse(
+            node.span,
+            "`start` is neither true nor false".to_owned(),
+            "write `start: true` in the path that newcomers read first",
+        );
+    }
+    flag.unwrap_or_default()
 }
 
 /// Stops: an id, or `{id, reason}`.
@@ -340,12 +362,21 @@ mod tests {
 
     #[test]
     fn a_reading_path() {
-        let outcome = read_note("---\nstops:\n- a\n- id: b\n  reason: r\n- reason: x\n---\n");
-        assert_eq!(
-            outcome.diagnostics[0].message,
-            "this stop does not say what to read"
+        let outcome = read_note(
+            "---\nfor: newcomers\nstart: maybe\nstops:\n- a\n- id: b\n  reason: r\n- reason: x\n---\n",
         );
-        let stops = outcome.value.unwrap().fields.stops;
+        let messages: Vec<_> = outcome.diagnostics.iter().map(|d| &d.message).collect();
+        assert_eq!(
+            messages,
+            [
+                "this stop does not say what to read",
+                "`start` is neither true nor false"
+            ]
+        );
+        let fields = outcome.value.unwrap().fields;
+        assert_eq!(fields.readers.unwrap().value, "newcomers");
+        assert!(!fields.is_start);
+        let stops = fields.stops;
         let found: Vec<_> = stops
             .iter()
             .map(|stop| (stop.id.text.as_str(), stop.reason.as_deref()))

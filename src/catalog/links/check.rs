@@ -9,10 +9,10 @@ use super::{Destination, Documents, Place, anchor};
 use crate::catalog::Entry;
 use crate::catalog::terms::Vocabulary;
 use crate::diagnostics::{Diagnostic, Location, rules};
-use crate::ids::{Slug, TermId};
+use crate::ids::TermId;
 use crate::postmortem::markdown::{self, LinkKind, LinkUse};
 use crate::postmortem::outline::Anchor;
-use crate::postmortem::{Impact, Note, Outline};
+use crate::postmortem::{Impact, Note, Origin, Outline};
 use crate::text::{SourceText, Span};
 
 /// What the links of all documents say together.
@@ -38,20 +38,18 @@ struct Linking<'a> {
     short_texts: Vec<&'a str>,
 }
 
-/// Reads the links of all documents.
+/// Reads the links of all documents; `notes` are those that describe no term.
 pub(in crate::catalog) fn check(
     entries: &[Entry],
     vocabulary: &Vocabulary,
-    pages: &BTreeMap<Slug, Note>,
-    introduction: Option<&Note>,
+    notes: Vec<&Note>,
     documents: &Documents,
 ) -> Linked {
     let notes = vocabulary
         .described()
         .filter(|term| !term.builtin)
         .filter_map(|term| term.note.as_ref())
-        .chain(pages.values())
-        .chain(introduction);
+        .chain(notes);
     let linking: Vec<Linking<'_>> = entries
         .iter()
         .enumerate()
@@ -109,7 +107,7 @@ pub(in crate::catalog) fn check(
 }
 
 /// The Markdown of an entry that stands in its front matter.
-fn short_texts(entry: &Entry) -> Vec<&str> {
+pub(in crate::catalog) fn short_texts(entry: &Entry) -> Vec<&str> {
     let document = &entry.document;
     let lists = [
         &document.surprises,
@@ -132,11 +130,14 @@ fn short_texts(entry: &Entry) -> Vec<&str> {
         extent,
     } = &document.impact;
     let impact = [text, who, what, extent].into_iter().flatten();
-    let actions = document.actions.iter().map(|action| &action.value.text);
+    let actions = document.actions.iter();
+    let actions = actions.filter(|action| action.from.origin == Origin::FrontMatter);
+    let actions = actions.map(|action| &action.value.text);
     lists
         .into_iter()
         .flatten()
         .chain(&document.summary)
+        .filter(|text| text.from.origin == Origin::FrontMatter)
         .map(|text| text.value.as_str())
         .chain(stories.flatten())
         .chain(impact.chain(actions).map(String::as_str))
@@ -144,9 +145,12 @@ fn short_texts(entry: &Entry) -> Vec<&str> {
 }
 
 /// The Markdown of a note that stands in its front matter.
-fn short_texts_of_note(note: &Note) -> Vec<&str> {
-    let questions = note.fields.questions.iter().map(String::as_str);
-    questions.chain([note.instead()]).collect()
+pub(in crate::catalog) fn short_texts_of_note(note: &Note) -> Vec<&str> {
+    let fields = &note.fields;
+    let reasons = fields.stops.iter().filter_map(|stop| stop.reason.as_ref());
+    let readers = fields.readers.iter().map(|readers| &readers.value);
+    let texts = fields.questions.iter().chain(reasons).chain(readers);
+    texts.map(String::as_str).chain([note.instead()]).collect()
 }
 
 #[derive(Default)]
