@@ -23,8 +23,11 @@ pub(super) fn columns(documents: &Documents) -> Bytes {
         .iter()
         .filter_map(|document| document.severity.as_deref())
         .collect();
-    let places: BTreeMap<&str, usize> =
-        severities.iter().enumerate().map(|(place, label)| (*label, place)).collect();
+    let places: BTreeMap<&str, usize> = severities
+        .iter()
+        .enumerate()
+        .map(|(place, label)| (*label, place))
+        .collect();
     let mut bytes = Bytes::default();
     bytes.list(severities.iter(), |bytes, label| bytes.text(label));
     for document in &documents.all {
@@ -34,7 +37,10 @@ pub(super) fn columns(documents: &Documents) -> Bytes {
         bytes.number(document.date.map_or(0, day));
     }
     for document in &documents.all {
-        let place = document.severity.as_deref().and_then(|label| places.get(label));
+        let place = document
+            .severity
+            .as_deref()
+            .and_then(|label| places.get(label));
         bytes.number(place.map_or(0, |place| place + 1));
     }
     bytes
@@ -47,10 +53,18 @@ pub(super) fn dimension(documents: &Documents, number: usize) -> Bytes {
         return bytes;
     };
     let own: Vec<usize> = (0..documents.terms.len())
-        .filter(|place| documents.terms.get(*place).is_some_and(|term| term.id.dimension == *dimension))
+        .filter(|place| {
+            documents
+                .terms
+                .get(*place)
+                .is_some_and(|term| term.id.dimension == *dimension)
+        })
         .collect();
-    let places: BTreeMap<usize, usize> =
-        own.iter().enumerate().map(|(place, term)| (*term, place)).collect();
+    let places: BTreeMap<usize, usize> = own
+        .iter()
+        .enumerate()
+        .map(|(place, term)| (*term, place))
+        .collect();
     let place = |term: &usize| places.get(term).copied();
     bytes.list(own.iter(), |bytes, term| {
         let Some(term) = documents.terms.get(*term) else {
