@@ -139,9 +139,10 @@ test("dates of a query and days of a field", () => {
 test("results are told as on the other pages", () => {
   assert.equal(SearchWords.day("2012-08-01"), "1 August 2012");
   assert.equal(SearchWords.day("soon"), "soon");
-  assert.equal(SearchWords.kind({ id: "x", kind: "incident" }), "");
-  assert.equal(SearchWords.kind({ id: "x", kind: "near-miss" }), "Near miss");
-  assert.equal(SearchWords.kind({ id: "factors/alert-noise", kind: "term" }), "Factor");
+  assert.equal(SearchWords.kind({ id: "x", kind: "incident" }, ""), "");
+  assert.equal(SearchWords.kind({ id: "x", kind: "near-miss" }, "external"), "Near miss");
+  assert.equal(SearchWords.kind({ id: "x", kind: "external" }, "external"), "");
+  assert.equal(SearchWords.kind({ id: "factors/alert-noise", kind: "term" }, ""), "Factor");
   assert.equal(SearchWords.counted(1, "result"), "1 result");
   assert.equal(SearchWords.counted(1204, "result"), "1,204 results");
 });

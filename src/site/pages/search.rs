@@ -6,8 +6,8 @@ use crate::catalog::DimensionInfo;
 use crate::catalog::links::percent_encoded;
 use crate::ids::{Dimension, TermId};
 use crate::postmortem::Kind;
-use crate::search::documents::field_name;
-use crate::site::addresses;
+use crate::search::documents::{DocumentKind, field_name};
+use crate::site::{Site, addresses};
 use crate::site::views::{
     Chip, Search, SearchDimension, SearchExample, SearchScope, SearchTerm, TermRow,
 };
@@ -107,6 +107,12 @@ fn pair(parts: &Parts<'_>) -> Option<(Chip, Chip)> {
             .max_by_key(|other| (other.count, std::cmp::Reverse(&other.term)))?;
         Some((row.chip, parts.chip(&factor.term)))
     })
+}
+
+/// The kind that tells no story from the others, as queries name it; empty for none.
+pub fn usual_kind(site: &Site) -> &'static str {
+    let usual = site.catalog.usual_kind.map(DocumentKind::Postmortem);
+    usual.map(DocumentKind::id).unwrap_or_default()
 }
 
 /// A search within a term.

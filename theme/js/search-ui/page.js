@@ -328,8 +328,10 @@ const SearchPage = (() => {
       const said = [];
       if (answer.corrected) {
         const { from: typed, to } = answer.corrected;
-        const asTyped = element("a", { href: addressWith({ query: typed, exact: true }), "data-key": "as-typed" }, typed);
-        said.push(element("p", {}, "Showing results for ", element("strong", {}, to), ". Search instead for ", asTyped, "."));
+        // The filters are shown as such and stay in any case.
+        const [words, typedWords] = [to, typed].map((query) => SearchQuery.words(query, dimensions) || query);
+        const asTyped = element("a", { href: addressWith({ query: typed, exact: true }), "data-key": "as-typed" }, typedWords ?? "");
+        said.push(element("p", {}, "Showing results for ", element("strong", {}, words ?? ""), ". Search instead for ", asTyped, "."));
       }
       if (answer.relaxed && answer.total > 0) {
         said.push(element("p", {}, "No story has all of these words. These have some of them."));
