@@ -74,7 +74,11 @@ fn answer_all(order: &Order, out: &mut impl Write) -> anyhow::Result<()> {
     let index = index(&order.root)?;
     for asked in Queries::new(&index, order.seed).take(order.count) {
         let request = Request {
-            sort: if asked.by_date { Sort::Date } else { Sort::Relevance },
+            sort: if asked.by_date {
+                Sort::Date
+            } else {
+                Sort::Relevance
+            },
             offset: asked.offset,
             ..Request::default()
         };
@@ -97,6 +101,8 @@ fn index(folder: &Path) -> anyhow::Result<SearchIndex> {
         None => Config::for_repository(&name),
     };
     let loaded = load::load(&root.path, config, &root.path.join("public"))?;
-    let site = loaded.site.context("there is no site; `afterword build` tells why")?;
+    let site = loaded
+        .site
+        .context("there is no site; `afterword build` tells why")?;
     Ok(SearchIndex::build(site.catalog(), site.config())?)
 }

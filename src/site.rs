@@ -149,7 +149,8 @@ impl Site {
     #[must_use]
     pub fn with_search(mut self, files: Vec<(String, Vec<u8>)>) -> Self {
         for (index, (address, _)) in files.iter().enumerate() {
-            self.routes.insert(address.clone(), Route::SearchFile(index));
+            self.routes
+                .insert(address.clone(), Route::SearchFile(index));
         }
         self.search = files;
         self

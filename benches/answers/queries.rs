@@ -107,12 +107,17 @@ impl<'a> Queries<'a> {
         let Some(document) = self.document() else {
             return Vec::new();
         };
-        let texts = document.sections.iter().map(|section| section.text.as_str());
+        let texts = document
+            .sections
+            .iter()
+            .map(|section| section.text.as_str());
         let words: Vec<&str> = texts.flat_map(str::split_whitespace).collect();
         if words.is_empty() {
             return vec![document.title.clone()];
         }
-        (0..count).map(|_| (*self.random.pick(&words)).to_owned()).collect()
+        (0..count)
+            .map(|_| (*self.random.pick(&words)).to_owned())
+            .collect()
     }
 
     /// Words of one document that stand side by side.
@@ -120,12 +125,17 @@ impl<'a> Queries<'a> {
         let Some(document) = self.document() else {
             return String::new();
         };
-        let section = document.sections.iter().map(|section| section.text.as_str());
+        let section = document
+            .sections
+            .iter()
+            .map(|section| section.text.as_str());
         let texts: Vec<&str> = section.chain([document.title.as_str()]).collect();
         let words: Vec<&str> = self.random.pick(&texts).split_whitespace().collect();
         let start = self.random.below(words.len().max(1));
         let passage: Vec<&str> = words.into_iter().skip(start).take(count).collect();
-        passage.join(" ").replace(['"', '“', '”', '„', '«', '»'], "")
+        passage
+            .join(" ")
+            .replace(['"', '“', '”', '„', '«', '»'], "")
     }
 
     /// The start of a word, of any length.
@@ -164,7 +174,10 @@ impl<'a> Queries<'a> {
             (0, _) => format!("year:{year}"),
             (1, _) => format!("after:{year}-0{}", self.random.between(1, 9)),
             (2, _) => format!("before:{year}"),
-            (3, _) => (*self.random.pick(&["kind:incident", "kind:\"Near miss\"", "kind:term"])).to_owned(),
+            (3, _) => (*self
+                .random
+                .pick(&["kind:incident", "kind:\"Near miss\"", "kind:term"]))
+            .to_owned(),
             (4, Some(term)) => format!("{}:\"{}\"", term.id.dimension, term.title.replace('"', "")),
             (_, Some(term)) => format!("{}:{}", term.id.dimension.singular(), term.id.slug),
             (_, None) => "severity:high".to_owned(),

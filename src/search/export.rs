@@ -61,7 +61,8 @@ pub fn files(index: &SearchIndex, reach: Reach) -> Result<Vec<File>, IndexError>
     }
     // Texts are most of it: each is encoded and compressed before the next is read.
     let texts = index.documents().all.par_iter().enumerate();
-    let texts = texts.map(|(number, document)| seal((format!("t/{number}"), documents::text(document))));
+    let texts =
+        texts.map(|(number, document)| seal((format!("t/{number}"), documents::text(document))));
     sealed.extend(texts.collect::<Result<Vec<_>, _>>()?);
 
     let hash = hash(&sealed);
@@ -95,7 +96,11 @@ fn parts(index: &SearchIndex) -> Result<Parts, IndexError> {
     let shards = (0..index.shards().len()).into_par_iter();
     let shards = shards.map(|number| postings::shard(index, number));
     let (mut usual, mut rare) = (Vec::new(), Vec::new());
-    for (number, shard) in shards.collect::<Result<Vec<_>, _>>()?.into_iter().enumerate() {
+    for (number, shard) in shards
+        .collect::<Result<Vec<_>, _>>()?
+        .into_iter()
+        .enumerate()
+    {
         usual.push((format!("s/{number}"), shard.postings));
         rare.push((format!("p/{number}"), shard.positions));
     }
@@ -107,7 +112,10 @@ fn parts(index: &SearchIndex) -> Result<Parts, IndexError> {
         usual.push((format!("f/{number}"), facet));
     }
     for number in 0..documents.all.len().div_ceil(documents::PER_FILE) {
-        usual.push((format!("d/{number}"), documents::metadata(documents, number)));
+        usual.push((
+            format!("d/{number}"),
+            documents::metadata(documents, number),
+        ));
     }
     Ok(Parts { usual, rare })
 }
@@ -117,7 +125,11 @@ fn norms(index: &SearchIndex) -> Result<Bytes, IndexError> {
     let field = index.field(TextField::Body);
     let reader = index.segment().get_fieldnorms_reader(field)?;
     let documents = 0..index.segment().max_doc();
-    Ok(Bytes(documents.map(|document| reader.fieldnorm_id(document)).collect()))
+    Ok(Bytes(
+        documents
+            .map(|document| reader.fieldnorm_id(document))
+            .collect(),
+    ))
 }
 
 /// The parts in one file, where that is small.

@@ -161,6 +161,7 @@ fn shell(parts: &Parts<'_>, heading: Heading) -> Shell {
             url: parts.url(addresses::SEARCH),
             engine: parts.url(theme.script_path(Script::Engine)),
             base: parts.url(addresses::SEARCH_INDEX),
+            usual_kind: search::usual_kind(parts.site),
             scope: heading.scope,
         },
         navigation: navigation(parts),

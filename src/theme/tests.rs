@@ -33,6 +33,7 @@ fn shell(kind: &'static str) -> Shell {
             url: "search.html".into(),
             engine: "assets/search-engine.js".into(),
             base: "search/".into(),
+            usual_kind: "",
             scope: None,
         },
         navigation: Vec::new(),

@@ -61,7 +61,11 @@ fn one(document: &Document, places: &BTreeMap<usize, usize>, bytes: &mut Bytes) 
     bytes.text(document.kind.id());
     bytes.text(document.severity.as_deref().unwrap_or_default());
     bytes.text(&snippet::lead(document));
-    let places: Vec<&usize> = document.terms.iter().filter_map(|term| places.get(term)).collect();
+    let places: Vec<&usize> = document
+        .terms
+        .iter()
+        .filter_map(|term| places.get(term))
+        .collect();
     bytes.list(places.into_iter(), |bytes, place| bytes.number(*place));
 }
 

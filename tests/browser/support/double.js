@@ -35,9 +35,9 @@ async function answer(query, { limit = 10, offset = 0, sort = "relevance", corre
   const total = isNothing ? 0 : Math.max(known - 12 * filters.length, 3);
   const numbers = Array.from({ length: total }, (_, place) => (sort === "date" ? total - place : place + 1));
   const terms = [
-    { dimension: "systems", id: "ledger", title: "Ledger", url: "systems/ledger.html" },
-    { dimension: "factors", id: "alert-noise", title: "Alert noise", url: "factors/alert-noise.html" },
-    { dimension: "myths", id: "one-cause", title: "There is one cause", url: "myths/one-cause.html" },
+    { dimension: "system", id: "ledger", title: "Ledger", url: "systems/ledger.html" },
+    { dimension: "factor", id: "alert-noise", title: "Alert noise", url: "factors/alert-noise.html" },
+    { dimension: "myth", id: "one-cause", title: "There is one cause", url: "myths/one-cause.html" },
   ];
   const hits = numbers.slice(offset, offset + limit).map((number) => ({
     id: `story-${number}`,

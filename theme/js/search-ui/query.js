@@ -1,6 +1,6 @@
 // @ts-check
 // The text of a query as the page needs it: which parts of it are filters, and the same query with a filter more or
-// less. What is clicked and what is typed are one text. Knows the grammar's items, not what they find.
+// less. What is clicked and what is typed are one text, and the grammar is that of the engine.
 
 /**
  * @typedef {object} WrittenItem
@@ -15,26 +15,10 @@
 const SearchQuery = (() => {
   "use strict";
 
-  const CLOSING = new Map([['"', '"'], ["“", "”"], ["„", "“”"], ["«", "»"], ["”", "”"]]);
   /** Fields that every site has beside its dimensions. */
   const COMMON = ["kind", "severity", "year", "after", "before"];
   /** Fields of which a document has one value: several of them widen a search. */
   const SINGLE = ["kind", "severity", "year"];
-
-  /**
-   * Where a quote that opens at `start` has its end, behind the closing one; 0 where it is not closed.
-   *
-   * @param {string} query
-   * @param {number} start
-   */
-  function quoteEnd(query, start) {
-    const closing = CLOSING.get(query.charAt(start));
-    if (closing === undefined) return 0;
-    for (let at = start + 1; at < query.length; at += 1) {
-      if (closing.includes(query.charAt(at))) return at + 1;
-    }
-    return 0;
-  }
 
   /**
    * The items of a query. `dimensions` are the fields of the site, in the singular.
@@ -44,34 +28,16 @@ const SearchQuery = (() => {
    * @returns {WrittenItem[]}
    */
   function items(query, dimensions) {
-    /** @type {WrittenItem[]} */
-    const found = [];
-    let at = 0;
-    while (at < query.length) {
-      if (/\s/u.test(query.charAt(at))) {
-        at += 1;
-        continue;
-      }
-      const start = at;
-      const sign = /^-(?=[^\s-])/u.test(query.slice(at, at + 2)) ? 1 : 0;
-      const name = /^([\p{L}\p{N}_-]+):(?=\S)/u.exec(query.slice(start + sign));
-      const field = name ? fieldOf(name[1] ?? "", dimensions) : "";
-      const from = start + sign + (field && name ? name[0].length : 0);
-      const quoted = quoteEnd(query, from);
-      const word = /\s/u.exec(query.slice(from));
-      at = quoted || (word ? from + word.index : query.length);
-      const value = quoted ? query.slice(from + 1, at - 1) : query.slice(from, at);
-      const isFilter = field !== "" && value.trim() !== "";
-      found.push({
-        start,
-        end: at,
-        text: query.slice(start, at),
-        excluded: sign === 1,
-        field: isFilter ? field : "",
-        value: isFilter ? value.trim() : "",
-      });
-    }
-    return found;
+    const { text, items: scanned } = scanQuery(query);
+    // A quote that is never closed is left out there: what stands behind it is one further in the query.
+    let gap = 0;
+    while (gap < text.length && text[gap] === query[gap]) gap += 1;
+    const inQuery = (/** @type {number} */ at) => (text.length < query.length && at >= gap ? at + 1 : at);
+    return scanned.map(({ source, from, excluded, filter }) => {
+      const value = filter?.value.trim() ?? "";
+      const field = filter && value !== "" ? fieldOf(filter.field, dimensions) : "";
+      return { start: inQuery(from), end: inQuery(from + source.length - 1) + 1, text: source, excluded, field, value: field && value };
+    });
   }
 
   /**
@@ -164,7 +130,7 @@ const SearchQuery = (() => {
       if (item.excluded) ways.push({ reason: "excluded", item, query: without(query, [item]) });
       else if (item.field) ways.push({ reason: "filter", item, query: without(query, [item]) });
     }
-    const unquoted = query.replace(/(^|\s)["“„«”]([^"“”»]*)["“”»]/gu, "$1$2");
+    const unquoted = query.replace(/(^|\s)["“”„«»]([^"“”„«»]*)["“”„«»]/gu, "$1$2");
     if (unquoted !== query) ways.push({ reason: "quotes", item: null, query: unquoted });
     return ways.filter((way) => way.query.trim() !== "");
   }
