@@ -32,6 +32,7 @@ fn shell(kind: &'static str) -> Shell {
         search: SearchLink {
             url: "search.html".into(),
             engine: "assets/search-engine.js".into(),
+            origin: String::new(),
             base: "search/".into(),
             usual_kind: "",
             scope: None,
