@@ -90,8 +90,10 @@ pub enum BackendKind {
 
 impl BackendKind {
     /// The kinds by their names in site.toml.
-    pub const WORDS: [(&str, Self); 2] =
-        [("opensearch", Self::OpenSearch), ("quickwit", Self::Quickwit)];
+    pub const WORDS: [(&str, Self); 2] = [
+        ("opensearch", Self::OpenSearch),
+        ("quickwit", Self::Quickwit),
+    ];
 
     /// Its name in site.toml.
     #[must_use]

@@ -21,9 +21,9 @@ use crate::diagnostics::{Level, count};
 use crate::disk::publish::{Publication, PublishError, Published};
 use crate::disk::read::{self, Asset};
 use crate::load::{self, Loaded};
-use crate::search::{Documents, SearchIndex};
 use crate::search::engines::backend;
 use crate::search::export::{self, Reach};
+use crate::search::{Documents, SearchIndex};
 use crate::site::{Content, Site};
 use crate::theme::ThemeError;
 

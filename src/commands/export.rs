@@ -182,7 +182,11 @@ struct Told<'a> {
 impl Told<'_> {
     /// What was written, and the commands that hand it over.
     fn next(&self, format: ExportFormat) -> String {
-        let documents = if self.documents == 1 { "document" } else { "documents" };
+        let documents = if self.documents == 1 {
+            "document"
+        } else {
+            "documents"
+        };
         let mut text = format!("{} {documents} → {}", self.documents, self.folder.display());
         let Some(engine) = format.engine() else {
             return text;

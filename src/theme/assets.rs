@@ -129,7 +129,9 @@ impl Assets {
             let joined = joined(files, sources)?;
             let joined = match script {
                 // Its sources share what they declare, which is nobody else's business.
-                Script::Engine | Script::Backend => format!("(() => {{\n\"use strict\";\n{joined}}})();\n"),
+                Script::Engine | Script::Backend => {
+                    format!("(() => {{\n\"use strict\";\n{joined}}})();\n")
+                }
                 Script::Site | Script::Search => joined,
             };
             let path = path(name, "js", joined.as_bytes());

@@ -7,8 +7,7 @@ use crate::data::{Node, Value};
 use crate::text::Span;
 
 /// What a whole backend looks like, for those who left out a part of it.
-const EXAMPLE: &str =
-    "write `backend = { kind = \"opensearch\", url = \"https://search.example/\", index = \"postmortems\" }`";
+const EXAMPLE: &str = "write `backend = { kind = \"opensearch\", url = \"https://search.example/\", index = \"postmortems\" }`";
 
 impl Reader<'_> {
     pub(super) fn search(&mut self, config: &mut Config) {
@@ -27,7 +26,10 @@ impl Reader<'_> {
             self.fields.report(Problem::value(message, span, EXAMPLE));
         }
         let kind = self.choice("kind", &BackendKind::WORDS);
-        let url = self.fields.text("url").and_then(|text| self.engine_url(&text));
+        let url = self
+            .fields
+            .text("url")
+            .and_then(|text| self.engine_url(&text));
         let index = self.fields.text("index").and_then(|text| {
             let help = "use three or more lower-case letters, digits, `-` and `_`, a letter first, as in `postmortems`";
             self.checked(text, is_index_name, "cannot be the name of an index", help)

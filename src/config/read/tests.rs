@@ -235,10 +235,15 @@ fn a_search_engine_is_named_with_all_it_takes() {
         let text = format!("[search]\nbackend = {text}");
         read_text(&text).unwrap().search_backend.unwrap()
     };
-    let read = backend("{ kind = 'quickwit', url = 'http://localhost:7280', index = 'incident-library' }");
+    let read =
+        backend("{ kind = 'quickwit', url = 'http://localhost:7280', index = 'incident-library' }");
     assert_eq!(read.kind, BackendKind::Quickwit);
-    assert_eq!((read.url.as_str(), read.origin()), ("http://localhost:7280/", "http://localhost:7280"));
-    let read = backend("{ kind = 'opensearch', url = 'https://search.example/learn/', index = 'abc' }");
+    assert_eq!(
+        (read.url.as_str(), read.origin()),
+        ("http://localhost:7280/", "http://localhost:7280")
+    );
+    let read =
+        backend("{ kind = 'opensearch', url = 'https://search.example/learn/', index = 'abc' }");
     assert_eq!(read.url, "https://search.example/learn/");
     assert_eq!(read.origin(), "https://search.example");
 }
@@ -250,10 +255,18 @@ fn a_search_engine_that_pages_could_not_ask_is_refused() {
     };
     let check = |kind: &str, url: &str, index: &str, expected: (&str, &str)| {
         let (passage, message) = expected;
-        check(&whole(kind, url, index), &[("config/value", passage, message)]);
+        check(
+            &whole(kind, url, index),
+            &[("config/value", passage, message)],
+        );
     };
     let url = "https://search.example";
-    check("solr", url, "incidents", ("'solr'", "`solr` is not a value of `kind`"));
+    check(
+        "solr",
+        url,
+        "incidents",
+        ("'solr'", "`solr` is not a value of `kind`"),
+    );
     for wrong in [
         "search.example",
         "ftp://search.example",

@@ -108,7 +108,9 @@ fn body(document: &Document) -> (Vec<&str>, Vec<Option<ShownSection<'_>>>) {
     let told = |text: &&str| !text.is_empty();
     let values = document.sections.iter().flat_map(|section| {
         let texts = [section.heading.as_str(), section.text.as_str()].into_iter();
-        texts.filter(told).map(|text| (text, shown_section(section)))
+        texts
+            .filter(told)
+            .map(|text| (text, shown_section(section)))
     });
     values.unzip()
 }

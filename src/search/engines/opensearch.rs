@@ -51,7 +51,10 @@ fn config(documents: &Documents, language: &str) -> Value {
     let mut add = |name: &str, mapping: Value| properties.insert(name.to_owned(), mapping);
     add("id", keyword.clone());
     add("place", json!({ "type": "integer" }));
-    add("url", json!({ "type": "keyword", "index": false, "doc_values": false }));
+    add(
+        "url",
+        json!({ "type": "keyword", "index": false, "doc_values": false }),
+    );
     for field in TextField::ALL {
         add(field.name(), text(field));
     }

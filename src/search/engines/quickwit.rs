@@ -42,7 +42,10 @@ pub fn files(documents: &Documents, index: &str, language: &str) -> Result<Vec<F
     });
     let lines = lines.collect::<Result<Vec<_>, _>>()?;
     let mut files = parts(DOCUMENTS, lines.into_iter(), super::PART_BYTES);
-    files.push((CONFIG.to_owned(), file(&config(documents, index, language))?));
+    files.push((
+        CONFIG.to_owned(),
+        file(&config(documents, index, language))?,
+    ));
     Ok(files)
 }
 

@@ -95,7 +95,9 @@ fn by_dimension<'a, 'p>(
     places: impl Iterator<Item = &'p usize>,
     documents: &'a Documents,
 ) -> ByDimension<'a> {
-    let terms: Vec<&Term> = places.filter_map(|place| documents.terms.get(*place)).collect();
+    let terms: Vec<&Term> = places
+        .filter_map(|place| documents.terms.get(*place))
+        .collect();
     let of = |dimension: &'a Dimension| {
         let own = terms.iter().filter(|term| term.id.dimension == *dimension);
         let own = own.map(|term| RecordTerm {

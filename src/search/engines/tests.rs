@@ -23,7 +23,9 @@ fn documents() -> Documents {
 fn lines(bytes: &[u8]) -> Vec<Value> {
     let text = std::str::from_utf8(bytes).unwrap();
     assert!(text.ends_with('\n'));
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 fn named<'f>(files: &'f [File], name: &str) -> &'f [u8] {
@@ -48,10 +50,21 @@ fn a_record_has_its_terms_and_what_they_are_part_of() {
     assert_eq!(story["terms"]["factor"][1], Value::Null);
     assert_eq!(story["ancestors"]["factor"][0]["id"], "capacity");
     assert_eq!(story["terms"]["system"][0]["id"], "mail");
-    let headings: Vec<_> = story["sections"].as_array().unwrap().iter().map(|s| &s["heading"]).collect();
-    assert!(headings.contains(&&Value::from("What happened")), "{headings:?}");
+    let headings: Vec<_> = story["sections"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| &s["heading"])
+        .collect();
+    assert!(
+        headings.contains(&&Value::from("What happened")),
+        "{headings:?}"
+    );
     assert!(!story.to_string().contains("Ada"));
-    let undated = records.iter().find(|record| record["id"] == "undated").unwrap();
+    let undated = records
+        .iter()
+        .find(|record| record["id"] == "undated")
+        .unwrap();
     assert_eq!(undated["date"], Value::Null);
 }
 
@@ -76,7 +89,14 @@ fn quickwit_knows_every_field_of_every_document() {
         assert_eq!(field(name)["input_formats"][0], "rfc3339");
         assert_eq!(field(name)["fast"], true);
     }
-    for name in ["kind", "severity", "year", "in_system", "in_factor", "in_myth"] {
+    for name in [
+        "kind",
+        "severity",
+        "year",
+        "in_system",
+        "in_factor",
+        "in_myth",
+    ] {
         assert_eq!(field(name)["fast"], true, "{name}");
         assert_eq!(field(name)["tokenizer"], "raw", "{name}");
     }
@@ -105,14 +125,20 @@ fn what_filters_compare_is_folded_and_holds_ancestors() {
     let files = opensearch::files(&documents(), "incidents", "en").unwrap();
     let all = lines(named(&files, "bulk-0001.ndjson"));
     let story = &all[1];
-    assert_eq!(story["in_factor"], serde_json::json!(["capacity", "retry-storm"]));
+    assert_eq!(
+        story["in_factor"],
+        serde_json::json!(["capacity", "retry-storm"])
+    );
     assert_eq!(story["severity"], "sev-2");
     assert_eq!(story["shown"]["severity"], "SEV 2");
     assert_eq!(story["year"], "2024");
     let body = story["body"].as_array().unwrap();
     let sections = story["shown"]["sections"].as_array().unwrap();
     assert_eq!(body.len(), sections.len());
-    let place = body.iter().position(|text| text == "What happened").unwrap();
+    let place = body
+        .iter()
+        .position(|text| text == "What happened")
+        .unwrap();
     assert_eq!(sections[place]["title"], "What happened");
     assert_eq!(sections[place + 1], sections[place]);
 }
@@ -130,7 +156,10 @@ fn bulk_lines_are_pairs_with_the_ids_of_the_site() {
     }
     let config = json(named(&files, opensearch::CONFIG));
     let properties = config["mappings"]["properties"].as_object().unwrap();
-    for name in all.chunks(2).flat_map(|pair| pair[1].as_object().unwrap().keys()) {
+    for name in all
+        .chunks(2)
+        .flat_map(|pair| pair[1].as_object().unwrap().keys())
+    {
         assert!(properties.contains_key(name), "{name}");
     }
     assert_eq!(properties["in_system"]["type"], "keyword");
@@ -144,15 +173,24 @@ fn texts_are_read_in_the_language_of_the_site() {
         let files = opensearch::files(&documents(), "incidents", language).unwrap();
         json(named(&files, opensearch::CONFIG))["settings"]["analysis"].clone()
     };
-    assert_eq!(config("en")["filter"]["afterword_stemmer"]["language"], "porter2");
-    assert_eq!(config("de-CH")["filter"]["afterword_stemmer"]["language"], "german");
+    assert_eq!(
+        config("en")["filter"]["afterword_stemmer"]["language"],
+        "porter2"
+    );
+    assert_eq!(
+        config("de-CH")["filter"]["afterword_stemmer"]["language"],
+        "german"
+    );
     let without = config("ja");
     assert_eq!(without.get("filter"), None);
     assert!(!without["analyzer"].to_string().contains("stemmer"));
     let tokenizer = |language: &str| {
         let files = quickwit::files(&documents(), "incidents", language).unwrap();
         let config = json(named(&files, quickwit::CONFIG));
-        let fields = config["doc_mapping"]["field_mappings"].as_array().unwrap().clone();
+        let fields = config["doc_mapping"]["field_mappings"]
+            .as_array()
+            .unwrap()
+            .clone();
         fields.iter().find(|field| field["name"] == "body").unwrap()["tokenizer"].clone()
     };
     assert_eq!(tokenizer("de"), "default");
@@ -161,9 +199,16 @@ fn texts_are_read_in_the_language_of_the_site() {
 
 #[test]
 fn files_are_no_larger_than_an_engine_takes() {
-    let pieces = || ["aaaa", "bb", "cc", "dddddddd", "e"].iter().map(|piece| piece.as_bytes().to_vec());
+    let pieces = || {
+        ["aaaa", "bb", "cc", "dddddddd", "e"]
+            .iter()
+            .map(|piece| piece.as_bytes().to_vec())
+    };
     let parts = parts("p", pieces(), 4);
-    let parts: Vec<_> = parts.iter().map(|(name, part)| (name.as_str(), std::str::from_utf8(part).unwrap())).collect();
+    let parts: Vec<_> = parts
+        .iter()
+        .map(|(name, part)| (name.as_str(), std::str::from_utf8(part).unwrap()))
+        .collect();
     assert_eq!(
         parts,
         [
@@ -188,9 +233,20 @@ fn pages_know_where_the_engine_is_and_what_terms_are_called() {
     let file = json(&bytes);
     assert_eq!(file["kind"], "quickwit");
     let dimensions = file["dimensions"].as_array().unwrap();
-    let factors = dimensions.iter().find(|one| one["id"] == "factors").unwrap();
+    let factors = dimensions
+        .iter()
+        .find(|one| one["id"] == "factors")
+        .unwrap();
     assert_eq!(factors["within"], "in_factor");
-    let storm = factors["terms"].as_array().unwrap().iter().find(|term| term["id"] == "retry-storm").unwrap();
-    assert_eq!(storm["names"], serde_json::json!(["retry-amplification", "retry-storm"]));
+    let storm = factors["terms"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|term| term["id"] == "retry-storm")
+        .unwrap();
+    assert_eq!(
+        storm["names"],
+        serde_json::json!(["retry-amplification", "retry-storm"])
+    );
     assert_eq!(file["severities"], serde_json::json!(["sev-2"]));
 }
