@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use super::Exit;
 use super::report::{Report, Style, has_color};
 use super::site::{self, DEFAULT_OUTPUT, Format, Readers};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, DimensionInfo};
 use crate::cli::Common;
 use crate::disk::root::Root;
 use crate::load::{self, Loaded};
@@ -225,9 +225,7 @@ impl Page<'_> {
             aside,
             path,
         } = self.looks;
-        let kinds = DocumentKind::ALL.iter().find(|kind| kind.id() == hit.kind);
-        let kind = kinds.map(|kind| kind.title().to_owned());
-        let facts = [hit.date.clone(), kind, hit.severity.clone()];
+        let facts = [hit.date.clone(), self.kind(hit), hit.severity.clone()];
         let terms = hit.terms.iter().map(|term| term.title.clone());
         let facts: Vec<String> = facts.into_iter().flatten().chain(terms).collect();
         let _ = writeln!(text, "{title}{}{title:#}", printable(&hit.title));
@@ -247,6 +245,22 @@ impl Page<'_> {
         }
         if !snippet.is_empty() {
             let _ = writeln!(text, "  {snippet}");
+        }
+    }
+
+    /// What a document is: of a term, what one of its dimension is called.
+    fn kind(&self, hit: &Hit) -> Option<String> {
+        let mut dimensions = self.catalog.dimensions.iter();
+        let dimension = hit.id.split_once('/').and_then(|(name, _)| {
+            let is_its = |info: &&DimensionInfo| info.dimension.as_str() == name;
+            dimensions.find(is_its)
+        });
+        let kind = DocumentKind::ALL
+            .into_iter()
+            .find(|kind| kind.id() == hit.kind);
+        match kind? {
+            DocumentKind::Term => dimension.map(|info| info.term_title.clone()),
+            kind @ DocumentKind::Postmortem(_) => Some(kind.title().to_owned()),
         }
     }
 
