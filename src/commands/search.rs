@@ -22,6 +22,9 @@ use crate::search::{Answer, Correction, Request, SearchIndex, Sort};
 /// Values of a facet that are named; the rest is counted.
 const FACET_VALUES: usize = 5;
 
+/// Terms of a document that are named; the rest is counted.
+const TERMS: usize = 6;
+
 /// Arguments of `search`.
 #[derive(Clone, Debug, Args)]
 #[command(after_help = QUERIES)]
@@ -226,8 +229,12 @@ impl Page<'_> {
             path,
         } = self.looks;
         let facts = [hit.date.clone(), self.kind(hit), hit.severity.clone()];
-        let terms = hit.terms.iter().map(|term| term.title.clone());
-        let facts: Vec<String> = facts.into_iter().flatten().chain(terms).collect();
+        let terms = hit.terms.iter().take(TERMS);
+        let terms = terms.map(|term| term.title.clone());
+        let more = hit.terms.len().saturating_sub(TERMS);
+        let more = (more > 0).then(|| format!("{more} more"));
+        let facts = facts.into_iter().flatten().chain(terms).chain(more);
+        let facts: Vec<String> = facts.collect();
         let _ = writeln!(text, "{title}{}{title:#}", printable(&hit.title));
         let _ = writeln!(text, "{aside}{}{aside:#}", printable(&facts.join(" · ")));
         let _ = writeln!(text, "{path}{}{path:#}", printable(&self.place(hit)));
