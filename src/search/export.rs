@@ -9,6 +9,7 @@ mod bytes;
 mod dictionary;
 mod documents;
 mod facets;
+mod folding;
 mod manifest;
 mod postings;
 mod scripts;
@@ -86,7 +87,7 @@ pub fn files(index: &SearchIndex, reach: Reach) -> Result<Vec<File>, IndexError>
 struct Parts {
     /// What most queries load some of.
     usual: Vec<Part>,
-    /// What only phrases and unknown words load.
+    /// What only phrases, unknown words and unusual characters load.
     rare: Vec<Part>,
 }
 
@@ -104,10 +105,11 @@ fn parts(index: &SearchIndex) -> Result<Parts, IndexError> {
         rare.push((format!("p/{number}"), shard.positions));
     }
     rare.push(("w".to_owned(), dictionary::dictionary(index.surface())));
+    rare.push(("x".to_owned(), folding::folding()));
     usual.push(("n".to_owned(), norms(index)?));
-    usual.push(("c".to_owned(), facets::columns(documents)));
-    for number in 0..documents.dimensions.len() {
-        usual.push((format!("f/{number}"), facets::dimension(documents, number)));
+    usual.push(("c".to_owned(), facets::days(documents)));
+    for (number, facet) in facets::files(documents).into_iter().enumerate() {
+        usual.push((format!("f/{number}"), facet));
     }
     for number in 0..documents.all.len().div_ceil(documents::PER_FILE) {
         usual.push((
