@@ -6,7 +6,10 @@
 #[path = "answers/queries.rs"]
 mod queries;
 #[path = "generate/random.rs"]
-#[expect(dead_code, reason = "made-up libraries draw more from chance than queries do")]
+#[expect(
+    dead_code,
+    reason = "made-up libraries draw more from chance than queries do"
+)]
 mod random;
 
 use std::io::Write;

@@ -97,6 +97,7 @@ test("queries are read as written down", { skip: cases ? false : "there is no li
   /** @type {{ parse: { query: string, parsed: any }[] }} */
   const { parse } = JSON.parse(readFileSync(cases ?? "", "utf8"));
   for (const { query, parsed } of parse) {
+    await engine.prepare(query);
     const read = await readQuery(engine, query);
     /** @param {{ words: { form: string }[], as: string }[]} items */
     const items = (items) =>
