@@ -58,6 +58,8 @@ const SCRIPTS: [(Script, &str, &[&str]); 3] = [
             "search-ui/state",
             "search-ui/results",
             "search-ui/facets",
+            "search-ui/asking",
+            "search-ui/view",
             "search-ui/page",
         ],
     ),
