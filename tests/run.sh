@@ -201,6 +201,11 @@ browser() {
         AFTERWORD_SITE="$work/kinds" AFTERWORD_FIXTURE="$FIXTURE"
         node_tests "browser tests: kinds" tests/browser/*.test.js
     fi
+    local pages
+    if pages="$(node tests/stress/site.js "$work/stress-sources")" && built stress "$work/stress-sources"; then
+        AFTERWORD_SITE="$work/stress" AFTERWORD_FIXTURE=
+        AFTERWORD_PAGES="$pages" node_tests "browser tests: stress" tests/browser/{layout,accessibility}.test.js
+    fi
 }
 
 if wanted rust || wanted browser; then

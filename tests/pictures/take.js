@@ -55,6 +55,8 @@ export async function takePictures(browser, url, target, name, { full, thorough 
     await tab.emulateMedia({ ...PLAIN, ...look.media });
     await tab.evaluate(settled);
     if (look.focus) {
+      // Anew, because the keyboard goes on from where it was.
+      await tab.reload();
       await tab.keyboard.press("Tab");
     }
     const whole = await tab.evaluate(() => document.documentElement.scrollHeight);

@@ -1,0 +1,57 @@
+// @ts-check
+// A story is light, and stays where it is while it loads: what a phone fetches for its text fits into 60 KB, and nothing
+// on it moves after it was first seen. How long that takes is measured in benches/, since time is no test.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import test from "node:test";
+import { gzipSync } from "node:zlib";
+
+import { useSite } from "./support/setup.js";
+
+const site = useSite();
+
+/** For page, style sheet and scripts together, compressed. */
+const MAX_BYTES = 60 * 1024;
+
+for (const { path: name } of site.pages.filter((page) => page.kind === "postmortems/*.html")) {
+  test(`${name} is light and does not shift`, async () => {
+    await site.served(name, { viewport: { width: 360, height: 800 } }, async (page) => {
+      const fetched = await page.evaluate(() =>
+        performance
+          .getEntriesByType("resource")
+          .filter((entry) => /\.(?:css|js)$/u.test(new URL(entry.name).pathname))
+          .map((entry) => decodeURIComponent(new URL(entry.name).pathname.slice(1))),
+      );
+      assert.ok(fetched.some((file) => file.endsWith(".css")), "no style sheet was fetched");
+      const bytes = [name, ...fetched].reduce((sum, file) => sum + gzipSync(readFileSync(path.join(site.folder, file))).length, 0);
+      assert.ok(bytes <= MAX_BYTES, `${bytes} bytes: ${[name, ...fetched].join(", ")}`);
+      for (const width of [360, 1440]) {
+        await page.setViewportSize({ width, height: 800 });
+        await page.reload({ waitUntil: "load" });
+        assert.equal(await page.evaluate(shifts), 0, `${width} px`);
+      }
+    });
+  });
+}
+
+/** Runs in the page: how far its parts have moved by themselves, down to its end (cumulative layout shift). */
+async function shifts() {
+  let sum = 0;
+  const observer = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      sum += /** @type {any} */ (entry).hadRecentInput ? 0 : /** @type {any} */ (entry).value;
+    }
+  });
+  observer.observe({ type: "layout-shift", buffered: true });
+  const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  for (let top = 0; top < document.documentElement.scrollHeight; top += innerHeight) {
+    scrollTo({ top, behavior: "instant" });
+    await frame();
+  }
+  await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)));
+  await frame();
+  observer.disconnect();
+  return sum;
+}
