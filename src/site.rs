@@ -43,6 +43,10 @@ pub enum Route {
     Archive(usize),
     /// A plain page.
     Page(Slug),
+    /// The list of paths to read along.
+    Paths,
+    /// A path to read along, by its index among the paths.
+    Path(usize),
     /// What a host shows for an unknown address.
     NotFound,
     /// The Atom feed of the site.
@@ -224,6 +228,12 @@ impl Site {
         for slug in catalog.pages.keys() {
             routes.push((addresses::page(slug), Route::Page(slug.clone())));
         }
+        if !catalog.paths.is_empty() {
+            routes.push((addresses::PATHS.to_owned(), Route::Paths));
+        }
+        for (index, path) in catalog.paths.iter().enumerate() {
+            routes.push((addresses::path(&path.slug), Route::Path(index)));
+        }
         for path in &catalog.linked_assets {
             routes.push((addresses::asset(path), Route::Asset(path.clone())));
         }
@@ -246,6 +256,7 @@ impl Site {
                 Some(note.source.path.clone())
             }
             Route::Page(slug) => Some(catalog.pages.get(slug)?.source.path.clone()),
+            Route::Path(index) => Some(catalog.paths.get(*index)?.note.source.path.clone()),
             Route::Asset(path) => Some(path.clone()),
             _ => None,
         }

@@ -12,6 +12,8 @@ pub const HOME: &str = "index.html";
 pub const ARCHIVE: &str = "archive.html";
 /// Systems × factors.
 pub const MATRIX: &str = "systems-and-factors.html";
+/// The list of paths to read along.
+pub const PATHS: &str = "paths/index.html";
 /// What a host shows for an unknown address.
 pub const NOT_FOUND: &str = "404.html";
 /// The site's Atom feed.
@@ -84,6 +86,12 @@ pub fn archive(page: usize) -> String {
 #[must_use]
 pub fn page(slug: &Slug) -> String {
     format!("pages/{slug}.html")
+}
+
+/// A path to read along.
+#[must_use]
+pub fn path(slug: &Slug) -> String {
+    format!("paths/{slug}.html")
 }
 
 /// An image or another file, by its path relative to the root. Names that a URL would have to
