@@ -13,6 +13,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly OLDEST_NODE=20
 # The sites that the browser looks at: the bundled one and a fixture with every kind of page.
 readonly FIXTURE=tests/sites/kinds
+# A site made to be searched, where only that is tested.
+readonly SEARCHED=tests/sites/search
 
 usage() {
     echo "usage: tests/run.sh [--only rust|js|browser]" >&2
@@ -205,6 +207,10 @@ browser() {
     if pages="$(node tests/stress/site.js "$work/stress-sources")" && built stress "$work/stress-sources"; then
         AFTERWORD_SITE="$work/stress" AFTERWORD_FIXTURE=
         AFTERWORD_PAGES="$pages" node_tests "browser tests: stress" tests/browser/{layout,accessibility}.test.js
+    fi
+    if built search "$SEARCHED"; then
+        AFTERWORD_SITE="$work/search" AFTERWORD_FIXTURE=
+        node_tests "browser tests: search" tests/browser/search*.test.js
     fi
 }
 

@@ -13,6 +13,7 @@ mod parts;
 mod paths;
 mod plain;
 mod postmortem;
+mod search;
 mod shell;
 mod terms;
 
@@ -27,5 +28,6 @@ pub use postmortem::{
     ActionView, ContentsItem, Duration, EventRow, FactorNote, MomentRow, Neighbours, PhaseRow,
     Postmortem, ProvenanceRow, RelationView, Section, TimelineView,
 };
-pub use shell::{Day, Link, NavigationItem, Shell};
+pub use search::{Search, SearchDimension, SearchExample, SearchTerm};
+pub use shell::{Day, Link, NavigationItem, SearchLink, SearchScope, Shell};
 pub use terms::{Companion, Companions, Term, TermGroup, TermRow, Terms};

@@ -30,6 +30,7 @@ const KINDS = [
   "paths/index.html",
   "postmortems/*.html",
   "redirect",
+  "search.html",
   "systems-and-factors.html",
   "systems-and-factors/*/*.html",
   "systems/*.html",

@@ -1,6 +1,5 @@
 // @ts-check
-// A story is light, and stays where it is while it loads: what a phone fetches for its text fits into 60 KB, and nothing
-// on it moves after it was first seen. How long that takes is measured in benches/, since time is no test.
+// What a reader pays for a page: everything that it loads by itself, compressed as hosts do.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -9,72 +8,43 @@ import test from "node:test";
 import { gzipSync } from "node:zlib";
 
 import { useSite } from "./support/setup.js";
+import { outlineOf } from "./support/site.js";
 
 const site = useSite();
 
-/** For page, style sheet and scripts together, compressed. */
-const MAX_BYTES = 60 * 1024;
+/** Of a story with its style and scripts: the first paint on a slow line. */
+const STORY = 60 * 1024;
+/** Of style and scripts, which every page shares: less than one picture. */
+const SHARED = 20 * 1024;
+/** The page for searching has more to do. */
+const SEARCH = 26 * 1024;
 
-for (const { path: name } of site.pages.filter((page) => page.kind === "postmortems/*.html")) {
-  test(`${name} is light and does not shift`, async () => {
-    await site.served(name, { viewport: { width: 360, height: 800 } }, async (page) => {
-      const fetched = await page.evaluate(() =>
-        performance
-          .getEntriesByType("resource")
-          .filter((entry) => /\.(?:css|js)$/u.test(new URL(entry.name).pathname))
-          .map((entry) => decodeURIComponent(new URL(entry.name).pathname.slice(1))),
-      );
-      assert.ok(fetched.some((file) => file.endsWith(".css")), "no style sheet was fetched");
-      const bytes = [name, ...fetched].reduce((sum, file) => sum + gzipSync(readFileSync(path.join(site.folder, file))).length, 0);
-      assert.ok(bytes <= MAX_BYTES, `${bytes} bytes: ${[name, ...fetched].join(", ")}`);
-      for (const width of [360, 1440]) {
-        await page.setViewportSize({ width, height: 800 });
-        assert.equal(await withLatePictures(page), 0, `${width} px`);
-      }
-    });
-  });
-}
+/** @param {string} file */
+const compressed = (file) => gzipSync(readFileSync(path.join(site.folder, file))).length;
 
 /**
- * Loads the page anew with pictures that come after its text was seen, as they do over a network.
+ * The size of what a page loads beside itself.
  *
- * @param {import("playwright-core").Page} page
+ * @param {import("./support/site.js").Page} page
  */
-async function withLatePictures(page) {
-  let seen = () => {};
-  /** @type {Promise<void>} */
-  const text = new Promise((resolve) => {
-    seen = resolve;
-  });
-  await page.route(/\.(?:avif|gif|jpe?g|png|svg|webp)$/iu, async (route) => {
-    await text;
-    await route.continue();
-  });
-  await page.reload({ waitUntil: "domcontentloaded" });
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-  seen();
-  await page.waitForLoadState("load");
-  const moved = await page.evaluate(shifts);
-  await page.unrouteAll();
-  return moved;
+function sharedBy(page) {
+  const files = outlineOf(site.folder, page)
+    .loads.map(({ to }) => path.posix.join(path.posix.dirname(page.path), to))
+    .filter((file) => /\.(?:css|js)$/u.test(file));
+  assert.ok(files.length >= 2, `${page.path} loads ${files.join(", ")}`);
+  return files.map(compressed).reduce((sum, size) => sum + size, 0);
 }
 
-/** Runs in the page: how far its parts have moved by themselves, down to its end (cumulative layout shift). */
-async function shifts() {
-  let sum = 0;
-  const observer = new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) {
-      sum += /** @type {any} */ (entry).hadRecentInput ? 0 : /** @type {any} */ (entry).value;
-    }
-  });
-  observer.observe({ type: "layout-shift", buffered: true });
-  const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-  for (let top = 0; top < document.documentElement.scrollHeight; top += innerHeight) {
-    scrollTo({ top, behavior: "instant" });
-    await frame();
+test("style and scripts of a page are small", () => {
+  for (const page of site.examples.filter(({ path: name }) => name !== "404.html")) {
+    const size = sharedBy(page);
+    assert.ok(size <= (page.kind === "search.html" ? SEARCH : SHARED), `${page.path}: ${size} bytes of style and scripts`);
   }
-  await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)));
-  await frame();
-  observer.disconnect();
-  return sum;
-}
+});
+
+test("a story is small with all that it loads", () => {
+  for (const page of site.pages.filter(({ kind }) => kind === "postmortems/*.html")) {
+    const size = compressed(page.path) + sharedBy(page);
+    assert.ok(size <= STORY, `${page.path}: ${size} bytes`);
+  }
+});
