@@ -210,6 +210,11 @@ browser() {
         AFTERWORD_SITE="$work/kinds" AFTERWORD_FIXTURE="$FIXTURE" AFTERWORD_ANSWERS=
         node_tests "browser tests: kinds" tests/browser/*.test.js
     fi
+    local pages
+    if pages="$(node tests/stress/site.js "$work/stress-sources")" && built stress "$work/stress-sources"; then
+        AFTERWORD_SITE="$work/stress" AFTERWORD_FIXTURE= AFTERWORD_ANSWERS=
+        AFTERWORD_PAGES="$pages" node_tests "browser tests: stress" tests/browser/{layout,accessibility}.test.js
+    fi
     # A copy is in no git repository, from which documents without a date would get one.
     cp -R "$SEARCHED" "$work/searched"
     if built search "$work/searched" --offline; then

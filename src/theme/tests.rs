@@ -263,6 +263,7 @@ fn lists_render_without_anything_in_them() {
         dimension: "systems".into(),
         title: "Systems".into(),
         introduction: String::new(),
+        frequent: Vec::new(),
         groups: Vec::new(),
         count: 0,
         matrix: None,
