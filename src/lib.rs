@@ -28,6 +28,7 @@ pub mod ids;
 pub mod load;
 pub mod postmortem;
 pub mod scaffold;
+pub mod search;
 pub mod site;
 pub mod text;
 pub mod theme;

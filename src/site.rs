@@ -43,6 +43,8 @@ pub enum Route {
     Archive(usize),
     /// A plain page.
     Page(Slug),
+    /// The page for searching.
+    Search,
     /// What a host shows for an unknown address.
     NotFound,
     /// The Atom feed of the site.
@@ -61,6 +63,8 @@ pub enum Route {
     Asset(String),
     /// A file of the theme, by its index.
     Theme(usize),
+    /// A file of the search, by its index.
+    SearchFile(usize),
 }
 
 /// What a route holds.
@@ -88,6 +92,7 @@ pub struct Site {
     catalog: Catalog,
     theme: Theme,
     changes: Changes,
+    search: Vec<(String, Vec<u8>)>,
     routes: BTreeMap<String, Route>,
 }
 
@@ -105,6 +110,7 @@ impl Site {
             catalog,
             theme,
             changes,
+            search: Vec::new(),
             routes: BTreeMap::new(),
         };
         let mut conflicts = Vec::new();
@@ -134,6 +140,17 @@ impl Site {
         (site, conflicts)
     }
 
+    /// The site with the files of its search, by address below [`addresses::SEARCH_INDEX`], where
+    /// no page is.
+    #[must_use]
+    pub fn with_search(mut self, files: Vec<(String, Vec<u8>)>) -> Self {
+        for (index, (address, _)) in files.iter().enumerate() {
+            self.routes.insert(address.clone(), Route::SearchFile(index));
+        }
+        self.search = files;
+        self
+    }
+
     /// All addresses with their routes, by address.
     #[must_use]
     pub fn routes(&self) -> &BTreeMap<String, Route> {
@@ -144,6 +161,12 @@ impl Site {
     #[must_use]
     pub fn catalog(&self) -> &Catalog {
         &self.catalog
+    }
+
+    /// What the site decides for itself.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
     }
 
     /// The content of one route.
@@ -161,6 +184,10 @@ impl Site {
                     .map(|(_, bytes)| bytes.clone());
                 return Ok(Content::Bytes(bytes.unwrap_or_default()));
             }
+            Route::SearchFile(index) => {
+                let bytes = self.search.get(*index).map(|(_, bytes)| bytes.clone());
+                return Ok(Content::Bytes(bytes.unwrap_or_default()));
+            }
             Route::ApiCatalog => api::catalog(self),
             Route::ApiPostmortem(index) => api::postmortem(self, *index),
             Route::Feed => feeds::site(self, address)?,
@@ -175,6 +202,7 @@ impl Site {
         let catalog = &self.catalog;
         let mut routes = vec![
             (addresses::HOME.to_owned(), Route::Home),
+            (addresses::SEARCH.to_owned(), Route::Search),
             (addresses::NOT_FOUND.to_owned(), Route::NotFound),
             (addresses::FEED.to_owned(), Route::Feed),
             (addresses::API_CATALOG.to_owned(), Route::ApiCatalog),

@@ -1,9 +1,10 @@
 //! The theme: templates, one style sheet, small scripts and an icon, embedded in the program.
 //!
-//! Owns the template engine and the names of the assets, which carry a hash of their content so
-//! that they may be cached for ever. Templates see a [`Shell`] and one view struct; they look
-//! nothing up, know no clock and read no files. Knows nothing of what the views mean, and
-//! nothing of where the output goes.
+//! Owns the template engine; the files beside the pages are made in `assets`. Templates see a
+//! [`Shell`] and one view struct; they look nothing up, know no clock and read no files. Knows
+//! nothing of what the views mean, and nothing of where the output goes.
+
+mod assets;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -14,19 +15,8 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, ReportError, Tera, Value};
 
 use crate::site::views::Shell;
-
-/// The style sheet's layers, in the order in which they override each other.
-const LAYERS: [&str; 6] = [
-    "tokens",
-    "base",
-    "layout",
-    "components",
-    "highlight",
-    "print",
-];
-
-/// Hexadecimal digits of a content hash in a file name: enough to tell versions apart.
-const HASH_LENGTH: usize = 8;
+pub use assets::Script;
+use assets::{Assets, Files};
 
 #[derive(RustEmbed)]
 #[folder = "theme/"]
@@ -67,10 +57,7 @@ pub enum ThemeError {
 #[derive(Debug)]
 pub struct Theme {
     engine: Tera,
-    assets: Vec<(String, Vec<u8>)>,
-    stylesheet: String,
-    scripts: Vec<String>,
-    icon: String,
+    assets: Assets,
     fingerprint: String,
 }
 
@@ -86,50 +73,31 @@ impl Theme {
 
     /// A theme from its files, by path relative to its folder.
     pub fn from_files(files: BTreeMap<String, Cow<'static, [u8]>>) -> Result<Self, ThemeError> {
-        let style = concatenated_css(&files)?;
-        let icon = files
-            .get("icon.svg")
-            .ok_or_else(|| ThemeError::Missing("icon.svg".to_owned()))?;
-
-        let mut theme = Self {
+        Ok(Self {
             engine: engine(&files)?,
-            assets: Vec::new(),
-            stylesheet: asset_path("style", "css", style.as_bytes()),
-            scripts: Vec::new(),
-            icon: asset_path("icon", "svg", icon),
+            assets: Assets::new(&files)?,
             fingerprint: fingerprint(&files),
-        };
-        theme
-            .assets
-            .push((theme.stylesheet.clone(), style.into_bytes()));
-        theme.assets.push((theme.icon.clone(), icon.to_vec()));
-        for (name, bytes) in in_folder(&files, "js/", ".js") {
-            let path = asset_path(name, "js", bytes);
-            theme.scripts.push(path.clone());
-            theme.assets.push((path, bytes.to_vec()));
-        }
-        theme.assets.sort();
-        Ok(theme)
+        })
     }
 
     /// The files beside the pages: path relative to the site's root, and bytes; sorted by path.
     pub fn assets(&self) -> &[(String, Vec<u8>)] {
-        &self.assets
+        &self.assets.files
     }
 
     /// Path of the style sheet, relative to the site's root.
     pub fn stylesheet_path(&self) -> &str {
-        &self.stylesheet
+        &self.assets.stylesheet
     }
 
-    /// Paths of the scripts, relative to the site's root.
-    pub fn script_paths(&self) -> &[String] {
-        &self.scripts
+    /// Path of a script, relative to the site's root.
+    pub fn script_path(&self, script: Script) -> &str {
+        self.assets.script(script)
     }
 
     /// Path of the icon, relative to the site's root.
     pub fn icon_path(&self) -> &str {
-        &self.icon
+        &self.assets.icon
     }
 
     /// A hash of every file of the theme: a part of the key of whatever is made with it.
@@ -169,7 +137,7 @@ fn value(template: &str, data: &impl Serialize) -> Result<Value, ThemeError> {
 }
 
 /// All templates are added in one step, because they extend and use each other.
-fn engine(files: &BTreeMap<String, Cow<'static, [u8]>>) -> Result<Tera, ThemeError> {
+fn engine(files: &Files) -> Result<Tera, ThemeError> {
     let mut templates = Vec::new();
     for (path, bytes) in files {
         if let Some(name) = path.strip_prefix("templates/") {
@@ -207,52 +175,11 @@ fn escape(input: &str, output: &mut dyn io::Write) -> io::Result<()> {
     output.write_all(&input.as_bytes()[written..])
 }
 
-fn concatenated_css(files: &BTreeMap<String, Cow<'static, [u8]>>) -> Result<String, ThemeError> {
-    let mut style = format!("@layer {};\n", LAYERS.join(", "));
-    for layer in LAYERS {
-        let path = format!("css/{layer}.css");
-        let bytes = files
-            .get(&path)
-            .ok_or_else(|| ThemeError::Missing(path.clone()))?;
-        for line in text(&path, bytes)?
-            .lines()
-            .map(str::trim)
-            .filter(|line| !is_comment(line))
-        {
-            style.push_str(line);
-            style.push('\n');
-        }
-    }
-    Ok(style)
-}
-
-/// Whether a reader's browser has no use for a line. Indentation and these are a tenth of a style sheet.
-fn is_comment(line: &str) -> bool {
-    line.is_empty() || (line.starts_with("/*") && line.ends_with("*/"))
-}
-
-/// The files of a folder with an ending, by name without both.
-fn in_folder<'f>(
-    files: &'f BTreeMap<String, Cow<'static, [u8]>>,
-    folder: &'f str,
-    ending: &'f str,
-) -> impl Iterator<Item = (&'f str, &'f [u8])> {
-    files.iter().filter_map(move |(path, bytes)| {
-        let name = path.strip_prefix(folder)?.strip_suffix(ending)?;
-        Some((name, bytes.as_ref()))
-    })
-}
-
 fn text<'f>(path: &str, bytes: &'f [u8]) -> Result<&'f str, ThemeError> {
     std::str::from_utf8(bytes).map_err(|_| ThemeError::NotText(path.to_owned()))
 }
 
-fn asset_path(name: &str, ending: &str, bytes: &[u8]) -> String {
-    let hash = blake3::hash(bytes).to_hex();
-    format!("assets/{name}-{}.{ending}", &hash[..HASH_LENGTH])
-}
-
-fn fingerprint(files: &BTreeMap<String, Cow<'static, [u8]>>) -> String {
+fn fingerprint(files: &Files) -> String {
     let mut hasher = blake3::Hasher::new();
     for (path, bytes) in files {
         // Lengths first, so that no two sets of files read as the same bytes.

@@ -26,7 +26,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
     ),
     ("one document", &["postmortem"]),
     ("the corpus", &["catalog"]),
-    ("presentation", &["site", "theme"]),
+    ("presentation", &["search", "site", "theme"]),
     (
         "shell",
         &[
@@ -53,22 +53,25 @@ const NEVER: [(&str, &str); 5] = [
 ];
 
 /// The modules that each external crate may be named in, by the start of their path.
-const CRATES: [(&str, &[&str]); 28] = [
+const CRATES: [(&str, &[&str]); 30] = [
     ("ammonia", &["postmortem/markdown/html/sanitize"]),
     ("annotate_snippets", &["diagnostics/human"]),
     ("anyhow", &["commands", "main"]),
+    ("base64", &["search/export/scripts"]),
     (
         "blake3",
         &[
             "catalog/identity",
             "disk",
             "postmortem/derive/identity",
+            "search/export",
             "site/addresses",
             "theme",
         ],
     ),
     ("clap", &["cli", "commands", "main"]),
     ("deunicode", &["ids"]),
+    ("flate2", &["search/export/bytes"]),
     ("globset", &["config", "disk"]),
     ("gray_matter", &["postmortem/front_matter"]),
     ("ignore", &["disk"]),
@@ -96,6 +99,7 @@ const CRATES: [(&str, &[&str]); 28] = [
             "disk/read",
             "load",
             "main",
+            "search",
         ],
     ),
     ("regex", &["disk/names", "postmortem/derive"]),
@@ -103,7 +107,13 @@ const CRATES: [(&str, &[&str]); 28] = [
     ("rustix", &["disk"]),
     (
         "serde_json",
-        &["commands", "data/json", "diagnostics/json", "site/api"],
+        &[
+            "commands",
+            "data/json",
+            "diagnostics/json",
+            "search/export/manifest",
+            "site/api",
+        ],
     ),
     ("serde_saphyr", &["data/yaml"]),
     (
@@ -132,6 +142,7 @@ const CRATES: [(&str, &[&str]); 28] = [
             "load",
             "postmortem",
             "scaffold",
+            "search",
             "site",
             "zone",
         ],

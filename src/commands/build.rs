@@ -22,6 +22,8 @@ use crate::disk::read::{self, Asset};
 use crate::disk::root::{self, Root};
 use crate::load::{self, Loaded};
 use crate::postmortem::Audience;
+use crate::search::SearchIndex;
+use crate::search::export::{self, Reach};
 use crate::site::{Content, Site};
 use crate::theme::ThemeError;
 
@@ -46,6 +48,9 @@ pub struct BuildArgs {
     /// Publish nothing when a document has errors.
     #[arg(long)]
     pub strict: bool,
+    /// Make the search work where the site is opened from a folder, too; it takes twice the space.
+    #[arg(long)]
+    pub offline: bool,
     /// How to report.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: Format,
@@ -129,10 +134,10 @@ pub fn run(args: &BuildArgs, common: &Common) -> anyhow::Result<Exit> {
     };
     override_config(&mut config, args)?;
     let content = root.path.join(&config.content.dir);
-    let loaded = load::load(&root.path, config, &output)?;
+    let mut loaded = load::load(&root.path, config, &output)?;
     let errors = count(&loaded.diagnostics, Level::Error);
     report(&loaded, &style)?;
-    let Some(site) = &loaded.site else {
+    let Some(site) = loaded.site.take() else {
         return Ok(Exit::CouldNotRun);
     };
     if args.strict && errors > 0 {
@@ -143,8 +148,9 @@ pub fn run(args: &BuildArgs, common: &Common) -> anyhow::Result<Exit> {
         return Ok(Exit::Findings);
     }
     let mut timings = loaded.timings.clone();
+    let site = searchable(site, args, &mut timings)?;
     let published = match publish(
-        site,
+        &site,
         &loaded.assets,
         &output,
         &root.path,
@@ -287,6 +293,24 @@ fn report(loaded: &Loaded, style: &Style) -> anyhow::Result<()> {
     Report::new(&loaded.diagnostics, &source).print(style)?;
     Report::new(&loaded.conflicts, &source).print(style)?;
     Ok(())
+}
+
+/// Adds the files of the search.
+fn searchable(
+    site: Site,
+    args: &BuildArgs,
+    timings: &mut Vec<(&'static str, Duration)>,
+) -> anyhow::Result<Site> {
+    let started = Instant::now();
+    let reach = if args.offline {
+        Reach::HostsAndFolders
+    } else {
+        Reach::Hosts
+    };
+    let index = SearchIndex::build(site.catalog(), site.config())?;
+    let files = export::files(&index, reach)?;
+    timings.push(("index", started.elapsed()));
+    Ok(site.with_search(files))
 }
 
 /// Renders all routes and switches.

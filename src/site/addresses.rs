@@ -12,6 +12,10 @@ pub const HOME: &str = "index.html";
 pub const ARCHIVE: &str = "archive.html";
 /// Systems × factors.
 pub const MATRIX: &str = "systems-and-factors.html";
+/// The page for searching.
+pub const SEARCH: &str = "search.html";
+/// The folder of the search index.
+pub const SEARCH_INDEX: &str = "search/";
 /// What a host shows for an unknown address.
 pub const NOT_FOUND: &str = "404.html";
 /// The site's Atom feed.
@@ -20,6 +24,18 @@ pub const FEED: &str = "feed.xml";
 pub const SITEMAP: &str = "sitemap.xml";
 /// The catalog as JSON.
 pub const API_CATALOG: &str = "api/catalog.json";
+
+/// What tells scripts which version of the search index is current.
+#[must_use]
+pub fn search_manifest() -> String {
+    format!("{SEARCH_INDEX}manifest.json")
+}
+
+/// A file of a version of the search index.
+#[must_use]
+pub fn search_file(version: &str, name: &str) -> String {
+    format!("{SEARCH_INDEX}{version}/{name}.bin")
+}
 
 /// A postmortem's page.
 #[must_use]

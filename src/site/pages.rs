@@ -7,6 +7,7 @@ mod parts;
 mod people;
 mod plain;
 mod postmortem;
+mod search;
 mod terms;
 
 pub(super) use archive::pages as archive_pages;
@@ -15,10 +16,10 @@ pub(super) use parts::escaped;
 pub(super) use postmortem::provenance_of;
 pub(super) use terms::{list_pages as terms_pages, pages as term_pages};
 
-use super::views::{Link, NavigationItem, Shell};
+use super::views::{Link, NavigationItem, SearchLink, SearchScope, Shell};
 use super::{Route, Site, addresses};
 use crate::ids::{Dimension, TermId};
-use crate::theme::ThemeError;
+use crate::theme::{Script, ThemeError};
 use parts::Parts;
 
 /// The title, the description and the place of a page: what its shell needs beside its view.
@@ -28,6 +29,8 @@ struct Heading {
     kind: &'static str,
     breadcrumbs: Vec<Link>,
     language: Option<String>,
+    /// What a search from the page looks in first.
+    scope: Option<SearchScope>,
 }
 
 impl Heading {
@@ -38,6 +41,7 @@ impl Heading {
             kind,
             breadcrumbs: Vec::new(),
             language: None,
+            scope: None,
         }
     }
 }
@@ -79,6 +83,10 @@ pub(super) fn render(site: &Site, address: &str, route: &Route) -> Result<String
             Some((heading, view)) => page(&parts, "page.html", heading, &view),
             None => nothing(),
         },
+        Route::Search => {
+            let (heading, view) = search::view(&parts);
+            page(&parts, "search.html", heading, &view)
+        }
         Route::NotFound => {
             let (heading, view) = plain::not_found(&parts);
             page(&parts, "not-found.html", heading, &view)
@@ -93,7 +101,8 @@ pub(super) fn render(site: &Site, address: &str, route: &Route) -> Result<String
         | Route::ApiCatalog
         | Route::ApiPostmortem(_)
         | Route::Asset(_)
-        | Route::Theme(_) => nothing(),
+        | Route::Theme(_)
+        | Route::SearchFile(_) => nothing(),
     }
 }
 
@@ -132,17 +141,31 @@ fn shell(parts: &Parts<'_>, heading: Heading) -> Shell {
         root: parts.root(),
         canonical: config.base_url.as_ref().map(|base| parts.absolute(base)),
         stylesheet: parts.url(theme.stylesheet_path()),
-        scripts: theme
-            .script_paths()
+        scripts: scripts(heading.kind)
             .iter()
-            .map(|path| parts.url(path))
+            .map(|script| parts.url(theme.script_path(*script)))
             .collect(),
         icon: parts.url(theme.icon_path()),
         feed: parts.url(addresses::FEED),
         home: parts.url(addresses::HOME),
+        search: SearchLink {
+            url: parts.url(addresses::SEARCH),
+            engine: parts.url(theme.script_path(Script::Engine)),
+            base: parts.url(addresses::SEARCH_INDEX),
+            scope: heading.scope,
+        },
         navigation: navigation(parts),
         breadcrumbs: heading.breadcrumbs,
         drafts: parts.site.config.drafts,
+    }
+}
+
+/// What a kind of page loads with it.
+fn scripts(kind: &str) -> &'static [Script] {
+    if kind == search::KIND {
+        &[Script::Site, Script::Search]
+    } else {
+        &[Script::Site]
     }
 }
 

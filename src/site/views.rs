@@ -12,6 +12,7 @@ mod matrix;
 mod parts;
 mod plain;
 mod postmortem;
+mod search;
 mod shell;
 mod terms;
 
@@ -25,5 +26,6 @@ pub use postmortem::{
     ActionView, ContentsItem, Duration, EventRow, FactorNote, MomentRow, Neighbours, PhaseRow,
     Postmortem, ProvenanceRow, RelationView, Section, TimelineView,
 };
-pub use shell::{Day, Link, NavigationItem, Shell};
+pub use search::{Search, SearchDimension, SearchExample, SearchTerm};
+pub use shell::{Day, Link, NavigationItem, SearchLink, SearchScope, Shell};
 pub use terms::{Companion, Companions, Term, TermGroup, TermRow, Terms};

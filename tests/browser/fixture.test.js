@@ -28,6 +28,7 @@ const KINDS = [
   "pages/*.html",
   "postmortems/*.html",
   "redirect",
+  "search.html",
   "systems-and-factors.html",
   "systems-and-factors/*/*.html",
   "systems/*.html",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::parts::{Parts, slice_of};
-use super::{Heading, is};
+use super::{Heading, is, search};
 use crate::catalog::terms::Term as CatalogTerm;
 use crate::catalog::{Catalog, Entry};
 use crate::ids::{Dimension, Slug, TermId};
@@ -281,6 +281,7 @@ fn heading(parts: &Parts<'_>, term: &CatalogTerm, page: usize, view: &Term) -> H
         title
     };
     let mut heading = Heading::new("term", title);
+    heading.scope = Some(search::scope(parts, &term.id));
     heading.description = if view.summary.is_empty() {
         view.belief.clone()
     } else {

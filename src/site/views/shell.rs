@@ -18,7 +18,7 @@ pub struct Shell {
     /// One or two sentences for search engines and previews, plain text, at most 300 characters.
     pub description: String,
     /// The kind of page, also a class of the body: `home`, `postmortem`, `term`, `terms`, `matrix`, `cell`,
-    /// `archive`, `page`, `not-found`.
+    /// `archive`, `page`, `search`, `not-found`.
     pub kind: &'static str,
     /// Relative URL of the site's root, with a trailing slash or empty: `../`.
     pub root: String,
@@ -26,7 +26,7 @@ pub struct Shell {
     pub canonical: Option<String>,
     /// Relative URL of the style sheet.
     pub stylesheet: String,
-    /// Relative URLs of the scripts, which no page needs.
+    /// Relative URLs of the scripts, which no page needs but the one for searching.
     pub scripts: Vec<String>,
     /// Relative URL of the icon.
     pub icon: String,
@@ -34,12 +34,40 @@ pub struct Shell {
     pub feed: String,
     /// Relative URL of the home page.
     pub home: String,
+    /// Where to search, and what for.
+    pub search: SearchLink,
     /// The main navigation.
     pub navigation: Vec<NavigationItem>,
     /// Where the page stands, from the home page down, without the page itself.
     pub breadcrumbs: Vec<Link>,
     /// Whether documents in draft are shown.
     pub drafts: bool,
+}
+
+/// Where a page's search leads, and where its scripts find the index.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchLink {
+    /// Relative URL of the page for searching.
+    pub url: String,
+    /// Relative URL of the script that answers queries, loaded when somebody is about to search.
+    pub engine: String,
+    /// Relative URL of the folder of the index, with a slash at its end.
+    pub base: String,
+    /// What a search from this page looks in first: the term that the page is about.
+    pub scope: Option<SearchScope>,
+}
+
+/// A term to search in.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchScope {
+    /// The filter as it stands in a query: `system:dns`.
+    pub query: String,
+    /// The term's title.
+    pub title: String,
+    /// Its dimension.
+    pub dimension: String,
+    /// Relative URL of the page for searching with the filter.
+    pub url: String,
 }
 
 /// An entry of the main navigation.

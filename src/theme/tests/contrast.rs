@@ -60,7 +60,8 @@ fn colours_can_be_told_from_what_they_stand_on() {
         pairs.push(("strong-line", ground, 3.0));
     }
     pairs.extend(
-        ["heat-1", "heat-2", "heat-3", "heat-4", "notice"].map(|ground| ("ink", ground, 4.5)),
+        ["heat-1", "heat-2", "heat-3", "heat-4", "mark", "notice"]
+            .map(|ground| ("ink", ground, 4.5)),
     );
     for (front, ground, least) in pairs {
         let (fronts, grounds) = (colour(tokens, front), colour(tokens, ground));

@@ -1,0 +1,281 @@
+//! From text to words: where a word begins and ends, and which words are the same.
+//!
+//! Owns the way from a text to its **surface forms** (what is written, folded) and from a form to
+//! its **stem** (the term of the index). All fields of the index, queries and snippets are read
+//! in this one way, and the script in the browser reads queries in the same:
+//!
+//! 1. A word is a run of alphabetic or numeric characters (Unicode `Alphabetic`, `N*`) and of the
+//!    combining marks U+0300 to U+036F behind one.
+//! 2. Within it, a run of Chinese, Japanese or Korean characters is cut into overlapping pairs; a
+//!    lone character stands for itself.
+//! 3. What is longer than [`MAX_WORD_BYTES`] is nobody's query; it is left out and leaves a gap.
+//! 4. Each character in lower case by itself (so without the Greek final sigma), then accents and
+//!    ligatures to ASCII by tantivy's table, combining marks dropped. That is the form.
+//!
+//! Stems are only made when the index is built. A query finds the stem of a form that occurs in
+//! the corpus in the [`Surface`](super::surface::Surface), so that nothing else needs a stemmer.
+
+use tantivy::tokenizer::{
+    AsciiFoldingFilter, Language, LowerCaser, RawTokenizer, Stemmer, TextAnalyzer,
+};
+
+/// The longest word that is kept, in bytes as written.
+pub const MAX_WORD_BYTES: usize = 64;
+
+/// A word of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word<'a> {
+    /// Its surface form.
+    pub form: &'a str,
+    /// Offset of its first byte in the text.
+    pub start: usize,
+    /// Offset behind its last byte.
+    pub end: usize,
+    /// Its number in the text, from 0; a word that was left out is counted.
+    pub position: usize,
+}
+
+/// Reads the words of texts.
+#[derive(Clone)]
+pub struct Analyzer {
+    folding: TextAnalyzer,
+    form: String,
+}
+
+impl Default for Analyzer {
+    fn default() -> Self {
+        let folding = TextAnalyzer::builder(RawTokenizer::default())
+            .filter(LowerCaser)
+            .filter(AsciiFoldingFilter)
+            .build();
+        Self {
+            folding,
+            form: String::new(),
+        }
+    }
+}
+
+impl Analyzer {
+    /// Calls `each` with the words of a text in their order.
+    pub fn words(&mut self, text: &str, mut each: impl FnMut(Word<'_>)) {
+        let mut position = 0;
+        spans(text, |start, end| {
+            let written = text.get(start..end).unwrap_or_default();
+            if written.len() <= MAX_WORD_BYTES {
+                self.fold(written);
+                each(Word {
+                    form: &self.form,
+                    start,
+                    end,
+                    position,
+                });
+            }
+            position += 1;
+        });
+    }
+
+    /// The forms of a text in their order.
+    #[must_use]
+    pub fn forms(&mut self, text: &str) -> Vec<String> {
+        let mut forms = Vec::new();
+        self.words(text, |word| forms.push(word.form.to_owned()));
+        forms
+    }
+
+    /// Writes the form of a word.
+    fn fold(&mut self, written: &str) {
+        self.form.clear();
+        if written.is_ascii() {
+            self.form.push_str(written);
+            self.form.make_ascii_lowercase();
+        } else if written.chars().all(is_cjk) {
+            self.form.push_str(written);
+        } else {
+            let mut folded = self.folding.token_stream(written);
+            if folded.advance() {
+                let kept = folded.token().text.chars();
+                self.form.extend(kept.filter(|c| !is_combining(*c)));
+            }
+        }
+    }
+}
+
+/// Finds the stems of forms in the language of a site.
+#[derive(Clone)]
+pub struct Stems {
+    stemmer: Option<TextAnalyzer>,
+}
+
+impl Stems {
+    /// The stems of a language by its BCP 47 tag. A language without a stemmer has its forms for stems.
+    #[must_use]
+    pub fn new(tag: &str) -> Self {
+        let stemmer = language(tag).map(|language| {
+            TextAnalyzer::builder(RawTokenizer::default())
+                .filter(Stemmer::new(language))
+                .build()
+        });
+        Self { stemmer }
+    }
+
+    /// The stem of a form.
+    pub fn stem(&mut self, form: &str) -> String {
+        let Some(stemmer) = &mut self.stemmer else {
+            return form.to_owned();
+        };
+        let mut stream = stemmer.token_stream(form);
+        if stream.advance() && !stream.token().text.is_empty() {
+            stream.token().text.clone()
+        } else {
+            form.to_owned()
+        }
+    }
+}
+
+/// The stemmer of a language.
+fn language(tag: &str) -> Option<Language> {
+    let primary = tag.split('-').next().unwrap_or_default();
+    Some(match primary.to_ascii_lowercase().as_str() {
+        "ar" => Language::Arabic,
+        "da" => Language::Danish,
+        "nl" => Language::Dutch,
+        "en" => Language::English,
+        "fi" => Language::Finnish,
+        "fr" => Language::French,
+        "de" => Language::German,
+        "el" => Language::Greek,
+        "hu" => Language::Hungarian,
+        "it" => Language::Italian,
+        "nb" | "nn" | "no" => Language::Norwegian,
+        "pt" => Language::Portuguese,
+        "ro" => Language::Romanian,
+        "ru" => Language::Russian,
+        "es" => Language::Spanish,
+        "sv" => Language::Swedish,
+        "ta" => Language::Tamil,
+        "tr" => Language::Turkish,
+        _ => return None,
+    })
+}
+
+/// Calls `each` with start and end of the words of a text.
+fn spans(text: &str, mut each: impl FnMut(usize, usize)) {
+    let mut chars = text.char_indices().peekable();
+    while let Some((start, first)) = chars.next() {
+        if !first.is_alphanumeric() {
+            continue;
+        }
+        let mut end = start + first.len_utf8();
+        if is_cjk(first) {
+            // The pair that the next character would close.
+            let mut pair = start;
+            let mut is_lone = true;
+            while let Some((at, c)) = chars.next_if(|(_, c)| is_cjk(*c)) {
+                end = at + c.len_utf8();
+                each(pair, end);
+                pair = at;
+                is_lone = false;
+            }
+            if is_lone {
+                each(start, end);
+            }
+            continue;
+        }
+        let goes_on = |c: char| (c.is_alphanumeric() && !is_cjk(c)) || is_combining(c);
+        while let Some((at, c)) = chars.next_if(|(_, c)| goes_on(*c)) {
+            end = at + c.len_utf8();
+        }
+        each(start, end);
+    }
+}
+
+/// Whether a character belongs to a script that writes words without spaces between them: Han,
+/// Hiragana, Katakana, and Hangul, whose endings are glued to its words.
+#[must_use]
+pub fn is_cjk(c: char) -> bool {
+    matches!(c,
+        '\u{1100}'..='\u{11ff}'
+        | '\u{3005}'..='\u{3007}'
+        | '\u{3031}'..='\u{3035}'
+        | '\u{303b}'..='\u{303c}'
+        | '\u{3041}'..='\u{3096}'
+        | '\u{309d}'..='\u{309f}'
+        | '\u{30a1}'..='\u{30fa}'
+        | '\u{30fc}'..='\u{30ff}'
+        | '\u{3131}'..='\u{318e}'
+        | '\u{31f0}'..='\u{31ff}'
+        | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{a960}'..='\u{a97c}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{d7b0}'..='\u{d7fb}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{ff66}'..='\u{ff9d}'
+        | '\u{ffa1}'..='\u{ffdc}'
+        | '\u{1b000}'..='\u{1b16f}'
+        | '\u{20000}'..='\u{3ffff}')
+        && c.is_alphanumeric()
+}
+
+/// An accent that is written as a character of its own.
+const fn is_combining(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_cut_into_forms() {
+        let check = |text: &str, expected: &[&str]| {
+            assert_eq!(Analyzer::default().forms(text), expected, "{text:?}");
+        };
+        check(
+            "us-east-1, pg_repack don't",
+            &["us", "east", "1", "pg", "repack", "don", "t"],
+        );
+        check(
+            "ΣΊΣΥΦΟΣ Straße Łódź ﬁle ÆØ",
+            &["σίσυφοσ", "strasse", "lodz", "file", "aeo"],
+        );
+        // The same word with its accents as characters of their own, and a capital dotted I.
+        check(
+            "Zürich Zu\u{308}rich İstanbul",
+            &["zurich", "zurich", "istanbul"],
+        );
+        check(
+            "障害発生 db障害 サーバー 한국",
+            &[
+                "障害", "害発", "発生", "db", "障害", "サー", "ーバ", "バー", "한국",
+            ],
+        );
+        check("水 🔥 __proto__ ½", &["水", "proto", "½"]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn offsets_and_positions_are_those_of_the_text() {
+        let text = format!("“Größe” {} 障害だ x", "a".repeat(MAX_WORD_BYTES + 1));
+        let mut found = Vec::new();
+        Analyzer::default().words(&text, |word| {
+            found.push((text[word.start..word.end].to_owned(), word.position));
+        });
+        let expected = [("Größe", 0), ("障害", 2), ("害だ", 3), ("x", 4)];
+        assert_eq!(
+            found,
+            expected.map(|(word, position)| (word.to_owned(), position))
+        );
+    }
+
+    #[test]
+    fn stems_follow_the_language() {
+        let check = |tag: &str, form: &str, expected: &str| {
+            assert_eq!(Stems::new(tag).stem(form), expected, "{tag} {form}");
+        };
+        check("en-GB", "retries", "retri");
+        check("de", "datenbanken", "datenbank");
+        check("ja", "retries", "retries");
+        check("en", "障害", "障害");
+    }
+}

@@ -1,0 +1,310 @@
+//! What can be found: the postmortems and the notes of terms, with what the index reads of each
+//! and what a hit shows.
+//!
+//! A document holds what a reader of its page sees and nothing else: lists of people are left out
+//! here as they are there. How the words are indexed is none of its business.
+
+mod text;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::catalog::terms::{Term as CatalogTerm, Vocabulary};
+use crate::catalog::{Catalog, Entry};
+use crate::config::Config;
+use crate::ids::{Dimension, TermId};
+use crate::postmortem::{Kind, Note, markdown};
+use crate::site::addresses;
+use crate::words::Word as _;
+
+/// All documents of a site. The place of a document is its number in the index.
+#[derive(Clone, Debug)]
+pub struct Documents {
+    /// The postmortems in catalog order, newest first, then the terms in the order of their ids.
+    pub all: Vec<Document>,
+    /// The terms that documents have, in the order of their ids: all that have a page.
+    pub terms: Vec<Term>,
+    /// The dimensions of the site in the order in which they are shown.
+    pub dimensions: Vec<Dimension>,
+    /// The terms by dimension (its place in `dimensions`) and folded name: ids, then titles, then
+    /// aliases, so that an alias never hides another term.
+    pub names: BTreeMap<(usize, String), usize>,
+    /// The severities of documents, folded.
+    pub severities: BTreeSet<String>,
+}
+
+/// A postmortem or the note of a term.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// A postmortem's id; `factors/alert-noise` of a term.
+    pub id: String,
+    /// Its address, relative to the site's root.
+    pub url: String,
+    /// Its title.
+    pub title: String,
+    /// The day it is filed under.
+    pub date: Option<Date>,
+    /// What it is.
+    pub kind: DocumentKind,
+    /// The author's label.
+    pub severity: Option<String>,
+    /// The terms that its author named, by their place in [`Documents::terms`]; none of a term's note.
+    pub terms: Vec<usize>,
+    /// Its summary as plain text; may be empty.
+    pub summary: String,
+    /// What else it is called by: titles and aliases of its terms; of a term, its own aliases and the title of what
+    /// it is part of.
+    pub names: Vec<String>,
+    /// Everything that its page tells, the summary included.
+    pub sections: Vec<Section>,
+}
+
+/// A part of a document's text under one heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Its heading; may be empty.
+    pub heading: String,
+    /// The `id` of the place on the page, where it has one.
+    pub anchor: Option<String>,
+    /// Its text without markup, one line for each paragraph.
+    pub text: String,
+}
+
+/// What a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DocumentKind {
+    /// A postmortem of a kind.
+    Postmortem(Kind),
+    /// The note of a term.
+    Term,
+}
+
+impl DocumentKind {
+    /// All kinds in the order in which they are shown.
+    pub const ALL: [Self; 5] = [
+        Self::Postmortem(Kind::Incident),
+        Self::Postmortem(Kind::NearMiss),
+        Self::Postmortem(Kind::Drill),
+        Self::Postmortem(Kind::External),
+        Self::Term,
+    ];
+
+    /// Its name in queries and data: `near-miss`.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        let Self::Postmortem(kind) = self else {
+            return "term";
+        };
+        let mut words = Kind::WORDS.iter();
+        words
+            .find(|(_, other)| *other == kind)
+            .map_or("", |(word, _)| word)
+    }
+
+    /// Its name for readers.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Postmortem(Kind::Incident) => "Incident",
+            Self::Postmortem(Kind::NearMiss) => "Near miss",
+            Self::Postmortem(Kind::Drill) => "Drill",
+            Self::Postmortem(Kind::External) => "Public incident",
+            Self::Term => "Term",
+        }
+    }
+}
+
+/// A term as hits show it and as queries name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Which one.
+    pub id: TermId,
+    /// Its title.
+    pub title: String,
+    /// The address of its page, relative to the site's root.
+    pub url: String,
+    /// Whether it is a folder of terms: facets name what is in it.
+    pub is_group: bool,
+    /// Itself and all that it is part of, by their place in [`Documents::terms`].
+    pub within: Vec<usize>,
+}
+
+impl Documents {
+    /// The documents of a catalog.
+    #[must_use]
+    pub fn new(catalog: &Catalog, config: &Config) -> Self {
+        let shown: Vec<&CatalogTerm> = catalog.vocabulary.all_shown().collect();
+        let places: BTreeMap<&TermId, usize> = shown
+            .iter()
+            .enumerate()
+            .map(|(place, term)| (&term.id, place))
+            .collect();
+        let dimensions: Vec<Dimension> = catalog
+            .dimensions
+            .iter()
+            .map(|info| info.dimension.clone())
+            .collect();
+        let terms = shown.iter().map(|term| Term {
+            id: term.id.clone(),
+            title: term.title.clone(),
+            url: addresses::term(&term.id, catalog, 1),
+            is_group: term.is_group,
+            within: within(term, catalog, &places),
+        });
+        let mut all: Vec<Document> = catalog
+            .entries
+            .par_iter()
+            .map(|entry| postmortem(entry, catalog, config, &places))
+            .collect();
+        all.par_extend(
+            shown
+                .par_iter()
+                .filter(|term| is_told(term, catalog))
+                .map(|term| note(term, catalog, config)),
+        );
+        let severities = all
+            .iter()
+            .filter_map(|document| document.severity.as_deref().map(folded))
+            .filter(|severity| !severity.is_empty());
+        Self {
+            severities: severities.collect(),
+            all,
+            terms: terms.collect(),
+            names: names(&shown, &dimensions),
+            dimensions,
+        }
+    }
+}
+
+/// Whether there is something to read about a term: its own words, or incidents.
+fn is_told(term: &CatalogTerm, catalog: &Catalog) -> bool {
+    let vocabulary = &catalog.vocabulary;
+    term.note.is_some()
+        || !vocabulary.named_below(&term.id).is_empty()
+        || !vocabulary.suggested_below(&term.id).is_empty()
+}
+
+/// A term and all that it is part of. The catalog holds no circles.
+fn within(term: &CatalogTerm, catalog: &Catalog, places: &BTreeMap<&TermId, usize>) -> Vec<usize> {
+    let mut found: Vec<usize> = Vec::new();
+    let mut here = Some(term);
+    while let Some(term) = here {
+        found.extend(places.get(&term.id));
+        here = parent(term, &catalog.vocabulary);
+    }
+    found
+}
+
+fn parent<'a>(term: &CatalogTerm, vocabulary: &'a Vocabulary) -> Option<&'a CatalogTerm> {
+    vocabulary.get(&TermId {
+        dimension: term.id.dimension.clone(),
+        slug: term.parent.clone()?,
+    })
+}
+
+fn names(shown: &[&CatalogTerm], dimensions: &[Dimension]) -> BTreeMap<(usize, String), usize> {
+    type Called<'a> = (usize, usize, &'a str);
+    let (mut ids, mut titles, mut aliases): (Vec<Called<'_>>, Vec<Called<'_>>, Vec<Called<'_>>) =
+        Default::default();
+    for (place, term) in shown.iter().enumerate() {
+        let Some(dimension) = dimensions.iter().position(|one| *one == term.id.dimension) else {
+            continue;
+        };
+        ids.push((dimension, place, term.id.slug.as_str()));
+        titles.push((dimension, place, &term.title));
+        let others = term.note.iter().flat_map(Note::aliases);
+        aliases.extend(others.map(|alias| (dimension, place, alias)));
+    }
+    let mut names = BTreeMap::new();
+    for (dimension, place, name) in ids.into_iter().chain(titles).chain(aliases) {
+        let name = folded(name);
+        if !name.is_empty() {
+            names.entry((dimension, name)).or_insert(place);
+        }
+    }
+    names
+}
+
+/// A name as it is compared: its forms, joined by hyphens.
+#[must_use]
+pub fn folded(name: &str) -> String {
+    super::analyzer::Analyzer::default().forms(name).join("-")
+}
+
+fn postmortem(
+    entry: &Entry,
+    catalog: &Catalog,
+    config: &Config,
+    places: &BTreeMap<&TermId, usize>,
+) -> Document {
+    let document = &entry.document;
+    let named = || {
+        entry
+            .uses
+            .iter()
+            .filter(|used| used.suggested_from.is_none())
+    };
+    let mut names = Vec::new();
+    for term in named().filter_map(|used| catalog.vocabulary.get(&used.term)) {
+        names.push(term.title.clone());
+        names.extend(aliases(term));
+    }
+    Document {
+        id: document.id.value.to_string(),
+        url: addresses::postmortem(&document.id.value),
+        title: document.title.value.clone(),
+        date: document.date.as_ref().map(|date| date.value),
+        kind: DocumentKind::Postmortem(document.kind),
+        severity: document.severity.clone(),
+        terms: named()
+            .filter_map(|used| places.get(&used.term).copied())
+            .collect(),
+        summary: document.summary_text.clone(),
+        names,
+        sections: text::of_postmortem(entry, config.publish_names),
+    }
+}
+
+fn note(term: &CatalogTerm, catalog: &Catalog, config: &Config) -> Document {
+    let mut names: Vec<String> = aliases(term).collect();
+    names.extend(parent(term, &catalog.vocabulary).map(|parent| parent.title.clone()));
+    let lead = term.note.as_ref().map_or("", |note| match note.belief() {
+        "" => note.summary(),
+        belief => belief,
+    });
+    Document {
+        id: format!("{}/{}", term.id.dimension, term.id.slug),
+        url: addresses::term(&term.id, catalog, 1),
+        title: term.title.clone(),
+        date: None,
+        kind: DocumentKind::Term,
+        severity: None,
+        terms: Vec::new(),
+        summary: markdown::plain_text(lead),
+        names,
+        sections: term
+            .note
+            .as_ref()
+            .map(|note| text::of_note(note, config.publish_names))
+            .unwrap_or_default(),
+    }
+}
+
+fn aliases(term: &CatalogTerm) -> impl Iterator<Item = String> {
+    let aliases = term.note.iter().flat_map(Note::aliases);
+    aliases.map(str::to_owned)
+}
+
+/// The name of a dimension's field in results: singular, unless that is another field's.
+#[must_use]
+pub fn field_name(dimension: &Dimension) -> &str {
+    match dimension.singular() {
+        "kind" | "severity" | "year" | "after" | "before" => dimension.as_str(),
+        singular => singular,
+    }
+}
+
+#[cfg(test)]
+mod tests;

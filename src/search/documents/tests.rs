@@ -1,0 +1,136 @@
+use super::*;
+use crate::search::sample;
+
+const STORY: &str = "---\ntitle: Queue\ndate: 2024-03-01\nkind: near-miss\nseverity: sev2\nsummary: The *queue* filled.\nsystems: [mail]\nfactors:\n  - id: retry-storm\n    note: Three `layers` retried.\nimpact: Letters were late.\nluck: [It was Sunday.]\nparticipants: [{ role: on call, who: Ada }]\n---\nBefore.\n\n## What happened\n\nA [link](x).\n\n### Closer\n\nText.\n\n## Attendees\n\n- Grace Hopper\n\n## Action items\n\n- Alert.\n";
+const FACTOR: &str = "---\ntitle: Retry storm\naliases: [retry amplification]\nsummary: Retries on retries.\nquestions: [Who retried?]\n---\n## How\n\nIt grows.\n";
+const GROUP: &str = "---\ntitle: Capacity\n---\n";
+const MYTH: &str =
+    "---\ntitle: One cause\nbelief: There is **one** cause.\ninstead: Several met.\n---\n";
+
+fn files() -> [(&'static str, &'static str); 4] {
+    [
+        ("story.md", STORY),
+        ("factors/capacity/retry-storm.md", FACTOR),
+        ("factors/capacity/index.md", GROUP),
+        ("myths/one-cause.md", MYTH),
+    ]
+}
+
+fn documents(config: &Config) -> Documents {
+    Documents::new(&sample::catalog(&files(), config), config)
+}
+
+fn sections(document: &Document) -> Vec<(&str, Option<&str>, &str)> {
+    let sections = document.sections.iter();
+    let parts = sections.map(|s| (s.heading.as_str(), s.anchor.as_deref(), s.text.as_str()));
+    parts.collect()
+}
+
+#[test]
+fn postmortems_come_first_then_terms() {
+    let documents = documents(&sample::config());
+    let found: Vec<_> = documents
+        .all
+        .iter()
+        .map(|one| (one.id.as_str(), one.url.as_str(), one.kind.id()))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("story", "postmortems/story.html", "near-miss"),
+            ("factors/capacity", "factors/capacity.html", "term"),
+            (
+                "factors/retry-storm",
+                "factors/capacity/retry-storm.html",
+                "term"
+            ),
+            ("myths/one-cause", "myths/one-cause.html", "term"),
+            ("systems/mail", "systems/mail.html", "term"),
+        ]
+    );
+}
+
+#[test]
+fn a_postmortem_is_what_its_page_tells() {
+    let documents = documents(&sample::config());
+    let story = &documents.all[0];
+    assert_eq!(
+        story.date.map(|date| date.to_string()).as_deref(),
+        Some("2024-03-01")
+    );
+    assert_eq!(story.severity.as_deref(), Some("sev2"));
+    assert_eq!(story.summary, "The queue filled.");
+    let mut names = story.names.clone();
+    names.sort();
+    assert_eq!(names, ["Mail", "Retry storm", "retry amplification"]);
+    assert_eq!(
+        sections(story),
+        [
+            ("", None, "The queue filled."),
+            ("What it touched", Some("part-impact"), "Letters were late."),
+            ("", None, "Before."),
+            ("What happened", Some("what-happened"), "A link."),
+            ("Closer", Some("closer"), "Text."),
+            ("Action items", Some("action-items"), "Alert."),
+            (
+                "What contributed",
+                Some("part-factors"),
+                "Three layers retried."
+            ),
+            ("Where luck helped", Some("part-luck"), "It was Sunday."),
+        ]
+    );
+}
+
+#[test]
+fn people_are_found_only_where_the_site_names_them() {
+    let config = Config {
+        publish_names: true,
+        ..sample::config()
+    };
+    let documents = documents(&config);
+    let listed = ("Attendees", Some("attendees"), "Grace Hopper");
+    assert!(sections(&documents.all[0]).contains(&listed));
+}
+
+#[test]
+fn a_term_is_what_its_note_says() {
+    let documents = documents(&sample::config());
+    let factor = &documents.all[2];
+    assert_eq!(factor.names, ["retry amplification", "Capacity"]);
+    assert_eq!(
+        sections(factor),
+        [
+            ("", None, "Retries on retries."),
+            ("How", Some("how"), "It grows."),
+            ("Questions to ask", Some("questions"), "Who retried?"),
+        ]
+    );
+    assert_eq!(documents.all[3].summary, "There is one cause.");
+}
+
+#[test]
+fn terms_are_known_by_name_and_by_what_they_are_part_of() {
+    let documents = documents(&sample::config());
+    let factors = documents
+        .dimensions
+        .iter()
+        .position(|dimension| dimension.as_str() == Dimension::FACTORS)
+        .unwrap();
+    let find = |name: &str| {
+        let place = documents.names.get(&(factors, folded(name)))?;
+        let term = &documents.terms[*place];
+        let within = term.within.iter();
+        Some(
+            within
+                .map(|place| documents.terms[*place].id.slug.to_string())
+                .collect::<Vec<_>>(),
+        )
+    };
+    assert_eq!(
+        find("Retry  Amplification!").unwrap(),
+        ["retry-storm", "capacity"]
+    );
+    assert_eq!(find("capacity").unwrap(), ["capacity"]);
+    assert_eq!(find("retry"), None);
+}

@@ -1,0 +1,150 @@
+//! The text of a page, section by section, in the order in which a reader meets it.
+
+use crate::catalog::Entry;
+use crate::postmortem::{Derived, Impact, Note, Origin, Outline, Postmortem, markdown};
+use crate::text::{SourceText, Span};
+
+use super::Section;
+
+/// What the page of a postmortem tells.
+pub(super) fn of_postmortem(entry: &Entry, publish_names: bool) -> Vec<Section> {
+    let document = &entry.document;
+    let mut sections = Sections::default();
+    // A summary that stands in the text is read there.
+    let summary = document.summary.as_ref();
+    if summary.is_some_and(|summary| summary.from.origin == Origin::FrontMatter) {
+        sections.add("", None, &document.summary_text);
+    }
+    sections.texts(
+        "What it touched",
+        Some("part-impact"),
+        impact(&document.impact),
+    );
+    sections.body(
+        &document.source,
+        document.body,
+        &document.outline,
+        publish_names,
+    );
+    let stories = entry.uses.iter().filter_map(|used| used.stories.as_ref());
+    let told = stories.flat_map(|(first, second)| first.iter().chain(second).map(String::as_str));
+    sections.texts("Told twice", Some("part-stories"), told);
+    let notes = entry.uses.iter().filter_map(|used| used.note.as_deref());
+    sections.texts("What contributed", Some("part-factors"), notes);
+    for (heading, anchor, list) in points(document) {
+        sections.texts(heading, Some(anchor), stated(list));
+    }
+    let actions = document.actions.iter();
+    let actions = actions.filter(|action| action.from.origin == Origin::FrontMatter);
+    sections.texts(
+        "What was done afterwards",
+        Some("part-actions"),
+        actions.map(|action| action.value.text.as_str()),
+    );
+    sections.0
+}
+
+/// What the page of a term tells beside the incidents.
+pub(super) fn of_note(note: &Note, publish_names: bool) -> Vec<Section> {
+    let mut sections = Sections::default();
+    sections.add("", None, &markdown::plain_text(note.summary()));
+    sections.texts("The belief", None, [note.belief()]);
+    sections.texts("What we see instead", None, [note.instead()]);
+    sections.body(&note.source, note.body, &note.outline, publish_names);
+    let questions = note.fields.questions.iter().map(String::as_str);
+    sections.texts("Questions to ask", Some("questions"), questions);
+    sections.0
+}
+
+fn impact(impact: &Impact) -> impl Iterator<Item = &str> {
+    let Impact {
+        text,
+        who,
+        what,
+        extent,
+    } = impact;
+    let texts = [text, who, what, extent].into_iter();
+    texts.filter_map(|text| text.as_deref())
+}
+
+type Points<'a> = (&'static str, &'static str, &'a [Derived<String>]);
+
+/// The lists of a page, with the headings and places that its template gives them.
+fn points(document: &Postmortem) -> [Points<'_>; 5] {
+    [
+        (
+            "What surprised people",
+            "part-surprises",
+            &document.surprises,
+        ),
+        ("What went well", "part-mitigators", &document.mitigators),
+        ("Where luck helped", "part-luck", &document.luck),
+        ("What remains risky", "part-risks", &document.risks),
+        ("Open questions", "part-questions", &document.questions),
+    ]
+}
+
+/// The items that do not stand in the body.
+fn stated(list: &[Derived<String>]) -> impl Iterator<Item = &str> {
+    let stated = list
+        .iter()
+        .filter(|item| item.from.origin == Origin::FrontMatter);
+    stated.map(|item| item.value.as_str())
+}
+
+#[derive(Default)]
+struct Sections(Vec<Section>);
+
+impl Sections {
+    /// Adds a section, unless it says nothing at all.
+    fn add(&mut self, heading: &str, anchor: Option<&str>, text: &str) {
+        if !heading.is_empty() || !text.is_empty() {
+            self.0.push(Section {
+                heading: heading.to_owned(),
+                anchor: anchor.map(str::to_owned),
+                text: text.to_owned(),
+            });
+        }
+    }
+
+    /// Adds Markdown texts under a heading of the page, if there are any.
+    fn texts<'a>(
+        &mut self,
+        heading: &str,
+        anchor: Option<&str>,
+        texts: impl IntoIterator<Item = &'a str>,
+    ) {
+        let texts = texts.into_iter().map(markdown::plain_text);
+        let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
+        if !texts.is_empty() {
+            self.add(heading, anchor, &texts.join("\n"));
+        }
+    }
+
+    /// Adds a body: what stands before the first heading, and then each heading with its text.
+    fn body(&mut self, source: &SourceText, body: Span, outline: &Outline, publish_names: bool) {
+        let hidden = if publish_names {
+            Vec::new()
+        } else {
+            outline.people()
+        };
+        let headings = &outline.headings;
+        let start = |index: usize| headings.get(index).map_or(body.end, |next| next.span.start);
+        let preface = Span::new(body.start, start(0));
+        self.add("", None, &markdown::plain(&source.text, preface));
+        for (index, heading) in headings.iter().enumerate() {
+            let at = heading.span.start;
+            if hidden.iter().any(|span| span.start <= at && at < span.end) {
+                continue;
+            }
+            let text = Span::new(heading.span.end, start(index + 1));
+            let text = markdown::plain(&source.text, text);
+            // The title of the page is no section of it.
+            if outline.title == Some(index) {
+                self.add("", None, &text);
+            } else {
+                self.add(&heading.text, Some(&heading.anchor), &text);
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! `search/manifest.json`: what a script must know before the first query. It is the only file of
+//! the search that keeps its address while its content changes.
+
+use serde::Serialize;
+
+use crate::search::documents::{DocumentKind, field_name};
+use crate::search::index::{IndexError, SearchIndex, TextField};
+
+/// The version of the layout of all files; a script refuses another one than its own.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Manifest<'a> {
+    version: u32,
+    /// The folder of the files.
+    hash: &'a str,
+    documents: usize,
+    kinds: Vec<Kind>,
+    dimensions: Vec<Dimension<'a>>,
+    fields: Vec<Field>,
+    /// The first key of each posting shard.
+    shards: Vec<&'a str>,
+    synonyms: &'a [Vec<String>],
+    /// Whether everything but the texts is in one file.
+    bundle: bool,
+}
+
+#[derive(Serialize)]
+struct Kind {
+    id: &'static str,
+    title: &'static str,
+}
+
+#[derive(Serialize)]
+struct Dimension<'a> {
+    id: &'a str,
+    /// What one of its terms is called in queries.
+    singular: &'a str,
+    /// Its name among facets.
+    field: &'a str,
+}
+
+#[derive(Serialize)]
+struct Field {
+    boost: f32,
+    /// The words of all documents.
+    words: u64,
+    norms: bool,
+}
+
+/// Encodes the manifest.
+pub(super) fn manifest(
+    index: &SearchIndex,
+    hash: &str,
+    bundle: bool,
+) -> Result<Vec<u8>, IndexError> {
+    let documents = index.documents();
+    let mut fields = Vec::new();
+    for field in TextField::ALL {
+        fields.push(Field {
+            boost: field.boost(),
+            words: index.total_words(field)?,
+            norms: field.has_norms(),
+        });
+    }
+    let kinds = DocumentKind::ALL.into_iter().map(|kind| Kind {
+        id: kind.id(),
+        title: kind.title(),
+    });
+    let dimensions = documents.dimensions.iter().map(|dimension| Dimension {
+        id: dimension.as_str(),
+        singular: dimension.singular(),
+        field: field_name(dimension),
+    });
+    let manifest = Manifest {
+        version: VERSION,
+        hash,
+        documents: documents.all.len(),
+        kinds: kinds.collect(),
+        dimensions: dimensions.collect(),
+        fields,
+        shards: index.shards().keys().collect(),
+        synonyms: index.synonyms(),
+        bundle,
+    };
+    Ok(serde_json::to_vec(&manifest).map_err(std::io::Error::from)?)
+}

@@ -1,0 +1,164 @@
+//! Filters of a query: what must hold for a document beside its words.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::search::documents::{Document, DocumentKind, Documents, folded};
+
+/// A condition on documents.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Filter {
+    /// It has a term, or one below it, by the place in [`Documents::terms`].
+    Term(usize),
+    /// It is of a kind.
+    Kind(DocumentKind),
+    /// Its severity, folded.
+    Severity(String),
+    /// It is dated in a year.
+    Year(i16),
+    /// It is dated on this day or later.
+    After(Date),
+    /// It is dated before this day.
+    Before(Date),
+}
+
+/// The filters of a query.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filters {
+    /// What must hold.
+    pub wanted: Vec<Filter>,
+    /// What must not hold.
+    pub unwanted: Vec<Filter>,
+}
+
+impl Filter {
+    /// The filter of a field and a value as written; `None` where there is no such field or value.
+    #[must_use]
+    pub fn read(field: &str, value: &str, documents: &Documents) -> Option<Self> {
+        let field = field.to_lowercase();
+        let value = value.trim();
+        match field.as_str() {
+            "kind" => {
+                let wanted = folded(value);
+                let is_named = |kind: &DocumentKind| {
+                    wanted == folded(kind.id()) || wanted == folded(kind.title())
+                };
+                let mut kinds = DocumentKind::ALL.into_iter();
+                kinds.find(is_named).map(Self::Kind)
+            }
+            "severity" => {
+                let severity = folded(value);
+                let is_known = documents.severities.contains(&severity);
+                is_known.then_some(Self::Severity(severity))
+            }
+            "year" => year(value).map(Self::Year),
+            "after" => first_day(value).map(Self::After),
+            "before" => first_day(value).map(Self::Before),
+            name => {
+                let mut dimensions = documents.dimensions.iter();
+                let dimension =
+                    dimensions.position(|one| one.as_str() == name || one.singular() == name)?;
+                let term = documents.names.get(&(dimension, folded(value)))?;
+                Some(Self::Term(*term))
+            }
+        }
+    }
+
+    /// Whether it holds for a document.
+    #[must_use]
+    pub fn holds(&self, document: &Document, documents: &Documents) -> bool {
+        let date = document.date;
+        match self {
+            Self::Term(wanted) => document.terms.iter().any(|term| {
+                let term = documents.terms.get(*term);
+                term.is_some_and(|term| term.within.contains(wanted))
+            }),
+            Self::Kind(kind) => document.kind == *kind,
+            Self::Severity(severity) => {
+                let own = document.severity.as_deref().map(folded);
+                own.as_ref() == Some(severity)
+            }
+            Self::Year(year) => date.is_some_and(|date| date.year() == *year),
+            Self::After(first) => date.is_some_and(|date| date >= *first),
+            Self::Before(first) => date.is_some_and(|date| date < *first),
+        }
+    }
+
+    /// Filters of one kind are alternatives where a document has only one value of it.
+    const fn alternatives(&self) -> Option<u8> {
+        match self {
+            Self::Kind(_) => Some(0),
+            Self::Severity(_) => Some(1),
+            Self::Year(_) => Some(2),
+            Self::Term(_) | Self::After(_) | Self::Before(_) => None,
+        }
+    }
+}
+
+impl Filters {
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.wanted.is_empty() && self.unwanted.is_empty()
+    }
+
+    /// Adds what is written as a field and a value; `false` where it is no filter.
+    pub(super) fn add(
+        &mut self,
+        field: &str,
+        value: &str,
+        is_excluded: bool,
+        documents: &Documents,
+    ) -> bool {
+        let filter = Filter::read(field, value, documents);
+        let is_filter = filter.is_some();
+        let list = if is_excluded {
+            &mut self.unwanted
+        } else {
+            &mut self.wanted
+        };
+        list.extend(filter);
+        is_filter
+    }
+
+    /// Whether all hold for a document: every term, one of the kinds, severities and years that
+    /// are named, and nothing that is excluded.
+    #[must_use]
+    pub fn hold(&self, document: &Document, documents: &Documents) -> bool {
+        let mut alternatives: BTreeMap<u8, bool> = BTreeMap::new();
+        for filter in &self.wanted {
+            let holds = filter.holds(document, documents);
+            match filter.alternatives() {
+                Some(which) => *alternatives.entry(which).or_default() |= holds,
+                None if !holds => return false,
+                None => {}
+            }
+        }
+        let is_excluded = |filter: &Filter| filter.holds(document, documents);
+        alternatives.values().all(|holds| *holds) && !self.unwanted.iter().any(is_excluded)
+    }
+}
+
+fn year(text: &str) -> Option<i16> {
+    number(text, 4)
+}
+
+/// The first day of `2024`, `2024-03` or `2024-03-05`.
+fn first_day(text: &str) -> Option<Date> {
+    let mut parts = text.split('-');
+    let year = year(parts.next()?)?;
+    let mut next = || parts.next().map_or(Some(1), |part| number(part, 2));
+    let month = i8::try_from(next()?).ok()?;
+    let day = i8::try_from(next()?).ok()?;
+    if parts.next().is_some() {
+        return None;
+    }
+    Date::new(year, month, day).ok()
+}
+
+/// A number of so many digits.
+fn number(text: &str, digits: usize) -> Option<i16> {
+    let is_number = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| text.parse().ok()).flatten()
+}

@@ -1,0 +1,238 @@
+//! The few words of a document that show why it was found.
+//!
+//! The script in the browser cuts them in the same way (`theme/js/search/snippets.js`), so both
+//! show the same. Offsets are counted in UTF-16 units where a length decides, because that is what
+//! scripts count in. Pieces are plain text; whoever shows them marks the hits.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::analyzer::Analyzer;
+use super::documents::Document;
+
+/// What people read at a glance, two lines of a result.
+const WORDS: usize = 30;
+/// Words in front of the first hit: enough to see what is said of it.
+const WORDS_BEFORE: usize = 4;
+/// The longest snippet in UTF-16 units, where words are long or punctuation is.
+const LENGTH: usize = 300;
+/// The most of it in front of the first hit.
+const LENGTH_BEFORE: usize = 80;
+/// What is left at an end of a text is shown up to this length, instead of an ellipsis.
+const LENGTH_LEFT: usize = 20;
+/// The longest start of a summary, in characters.
+const LEAD: usize = 240;
+
+/// A part of a snippet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Piece {
+    /// Its text.
+    pub text: String,
+    /// Whether it is a word that was searched for.
+    pub hit: bool,
+}
+
+/// A snippet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Snippet {
+    /// Its parts in order.
+    pub pieces: Vec<Piece>,
+    /// The section that it is from; `None` of a summary's start.
+    pub section: Option<usize>,
+}
+
+/// The start of what a document tells: of its summary, or else of its text.
+#[must_use]
+pub fn lead(document: &Document) -> String {
+    let texts = document.sections.iter().map(|section| &section.text);
+    let mut told = std::iter::once(&document.summary).chain(texts);
+    let text = told.find(|text| !text.trim().is_empty());
+    let words: Vec<&str> = text.map_or("", String::as_str).split_whitespace().collect();
+    let line = words.join(" ");
+    let Some((end, _)) = line.char_indices().nth(LEAD) else {
+        return line;
+    };
+    let start = line.get(..end).unwrap_or_default();
+    let start = start.rsplit_once(' ').map_or(start, |(words, _)| words);
+    format!("{}…", start.trim_end_matches([',', ';', ':', '.']))
+}
+
+/// The snippet of a document. `group` tells which of the searched groups a form belongs to.
+#[must_use]
+pub fn of(
+    document: &Document,
+    analyzer: &mut Analyzer,
+    group: impl Fn(&str) -> Option<usize>,
+) -> Snippet {
+    let mut best: Option<(Window, usize, Vec<Word>)> = None;
+    for (number, section) in document.sections.iter().enumerate() {
+        let words = words(&section.text, analyzer, &group);
+        if let Some(window) = densest(&words)
+            && best
+                .as_ref()
+                .is_none_or(|(other, _, _)| window.counts > other.counts)
+        {
+            best = Some((window, number, words));
+        }
+    }
+    if let Some((window, number, words)) = best
+        && let Some(section) = document.sections.get(number)
+    {
+        return Snippet {
+            pieces: cut(&section.text, &words, window.first),
+            section: Some(number),
+        };
+    }
+    let lead = lead(document);
+    let words = words(&lead, analyzer, &group);
+    Snippet {
+        pieces: pieces(&lead, &words, 0, lead.len()),
+        section: None,
+    }
+}
+
+/// A word in a text: its bytes, and the group if it was searched for.
+struct Word {
+    start: usize,
+    end: usize,
+    group: Option<usize>,
+}
+
+/// Where the snippet of a text begins, and what it holds.
+struct Window {
+    /// The first hit, by its place among the words.
+    first: usize,
+    /// Different groups, then hits.
+    counts: (usize, usize),
+}
+
+fn words(text: &str, analyzer: &mut Analyzer, group: impl Fn(&str) -> Option<usize>) -> Vec<Word> {
+    let mut words = Vec::new();
+    analyzer.words(text, |word| {
+        words.push(Word {
+            start: word.start,
+            end: word.end,
+            group: group(word.form),
+        });
+    });
+    words
+}
+
+/// The window with most of what was searched for; the first of equals.
+fn densest(words: &[Word]) -> Option<Window> {
+    let mut best: Option<Window> = None;
+    for (first, word) in words.iter().enumerate() {
+        if word.group.is_none() {
+            continue;
+        }
+        let behind = words.iter().skip(first).take(WORDS - WORDS_BEFORE);
+        let found: Vec<usize> = behind.filter_map(|word| word.group).collect();
+        let different: BTreeSet<usize> = found.iter().copied().collect();
+        let counts = (different.len(), found.len());
+        if best.as_ref().is_none_or(|best| counts > best.counts) {
+            best = Some(Window { first, counts });
+        }
+    }
+    best
+}
+
+/// The words around a hit, with an ellipsis where the text goes on.
+fn cut(text: &str, words: &[Word], hit: usize) -> Vec<Piece> {
+    let start_of = |word: usize| words.get(word).map_or(text.len(), |word| word.start);
+    let end_of = |word: usize| words.get(word).map_or(text.len(), |word| word.end);
+    let length = |start: usize, end: usize| utf16(text, start, end);
+    let mut first = hit
+        .saturating_sub(WORDS_BEFORE)
+        .min(words.len().saturating_sub(WORDS));
+    while first < hit && length(start_of(first), start_of(hit)) > LENGTH_BEFORE {
+        first += 1;
+    }
+    let mut behind = words.len().min(first + WORDS);
+    while behind > hit + 1 && length(start_of(first), end_of(behind - 1)) > LENGTH {
+        behind -= 1;
+    }
+    let (mut start, mut end) = (start_of(first), end_of(behind - 1));
+    if first == 0 && length(0, start) <= LENGTH_LEFT {
+        start = 0;
+    }
+    if behind == words.len() && length(end, text.len()) <= LENGTH_LEFT {
+        end = text.len();
+    }
+    let mut pieces = pieces(text, words, start, end);
+    if start > 0 {
+        push(&mut pieces, "…", false, Side::Front);
+    }
+    if end < text.len() {
+        push(&mut pieces, "…", false, Side::Back);
+    }
+    pieces
+}
+
+fn utf16(text: &str, start: usize, end: usize) -> usize {
+    text.get(start..end)
+        .map_or(0, |part| part.encode_utf16().count())
+}
+
+/// A part of a text with its hits. White space is one space.
+fn pieces(text: &str, words: &[Word], start: usize, end: usize) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut done = start;
+    let hits = words.iter().filter(|word| word.group.is_some());
+    for word in hits.filter(|word| word.start >= start && word.end <= end) {
+        // Pairs of Chinese characters overlap.
+        let from = word.start.max(done);
+        push(
+            &mut pieces,
+            text.get(done..from).unwrap_or_default(),
+            false,
+            Side::Back,
+        );
+        push(
+            &mut pieces,
+            text.get(from..word.end).unwrap_or_default(),
+            true,
+            Side::Back,
+        );
+        done = word.end.max(done);
+    }
+    push(
+        &mut pieces,
+        text.get(done..end).unwrap_or_default(),
+        false,
+        Side::Back,
+    );
+    pieces
+}
+
+enum Side {
+    Front,
+    Back,
+}
+
+/// Adds a text, to the neighbour if that is of its kind.
+fn push(pieces: &mut Vec<Piece>, text: &str, hit: bool, side: Side) {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        let c = if c.is_whitespace() { ' ' } else { c };
+        if c != ' ' || !plain.ends_with(' ') {
+            plain.push(c);
+        }
+    }
+    if plain.is_empty() {
+        return;
+    }
+    let neighbour = match side {
+        Side::Front => pieces.first_mut(),
+        Side::Back => pieces.last_mut(),
+    };
+    match (neighbour.filter(|piece| piece.hit == hit), side) {
+        (Some(piece), Side::Front) => piece.text.insert_str(0, &plain),
+        (Some(piece), Side::Back) => piece.text.push_str(&plain),
+        (None, Side::Front) => pieces.insert(0, Piece { text: plain, hit }),
+        (None, Side::Back) => pieces.push(Piece { text: plain, hit }),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,131 @@
+//! The page for searching, and how other pages lead into it.
+
+use super::parts::Parts;
+use super::{Heading, is, terms};
+use crate::catalog::DimensionInfo;
+use crate::catalog::links::percent_encoded;
+use crate::ids::{Dimension, TermId};
+use crate::postmortem::Kind;
+use crate::site::addresses;
+use crate::site::views::{
+    Chip, Search, SearchDimension, SearchExample, SearchScope, SearchTerm, TermRow,
+};
+
+/// The kind of the page, which decides what scripts it loads.
+pub const KIND: &str = "search";
+/// Terms of a dimension to start from.
+const TERMS: usize = 8;
+
+pub(super) fn view(parts: &Parts<'_>) -> (Heading, Search) {
+    let catalog = &parts.site.catalog;
+    let dimensions = catalog.dimensions.iter().filter(|info| info.is_used);
+    let view = Search {
+        count: catalog.entries.len(),
+        dimensions: dimensions.map(|info| dimension(parts, info)).collect(),
+        examples: examples(parts),
+        archive: parts.url(addresses::ARCHIVE),
+    };
+    (Heading::new(KIND, "Search"), view)
+}
+
+fn dimension(parts: &Parts<'_>, info: &DimensionInfo) -> SearchDimension {
+    SearchDimension {
+        field: field(&info.dimension),
+        dimension: info.dimension.to_string(),
+        title: info.title.clone(),
+        term_title: info.term_title.clone(),
+        url: parts.url(&addresses::terms(&info.dimension, 1)),
+        terms: frequent(parts, &info.dimension)
+            .take(TERMS)
+            .map(|row| SearchTerm {
+                query: format!("{}:{}", field(&info.dimension), row.chip.id),
+                title: row.chip.title,
+                url: row.chip.url,
+                count: row.count,
+            })
+            .collect(),
+    }
+}
+
+/// The terms that an incident names, the most frequent first.
+fn frequent(parts: &Parts<'_>, dimension: &Dimension) -> impl Iterator<Item = TermRow> {
+    terms::rows(parts, dimension)
+        .into_iter()
+        .filter(|row| row.count > 0)
+}
+
+/// One query of each sort, as far as the site has terms for it.
+fn examples(parts: &Parts<'_>) -> Vec<SearchExample> {
+    let entries = &parts.site.catalog.entries;
+    let most_frequent = |dimension| frequent(parts, &Dimension::new(dimension)?).next();
+    let example = |query, says| SearchExample { query, says };
+    let mut examples = Vec::new();
+    if let Some(row) = most_frequent(Dimension::SYSTEMS) {
+        let query = row.chip.title.to_lowercase();
+        examples.push(example(query, "the words, wherever they stand".to_owned()));
+    }
+    let phrase = Dimension::new(Dimension::FACTORS).and_then(|factors| {
+        frequent(parts, &factors).find(|row| row.chip.title.contains(char::is_whitespace))
+    });
+    if let Some(row) = phrase {
+        let query = format!("\"{}\"", row.chip.title.to_lowercase());
+        examples.push(example(query, "these words, in this order".to_owned()));
+    }
+    if let Some((system, factor)) = pair(parts) {
+        let query = format!("system:{} factor:{}", system.id, factor.id);
+        let says = format!("{} with {}", system.title, factor.title.to_lowercase());
+        examples.push(example(query, says));
+    }
+    let is_near_miss =
+        |entry: &crate::catalog::Entry| matches!(entry.document.kind, Kind::NearMiss);
+    if entries.iter().any(is_near_miss) {
+        let says = "what almost became an incident".to_owned();
+        examples.push(example("kind:near-miss".to_owned(), says));
+    }
+    let dates = entries
+        .iter()
+        .filter_map(|entry| entry.document.date.as_ref());
+    if let Some(year) = dates.map(|date| date.value.year()).max() {
+        examples.push(example(
+            format!("after:{year}"),
+            format!("{year} and later"),
+        ));
+    }
+    examples
+}
+
+/// The system that most incidents name, and the factor that they name with it most often.
+fn pair(parts: &Parts<'_>) -> Option<(Chip, Chip)> {
+    let catalog = &parts.site.catalog;
+    let systems = Dimension::new(Dimension::SYSTEMS)?;
+    frequent(parts, &systems).find_map(|row| {
+        let id = catalog.vocabulary.resolve(&systems, &row.chip.id)?;
+        let companions = catalog.companions(&id.id).iter();
+        let factor = companions
+            .filter(|other| is(&other.term, Dimension::FACTORS))
+            .max_by_key(|other| (other.count, std::cmp::Reverse(&other.term)))?;
+        Some((row.chip, parts.chip(&factor.term)))
+    })
+}
+
+/// A search within a term.
+pub fn scope(parts: &Parts<'_>, id: &TermId) -> SearchScope {
+    let query = format!("{}:{}", field(&id.dimension), id.slug);
+    let chip = parts.chip(id);
+    SearchScope {
+        url: format!(
+            "{}?q={}",
+            parts.url(addresses::SEARCH),
+            percent_encoded(&query)
+        ),
+        query,
+        title: chip.title,
+        dimension: chip.dimension,
+    }
+}
+
+/// What a dimension is called in a query: its name in the singular.
+pub fn field(dimension: &Dimension) -> String {
+    let name = dimension.as_str();
+    name.strip_suffix('s').unwrap_or(name).to_owned()
+}

@@ -1,0 +1,55 @@
+//! The page for searching.
+
+use serde::Serialize;
+
+/// `search.html`: what there is before anybody has asked for anything. Answers are made in the browser.
+#[derive(Clone, Debug, Serialize)]
+pub struct Search {
+    /// Number of postmortems.
+    pub count: usize,
+    /// The dimensions that narrow a search, each with its most frequent terms.
+    pub dimensions: Vec<SearchDimension>,
+    /// Queries made of the site's own terms.
+    pub examples: Vec<SearchExample>,
+    /// The archive.
+    pub archive: String,
+}
+
+/// A dimension as a field of queries.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchDimension {
+    /// Its name as a field: `system`.
+    pub field: String,
+    /// Its name: `systems`.
+    pub dimension: String,
+    /// Its title, plural: `Systems`.
+    pub title: String,
+    /// What one of its terms is called: `System`.
+    pub term_title: String,
+    /// Relative URL of its list.
+    pub url: String,
+    /// The most frequent terms that an incident names.
+    pub terms: Vec<SearchTerm>,
+}
+
+/// A term to start from.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchTerm {
+    /// The filter as it stands in a query: `system:dns`.
+    pub query: String,
+    /// Its title.
+    pub title: String,
+    /// Relative URL of its page, which is where it leads without JavaScript.
+    pub url: String,
+    /// Number of postmortems that name it.
+    pub count: usize,
+}
+
+/// A query to try.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchExample {
+    /// The query.
+    pub query: String,
+    /// What it finds, in a few words.
+    pub says: String,
+}

@@ -1,0 +1,98 @@
+// @ts-check
+// What narrows an answer: the values of each field with their counts, and the filters that are on, each with a way to
+// drop it. Every one is a link to the query that it makes.
+
+/**
+ * @typedef {object} FacetField
+ * @property {string} name  As in a query: `system`.
+ * @property {string} dimension  `systems`; empty for what is no dimension.
+ * @property {string} title  What one value is called: `System`.
+ * @property {HTMLElement} section  Where its values stand.
+ */
+
+const SearchFacets = (() => {
+  "use strict";
+
+  const { element, unseen } = SearchElements;
+  /** Values of a field that are seen at once. */
+  const SEEN = 6;
+
+  /**
+   * The fields that the page has sections for.
+   *
+   * @param {HTMLElement} page
+   * @returns {FacetField[]}
+   */
+  function fieldsOf(page) {
+    const sections = /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-field]"));
+    return [...sections].map((section) => {
+      const { field = "", dimension = "", title = "" } = section.dataset;
+      return { name: field, dimension, title, section };
+    });
+  }
+
+  /**
+   * Fills the section of a field.
+   *
+   * @param {FacetField} field
+   * @param {readonly FacetValue[]} values
+   * @param {(value: string) => { href: string, isOn: boolean }} ways  What choosing a value leads to.
+   * @param {boolean} isUnfolded
+   */
+  function fill(field, values, ways, isUnfolded) {
+    const ordered = field.name === "year" ? [...values].sort((a, b) => (a.id < b.id ? 1 : -1)) : values;
+    const rows = ordered.map((value) => ({ value, ...ways(value.id) }));
+    // What is chosen stays in sight.
+    const first = [...rows.filter((row) => row.isOn), ...rows.filter((row) => !row.isOn)];
+    const seen = isUnfolded ? rows : first.slice(0, SEEN);
+    const list = element("ul", { class: "counted", role: "list" }, ...seen.map((row) => line(field, row.value, row.href, row.isOn)));
+    field.section.querySelectorAll("ul, button").forEach((old) => old.remove());
+    field.section.append(list);
+    field.section.hidden = values.length === 0;
+    if (rows.length > SEEN) {
+      const more = isUnfolded ? "Fewer" : `All ${rows.length}`;
+      const attributes = { type: "button", class: "facet-more", "aria-expanded": String(isUnfolded), "data-key": `more:${field.name}` };
+      field.section.append(element("button", attributes, more, unseen(` values of ${field.title}`)));
+    }
+  }
+
+  /**
+   * @param {FacetField} field
+   * @param {FacetValue} value
+   * @param {string} href
+   * @param {boolean} isOn
+   */
+  function line(field, value, href, isOn) {
+    const attributes = {
+      class: field.dimension ? "chip dim" : "chip",
+      "data-dimension": field.dimension,
+      "data-key": `${field.name}:${value.id}`,
+      href,
+      ...(isOn ? { "aria-current": "true" } : {}),
+    };
+    const link = element("a", attributes, value.title, ...(isOn ? [unseen(" (chosen; choose again to drop it)")] : []));
+    return element("li", {}, link, " ", element("span", { class: "count" }, unseen("results: "), value.count.toLocaleString("en")));
+  }
+
+  /**
+   * A filter that is on, as a link to the query without it.
+   *
+   * @param {QueryItem} item
+   * @param {{ field: string, value: string, dimension: string }} label
+   * @param {string} href
+   */
+  function filter(item, label, href) {
+    const link = element(
+      "a",
+      { class: "filter", href, "data-key": `filter:${item.text}`, "data-dimension": label.dimension },
+      unseen("Drop the filter "),
+      element("span", { class: "filter-field" }, `${item.excluded ? "not " : ""}${label.field}`),
+      " ",
+      element("span", label.dimension ? { class: "dim", "data-dimension": label.dimension } : {}, label.value),
+      element("span", { class: "filter-drop", "aria-hidden": "true" }, "×"),
+    );
+    return element("li", {}, link);
+  }
+
+  return { fieldsOf, fill, filter };
+})();

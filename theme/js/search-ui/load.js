@@ -1,0 +1,93 @@
+// @ts-check
+// Fetches the engine and its index when somebody is about to search, once; a failure can be tried again. Knows where
+// they are from the link to the search page that every page has.
+
+/**
+ * @typedef {object} SearchHit
+ * @property {string} id
+ * @property {string} url  Relative to the site's root.
+ * @property {string} title
+ * @property {string | null} date
+ * @property {SnippetPiece[]} snippet
+ * @property {string | null} kind
+ * @property {string | null} severity
+ * @property {{ dimension: string, id: string, title: string, url: string }[]} terms
+ * @property {{ title: string, anchor: string | null } | null} section
+ */
+
+/** @typedef {{ id: string, title: string, count: number }} FacetValue */
+
+/**
+ * @typedef {object} SearchAnswer
+ * @property {number} total
+ * @property {SearchHit[]} hits
+ * @property {Record<string, FacetValue[]>} facets
+ * @property {{ from: string, to: string } | null} corrected
+ * @property {boolean} relaxed
+ * @property {string[]} [ignored]
+ */
+
+/**
+ * @typedef {object} SearchOptions
+ * @property {number} [limit]
+ * @property {number} [offset]
+ * @property {string} [sort]
+ * @property {boolean} [correct]
+ * @property {boolean} [facets]
+ */
+
+/** @typedef {{ search: (query: string, options?: SearchOptions) => Promise<SearchAnswer> }} SearchEngine */
+
+const SearchIndex = (() => {
+  "use strict";
+
+  /** @type {Promise<SearchEngine> | null} */
+  let engine = null;
+
+  /** The link to the search page, which says where everything is. */
+  function link() {
+    return /** @type {HTMLAnchorElement | null} */ (document.querySelector("a[data-search-engine]"));
+  }
+
+  /**
+   * The site's root, which the addresses of results are relative to.
+   *
+   * @param {HTMLAnchorElement} from
+   */
+  function root(from) {
+    return new URL(".", from.href);
+  }
+
+  /** @param {string} address */
+  function script(address) {
+    return new Promise((resolve, reject) => {
+      const element = document.createElement("script");
+      element.src = address;
+      element.addEventListener("load", () => resolve(undefined));
+      element.addEventListener("error", () => {
+        element.remove();
+        reject(new Error("The search script could not be loaded."));
+      });
+      document.head.append(element);
+    });
+  }
+
+  async function open() {
+    const { searchEngine = "", searchBase = "" } = link()?.dataset ?? {};
+    if (!("AfterwordSearch" in globalThis)) await script(searchEngine);
+    const loaded = /** @type {{ AfterwordSearch?: { open(base: string): Promise<SearchEngine> } }} */ (globalThis);
+    if (!loaded.AfterwordSearch) throw new Error("The search script is not complete.");
+    return loaded.AfterwordSearch.open(new URL(searchBase, document.baseURI).href);
+  }
+
+  /** The engine, ready to answer. Rejects where it cannot be had, and then tries again when asked again. */
+  function load() {
+    engine ??= open().catch((error) => {
+      engine = null;
+      throw error;
+    });
+    return engine;
+  }
+
+  return { link, root, load };
+})();

@@ -1,0 +1,63 @@
+// @ts-check
+// Results on the page for searching: each with its facts, its snippet and the section that it is from, its terms.
+
+const SearchResults = (() => {
+  "use strict";
+
+  const { element, unseen, snippet, facts } = SearchElements;
+  /** Chips of each dimension on a result, of any other dimension one: a line or two, or nobody could scan the list. */
+  const CHIPS = new Map([["systems", 3], ["factors", 2], ["myths", 1]]);
+
+  /**
+   * A result as an item of the list.
+   *
+   * @param {SearchHit} hit
+   * @param {URL} root
+   */
+  function item(hit, root) {
+    const href = new URL(hit.url, root).href;
+    const about = facts(hit);
+    const parts = [];
+    if (about.length > 0) parts.push(element("p", { class: "eyebrow" }, ...about.flatMap((fact) => [" ", fact])));
+    parts.push(element("h3", { class: "title" }, element("a", { href, dir: "auto" }, hit.title)));
+    if (hit.snippet.length > 0) parts.push(element("p", { class: "result-snippet", dir: "auto" }, ...snippet(hit.snippet), ...sectionOf(hit, href)));
+    const terms = chips(hit, root);
+    if (terms.length > 0) parts.push(element("ul", { class: "chips", role: "list" }, ...terms));
+    return element("li", {}, element("article", { class: "card", "data-kind": hit.kind ?? "" }, ...parts));
+  }
+
+  /**
+   * Where in the document the snippet stands.
+   *
+   * @param {SearchHit} hit
+   * @param {string} href
+   */
+  function sectionOf(hit, href) {
+    const { section } = hit;
+    if (!section || !section.anchor || section.title === "") return [];
+    const link = element("a", { href: `${href.replace(/#.*$/su, "")}#${encodeURIComponent(section.anchor)}`, dir: "auto" }, section.title);
+    return [" ", element("span", { class: "result-section" }, "in ", link)];
+  }
+
+  /**
+   * @param {SearchHit} hit
+   * @param {URL} root
+   */
+  function chips(hit, root) {
+    /** @type {Map<string, number>} */
+    const shown = new Map();
+    return hit.terms
+      .filter((term) => {
+        const count = (shown.get(term.dimension) ?? 0) + 1;
+        shown.set(term.dimension, count);
+        return count <= (CHIPS.get(term.dimension) ?? 1);
+      })
+      .map((term) => {
+        const href = new URL(term.url, root).href;
+        const name = unseen(`${SearchWords.singular(term.dimension)}: `);
+        return element("li", {}, element("a", { class: "chip dim", "data-dimension": term.dimension, href }, name, term.title));
+      });
+  }
+
+  return { item };
+})();

@@ -1,0 +1,89 @@
+// @ts-check
+// What is said about results: dates, kinds, counts, and snippets cut to a line. Text in, text out.
+
+/** @typedef {{ text: string, hit: boolean }} SnippetPiece */
+
+const SearchWords = (() => {
+  "use strict";
+
+  const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+  /** As on every other page, an ordinary incident needs no word for it. */
+  const KINDS = new Map([["near-miss", "Near miss"], ["drill", "Drill"], ["external", "Public incident"]]);
+
+  /**
+   * `1 August 2012` for `2012-08-01`.
+   *
+   * @param {string} iso
+   */
+  function day(iso) {
+    const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/u.exec(iso) ?? [];
+    const name = MONTHS[Number(month) - 1];
+    return name ? `${Number(date)} ${name} ${year}` : iso;
+  }
+
+  /**
+   * What a dimension's term is called: `System` of `systems`.
+   *
+   * @param {string} dimension
+   */
+  function singular(dimension) {
+    const name = dimension.replace(/s$/u, "").replaceAll("-", " ");
+    return name.charAt(0).toUpperCase() + name.slice(1);
+  }
+
+  /**
+   * What a result is, in a word; empty for an ordinary incident.
+   *
+   * @param {{ id: string, kind: string | null }} hit
+   */
+  function kind(hit) {
+    return hit.kind === "term" ? singular(dimensionOf(hit)) : (KINDS.get(hit.kind ?? "") ?? "");
+  }
+
+  /**
+   * The dimension of a result that is a term; empty for a story.
+   *
+   * @param {{ id: string, kind: string | null }} hit
+   */
+  function dimensionOf(hit) {
+    return hit.kind === "term" ? (hit.id.split("/", 1)[0] ?? "") : "";
+  }
+
+  /**
+   * `1 result`, `1,204 results`.
+   *
+   * @param {number} count
+   * @param {string} noun
+   */
+  function counted(count, noun) {
+    return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+  }
+
+  /**
+   * A snippet for one line: what stands long before its first hit is left out, so that the hit is seen.
+   *
+   * @param {readonly SnippetPiece[]} pieces
+   * @param {number} before  Characters kept in front of the hit.
+   * @returns {SnippetPiece[]}
+   */
+  function aroundHit(pieces, before) {
+    const first = pieces.findIndex((piece) => piece.hit);
+    const lead = pieces.slice(0, Math.max(first, 0)).map((piece) => piece.text).join("");
+    if (lead.length <= before) return [...pieces];
+    const kept = lead.slice(-before).replace(/^\S*\s+/u, "");
+    return [{ text: `… ${kept}`, hit: false }, ...pieces.slice(first)];
+  }
+
+  /**
+   * The value of a filter that nobody has told the title of: `retry storm` for `retry-storm`.
+   *
+   * @param {string} field
+   * @param {string} value
+   */
+  function value(field, value) {
+    if (field === "after" || field === "before") return day(value);
+    return field === "kind" ? (KINDS.get(value.toLowerCase()) ?? value) : value.replaceAll("-", " ");
+  }
+
+  return { day, singular, kind, dimensionOf, counted, aroundHit, value };
+})();

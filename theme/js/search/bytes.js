@@ -1,0 +1,77 @@
+// @ts-check
+// Reading what the exporter wrote: LEB128 numbers, texts, and the envelope around every file.
+
+/** The numbers and texts of a file, in order. Reading past the end throws, so a damaged file cannot make a loop endless. */
+class ByteReader {
+  /**
+   * @param {Uint8Array} bytes
+   * @param {number} at
+   */
+  constructor(bytes, at = 0) {
+    this.bytes = bytes;
+    this.at = at;
+  }
+
+  number() {
+    let number = 0;
+    for (let factor = 1; ; factor *= 128) {
+      const byte = this.bytes[this.at++];
+      if (byte === undefined) throw new Error("it ends too early");
+      number += (byte & 127) * factor;
+      if (byte < 128) return number;
+    }
+  }
+
+  /** @param {number} length */
+  take(length) {
+    const part = this.bytes.subarray(this.at, (this.at += length));
+    if (part.length !== length) throw new Error("it ends too early");
+    return part;
+  }
+
+  text() {
+    return utf8.decode(this.take(this.number()));
+  }
+
+  /**
+   * A number, then as many values.
+   *
+   * @template T
+   * @param {(reader: ByteReader, index: number) => T} read
+   * @returns {T[]}
+   */
+  list(read) {
+    const values = [];
+    for (let left = this.number(); left > 0; left--) values.push(read(this, values.length));
+    return values;
+  }
+}
+
+const utf8 = new TextDecoder();
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @returns {Promise<Uint8Array>}
+ */
+async function inflate(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/**
+ * Opens the envelope: the file's own name and an FNV-1a hash stand before what it says, so that a foreign, mixed up or
+ * damaged file is seen before it is believed.
+ *
+ * @param {string} name
+ * @param {Uint8Array} bytes
+ */
+function unseal(name, bytes) {
+  const reader = new ByteReader(bytes);
+  if (reader.text() !== name) throw new Error("it is another file");
+  const stated = reader.number();
+  const content = bytes.subarray(reader.at);
+  let hash = 0x811c9dc5;
+  for (const byte of content) hash = Math.imul(hash ^ byte, 0x01000193);
+  if (hash >>> 0 !== stated) throw new Error("it is damaged");
+  return content;
+}

@@ -1,0 +1,178 @@
+// @ts-check
+// Answers queries from the files of the index, as `afterword search` does from the index itself: `src/search/` holds the
+// same algorithm and says why. Knows nothing of pages.
+
+/**
+ * @typedef {object} QueryOptions
+ * @property {number} [limit]
+ * @property {number} [offset]
+ * @property {string} [sort]  `relevance` or `date`.
+ * @property {boolean} [correct]  Whether unknown words are corrected.
+ * @property {boolean} [facets]  Whether matching documents are counted by term, kind and year, which takes more files.
+ * @property {boolean} [snippets]  Whether hits show the place in the text; else they show the start of the summary.
+ */
+
+/** @typedef {{ id: string, title: string, count: number }} FacetCount */
+
+/** Documents of one metadata file. */
+const PER_FILE = 8;
+
+class QueryEngine {
+  /** @param {IndexFiles} files */
+  constructor(files) {
+    this.files = files;
+    /** @type {string[][][] | undefined} */
+    this.synonymForms = undefined;
+  }
+
+  get manifest() {
+    return /** @type {Manifest} */ (this.files.current);
+  }
+
+  /** The forms of each entry of each group of words that mean the same. */
+  get synonyms() {
+    return (this.synonymForms ??= this.manifest.synonyms.map((entries) => entries.map((entry) => tokenize(entry).map((token) => token.form))));
+  }
+
+  /**
+   * @param {string} query
+   * @param {QueryOptions} [options]
+   */
+  async search(query, options = {}) {
+    try {
+      return await this.answer(String(query), options);
+    } catch (error) {
+      // The site may have been published anew since the page was opened.
+      if (await this.files.refresh()) return this.answer(String(query), options);
+      throw error;
+    }
+  }
+
+  /**
+   * @param {string} query
+   * @param {QueryOptions} options
+   */
+  async answer(query, { limit = 10, offset = 0, sort = "relevance", correct = true, facets = true, snippets = true }) {
+    // What is needed whatever the words are is on its way while they are looked up.
+    for (const early of [this.norms(), ...(facets ? [countFacets(this, [])] : [])]) early.catch(() => {});
+    const plan = await planQuery(this, query, correct);
+    const { scores, relaxed } = await match(this, plan);
+    const documents = ranked(scores, sort === "date");
+    const groups = new Map(groupsIn(plan.wanted).flatMap((group) => group.forms.map((form) => [form, group])));
+    const shown = documents.slice(offset, offset + limit);
+    const [hits, counts] = await Promise.all([
+      Promise.all(shown.map((document) => this.hit(document, scores[document] ?? 0, groups, snippets))),
+      facets ? countFacets(this, documents) : {},
+    ]);
+    const corrected = plan.corrected === null ? null : { from: query, to: plan.corrected };
+    return { total: documents.length, hits, facets: counts, corrected, relaxed, ignored: plan.ignored };
+  }
+
+  /**
+   * @param {number} document
+   * @param {number} score
+   * @param {Map<string, Group>} groups
+   * @param {boolean} isFull
+   */
+  async hit(document, score, groups, isFull) {
+    const [page, sections] = await Promise.all([
+      this.files.load(`d/${Math.floor(document / PER_FILE)}`, (reader) => readMetadata(reader, this.manifest)),
+      isFull ? this.files.load(`t/${document}`, readSections) : [],
+    ]);
+    const { lead, ...metadata } = /** @type {Metadata} */ (page[document % PER_FILE]);
+    return { ...metadata, score: rounded(score), ...snippet(lead, sections, groups) };
+  }
+
+  columns() {
+    return this.files.load("c", (reader) => readColumns(reader, this.manifest.documents));
+  }
+
+  /** @param {number} dimension */
+  facet(dimension) {
+    return this.files.load(`f/${dimension}`, (reader) => readFacet(reader, this.manifest.documents));
+  }
+
+  norms() {
+    return this.files.load("n", (reader) => reader.bytes);
+  }
+
+  /** @param {number} number */
+  shard(number) {
+    return this.files.load(`s/${number}`, (reader) => new PostingShard(reader, number));
+  }
+
+  /** @param {Group} group */
+  async positions(group) {
+    const positions = await this.files.load(`p/${group.shard}`, readPositions);
+    return positionsOf(group, /** @type {ByteReader} */ (positions[group.number]));
+  }
+
+  /**
+   * The group of a form.
+   *
+   * @param {string} form
+   * @returns {Promise<Group | undefined>}
+   */
+  async group(form) {
+    const [number] = shardsOf(this.manifest.shards, form, false);
+    const address = number === undefined ? undefined : (await this.shard(number)).forms.get(form);
+    return address && (await this.shard(address.shard)).groups[address.number];
+  }
+
+  /**
+   * The groups with a form that starts with a text.
+   *
+   * @param {string} start
+   */
+  async groupsFrom(start) {
+    const numbers = shardsOf(this.manifest.shards, start, true);
+    const isLong = Array.from(start).length > 1 || new RegExp(CJK, "u").test(start);
+    if (!isLong || numbers.length > PREFIX_SHARDS) return [];
+    const shards = await Promise.all(numbers.map((number) => this.shard(number)));
+    const addresses = shards.flatMap(({ forms }) => [...forms].flatMap(([form, address]) => (form.startsWith(start) ? address : [])));
+    const groups = await Promise.all(addresses.map(async ({ shard, number }) => (await this.shard(shard)).groups[number]));
+    return [...new Set(groups)].flatMap((group) => group ?? []);
+  }
+
+  /**
+   * What an unknown word may have meant, among the forms of several documents and those near it in the alphabet.
+   *
+   * @param {string} form
+   */
+  async correction(form) {
+    const [dictionary, ...near] = await Promise.all([
+      this.files.load("w", readDictionary),
+      ...shardsOf(this.manifest.shards, form, false).map((number) => this.shard(number)),
+    ]);
+    const forms = new Map(dictionary);
+    for (const { forms: others } of near) for (const other of others.keys()) if (!forms.has(other)) forms.set(other, 1);
+    return correction(form, forms);
+  }
+}
+
+/**
+ * @param {Clause[]} clauses
+ * @returns {Group[]}
+ */
+const groupsIn = (clauses) =>
+  clauses.flatMap((clause) =>
+    "phrase" in clause ? (clause.phrase ?? []) : clause.anyOf.flatMap(({ words }) => words.flatMap((word) => word.map(({ group }) => group))),
+  );
+
+const AfterwordSearch = {
+  /**
+   * Opens the index of a site.
+   *
+   * @param {string} base  The address of the site's `search/` folder.
+   * @param {{ fetch?: Fetch }} [options]
+   */
+  async open(base, options = {}) {
+    const files = new IndexFiles(base, options.fetch);
+    await files.refresh();
+    return new QueryEngine(files);
+  },
+  /** What the scripts call that stand in for files where a site is opened from a folder. */
+  receive: (/** @type {string} */ name, /** @type {string} */ content) => awaited.get(name)?.(content),
+};
+
+Object.assign(globalThis, { AfterwordSearch });

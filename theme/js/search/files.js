@@ -1,0 +1,152 @@
+// @ts-check
+// The files of the index: where they come from, that each is loaded once, and what is wrong with one that cannot be used.
+
+/**
+ * `search/manifest.json`: what an engine must know before the first query.
+ *
+ * @typedef {object} Manifest
+ * @property {number} version
+ * @property {string} hash  The folder of the files.
+ * @property {number} documents
+ * @property {{ id: string, title: string }[]} kinds
+ * @property {{ id: string, singular: string, field: string }[]} dimensions
+ * @property {{ boost: number, words: number, norms: boolean }[]} fields
+ * @property {string[]} shards  The first key of each.
+ * @property {string[][]} synonyms
+ * @property {boolean} bundle  Whether what most queries load is in one file.
+ */
+
+/** The version of the files that this script reads. */
+const FORMAT = 1;
+
+/** The file that holds what most queries load, where that is small. */
+const BUNDLE = "all";
+
+/** A connection that says nothing for so long is as good as none. In milliseconds. */
+const PATIENCE = 30_000;
+
+/** @typedef {(address: string, options: { cache: RequestCache, signal: AbortSignal }) => Promise<Response>} Fetch */
+
+/**
+ * Where files come from when the site is a folder on disk: scripts may be loaded there, nothing else may. Each calls
+ * `AfterwordSearch.receive` with its name and what it holds.
+ *
+ * @type {Map<string, (content: string) => void>}
+ */
+const awaited = new Map();
+
+/**
+ * @param {string} address
+ * @param {string} name
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+function loadScript(address, name) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    awaited.set(name, (content) => resolve(Uint8Array.from(atob(content), (character) => character.charCodeAt(0))));
+    // A script has run when it has loaded, so whoever is not served by then never will be.
+    script.onload = script.onerror = () => {
+      reject(new Error("it is not there; a site that is opened from a folder needs `afterword build --offline`"));
+      script.remove();
+    };
+    script.src = address;
+    document.head.append(script);
+  });
+}
+
+/** The files of one version of the index. */
+class IndexFiles {
+  /**
+   * @param {string} base
+   * @param {Fetch | undefined} fetcher
+   */
+  constructor(base, fetcher) {
+    this.base = base.replace(/\/?$/, "/");
+    this.fetcher = fetcher;
+    this.fromDisk = !fetcher && globalThis.location?.protocol === "file:";
+    /** @type {Map<string, Promise<unknown>>} */
+    this.loaded = new Map();
+  }
+
+  /**
+   * @param {string} path
+   * @param {string} name
+   * @param {RequestCache} cache
+   */
+  async bytes(path, name, cache) {
+    const address = this.base + path;
+    try {
+      if (this.fromDisk) return await loadScript(address + ".js", name);
+      const response = await (this.fetcher ?? fetch)(address, { cache, signal: AbortSignal.timeout(PATIENCE) });
+      if (!response.ok) throw new Error(`the answer is ${response.status}`);
+      return new Uint8Array(await response.arrayBuffer());
+    } catch (error) {
+      throw new Error(`the search cannot load ${address}: ${messageOf(error)}`, { cause: error });
+    }
+  }
+
+  /** @returns {Promise<Manifest>} */
+  async manifest() {
+    const bytes = await this.bytes("manifest.json", "manifest", "no-cache");
+    /** @type {Manifest} */
+    let manifest;
+    try {
+      manifest = JSON.parse(utf8.decode(bytes));
+    } catch {
+      throw new Error(`${this.base}manifest.json is no index of a site`);
+    }
+    if (manifest?.version !== FORMAT || !Array.isArray(manifest.shards)) {
+      throw new Error(`${this.base}manifest.json belongs to another version of this page: reload it`);
+    }
+    return manifest;
+  }
+
+  /** Finds out which version is current. Returns whether it is another one than before. */
+  async refresh() {
+    const before = this.current?.hash;
+    this.current = await this.manifest();
+    if (this.current.hash === before) return false;
+    this.loaded.clear();
+    return true;
+  }
+
+  /**
+   * A file of the current version, decoded once. One that failed is asked for again the next time.
+   *
+   * @template T
+   * @param {string} name
+   * @param {(reader: ByteReader) => T} decode
+   * @returns {Promise<T>}
+   */
+  load(name, decode) {
+    let value = this.loaded.get(name);
+    if (!value) {
+      value = this.read(name).then(decode);
+      this.loaded.set(name, value);
+      value.catch(() => this.loaded.delete(name));
+    }
+    return /** @type {Promise<T>} */ (value);
+  }
+
+  /**
+   * @param {string} name
+   * @returns {Promise<ByteReader>}
+   */
+  async read(name) {
+    const { hash = "", bundle = false } = this.current ?? {};
+    if (bundle && /^[sncfd]/.test(name)) {
+      const parts = await this.load(BUNDLE, (reader) => new Map(reader.list(() => [reader.text(), reader.take(reader.number())])));
+      return new ByteReader(parts.get(name) ?? new Uint8Array());
+    }
+    const path = `${hash}/${name}.bin`;
+    const bytes = await this.bytes(path, name, "default");
+    try {
+      return new ByteReader(unseal(name, await inflate(bytes)));
+    } catch (error) {
+      throw new Error(`the search cannot read ${this.base + path}: ${messageOf(error)}`, { cause: error });
+    }
+  }
+}
+
+/** @param {unknown} error */
+const messageOf = (error) => (error instanceof Error ? error.message : String(error));

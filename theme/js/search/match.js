@@ -1,0 +1,111 @@
+// @ts-check
+// Which documents a plan finds, and in which order.
+
+/**
+ * @param {QueryEngine} engine
+ * @param {Plan} plan
+ * @returns {Promise<{ scores: Scores, relaxed: boolean }>}  The score of a document that is not found is -1.
+ */
+async function match(engine, plan) {
+  const { fields: descriptions, documents } = engine.manifest;
+  const norms = await engine.norms();
+  const fields = descriptions.map((field) => new FieldScoring(field, documents, norms));
+  const scored = (/** @type {Clause[]} */ clauses) => Promise.all(clauses.map((clause) => scoresOf(engine, clause, fields)));
+  const [wanted, unwanted] = await Promise.all([scored(plan.wanted), scored(plan.unwanted)]);
+  const isAllowed = (/** @type {number} */ document) =>
+    plan.conditions.every(
+      (condition) => condition.holds(document) || (condition.alternative && plan.conditions.some((other) => other.alternative === condition.alternative && other.holds(document))),
+    ) &&
+    !plan.exceptions.some((condition) => condition.holds(document)) &&
+    !unwanted.some((scores) => scores[document]);
+  const asksNothing = !wanted.length && !unwanted.length && !plan.conditions.length && !plan.exceptions.length;
+  /** @param {number} least  How many of the words a document must have. */
+  const find = (least) => {
+    let isAny = false;
+    const scores = new Float64Array(documents).fill(-1);
+    for (let document = 0; document < documents; document++) {
+      let sum = 0;
+      let found = 0;
+      for (const unit of wanted) {
+        const score = unit[document] ?? 0;
+        sum += score;
+        if (score) found++;
+      }
+      if (found < least || asksNothing || !isAllowed(document)) continue;
+      scores[document] = sum;
+      isAny = true;
+    }
+    return { scores, isAny };
+  };
+  const strict = find(wanted.length);
+  if (strict.isAny || wanted.length < 2) return { scores: strict.scores, relaxed: false };
+  const { scores, isAny } = find(1);
+  return { scores, relaxed: isAny };
+}
+
+/**
+ * @param {QueryEngine} engine
+ * @param {Clause} clause
+ * @param {FieldScoring[]} fields
+ * @returns {Promise<Scores>}
+ */
+async function scoresOf(engine, clause, fields) {
+  const best = new Float64Array(engine.manifest.documents);
+  if ("phrase" in clause) {
+    const [first, ...others] = clause.phrase ?? [];
+    if (first && !others.length) addGroup(best, first, fields);
+    if (first && others.length) addPhrase(best, await Promise.all([first, ...others].map((group) => engine.positions(group))), fields);
+    return best;
+  }
+  for (const { words, weight } of clause.anyOf) {
+    const each = words.map((groups) => bestOf(groups, best.length, fields));
+    best.forEach((before, document) => {
+      let sum = 0;
+      for (const scores of each) {
+        if (!scores[document]) return;
+        sum += scores[document] ?? 0;
+      }
+      best[document] = Math.max(before, weight * sum);
+    });
+  }
+  return best;
+}
+
+/**
+ * The best score of each document among the groups that a word may be.
+ *
+ * @param {Expansion} groups
+ * @param {number} documents
+ * @param {FieldScoring[]} fields
+ * @returns {Scores}
+ */
+function bestOf(groups, documents, fields) {
+  const best = new Float64Array(documents);
+  const scores = new Float64Array(documents);
+  for (const { group, weight } of groups) {
+    addGroup(scores, group, fields);
+    for (const postings of group.postings) {
+      for (const document of postings?.documents ?? []) {
+        best[document] = Math.max(best[document] ?? 0, weight * (scores[document] ?? 0));
+        scores[document] = 0;
+      }
+    }
+  }
+  return best;
+}
+
+/** @param {number} score  As it is compared: what differs less is equal. */
+const rounded = (score) => Math.round(score * 1e5) / 1e5;
+
+/**
+ * The documents that were found, in order: by score, or as they are numbered, which is from the newest to the oldest.
+ *
+ * @param {Scores} scores
+ * @param {boolean} byDate
+ */
+function ranked(scores, byDate) {
+  const found = [...scores.keys()].filter((document) => Number(scores[document]) >= 0);
+  if (byDate) return found;
+  const keys = scores.map(rounded);
+  return found.sort((a, b) => Number(keys[b]) - Number(keys[a]) || a - b);
+}

@@ -1,0 +1,43 @@
+// @ts-check
+// What hits show: metadata of a few documents in a file, the text of one in another. The layout is told in
+// `src/search/export/documents.rs`.
+
+/** @typedef {{ dimension: string, id: string, title: string, url: string }} HitTerm */
+/** @typedef {{ id: string, title: string, url: string, date: string | null, kind: string, severity: string | null, lead: string, terms: HitTerm[] }} Metadata */
+
+/**
+ * @param {ByteReader} reader
+ * @param {Manifest} manifest
+ * @returns {Metadata[]}
+ */
+function readMetadata(reader, manifest) {
+  const text = () => reader.text();
+  const number = () => reader.number();
+  const terms = reader.list(() => {
+    const dimension = manifest.dimensions[number()]?.field ?? "";
+    const [id, title, url] = [text(), text(), text()];
+    return { dimension, id, title, url: url.replace("*", id) };
+  });
+  return reader.list(() => {
+    const [id, title, url] = [text(), text(), text()];
+    const day = String(number());
+    return {
+      id,
+      title,
+      url: url.replace("*", id),
+      date: day === "0" ? null : day.padStart(8, "0").replace(/(..)(..)$/, "-$1-$2"),
+      kind: manifest.kinds[number()]?.id ?? "",
+      severity: text() || null,
+      lead: text(),
+      terms: reader.list(() => terms[number()]).filter((term) => term !== undefined),
+    };
+  });
+}
+
+/**
+ * @param {ByteReader} reader
+ * @returns {{ heading: string, anchor: string | null, text: string }[]}
+ */
+function readSections(reader) {
+  return reader.list(() => ({ heading: reader.text(), anchor: reader.text() || null, text: reader.text() }));
+}

@@ -1,0 +1,77 @@
+// @ts-check
+// From a text to its words, as the index has them: what `src/search/` does in Rust, character by character.
+// There is no stemmer here: the index lists the surface forms of every group.
+
+/** A word in a text: its surface form, and where it stands. */
+/** @typedef {{ form: string, from: number, to: number }} Token */
+
+/** Longer words are noise: keys, hashes, encoded data. In bytes of UTF-8. */
+const LONGEST_WORD = 64;
+
+/** Chinese, Japanese and Korean: `is_cjk` in src/search/analyzer.rs. */
+const CJK =
+  "(?=[\\p{Alphabetic}\\p{N}])[\u1100-\u11ff\u3005-\u3007\u3031-\u3035\u303b\u303c\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3131-\u318e" +
+  "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7fb\uf900-\ufaff\uff66-\uff9d\uffa1-\uffdc\u{1b000}-\u{1b16f}\u{20000}-\u{3ffff}]";
+/** A run of such characters, or a word of any other script with the accents that are characters of their own. */
+const RUN = new RegExp(`((?:${CJK})+)|[\\p{Alphabetic}\\p{N}](?:(?!${CJK})[\\p{Alphabetic}\\p{N}\\u0300-\\u036f])*`, "gu");
+
+// What ASCII folding makes of lower-case letters that no accent explains. Compared with the index's own table by a test.
+const FOLDED =
+  "AᴀaɐəɚᶏᶕẚₔⱥAEᴁaaꜳaeæǣǽᴂaoꜵauꜷavꜹꜻayꜽBʙᴃbƀƃɓᵬᶀCʗᴄcƈȼɕↄꜿDᴅᴆdðđƌȡɖɗᵭᶁᶑꝺdbȸdzʣʥEᴇⱻeǝɇɘɛɜɝɞʚᴈᶒᶓᶔⱸFꜰꟻfƒᵮᶂẛꝼGǥǧɢʛgɠɡᵷᵹᶃꝿHʜhħɥɦʮʯⱨⱶhvƕIɪᵻꟾiıɨᴉᵼᶖJᴊjȷɉɟʄʝKᴋkƙʞᶄ" +
+  "ⱪꝁꝃꝅLʟᴌlŀłƚȴɫɬɭᶅⱡꝇꝉꞁllỻlsʪlzʫMᴍꟽꟿmɯɰɱᵯᶆNɴᴎnŉŋƞȵɲɳᵰᶇOᴏᴐoøǿɔɵᴖᴗᶗⱺꝋꝍOEɶOUᴕoeœᴔooꝏouȣPᴘpƥᵱᵽᶈꝑꝓꝕꟼqĸɋʠꝗꝙqpȹRʀʁᴙᴚrɍɼɽɾɿᵲᵳᶉꝛꞃSꜱꞅsȿʂᵴᶊẜẝssßTᴛtŧƫƭȶʇʈᵵⱦtcʨthþᵺꝧt" +
+  "sʦtzꜩUᴜᵾuʉᶙueᵫVᴠvʋʌᶌⱱⱴꝟvyꝡWᴡwƿʍⱳxᶍYʏyƴɏʎỿZᴢzƶȝȥɀʐʑᵶᶎⱬꝣ0⓿1⓵❶➀➊2⓶❷➁➋3⓷❸➂➌4⓸❹➃➍5⓹❺➄➎6⓺❻➅➏7⓻❼➆➐8⓼❽➇➑9⓽❾➈➒10⓾❿➉➓11⓫12⓬13⓭14⓮15⓯16⓰17⓱18⓲19⓳20⓴";
+// What its compatible form folds to: superscripts, ligatures, circled and full-width characters.
+const ACCENTS = /[\u0300-\u036f]+/g;
+const COMPATIBLE = /[²³¹ĳſǆǉǌǳᵢ-ᵥⁱ⁰-⁹ⁿ₀-₉ₐ-ₓ①-⒛ⓐ-⓪ⱼﬀ-ﬆ０-９ａ-ｚ]/u;
+
+/** @type {Map<string, string> | undefined} */
+let folding;
+
+/** @param {string} character  Lower case, not ASCII. */
+function fold(character) {
+  if (!folding) {
+    folding = new Map();
+    for (const [, to = "", all = ""] of FOLDED.matchAll(/(\w+)(\W+)/g)) {
+      for (const from of all) folding.set(from, to);
+    }
+  }
+  const bare = character.normalize(COMPATIBLE.test(character) ? "NFKD" : "NFD").replace(ACCENTS, "");
+  return folding.get(character) ?? (/^[ -~]+$/.test(bare) ? bare : character);
+}
+
+/**
+ * @param {string} word
+ * @returns {string}  Its surface form: lower case by code point, so that a final sigma is a sigma, and folded to ASCII.
+ */
+function surface(word) {
+  if (/^[\0-\x7f]*$/.test(word)) return word.toLowerCase();
+  const low = Array.from(word, (character) => character.toLowerCase()).join("");
+  return Array.from(low, (character) => (character < "\x80" ? character : fold(character)))
+    .join("")
+    .replace(ACCENTS, "");
+}
+
+/**
+ * The words of a text. Chinese, Japanese and Korean are written without spaces: each two neighbours are a word.
+ *
+ * @param {string} text
+ * @returns {Token[]}
+ */
+function tokenize(text) {
+  /** @type {Token[]} */
+  const tokens = [];
+  for (const { 0: run, 1: cjk, index } of text.matchAll(RUN)) {
+    if (cjk) {
+      const characters = Array.from(cjk);
+      let from = index;
+      characters.forEach((first, place) => {
+        const form = first + (characters[place + 1] ?? "");
+        if (form !== first || place === 0) tokens.push({ form, from, to: from + form.length });
+        from += first.length;
+      });
+    } else if (run.length * 3 <= LONGEST_WORD || new TextEncoder().encode(run).length <= LONGEST_WORD) {
+      tokens.push({ form: surface(run), from: index, to: index + run.length });
+    }
+  }
+  return tokens;
+}
