@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::commands::build::BuildArgs;
 use crate::commands::init::InitArgs;
 use crate::commands::new::NewArgs;
+use crate::commands::search::SearchArgs;
 
 /// Turns a folder of Markdown postmortems into a site to learn from.
 #[derive(Debug, Parser)]
@@ -54,4 +55,6 @@ pub enum Command {
     New(NewArgs),
     /// Build the site into a folder, in one step: the last good site stays until the new one is whole.
     Build(BuildArgs),
+    /// Search the site as its pages are searched, with the same results.
+    Search(SearchArgs),
 }

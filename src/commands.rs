@@ -5,6 +5,8 @@ pub mod build;
 pub mod init;
 pub mod new;
 mod report;
+pub mod search;
+pub mod site;
 
 use std::io;
 
@@ -14,18 +16,25 @@ use crate::cli::{Cli, Command};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
     /// All is well.
-    Fine = 0,
+    Fine,
     /// There are findings at or above the denied level.
-    Findings = 1,
+    Findings,
+    /// A search found nothing, which `grep` ends in the same way.
+    NothingFound,
     /// It could not be done.
-    CouldNotRun = 2,
+    CouldNotRun,
     /// Another build holds the output; trying again later helps (`EX_TEMPFAIL` of sysexits.h).
-    Busy = 75,
+    Busy,
 }
 
 impl From<Exit> for std::process::ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(exit as u8)
+        Self::from(match exit {
+            Exit::Fine => 0,
+            Exit::Findings | Exit::NothingFound => 1,
+            Exit::CouldNotRun => 2,
+            Exit::Busy => 75,
+        })
     }
 }
 
@@ -50,6 +59,10 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
             // Building prints from where it happens; a held lock would block it.
             drop((out, err));
             build::run(args, &cli.common)
+        }
+        Command::Search(args) => {
+            drop((out, err));
+            search::run(args, &cli.common)
         }
     }
 }

@@ -1,22 +1,38 @@
 //! Search: one index, one query grammar and one ranking, for the terminal and for the browser.
 //!
-//! [`Documents`] says what can be found, [`SearchIndex`] makes it searchable: a tantivy index in
-//! memory, keyed by stems, with the [`Surface`] of words as people write them and the [`Shards`]
-//! that a browser loads the index in. Knows the catalog; knows no files and no clock.
+//! | from | to | in |
+//! |---|---|---|
+//! | the catalog | what can be found: [`Documents`] | [`documents`] |
+//! | texts | words and stems | [`analyzer`] |
+//! | documents | tantivy's index in memory: [`SearchIndex`] | [`index`] |
+//! | words | the [`Surface`] of forms and groups, cut into [`Shards`] | [`surface`], [`shards`] |
+//! | a query | items and filters: [`Query`] | [`query`] |
+//! | items | clauses over groups: prefixes, synonyms, corrections | `plan`, [`correct`] |
+//! | clauses | scores | `score` |
+//! | scores | an [`Answer`] | [`answer`], [`facets`], [`snippet`] |
+//!
+//! Knows the catalog and the addresses of pages; knows no files and no clock.
 
 pub mod analyzer;
+pub mod answer;
+pub mod correct;
 pub mod documents;
 pub mod export;
+pub mod facets;
 pub mod index;
+mod plan;
 pub mod query;
 #[cfg(test)]
 mod sample;
+mod score;
 pub mod shards;
 pub mod snippet;
 pub mod surface;
 
+pub use answer::{Answer, Request, Sort};
 pub use documents::{Document, Documents};
 pub use index::{SearchIndex, TextField};
+pub use plan::Correction;
 pub use query::Query;
 pub use shards::Shards;
 pub use surface::Surface;

@@ -122,6 +122,7 @@ const CRATES: [(&str, &[&str]); 30] = [
             "diagnostics",
             "postmortem/schema/terms",
             "postmortem/schema/visibility",
+            "search/correct",
         ],
     ),
     ("syntect", &["postmortem/markdown/highlight"]),

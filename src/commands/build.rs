@@ -8,27 +8,23 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Exit;
 use super::report::{Report, Style};
+use super::site::{self, DEFAULT_OUTPUT, Format, Readers};
 use crate::cli::Common;
 use crate::config::Config;
-use crate::diagnostics::{Diagnostic, Level, count};
+use crate::diagnostics::{Level, count};
 use crate::disk::publish::{Publication, PublishError, Published};
 use crate::disk::read::{self, Asset};
-use crate::disk::root::{self, Root};
 use crate::load::{self, Loaded};
-use crate::postmortem::Audience;
 use crate::search::SearchIndex;
 use crate::search::export::{self, Reach};
 use crate::site::{Content, Site};
 use crate::theme::ThemeError;
-
-/// The output folder of a site that is given none, below its root.
-const DEFAULT_OUTPUT: &str = "public";
 
 /// Arguments of `build`.
 #[derive(Clone, Debug, Args)]
@@ -39,12 +35,9 @@ pub struct BuildArgs {
     /// Where the site will be served, for feeds, the sitemap and previews.
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
-    /// Who the site is for: it holds what this audience may read.
-    #[arg(long, value_name = "AUDIENCE")]
-    pub audience: Option<AudienceName>,
-    /// Show drafts too.
-    #[arg(long)]
-    pub drafts: bool,
+    /// Whose eyes it is for.
+    #[command(flatten)]
+    pub readers: Readers,
     /// Publish nothing when a document has errors.
     #[arg(long)]
     pub strict: bool,
@@ -60,26 +53,6 @@ pub struct BuildArgs {
     /// Print how long each stage took.
     #[arg(long)]
     pub timings: bool,
-}
-
-/// The audiences by name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum AudienceName {
-    /// Everybody.
-    Public,
-    /// The organisation.
-    Internal,
-    /// Those whom the organisation names.
-    Restricted,
-}
-
-/// How a build reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people.
-    Human,
-    /// One JSON object on standard output.
-    Json,
 }
 
 /// What `--format json` prints.
@@ -117,21 +90,15 @@ enum BuildError {
 pub fn run(args: &BuildArgs, common: &Common) -> anyhow::Result<Exit> {
     let started = Instant::now();
     let style = Style::new(common, args.all);
-    let root = find_root(common.root.as_deref())?;
+    let Some((root, mut config)) = site::open(common, &style)? else {
+        return Ok(Exit::CouldNotRun);
+    };
     let output = args
         .output
         .clone()
         .unwrap_or_else(|| root.path.join(DEFAULT_OUTPUT));
     let output =
         std::path::absolute(&output).with_context(|| format!("{} is no path", output.display()))?;
-    let mut config = match configuration(&root) {
-        Ok(config) => config,
-        Err(findings) => {
-            let text = root.config.as_ref().map(|source| source.text.clone());
-            Report::new(&findings, &|_| text.clone()).print(&style)?;
-            return Ok(Exit::CouldNotRun);
-        }
-    };
     override_config(&mut config, args)?;
     let content = root.path.join(&config.content.dir);
     let mut loaded = load::load(&root.path, config, &output)?;
@@ -246,22 +213,6 @@ fn counted(number: usize, what: &str) -> String {
     }
 }
 
-/// The folder that was named, exactly; without a name, the nearest site upwards.
-fn find_root(named: Option<&Path>) -> anyhow::Result<Root> {
-    Ok(match named {
-        Some(folder) => root::at(folder)?,
-        None => root::find(Path::new("."))?,
-    })
-}
-
-fn configuration(root: &Root) -> Result<Config, Vec<Diagnostic>> {
-    let folder = root.folder_name();
-    match &root.config {
-        Some(source) => Config::from_toml(&source.path, &source.text, &folder),
-        None => Ok(Config::for_repository(&folder)),
-    }
-}
-
 /// What the command line says goes before site.toml.
 fn override_config(config: &mut Config, args: &BuildArgs) -> anyhow::Result<()> {
     if let Some(url) = &args.base_url {
@@ -272,14 +223,7 @@ fn override_config(config: &mut Config, args: &BuildArgs) -> anyhow::Result<()> 
         );
         config.base_url = Some(format!("{}/", url.trim_end_matches('/')));
     }
-    if let Some(audience) = args.audience {
-        config.audience = match audience {
-            AudienceName::Public => Audience::Public,
-            AudienceName::Internal => Audience::Internal,
-            AudienceName::Restricted => Audience::Restricted,
-        };
-    }
-    config.drafts = args.drafts;
+    args.readers.choose(config);
     Ok(())
 }
 

@@ -24,13 +24,8 @@ pub struct Style {
 impl Style {
     /// The style of the arguments and of standard error.
     pub fn new(common: &Common, all: bool) -> Self {
-        let color = match common.color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
-        };
         Self {
-            color,
+            color: has_color(common, &io::stderr()),
             quiet: common.quiet,
             all,
         }
@@ -49,6 +44,15 @@ impl Style {
     #[expect(clippy::unused_self, reason = "beside `say`, for whoever looks for it")]
     pub fn fail(&self, sentence: &str) -> io::Result<()> {
         writeln!(io::stderr().lock(), "error: {sentence}")
+    }
+}
+
+/// Whether to use colors on a stream.
+pub fn has_color(common: &Common, stream: &impl IsTerminal) -> bool {
+    match common.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => stream.is_terminal() && std::env::var_os("NO_COLOR").is_none(),
     }
 }
 

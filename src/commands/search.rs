@@ -1,0 +1,345 @@
+//! `afterword search`: answers a query from the index that the pages are searched by, so that both
+//! find the same in the same order.
+
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+
+use clap::builder::styling::{AnsiColor, Style as Look};
+use clap::{Args, ValueEnum};
+
+use super::Exit;
+use super::report::{Report, Style, has_color};
+use super::site::{self, DEFAULT_OUTPUT, Format, Readers};
+use crate::catalog::Catalog;
+use crate::cli::Common;
+use crate::disk::root::Root;
+use crate::load::{self, Loaded};
+use crate::search::answer::Hit;
+use crate::search::documents::DocumentKind;
+use crate::search::facets::FacetValue;
+use crate::search::{Answer, Correction, Request, SearchIndex, Sort};
+
+/// Values of a facet that are named; the rest is counted.
+const FACET_VALUES: usize = 5;
+
+/// Arguments of `search`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = QUERIES)]
+pub struct SearchArgs {
+    /// What to look for; quote it for the shell.
+    #[arg(required = true, value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// Show so many documents.
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// Leave out so many in front of them.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: usize,
+    /// Which come first.
+    #[arg(long, value_name = "ORDER", default_value = "relevance")]
+    pub sort: Order,
+    /// Search for unknown words as they are.
+    #[arg(long)]
+    pub no_correction: bool,
+    /// Whose eyes it is for.
+    #[command(flatten)]
+    pub readers: Readers,
+    /// How to print.
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: Format,
+}
+
+/// How a query is written, for the help.
+const QUERIES: &str = "\
+Queries:
+  connection pool           both words; any of them where no document has both
+  \"connection pool\"         one behind the other
+  pool -kafka               without a word
+  system:checkout           by system, factor, myth or another taxonomy: by id, title or alias
+  kind:near-miss            incident, near-miss, drill, external or term
+  severity:sev1 year:2024   by what the document states
+  after:2024-03 before:2025 by date
+
+The last word may be the beginning of one. Exits with 1 where nothing is found.";
+
+/// The orders of results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Order {
+    /// The best match.
+    Relevance,
+    /// The newest.
+    Date,
+}
+
+/// Searches the site.
+///
+/// # Errors
+/// Where there is no site.
+pub fn run(args: &SearchArgs, common: &Common) -> anyhow::Result<Exit> {
+    let style = Style::new(common, false);
+    let Some((root, mut config)) = site::open(common, &style)? else {
+        return Ok(Exit::CouldNotRun);
+    };
+    args.readers.choose(&mut config);
+    let loaded = load::load(&root.path, config, &root.path.join(DEFAULT_OUTPUT))?;
+    let Some(site) = &loaded.site else {
+        report_conflicts(&loaded, &style)?;
+        return Ok(Exit::CouldNotRun);
+    };
+    let index = SearchIndex::build(site.catalog(), site.config())?;
+    let request = Request {
+        limit: args.limit,
+        offset: args.offset,
+        sort: match args.sort {
+            Order::Relevance => Sort::Relevance,
+            Order::Date => Sort::Date,
+        },
+        correction: if args.no_correction {
+            Correction::Off
+        } else {
+            Correction::Nearest
+        },
+    };
+    let query = args.query.join(" ");
+    let answer = index.search(&query, &request)?;
+    let mut text = match args.format {
+        Format::Json => serde_json::to_string(&answer)?,
+        Format::Human => {
+            tell(&answer, args, &style)?;
+            let page = Page {
+                root: &root,
+                catalog: site.catalog(),
+                looks: Looks::new(has_color(common, &io::stdout())),
+            };
+            page.text(&answer, args.offset)
+        }
+    };
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        // Whoever reads has seen enough: `afterword search … | head`.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        written => written?,
+    }
+    Ok(if answer.total == 0 {
+        Exit::NothingFound
+    } else {
+        Exit::Fine
+    })
+}
+
+/// Why there is no site: two documents of one address. What else is to say about the content is said by `build`.
+fn report_conflicts(loaded: &Loaded, style: &Style) -> io::Result<()> {
+    let text = |path: &str| {
+        let mut sources = loaded.sources.iter();
+        let document = sources.find(|document| document.source.path == path)?;
+        Some(document.source.text.clone())
+    };
+    Report::new(&loaded.conflicts, &text).print(style)
+}
+
+/// Says how the query was understood, where that is not plain.
+fn tell(answer: &Answer, args: &SearchArgs, style: &Style) -> io::Result<()> {
+    for item in &answer.ignored {
+        style.say(&format!(
+            "`{}` is no filter of this site; searched for as words",
+            printable(item)
+        ))?;
+    }
+    if let Some(corrected) = &answer.corrected {
+        style.say(&format!(
+            "showing results for `{}`; --no-correction searches for `{}`",
+            printable(&corrected.to),
+            printable(&corrected.from)
+        ))?;
+    }
+    if answer.relaxed {
+        style.say("no document has all of these words; showing those with any")?;
+    }
+    if answer.total == 0 {
+        style.say(&format!(
+            "nothing found for `{}`",
+            printable(&args.query.join(" "))
+        ))?;
+    }
+    Ok(())
+}
+
+/// How parts of a result look.
+struct Looks {
+    title: Look,
+    hit: Look,
+    aside: Look,
+    path: Look,
+}
+
+impl Looks {
+    const fn new(has_color: bool) -> Self {
+        let plain = Look::new();
+        if !has_color {
+            return Self {
+                title: plain,
+                hit: plain,
+                aside: plain,
+                path: plain,
+            };
+        }
+        Self {
+            title: plain.bold(),
+            hit: AnsiColor::Red.on_default().bold(),
+            aside: plain.dimmed(),
+            path: AnsiColor::Magenta.on_default(),
+        }
+    }
+}
+
+/// Prints results for people.
+struct Page<'a> {
+    root: &'a Root,
+    catalog: &'a Catalog,
+    looks: Looks,
+}
+
+impl Page<'_> {
+    fn text(&self, answer: &Answer, offset: usize) -> String {
+        let mut text = String::new();
+        for hit in &answer.hits {
+            self.hit(&mut text, hit);
+            text.push('\n');
+        }
+        if answer.total > 0 {
+            let shown = answer.hits.len();
+            text.push_str(&counted(answer.total, offset, shown));
+            for (name, values) in &answer.facets.0 {
+                self.facet(&mut text, name, values);
+            }
+        }
+        text
+    }
+
+    fn hit(&self, text: &mut String, hit: &Hit) {
+        let Looks {
+            title,
+            hit: marked,
+            aside,
+            path,
+        } = self.looks;
+        let kinds = DocumentKind::ALL.iter().find(|kind| kind.id() == hit.kind);
+        let kind = kinds.map(|kind| kind.title().to_owned());
+        let facts = [hit.date.clone(), kind, hit.severity.clone()];
+        let terms = hit.terms.iter().map(|term| term.title.clone());
+        let facts: Vec<String> = facts.into_iter().flatten().chain(terms).collect();
+        let _ = writeln!(text, "{title}{}{title:#}", printable(&hit.title));
+        let _ = writeln!(text, "{aside}{}{aside:#}", printable(&facts.join(" · ")));
+        let _ = writeln!(text, "{path}{}{path:#}", printable(&self.place(hit)));
+        let mut snippet = String::new();
+        if let Some(section) = &hit.section {
+            let _ = write!(snippet, "{aside}{}:{aside:#} ", printable(&section.title));
+        }
+        for piece in &hit.snippet {
+            let words = printable(&piece.text);
+            let _ = if piece.hit {
+                write!(snippet, "{marked}{words}{marked:#}")
+            } else {
+                write!(snippet, "{words}")
+            };
+        }
+        if !snippet.is_empty() {
+            let _ = writeln!(text, "  {snippet}");
+        }
+    }
+
+    /// The file that a document was read from, or its page where it ships with Afterword.
+    fn place(&self, hit: &Hit) -> String {
+        let mut entries = self.catalog.entries.iter().map(|entry| &entry.document);
+        let entry = entries.find(|document| document.id.value.0.as_str() == hit.id);
+        if let Some(document) = entry.filter(|_| hit.kind != DocumentKind::Term.id()) {
+            return self.path(&document.source.path);
+        }
+        let mut terms = self.catalog.vocabulary.all_shown();
+        let is_it = |id: &crate::ids::TermId| format!("{}/{}", id.dimension, id.slug) == hit.id;
+        let note = terms
+            .find(|term| is_it(&term.id))
+            .filter(|term| !term.builtin)
+            .and_then(|term| term.note.as_ref());
+        note.map_or_else(|| hit.url.clone(), |note| self.path(&note.source.path))
+    }
+
+    /// A path as it leads there from here.
+    fn path(&self, path: &str) -> String {
+        let full = self.root.path.join(path);
+        let here = std::env::current_dir().and_then(|here| here.canonicalize());
+        let below = here
+            .ok()
+            .and_then(|here| full.strip_prefix(here).ok().map(ToOwned::to_owned));
+        below.unwrap_or(full).display().to_string()
+    }
+
+    fn facet(&self, text: &mut String, name: &str, values: &[FacetValue]) {
+        if values.is_empty() {
+            return;
+        }
+        let aside = self.looks.aside;
+        let named = values.iter().take(FACET_VALUES);
+        let mut named: Vec<String> = named
+            .map(|value| {
+                format!(
+                    "{} {aside}{}{aside:#}",
+                    printable(&value.title),
+                    value.count
+                )
+            })
+            .collect();
+        if values.len() > FACET_VALUES {
+            named.push(format!(
+                "{aside}{} more{aside:#}",
+                values.len() - FACET_VALUES
+            ));
+        }
+        let _ = writeln!(text, "{aside}{name}:{aside:#} {}", named.join(", "));
+    }
+}
+
+/// `12 documents, 1 to 10 shown`.
+fn counted(total: usize, offset: usize, shown: usize) -> String {
+    let documents = if total == 1 { "document" } else { "documents" };
+    match shown {
+        _ if shown == total => format!("{total} {documents}\n"),
+        0 => format!("{total} {documents}, none shown\n"),
+        1 => format!("{total} {documents}, number {} shown\n", offset + 1),
+        _ => format!(
+            "{total} {documents}, {} to {} shown\n",
+            offset + 1,
+            offset + shown
+        ),
+    }
+}
+
+/// Text that a terminal shows as it is: what could steer it is left out.
+fn printable(text: &str) -> String {
+    let shown = |c: char| if c.is_control() { ' ' } else { c };
+    text.chars().map(shown).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_say_what_is_shown() {
+        let check = |total, offset, shown, expected: &str| {
+            assert_eq!(counted(total, offset, shown), format!("{expected}\n"));
+        };
+        check(1, 0, 1, "1 document");
+        check(12, 0, 10, "12 documents, 1 to 10 shown");
+        check(12, 10, 2, "12 documents, 11 to 12 shown");
+        check(12, 11, 1, "12 documents, number 12 shown");
+        check(12, 20, 0, "12 documents, none shown");
+    }
+
+    #[test]
+    fn nothing_in_a_text_steers_the_terminal() {
+        assert_eq!(printable("a\u{1b}[31mb\u{7}c"), "a [31mb c");
+    }
+}

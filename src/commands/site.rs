@@ -1,0 +1,93 @@
+//! What the commands that load a site have in common: which folder it is, what its site.toml says,
+//! and what the arguments change about it.
+
+use std::path::Path;
+
+use clap::{Args, ValueEnum};
+
+use super::report::{Report, Style};
+use crate::cli::Common;
+use crate::config::Config;
+use crate::diagnostics::Diagnostic;
+use crate::disk::root::{self, Root};
+use crate::postmortem::Audience;
+
+/// The output folder of a site that is given none, below its root.
+pub const DEFAULT_OUTPUT: &str = "public";
+
+/// Whose eyes the site is for.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Readers {
+    /// Who the site is for: it holds what this audience may read.
+    #[arg(long, value_name = "AUDIENCE")]
+    pub audience: Option<AudienceName>,
+    /// Show drafts too.
+    #[arg(long)]
+    pub drafts: bool,
+}
+
+/// The audiences by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AudienceName {
+    /// Everybody.
+    Public,
+    /// The organisation.
+    Internal,
+    /// Those whom the organisation names.
+    Restricted,
+}
+
+/// How a command prints its result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Human,
+    /// One JSON object on standard output.
+    Json,
+}
+
+impl Readers {
+    /// What the command line says goes before site.toml.
+    pub fn choose(self, config: &mut Config) {
+        if let Some(audience) = self.audience {
+            config.audience = match audience {
+                AudienceName::Public => Audience::Public,
+                AudienceName::Internal => Audience::Internal,
+                AudienceName::Restricted => Audience::Restricted,
+            };
+        }
+        config.drafts = self.drafts;
+    }
+}
+
+/// The folder of the site and its configuration; `None` where site.toml is wrong, which is told.
+///
+/// # Errors
+/// Where there is no folder.
+pub fn open(common: &Common, style: &Style) -> anyhow::Result<Option<(Root, Config)>> {
+    let root = find_root(common.root.as_deref())?;
+    match configuration(&root) {
+        Ok(config) => Ok(Some((root, config))),
+        Err(findings) => {
+            let text = root.config.as_ref().map(|source| source.text.clone());
+            Report::new(&findings, &|_| text.clone()).print(style)?;
+            Ok(None)
+        }
+    }
+}
+
+/// The folder that was named, exactly; without a name, the nearest site upwards.
+fn find_root(named: Option<&Path>) -> anyhow::Result<Root> {
+    Ok(match named {
+        Some(folder) => root::at(folder)?,
+        None => root::find(Path::new("."))?,
+    })
+}
+
+fn configuration(root: &Root) -> Result<Config, Vec<Diagnostic>> {
+    let folder = root.folder_name();
+    match &root.config {
+        Some(source) => Config::from_toml(&source.path, &source.text, &folder),
+        None => Ok(Config::for_repository(&folder)),
+    }
+}

@@ -1,0 +1,240 @@
+//! Answers queries: finds, ranks and shows.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use tantivy::DocId;
+
+use super::SearchIndex;
+use super::analyzer::Analyzer;
+use super::documents::{Document, Section, field_name};
+use super::facets::Facets;
+use super::index::IndexError;
+use super::plan::{Correction, Plan};
+use super::query::Query;
+use super::score::{Scorer, Scores, in_all, in_any};
+use super::snippet::{self, Piece};
+
+/// Decimal places that scores are compared by: below it, rounding decides and not relevance.
+const SCORE_STEPS: f64 = 1e5;
+
+/// How to answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Hits to show at most.
+    pub limit: usize,
+    /// Hits to leave out in front of them.
+    pub offset: usize,
+    /// Their order.
+    pub sort: Sort,
+    /// Whether unknown words are corrected.
+    pub correction: Correction,
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        Self {
+            limit: 10,
+            offset: 0,
+            sort: Sort::Relevance,
+            correction: Correction::Nearest,
+        }
+    }
+}
+
+/// The order of hits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// The best match first, the newer first among equals.
+    Relevance,
+    /// The newest first, those without a date last.
+    Date,
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Answer {
+    /// The number of documents that match.
+    pub total: usize,
+    /// Those that were asked for.
+    pub hits: Vec<Hit>,
+    /// What all matching documents have.
+    pub facets: Facets,
+    /// How the query was corrected, where a word of it is unknown.
+    pub corrected: Option<Corrected>,
+    /// Whether no document has all words, and those with any are shown.
+    pub relaxed: bool,
+    /// Items that look like filters of something that there is not, and were read as words.
+    pub ignored: Vec<String>,
+}
+
+/// A corrected query.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Corrected {
+    /// As it was asked.
+    pub from: String,
+    /// As it was answered.
+    pub to: String,
+}
+
+/// A document that was found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Hit {
+    /// A postmortem's id; `factors/alert-noise` of a term.
+    pub id: String,
+    /// Relative to the site's root.
+    pub url: String,
+    /// Its title.
+    pub title: String,
+    /// `YYYY-MM-DD`, where it has a date.
+    pub date: Option<String>,
+    /// How well it matches; 0 where the query has no words.
+    pub score: f64,
+    /// Why it was found.
+    pub snippet: Vec<Piece>,
+    /// `incident`, `near-miss`, `drill`, `external` or `term`.
+    pub kind: &'static str,
+    /// The author's label.
+    pub severity: Option<String>,
+    /// Its terms in the author's order.
+    pub terms: Vec<HitTerm>,
+    /// The section that the snippet is from, where it has a heading.
+    pub section: Option<HitSection>,
+}
+
+/// A term of a hit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HitTerm {
+    /// The name of its field in queries: `system`.
+    pub dimension: String,
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Relative to the site's root.
+    pub url: String,
+}
+
+/// A section of a hit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HitSection {
+    /// Its heading.
+    pub title: String,
+    /// The `id` of the place on the page, where it has one.
+    pub anchor: Option<String>,
+}
+
+impl SearchIndex {
+    /// Answers a query. No query is an error.
+    ///
+    /// # Errors
+    /// Where tantivy cannot read its index.
+    pub fn search(&self, text: &str, request: &Request) -> Result<Answer, IndexError> {
+        let query = Query::read(text, self.documents());
+        let plan = Plan::new(&query, self, request.correction);
+        let (scores, relaxed) = self.find(&query, &plan)?;
+        let mut found: Vec<(DocId, f64)> = scores
+            .into_iter()
+            .map(|(doc, score)| (doc, (score * SCORE_STEPS).round() / SCORE_STEPS))
+            .collect();
+        // Documents are numbered from the newest to the oldest, undated ones last.
+        if request.sort == Sort::Relevance {
+            found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        }
+        let groups: BTreeSet<usize> = plan.groups().collect();
+        let shown = found.iter().skip(request.offset).take(request.limit);
+        let hits = shown.filter_map(|(doc, score)| {
+            let document = self.documents().all.get(*doc as usize)?;
+            Some(self.hit(document, *score, &groups))
+        });
+        Ok(Answer {
+            total: found.len(),
+            hits: hits.collect(),
+            facets: Facets::of(found.iter().map(|(doc, _)| *doc), self.documents()),
+            corrected: plan.corrected.map(|to| Corrected {
+                from: text.to_owned(),
+                to,
+            }),
+            relaxed,
+            ignored: query.ignored,
+        })
+    }
+
+    /// The documents that match, and whether they only have some of the words.
+    fn find(&self, query: &Query, plan: &Plan) -> Result<(Scores, bool), IndexError> {
+        if query.is_empty() {
+            return Ok((Scores::new(), false));
+        }
+        let scorer = Scorer::new(self)?;
+        let mut unwanted = Vec::with_capacity(plan.unwanted.len());
+        for clause in &plan.unwanted {
+            unwanted.push(scorer.clause(clause)?);
+        }
+        let documents = self.documents();
+        let is_let_in = |doc: &DocId| {
+            let document = documents.all.get(*doc as usize);
+            !unwanted.iter().any(|list| list.contains_key(doc))
+                && document.is_some_and(|document| query.filters.hold(document, documents))
+        };
+        let mut lists = Vec::with_capacity(plan.wanted.len());
+        for clause in &plan.wanted {
+            lists.push(scorer.clause(clause)?);
+        }
+        let mut found = if lists.is_empty() {
+            let all = 0..DocId::try_from(documents.all.len()).unwrap_or(DocId::MAX);
+            all.map(|doc| (doc, 0.0)).collect()
+        } else {
+            in_all(&lists)
+        };
+        found.retain(|doc, _| is_let_in(doc));
+        if !found.is_empty() || lists.len() < 2 {
+            return Ok((found, false));
+        }
+        let mut found = in_any(&lists);
+        found.retain(|doc, _| is_let_in(doc));
+        let relaxed = !found.is_empty();
+        Ok((found, relaxed))
+    }
+
+    fn hit(&self, document: &Document, score: f64, groups: &BTreeSet<usize>) -> Hit {
+        let documents = self.documents();
+        let searched = |form: &str| {
+            let form = self.surface().find(form)?;
+            groups.contains(&form.group).then_some(form.group)
+        };
+        let snippet = snippet::of(document, &mut Analyzer::default(), searched);
+        let section = snippet
+            .section
+            .and_then(|place| document.sections.get(place));
+        let terms = document
+            .terms
+            .iter()
+            .filter_map(|term| documents.terms.get(*term));
+        Hit {
+            id: document.id.clone(),
+            url: document.url.clone(),
+            title: document.title.clone(),
+            date: document.date.map(|date| date.to_string()),
+            score,
+            snippet: snippet.pieces,
+            kind: document.kind.id(),
+            severity: document.severity.clone(),
+            terms: terms
+                .map(|term| HitTerm {
+                    dimension: field_name(&term.id.dimension).to_owned(),
+                    id: term.id.slug.to_string(),
+                    title: term.title.clone(),
+                    url: term.url.clone(),
+                })
+                .collect(),
+            section: section.and_then(named),
+        }
+    }
+}
+
+fn named(section: &Section) -> Option<HitSection> {
+    (!section.heading.is_empty()).then(|| HitSection {
+        title: section.heading.clone(),
+        anchor: section.anchor.clone(),
+    })
+}

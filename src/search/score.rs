@@ -1,0 +1,272 @@
+//! How well documents match: BM25 over the postings of groups, term at a time.
+//!
+//! The script in the browser computes the same numbers from the same postings, so every step is
+//! spelled out: within a group and field in single precision as tantivy does, sums over fields,
+//! groups and clauses in double precision in their order. Only the logarithm is taken in double
+//! precision and then rounded, because that is the one that JavaScript has.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, InvertedIndexReader, TERMINATED};
+
+use super::SearchIndex;
+use super::index::{IndexError, TextField};
+use super::plan::{Alternative, Clause, Expansion};
+
+/// How soon a further occurrence of a word counts for little.
+const K1: f32 = 1.2;
+/// How much the length of a text counts.
+const B: f32 = 0.75;
+
+/// Documents and their scores.
+pub(super) type Scores = BTreeMap<DocId, f64>;
+
+/// Scores clauses on an index.
+pub(super) struct Scorer<'a> {
+    index: &'a SearchIndex,
+    documents: usize,
+    fields: Vec<FieldScorer>,
+}
+
+/// What is needed of one field.
+struct FieldScorer {
+    field: TextField,
+    inverted: Arc<InvertedIndexReader>,
+    /// `None` where every text counts as one word long.
+    norms: Option<FieldNormReader>,
+    average: f32,
+}
+
+impl<'a> Scorer<'a> {
+    /// Opens all fields.
+    pub(super) fn new(index: &'a SearchIndex) -> Result<Self, IndexError> {
+        let documents = index.documents().all.len();
+        let mut fields = Vec::with_capacity(TextField::ALL.len());
+        for field in TextField::ALL {
+            let handle = index.field(field);
+            fields.push(FieldScorer {
+                field,
+                inverted: index.segment().inverted_index(handle)?,
+                norms: match field.has_norms() {
+                    true => index.segment().fieldnorms_readers().get_field(handle)?,
+                    false => None,
+                },
+                average: average(index.total_words(field)?, documents),
+            });
+        }
+        Ok(Self {
+            index,
+            documents,
+            fields,
+        })
+    }
+
+    /// The documents that a clause holds for.
+    pub(super) fn clause(&self, clause: &Clause) -> Result<Scores, IndexError> {
+        match clause {
+            Clause::Phrase(None) => Ok(Scores::new()),
+            Clause::Phrase(Some(groups)) => self.phrase(groups),
+            Clause::AnyOf(alternatives) => {
+                let mut best = Scores::new();
+                for alternative in alternatives {
+                    keep_best(
+                        &mut best,
+                        self.alternative(alternative)?,
+                        alternative.weight,
+                    );
+                }
+                Ok(best)
+            }
+        }
+    }
+
+    fn alternative(&self, alternative: &Alternative) -> Result<Scores, IndexError> {
+        let mut words = Vec::with_capacity(alternative.words.len());
+        for Expansion(groups) in &alternative.words {
+            let mut best = Scores::new();
+            for (group, weight) in groups {
+                keep_best(&mut best, self.group(*group)?, *weight);
+            }
+            words.push(best);
+        }
+        Ok(in_all(&words))
+    }
+
+    /// The documents of a group, scored over all fields.
+    fn group(&self, group: usize) -> Result<Scores, IndexError> {
+        let mut scores = Scores::new();
+        for field in &self.fields {
+            let Some((mut postings, count)) =
+                self.postings(field, group, IndexRecordOption::WithFreqs)?
+            else {
+                continue;
+            };
+            let weight = weight(idf(count, self.documents), field.field);
+            while postings.doc() != TERMINATED {
+                let doc = postings.doc();
+                let score = weight * field.frequency(doc, postings.term_freq());
+                *scores.entry(doc).or_default() += f64::from(score);
+                postings.advance();
+            }
+        }
+        Ok(scores)
+    }
+
+    /// The documents that hold the groups one behind the other in one field.
+    fn phrase(&self, groups: &[usize]) -> Result<Scores, IndexError> {
+        if let [group] = groups {
+            return self.group(*group);
+        }
+        let mut scores = Scores::new();
+        for field in &self.fields {
+            // Where the phrase may start, by document: narrowed down word by word.
+            let mut starts: Option<BTreeMap<DocId, Vec<u32>>> = None;
+            let mut idfs: f32 = 0.0;
+            for (offset, group) in (0_u32..).zip(groups) {
+                let option = IndexRecordOption::WithFreqsAndPositions;
+                let Some((postings, count)) = self.postings(field, *group, option)? else {
+                    starts = None;
+                    break;
+                };
+                idfs += idf(count, self.documents);
+                starts = Some(narrowed(starts, postings, offset));
+            }
+            let weight = weight(idfs, field.field);
+            for (doc, starts) in starts.unwrap_or_default() {
+                let count = u32::try_from(starts.len()).unwrap_or(u32::MAX);
+                let score = weight * field.frequency(doc, count);
+                *scores.entry(doc).or_default() += f64::from(score);
+            }
+        }
+        Ok(scores)
+    }
+
+    /// The postings of a group in a field and their number.
+    fn postings(
+        &self,
+        field: &FieldScorer,
+        group: usize,
+        option: IndexRecordOption,
+    ) -> Result<Option<(SegmentPostings, u32)>, IndexError> {
+        let Some(group) = self.index.surface().groups().get(group) else {
+            return Ok(None);
+        };
+        let Some(info) = field.inverted.terms().get(&group.stem)? else {
+            return Ok(None);
+        };
+        let postings = field.inverted.read_postings_from_terminfo(&info, option)?;
+        Ok(Some((postings, info.doc_freq)))
+    }
+}
+
+impl FieldScorer {
+    /// The part of the score that a document's own frequency and length make.
+    fn frequency(&self, doc: DocId, count: u32) -> f32 {
+        let length = self.norms.as_ref().map_or(1, |norms| norms.fieldnorm(doc));
+        let (count, length) = (single(count.into()), single(length.into()));
+        count / (count + K1 * (1.0 - B + B * length / self.average))
+    }
+}
+
+/// The documents of all lists, their scores added in the order of the lists.
+pub(super) fn in_all(lists: &[Scores]) -> Scores {
+    let Some((first, others)) = lists.split_first() else {
+        return Scores::new();
+    };
+    let mut found = first.clone();
+    for other in others {
+        found.retain(|doc, score| match other.get(doc) {
+            Some(more) => {
+                *score += more;
+                true
+            }
+            None => false,
+        });
+    }
+    found
+}
+
+/// The documents of any list, their scores added in the order of the lists.
+pub(super) fn in_any(lists: &[Scores]) -> Scores {
+    let mut found = Scores::new();
+    for list in lists {
+        for (doc, score) in list {
+            *found.entry(*doc).or_default() += score;
+        }
+    }
+    found
+}
+
+fn keep_best(best: &mut Scores, scores: Scores, weight: f64) {
+    for (doc, score) in scores {
+        let kept = best.entry(doc).or_default();
+        *kept = kept.max(weight * score);
+    }
+}
+
+/// The starts of a phrase that its next word, at an offset, allows.
+fn narrowed(
+    starts: Option<BTreeMap<DocId, Vec<u32>>>,
+    mut postings: SegmentPostings,
+    offset: u32,
+) -> BTreeMap<DocId, Vec<u32>> {
+    let mut found = BTreeMap::new();
+    let mut positions = Vec::new();
+    while postings.doc() != TERMINATED {
+        let doc = postings.doc();
+        let before = starts.as_ref().map(|starts| starts.get(&doc));
+        if before != Some(None) {
+            postings.positions(&mut positions);
+            let here = positions.iter().filter_map(|at| at.checked_sub(offset));
+            let is_start = |at: &u32| {
+                before
+                    .flatten()
+                    .is_none_or(|starts| starts.binary_search(at).is_ok())
+            };
+            let kept: Vec<u32> = here.filter(is_start).collect();
+            if !kept.is_empty() {
+                found.insert(doc, kept);
+            }
+        }
+        postings.advance();
+    }
+    found
+}
+
+/// How much a word says that `count` of so many documents hold.
+fn idf(count: u32, documents: usize) -> f32 {
+    let count = u64::from(count);
+    let others = (documents as u64).saturating_sub(count);
+    let odds = (single(others) + 0.5) / (single(count) + 0.5);
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "single precision is the definition"
+    )]
+    let idf = f64::from(1.0 + odds).ln() as f32;
+    idf
+}
+
+/// The part of the score that is the same for all documents.
+fn weight(idf: f32, field: TextField) -> f32 {
+    idf * (1.0 + K1) * field.boost()
+}
+
+/// The average length of a field's texts in words.
+fn average(words: u64, documents: usize) -> f32 {
+    single(words) / single(documents as u64)
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "single precision is the definition"
+)]
+const fn single(number: u64) -> f32 {
+    number as f32
+}
+
+#[cfg(test)]
+mod tests;
