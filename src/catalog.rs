@@ -8,6 +8,7 @@
 pub mod companions;
 mod identity;
 pub mod links;
+pub mod paths;
 pub mod related;
 pub mod suggest;
 pub mod terms;
@@ -17,9 +18,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::ids::{Dimension, Slug, TermId};
-use crate::postmortem::{Note, Postmortem, Provenance, Relation, RelationMention, TermMention};
+use crate::postmortem::{
+    Kind, Note, Postmortem, Provenance, Relation, RelationMention, TermMention,
+};
 use companions::Companion;
 use links::{Documents, Place};
+use paths::ReadingPath;
 use related::Related;
 use terms::{TermNote, Vocabulary};
 
@@ -32,6 +36,8 @@ pub struct Library {
     pub notes: Vec<TermNote>,
     /// Plain pages, each with its slug.
     pub pages: Vec<(Slug, Note)>,
+    /// Paths to read along, each with its slug.
+    pub paths: Vec<(Slug, Note)>,
     /// The introduction of the site.
     pub introduction: Option<Note>,
     /// Images and attachments.
@@ -140,6 +146,10 @@ pub struct Catalog {
     pub dimensions: Vec<DimensionInfo>,
     /// Plain pages by slug.
     pub pages: BTreeMap<Slug, Note>,
+    /// Paths to read along: that for newcomers first, then by slug.
+    pub paths: Vec<ReadingPath>,
+    /// The kind of more than four fifths of the stories, which therefore tells none apart.
+    pub usual_kind: Option<Kind>,
     /// The introduction of the site.
     pub introduction: Option<Note>,
     /// Where written destinations lead.
@@ -173,7 +183,8 @@ impl Catalog {
             diagnostics: &mut diagnostics,
             conflicts: &mut conflicts,
         };
-        let pages = twins.part_pages(library.pages);
+        let pages = twins.part_notes(library.pages, "pages");
+        let paths = twins.part_notes(library.paths, "paths");
         twins.part_postmortems(&mut postmortems);
         // Newest first; the id decides among those of one day, so that the order never depends on the disk.
         postmortems.sort_by(|a, b| {
@@ -197,18 +208,26 @@ impl Catalog {
             library.withheld,
         );
         documents.introduce(library.introduction.as_ref());
-        documents.name(&entries, &pages);
+        documents.guide(&paths);
+        documents.name(&entries, &pages, &paths);
         documents.explain(library.unpublished, config.repository.as_deref());
 
         relate(&mut entries, &documents, &mut diagnostics);
-        let linked = links::check::check(
-            &entries,
-            &vocabulary,
-            &pages,
-            library.introduction.as_ref(),
-            &documents,
-        );
+        let notes = pages.values().chain(paths.values());
+        let notes = notes.chain(library.introduction.as_ref()).collect();
+        let mut linked = links::check::check(&entries, &vocabulary, notes, &documents);
         diagnostics.extend(linked.diagnostics);
+        let paths = paths::resolve(
+            paths,
+            &paths::Known {
+                entries: &entries,
+                vocabulary: &vocabulary,
+                pages: &pages,
+                documents: &documents,
+            },
+            &mut diagnostics,
+        );
+        linked.terms.extend(paths::terms(&paths).cloned());
         for (to, from) in linked.backlinks {
             if let Some(entry) = entries.get_mut(to) {
                 entry.backlinks = from;
@@ -222,10 +241,12 @@ impl Catalog {
         let dimensions = dimensions(config, &vocabulary);
         let catalog = Self {
             companions: companions::all(&entries, &vocabulary),
+            usual_kind: usual_kind(&entries),
             entries,
             vocabulary,
             dimensions,
             pages,
+            paths,
             introduction: library.introduction,
             documents,
             redirects,
@@ -242,6 +263,12 @@ impl Catalog {
     #[must_use]
     pub fn companions(&self, id: &TermId) -> &[Companion] {
         self.companions.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The path to read along of a name.
+    #[must_use]
+    pub fn path(&self, slug: &Slug) -> Option<&ReadingPath> {
+        self.paths.iter().find(|path| path.slug == *slug)
     }
 
     /// The dimension of a name.
@@ -284,6 +311,16 @@ fn dimensions(config: &Config, vocabulary: &Vocabulary) -> Vec<DimensionInfo> {
         }
     }));
     all
+}
+
+/// The kind that more than four fifths of the stories have.
+fn usual_kind(entries: &[Entry]) -> Option<Kind> {
+    let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
+    for entry in entries {
+        *counts.entry(entry.document.kind).or_default() += 1;
+    }
+    let usual = counts.into_iter().find(|(_, n)| 5 * n > 4 * entries.len());
+    usual.map(|(kind, _)| kind)
 }
 
 /// Former ids. One that is in use by a document, or claimed twice, is a conflict.

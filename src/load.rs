@@ -130,6 +130,7 @@ pub fn load(root: &Path, config: Config, output: &Path) -> Result<Loaded, LoadEr
         postmortems: library.postmortems.len(),
         notes: library.notes.len()
             + library.pages.len()
+            + library.paths.len()
             + usize::from(library.introduction.is_some()),
     };
     let builtin = vocabulary::notes(&config);
@@ -278,10 +279,13 @@ fn shelve(value: Value, document: &Document, config: &Config, library: &mut Libr
             library.introduction = Some(note);
         }
         Role::Note { .. } => library.notes.extend(TermNote::at(path, note)),
-        Role::Page | Role::Path | Role::Postmortem => {
-            library
-                .pages
-                .extend(page_slug(path).map(|slug| (slug, note)));
+        Role::Path => {
+            let slug = slug_below("paths/", path);
+            library.paths.extend(slug.map(|slug| (slug, note)));
+        }
+        Role::Page | Role::Postmortem => {
+            let slug = slug_below("pages/", path);
+            library.pages.extend(slug.map(|slug| (slug, note)));
         }
     }
 }
@@ -304,9 +308,9 @@ fn is_readme(path: &str) -> bool {
         .is_some_and(|start| start.eq_ignore_ascii_case("readme"))
 }
 
-/// The slug of a plain page: its path below `pages`, or the folder of a README.
-fn page_slug(path: &str) -> Option<Slug> {
-    let path = path.strip_prefix("pages/").unwrap_or(path);
+/// The slug of a page or path: its path below the folder of its kind, or the folder of a README.
+fn slug_below(folder: &str, path: &str) -> Option<Slug> {
+    let path = path.strip_prefix(folder).unwrap_or(path);
     let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
     Slug::from_text(derive::bundle_name(path).unwrap_or(stem))
 }

@@ -7,6 +7,7 @@
 
 pub mod derive;
 pub mod front_matter;
+mod lexicon;
 pub mod markdown;
 pub mod note;
 pub mod outline;
@@ -21,6 +22,7 @@ use crate::diagnostics::Diagnostic;
 use crate::ids::{PostmortemId, Slug};
 use crate::text::{SourceText, Span};
 
+pub use lexicon::Lexicon;
 pub use note::Note;
 pub use outline::Outline;
 pub use timeline::Timeline;
@@ -220,6 +222,10 @@ pub struct Postmortem {
     pub body: Span,
     /// Headings and sections of the body.
     pub outline: Outline,
+    /// The destinations that the body names, in their order.
+    pub links: Vec<markdown::LinkUse>,
+    /// The words that it uses, to compare it with others.
+    pub lexicon: Lexicon,
     /// Permalink and key of links.
     pub id: Derived<PostmortemId>,
     /// The id as the author writes it, such as `PM2021-005`, where it may be mentioned in prose.

@@ -10,6 +10,7 @@
 //! | items | clauses over groups: prefixes, synonyms, corrections | `plan`, [`correct`] |
 //! | clauses | scores | `score` |
 //! | scores | an [`Answer`] | [`answer`], [`facets`], [`snippet`] |
+//! | the index | static files, from which a script answers the same | [`export`] |
 //!
 //! Knows the catalog and the addresses of pages; knows no files and no clock.
 

@@ -45,6 +45,10 @@ pub enum Route {
     Page(Slug),
     /// The page for searching.
     Search,
+    /// The list of paths to read along.
+    Paths,
+    /// A path to read along, by its index among the paths.
+    Path(usize),
     /// What a host shows for an unknown address.
     NotFound,
     /// The Atom feed of the site.
@@ -145,7 +149,8 @@ impl Site {
     #[must_use]
     pub fn with_search(mut self, files: Vec<(String, Vec<u8>)>) -> Self {
         for (index, (address, _)) in files.iter().enumerate() {
-            self.routes.insert(address.clone(), Route::SearchFile(index));
+            self.routes
+                .insert(address.clone(), Route::SearchFile(index));
         }
         self.search = files;
         self
@@ -252,6 +257,12 @@ impl Site {
         for slug in catalog.pages.keys() {
             routes.push((addresses::page(slug), Route::Page(slug.clone())));
         }
+        if !catalog.paths.is_empty() {
+            routes.push((addresses::PATHS.to_owned(), Route::Paths));
+        }
+        for (index, path) in catalog.paths.iter().enumerate() {
+            routes.push((addresses::path(&path.slug), Route::Path(index)));
+        }
         for path in &catalog.linked_assets {
             routes.push((addresses::asset(path), Route::Asset(path.clone())));
         }
@@ -274,6 +285,7 @@ impl Site {
                 Some(note.source.path.clone())
             }
             Route::Page(slug) => Some(catalog.pages.get(slug)?.source.path.clone()),
+            Route::Path(index) => Some(catalog.paths.get(*index)?.note.source.path.clone()),
             Route::Asset(path) => Some(path.clone()),
             _ => None,
         }

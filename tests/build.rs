@@ -267,7 +267,14 @@ fn the_data_has_the_documented_fields() {
     let catalog = sandbox.json("api/catalog.json");
     assert_eq!(
         keys(&catalog),
-        ["version", "postmortems", "systems", "factors", "myths"]
+        [
+            "version",
+            "postmortems",
+            "paths",
+            "systems",
+            "factors",
+            "myths"
+        ]
     );
     assert_eq!(catalog["version"], 1);
     let fields = [

@@ -13,6 +13,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly OLDEST_NODE=20
 # The sites that the browser looks at: the bundled one and a fixture with every kind of page.
 readonly FIXTURE=tests/sites/kinds
+# A site made to be searched, where only that is tested.
+readonly SEARCHED=tests/sites/search
 
 usage() {
     echo "usage: tests/run.sh [--only rust|js|browser]" >&2
@@ -200,6 +202,10 @@ browser() {
     if built kinds "$FIXTURE"; then
         AFTERWORD_SITE="$work/kinds" AFTERWORD_FIXTURE="$FIXTURE"
         node_tests "browser tests: kinds" tests/browser/*.test.js
+    fi
+    if built search "$SEARCHED"; then
+        AFTERWORD_SITE="$work/search" AFTERWORD_FIXTURE=
+        node_tests "browser tests: search" tests/browser/search*.test.js
     fi
 }
 

@@ -14,6 +14,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use afterword::catalog::links::Place;
+use afterword::catalog::paths::PathStop;
 use afterword::catalog::{Catalog, Entry};
 use afterword::config::{Config, FILE_NAME};
 use afterword::diagnostics::Diagnostic;
@@ -182,6 +184,22 @@ fn postmortems(loaded: &Loaded) -> String {
     line(
         "pages",
         catalog.pages.keys().map(ToString::to_string).collect(),
+    );
+    let stop = |stop: &PathStop| match &stop.place {
+        Place::Postmortem(index) => id(*index, catalog),
+        Place::Term(term) => term.to_string(),
+        other => format!("{other:?}"),
+    };
+    line(
+        "paths",
+        catalog
+            .paths
+            .iter()
+            .map(|path| {
+                let stops: Vec<_> = path.stops.iter().map(stop).collect();
+                format!("{} ({})", path.slug, stops.join(" → "))
+            })
+            .collect(),
     );
     line("assets", catalog.linked_assets.iter().cloned().collect());
     line(

@@ -30,9 +30,13 @@ struct Claim<'p> {
 }
 
 impl Twins<'_> {
-    /// The pages by slugs of their own.
-    pub(super) fn part_pages(&mut self, pages: Vec<(Slug, Note)>) -> BTreeMap<Slug, Note> {
-        let claims: Vec<Claim<'_>> = pages
+    /// The pages or paths by slugs of their own; `folder` holds them in the output.
+    pub(super) fn part_notes(
+        &mut self,
+        notes: Vec<(Slug, Note)>,
+        folder: &str,
+    ) -> BTreeMap<Slug, Note> {
+        let claims: Vec<Claim<'_>> = notes
             .iter()
             .map(|(slug, note)| Claim {
                 path: &note.source.path,
@@ -40,10 +44,10 @@ impl Twins<'_> {
                 is_stated: false,
             })
             .collect();
-        let slugs = self.part(&claims, "pages");
+        let slugs = self.part(&claims, folder);
         slugs
             .into_iter()
-            .zip(pages)
+            .zip(notes)
             .map(|(slug, (_, note))| (slug, note))
             .collect()
     }

@@ -23,6 +23,8 @@ pub enum Place {
     Term(TermId),
     /// A plain page.
     Page(Slug),
+    /// A path to read along.
+    Path(Slug),
     /// The home page.
     Introduction,
     /// An image or another file, by its path relative to the root.
@@ -61,6 +63,8 @@ pub struct Documents {
     /// Paths of documents by the name of the file without its ending, the shortest first.
     by_file: BTreeMap<String, Vec<String>>,
     assets: BTreeMap<String, Option<(u32, u32)>>,
+    /// Paths to read along.
+    guides: BTreeSet<Slug>,
     withheld: BTreeSet<String>,
     unpublished: BTreeMap<String, &'static str>,
     /// Folders that hold something.
@@ -133,8 +137,22 @@ impl Documents {
         }
     }
 
+    /// Lets links lead to the paths to read along.
+    pub(super) fn guide(&mut self, paths: &BTreeMap<Slug, Note>) {
+        for (slug, note) in paths {
+            self.by_path
+                .insert(note.source.path.clone(), Place::Path(slug.clone()));
+            self.guides.insert(slug.clone());
+        }
+    }
+
     /// Lets `[[…]]` find documents by title and file name.
-    pub(super) fn name(&mut self, entries: &[Entry], pages: &BTreeMap<Slug, Note>) {
+    pub(super) fn name(
+        &mut self,
+        entries: &[Entry],
+        pages: &BTreeMap<Slug, Note>,
+        paths: &BTreeMap<Slug, Note>,
+    ) {
         let stories = entries.iter().enumerate().map(|(index, entry)| {
             (
                 entry.document.title.value.as_str(),
@@ -144,7 +162,10 @@ impl Documents {
         let pages = pages
             .iter()
             .filter_map(|(slug, note)| Some((note.title()?, Place::Page(slug.clone()))));
-        for (title, place) in stories.chain(pages) {
+        let paths = paths
+            .iter()
+            .filter_map(|(slug, note)| Some((note.title()?, Place::Path(slug.clone()))));
+        for (title, place) in stories.chain(pages).chain(paths) {
             self.by_title
                 .entry(title.to_owned())
                 .and_modify(|place| *place = None)
@@ -231,8 +252,22 @@ impl Documents {
         self.assets.get(path).copied().flatten()
     }
 
+    /// Whether a name means a document that exists and is withheld, as far as its path tells.
+    #[must_use]
+    pub fn is_withheld(&self, name: &str) -> bool {
+        let name = name.split_once(':').map_or(name, |(_, name)| name).trim();
+        let slug = Slug::from_text(name);
+        self.withheld.iter().any(|path| {
+            let path = stem(path);
+            let path = path.strip_suffix("/index").unwrap_or(path);
+            let (_, file) = path.rsplit_once('/').unwrap_or(("", path));
+            path.ends_with(&format!("/{}", stem(name)))
+                || (slug.is_some() && slug == Slug::from_text(file))
+        })
+    }
+
     /// What the inside of `[[…]]` means, and its fragment: an id, a term as `factor:retry-storm`, a
-    /// title, or a path or its end.
+    /// path to read along as `path:start-here`, a title, or a path of a file or its end.
     #[must_use]
     pub fn wiki(&self, target: &str, vocabulary: &Vocabulary) -> Option<(Place, Option<String>)> {
         let (name, fragment) = match target.split_once('#') {
@@ -248,8 +283,14 @@ impl Documents {
                 .find_map(|dimension| vocabulary.resolve(dimension, name.trim()))
                 .map(|term| Place::Term(term.id.clone()))
         };
+        let guide = || {
+            let (prefix, name) = name.split_once(':')?;
+            let slug = Slug::from_text(name).filter(|slug| self.guides.contains(slug))?;
+            matches!(prefix.trim(), "path" | "paths").then_some(Place::Path(slug))
+        };
         let titled = || self.by_title.get(name).cloned().flatten();
         let place = term()
+            .or_else(guide)
             .or_else(|| self.by_id.get(name).cloned())
             .or_else(titled)
             .or_else(|| self.by_end(name))

@@ -12,8 +12,7 @@ use rayon::prelude::*;
 use super::Entry;
 use super::terms::Vocabulary;
 use crate::ids::TermId;
-use crate::postmortem::{Postmortem, markdown};
-use crate::text::Span;
+use crate::postmortem::Lexicon;
 
 /// How many related incidents an entry keeps.
 const KEPT: usize = 6;
@@ -30,8 +29,6 @@ const WORD_WEIGHT: f64 = 0.35;
 const WORDS_ALONE: usize = 3;
 /// Weight of a suggested term against a named one.
 const SUGGESTED_WEIGHT: f64 = 0.5;
-/// Bytes of a document that are compared: what it is about is said at the start.
-const COMPARED_BYTES: usize = 16 * 1024;
 
 /// A related incident and why.
 #[derive(Clone, Debug, PartialEq)]
@@ -137,10 +134,13 @@ fn count(number: usize) -> f64 {
 
 /// Words with their weight and the documents for which they are among the most telling.
 fn telling_words(entries: &[Entry]) -> Vec<(String, f64, Vec<usize>)> {
-    let words: Vec<Words> = entries.par_iter().map(Words::of).collect();
+    let words: Vec<&Lexicon> = entries
+        .iter()
+        .map(|entry| &entry.document.lexicon)
+        .collect();
     // Only ever asked for a word, never listed: the order of a hash map reaches nothing.
     let mut frequency: HashMap<&str, usize> = HashMap::new();
-    for (word, _) in words.iter().flat_map(Words::iter) {
+    for (word, _) in words.iter().flat_map(|words| words.iter()) {
         *frequency.entry(word).or_default() += 1;
     }
     let telling: Vec<Vec<&str>> = words
@@ -165,7 +165,7 @@ fn telling_words(entries: &[Entry]) -> Vec<(String, f64, Vec<usize>)> {
 
 /// Those words of a document that tell it from the others best.
 fn most_telling<'w>(
-    words: &'w Words,
+    words: &'w Lexicon,
     frequency: &HashMap<&str, usize>,
     documents: usize,
 ) -> Vec<&'w str> {
@@ -176,7 +176,7 @@ fn most_telling<'w>(
             let having = frequency.get(word).copied().unwrap_or_default();
             let is_telling = having >= 2 && count(having) <= too_common;
             is_telling.then(|| {
-                let weight = (1.0 + count(times).ln()) * rarity(documents, having);
+                let weight = (1.0 + f64::from(times).ln()) * rarity(documents, having);
                 (weight, word)
             })
         })
@@ -184,62 +184,6 @@ fn most_telling<'w>(
     ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     ranked.truncate(TELLING_WORDS);
     ranked.into_iter().map(|(_, word)| word).collect()
-}
-
-/// The words of a document with how often it uses them. Packed, because those of all documents
-/// are held at once.
-struct Words {
-    /// Each word once, sorted, with a space in between.
-    sorted: String,
-    times: Vec<usize>,
-}
-
-impl Words {
-    fn of(entry: &Entry) -> Self {
-        let document = &entry.document;
-        let mut body = document.body;
-        body.end = body.end.min(body.start + COMPARED_BYTES);
-        while !document.source.text.is_char_boundary(body.end) {
-            body.end -= 1;
-        }
-        let text = compared_text(document, body);
-        let is_word =
-            |word: &&str| word.chars().count() >= 4 && word.chars().all(char::is_alphabetic);
-        let mut words: Vec<String> = text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(is_word)
-            .map(str::to_lowercase)
-            .collect();
-        words.sort_unstable();
-        let times = words.chunk_by(|a, b| a == b).map(<[_]>::len).collect();
-        words.dedup();
-        Self {
-            sorted: words.join(" "),
-            times,
-        }
-    }
-
-    fn iter(&self) -> impl Iterator<Item = (&str, usize)> {
-        self.sorted.split(' ').zip(self.times.iter().copied())
-    }
-}
-
-/// What a document is compared by: its title and its text without the lists of people. That the
-/// same people took part relates nothing, and their names are not for everybody.
-fn compared_text(document: &Postmortem, body: Span) -> String {
-    let mut text = document.title.value.clone();
-    let mut add = |span: Span| {
-        text.push(' ');
-        text.push_str(&markdown::plain(&document.source.text, span));
-    };
-    let mut from = body.start;
-    for people in document.outline.people() {
-        let before = Span::new(from, people.start.clamp(from, body.end));
-        add(before);
-        from = people.end.clamp(before.end, body.end);
-    }
-    add(Span::new(from, body.end));
-    text
 }
 
 /// The related incidents of one entry. `scores` is scratch space of zeroes, handed back as such.

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Entry;
 use super::suggest::Phrases;
 use crate::config::Config;
-use crate::diagnostics::{Diagnostic, Location, rules};
+use crate::diagnostics::{Diagnostic, Location, did_you_mean, rules};
 use crate::ids::{Dimension, Slug, TermId};
 use crate::postmortem::Note;
 
@@ -258,6 +258,17 @@ impl Vocabulary {
             dimension: dimension.clone(),
             slug: slug.clone(),
         })
+    }
+
+    /// The term that is probably meant, of one kind (`factor`) or of all.
+    #[must_use]
+    pub fn nearest(&self, kind: Option<&str>, written: &str) -> Option<&TermId> {
+        let of_kind = |id: &&TermId| {
+            kind.is_none_or(|kind| [id.dimension.as_str(), id.dimension.singular()].contains(&kind))
+        };
+        let candidates = || self.terms.keys().filter(of_kind);
+        let near = did_you_mean(written, candidates().map(|id| id.slug.as_str()))?;
+        candidates().find(|id| id.slug.as_str() == near)
     }
 
     /// The terms of a dimension that have a page, by slug.

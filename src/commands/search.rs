@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use super::Exit;
 use super::report::{Report, Style, has_color};
 use super::site::{self, DEFAULT_OUTPUT, Format, Readers};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, DimensionInfo};
 use crate::cli::Common;
 use crate::disk::root::Root;
 use crate::load::{self, Loaded};
@@ -21,6 +21,9 @@ use crate::search::{Answer, Correction, Request, SearchIndex, Sort};
 
 /// Values of a facet that are named; the rest is counted.
 const FACET_VALUES: usize = 5;
+
+/// Terms of a document that are named; the rest is counted.
+const TERMS: usize = 6;
 
 /// Arguments of `search`.
 #[derive(Clone, Debug, Args)]
@@ -225,11 +228,13 @@ impl Page<'_> {
             aside,
             path,
         } = self.looks;
-        let kinds = DocumentKind::ALL.iter().find(|kind| kind.id() == hit.kind);
-        let kind = kinds.map(|kind| kind.title().to_owned());
-        let facts = [hit.date.clone(), kind, hit.severity.clone()];
-        let terms = hit.terms.iter().map(|term| term.title.clone());
-        let facts: Vec<String> = facts.into_iter().flatten().chain(terms).collect();
+        let facts = [hit.date.clone(), self.kind(hit), hit.severity.clone()];
+        let terms = hit.terms.iter().take(TERMS);
+        let terms = terms.map(|term| term.title.clone());
+        let more = hit.terms.len().saturating_sub(TERMS);
+        let more = (more > 0).then(|| format!("{more} more"));
+        let facts = facts.into_iter().flatten().chain(terms).chain(more);
+        let facts: Vec<String> = facts.collect();
         let _ = writeln!(text, "{title}{}{title:#}", printable(&hit.title));
         let _ = writeln!(text, "{aside}{}{aside:#}", printable(&facts.join(" · ")));
         let _ = writeln!(text, "{path}{}{path:#}", printable(&self.place(hit)));
@@ -247,6 +252,22 @@ impl Page<'_> {
         }
         if !snippet.is_empty() {
             let _ = writeln!(text, "  {snippet}");
+        }
+    }
+
+    /// What a document is: of a term, what one of its dimension is called.
+    fn kind(&self, hit: &Hit) -> Option<String> {
+        let mut dimensions = self.catalog.dimensions.iter();
+        let dimension = hit.id.split_once('/').and_then(|(name, _)| {
+            let is_its = |info: &&DimensionInfo| info.dimension.as_str() == name;
+            dimensions.find(is_its)
+        });
+        let kind = DocumentKind::ALL
+            .into_iter()
+            .find(|kind| kind.id() == hit.kind);
+        match kind? {
+            DocumentKind::Term => dimension.map(|info| info.term_title.clone()),
+            kind @ DocumentKind::Postmortem(_) => Some(kind.title().to_owned()),
         }
     }
 

@@ -106,6 +106,10 @@ rules! {
     HUMAN_ERROR = "terms/human-error", Warning;
     /// A link leads to a document, an anchor or a file that does not exist.
     BROKEN_LINK = "links/broken", Warning;
+    /// A stop of a reading path cannot be read there: it does not exist, is not published, or stands on the path already; it is left out.
+    PATH_STOP = "paths/stop", Warning;
+    /// A reading path names nothing to read.
+    PATH_EMPTY = "paths/empty", Suggestion;
     /// A link or image has an address of a scheme that is not allowed.
     UNSAFE_ADDRESS = "links/unsafe-address", Warning;
     /// Markdown is nested deeper than a person reads; the rest is shown flat.

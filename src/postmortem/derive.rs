@@ -19,8 +19,8 @@ use super::outline;
 use super::schema::{self, Meta, Visibility};
 use super::timeline::{self, Milestone, Timeline};
 use super::{
-    Audience, Derived, Kind, Moment, Origin, Outcome, Postmortem, Provenance, Status, TermMention,
-    Times, Written, markdown,
+    Audience, Derived, Kind, Lexicon, Moment, Origin, Outcome, Postmortem, Provenance, Status,
+    TermMention, Times, Written, markdown,
 };
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
@@ -113,6 +113,8 @@ impl Parts {
             meta, lists, ruled, ..
         } = self;
         Postmortem {
+            links: markdown::links(&source.text, body),
+            lexicon: Lexicon::of(&self.title.value, &source, body, &outline),
             id: self.identity.derived,
             label: self.identity.label,
             aliases: meta.aliases,

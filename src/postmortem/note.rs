@@ -21,6 +21,8 @@ pub struct Note {
     pub body: Span,
     /// Headings and sections of the body.
     pub outline: Outline,
+    /// The destinations that the body names, in their order.
+    pub links: Vec<markdown::LinkUse>,
     /// What the front matter states.
     pub fields: NoteFields,
 }
@@ -56,6 +58,10 @@ pub struct NoteFields {
     pub links: Vec<Source>,
     /// `stops` of a path to read along.
     pub stops: Vec<Stop>,
+    /// `for`: whom a path is for (Markdown).
+    pub readers: Option<Derived<String>>,
+    /// `start`: whether newcomers start with this path.
+    pub is_start: bool,
     /// Fields that Afterword gives no meaning, as they are.
     pub extra: Vec<(String, Node)>,
 }
@@ -174,6 +180,7 @@ impl Note {
             self.source = shipped.source.clone();
             self.body = shipped.body;
             self.outline = shipped.outline.clone();
+            self.links = shipped.links.clone();
         }
         self
     }
@@ -196,6 +203,7 @@ pub fn read(source: SourceText, config: &Config) -> Outcome<Note> {
     let source = markdown::without_private_comments(source, split.body);
     let value = (fields.visibility != Visibility::Invalid).then(|| Note {
         outline: outline::read(&source.text, split.body),
+        links: markdown::links(&source.text, split.body),
         body: split.body,
         source,
         fields,
@@ -230,6 +238,8 @@ fn read_fields(matter: &Node, path: &str, config: &Config) -> (NoteFields, Vec<D
         suggests: texts(reader.passages("suggests")),
         links: reader.sources("links"),
         stops: stops(&mut reader),
+        readers: reader.passage("for"),
+        is_start: is_start(&mut reader),
         extra: Vec::new(),
     };
     let (extra, mut diagnostics) = reader.finish(&schema::COMMON_FIELDS);
@@ -266,6 +276,22 @@ fn deprecation(reader: &mut Reader<'_, '_>) -> Option<Deprecation> {
         reason,
         span: node.span,
     })
+}
+
+/// `start`, which is yes or no.
+fn is_start(reader: &mut Reader<'_, '_>) -> bool {
+    let Some(node) = reader.node("start") else {
+        return false;
+    };
+    let flag = flag_of(node);
+    if flag.is_none() && node.value != Value::Null {
+        reader.refuse(
+            node.span,
+            "`start` is neither true nor false".to_owned(),
+            "write `start: true` in the path that newcomers read first",
+        );
+    }
+    flag.unwrap_or_default()
 }
 
 /// Stops: an id, or `{id, reason}`.
@@ -336,12 +362,21 @@ mod tests {
 
     #[test]
     fn a_reading_path() {
-        let outcome = read_note("---\nstops:\n- a\n- id: b\n  reason: r\n- reason: x\n---\n");
-        assert_eq!(
-            outcome.diagnostics[0].message,
-            "this stop does not say what to read"
+        let outcome = read_note(
+            "---\nfor: newcomers\nstart: maybe\nstops:\n- a\n- id: b\n  reason: r\n- reason: x\n---\n",
         );
-        let stops = outcome.value.unwrap().fields.stops;
+        let messages: Vec<_> = outcome.diagnostics.iter().map(|d| &d.message).collect();
+        assert_eq!(
+            messages,
+            [
+                "this stop does not say what to read",
+                "`start` is neither true nor false"
+            ]
+        );
+        let fields = outcome.value.unwrap().fields;
+        assert_eq!(fields.readers.unwrap().value, "newcomers");
+        assert!(!fields.is_start);
+        let stops = fields.stops;
         let found: Vec<_> = stops
             .iter()
             .map(|stop| (stop.id.text.as_str(), stop.reason.as_deref()))

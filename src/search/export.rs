@@ -9,6 +9,7 @@ mod bytes;
 mod dictionary;
 mod documents;
 mod facets;
+mod folding;
 mod manifest;
 mod postings;
 mod scripts;
@@ -60,7 +61,8 @@ pub fn files(index: &SearchIndex, reach: Reach) -> Result<Vec<File>, IndexError>
     }
     // Texts are most of it: each is encoded and compressed before the next is read.
     let texts = index.documents().all.par_iter().enumerate();
-    let texts = texts.map(|(number, document)| seal((format!("t/{number}"), documents::text(document))));
+    let texts =
+        texts.map(|(number, document)| seal((format!("t/{number}"), documents::text(document))));
     sealed.extend(texts.collect::<Result<Vec<_>, _>>()?);
 
     let hash = hash(&sealed);
@@ -85,7 +87,7 @@ pub fn files(index: &SearchIndex, reach: Reach) -> Result<Vec<File>, IndexError>
 struct Parts {
     /// What most queries load some of.
     usual: Vec<Part>,
-    /// What only phrases and unknown words load.
+    /// What only phrases, unknown words and unusual characters load.
     rare: Vec<Part>,
 }
 
@@ -94,18 +96,26 @@ fn parts(index: &SearchIndex) -> Result<Parts, IndexError> {
     let shards = (0..index.shards().len()).into_par_iter();
     let shards = shards.map(|number| postings::shard(index, number));
     let (mut usual, mut rare) = (Vec::new(), Vec::new());
-    for (number, shard) in shards.collect::<Result<Vec<_>, _>>()?.into_iter().enumerate() {
+    for (number, shard) in shards
+        .collect::<Result<Vec<_>, _>>()?
+        .into_iter()
+        .enumerate()
+    {
         usual.push((format!("s/{number}"), shard.postings));
         rare.push((format!("p/{number}"), shard.positions));
     }
     rare.push(("w".to_owned(), dictionary::dictionary(index.surface())));
+    rare.push(("x".to_owned(), folding::folding()));
     usual.push(("n".to_owned(), norms(index)?));
-    usual.push(("c".to_owned(), facets::columns(documents)));
-    for number in 0..documents.dimensions.len() {
-        usual.push((format!("f/{number}"), facets::dimension(documents, number)));
+    usual.push(("c".to_owned(), facets::days(documents)));
+    for (number, facet) in facets::files(documents).into_iter().enumerate() {
+        usual.push((format!("f/{number}"), facet));
     }
     for number in 0..documents.all.len().div_ceil(documents::PER_FILE) {
-        usual.push((format!("d/{number}"), documents::metadata(documents, number)));
+        usual.push((
+            format!("d/{number}"),
+            documents::metadata(documents, number),
+        ));
     }
     Ok(Parts { usual, rare })
 }
@@ -115,7 +125,11 @@ fn norms(index: &SearchIndex) -> Result<Bytes, IndexError> {
     let field = index.field(TextField::Body);
     let reader = index.segment().get_fieldnorms_reader(field)?;
     let documents = 0..index.segment().max_doc();
-    Ok(Bytes(documents.map(|document| reader.fieldnorm_id(document)).collect()))
+    Ok(Bytes(
+        documents
+            .map(|document| reader.fieldnorm_id(document))
+            .collect(),
+    ))
 }
 
 /// The parts in one file, where that is small.

@@ -16,6 +16,8 @@ pub const MATRIX: &str = "systems-and-factors.html";
 pub const SEARCH: &str = "search.html";
 /// The folder of the search index.
 pub const SEARCH_INDEX: &str = "search/";
+/// The list of paths to read along.
+pub const PATHS: &str = "paths/index.html";
 /// What a host shows for an unknown address.
 pub const NOT_FOUND: &str = "404.html";
 /// The site's Atom feed.
@@ -100,6 +102,12 @@ pub fn archive(page: usize) -> String {
 #[must_use]
 pub fn page(slug: &Slug) -> String {
     format!("pages/{slug}.html")
+}
+
+/// A path to read along.
+#[must_use]
+pub fn path(slug: &Slug) -> String {
+    format!("paths/{slug}.html")
 }
 
 /// An image or another file, by its path relative to the root. Names that a URL would have to

@@ -1,13 +1,15 @@
 //! The data that others may rely on: versioned, documented, additive.
 //!
-//! `api/catalog.json` lists all postmortems and terms; `api/postmortems/<id>.json` tells one
+//! `api/catalog.json` lists all postmortems, terms and reading paths; `api/postmortems/<id>.json` tells one
 //! postmortem. URLs are relative to the site's root.
 
 use serde_json::{Map, Value, json};
 
-use super::pages::provenance_of;
+use super::pages::{Parts, provenance_of};
 use super::{Site, addresses, words};
 use crate::catalog::Entry;
+use crate::catalog::links::Place;
+use crate::catalog::paths::ReadingPath;
 use crate::ids::{Dimension, TermId};
 use crate::postmortem::timeline::{Event, Instant, Precision};
 use crate::postmortem::{Derived, Moment};
@@ -26,6 +28,8 @@ pub(super) fn catalog(site: &Site) -> String {
         .map(|entry| Value::Object(fields(site, entry)))
         .collect();
     root.insert("postmortems".to_owned(), Value::Array(postmortems));
+    let paths = catalog.paths.iter().map(|path| self::path(site, path));
+    root.insert("paths".to_owned(), Value::Array(paths.collect()));
     for info in &catalog.dimensions {
         let terms = catalog
             .vocabulary
@@ -44,6 +48,36 @@ pub(super) fn catalog(site: &Site) -> String {
         root.insert(info.dimension.to_string(), Value::Array(terms));
     }
     text(&Value::Object(root))
+}
+
+/// A reading path: what it is, and where it leads in which order.
+fn path(site: &Site, path: &ReadingPath) -> Value {
+    // URLs of an address at the site's root are relative to the root.
+    let parts = Parts::new(site, addresses::HOME);
+    let stops = path.stops.iter().filter_map(|stop| {
+        let to = parts.place_link(&stop.place)?;
+        let id = match &stop.place {
+            Place::Postmortem(at) => site.catalog.entries.get(*at)?.document.id.value.to_string(),
+            Place::Term(id) => id.to_string(),
+            Place::Page(slug) | Place::Path(slug) => slug.to_string(),
+            Place::Introduction | Place::Asset(_) => return None,
+        };
+        Some(json!({
+            "id": id,
+            "title": to.title,
+            "url": to.url,
+            "reason": stop.reason,
+            "minutes": stop.minutes,
+        }))
+    });
+    json!({
+        "id": path.slug,
+        "title": path.title(),
+        "url": addresses::path(&path.slug),
+        "summary": path.note.summary(),
+        "minutes": path.minutes(),
+        "stops": stops.collect::<Vec<_>>(),
+    })
 }
 
 /// `api/postmortems/<id>.json`.

@@ -149,7 +149,7 @@ pub(super) fn sitemap(site: &Site) -> Result<String, ThemeError> {
                         .unwrap_or_default()
                 }
                 Route::Home | Route::Archive(_) | Route::Matrix | Route::Page(_) => String::new(),
-                Route::Terms(..) | Route::Term(..) => String::new(),
+                Route::Terms(..) | Route::Term(..) | Route::Paths | Route::Path(_) => String::new(),
                 _ => return None,
             };
             let address = if *route == Route::Home { "" } else { address };

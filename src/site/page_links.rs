@@ -1,11 +1,13 @@
 //! Answers the Markdown renderer's questions about links, images and mentions for one page.
 
 use super::addresses;
+use super::views::Link;
 use crate::catalog::Catalog;
 use crate::catalog::links::{Destination, Place, anchor};
-use crate::postmortem::Outline;
+use crate::catalog::paths::ReadingPath;
 use crate::postmortem::markdown::html::{Image, Resolve, TOP, Target, WikiLink};
 use crate::postmortem::outline::Anchor;
+use crate::postmortem::{Note, Outline};
 
 /// The links of one page whose text comes from one file.
 pub struct PageLinks<'a> {
@@ -28,6 +30,7 @@ impl PageLinks<'_> {
             }
             Place::Term(_) => return None,
             Place::Page(slug) => addresses::page(slug),
+            Place::Path(slug) => addresses::path(slug),
             Place::Introduction => addresses::HOME.to_owned(),
             Place::Asset(path) => addresses::asset(path),
         })
@@ -46,7 +49,14 @@ impl PageLinks<'_> {
                 .vocabulary
                 .get(id)
                 .map_or_else(|| id.slug.to_string(), |term| term.title.clone()),
-            Place::Page(slug) => slug.to_string(),
+            Place::Page(slug) => {
+                let title = self.catalog.pages.get(slug).and_then(Note::title);
+                title.map_or_else(|| slug.to_string(), str::to_owned)
+            }
+            Place::Path(slug) => self
+                .catalog
+                .path(slug)
+                .map_or_else(|| slug.to_string(), ReadingPath::title),
             Place::Introduction | Place::Asset(_) => String::new(),
         }
     }
@@ -58,6 +68,7 @@ impl PageLinks<'_> {
             Place::Postmortem(index) => Some(&catalog.entries.get(*index)?.document.outline),
             Place::Term(id) => Some(&catalog.vocabulary.get(id)?.note.as_ref()?.outline),
             Place::Page(slug) => Some(&catalog.pages.get(slug)?.outline),
+            Place::Path(slug) => Some(&catalog.path(slug)?.note.outline),
             Place::Introduction => Some(&catalog.introduction.as_ref()?.outline),
             Place::Asset(_) => None,
         }
@@ -76,6 +87,14 @@ impl PageLinks<'_> {
             Some(Anchor::Heading(anchor)) => format!("{url}#{anchor}"),
             Some(Anchor::Top) if is_here => TOP.to_owned(),
             Some(Anchor::Top | Anchor::Missing) | None => url,
+        })
+    }
+
+    /// A place with its title; `None` where it has no page.
+    pub fn place(&self, place: &Place) -> Option<Link> {
+        Some(Link {
+            title: self.title(place),
+            url: self.url(place, None)?,
         })
     }
 

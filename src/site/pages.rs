@@ -2,8 +2,10 @@
 
 mod archive;
 mod home;
+mod lifted;
 mod matrix;
 mod parts;
+mod paths;
 mod people;
 mod plain;
 mod postmortem;
@@ -12,7 +14,7 @@ mod terms;
 
 pub(super) use archive::pages as archive_pages;
 pub(super) use matrix::cells;
-pub(super) use parts::escaped;
+pub(super) use parts::{Parts, escaped};
 pub(super) use postmortem::provenance_of;
 pub(super) use terms::{list_pages as terms_pages, pages as term_pages};
 
@@ -20,7 +22,6 @@ use super::views::{Link, NavigationItem, SearchLink, SearchScope, Shell};
 use super::{Route, Site, addresses};
 use crate::ids::{Dimension, TermId};
 use crate::theme::{Script, ThemeError};
-use parts::Parts;
 
 /// The title, the description and the place of a page: what its shell needs beside its view.
 struct Heading {
@@ -87,6 +88,14 @@ pub(super) fn render(site: &Site, address: &str, route: &Route) -> Result<String
             let (heading, view) = search::view(&parts);
             page(&parts, "search.html", heading, &view)
         }
+        Route::Paths => {
+            let (heading, view) = paths::list(&parts);
+            page(&parts, "paths.html", heading, &view)
+        }
+        Route::Path(index) => match paths::view(&parts, *index) {
+            Some((heading, view)) => page(&parts, "path.html", heading, &view),
+            None => nothing(),
+        },
         Route::NotFound => {
             let (heading, view) = plain::not_found(&parts);
             page(&parts, "not-found.html", heading, &view)
@@ -152,6 +161,7 @@ fn shell(parts: &Parts<'_>, heading: Heading) -> Shell {
             url: parts.url(addresses::SEARCH),
             engine: parts.url(theme.script_path(Script::Engine)),
             base: parts.url(addresses::SEARCH_INDEX),
+            usual_kind: search::usual_kind(parts.site),
             scope: heading.scope,
         },
         navigation: navigation(parts),
@@ -200,12 +210,18 @@ fn navigation(parts: &Parts<'_>) -> Vec<NavigationItem> {
             dimension: info.dimension.to_string(),
         })
         .collect();
-    items.push(NavigationItem {
-        title: "Archive".to_owned(),
-        url: parts.url(addresses::ARCHIVE),
-        current: parts.address.starts_with("archive"),
-        dimension: String::new(),
-    });
+    let mut place = |title: &str, address: &str, start: &str| {
+        items.push(NavigationItem {
+            title: title.to_owned(),
+            url: parts.url(address),
+            current: parts.address.starts_with(start),
+            dimension: String::new(),
+        });
+    };
+    if !catalog.paths.is_empty() {
+        place("Paths", addresses::PATHS, "paths/");
+    }
+    place("Archive", addresses::ARCHIVE, "archive");
     items
 }
 

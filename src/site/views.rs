@@ -10,6 +10,7 @@ mod feeds;
 mod home;
 mod matrix;
 mod parts;
+mod paths;
 mod plain;
 mod postmortem;
 mod search;
@@ -21,6 +22,7 @@ pub use feeds::{Feed, FeedEntry, Sitemap, SitemapEntry};
 pub use home::{DimensionSummary, Home};
 pub use matrix::{Cell, Matrix, MatrixCell, MatrixGroup, MatrixRow};
 pub use parts::{Card, Chip, Labelled, Pagination, Source, Story};
+pub use paths::{Path, PathSummary, Paths, StopView, Trail};
 pub use plain::{NotFound, Page, Redirect};
 pub use postmortem::{
     ActionView, ContentsItem, Duration, EventRow, FactorNote, MomentRow, Neighbours, PhaseRow,

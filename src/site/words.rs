@@ -59,6 +59,12 @@ pub fn duration(seconds: i64) -> String {
     }
 }
 
+/// A time to read: `6 min`, `1 h 5 min`.
+#[must_use]
+pub fn minutes(minutes: usize) -> String {
+    duration(i64::try_from(minutes).map_or(i64::MAX, |minutes| minutes.saturating_mul(60)))
+}
+
 /// The same as ISO 8601: `PT2H28M`.
 #[must_use]
 pub fn iso_duration(seconds: i64) -> String {
@@ -172,6 +178,31 @@ pub fn cut(text: &str, characters: usize) -> String {
     format!("{}…", head.trim_end_matches([',', ';', ':', '.', ' ']))
 }
 
+/// A text as one line: whole where it fits, else the sentences that fit, else cut at a word.
+#[must_use]
+pub fn line(text: &str, characters: usize) -> String {
+    let whole = cut(text, characters);
+    // What ends with a colon goes on in a list that is not here.
+    if !whole.ends_with(['…', ':']) {
+        return whole;
+    }
+    // What is a sentence is seen by its end and the capital behind it; an abbreviation seldom has both.
+    let is_end = |at: usize| {
+        let (before, after) = whole.split_at(at);
+        let is_word_end = before.ends_with(['.', '?', '!']) && !before.ends_with("..");
+        is_word_end && after.trim_start().starts_with(char::is_uppercase)
+    };
+    let ends = whole.match_indices(' ').map(|(at, _)| at);
+    let last = ends.rev().find(|at| is_end(*at));
+    // A short sentence and then nothing says less than a cut one.
+    last.filter(|at| at * 3 >= characters)
+        .and_then(|at| whole.get(..at))
+        .map_or_else(
+            || format!("{}…", whole.trim_end_matches(['…', ':'])),
+            str::to_owned,
+        )
+}
+
 /// `1 incident`, `3 incidents`.
 #[must_use]
 pub fn incidents(count: usize) -> String {
@@ -200,5 +231,20 @@ mod tests {
     fn texts_are_cut_at_words() {
         assert_eq!(cut("one two  three", 20), "one two three");
         assert_eq!(cut("one two, three", 10), "one two…");
+    }
+
+    #[test]
+    fn lines_end_with_a_sentence_where_one_fits() {
+        assert_eq!(
+            line("One two. Three four five.", 30),
+            "One two. Three four five."
+        );
+        assert_eq!(line("One two. Three four five.", 18), "One two.");
+        assert_eq!(line("It was: slow. It failed with:", 30), "It was: slow.");
+        assert_eq!(line("One. Two three four five.", 18), "One. Two three…");
+        assert_eq!(
+            line("One two at 3 p.m. three four.", 22),
+            "One two at 3 p.m…"
+        );
     }
 }

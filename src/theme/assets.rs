@@ -42,7 +42,6 @@ const SCRIPTS: [(Script, &str, &[&str]); 3] = [
         &[
             "contents",
             "lost",
-            "search-ui/query",
             "search-ui/words",
             "search-ui/elements",
             "search-ui/load",
@@ -53,6 +52,8 @@ const SCRIPTS: [(Script, &str, &[&str]); 3] = [
         Script::Search,
         "search",
         &[
+            "search/grammar",
+            "search-ui/query",
             "search-ui/dates",
             "search-ui/state",
             "search-ui/results",

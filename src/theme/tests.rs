@@ -5,8 +5,8 @@ mod contrast;
 
 use super::*;
 use crate::site::views::{
-    Archive, Card, Cell, Chip, Feed, FeedEntry, Home, Link, Matrix, NotFound, Page, Postmortem,
-    Redirect, Search, SearchLink, Section, Sitemap, SitemapEntry, Story, Term, Terms,
+    Archive, Card, Cell, Chip, Feed, FeedEntry, Home, Link, Matrix, NotFound, Page, Path, Paths,
+    Postmortem, Redirect, Search, SearchLink, Section, Sitemap, SitemapEntry, Story, Term, Terms,
 };
 
 fn theme() -> Theme {
@@ -33,6 +33,7 @@ fn shell(kind: &'static str) -> Shell {
             url: "search.html".into(),
             engine: "assets/search-engine.js".into(),
             base: "search/".into(),
+            usual_kind: "",
             scope: None,
         },
         navigation: Vec::new(),
@@ -61,6 +62,7 @@ fn card() -> Card {
         kind: Some("Near miss"),
         status: None,
         summary: String::new(),
+        surprise: String::new(),
         systems: Vec::new(),
         factors: Vec::new(),
         myths: vec![chip("myths")],
@@ -107,6 +109,7 @@ fn bare_postmortem() -> Postmortem {
         related: Vec::new(),
         backlinks: Vec::new(),
         neighbours: Vec::new(),
+        trails: Vec::new(),
         sources: Vec::new(),
         participants: Vec::new(),
         participants_note: None,
@@ -143,6 +146,7 @@ fn bare_term() -> Term {
         suggested: Vec::new(),
         count: 0,
         companions: Vec::new(),
+        trails: Vec::new(),
         feed: "one.xml".into(),
         pagination: None,
         edit_url: None,
@@ -185,6 +189,8 @@ fn an_empty_site_has_a_home() {
             introduction_html: String::new(),
             count: 0,
             years: String::new(),
+            start: None,
+            paths: Vec::new(),
             latest: Vec::new(),
             worth_rereading: None,
             dimensions: Vec::new(),
@@ -286,10 +292,29 @@ fn lists_render_without_anything_in_them() {
 }
 
 #[test]
+fn a_path_without_stops_renders() {
+    let path = Path {
+        title: "First week".into(),
+        summary: String::new(),
+        readers_html: String::new(),
+        body_html: String::new(),
+        time: String::new(),
+        stops: Vec::new(),
+        others: Vec::new(),
+        edit_url: None,
+    };
+    let html = render("path.html", &path);
+    check_outline(&html);
+    assert!(html.contains("Nothing to read stands on this path so far"));
+    check_outline(&render("paths.html", &Paths { paths: Vec::new() }));
+}
+
+#[test]
 fn plain_pages_render() {
     let page = Page {
         title: "Where to start".into(),
         body_html: "<h2>Here</h2>".into(),
+        trails: Vec::new(),
         edit_url: None,
     };
     let search = Search {
@@ -370,7 +395,7 @@ fn an_error_names_its_place() {
     else {
         panic!("{error}");
     };
-    assert_eq!((template.as_str(), *line), ("page.html", 4));
+    assert_eq!((template.as_str(), *line), ("page.html", 7));
     assert!(*column > 1);
 }
 

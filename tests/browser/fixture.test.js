@@ -26,6 +26,8 @@ const KINDS = [
   "myths/*.html",
   "myths/index.html",
   "pages/*.html",
+  "paths/*.html",
+  "paths/index.html",
   "postmortems/*.html",
   "redirect",
   "search.html",

@@ -10,7 +10,7 @@ import vm from "node:vm";
 
 const folder = path.resolve(import.meta.dirname, "../../theme/js");
 const NAMES = ["SearchQuery", "SearchDates", "SearchWords", "SearchState", "LostAddress"];
-const sources = ["search-ui/query", "search-ui/dates", "search-ui/words", "search-ui/state", "lost"]
+const sources = ["search/grammar", "search-ui/query", "search-ui/dates", "search-ui/words", "search-ui/state", "lost"]
   .map((name) => readFileSync(path.join(folder, `${name}.js`), "utf8"))
   .join("\n");
 // As on a page, where the scripts are one. Values of the test's own kind, so that they can be compared.
@@ -39,7 +39,7 @@ test("a query is read as its items", () => {
   check("  connection   pool ", ["connection", "pool"]);
   check('"connection pool" x', ['"connection pool"', "x"]);
   check("“connection pool” «a b»", ["“connection pool”", "«a b»"]);
-  check('"never closed', ['"never', "closed"]);
+  check('"never closed', ["never", "closed"]);
   check("system:dns Systems:DNS", ["system=dns", "system=DNS"]);
   check('team:"on call" x', ["team=on call", "x"]);
   check("-system:dns -word --word -", ["not system=dns", "-word", "--word", "-"]);
@@ -123,11 +123,11 @@ test("the way back leads from question to question, not through their letters", 
 });
 
 test("dates of a query and days of a field", () => {
-  assert.equal(SearchDates.firstDay("2024"), "2024-01-01");
-  assert.equal(SearchDates.firstDay("2024-03"), "2024-03-01");
-  assert.equal(SearchDates.firstDay("2024-02-29"), "2024-02-29");
+  assert.equal(SearchDates.startOf("2024"), "2024-01-01");
+  assert.equal(SearchDates.startOf("2024-03"), "2024-03-01");
+  assert.equal(SearchDates.startOf("2024-02-29"), "2024-02-29");
   for (const none of ["", "2023-02-29", "24", "2024-13", "yesterday", "2024-3"]) {
-    assert.equal(SearchDates.firstDay(none), "", none);
+    assert.equal(SearchDates.startOf(none), "", none);
   }
   assert.equal(SearchDates.plus("2024-02-28", 1), "2024-02-29");
   assert.equal(SearchDates.plus("2025-01-01", -1), "2024-12-31");
@@ -139,9 +139,10 @@ test("dates of a query and days of a field", () => {
 test("results are told as on the other pages", () => {
   assert.equal(SearchWords.day("2012-08-01"), "1 August 2012");
   assert.equal(SearchWords.day("soon"), "soon");
-  assert.equal(SearchWords.kind({ id: "x", kind: "incident" }), "");
-  assert.equal(SearchWords.kind({ id: "x", kind: "near-miss" }), "Near miss");
-  assert.equal(SearchWords.kind({ id: "factors/alert-noise", kind: "term" }), "Factor");
+  assert.equal(SearchWords.kind({ id: "x", kind: "incident" }, ""), "");
+  assert.equal(SearchWords.kind({ id: "x", kind: "near-miss" }, "external"), "Near miss");
+  assert.equal(SearchWords.kind({ id: "x", kind: "external" }, "external"), "");
+  assert.equal(SearchWords.kind({ id: "factors/alert-noise", kind: "term" }, ""), "Factor");
   assert.equal(SearchWords.counted(1, "result"), "1 result");
   assert.equal(SearchWords.counted(1204, "result"), "1,204 results");
 });

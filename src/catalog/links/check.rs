@@ -9,10 +9,10 @@ use super::{Destination, Documents, Place, anchor};
 use crate::catalog::Entry;
 use crate::catalog::terms::Vocabulary;
 use crate::diagnostics::{Diagnostic, Location, rules};
-use crate::ids::{Slug, TermId};
+use crate::ids::TermId;
 use crate::postmortem::markdown::{self, LinkKind, LinkUse};
 use crate::postmortem::outline::Anchor;
-use crate::postmortem::{Impact, Note, Outline};
+use crate::postmortem::{Impact, Note, Origin, Outline};
 use crate::text::{SourceText, Span};
 
 /// What the links of all documents say together.
@@ -30,40 +30,39 @@ pub(in crate::catalog) struct Linked {
 /// A document that may hold links.
 struct Linking<'a> {
     source: &'a SourceText,
-    body: Span,
+    /// What its body names.
+    links: &'a [LinkUse],
     outline: &'a Outline,
     entry: Option<usize>,
     /// Front matter texts, whose links have no place of their own.
     short_texts: Vec<&'a str>,
 }
 
-/// Reads the links of all documents.
+/// Reads the links of all documents; `notes` are those that describe no term.
 pub(in crate::catalog) fn check(
     entries: &[Entry],
     vocabulary: &Vocabulary,
-    pages: &BTreeMap<Slug, Note>,
-    introduction: Option<&Note>,
+    notes: Vec<&Note>,
     documents: &Documents,
 ) -> Linked {
     let notes = vocabulary
         .described()
         .filter(|term| !term.builtin)
         .filter_map(|term| term.note.as_ref())
-        .chain(pages.values())
-        .chain(introduction);
+        .chain(notes);
     let linking: Vec<Linking<'_>> = entries
         .iter()
         .enumerate()
         .map(|(index, entry)| Linking {
             source: &entry.document.source,
-            body: entry.document.body,
+            links: &entry.document.links,
             outline: &entry.document.outline,
             entry: Some(index),
             short_texts: short_texts(entry),
         })
         .chain(notes.map(|note| Linking {
             source: &note.source,
-            body: note.body,
+            links: &note.links,
             outline: &note.outline,
             entry: None,
             short_texts: short_texts_of_note(note),
@@ -108,7 +107,7 @@ pub(in crate::catalog) fn check(
 }
 
 /// The Markdown of an entry that stands in its front matter.
-fn short_texts(entry: &Entry) -> Vec<&str> {
+pub(in crate::catalog) fn short_texts(entry: &Entry) -> Vec<&str> {
     let document = &entry.document;
     let lists = [
         &document.surprises,
@@ -131,11 +130,14 @@ fn short_texts(entry: &Entry) -> Vec<&str> {
         extent,
     } = &document.impact;
     let impact = [text, who, what, extent].into_iter().flatten();
-    let actions = document.actions.iter().map(|action| &action.value.text);
+    let actions = document.actions.iter();
+    let actions = actions.filter(|action| action.from.origin == Origin::FrontMatter);
+    let actions = actions.map(|action| &action.value.text);
     lists
         .into_iter()
         .flatten()
         .chain(&document.summary)
+        .filter(|text| text.from.origin == Origin::FrontMatter)
         .map(|text| text.value.as_str())
         .chain(stories.flatten())
         .chain(impact.chain(actions).map(String::as_str))
@@ -143,9 +145,12 @@ fn short_texts(entry: &Entry) -> Vec<&str> {
 }
 
 /// The Markdown of a note that stands in its front matter.
-fn short_texts_of_note(note: &Note) -> Vec<&str> {
-    let questions = note.fields.questions.iter().map(String::as_str);
-    questions.chain([note.instead()]).collect()
+pub(in crate::catalog) fn short_texts_of_note(note: &Note) -> Vec<&str> {
+    let fields = &note.fields;
+    let reasons = fields.stops.iter().filter_map(|stop| stop.reason.as_ref());
+    let readers = fields.readers.iter().map(|readers| &readers.value);
+    let texts = fields.questions.iter().chain(reasons).chain(readers);
+    texts.map(String::as_str).chain([note.instead()]).collect()
 }
 
 #[derive(Default)]
@@ -168,10 +173,14 @@ fn read(
         outlines,
         found: &mut found,
     };
-    for link in markdown::links(&document.source.text, document.body) {
-        judge.judge(&link);
+    for link in document.links {
+        judge.judge(link);
     }
-    for text in &document.short_texts {
+    let may_link = |text: &&&str| {
+        // What has neither a bracket nor a number (`INC-12`) names nothing.
+        text.contains(|c: char| matches!(c, '[' | '<') || c.is_ascii_digit())
+    };
+    for text in document.short_texts.iter().filter(may_link) {
         for link in markdown::links(text, Span::new(0, text.len())) {
             match link.kind {
                 LinkKind::Wiki => found.places.extend(

@@ -7,6 +7,9 @@
 mod languages;
 mod words;
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::SectionKind;
 use words::{CONNECTORS, FILLERS, PHRASES};
 
@@ -18,6 +21,14 @@ const LONGEST_UNSPACED: usize = 12;
 
 /// A heading longer than this is a sentence; only its start is read.
 const MOST_WORDS: usize = 24;
+
+/// Telling words with their kind. Every heading of every document is looked up, and only looked
+/// up: the order of the map reaches nothing.
+type Phrases = HashMap<&'static str, SectionKind>;
+
+static ENGLISH: LazyLock<Phrases> = LazyLock::new(|| PHRASES.iter().copied().collect());
+static ELSEWHERE: LazyLock<Phrases> =
+    LazyLock::new(|| languages::PHRASES.iter().copied().collect());
 
 impl SectionKind {
     /// What a heading of these words announces.
@@ -47,7 +58,7 @@ impl SectionKind {
     fn elsewhere(heading: &str) -> Option<Self> {
         let segments = segments(heading);
         let known = |words: &Vec<String>| {
-            let found = phrase_of(languages::PHRASES, without_numeral(words))?;
+            let found = phrase_of(&ELSEWHERE, without_numeral(words))?;
             Some(found.0)
         };
         segments
@@ -164,17 +175,19 @@ fn anywhere(words: &[String]) -> Option<Announced> {
 
 /// The longest telling words at the start, and how many they are.
 fn phrase_at(words: &[String]) -> Option<(SectionKind, usize)> {
-    phrase_of(PHRASES, words).or_else(|| phrase_of(languages::PHRASES, words))
+    phrase_of(&ENGLISH, words).or_else(|| phrase_of(&ELSEWHERE, words))
 }
 
-fn phrase_of(known: &[(&str, SectionKind)], words: &[String]) -> Option<(SectionKind, usize)> {
-    (1..=LONGEST_PHRASE.min(words.len()))
-        .rev()
-        .find_map(|length| {
-            let phrase = words.get(..length)?.join(" ");
-            let (_, kind) = known.iter().find(|(words, _)| *words == phrase)?;
-            Some((*kind, length))
-        })
+fn phrase_of(known: &Phrases, words: &[String]) -> Option<(SectionKind, usize)> {
+    let longest = words.get(..LONGEST_PHRASE).unwrap_or(words);
+    let mut phrase = longest.join(" ");
+    for length in (1..=longest.len()).rev() {
+        if let Some(kind) = known.get(phrase.as_str()) {
+            return Some((*kind, length));
+        }
+        phrase.truncate(phrase.rfind(' ').unwrap_or_default());
+    }
+    None
 }
 
 fn is_filler(word: &str) -> bool {

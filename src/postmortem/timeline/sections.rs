@@ -98,26 +98,27 @@ fn opens(block: &Block, title: Option<&str>, zones: &Zones) -> bool {
     if block.quoted {
         return false;
     }
-    let text = start_of(block);
-    if !is_timeline(&text) {
-        return false;
-    }
     match block.kind {
-        Kind::Heading(_) => title.is_none_or(|title| title.trim() != text.trim()),
-        Kind::Text => {
-            let bold: usize = block
-                .lines
-                .iter()
-                .flat_map(|line| &line.bold)
-                .map(Range::len)
-                .sum();
-            let all: usize = block.lines.iter().map(|line| line.text.trim().len()).sum();
-            let heading_like =
-                all > 0 && (bold >= all || (text.trim_end().ends_with(':') && all <= 120));
-            heading_like && stamp::read(&text, zones).is_none()
+        Kind::Heading(_) => {
+            let text = start_of(block);
+            is_timeline(&text) && title.is_none_or(|title| title.trim() != text.trim())
+        }
+        Kind::Text if is_like_a_heading(block) => {
+            let text = start_of(block);
+            is_timeline(&text) && stamp::read(&text, zones).is_none()
         }
         _ => false,
     }
+}
+
+/// Whether a paragraph is all bold, or short with a colon at its end.
+fn is_like_a_heading(block: &Block) -> bool {
+    let bolds = block.lines.iter().flat_map(|line| &line.bold);
+    let bold: usize = bolds.map(Range::len).sum();
+    let mut texts = block.lines.iter().map(|line| line.text.trim());
+    let all: usize = texts.clone().map(str::len).sum();
+    let mut leads_on = || texts.next_back().is_some_and(|text| text.ends_with(':'));
+    all > 0 && (bold >= all || (all <= 120 && leads_on()))
 }
 
 /// Whether a block ends the section that another opened.

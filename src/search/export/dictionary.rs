@@ -11,7 +11,11 @@ use crate::search::surface::Surface;
 pub(super) fn dictionary(surface: &Surface) -> Bytes {
     let mut bytes = Bytes::default();
     let mut last = "";
-    let forms: Vec<_> = surface.forms().iter().filter(|form| form.documents > 1).collect();
+    let forms: Vec<_> = surface
+        .forms()
+        .iter()
+        .filter(|form| form.documents > 1)
+        .collect();
     bytes.list(forms.into_iter(), |bytes, form| {
         // In bytes: a start may end within a character.
         let start = common(last, &form.text);

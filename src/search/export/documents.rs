@@ -8,19 +8,19 @@
 //! t/N  sections: number; for each: heading, anchor (empty = none), text
 //! ```
 //!
-//! A day is one decimal number, `20240131`; a kind is its place in [`DocumentKind::ALL`]. Addresses
-//! mostly repeat an id or a slug: a `*` stands for it.
+//! A day is one decimal number, `20240131`. Addresses mostly repeat an id or a slug: a `*` stands
+//! for it.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use super::bytes::Bytes;
-use crate::search::documents::{Document, DocumentKind, Documents};
+use crate::search::documents::{Document, Documents};
 use crate::search::snippet;
 
 /// Documents of one metadata file: ten hits are in ten files on a large site, and in few on a small one.
-pub(super) const PER_FILE: usize = 8;
+pub(super) const PER_FILE: usize = 4;
 
 /// Encodes `d/N`.
 pub(super) fn metadata(documents: &Documents, number: usize) -> Bytes {
@@ -58,10 +58,14 @@ fn one(document: &Document, places: &BTreeMap<usize, usize>, bytes: &mut Bytes) 
     bytes.text(&document.title);
     bytes.text(&document.url.replacen(&document.id, "*", 1));
     bytes.number(document.date.map_or(0, day));
-    bytes.number(kind(document.kind));
+    bytes.text(document.kind.id());
     bytes.text(document.severity.as_deref().unwrap_or_default());
     bytes.text(&snippet::lead(document));
-    let places: Vec<&usize> = document.terms.iter().filter_map(|term| places.get(term)).collect();
+    let places: Vec<&usize> = document
+        .terms
+        .iter()
+        .filter_map(|term| places.get(term))
+        .collect();
     bytes.list(places.into_iter(), |bytes, place| bytes.number(*place));
 }
 
@@ -80,10 +84,4 @@ pub(super) fn text(document: &Document) -> Bytes {
 pub(super) fn day(date: Date) -> u32 {
     let (year, month, day) = (date.year().unsigned_abs(), date.month(), date.day());
     u32::from(year) * 10_000 + u32::from(month.unsigned_abs()) * 100 + u32::from(day.unsigned_abs())
-}
-
-/// The number of a kind.
-pub(super) fn kind(kind: DocumentKind) -> usize {
-    let mut kinds = DocumentKind::ALL.iter();
-    kinds.position(|one| *one == kind).unwrap_or_default()
 }

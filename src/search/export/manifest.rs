@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::search::documents::{DocumentKind, field_name};
+use super::facets::{self, Facet};
 use crate::search::index::{IndexError, SearchIndex, TextField};
 
 /// The version of the layout of all files; a script refuses another one than its own.
@@ -15,29 +15,13 @@ struct Manifest<'a> {
     /// The folder of the files.
     hash: &'a str,
     documents: usize,
-    kinds: Vec<Kind>,
-    dimensions: Vec<Dimension<'a>>,
+    facets: Vec<Facet>,
     fields: Vec<Field>,
     /// The first key of each posting shard.
     shards: Vec<&'a str>,
     synonyms: &'a [Vec<String>],
     /// Whether everything but the texts is in one file.
     bundle: bool,
-}
-
-#[derive(Serialize)]
-struct Kind {
-    id: &'static str,
-    title: &'static str,
-}
-
-#[derive(Serialize)]
-struct Dimension<'a> {
-    id: &'a str,
-    /// What one of its terms is called in queries.
-    singular: &'a str,
-    /// Its name among facets.
-    field: &'a str,
 }
 
 #[derive(Serialize)]
@@ -63,21 +47,11 @@ pub(super) fn manifest(
             norms: field.has_norms(),
         });
     }
-    let kinds = DocumentKind::ALL.into_iter().map(|kind| Kind {
-        id: kind.id(),
-        title: kind.title(),
-    });
-    let dimensions = documents.dimensions.iter().map(|dimension| Dimension {
-        id: dimension.as_str(),
-        singular: dimension.singular(),
-        field: field_name(dimension),
-    });
     let manifest = Manifest {
         version: VERSION,
         hash,
         documents: documents.all.len(),
-        kinds: kinds.collect(),
-        dimensions: dimensions.collect(),
+        facets: facets::all(documents),
         fields,
         shards: index.shards().keys().collect(),
         synonyms: index.synonyms(),

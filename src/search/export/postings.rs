@@ -81,7 +81,9 @@ fn forms(index: &SearchIndex, number: usize, own: Range<usize>, bytes: &mut Byte
         for long in [start, rest].into_iter().filter(|length| *length >= NIBBLE) {
             bytes.number(long - NIBBLE);
         }
-        rests.0.extend_from_slice(form.text.as_bytes().get(start..).unwrap_or_default());
+        rests
+            .0
+            .extend_from_slice(form.text.as_bytes().get(start..).unwrap_or_default());
         last = &form.text;
         if form.group == next {
             codes.number(0_u8);
@@ -103,14 +105,19 @@ fn forms(index: &SearchIndex, number: usize, own: Range<usize>, bytes: &mut Byte
 fn home(index: &SearchIndex, group: usize) -> usize {
     let shards = index.shards();
     let mut numbers = 0..shards.len();
-    numbers.find(|shard| shards.groups(*shard).contains(&group)).unwrap_or_default()
+    numbers
+        .find(|shard| shards.groups(*shard).contains(&group))
+        .unwrap_or_default()
 }
 
 /// The forms of a shard's groups that stand in others.
 fn elsewhere(index: &SearchIndex, number: usize, own: Range<usize>, bytes: &mut Bytes) {
     let behind = index.shards().forms(number).end;
     let later = index.surface().forms().get(behind..).unwrap_or_default();
-    let found: Vec<_> = later.iter().filter(|form| own.contains(&form.group)).collect();
+    let found: Vec<_> = later
+        .iter()
+        .filter(|form| own.contains(&form.group))
+        .collect();
     bytes.list(found.into_iter(), |bytes, form| {
         bytes.number(form.group - own.start);
         bytes.text(&form.text);

@@ -1,22 +1,30 @@
 //! The home page.
 
-use super::Heading;
 use super::parts::Parts;
-use super::terms;
-use crate::postmortem::Note;
-use crate::site::views::{DimensionSummary, Home, Link};
-use crate::site::{Route, addresses};
+use super::{Heading, paths, terms};
+use crate::catalog::Entry;
+use crate::catalog::links::Place;
+use crate::catalog::paths::ReadingPath;
+use crate::postmortem::{Note, markdown};
+use crate::site::views::{Card, DimensionSummary, Home, Link};
+use crate::site::{Route, addresses, words};
 use crate::text::Span;
 
 /// Stories on the home page: a lead, and six that fill two rows of three or three of two.
 const LATEST: usize = 7;
+/// Characters of a surprise: about two lines of a card.
+const SURPRISE: usize = 150;
 /// Terms of a dimension on the home page.
 const TERMS: usize = 12;
 
 pub(super) fn view(parts: &Parts<'_>) -> (Heading, Home) {
     let site = parts.site;
     let catalog = &site.catalog;
-    let latest: Vec<usize> = (0..catalog.entries.len().min(LATEST)).collect();
+    let start = catalog.paths.iter().find(|path| !path.stops.is_empty());
+    let others = catalog.paths.iter().filter(|path| {
+        let is_start = start.is_some_and(|start| start.slug == path.slug);
+        !is_start
+    });
     let years: Vec<i16> = catalog
         .entries
         .iter()
@@ -27,20 +35,20 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Home) {
         (Some(first), Some(last)) => format!("{first}–{last}"),
         _ => String::new(),
     };
-    // The richest in connections among the older ones: many others lead to it.
+    // The richest in connections among the others: many lead to it.
     let worth_rereading = catalog
         .entries
         .iter()
         .enumerate()
         .skip(LATEST)
-        .filter(|(_, entry)| entry.document.summary.is_some())
+        .filter(|(index, entry)| entry.document.summary.is_some() && !is_on(start, *index))
         .max_by_key(|(index, entry)| {
             (
                 entry.related.len() + entry.backlinks.len() + entry.uses.len(),
                 usize::MAX - index,
             )
         })
-        .map(|(_, entry)| parts.card(entry));
+        .map(|(_, entry)| card(parts, entry));
     let introduction = catalog.introduction.as_ref();
     let view = Home {
         introduction_html: introduction
@@ -48,7 +56,14 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Home) {
             .unwrap_or_default(),
         count: catalog.entries.len(),
         years,
-        latest: parts.cards(&latest),
+        start: start.map(|path| paths::summary(parts, path)),
+        paths: others.map(|path| paths::link(parts, path)).collect(),
+        latest: catalog
+            .entries
+            .iter()
+            .take(LATEST)
+            .map(|entry| card(parts, entry))
+            .collect(),
         worth_rereading,
         dimensions: dimensions(parts),
         archive: parts.url(addresses::ARCHIVE),
@@ -74,6 +89,22 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Home) {
     let mut heading = Heading::new("home", site.config.title.clone());
     heading.description = site.config.description.clone();
     (heading, view)
+}
+
+/// Whether a path visits an entry.
+fn is_on(path: Option<&ReadingPath>, index: usize) -> bool {
+    let mut stops = path.iter().flat_map(|path| &path.stops);
+    stops.any(|stop| stop.place == Place::Postmortem(index))
+}
+
+/// A card that tells what surprised people first, beside what happened.
+fn card(parts: &Parts<'_>, entry: &Entry) -> Card {
+    let surprise = entry.document.surprises.first();
+    let surprise = surprise.map(|surprise| markdown::plain_text(&surprise.value));
+    Card {
+        surprise: words::line(&surprise.unwrap_or_default(), SURPRISE),
+        ..parts.card(entry)
+    }
 }
 
 /// The dimensions, each with its most frequent terms.

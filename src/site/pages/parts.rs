@@ -1,11 +1,11 @@
 //! The parts that pages are made of: URLs, chips, cards, sources, short texts.
 
 use super::is;
-use crate::catalog::links::percent_encoded;
+use crate::catalog::links::{Place, percent_encoded};
 use crate::catalog::related::Related;
 use crate::catalog::{Entry, TermUse};
 use crate::ids::{Dimension, TermId};
-use crate::postmortem::{self, markdown};
+use crate::postmortem::{self, Kind, markdown};
 use crate::site::page_links::PageLinks;
 use crate::site::views::{Card, Chip, Link, Pagination, Source};
 use crate::site::{Site, addresses, words};
@@ -120,7 +120,7 @@ impl<'a> Parts<'a> {
 
     /// The first sentences of an entry's summary.
     pub fn lead(entry: &Entry) -> String {
-        words::cut(&entry.document.summary_text, CARD_SUMMARY)
+        words::line(&entry.document.summary_text, CARD_SUMMARY)
     }
 
     /// The card of an entry.
@@ -137,9 +137,10 @@ impl<'a> Parts<'a> {
             url: self.url(&addresses::postmortem(&document.id.value)),
             title: document.title.value.clone(),
             date: document.date.as_ref().map(|date| words::day(date.value)),
-            kind: words::kind(document.kind),
+            kind: self.telling_kind(document.kind),
             status: words::status(document.status),
             summary: Self::lead(entry),
+            surprise: String::new(),
             systems: few(|id| is(id, Dimension::SYSTEMS)),
             factors: few(|id| is(id, Dimension::FACTORS)),
             myths: few(|id| is(id, Dimension::MYTHS)),
@@ -148,13 +149,10 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// The cards of entries by index.
-    pub fn cards(&self, entries: &[usize]) -> Vec<Card> {
-        let catalog = &self.site.catalog;
-        let entries = entries
-            .iter()
-            .filter_map(|index| catalog.entries.get(*index));
-        entries.map(|entry| self.card(entry)).collect()
+    /// A kind in words, where it tells this story from the others.
+    fn telling_kind(&self, kind: Kind) -> Option<&'static str> {
+        let is_usual = self.site.catalog.usual_kind == Some(kind);
+        words::kind(kind).filter(|_| !is_usual)
     }
 
     /// A link to an entry.
@@ -164,6 +162,12 @@ impl<'a> Parts<'a> {
             title: document.title.value.clone(),
             url: self.url(&addresses::postmortem(&document.id.value)),
         })
+    }
+
+    /// A link to a place; `None` where it has no page.
+    pub fn place_link(&self, place: &Place) -> Option<Link> {
+        // A place is no text, so no file it was written in plays a part.
+        self.links("").place(place)
     }
 
     /// `shares A, B and C`, with links; empty where nothing is shared.

@@ -1,7 +1,8 @@
 //! Plain pages, the page for unknown addresses, and redirects from former ones.
 
 use super::parts::Parts;
-use super::{Heading, addresses, home};
+use super::{Heading, addresses, home, paths};
+use crate::catalog::links::Place;
 use crate::ids::Slug;
 use crate::postmortem::Note;
 use crate::postmortem::markdown::html;
@@ -15,6 +16,7 @@ pub(super) fn view(parts: &Parts<'_>, slug: &Slug) -> Option<(Heading, Page)> {
     let view = Page {
         title,
         body_html: parts.note_body(note),
+        trails: paths::trails(parts, &Place::Page(slug.clone())),
         edit_url: parts.edit_url(&note.source.path),
     };
     Some((heading, view))

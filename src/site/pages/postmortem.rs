@@ -1,12 +1,14 @@
 //! The page of a postmortem: the author's words in the author's order, with what is known beside
 //! them. The summary stands first and the actions last, wherever the author put them.
 
+use super::lifted::Lifted;
 use super::parts::{Parts, is_other};
-use super::{Heading, is, people, terms};
+use super::{Heading, is, paths, people, terms};
+use crate::catalog::links::Place;
 use crate::catalog::{Entry, RelationLabel};
 use crate::ids::Dimension;
-use crate::postmortem::markdown::html::{self, Piece, Rendered};
-use crate::postmortem::outline::{self, Outline, SectionKind};
+use crate::postmortem::markdown::html::{self, Piece};
+use crate::postmortem::outline::{self, Outline};
 use crate::postmortem::{Derived, Impact, Origin, Postmortem, Provenance};
 use crate::site::charts::timeline;
 use crate::site::views::{
@@ -84,12 +86,9 @@ pub(super) fn view(parts: &Parts<'_>, index: usize) -> Option<(Heading, views::P
         action_sections: lifted.actions.iter().map(section).collect(),
         relations: relations(parts, entry),
         related: related(parts, entry),
-        backlinks: entry
-            .backlinks
-            .iter()
-            .filter_map(|from| parts.entry_link(*from))
-            .collect(),
+        backlinks: backlinks(parts, entry),
         neighbours: neighbours(parts, index, entry),
+        trails: paths::trails(parts, &Place::Postmortem(index)),
         sources: parts.sources(&document.sources),
         participants: people::participants(parts, document),
         participants_note: people::note(parts, document, &hidden),
@@ -113,72 +112,6 @@ fn heading(parts: &Parts<'_>, entry: &Entry, view: &views::Postmortem) -> Headin
         url: parts.url(addresses::ARCHIVE),
     });
     heading
-}
-
-/// The author's sections, with summary and actions taken out.
-struct Lifted {
-    summary: Option<String>,
-    summary_anchor: Option<String>,
-    sections: Vec<Piece>,
-    actions: Vec<Piece>,
-    footnotes: String,
-}
-
-impl Lifted {
-    fn new(rendered: Rendered, document: &Postmortem) -> Self {
-        let from_section = document
-            .summary
-            .as_ref()
-            .is_some_and(|summary| summary.from.origin == Origin::Section);
-        let mut lifted = Self {
-            summary: None,
-            summary_anchor: None,
-            sections: Vec::new(),
-            actions: Vec::new(),
-            footnotes: rendered.footnotes,
-        };
-        for piece in rendered.pieces {
-            let is_lead =
-                from_section && piece.kind == SectionKind::Summary && lifted.summary.is_none();
-            let is_whole = has_no_subsections(&piece, &document.outline);
-            if is_lead && is_whole {
-                let heading = piece
-                    .heading
-                    .and_then(|index| document.outline.headings.get(index));
-                lifted.summary_anchor = heading.map(|heading| heading.anchor.clone());
-                lifted.summary = Some(without_heading(&piece.html));
-            } else if piece.kind == SectionKind::Actions {
-                lifted.actions.push(piece);
-            } else if !piece.html.trim().is_empty() {
-                lifted.sections.push(piece);
-            }
-        }
-        lifted
-    }
-}
-
-/// Whether a section holds no headings but its own: only then it can stand as the lead.
-fn has_no_subsections(piece: &Piece, outline: &Outline) -> bool {
-    let Some(index) = piece.heading else {
-        return true;
-    };
-    let level = |index: usize| outline.headings.get(index).map(|heading| heading.level);
-    match (level(index), level(index + 1)) {
-        (Some(own), Some(next)) => next <= own,
-        _ => true,
-    }
-}
-
-/// The HTML of a section behind its heading.
-fn without_heading(html: &str) -> String {
-    let behind = (1..=6)
-        .filter_map(|level| html.find(&format!("</h{level}>")))
-        .min();
-    behind
-        .and_then(|at| html.get(at + "</h1>".len()..))
-        .unwrap_or(html)
-        .trim()
-        .to_owned()
 }
 
 fn summary(parts: &Parts<'_>, document: &Postmortem, lifted: &Lifted) -> String {
@@ -336,6 +269,11 @@ fn actions(parts: &Parts<'_>, document: &Postmortem) -> Vec<ActionView> {
             kind: action.kind.clone().unwrap_or_default(),
         })
         .collect()
+}
+
+fn backlinks(parts: &Parts<'_>, entry: &Entry) -> Vec<Link> {
+    let from = entry.backlinks.iter();
+    from.filter_map(|from| parts.entry_link(*from)).collect()
 }
 
 /// Stated relations, each with the terms that both have.

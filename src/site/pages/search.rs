@@ -6,7 +6,8 @@ use crate::catalog::DimensionInfo;
 use crate::catalog::links::percent_encoded;
 use crate::ids::{Dimension, TermId};
 use crate::postmortem::Kind;
-use crate::site::addresses;
+use crate::search::documents::{DocumentKind, field_name};
+use crate::site::{Site, addresses};
 use crate::site::views::{
     Chip, Search, SearchDimension, SearchExample, SearchScope, SearchTerm, TermRow,
 };
@@ -30,7 +31,7 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Search) {
 
 fn dimension(parts: &Parts<'_>, info: &DimensionInfo) -> SearchDimension {
     SearchDimension {
-        field: field(&info.dimension),
+        field: field_name(&info.dimension).to_owned(),
         dimension: info.dimension.to_string(),
         title: info.title.clone(),
         term_title: info.term_title.clone(),
@@ -38,7 +39,7 @@ fn dimension(parts: &Parts<'_>, info: &DimensionInfo) -> SearchDimension {
         terms: frequent(parts, &info.dimension)
             .take(TERMS)
             .map(|row| SearchTerm {
-                query: format!("{}:{}", field(&info.dimension), row.chip.id),
+                query: format!("{}:{}", field_name(&info.dimension), row.chip.id),
                 title: row.chip.title,
                 url: row.chip.url,
                 count: row.count,
@@ -108,9 +109,15 @@ fn pair(parts: &Parts<'_>) -> Option<(Chip, Chip)> {
     })
 }
 
+/// The kind that tells no story from the others, as queries name it; empty for none.
+pub fn usual_kind(site: &Site) -> &'static str {
+    let usual = site.catalog.usual_kind.map(DocumentKind::Postmortem);
+    usual.map(DocumentKind::id).unwrap_or_default()
+}
+
 /// A search within a term.
 pub fn scope(parts: &Parts<'_>, id: &TermId) -> SearchScope {
-    let query = format!("{}:{}", field(&id.dimension), id.slug);
+    let query = format!("{}:{}", field_name(&id.dimension), id.slug);
     let chip = parts.chip(id);
     SearchScope {
         url: format!(
@@ -122,10 +129,4 @@ pub fn scope(parts: &Parts<'_>, id: &TermId) -> SearchScope {
         title: chip.title,
         dimension: chip.dimension,
     }
-}
-
-/// What a dimension is called in a query: its name in the singular.
-pub fn field(dimension: &Dimension) -> String {
-    let name = dimension.as_str();
-    name.strip_suffix('s').unwrap_or(name).to_owned()
 }

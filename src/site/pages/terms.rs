@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::parts::{Parts, slice_of};
-use super::{Heading, is, search};
+use super::{Heading, is, paths, search};
+use crate::catalog::links::Place;
 use crate::catalog::terms::Term as CatalogTerm;
 use crate::catalog::{Catalog, Entry};
 use crate::ids::{Dimension, Slug, TermId};
@@ -91,7 +92,7 @@ fn row(parts: &Parts<'_>, term: &CatalogTerm) -> TermRow {
 }
 
 /// What a note says in one sentence: a myth its belief.
-fn lead(note: &Note) -> String {
+pub fn lead(note: &Note) -> String {
     let lead = if note.belief().is_empty() {
         note.summary()
     } else {
@@ -260,6 +261,11 @@ pub(super) fn view(parts: &Parts<'_>, id: &TermId, page: usize) -> Option<(Headi
             .collect(),
         count: named.len(),
         companions: companions(parts, id),
+        trails: if page == 1 {
+            paths::trails(parts, &Place::Term(id.clone()))
+        } else {
+            Vec::new()
+        },
         feed: parts.url(&addresses::term_feed(id, catalog)),
         pagination: parts.pagination(page, pages(catalog, id), |n| {
             addresses::term(id, catalog, n)

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Card, Link, TermRow};
+use super::{Card, Link, PathSummary, TermRow};
 
 /// `home.html`.
 #[derive(Clone, Debug, Serialize)]
@@ -13,9 +13,13 @@ pub struct Home {
     pub count: usize,
     /// The year of the oldest and of the newest; empty without dates.
     pub years: String,
+    /// The path for newcomers, or else the first one with a stop.
+    pub start: Option<PathSummary>,
+    /// The other paths.
+    pub paths: Vec<Link>,
     /// The newest, at most seven.
     pub latest: Vec<Card>,
-    /// One for re-reading: the richest in connections that is not among the newest.
+    /// One for re-reading: the richest in connections that stands nowhere else on the page.
     pub worth_rereading: Option<Card>,
     /// The dimensions, each with its most frequent terms, at most twelve.
     pub dimensions: Vec<DimensionSummary>,
@@ -23,7 +27,7 @@ pub struct Home {
     pub archive: String,
     /// The matrix of systems and factors, where it has anything to show.
     pub matrix: Option<String>,
-    /// Plain pages and reading paths.
+    /// Plain pages.
     pub pages: Vec<Link>,
 }
 

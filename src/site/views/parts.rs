@@ -38,6 +38,8 @@ pub struct Card {
     pub status: Option<&'static str>,
     /// The first sentences of its summary as plain text, at most 280 characters; may be empty.
     pub summary: String,
+    /// What surprised people first, one line of plain text, where the page tells it; else empty.
+    pub surprise: String,
     /// Its systems.
     pub systems: Vec<Chip>,
     /// Its factors, suggested ones last.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::DimensionSummary;
+use super::{DimensionSummary, Trail};
 
 /// `page.html`: a plain page.
 #[derive(Clone, Debug, Serialize)]
@@ -11,6 +11,8 @@ pub struct Page {
     pub title: String,
     /// Its body.
     pub body_html: String,
+    /// The reading paths that pass through here.
+    pub trails: Vec<Trail>,
     /// Where to edit it.
     pub edit_url: Option<String>,
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Card, Chip, Day, Labelled, Link, Source, Story};
+use super::{Card, Chip, Day, Labelled, Link, Source, Story, Trail};
 
 /// `postmortem.html`.
 #[derive(Clone, Debug, Serialize)]
@@ -73,6 +73,8 @@ pub struct Postmortem {
     pub backlinks: Vec<Link>,
     /// Previous and next incident of each of its systems.
     pub neighbours: Vec<Neighbours>,
+    /// The reading paths that pass through here.
+    pub trails: Vec<Trail>,
     /// Public sources.
     pub sources: Vec<Source>,
     /// Roles of those who took part.

@@ -53,6 +53,8 @@ pub struct SearchLink {
     pub engine: String,
     /// Relative URL of the folder of the index, with a slash at its end.
     pub base: String,
+    /// The kind that nearly all stories have, which results therefore do not name; empty for none.
+    pub usual_kind: &'static str,
     /// What a search from this page looks in first: the term that the page is about.
     pub scope: Option<SearchScope>,
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Card, Chip, Link, Pagination, Source, Story};
+use super::{Card, Chip, Link, Pagination, Source, Story, Trail};
 
 /// A term in a list.
 #[derive(Clone, Debug, Serialize)]
@@ -102,6 +102,8 @@ pub struct Term {
     pub count: usize,
     /// What was also there, by dimension, with counts; nothing that was there only once.
     pub companions: Vec<Companions>,
+    /// The reading paths that pass through here.
+    pub trails: Vec<Trail>,
     /// This term's Atom feed.
     pub feed: String,
     /// Pages of the list, where it is longer than one.

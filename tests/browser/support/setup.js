@@ -92,6 +92,27 @@ export function useSite() {
     },
 
     /**
+     * Hands out a tab that has opened nothing yet, for what must be in place by then, and the site's address.
+     *
+     * @template T
+     * @param {BrowserContextOptions} options
+     * @param {(page: BrowserPage, origin: string, found: string[]) => Promise<T>} look
+     * @returns {Promise<T>}
+     */
+    async fresh(options, look) {
+      const page = await openTab(options);
+      await page.setViewportSize({ width: 1280, height: 900 });
+      const origin = server?.origin ?? "";
+      const { found, stop } = watch(page, origin);
+      try {
+        return await look(page, origin, found);
+      } finally {
+        stop();
+        await page.context().close();
+      }
+    },
+
+    /**
      * Opens a page of the site as a file.
      *
      * @template T

@@ -10,10 +10,8 @@ const SearchDates = (() => {
    *
    * @param {string} written
    */
-  function firstDay(written) {
-    const [, year, month = "01", day = "01"] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/u.exec(written) ?? [];
-    const iso = `${year}-${month}-${day}`;
-    return year !== undefined && isoDay(new Date(`${iso}T00:00:00Z`)) === iso ? iso : "";
+  function startOf(written) {
+    return String(firstDay(written) || "").replace(/^(\d{4})(\d\d)(\d\d)$/u, "$1-$2-$3");
   }
 
   /**
@@ -39,8 +37,8 @@ const SearchDates = (() => {
    * @param {string} day
    */
   function isFinished(day) {
-    return day === "" || (firstDay(day) !== "" && day >= "1900");
+    return day === "" || (startOf(day) !== "" && day >= "1900");
   }
 
-  return { firstDay, plus, isFinished };
+  return { startOf, plus, isFinished };
 })();

@@ -46,7 +46,7 @@ const SearchElements = (() => {
    * @returns {HTMLElement[]}
    */
   function facts(hit) {
-    const kind = SearchWords.kind(hit);
+    const kind = SearchWords.kind(hit, SearchIndex.link()?.dataset["searchUsualKind"] ?? "");
     const dimension = SearchWords.dimensionOf(hit);
     const made = [];
     if (hit.date) made.push(element("time", { datetime: hit.date }, SearchWords.day(hit.date)));

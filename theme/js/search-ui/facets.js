@@ -77,7 +77,7 @@ const SearchFacets = (() => {
   /**
    * A filter that is on, as a link to the query without it.
    *
-   * @param {QueryItem} item
+   * @param {WrittenItem} item
    * @param {{ field: string, value: string, dimension: string }} label
    * @param {string} href
    */

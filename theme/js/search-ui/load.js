@@ -11,7 +11,7 @@
  * @property {SnippetPiece[]} snippet
  * @property {string | null} kind
  * @property {string | null} severity
- * @property {{ dimension: string, id: string, title: string, url: string }[]} terms
+ * @property {{ dimension: string, id: string, title: string, url: string }[]} terms  With their dimension's field: `system`.
  * @property {{ title: string, anchor: string | null } | null} section
  */
 

@@ -50,6 +50,7 @@ const SearchPage = (() => {
     const narrow = part("narrow");
     const help = part("help");
     const trouble = part("trouble");
+    const wait = part("wait");
     const themes = part("start");
     const examples = themes.querySelector(".search-examples");
 
@@ -124,7 +125,6 @@ const SearchPage = (() => {
       const mine = asked;
       const asks = request;
       document.title = document.title.replace(/^.*?(?= · )/u, asks.query.trim() ? `${asks.query.trim()} – Search` : "Search");
-      showFilters([]);
       showDates();
       trouble.hidden = true;
       if (asks.query.trim() === "") {
@@ -132,19 +132,23 @@ const SearchPage = (() => {
         return;
       }
       page.setAttribute("aria-busy", "true");
+      if (answerPart.hidden) {
+        themes.hidden = true;
+        wait.hidden = false;
+      }
       try {
         const engine = await SearchIndex.load();
         const answer = await answerTo(engine, asks);
         const ways = answer.total === 0 ? await easierWays(engine, asks) : [];
         if (mine !== asked) return;
-        page.removeAttribute("aria-busy");
         showAnswer(answer, ways);
         if (focusOn !== undefined) hits.children[focusOn]?.querySelector("a")?.focus();
       } catch (error) {
         if (mine !== asked) return;
-        page.removeAttribute("aria-busy");
         showTrouble(error);
       }
+      wait.hidden = true;
+      page.removeAttribute("aria-busy");
     }
 
     /**
@@ -174,11 +178,12 @@ const SearchPage = (() => {
      */
     async function easierWays(engine, asks) {
       const found = [];
+      for (const item of SearchQuery.filters(asks.query, dimensions).filter((one) => !titles.has(titleKey(one)))) {
+        learnTitles(await engine.search(`${item.field}:"${item.value}"`, { limit: 0 }));
+      }
       for (const way of SearchQuery.easier(asks.query, dimensions)) {
-        const answer = await engine.search(way.query, { limit: 0, correct: !asks.exact });
-        // What is left tells the titles of the filters that stayed.
-        learnTitles(answer);
-        if (answer.total > 0) found.push({ ...way, total: answer.total });
+        const { total } = await engine.search(way.query, { limit: 0, facets: false, correct: !asks.exact });
+        if (total > 0) found.push({ ...way, total });
       }
       return found;
     }
@@ -207,8 +212,10 @@ const SearchPage = (() => {
 
     function showStart() {
       page.removeAttribute("aria-busy");
+      wait.hidden = true;
       answerPart.hidden = true;
       help.hidden = true;
+      showFilters([]);
       showThemes(true);
       announce("");
     }
@@ -228,7 +235,7 @@ const SearchPage = (() => {
       sort.hidden = answer.total < 2 || SearchQuery.words(request.query, dimensions) === "";
       for (const choice of sort.querySelectorAll("input")) choice.checked = choice.value === request.sort;
       showNotes(answer);
-      hits.replaceChildren(...answer.hits.map((hit) => SearchResults.item(hit, root)));
+      hits.replaceChildren(...answer.hits.map((hit) => SearchResults.item(hit, root, fields)));
       hits.hidden = !found;
       const left = answer.total - answer.hits.length;
       more.hidden = left <= 0;
@@ -261,14 +268,19 @@ const SearchPage = (() => {
       }
     }
 
-    /** @param {QueryItem} item */
+    /** @param {WrittenItem} item */
     function fieldTitle(item) {
       return fields.find((field) => field.name === item.field)?.title ?? SearchWords.singular(item.field);
     }
 
-    /** @param {QueryItem} item */
+    /** @param {WrittenItem} item */
+    function titleKey(item) {
+      return `${item.field}:${item.value.toLowerCase()}`;
+    }
+
+    /** @param {WrittenItem} item */
     function valueTitle(item) {
-      return titles.get(`${item.field}:${item.value.toLowerCase()}`) ?? SearchWords.value(item.field, item.value);
+      return titles.get(titleKey(item)) ?? SearchWords.value(item.field, item.value);
     }
 
     /** @param {readonly string[]} ignored  Items that look like filters but are read as words. */
@@ -305,7 +317,7 @@ const SearchPage = (() => {
       const [after, before] = ["after", "before"].map((name) =>
         SearchQuery.filters(request.query, dimensions).filter((item) => item.field === name && !item.excluded).at(-1),
       );
-      const values = [SearchDates.firstDay(after?.value ?? ""), SearchDates.plus(SearchDates.firstDay(before?.value ?? ""), -1)];
+      const values = [SearchDates.startOf(after?.value ?? ""), SearchDates.plus(SearchDates.startOf(before?.value ?? ""), -1)];
       [from, until].forEach((field, place) => {
         if (document.activeElement !== field) field.value = values[place] ?? "";
       });
@@ -316,8 +328,10 @@ const SearchPage = (() => {
       const said = [];
       if (answer.corrected) {
         const { from: typed, to } = answer.corrected;
-        const asTyped = element("a", { href: addressWith({ query: typed, exact: true }), "data-key": "as-typed" }, typed);
-        said.push(element("p", {}, "Showing results for ", element("strong", {}, to), ". Search instead for ", asTyped, "."));
+        // The filters are shown as such and stay in any case.
+        const [words, typedWords] = [to, typed].map((query) => SearchQuery.words(query, dimensions) || query);
+        const asTyped = element("a", { href: addressWith({ query: typed, exact: true }), "data-key": "as-typed" }, typedWords ?? "");
+        said.push(element("p", {}, "Showing results for ", element("strong", {}, words ?? ""), ". Search instead for ", asTyped, "."));
       }
       if (answer.relaxed && answer.total > 0) {
         said.push(element("p", {}, "No story has all of these words. These have some of them."));
@@ -342,6 +356,7 @@ const SearchPage = (() => {
     function showTrouble(error) {
       answerPart.hidden = true;
       help.hidden = true;
+      showFilters([]);
       showThemes(false);
       part("reason").textContent = error instanceof Error ? error.message : "";
       trouble.hidden = false;

@@ -138,7 +138,8 @@ const SearchPalette = (() => {
       const mine = asked;
       const asks = query();
       if (asks.trim() === "") {
-        show([], "", "Words of a story, or ", element("code", {}, "“a phrase”"), ", ", element("code", {}, "-without"), ".");
+        const page = element("a", { href: link.href }, "Themes to start from");
+        show([], "", "Words of a story, ", element("code", {}, "“a phrase”"), ", ", element("code", {}, "-without"), ". ", page);
         return;
       }
       // Until the answer is there, Enter leads to the page with all results, which is right for whatever is asked.

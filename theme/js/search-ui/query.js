@@ -1,9 +1,9 @@
 // @ts-check
 // The text of a query as the page needs it: which parts of it are filters, and the same query with a filter more or
-// less. What is clicked and what is typed are one text. Knows the grammar's items, not what they find.
+// less. What is clicked and what is typed are one text, and the grammar is that of the engine.
 
 /**
- * @typedef {object} QueryItem
+ * @typedef {object} WrittenItem
  * @property {number} start  Where it begins in the query.
  * @property {number} end
  * @property {string} text  As written.
@@ -15,63 +15,29 @@
 const SearchQuery = (() => {
   "use strict";
 
-  const CLOSING = new Map([['"', '"'], ["“", "”"], ["„", "“”"], ["«", "»"], ["”", "”"]]);
   /** Fields that every site has beside its dimensions. */
   const COMMON = ["kind", "severity", "year", "after", "before"];
   /** Fields of which a document has one value: several of them widen a search. */
   const SINGLE = ["kind", "severity", "year"];
 
   /**
-   * Where a quote that opens at `start` has its end, behind the closing one; 0 where it is not closed.
-   *
-   * @param {string} query
-   * @param {number} start
-   */
-  function quoteEnd(query, start) {
-    const closing = CLOSING.get(query.charAt(start));
-    if (closing === undefined) return 0;
-    for (let at = start + 1; at < query.length; at += 1) {
-      if (closing.includes(query.charAt(at))) return at + 1;
-    }
-    return 0;
-  }
-
-  /**
    * The items of a query. `dimensions` are the fields of the site, in the singular.
    *
    * @param {string} query
    * @param {readonly string[]} dimensions
-   * @returns {QueryItem[]}
+   * @returns {WrittenItem[]}
    */
   function items(query, dimensions) {
-    /** @type {QueryItem[]} */
-    const found = [];
-    let at = 0;
-    while (at < query.length) {
-      if (/\s/u.test(query.charAt(at))) {
-        at += 1;
-        continue;
-      }
-      const start = at;
-      const sign = /^-(?=[^\s-])/u.test(query.slice(at, at + 2)) ? 1 : 0;
-      const name = /^([\p{L}\p{N}_-]+):(?=\S)/u.exec(query.slice(start + sign));
-      const field = name ? fieldOf(name[1] ?? "", dimensions) : "";
-      const from = start + sign + (field && name ? name[0].length : 0);
-      const quoted = quoteEnd(query, from);
-      const word = /\s/u.exec(query.slice(from));
-      at = quoted || (word ? from + word.index : query.length);
-      const value = quoted ? query.slice(from + 1, at - 1) : query.slice(from, at);
-      const isFilter = field !== "" && value.trim() !== "";
-      found.push({
-        start,
-        end: at,
-        text: query.slice(start, at),
-        excluded: sign === 1,
-        field: isFilter ? field : "",
-        value: isFilter ? value.trim() : "",
-      });
-    }
-    return found;
+    const { text, items: scanned } = scanQuery(query);
+    // A quote that is never closed is left out there: what stands behind it is one further in the query.
+    let gap = 0;
+    while (gap < text.length && text[gap] === query[gap]) gap += 1;
+    const inQuery = (/** @type {number} */ at) => (text.length < query.length && at >= gap ? at + 1 : at);
+    return scanned.map(({ source, from, excluded, filter }) => {
+      const value = filter?.value.trim() ?? "";
+      const field = filter && value !== "" ? fieldOf(filter.field, dimensions) : "";
+      return { start: inQuery(from), end: inQuery(from + source.length - 1) + 1, text: source, excluded, field, value: field && value };
+    });
   }
 
   /**
@@ -99,7 +65,7 @@ const SearchQuery = (() => {
    * A query without some of its items. What is behind the last word stays as it is: it tells whether the word is finished.
    *
    * @param {string} query
-   * @param {readonly QueryItem[]} gone
+   * @param {readonly WrittenItem[]} gone
    */
   function without(query, gone) {
     let rest = query;
@@ -130,7 +96,7 @@ const SearchQuery = (() => {
   }
 
   /**
-   * @param {QueryItem} item
+   * @param {WrittenItem} item
    * @param {string} field
    * @param {string} value
    */
@@ -154,17 +120,17 @@ const SearchQuery = (() => {
    *
    * @param {string} query
    * @param {readonly string[]} dimensions
-   * @returns {{ reason: "filter" | "excluded" | "quotes", item: QueryItem | null, query: string }[]}
+   * @returns {{ reason: "filter" | "excluded" | "quotes", item: WrittenItem | null, query: string }[]}
    */
   function easier(query, dimensions) {
     const all = items(query, dimensions);
-    /** @type {{ reason: "filter" | "excluded" | "quotes", item: QueryItem | null, query: string }[]} */
+    /** @type {{ reason: "filter" | "excluded" | "quotes", item: WrittenItem | null, query: string }[]} */
     const ways = [];
     for (const item of all) {
       if (item.excluded) ways.push({ reason: "excluded", item, query: without(query, [item]) });
       else if (item.field) ways.push({ reason: "filter", item, query: without(query, [item]) });
     }
-    const unquoted = query.replace(/(^|\s)["“„«”]([^"“”»]*)["“”»]/gu, "$1$2");
+    const unquoted = query.replace(/(^|\s)["“”„«»]([^"“”„«»]*)["“”„«»]/gu, "$1$2");
     if (unquoted !== query) ways.push({ reason: "quotes", item: null, query: unquoted });
     return ways.filter((way) => way.query.trim() !== "");
   }

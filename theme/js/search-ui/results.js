@@ -13,15 +13,16 @@ const SearchResults = (() => {
    *
    * @param {SearchHit} hit
    * @param {URL} root
+   * @param {readonly FacetField[]} fields
    */
-  function item(hit, root) {
+  function item(hit, root, fields) {
     const href = new URL(hit.url, root).href;
     const about = facts(hit);
     const parts = [];
     if (about.length > 0) parts.push(element("p", { class: "eyebrow" }, ...about.flatMap((fact) => [" ", fact])));
     parts.push(element("h3", { class: "title" }, element("a", { href, dir: "auto" }, hit.title)));
     if (hit.snippet.length > 0) parts.push(element("p", { class: "result-snippet", dir: "auto" }, ...snippet(hit.snippet), ...sectionOf(hit, href)));
-    const terms = chips(hit, root);
+    const terms = chips(hit, root, fields);
     if (terms.length > 0) parts.push(element("ul", { class: "chips", role: "list" }, ...terms));
     return element("li", {}, element("article", { class: "card", "data-kind": hit.kind ?? "" }, ...parts));
   }
@@ -42,21 +43,22 @@ const SearchResults = (() => {
   /**
    * @param {SearchHit} hit
    * @param {URL} root
+   * @param {readonly FacetField[]} fields
    */
-  function chips(hit, root) {
+  function chips(hit, root, fields) {
     /** @type {Map<string, number>} */
     const shown = new Map();
-    return hit.terms
-      .filter((term) => {
-        const count = (shown.get(term.dimension) ?? 0) + 1;
-        shown.set(term.dimension, count);
-        return count <= (CHIPS.get(term.dimension) ?? 1);
-      })
-      .map((term) => {
-        const href = new URL(term.url, root).href;
-        const name = unseen(`${SearchWords.singular(term.dimension)}: `);
-        return element("li", {}, element("a", { class: "chip dim", "data-dimension": term.dimension, href }, name, term.title));
-      });
+    return hit.terms.flatMap((term) => {
+      // A result names the field of a term; its mark belongs to the dimension.
+      const field = fields.find(({ name }) => name === term.dimension);
+      const dimension = field?.dimension ?? term.dimension;
+      const count = (shown.get(dimension) ?? 0) + 1;
+      shown.set(dimension, count);
+      if (count > (CHIPS.get(dimension) ?? 1)) return [];
+      const attributes = { class: "chip dim", "data-dimension": dimension, href: new URL(term.url, root).href };
+      const name = unseen(`${field?.title ?? SearchWords.singular(dimension)}: `);
+      return [element("li", {}, element("a", attributes, name, term.title))];
+    });
   }
 
   return { item };

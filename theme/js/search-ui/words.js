@@ -32,11 +32,13 @@ const SearchWords = (() => {
   }
 
   /**
-   * What a result is, in a word; empty for an ordinary incident.
+   * What a result is, in a word; empty for an ordinary incident, and for what nearly all stories of the site are.
    *
    * @param {{ id: string, kind: string | null }} hit
+   * @param {string} usual  That kind.
    */
-  function kind(hit) {
+  function kind(hit, usual) {
+    if (hit.kind === usual) return "";
     return hit.kind === "term" ? singular(dimensionOf(hit)) : (KINDS.get(hit.kind ?? "") ?? "");
   }
 

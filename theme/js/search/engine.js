@@ -12,10 +12,8 @@
  * @property {boolean} [snippets]  Whether hits show the place in the text; else they show the start of the summary.
  */
 
-/** @typedef {{ id: string, title: string, count: number }} FacetCount */
-
 /** Documents of one metadata file. */
-const PER_FILE = 8;
+const PER_FILE = 4;
 
 class QueryEngine {
   /** @param {IndexFiles} files */
@@ -55,6 +53,7 @@ class QueryEngine {
   async answer(query, { limit = 10, offset = 0, sort = "relevance", correct = true, facets = true, snippets = true }) {
     // What is needed whatever the words are is on its way while they are looked up.
     for (const early of [this.norms(), ...(facets ? [countFacets(this, [])] : [])]) early.catch(() => {});
+    await this.prepare(query + this.manifest.synonyms);
     const plan = await planQuery(this, query, correct);
     const { scores, relaxed } = await match(this, plan);
     const documents = ranked(scores, sort === "date");
@@ -80,11 +79,22 @@ class QueryEngine {
       isFull ? this.files.load(`t/${document}`, readSections) : [],
     ]);
     const { lead, ...metadata } = /** @type {Metadata} */ (page[document % PER_FILE]);
+    await this.prepare([lead, ...sections.map((section) => section.text)].join());
     return { ...metadata, score: rounded(score), ...snippet(lead, sections, groups) };
   }
 
-  columns() {
-    return this.files.load("c", (reader) => readColumns(reader, this.manifest.documents));
+  /** The day of each document; 0 where it has none. */
+  days() {
+    return this.files.load("c", (reader) => Array.from({ length: this.manifest.documents }, () => reader.number()));
+  }
+
+  /**
+   * Makes ready to read a text, where there are characters in it that scripts do not know to fold.
+   *
+   * @param {string} text
+   */
+  async prepare(text) {
+    if (needsFolding(text)) folding = await this.files.load("x", (reader) => new Map(reader.list(() => [reader.text(), reader.text()])));
   }
 
   /** @param {number} dimension */

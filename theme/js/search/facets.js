@@ -1,33 +1,9 @@
 // @ts-check
-// What narrows a search and what is counted: kinds, days, severities, and the terms of each dimension.
+// What narrows a search and what is counted: the terms of each dimension, kinds, years, severities, days.
 
 /** @typedef {{ id: string, title: string, isGroup: boolean, within: number[] }} FacetTerm */
-/** @typedef {{ terms: FacetTerm[], names: Map<string, number>, of: number[][] }} Facet */
-/** @typedef {{ severities: string[], kinds: number[], days: number[], severity: number[] }} Columns */
-
-/**
- * @param {ByteReader} reader
- * @param {number} documents
- * @returns {Facet}
- */
-function readFacet(reader, documents) {
-  const number = () => reader.number();
-  return {
-    terms: reader.list(() => ({ id: reader.text(), title: reader.text(), isGroup: number() === 1, within: reader.list(number) })),
-    names: new Map(reader.list(() => [reader.text(), number()])),
-    of: Array.from({ length: documents }, () => reader.list(number)),
-  };
-}
-
-/**
- * @param {ByteReader} reader
- * @param {number} documents
- * @returns {Columns}
- */
-function readColumns(reader, documents) {
-  const column = () => Array.from({ length: documents }, () => reader.number());
-  return { severities: reader.list(() => reader.text()), kinds: column(), days: column(), severity: column() };
-}
+/** @typedef {{ values: FacetTerm[], names: Map<string, number>, of: number[][] }} FacetFile */
+/** @typedef {{ id: string, title: string, count: number }} FacetCount */
 
 /**
  * A condition on documents. Of conditions with the same `alternative` one is enough.
@@ -36,11 +12,18 @@ function readColumns(reader, documents) {
  */
 
 /**
- * The values that are written like a name: their forms, joined.
- *
- * @param {string} name
+ * @param {ByteReader} reader
+ * @param {number} documents
+ * @returns {FacetFile}
  */
-const folded = (name) => tokenize(name).map((token) => token.form).join("-");
+function readFacet(reader, documents) {
+  const number = () => reader.number();
+  return {
+    values: reader.list(() => ({ id: reader.text(), title: reader.text(), isGroup: number() === 1, within: reader.list(number) })),
+    names: new Map(reader.list(() => [reader.text(), number()])),
+    of: Array.from({ length: documents }, () => reader.list(number)),
+  };
+}
 
 /**
  * What a filter of a query means; nothing where there is no such field or value.
@@ -50,35 +33,26 @@ const folded = (name) => tokenize(name).map((token) => token.form).join("-");
  * @returns {Promise<Condition | undefined>}
  */
 async function conditionOf(engine, filter) {
-  const { kinds, dimensions } = engine.manifest;
+  const { facets } = engine.manifest;
   const field = filter.field.toLowerCase();
   const value = filter.value.trim();
-  const name = folded(value);
-  if (field === "kind") {
-    const wanted = kinds.findIndex((kind) => name === folded(kind.id) || name === folded(kind.title));
-    if (wanted < 0) return;
-    const { kinds: of } = await engine.columns();
-    return { alternative: field, holds: (document) => of[document] === wanted };
+  if (field === "after" || field === "before") {
+    const first = firstDay(value);
+    const days = first ? await engine.days() : [];
+    return first ? { alternative: "", holds: (document) => !!days[document] && days[document] >= first === (field === "after") } : undefined;
   }
-  if (field === "severity") {
-    const { severities, severity } = await engine.columns();
-    const wanted = new Set(severities.flatMap((label, place) => (name && folded(label) === name ? place + 1 : [])));
-    return wanted.size ? { alternative: field, holds: (document) => wanted.has(severity[document] ?? 0) } : undefined;
-  }
-  if (field === "year" || field === "after" || field === "before") {
-    const day = field === "year" && value.length !== 4 ? 0 : firstDay(value);
-    if (!day) return;
-    const { days } = await engine.columns();
-    const dayOf = (/** @type {number} */ document) => days[document] ?? 0;
-    if (field === "year") return { alternative: field, holds: (document) => Math.floor(dayOf(document) / 10_000) === Math.floor(day / 10_000) };
-    return { alternative: "", holds: (document) => dayOf(document) > 0 && dayOf(document) >= day === (field === "after") };
-  }
-  const dimension = dimensions.findIndex(({ id, singular }) => id === field || singular === field);
-  if (dimension < 0) return;
-  const { terms, names, of } = await engine.facet(dimension);
-  const wanted = names.get(name);
-  if (wanted === undefined) return;
-  return { alternative: "", holds: (document) => !!of[document]?.some((term) => terms[term]?.within.includes(wanted)) };
+  const isNamed = [facets.findIndex(({ id, single }) => single && id === field), facets.findIndex(({ id, singular }) => id === field || singular === field)];
+  const number = isNamed.find((place) => place >= 0);
+  if (number === undefined) return;
+  // Every year is one, whether or not something happened in it.
+  if (field === "year" && isNamed[0] === number && !/^\d{4}$/.test(value)) return;
+  const { values, names, of } = await engine.facet(number);
+  const wanted = names.get(tokenize(value).map((token) => token.form).join("-")) ?? (field === "year" ? values.length : -1);
+  if (wanted < 0) return;
+  return {
+    alternative: facets[number]?.single ? field : "",
+    holds: (document) => !!of[document]?.some((one) => values[one]?.within.includes(wanted)),
+  };
 }
 
 /**
@@ -88,36 +62,24 @@ async function conditionOf(engine, filter) {
  * @param {number[]} documents
  */
 async function countFacets(engine, documents) {
-  const { kinds, dimensions } = engine.manifest;
-  const [columns, ...facets] = await Promise.all([engine.columns(), ...dimensions.map((_, number) => engine.facet(number))]);
   /** @type {Record<string, FacetCount[]>} */
-  const counts = {};
-  /** @param {string} field @param {(document: number) => Iterable<number>} valuesOf @param {(value: number) => { id: string, title: string } | undefined} named */
-  const count = (field, valuesOf, named) => {
-    /** @type {Map<number, number>} */
-    const found = new Map();
+  const counted = {};
+  const { facets } = engine.manifest;
+  const files = await Promise.all(facets.map((facet, number) => (facet.counted ? engine.facet(number) : null)));
+  files.forEach((file, number) => {
+    if (!file) return;
+    const counts = file.values.map(() => 0);
     for (const document of documents) {
-      for (const value of new Set(valuesOf(document))) found.set(value, (found.get(value) ?? 0) + 1);
+      // A document of a term counts for all that the term is part of.
+      const all = new Set(file.of[document]?.flatMap((value) => file.values[value]?.within ?? []));
+      for (const value of all) counts[value] = (counts[value] ?? 0) + 1;
     }
-    counts[field] = [...found]
-      .flatMap(([value, number]) => {
-        const { id = "", title = "" } = named(value) ?? {};
-        return id ? [{ id, title, count: number }] : [];
-      })
+    // What is in a folder of terms names it.
+    counted[facets[number]?.field ?? ""] = file.values
+      .flatMap(({ id, title, isGroup }, value) => (counts[value] && !isGroup ? { id, title, count: counts[value] } : []))
       .sort((a, b) => b.count - a.count || byText(a.title, b.title) || byText(a.id, b.id));
-  };
-  dimensions.forEach(({ field }, number) => {
-    const { of = [], terms = [] } = facets[number] ?? {};
-    // A document of a term counts for all that the term is part of; what is in a folder of terms names it.
-    const all = (/** @type {number} */ document) => (of[document] ?? []).flatMap((term) => terms[term]?.within ?? []);
-    count(field, all, (term) => (terms[term]?.isGroup ? undefined : terms[term]));
   });
-  count("kind", (document) => [columns.kinds[document] ?? 0], (kind) => kinds[kind]);
-  count("year", (document) => [Math.floor((columns.days[document] ?? 0) / 10_000)], (year) => {
-    const title = String(year).padStart(4, "0");
-    return year ? { id: title, title } : undefined;
-  });
-  return counts;
+  return counted;
 }
 
 /**

@@ -8,8 +8,7 @@
  * @property {number} version
  * @property {string} hash  The folder of the files.
  * @property {number} documents
- * @property {{ id: string, title: string }[]} kinds
- * @property {{ id: string, singular: string, field: string }[]} dimensions
+ * @property {{ id: string, singular: string, field: string, single: boolean, counted: boolean }[]} facets
  * @property {{ boost: number, words: number, norms: boolean }[]} fields
  * @property {string[]} shards  The first key of each.
  * @property {string[][]} synonyms

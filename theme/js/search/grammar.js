@@ -4,6 +4,7 @@
 /**
  * @typedef {object} ScannedItem
  * @property {string} source  As written.
+ * @property {number} from  Where it begins in the text.
  * @property {string} said  Without sign and quotes; of a filter, field and value.
  * @property {number} at  Where that begins in the query.
  * @property {boolean} excluded
@@ -40,6 +41,7 @@ function scanQuery(query) {
     const quoted = phrase !== undefined;
     items.push({
       source,
+      from: index,
       said: quoted ? phrase : name ? bare.slice(0, -1) : bare,
       at: index + sign + Number(quoted),
       excluded: sign === 1 && source[0] === "-",

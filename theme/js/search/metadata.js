@@ -14,7 +14,7 @@ function readMetadata(reader, manifest) {
   const text = () => reader.text();
   const number = () => reader.number();
   const terms = reader.list(() => {
-    const dimension = manifest.dimensions[number()]?.field ?? "";
+    const dimension = manifest.facets[number()]?.field ?? "";
     const [id, title, url] = [text(), text(), text()];
     return { dimension, id, title, url: url.replace("*", id) };
   });
@@ -26,7 +26,7 @@ function readMetadata(reader, manifest) {
       title,
       url: url.replace("*", id),
       date: day === "0" ? null : day.padStart(8, "0").replace(/(..)(..)$/, "-$1-$2"),
-      kind: manifest.kinds[number()]?.id ?? "",
+      kind: text(),
       severity: text() || null,
       lead: text(),
       terms: reader.list(() => terms[number()]).filter((term) => term !== undefined),

@@ -15,28 +15,25 @@ const CJK =
 /** A run of such characters, or a word of any other script with the accents that are characters of their own. */
 const RUN = new RegExp(`((?:${CJK})+)|[\\p{Alphabetic}\\p{N}](?:(?!${CJK})[\\p{Alphabetic}\\p{N}\\u0300-\\u036f])*`, "gu");
 
-// What ASCII folding makes of lower-case letters that no accent explains. Compared with the index's own table by a test.
-const FOLDED =
-  "AᴀaɐəɚᶏᶕẚₔⱥAEᴁaaꜳaeæǣǽᴂaoꜵauꜷavꜹꜻayꜽBʙᴃbƀƃɓᵬᶀCʗᴄcƈȼɕↄꜿDᴅᴆdðđƌȡɖɗᵭᶁᶑꝺdbȸdzʣʥEᴇⱻeǝɇɘɛɜɝɞʚᴈᶒᶓᶔⱸFꜰꟻfƒᵮᶂẛꝼGǥǧɢʛgɠɡᵷᵹᶃꝿHʜhħɥɦʮʯⱨⱶhvƕIɪᵻꟾiıɨᴉᵼᶖJᴊjȷɉɟʄʝKᴋkƙʞᶄ" +
-  "ⱪꝁꝃꝅLʟᴌlŀłƚȴɫɬɭᶅⱡꝇꝉꞁllỻlsʪlzʫMᴍꟽꟿmɯɰɱᵯᶆNɴᴎnŉŋƞȵɲɳᵰᶇOᴏᴐoøǿɔɵᴖᴗᶗⱺꝋꝍOEɶOUᴕoeœᴔooꝏouȣPᴘpƥᵱᵽᶈꝑꝓꝕꟼqĸɋʠꝗꝙqpȹRʀʁᴙᴚrɍɼɽɾɿᵲᵳᶉꝛꞃSꜱꞅsȿʂᵴᶊẜẝssßTᴛtŧƫƭȶʇʈᵵⱦtcʨthþᵺꝧt" +
-  "sʦtzꜩUᴜᵾuʉᶙueᵫVᴠvʋʌᶌⱱⱴꝟvyꝡWᴡwƿʍⱳxᶍYʏyƴɏʎỿZᴢzƶȝȥɀʐʑᵶᶎⱬꝣ0⓿1⓵❶➀➊2⓶❷➁➋3⓷❸➂➌4⓸❹➃➍5⓹❺➄➎6⓺❻➅➏7⓻❼➆➐8⓼❽➇➑9⓽❾➈➒10⓾❿➉➓11⓫12⓬13⓭14⓮15⓯16⓰17⓱18⓲19⓳20⓴";
-// What its compatible form folds to: superscripts, ligatures, circled and full-width characters.
 const ACCENTS = /[\u0300-\u036f]+/g;
-const COMPATIBLE = /[²³¹ĳſǆǉǌǳᵢ-ᵥⁱ⁰-⁹ⁿ₀-₉ₐ-ₓ①-⒛ⓐ-⓪ⱼﬀ-ﬆ０-９ａ-ｚ]/u;
 
-/** @type {Map<string, string> | undefined} */
-let folding;
+/** What is written instead of a character in ASCII, where that is not just its accent left out; loaded when needed. */
+let folding = new Map();
+
+/** @param {string} text */
+const withoutAccents = (text) => text.normalize("NFD").replace(ACCENTS, "");
+
+/**
+ * Whether a text has characters that `folding` may hold: Latin letters that are none of ASCII, digits in circles and such.
+ *
+ * @param {string} text
+ */
+const needsFolding = (text) => folding.size === 0 && /(?![\0-\x7f])[\p{Script=Latin}\p{No}ⓐ-ⓩ０-９]/u.test(withoutAccents(text));
 
 /** @param {string} character  Lower case, not ASCII. */
 function fold(character) {
-  if (!folding) {
-    folding = new Map();
-    for (const [, to = "", all = ""] of FOLDED.matchAll(/(\w+)(\W+)/g)) {
-      for (const from of all) folding.set(from, to);
-    }
-  }
-  const bare = character.normalize(COMPATIBLE.test(character) ? "NFKD" : "NFD").replace(ACCENTS, "");
-  return folding.get(character) ?? (/^[ -~]+$/.test(bare) ? bare : character);
+  const bare = withoutAccents(character);
+  return folding.get(character) ?? (/^[\0-\x7f]+$/.test(bare) ? bare : character);
 }
 
 /**

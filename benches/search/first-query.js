@@ -1,0 +1,41 @@
+// @ts-check
+// What the first query of a reader loads, and how long later ones take: node benches/search/first-query.js SITE WORD…
+// SITE is a built site. For each word: bytes and waves of files, for the first results and with facets and passages.
+
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+
+import { openSite } from "../../tests/js/support/search.js";
+
+const [site = "", ...words] = process.argv.slice(2);
+const assets = path.join(site, "assets");
+const script = readdirSync(assets).find((name) => name.startsWith("search-engine-")) ?? "";
+const engineBytes = gzipSync(readFileSync(path.join(assets, script)), { level: 9 }).length;
+
+/** @type {{ word: string, options: object, bytes: number, files: number, warm: number }[]} */
+const measured = [];
+for (const word of words) {
+  for (const options of [{ facets: false, snippets: false }, {}]) {
+    /** @type {{ name: string, bytes: number }[]} */
+    const log = [];
+    const engine = await openSite(site, log);
+    await engine.search(word, options);
+    const started = performance.now();
+    for (let round = 0; round < 20; round++) await engine.search(word, options);
+    const warm = (performance.now() - started) / 20;
+    measured.push({ word, options, bytes: log.reduce((sum, file) => sum + file.bytes, engineBytes), files: log.length, warm });
+  }
+}
+
+/** @param {number[]} numbers */
+const spread = (numbers) => {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const at = (/** @type {number} */ part) => (sorted[Math.floor(part * (sorted.length - 1))] ?? 0).toFixed(1);
+  return `median ${at(0.5)}, 90 % ${at(0.9)}, most ${at(1)}`;
+};
+console.log(`engine: ${engineBytes} bytes gzipped`);
+for (const [name, light] of /** @type {const} */ ([["first results", true], ["with facets and passages", false]])) {
+  const rows = measured.filter(({ options }) => "facets" in options === light);
+  console.log(`${name}: KB ${spread(rows.map(({ bytes }) => bytes / 1000))}; files ${spread(rows.map(({ files }) => files))}; warm ms ${spread(rows.map(({ warm }) => warm))}`);
+}

@@ -1,0 +1,85 @@
+//! The words that a document uses and how often: what incidents are compared by.
+//!
+//! Counted while the document is read, so that comparing all documents parses none of them again.
+//! Knows no other document, and so nothing of which words are rare.
+
+use super::{Outline, markdown};
+use crate::text::{SourceText, Span};
+
+/// Bytes of a body that are counted: what it is about is said at the start.
+const COUNTED_BYTES: usize = 16 * 1024;
+
+/// Letters of the shortest word that says something.
+const SHORTEST: usize = 4;
+
+/// The words of a document with how often it uses them. Packed, because those of all documents
+/// are held at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lexicon {
+    /// Each word once in lower case, sorted, with a space in between.
+    sorted: String,
+    times: Vec<u32>,
+}
+
+impl Lexicon {
+    /// The words of the title and the body without its lists of people. That the same people took
+    /// part relates nothing, and their names are not for everybody.
+    #[must_use]
+    pub fn of(title: &str, source: &SourceText, body: Span, outline: &Outline) -> Self {
+        let mut end = body.end.min(body.start + COUNTED_BYTES);
+        while !source.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let mut text = title.to_owned();
+        let mut add = |span: Span| {
+            text.push(' ');
+            text.push_str(&markdown::plain(&source.text, span));
+        };
+        let mut from = body.start;
+        for people in outline.people() {
+            let before = Span::new(from, people.start.clamp(from, end));
+            add(before);
+            from = people.end.clamp(before.end, end);
+        }
+        add(Span::new(from, end));
+        Self::count(&text)
+    }
+
+    fn count(text: &str) -> Self {
+        let text = text.to_lowercase();
+        let is_word =
+            |word: &&str| word.chars().count() >= SHORTEST && word.chars().all(char::is_alphabetic);
+        let mut words: Vec<&str> = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(is_word)
+            .collect();
+        words.sort_unstable();
+        let times = words
+            .chunk_by(|a, b| a == b)
+            .map(|same| u32::try_from(same.len()).unwrap_or(u32::MAX))
+            .collect();
+        words.dedup();
+        Self {
+            sorted: words.join(" "),
+            times,
+        }
+    }
+
+    /// Each word once, sorted, with how often it is used.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.sorted.split(' ').zip(self.times.iter().copied())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_counted_once_and_in_order() {
+        let lexicon = Lexicon::count("Queue, queue and a FULL queue; v2beta");
+        let words: Vec<_> = lexicon.iter().collect();
+        assert_eq!(words, [("full", 1), ("queue", 3)]);
+        assert_eq!(Lexicon::count("a b").iter().count(), 0);
+    }
+}

@@ -1,0 +1,165 @@
+//! Reading paths: the list of them, the tour that each of them is, and the way on from a page
+//! that a path visits.
+
+use super::Heading;
+use super::parts::{Parts, escaped};
+use crate::catalog::links::Place;
+use crate::catalog::paths::{PathStop, ReadingPath};
+use crate::postmortem::markdown;
+use crate::site::views::{Day, Link, Path, PathSummary, Paths, StopView, Trail};
+use crate::site::{addresses, words};
+
+/// Title of the list.
+const TITLE: &str = "Reading paths";
+
+pub(super) fn list(parts: &Parts<'_>) -> (Heading, Paths) {
+    let paths = parts.site.catalog.paths.iter();
+    let view = Paths {
+        paths: paths.map(|path| summary(parts, path)).collect(),
+    };
+    let mut heading = Heading::new("paths", TITLE);
+    heading.description = "Stories in an order that tells more than each of them alone.".to_owned();
+    (heading, view)
+}
+
+pub(super) fn view(parts: &Parts<'_>, index: usize) -> Option<(Heading, Path)> {
+    let paths = &parts.site.catalog.paths;
+    let path = paths.get(index)?;
+    let brief = summary(parts, path);
+    let others = paths.iter().filter(|other| other.slug != path.slug);
+    let view = Path {
+        title: brief.title,
+        summary: brief.summary,
+        readers_html: brief.readers_html,
+        body_html: parts.note_body(&path.note),
+        time: brief.time,
+        stops: path
+            .stops
+            .iter()
+            .filter_map(|stop| stop_view(parts, path, stop))
+            .collect(),
+        others: others.map(|other| link(parts, other)).collect(),
+        edit_url: parts.edit_url(&path.note.source.path),
+    };
+    let mut heading = Heading::new("path", view.title.clone());
+    heading.description.clone_from(&view.summary);
+    heading.breadcrumbs.push(Link {
+        title: TITLE.to_owned(),
+        url: parts.url(addresses::PATHS),
+    });
+    Some((heading, view))
+}
+
+/// A path in a list.
+pub(super) fn summary(parts: &Parts<'_>, path: &ReadingPath) -> PathSummary {
+    let Link { title, url } = link(parts, path);
+    let note = &path.note;
+    let readers = note.fields.readers.as_ref();
+    PathSummary {
+        title,
+        url,
+        summary: markdown::plain_text(note.summary()),
+        readers_html: readers
+            .map(|readers| parts.inline(&note.source.path, &readers.value))
+            .unwrap_or_default(),
+        time: if path.stops.is_empty() {
+            String::new()
+        } else {
+            words::minutes(path.minutes())
+        },
+        stops: path
+            .stops
+            .iter()
+            .filter_map(|stop| parts.place_link(&stop.place))
+            .collect(),
+    }
+}
+
+/// The paths that visit a place, each with the way back and the way on.
+pub(super) fn trails(parts: &Parts<'_>, place: &Place) -> Vec<Trail> {
+    let paths = parts.site.catalog.paths.iter();
+    paths
+        .filter_map(|path| {
+            let at = path.stops.iter().position(|stop| stop.place == *place)?;
+            let part = |at: Option<usize>| parts.place_link(&path.stops.get(at?)?.place);
+            Some(Trail {
+                path: link(parts, path),
+                part: at + 1,
+                parts: path.stops.len(),
+                previous: part(at.checked_sub(1)),
+                next: part(Some(at + 1)),
+            })
+        })
+        .collect()
+}
+
+/// A link to a path.
+pub(super) fn link(parts: &Parts<'_>, path: &ReadingPath) -> Link {
+    Link {
+        title: path.title(),
+        url: parts.url(&addresses::path(&path.slug)),
+    }
+}
+
+fn stop_view(parts: &Parts<'_>, path: &ReadingPath, stop: &PathStop) -> Option<StopView> {
+    let Link { title, url } = parts.place_link(&stop.place)?;
+    let about = About::new(parts, &stop.place)?;
+    let source = path.note.source.path.as_str();
+    Some(StopView {
+        title,
+        url,
+        reason_html: match &stop.reason {
+            Some(reason) => parts.inline(source, reason),
+            None => escaped(&about.summary),
+        },
+        kind: about.kind,
+        dimension: about.dimension,
+        date: about.date,
+        time: words::minutes(stop.minutes),
+    })
+}
+
+/// What stands at a stop, in short.
+struct About {
+    kind: String,
+    dimension: String,
+    date: Option<Day>,
+    summary: String,
+}
+
+impl About {
+    fn new(parts: &Parts<'_>, place: &Place) -> Option<Self> {
+        let catalog = &parts.site.catalog;
+        match place {
+            Place::Postmortem(index) => {
+                let card = parts.card(catalog.entries.get(*index)?);
+                Some(Self {
+                    kind: card.kind.unwrap_or("Story").to_owned(),
+                    dimension: String::new(),
+                    date: card.date,
+                    summary: card.summary,
+                })
+            }
+            Place::Term(id) => {
+                let chip = parts.chip(id);
+                let note = catalog
+                    .vocabulary
+                    .get(id)
+                    .and_then(|term| term.note.as_ref());
+                Some(Self {
+                    kind: chip.dimension_title,
+                    dimension: chip.dimension,
+                    date: None,
+                    summary: note.map(super::terms::lead).unwrap_or_default(),
+                })
+            }
+            Place::Page(slug) => Some(Self {
+                kind: "Page".to_owned(),
+                dimension: String::new(),
+                date: None,
+                summary: markdown::plain_text(catalog.pages.get(slug)?.summary()),
+            }),
+            Place::Path(_) | Place::Introduction | Place::Asset(_) => None,
+        }
+    }
+}
