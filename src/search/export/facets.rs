@@ -74,7 +74,10 @@ pub(super) fn all(documents: &Documents) -> Vec<Facet> {
 pub(super) fn files(documents: &Documents) -> Vec<Bytes> {
     let dimensions = (0..documents.dimensions.len()).map(|number| dimension(documents, number));
     let common = [kinds(documents), years(documents), severities(documents)];
-    dimensions.chain(common).map(|values| encoded(&values)).collect()
+    dimensions
+        .chain(common)
+        .map(|values| encoded(&values))
+        .collect()
 }
 
 /// Encodes `c`.
@@ -107,9 +110,14 @@ fn encoded(values: &Values) -> Bytes {
 fn dimension(documents: &Documents, number: usize) -> Values {
     let dimension = documents.dimensions.get(number);
     let terms = documents.terms.iter().enumerate();
-    let own: Vec<_> = terms.filter(|(_, term)| Some(&term.id.dimension) == dimension).collect();
-    let places: BTreeMap<usize, usize> =
-        own.iter().enumerate().map(|(place, (term, _))| (*term, place)).collect();
+    let own: Vec<_> = terms
+        .filter(|(_, term)| Some(&term.id.dimension) == dimension)
+        .collect();
+    let places: BTreeMap<usize, usize> = own
+        .iter()
+        .enumerate()
+        .map(|(place, (term, _))| (*term, place))
+        .collect();
     let place = |term: &usize| places.get(term).copied();
     let values = own.iter().map(|(_, term)| Value {
         id: term.id.slug.to_string(),
@@ -117,18 +125,29 @@ fn dimension(documents: &Documents, number: usize) -> Values {
         is_group: term.is_group,
         within: term.within.iter().filter_map(place).collect(),
     });
-    let names = documents.names.iter().filter(|((one, _), _)| *one == number);
+    let names = documents
+        .names
+        .iter()
+        .filter(|((one, _), _)| *one == number);
     let of = documents.all.iter();
     Values {
         values: values.collect(),
-        names: names.filter_map(|((_, name), term)| Some((name.clone(), place(term)?))).collect(),
-        of: of.map(|document| document.terms.iter().filter_map(place).collect()).collect(),
+        names: names
+            .filter_map(|((_, name), term)| Some((name.clone(), place(term)?)))
+            .collect(),
+        of: of
+            .map(|document| document.terms.iter().filter_map(place).collect())
+            .collect(),
     }
 }
 
 fn kinds(documents: &Documents) -> Values {
     let kinds = DocumentKind::ALL.map(|kind| (kind.id().to_owned(), kind.title().to_owned()));
-    let of = |document: &Document| DocumentKind::ALL.iter().position(|kind| *kind == document.kind);
+    let of = |document: &Document| {
+        DocumentKind::ALL
+            .iter()
+            .position(|kind| *kind == document.kind)
+    };
     single(kinds.to_vec(), documents, of)
 }
 
@@ -138,7 +157,9 @@ fn years(documents: &Documents) -> Values {
 }
 
 fn severities(documents: &Documents) -> Values {
-    by_name(documents, |document| document.severity.as_deref().map(folded))
+    by_name(documents, |document| {
+        document.severity.as_deref().map(folded)
+    })
 }
 
 /// The values that documents name.
@@ -164,15 +185,22 @@ fn single(
         names.entry(folded(title)).or_insert(place);
     }
     names.remove("");
-    let values = named.into_iter().enumerate().map(|(place, (id, title))| Value {
-        id,
-        title,
-        is_group: false,
-        within: vec![place],
-    });
+    let values = named
+        .into_iter()
+        .enumerate()
+        .map(|(place, (id, title))| Value {
+            id,
+            title,
+            is_group: false,
+            within: vec![place],
+        });
     Values {
         values: values.collect(),
         names: names.into_iter().collect(),
-        of: documents.all.iter().map(|document| of(document).into_iter().collect()).collect(),
+        of: documents
+            .all
+            .iter()
+            .map(|document| of(document).into_iter().collect())
+            .collect(),
     }
 }

@@ -7,10 +7,10 @@ use crate::catalog::links::percent_encoded;
 use crate::ids::{Dimension, TermId};
 use crate::postmortem::Kind;
 use crate::search::documents::{DocumentKind, field_name};
-use crate::site::{Site, addresses};
 use crate::site::views::{
     Chip, Search, SearchDimension, SearchExample, SearchScope, SearchTerm, TermRow,
 };
+use crate::site::{Site, addresses};
 
 /// The kind of the page, which decides what scripts it loads.
 pub const KIND: &str = "search";

@@ -372,6 +372,11 @@ const SearchPage = (() => {
       event.preventDefault();
       first.focus();
     });
+    // Whoever starts to type on the empty page means the field; until then the keyboard starts at the top as everywhere.
+    document.addEventListener("keydown", (event) => {
+      const isLetter = event.key.length === 1 && !/[\s/]/u.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (isLetter && event.target === document.body && answerPart.hidden) input.focus({ preventScroll: true });
+    });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       go({ query: input.value, exact: request.exact }, "commit");
@@ -453,7 +458,6 @@ const SearchPage = (() => {
     history.scrollRestoration = "manual";
     const { scroll } = entry;
     input.value = request.query;
-    if (request.query.trim() === "") input.focus({ preventScroll: true });
     if (location.protocol !== "file:") void SearchIndex.load().catch(() => undefined);
     void ask().then(() => {
       if (scroll > 0) window.scrollTo({ top: scroll });

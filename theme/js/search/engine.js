@@ -95,7 +95,7 @@ class QueryEngine {
    * @param {string} text
    */
   async prepare(text) {
-    if (needsFolding(text)) folding = await this.files.load("x", (reader) => new Map(reader.list(() => [reader.text(), reader.text()])));
+    if (needsFolding(text)) setFolding(await this.files.load("x", (reader) => new Map(reader.list(() => [reader.text(), reader.text()]))));
   }
 
   /** @param {number} dimension */
