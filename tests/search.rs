@@ -125,6 +125,7 @@ fn found(answer: &Answer, case: &Value) -> Value {
     }
     if answer.relaxed {
         put("relaxed", json!(true));
+        put("complete", json!(answer.complete));
     }
     if !answer.ignored.is_empty() {
         put("ignored", json!(answer.ignored));

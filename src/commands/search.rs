@@ -17,7 +17,7 @@ use crate::load::{self, Loaded};
 use crate::search::answer::Hit;
 use crate::search::documents::DocumentKind;
 use crate::search::facets::FacetValue;
-use crate::search::{Answer, Correction, Request, SearchIndex, Sort};
+use crate::search::{Answer, Boosts, Correction, Request, SearchIndex, Sort};
 
 /// Values of a facet that are named; the rest is counted.
 const FACET_VALUES: usize = 5;
@@ -102,6 +102,7 @@ pub fn run(args: &SearchArgs, common: &Common) -> anyhow::Result<Exit> {
         } else {
             Correction::Nearest
         },
+        boosts: Boosts::default(),
     };
     let query = args.query.join(" ");
     let answer = index.search(&query, &request)?;
@@ -158,7 +159,13 @@ fn tell(answer: &Answer, args: &SearchArgs, style: &Style) -> io::Result<()> {
         ))?;
     }
     if answer.relaxed {
-        style.say("no document has all of these words; showing those with any")?;
+        style.say(&match answer.complete {
+            0 => "no document has all of these words; showing those with any".to_owned(),
+            1 => "one document has all of these words; the others have some".to_owned(),
+            complete => {
+                format!("{complete} documents have all of these words; the others have some")
+            }
+        })?;
     }
     if answer.total == 0 {
         style.say(&format!(

@@ -232,7 +232,7 @@ const SearchView = (() => {
         said.push(element("p", {}, "Showing results for ", element("strong", {}, words ?? ""), ". Search instead for ", asTyped, "."));
       }
       if (answer.relaxed && answer.total > 0) {
-        said.push(element("p", {}, "No story has all of these words. These have some of them."));
+        said.push(element("p", {}, SearchWords.relaxed(answer.complete ?? 0)));
       }
       for (const item of answer.ignored ?? []) {
         said.push(element("p", {}, element("code", {}, item), " names no field or value of this site, so it was read as words."));
