@@ -6,11 +6,15 @@
 #[path = "answers/queries.rs"]
 mod queries;
 #[path = "generate/random.rs"]
+#[expect(
+    dead_code,
+    reason = "made-up libraries draw more from chance than queries do"
+)]
 mod random;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::{env, io, process::ExitCode};
+use std::{env, fs, io, process::ExitCode};
 
 use anyhow::{Context, bail};
 
@@ -25,25 +29,26 @@ use serde_json::json;
 const USAGE: &str = "\
 Prints made-up queries and what a site answers.
 
-Usage: cargo bench --bench answers -- [--count N] [--seed N] ROOT
+Usage: cargo bench --bench answers -- [--count N] [--seed N] [--output FILE] ROOT
 
-  --count N   how many queries (default: 240)
-  --seed N    other queries (default: 1)
-  ROOT        the folder of the site
+  --count N      how many queries (default: 240)
+  --seed N       other queries (default: 1)
+  --output FILE  where to (default: standard output)
+  ROOT           the folder of the site
 ";
 
 /// What the command line asks for.
 struct Order {
     count: usize,
     seed: u64,
+    output: Option<PathBuf>,
     root: PathBuf,
 }
 
 fn main() -> ExitCode {
-    let mut stdout = io::BufWriter::new(io::stdout().lock());
     let answered = match order(env::args().skip(1)) {
-        Ok(Some(order)) => answer_all(&order, &mut stdout),
-        Ok(None) => stdout.write_all(USAGE.as_bytes()).map_err(Into::into),
+        Ok(Some(order)) => answer_all(&order),
+        Ok(None) => io::stdout().write_all(USAGE.as_bytes()).map_err(Into::into),
         Err(error) => Err(error),
     };
     let Err(error) = answered else {
@@ -55,23 +60,33 @@ fn main() -> ExitCode {
 
 /// The order of the arguments; `None` without any, as in a plain `cargo bench`.
 fn order(arguments: impl Iterator<Item = String>) -> anyhow::Result<Option<Order>> {
-    let (mut count, mut seed, mut root) = (240, 1, None);
+    let (mut count, mut seed, mut output, mut root) = (240, 1, None, None);
     // Cargo adds an argument of its own.
     let mut arguments = arguments.filter(|argument| argument != "--bench");
     while let Some(argument) = arguments.next() {
         let mut number = || arguments.next().and_then(|value| value.parse::<u64>().ok());
         match argument.as_str() {
+            "--output" => output = arguments.next().map(PathBuf::from),
             "--count" => count = usize::try_from(number().context("--count needs a number")?)?,
             "--seed" => seed = number().context("--seed needs a number")?,
             option if option.starts_with('-') => bail!("unknown option {option}\n\n{USAGE}"),
             _ => root = Some(PathBuf::from(argument)),
         }
     }
-    Ok(root.map(|root| Order { count, seed, root }))
+    Ok(root.map(|root| Order {
+        count,
+        seed,
+        output,
+        root,
+    }))
 }
 
-fn answer_all(order: &Order, out: &mut impl Write) -> anyhow::Result<()> {
+fn answer_all(order: &Order) -> anyhow::Result<()> {
     let index = index(&order.root)?;
+    let mut out: Box<dyn Write> = match &order.output {
+        Some(path) => Box::new(io::BufWriter::new(fs::File::create(path)?)),
+        None => Box::new(io::BufWriter::new(io::stdout().lock())),
+    };
     for asked in Queries::new(&index, order.seed).take(order.count) {
         let request = Request {
             sort: if asked.by_date {

@@ -34,7 +34,7 @@ pub mod surface;
 
 pub use answer::{Answer, Request, Sort};
 pub use documents::{Document, Documents};
-pub use index::{SearchIndex, TextField};
+pub use index::{Boosts, SearchIndex, TextField};
 pub use plan::Correction;
 pub use query::Query;
 pub use shards::Shards;

@@ -187,24 +187,39 @@ javascript() {
     node_tests "JavaScript unit tests" tests/js/*.test.js
 }
 
-# built NAME ROOT: builds the site below ROOT into $work/NAME.
+# built NAME ROOT OPTION...: builds the site below ROOT into $work/NAME.
 built() {
-    step "build of the site: $1" cargo run --release --locked --quiet -- build --root "$2" --output "$work/$1" &&
+    step "build of the site: $1" cargo run --release --locked --quiet -- build --root "$2" --output "$work/$1" "${@:3}" &&
         { [ -f "$work/$1/index.html" ] || { blocked "pages of the site: $1" "the build wrote no index.html"; false; }; }
 }
 
+# answered NAME ROOT: what the terminal answers, for the browser to be compared with, into $work/NAME.answers.
+answered() {
+    step "answers of the site: $1" cargo bench --locked --quiet --bench answers -- --output "$work/$1.answers" "$2" || true
+    AFTERWORD_ANSWERS="$work/$1.answers"
+}
+
 browser() {
-    export AFTERWORD_SITE AFTERWORD_FIXTURE=
+    export AFTERWORD_SITE AFTERWORD_FIXTURE= AFTERWORD_ANSWERS= AFTERWORD_CASES=
     if built bundled .; then
         AFTERWORD_SITE="$work/bundled"
+        answered bundled .
         node_tests "browser tests: bundled" tests/browser/*.test.js
     fi
     if built kinds "$FIXTURE"; then
-        AFTERWORD_SITE="$work/kinds" AFTERWORD_FIXTURE="$FIXTURE"
+        AFTERWORD_SITE="$work/kinds" AFTERWORD_FIXTURE="$FIXTURE" AFTERWORD_ANSWERS=
         node_tests "browser tests: kinds" tests/browser/*.test.js
     fi
-    if built search "$SEARCHED"; then
-        AFTERWORD_SITE="$work/search" AFTERWORD_FIXTURE=
+    local pages
+    if pages="$(node tests/stress/site.js "$work/stress-sources")" && built stress "$work/stress-sources"; then
+        AFTERWORD_SITE="$work/stress" AFTERWORD_FIXTURE= AFTERWORD_ANSWERS=
+        AFTERWORD_PAGES="$pages" node_tests "browser tests: stress" tests/browser/{layout,accessibility}.test.js
+    fi
+    # A copy is in no git repository, from which documents without a date would get one.
+    cp -R "$SEARCHED" "$work/searched"
+    if built search "$work/searched" --offline; then
+        AFTERWORD_SITE="$work/search" AFTERWORD_FIXTURE= AFTERWORD_CASES=tests/search/cases.json
+        answered search "$work/searched"
         node_tests "browser tests: search" tests/browser/search*.test.js
     fi
     if step "export for an engine" asking "$SEARCHED" && built asking "$work/asking-root"; then

@@ -10,17 +10,20 @@ use clap::{Args, ValueEnum};
 use super::Exit;
 use super::report::{Style, has_color};
 use super::site::{self, DEFAULT_OUTPUT, Format, Readers};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, DimensionInfo};
 use crate::cli::Common;
 use crate::disk::root::Root;
 use crate::load;
 use crate::search::answer::Hit;
 use crate::search::documents::DocumentKind;
 use crate::search::facets::FacetValue;
-use crate::search::{Answer, Correction, Request, SearchIndex, Sort};
+use crate::search::{Answer, Boosts, Correction, Request, SearchIndex, Sort};
 
 /// Values of a facet that are named; the rest is counted.
 const FACET_VALUES: usize = 5;
+
+/// Terms of a document that are named; the rest is counted.
+const TERMS: usize = 6;
 
 /// Arguments of `search`.
 #[derive(Clone, Debug, Args)]
@@ -99,6 +102,7 @@ pub fn run(args: &SearchArgs, common: &Common) -> anyhow::Result<Exit> {
         } else {
             Correction::Nearest
         },
+        boosts: Boosts::default(),
     };
     let query = args.query.join(" ");
     let answer = index.search(&query, &request)?;
@@ -145,7 +149,13 @@ fn tell(answer: &Answer, args: &SearchArgs, style: &Style) -> io::Result<()> {
         ))?;
     }
     if answer.relaxed {
-        style.say("no document has all of these words; showing those with any")?;
+        style.say(&match answer.complete {
+            0 => "no document has all of these words; showing those with any".to_owned(),
+            1 => "one document has all of these words; the others have some".to_owned(),
+            complete => {
+                format!("{complete} documents have all of these words; the others have some")
+            }
+        })?;
     }
     if answer.total == 0 {
         style.say(&format!(
@@ -215,11 +225,13 @@ impl Page<'_> {
             aside,
             path,
         } = self.looks;
-        let kinds = DocumentKind::ALL.iter().find(|kind| kind.id() == hit.kind);
-        let kind = kinds.map(|kind| kind.title().to_owned());
-        let facts = [hit.date.clone(), kind, hit.severity.clone()];
-        let terms = hit.terms.iter().map(|term| term.title.clone());
-        let facts: Vec<String> = facts.into_iter().flatten().chain(terms).collect();
+        let facts = [hit.date.clone(), self.kind(hit), hit.severity.clone()];
+        let terms = hit.terms.iter().take(TERMS);
+        let terms = terms.map(|term| term.title.clone());
+        let more = hit.terms.len().saturating_sub(TERMS);
+        let more = (more > 0).then(|| format!("{more} more"));
+        let facts = facts.into_iter().flatten().chain(terms).chain(more);
+        let facts: Vec<String> = facts.collect();
         let _ = writeln!(text, "{title}{}{title:#}", printable(&hit.title));
         let _ = writeln!(text, "{aside}{}{aside:#}", printable(&facts.join(" · ")));
         let _ = writeln!(text, "{path}{}{path:#}", printable(&self.place(hit)));
@@ -237,6 +249,22 @@ impl Page<'_> {
         }
         if !snippet.is_empty() {
             let _ = writeln!(text, "  {snippet}");
+        }
+    }
+
+    /// What a document is: of a term, what one of its dimension is called.
+    fn kind(&self, hit: &Hit) -> Option<String> {
+        let mut dimensions = self.catalog.dimensions.iter();
+        let dimension = hit.id.split_once('/').and_then(|(name, _)| {
+            let is_its = |info: &&DimensionInfo| info.dimension.as_str() == name;
+            dimensions.find(is_its)
+        });
+        let kind = DocumentKind::ALL
+            .into_iter()
+            .find(|kind| kind.id() == hit.kind);
+        match kind? {
+            DocumentKind::Term => dimension.map(|info| info.term_title.clone()),
+            kind @ DocumentKind::Postmortem(_) => Some(kind.title().to_owned()),
         }
     }
 

@@ -9,17 +9,22 @@ use super::SearchIndex;
 use super::analyzer::Analyzer;
 use super::documents::{Document, Section, field_name};
 use super::facets::Facets;
-use super::index::IndexError;
-use super::plan::{Correction, Plan};
+use super::index::{Boosts, IndexError};
+use super::plan::{Clause, Correction, Plan};
 use super::query::Query;
 use super::score::{Scorer, Scores, in_all, in_any};
 use super::snippet::{self, Piece};
+
+/// Where fewer documents have all words, those with some of them follow: a page of results, so that
+/// nobody who asks in many words is left with the two documents that happen to use all of them.
+/// nDCG@10 on judged needs is 0.13 higher than with all words or nothing (`benches/README.md`).
+const FEW: usize = 10;
 
 /// Decimal places that scores are compared by: below it, rounding decides and not relevance.
 const SCORE_STEPS: f64 = 1e5;
 
 /// How to answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Request {
     /// Hits to show at most.
     pub limit: usize,
@@ -29,6 +34,8 @@ pub struct Request {
     pub sort: Sort,
     /// Whether unknown words are corrected.
     pub correction: Correction,
+    /// What fields weigh. Pages have the default, anything else is for measurements.
+    pub boosts: Boosts,
 }
 
 impl Default for Request {
@@ -38,6 +45,7 @@ impl Default for Request {
             offset: 0,
             sort: Sort::Relevance,
             correction: Correction::Nearest,
+            boosts: Boosts::default(),
         }
     }
 }
@@ -62,7 +70,9 @@ pub struct Answer {
     pub facets: Facets,
     /// How the query was corrected, where a word of it is unknown.
     pub corrected: Option<Corrected>,
-    /// Whether no document has all words, and those with any are shown.
+    /// The number of those that have all words, which come first.
+    pub complete: usize,
+    /// Whether there are others, which only have some of the words.
     pub relaxed: bool,
     /// Items that look like filters of something that there is not, and were read as words.
     pub ignored: Vec<String>,
@@ -132,7 +142,7 @@ impl SearchIndex {
     pub fn search(&self, text: &str, request: &Request) -> Result<Answer, IndexError> {
         let query = Query::read(text, self.documents());
         let plan = Plan::new(&query, self, request.correction);
-        let (scores, relaxed) = self.find(&query, &plan)?;
+        let Found { scores, complete } = self.find(&query, &plan, request.boosts)?;
         let mut found: Vec<(DocId, f64)> = scores
             .into_iter()
             .map(|(doc, score)| (doc, (score * SCORE_STEPS).round() / SCORE_STEPS))
@@ -141,6 +151,7 @@ impl SearchIndex {
         if request.sort == Sort::Relevance {
             found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         }
+        found.sort_by_key(|(doc, _)| !complete.contains(doc));
         let groups: BTreeSet<usize> = plan.groups().collect();
         let shown = found.iter().skip(request.offset).take(request.limit);
         let hits = shown.filter_map(|(doc, score)| {
@@ -155,17 +166,18 @@ impl SearchIndex {
                 from: text.to_owned(),
                 to,
             }),
-            relaxed,
+            complete: complete.len(),
+            relaxed: complete.len() < found.len(),
             ignored: query.ignored,
         })
     }
 
-    /// The documents that match, and whether they only have some of the words.
-    fn find(&self, query: &Query, plan: &Plan) -> Result<(Scores, bool), IndexError> {
+    /// The documents that match.
+    fn find(&self, query: &Query, plan: &Plan, boosts: Boosts) -> Result<Found, IndexError> {
         if query.is_empty() {
-            return Ok((Scores::new(), false));
+            return Ok(Found::default());
         }
-        let scorer = Scorer::new(self)?;
+        let scorer = Scorer::new(self, boosts)?;
         let mut unwanted = Vec::with_capacity(plan.unwanted.len());
         for clause in &plan.unwanted {
             unwanted.push(scorer.clause(clause)?);
@@ -180,20 +192,21 @@ impl SearchIndex {
         for clause in &plan.wanted {
             lists.push(scorer.clause(clause)?);
         }
-        let mut found = if lists.is_empty() {
+        let mut scores = if lists.is_empty() {
             let all = 0..DocId::try_from(documents.all.len()).unwrap_or(DocId::MAX);
             all.map(|doc| (doc, 0.0)).collect()
         } else {
             in_all(&lists)
         };
-        found.retain(|doc, _| is_let_in(doc));
-        if !found.is_empty() || lists.len() < 2 {
-            return Ok((found, false));
+        scores.retain(|doc, _| is_let_in(doc));
+        let complete: BTreeSet<DocId> = scores.keys().copied().collect();
+        // The parts of one word, such as `us-east-1`, mean something together.
+        let is_one_word = query.wanted.len() < 2 && !complete.is_empty();
+        if complete.len() < FEW && lists.len() > 1 && !is_one_word {
+            scores = with_some(plan, &lists);
+            scores.retain(|doc, _| is_let_in(doc));
         }
-        let mut found = in_any(&lists);
-        found.retain(|doc, _| is_let_in(doc));
-        let relaxed = !found.is_empty();
-        Ok((found, relaxed))
+        Ok(Found { scores, complete })
     }
 
     fn hit(&self, document: &Document, score: f64, groups: &BTreeSet<usize>) -> Hit {
@@ -230,6 +243,25 @@ impl SearchIndex {
             section: section.and_then(named),
         }
     }
+}
+
+/// The documents that match.
+#[derive(Default)]
+struct Found {
+    scores: Scores,
+    /// Those that have all words.
+    complete: BTreeSet<DocId>,
+}
+
+/// The documents with some of the words; quotes are insisted on where anything has what they hold.
+fn with_some(plan: &Plan, lists: &[Scores]) -> Scores {
+    let mut found = in_any(lists);
+    for (clause, list) in plan.wanted.iter().zip(lists) {
+        if matches!(clause, Clause::Phrase(_)) && !list.is_empty() {
+            found.retain(|doc, _| list.contains_key(doc));
+        }
+    }
+    found
 }
 
 fn named(section: &Section) -> Option<HitSection> {

@@ -49,3 +49,6 @@ const fn edits(length: usize) -> usize {
         _ => 2,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,8 @@
 //! The index itself: tantivy's, in memory, one segment written by one thread, so that a document's
 //! number is its place in [`Documents`].
 //!
-//! Texts are read by our own [analyzer](super::analyzer) in parallel and handed over as words, so
-//! that the index and the surface of forms are made in one pass. Knows nothing of queries.
-
-use std::collections::BTreeMap;
+//! Texts are read by our own [analyzer](super::analyzer) in parallel and handed over as words; forms
+//! are counted and become stems on the way, so that the index and the surface are made in one pass. Knows nothing of queries.
 
 use rayon::prelude::*;
 use tantivy::directory::RamDirectory;
@@ -13,7 +11,7 @@ use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextO
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{Index, SegmentReader, TantivyDocument, TantivyError};
 
-use super::analyzer::{Analyzer, Stems};
+use super::analyzer::Analyzer;
 use super::documents::{Document, Documents};
 use super::shards::Shards;
 use super::surface::{Counting, Surface};
@@ -57,15 +55,16 @@ impl TextField {
         }
     }
 
-    /// How much a word weighs here. A word of the title is what the story is about; a term was
-    /// named by its author on purpose; the summary is also in the body, so that it only adds.
+    /// How much a word weighs here, which `cargo bench --bench search_quality -- ROOT --boosts` was
+    /// asked about: titles and summaries say again what the body says, and where they weigh more, one
+    /// word of the query in a title outweighs a story that has them all. Less for the title finds
+    /// subjects a little better and titles that somebody remembers much worse. A term weighs as much
+    /// as a title, so that its own page comes before the stories that have it.
     #[must_use]
     pub const fn boost(self) -> f32 {
         match self {
-            Self::Title => 3.0,
-            Self::Terms => 2.0,
-            Self::Summary => 1.5,
-            Self::Body => 1.0,
+            Self::Title | Self::Terms | Self::Body => 1.0,
+            Self::Summary => 0.25,
         }
     }
 
@@ -74,6 +73,16 @@ impl TextField {
     #[must_use]
     pub const fn has_norms(self) -> bool {
         matches!(self, Self::Body)
+    }
+}
+
+/// How much a word weighs in each field, in the order of [`TextField::ALL`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Boosts(pub [f32; TextField::ALL.len()]);
+
+impl Default for Boosts {
+    fn default() -> Self {
+        Self(TextField::ALL.map(TextField::boost))
     }
 }
 
@@ -117,19 +126,20 @@ impl SearchIndex {
         let mut writer: SingleSegmentIndexWriter<TantivyDocument> = Index::builder()
             .schema(schema)
             .single_segment_index_writer(RamDirectory::create(), MEMORY_BYTES)?;
-        let mut counting = Counting::default();
+        let mut counting = Counting::new(&config.language);
         for batch in documents.all.chunks(BATCH) {
-            let read: Vec<Read> = batch
-                .par_iter()
-                .map_init(|| Reader::new(&config.language), Reader::read)
-                .collect();
-            for Read { texts, forms } in read {
+            let read: Vec<_> = batch.par_iter().map_init(Analyzer::default, read).collect();
+            for texts in read {
                 let mut document = TantivyDocument::default();
-                for (field, text) in fields.into_iter().zip(texts) {
-                    document.add_pre_tokenized_text(field, text);
+                counting.begin_document();
+                for (field, mut tokens) in fields.into_iter().zip(texts) {
+                    for token in &mut tokens {
+                        counting.count(&mut token.text);
+                    }
+                    let text = String::new();
+                    document.add_pre_tokenized_text(field, PreTokenizedString { text, tokens });
                 }
                 writer.add_document(document)?;
-                counting.add(forms);
             }
         }
         let index = writer.finalize()?;
@@ -223,86 +233,37 @@ fn frequencies(
     Ok(found)
 }
 
-/// A document in words.
-struct Read {
-    /// The stems of each field with their positions.
-    texts: [PreTokenizedString; TextField::ALL.len()],
-    /// Its forms with their stems, each once.
-    forms: Vec<(String, String)>,
+/// The forms of each field of a document, with their positions.
+fn read(analyzer: &mut Analyzer, document: &Document) -> [Vec<Token>; TextField::ALL.len()] {
+    let sections = document.sections.iter();
+    let passages = sections.flat_map(|section| [section.heading.as_str(), &section.text]);
+    [
+        read_field(analyzer, [document.title.as_str()]),
+        read_field(analyzer, document.names.iter().map(String::as_str)),
+        read_field(analyzer, [document.summary.as_str()]),
+        read_field(analyzer, passages),
+    ]
 }
 
-/// Reads documents.
-struct Reader {
-    analyzer: Analyzer,
-    stems: Stems,
-    /// Stems by form, of all documents so far: words repeat.
-    known: BTreeMap<String, String>,
-}
-
-impl Reader {
-    fn new(language: &str) -> Self {
-        Self {
-            analyzer: Analyzer::default(),
-            stems: Stems::new(language),
-            known: BTreeMap::new(),
-        }
-    }
-
-    fn read(&mut self, document: &Document) -> Read {
-        let mut forms = BTreeMap::new();
-        let sections = document.sections.iter();
-        let passages = sections.flat_map(|section| [section.heading.as_str(), &section.text]);
-        let texts = [
-            self.field([document.title.as_str()], &mut forms),
-            self.field(document.names.iter().map(String::as_str), &mut forms),
-            self.field([document.summary.as_str()], &mut forms),
-            self.field(passages, &mut forms),
-        ];
-        Read {
-            texts,
-            forms: forms.into_iter().collect(),
-        }
-    }
-
-    /// The words of the passages of one field.
-    fn field<'a>(
-        &mut self,
-        passages: impl IntoIterator<Item = &'a str>,
-        forms: &mut BTreeMap<String, String>,
-    ) -> PreTokenizedString {
-        let Self {
-            analyzer,
-            stems,
-            known,
-        } = self;
-        let mut tokens = Vec::new();
-        let mut start = 0;
-        for passage in passages {
-            let mut next = start;
-            analyzer.words(passage, |word| {
-                let stem = match known.get(word.form) {
-                    Some(stem) => stem,
-                    None => known
-                        .entry(word.form.to_owned())
-                        .or_insert(stems.stem(word.form)),
-                };
-                if !forms.contains_key(word.form) {
-                    forms.insert(word.form.to_owned(), stem.clone());
-                }
-                tokens.push(Token {
-                    position: start + word.position,
-                    text: stem.clone(),
-                    ..Token::default()
-                });
-                next = start + word.position + 1 + PASSAGE_GAP;
+fn read_field<'a>(
+    analyzer: &mut Analyzer,
+    passages: impl IntoIterator<Item = &'a str>,
+) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut start = 0;
+    for passage in passages {
+        let mut next = start;
+        analyzer.words(passage, |word| {
+            tokens.push(Token {
+                position: start + word.position,
+                text: word.form.to_owned(),
+                ..Token::default()
             });
-            start = next;
-        }
-        PreTokenizedString {
-            text: String::new(),
-            tokens,
-        }
+            next = start + word.position + 1 + PASSAGE_GAP;
+        });
+        start = next;
     }
+    tokens
 }
 
 #[cfg(test)]

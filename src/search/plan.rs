@@ -270,3 +270,6 @@ fn starts_with(slots: &[Slot<'_>], entry: &[String]) -> bool {
     let forms = slots.iter().map(|slot| &slot.word.form);
     entry.len() <= slots.len() && forms.zip(entry).all(|(form, word)| form == word)
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,7 +14,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, InvertedIndexReader, TERMINATED};
 
 use super::SearchIndex;
-use super::index::{IndexError, TextField};
+use super::index::{Boosts, IndexError, TextField};
 use super::plan::{Alternative, Clause, Expansion};
 
 /// How soon a further occurrence of a word counts for little.
@@ -34,7 +34,7 @@ pub(super) struct Scorer<'a> {
 
 /// What is needed of one field.
 struct FieldScorer {
-    field: TextField,
+    boost: f32,
     inverted: Arc<InvertedIndexReader>,
     /// `None` where every text counts as one word long.
     norms: Option<FieldNormReader>,
@@ -43,13 +43,13 @@ struct FieldScorer {
 
 impl<'a> Scorer<'a> {
     /// Opens all fields.
-    pub(super) fn new(index: &'a SearchIndex) -> Result<Self, IndexError> {
+    pub(super) fn new(index: &'a SearchIndex, boosts: Boosts) -> Result<Self, IndexError> {
         let documents = index.documents().all.len();
         let mut fields = Vec::with_capacity(TextField::ALL.len());
-        for field in TextField::ALL {
+        for (field, boost) in TextField::ALL.into_iter().zip(boosts.0) {
             let handle = index.field(field);
             fields.push(FieldScorer {
-                field,
+                boost,
                 inverted: index.segment().inverted_index(handle)?,
                 norms: match field.has_norms() {
                     true => index.segment().fieldnorms_readers().get_field(handle)?,
@@ -100,12 +100,11 @@ impl<'a> Scorer<'a> {
     fn group(&self, group: usize) -> Result<Scores, IndexError> {
         let mut scores = Scores::new();
         for field in &self.fields {
-            let Some((mut postings, count)) =
-                self.postings(field, group, IndexRecordOption::WithFreqs)?
-            else {
+            let option = IndexRecordOption::WithFreqs;
+            let Some(mut postings) = self.postings(field, group, option)? else {
                 continue;
             };
-            let weight = weight(idf(count, self.documents), field.field);
+            let weight = weight(self.idf(group), field.boost);
             while postings.doc() != TERMINATED {
                 let doc = postings.doc();
                 let score = weight * field.frequency(doc, postings.term_freq());
@@ -128,14 +127,14 @@ impl<'a> Scorer<'a> {
             let mut idfs: f32 = 0.0;
             for (offset, group) in (0_u32..).zip(groups) {
                 let option = IndexRecordOption::WithFreqsAndPositions;
-                let Some((postings, count)) = self.postings(field, *group, option)? else {
+                let Some(postings) = self.postings(field, *group, option)? else {
                     starts = None;
                     break;
                 };
-                idfs += idf(count, self.documents);
+                idfs += self.idf(*group);
                 starts = Some(narrowed(starts, postings, offset));
             }
-            let weight = weight(idfs, field.field);
+            let weight = weight(idfs, field.boost);
             for (doc, starts) in starts.unwrap_or_default() {
                 let count = u32::try_from(starts.len()).unwrap_or(u32::MAX);
                 let score = weight * field.frequency(doc, count);
@@ -145,13 +144,21 @@ impl<'a> Scorer<'a> {
         Ok(scores)
     }
 
-    /// The postings of a group in a field and their number.
+    /// How much a group says, in whatever field: counted where most documents have it. A word that
+    /// every story uses is rare in titles all the same, and says no more there.
+    fn idf(&self, group: usize) -> f32 {
+        let group = self.index.surface().groups().get(group);
+        let counts = group.map_or(&[] as &[u32], |group| &group.documents);
+        idf(counts.iter().copied().max().unwrap_or(0), self.documents)
+    }
+
+    /// The postings of a group in a field.
     fn postings(
         &self,
         field: &FieldScorer,
         group: usize,
         option: IndexRecordOption,
-    ) -> Result<Option<(SegmentPostings, u32)>, IndexError> {
+    ) -> Result<Option<SegmentPostings>, IndexError> {
         let Some(group) = self.index.surface().groups().get(group) else {
             return Ok(None);
         };
@@ -159,7 +166,7 @@ impl<'a> Scorer<'a> {
             return Ok(None);
         };
         let postings = field.inverted.read_postings_from_terminfo(&info, option)?;
-        Ok(Some((postings, info.doc_freq)))
+        Ok(Some(postings))
     }
 }
 
@@ -251,8 +258,8 @@ fn idf(count: u32, documents: usize) -> f32 {
 }
 
 /// The part of the score that is the same for all documents.
-fn weight(idf: f32, field: TextField) -> f32 {
-    idf * (1.0 + K1) * field.boost()
+fn weight(idf: f32, boost: f32) -> f32 {
+    idf * (1.0 + K1) * boost
 }
 
 /// The average length of a field's texts in words.

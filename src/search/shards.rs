@@ -172,11 +172,11 @@ mod tests {
 
     /// A corpus in which each form fills half a shard.
     fn shards(forms: &[&str]) -> (Surface, Shards) {
-        let mut counting = Counting::default();
-        let pairs = forms
-            .iter()
-            .map(|form| ((*form).to_owned(), (*form).to_owned()));
-        counting.add(pairs.collect());
+        let mut counting = Counting::new("");
+        counting.begin_document();
+        for form in forms {
+            counting.count(&mut (*form).to_owned());
+        }
         let frequent = [0, 0, 0, 6_000];
         let surface = counting.finish(|_| Ok::<_, ()>(frequent)).unwrap();
         let shards = Shards::new(&surface, 10_000);

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use super::analyzer::Stems;
 use super::index::TextField;
 
 /// A word as it is written somewhere.
@@ -37,19 +38,57 @@ pub struct Surface {
     groups: Vec<Group>,
 }
 
-/// Counts the forms of documents.
-#[derive(Clone, Debug, Default)]
+/// Counts the forms of documents, and finds the stem of each once.
 pub(super) struct Counting {
-    /// Stem and number of documents by form. Only ever looked up and, in the end, sorted.
-    forms: HashMap<String, (String, u32)>,
+    stems: Stems,
+    /// Only ever looked up and, in the end, sorted.
+    forms: HashMap<String, Counted>,
+    /// The number of documents so far.
+    documents: u32,
+}
+
+/// What is known of a form.
+struct Counted {
+    stem: String,
+    /// The number of documents that hold it.
+    documents: u32,
+    /// The last one of them.
+    last: u32,
 }
 
 impl Counting {
-    /// Adds the forms of one document, each once, with their stems.
-    pub(super) fn add(&mut self, forms: Vec<(String, String)>) {
-        for (form, stem) in forms {
-            self.forms.entry(form).or_insert((stem, 0)).1 += 1;
+    /// Nothing counted yet, in a language by its BCP 47 tag.
+    pub(super) fn new(language: &str) -> Self {
+        Self {
+            stems: Stems::new(language),
+            forms: HashMap::new(),
+            documents: 0,
         }
+    }
+
+    /// What is counted from now on stands in the next document.
+    pub(super) fn begin_document(&mut self) {
+        self.documents += 1;
+    }
+
+    /// Counts a form of the document and puts its stem in its place.
+    pub(super) fn count(&mut self, word: &mut String) {
+        if let Some(known) = self.forms.get_mut(word.as_str()) {
+            if known.last != self.documents {
+                known.last = self.documents;
+                known.documents += 1;
+            }
+            word.clone_from(&known.stem);
+            return;
+        }
+        let stem = self.stems.stem(word);
+        let form = std::mem::replace(word, stem.clone());
+        let first = Counted {
+            stem,
+            documents: 1,
+            last: self.documents,
+        };
+        self.forms.insert(form, first);
     }
 
     /// The surface of all documents. `frequencies` tells the documents of a stem by field.
@@ -57,14 +96,20 @@ impl Counting {
         self,
         mut frequencies: impl FnMut(&str) -> Result<[u32; TextField::ALL.len()], E>,
     ) -> Result<Surface, E> {
-        let mut counted: Vec<(String, (String, u32))> = self.forms.into_iter().collect();
+        let mut counted: Vec<(String, Counted)> = self.forms.into_iter().collect();
         counted.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         let mut surface = Surface {
             forms: Vec::with_capacity(counted.len()),
             groups: Vec::new(),
         };
         let mut places: HashMap<String, usize> = HashMap::new();
-        for (text, (stem, documents)) in counted {
+        for (
+            text,
+            Counted {
+                stem, documents, ..
+            },
+        ) in counted
+        {
             let group = match places.get(&stem) {
                 Some(place) => *place,
                 None => {
@@ -126,10 +171,13 @@ mod tests {
     use super::*;
 
     fn surface() -> Surface {
-        let mut counting = Counting::default();
-        let pair = |form: &str, stem: &str| (form.to_owned(), stem.to_owned());
-        counting.add(vec![pair("retry", "retri"), pair("queue", "queue")]);
-        counting.add(vec![pair("retries", "retri"), pair("queue", "queue")]);
+        let mut counting = Counting::new("en");
+        for document in [["retry", "queue", "queue"], ["retries", "queue", "retries"]] {
+            counting.begin_document();
+            for form in document {
+                counting.count(&mut form.to_owned());
+            }
+        }
         let surface =
             counting.finish(|stem| Ok::<_, ()>([0, 0, 0, u32::from(stem == "retri") + 1]));
         surface.unwrap()

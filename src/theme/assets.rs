@@ -60,6 +60,8 @@ const SCRIPTS: [(Script, &str, &[&str]); 4] = [
             "search-ui/state",
             "search-ui/results",
             "search-ui/facets",
+            "search-ui/asking",
+            "search-ui/view",
             "search-ui/page",
         ],
     ),

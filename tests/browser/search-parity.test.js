@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { openSite } from "../js/support/search.js";
+import { declared, fetchFrom, openSite } from "../js/support/search.js";
 import { useSite } from "./support/setup.js";
 
 /** @typedef {{ query: string, options: object, answer: any }} Answered */
@@ -66,4 +66,49 @@ test("Chromium answers as the terminal does", { skip }, async () => {
     compare(found);
     assert.deepEqual(problems, []);
   });
+});
+
+const cases = process.env["AFTERWORD_CASES"];
+
+test("what is written down is found", { skip: cases ? false : "there is no list of cases" }, async () => {
+  const engine = await openSite(site.folder);
+  /** @type {{ search: any[] }} */
+  const { search } = JSON.parse(readFileSync(cases ?? "", "utf8"));
+  for (const expected of search) {
+    const { query, sort = "relevance", correct = true } = expected;
+    const answer = await engine.search(query, { sort, correct, limit: 100 });
+    const [first] = answer.hits;
+    assert.deepEqual(answer.hits.map((/** @type {any} */ hit) => hit.id), expected.ids, query);
+    assert.equal(answer.total, expected.ids.length, query);
+    assert.equal(answer.corrected?.to, expected.corrected, query);
+    assert.equal(answer.relaxed, expected.relaxed ?? false, query);
+    assert.deepEqual(answer.ignored, expected.ignored ?? [], query);
+    if (expected.facets) assert.deepEqual(answer.facets, expected.facets, query);
+    if (expected.snippet) {
+      assert.equal(first.snippet.map((/** @type {any} */ piece) => (piece.hit ? `[${piece.text}]` : piece.text)).join(""), expected.snippet, query);
+      assert.deepEqual(first.section, expected.section, query);
+    }
+  }
+});
+
+test("queries are read as written down", { skip: cases ? false : "there is no list of cases" }, async () => {
+  const { readQuery, AfterwordSearch } = declared("readQuery", "AfterwordSearch");
+  const engine = await AfterwordSearch.open("site:/search/", { fetch: fetchFrom(site.folder) });
+  /** @type {{ parse: { query: string, parsed: any }[] }} */
+  const { parse } = JSON.parse(readFileSync(cases ?? "", "utf8"));
+  for (const { query, parsed } of parse) {
+    await engine.prepare(query);
+    const read = await readQuery(engine, query);
+    /** @param {{ words: { form: string }[], as: string }[]} items */
+    const items = (items) =>
+      items.map(({ words, as }) => {
+        const forms = words.map((word) => word.form);
+        return as === "phrase" ? { phrase: forms } : { words: forms, ...(as === "prefix" ? { prefix: true } : {}) };
+      });
+    assert.deepEqual(items(read.wanted), parsed.wanted ?? [], query);
+    assert.deepEqual(items(read.unwanted), parsed.unwanted ?? [], query);
+    assert.equal(read.conditions.length, parsed.filters?.length ?? 0, query);
+    assert.equal(read.exceptions.length, parsed.without?.length ?? 0, query);
+    assert.deepEqual(read.ignored, parsed.ignored ?? [], query);
+  }
 });

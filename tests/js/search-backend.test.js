@@ -70,7 +70,7 @@ for (const kind of /** @type {const} */ (["opensearch", "quickwit"])) {
     const ids = async (/** @type {string} */ query, options = {}) => (await engine.search(query, options)).hits.map((/** @type {{ id: string }} */ hit) => hit.id);
     const check = async (/** @type {string} */ query, /** @type {string[]} */ expected) => assert.deepEqual(await ids(query), expected, query);
     await check("queue", ["d0", "d2"]);
-    await check("queue filled", ["d0"]);
+    await check("queue filled", ["d0", "d2"]);
     await check("que", ["d0", "d2"]);
     await check("que ", []);
     await check('"queue filled"', ["d0"]);
@@ -96,8 +96,16 @@ for (const kind of /** @type {const} */ (["opensearch", "quickwit"])) {
     // Nothing in a query is of the engine's language.
     const odd = await engine.search('queue OR) AND NOT ("\\ title:* ^2 "filled [queue"');
     assert.deepEqual([odd.relaxed, odd.total], [true, 2]);
-    const relaxed = await engine.search("queue kubernetes");
-    assert.deepEqual([relaxed.relaxed, relaxed.total], [true, 3]);
+    // Those with all words come first; those with some follow, and are counted with them.
+    const relaxed = await engine.search("till queue");
+    assert.deepEqual([relaxed.hits.map((/** @type {{ id: string }} */ hit) => hit.id), relaxed.complete, relaxed.relaxed, relaxed.total], [["d2", "d0"], 1, true, 2]);
+    assert.deepEqual(relaxed.facets.system.map((/** @type {{ id: string, count: number }} */ one) => [one.id, one.count]), [["queue", 1], ["till", 1]]);
+    await check("kubernetes queue", ["d0", "d1", "d2"]);
+    assert.deepEqual(await ids("till queue", { offset: 1, limit: 1 }), ["d0"]);
+    await check('"queue filled" till', ["d0"]);
+    await check('"filled queue" till', ["d2"]);
+    assert.equal((await engine.search("message-queue")).relaxed, true);
+    assert.equal((await engine.search("queue-filled")).relaxed, false);
     const ignored = await engine.search("colour:red queue");
     assert.deepEqual(ignored.ignored, ["colour:red"]);
     const [second] = await ids("system:shop", { limit: 1, offset: 1 });

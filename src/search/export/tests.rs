@@ -1,1 +1,110 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read as _;
+
+use flate2::read::DeflateDecoder;
+
 use super::*;
+use crate::search::sample;
+
+const STORIES: [(&str, &str); 3] = [
+    (
+        "2024-01-02-pool.md",
+        "---\ntitle: The pool ran dry\nsystems: [checkout]\nseverity: high\n---\n\nA connection pool was empty; retries made it worse.\n",
+    ),
+    (
+        "2024-02-03-retry.md",
+        "---\ntitle: Retries that never end\nsystems: [checkout, queue]\n---\n\nEvery retry was retried.\n",
+    ),
+    (
+        "factors/capacity/retry-storm.md",
+        "---\ntitle: Retry storm\n---\n\nRetries add load.\n",
+    ),
+];
+
+fn exported(stories: &[(&str, &str)], reach: Reach) -> BTreeMap<String, Vec<u8>> {
+    let index = sample::index(stories, &sample::config());
+    let files = files(&index, reach).unwrap();
+    let count = files.len();
+    let files: BTreeMap<String, Vec<u8>> = files.into_iter().collect();
+    assert_eq!(files.len(), count, "two files of one address");
+    files
+}
+
+fn manifest(files: &BTreeMap<String, Vec<u8>>) -> serde_json::Value {
+    serde_json::from_slice(&files["search/manifest.json"]).unwrap()
+}
+
+#[test]
+fn the_same_documents_are_the_same_files() {
+    let files = exported(&STORIES, Reach::Hosts);
+    assert_eq!(files, exported(&STORIES, Reach::Hosts));
+    let others = exported(&STORIES[..2], Reach::Hosts);
+    let (one, other) = (manifest(&files), manifest(&others));
+    assert_ne!(one["hash"], other["hash"]);
+}
+
+#[test]
+fn a_small_site_has_one_file_for_most_queries() {
+    let files = exported(&STORIES, Reach::Hosts);
+    let manifest = manifest(&files);
+    assert_eq!(manifest["bundle"], true);
+    let hash = manifest["hash"].as_str().unwrap();
+    let names: BTreeSet<&str> = files.keys().map(String::as_str).collect();
+    let mut expected: BTreeSet<String> = [
+        "all", "p/0", "t/0", "t/1", "t/2", "t/3", "t/4", "t/5", "w", "x",
+    ]
+    .map(|name| format!("search/{hash}/{name}.bin"))
+    .into();
+    expected.insert("search/manifest.json".to_owned());
+    let documents = usize::try_from(manifest["documents"].as_u64().unwrap()).unwrap();
+    let is_text = |name: &&str| name.contains("/t/");
+    assert_eq!(names.iter().filter(|name| is_text(name)).count(), documents);
+    let others: Vec<_> = names.iter().filter(|name| !is_text(name)).collect();
+    assert!(
+        others.iter().all(|name| expected.contains(**name)),
+        "{others:?}"
+    );
+    assert_eq!(others.len(), 5);
+}
+
+#[test]
+fn every_file_says_its_name() {
+    let files = exported(&STORIES, Reach::Hosts);
+    for (address, bytes) in files
+        .iter()
+        .filter(|(address, _)| address.ends_with(".bin"))
+    {
+        let mut content = Vec::new();
+        DeflateDecoder::new(bytes.as_slice())
+            .read_to_end(&mut content)
+            .unwrap();
+        let name = address
+            .splitn(3, '/')
+            .nth(2)
+            .and_then(|name| name.strip_suffix(".bin"))
+            .unwrap();
+        let length = usize::from(content[0]);
+        assert_eq!(content[1..=length], *name.as_bytes(), "{address}");
+    }
+}
+
+#[test]
+fn where_a_site_is_opened_from_a_folder_every_file_is_a_script_too() {
+    let files = exported(&STORIES, Reach::HostsAndFolders);
+    let (scripts, others): (Vec<_>, Vec<_>) = files.keys().partition(|name| name.ends_with(".js"));
+    let named: Vec<String> = others.iter().map(|name| format!("{name}.js")).collect();
+    assert_eq!(scripts, named.iter().collect::<Vec<_>>());
+    let script = String::from_utf8(files["search/manifest.json.js"].clone()).unwrap();
+    assert!(
+        script.starts_with("AfterwordSearch.receive(\"manifest\",\"ey"),
+        "{script}"
+    );
+}
+
+#[test]
+fn nothing_to_find_is_an_index_all_the_same() {
+    let files = exported(&[], Reach::Hosts);
+    let manifest = manifest(&files);
+    assert_eq!(manifest["documents"], 0);
+    assert_eq!(manifest["shards"], serde_json::json!([]));
+}

@@ -42,10 +42,10 @@ impl Scanned {
 
 /// The query without a quote that is never closed, which can only be the last one.
 pub(super) fn without_open_quote(text: &str) -> String {
-    let quotes = text.char_indices().filter(|(_, c)| QUOTES.contains(c));
+    let mut quotes = text.char_indices().filter(|(_, c)| QUOTES.contains(c));
     let mut text = text.to_owned();
     if quotes.clone().count() % 2 == 1
-        && let Some((at, _)) = quotes.last()
+        && let Some((at, _)) = quotes.next_back()
     {
         text.remove(at);
     }

@@ -1,7 +1,7 @@
 use tantivy::query::Bm25Weight;
 
 use super::*;
-use crate::search::sample;
+use crate::search::{TextField, sample};
 
 #[test]
 fn scores_are_those_of_tantivy() {
@@ -16,7 +16,7 @@ fn scores_are_those_of_tantivy() {
             .score(1, frequency);
         let field = K1 * (1.0 - B + B / average);
         let tf = single(frequency.into());
-        let ours = weight(idf(count, documents), TextField::Title) * (tf / (tf + field));
+        let ours = weight(idf(count, documents), TextField::Title.boost()) * (tf / (tf + field));
         assert!(
             (ours - theirs).abs() <= theirs * 2.0 * f32::EPSILON,
             "{ours} {theirs}"
@@ -43,7 +43,7 @@ fn a_phrase_counts_where_its_words_are_neighbours() {
     ];
     let index = sample::index(&files, &sample::config());
     let group = |form: &str| index.surface().find(form).unwrap().group;
-    let scorer = Scorer::new(&index).unwrap();
+    let scorer = Scorer::new(&index, Boosts::default()).unwrap();
     let phrase = Clause::Phrase(Some(vec![group("connection"), group("pool")]));
     let found = scorer.clause(&phrase).unwrap();
     assert_eq!(found.keys().copied().collect::<Vec<_>>(), [0, 3]);
@@ -54,7 +54,7 @@ fn a_phrase_counts_where_its_words_are_neighbours() {
 fn the_best_alternative_counts_and_words_add_up() {
     let files = [("a.md", "---\ntitle: A\n---\nOut of memory. OOM.\n")];
     let index = sample::index(&files, &sample::config());
-    let scorer = Scorer::new(&index).unwrap();
+    let scorer = Scorer::new(&index, Boosts::default()).unwrap();
     let word = |form: &str| Expansion(vec![(index.surface().find(form).unwrap().group, 1.0)]);
     let score = |alternatives: &[(&[&str], f64)]| {
         let alternatives = alternatives.iter().map(|(words, weight)| Alternative {

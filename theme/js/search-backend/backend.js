@@ -5,6 +5,9 @@
 /** An engine that says nothing for so long is as good as none. In milliseconds. */
 const ENGINE_PATIENCE = 30_000;
 
+/** Where fewer documents have all words, those with some of them follow. */
+const ENOUGH = 10;
+
 /** @typedef {{ limit?: number, offset?: number, sort?: string, facets?: boolean }} BackendOptions */
 
 /** @param {unknown} error */
@@ -28,16 +31,37 @@ class BackendEngine {
   async search(query, { limit = 10, offset = 0, sort = "relevance", facets = true } = {}) {
     const read = readEngineQuery(String(query), this.vocabulary);
     const { wanted, unwanted, filters, exceptions, ignored } = read;
-    const answer = { total: 0, hits: /** @type {ReturnType<typeof hitFrom>} */ ([]), facets: {}, corrected: null, relaxed: false, ignored };
+    const answer = { total: 0, hits: /** @type {ReturnType<typeof hitFrom>} */ ([]), facets: {}, corrected: null, complete: 0, relaxed: false, ignored };
     if ([wanted, unwanted, filters, exceptions].every((list) => list.length === 0)) return answer;
-    const request = { query: read, relaxed: false, limit, offset, byDate: sort === "date", facets };
-    let found = await this.ask(request);
-    if (found.total === 0 && wanted.length > 1) {
-      const any = await this.ask({ ...request, relaxed: true });
-      if (any.total > 0) [found, answer.relaxed] = [any, true];
-    }
-    const { total, hits, aggregations } = found;
-    return { ...answer, total, hits, facets: facets ? facetsFrom(this.vocabulary, aggregations) : {} };
+    /** @type {EngineRequest} */
+    const request = { query: read, wanted: "all", limit, offset, byDate: sort === "date", facets };
+    const all = await this.ask(request);
+    const rest = await this.others(request, all);
+    return {
+      ...answer,
+      total: all.total + (rest?.total ?? 0),
+      hits: [...all.hits, ...(rest?.hits ?? [])],
+      facets: facets ? facetsFrom(this.vocabulary, [all.aggregations, rest?.aggregations]) : {},
+      complete: all.total,
+      relaxed: (rest?.total ?? 0) > 0,
+    };
+  }
+
+  /**
+   * The documents with some of the words, which follow where few have all of them.
+   *
+   * @param {EngineRequest} request
+   * @param {EngineResponse} all
+   */
+  async others(request, all) {
+    const { wanted, items } = request.query;
+    // The parts of one word, such as `us-east-1`, mean something together.
+    if (all.total >= ENOUGH || wanted.length < 2 || (items < 2 && all.total > 0)) return null;
+    const more = { ...request, limit: Math.max(request.limit - all.hits.length, 0), offset: Math.max(request.offset - all.total, 0) };
+    const rest = await this.ask({ ...more, wanted: "phrases" });
+    // Quotes are insisted on where anything has what they hold.
+    const hasPhrase = wanted.some((clause) => "phrase" in clause);
+    return hasPhrase && all.total + rest.total === 0 ? this.ask({ ...more, wanted: "some" }) : rest;
   }
 
   /**

@@ -2,12 +2,14 @@
 // OpenSearch and Elasticsearch: the search API (`POST /<index>/_search`), a query in its query language, hits with a
 // fragment of the text, and aggregations.
 
+/** Which documents: with all words; of those that have not all of them, with some and with every phrase; or with some. @typedef {"all" | "phrases" | "some"} Wanted */
+
 /**
  * What is asked of any engine.
  *
  * @typedef {object} EngineRequest
  * @property {EngineQuery} query
- * @property {boolean} relaxed  Whether one of the words is enough.
+ * @property {Wanted} wanted
  * @property {number} limit
  * @property {number} offset
  * @property {boolean} byDate
@@ -117,16 +119,17 @@ const openSearchWanted = (query, vocabulary) => query.wanted.map(openSearchClaus
  * @param {object[]} wanted
  * @param {BackendVocabulary} vocabulary
  */
-function openSearchQuery({ query, relaxed }, wanted, vocabulary) {
+function openSearchQuery({ query, wanted: which }, wanted, vocabulary) {
   const filter = (/** @type {EngineFilter} */ one) => {
     if ("from" in one) return { range: { date: { gte: one.from } } };
     return "before" in one ? { range: { date: { lt: one.before } } } : { term: { [one.field]: one.value } };
   };
+  const phrases = wanted.filter((_, place) => "phrase" in /** @type {EngineClause} */ (query.wanted[place]));
   return {
     bool: {
-      ...(relaxed ? { should: wanted, minimum_should_match: 1 } : { must: wanted }),
+      ...(which === "all" ? { must: wanted } : { must: which === "phrases" ? phrases : [], should: wanted, minimum_should_match: 1 }),
       filter: filterGroups(query.filters).map((group) => ({ bool: { should: group.map(filter), minimum_should_match: 1 } })),
-      must_not: [...query.unwanted.map(openSearchClause(vocabulary)), ...query.exceptions.map(filter)],
+      must_not: [...(which === "all" ? [] : [{ bool: { must: wanted } }]), ...query.unwanted.map(openSearchClause(vocabulary)), ...query.exceptions.map(filter)],
     },
   };
 }

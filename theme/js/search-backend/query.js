@@ -20,6 +20,7 @@
 /**
  * @typedef {object} EngineQuery
  * @property {EngineClause[]} wanted
+ * @property {number} items  What the words were written as: `us-east-1` is one.
  * @property {EngineClause[]} unwanted
  * @property {EngineFilter[]} filters
  * @property {EngineFilter[]} exceptions
@@ -36,7 +37,7 @@
 function readEngineQuery(query, vocabulary) {
   const { text, items } = scanQuery(query);
   /** @type {EngineQuery} */
-  const read = { wanted: [], unwanted: [], filters: [], exceptions: [], ignored: [] };
+  const read = { wanted: [], items: 0, unwanted: [], filters: [], exceptions: [], ignored: [] };
   /** Words side by side, which may be a synonym together. @type {WantedWord[]} */
   let run = [];
   const seen = new Set();
@@ -60,9 +61,11 @@ function readEngineQuery(query, vocabulary) {
     if (excluded) {
       read.unwanted.push(quoted ? { phrase: texts.join(" ") } : { anyOf: [{ words: texts, typed: false }] });
     } else if (quoted) {
+      read.items += 1;
       endRun();
       read.wanted.push({ phrase: texts.join(" ") });
     } else {
+      read.items += 1;
       run.push(...words);
     }
   }

@@ -44,7 +44,7 @@ const quickwitText = (text) => `"${text.replaceAll(/["\\]/gu, " ")}"`;
  * @param {EngineRequest} request
  * @param {BackendVocabulary} vocabulary
  */
-function quickwitQuery({ query, relaxed }, vocabulary) {
+function quickwitQuery({ query, wanted: which }, vocabulary) {
   const anyOf = (/** @type {string[]} */ ways) => (ways.length === 1 ? ways.join("") : `(${ways.join(" OR ")})`);
   const allOf = (/** @type {string[]} */ parts) => (parts.length === 1 ? parts.join("") : `(${parts.join(" AND ")})`);
   const everywhere = (/** @type {string} */ text) => vocabulary.texts.map(({ name, boost }) => `${name}:${quickwitText(text)}^${boost}`);
@@ -61,7 +61,8 @@ function quickwitQuery({ query, relaxed }, vocabulary) {
     return "before" in one ? `date:[* TO ${one.before}T00:00:00Z}` : `${one.field}:${quickwitText(one.value)}`;
   };
   const wanted = query.wanted.map(clause);
-  const parts = relaxed ? [anyOf(wanted)] : wanted;
+  const phrases = wanted.filter((_, place) => "phrase" in /** @type {EngineClause} */ (query.wanted[place]));
+  const parts = which === "all" ? [...wanted] : [...(which === "phrases" ? phrases : []), anyOf(wanted), `NOT ${allOf(wanted)}`];
   parts.push(...filterGroups(query.filters).map((group) => anyOf(group.map(filter))));
   // What is left out is left out of something.
   if (parts.length === 0) parts.push("*");

@@ -63,23 +63,26 @@ function countedFields(vocabulary) {
 }
 
 /**
- * Facets from what an engine counted, as the site's own engine has them.
+ * Facets from what an engine counted in sets of documents that share none, as the site's own engine has them.
  *
  * @param {BackendVocabulary} vocabulary
- * @param {unknown} aggregations
+ * @param {unknown[]} aggregations
  */
 function facetsFrom(vocabulary, aggregations) {
-  const counts = /** @type {Record<string, { buckets?: { key?: unknown, doc_count?: unknown }[] }>} */ (aggregations ?? {});
   /** @type {Record<string, CountedValue[]>} */
   const facets = {};
   for (const { field } of countedFields(vocabulary)) {
     const known = field === "kind" ? vocabulary.kinds : vocabulary.dimensions.find((dimension) => dimension.field === field)?.terms;
     const named = known && new Map(known.map((value) => [value.id, value]));
-    const values = (counts[field]?.buckets ?? []).flatMap(({ key, doc_count: count }) => {
-      const id = String(key);
+    /** @type {Map<string, number>} */
+    const counts = new Map();
+    for (const { key, doc_count: count } of aggregations.flatMap((set) => listOf(objectOf(objectOf(set)[field])["buckets"]).map(objectOf))) {
+      if (typeof count === "number") counts.set(String(key), (counts.get(String(key)) ?? 0) + count);
+    }
+    const values = [...counts].flatMap(([id, count]) => {
       const value = named ? named.get(id) : { title: id, group: false };
       // What is in a folder of terms names it; what the site does not know has no page to lead to.
-      return value && !value.group && typeof count === "number" && count > 0 ? [{ id, title: value.title, count }] : [];
+      return value && !value.group && count > 0 ? [{ id, title: value.title, count }] : [];
     });
     const order = (/** @type {string} */ a, /** @type {string} */ b) => (a < b ? -1 : Number(a > b));
     facets[field] = values.sort((a, b) => b.count - a.count || order(a.title, b.title) || order(a.id, b.id));

@@ -23,7 +23,8 @@
  * @property {SearchHit[]} hits
  * @property {Record<string, FacetValue[]>} facets
  * @property {{ from: string, to: string } | null} corrected
- * @property {boolean} relaxed
+ * @property {number} [complete]  How many have all words.
+ * @property {boolean} relaxed  Whether there are others.
  * @property {string[]} [ignored]
  */
 

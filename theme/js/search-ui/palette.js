@@ -158,7 +158,7 @@ const SearchPalette = (() => {
       const lines = [...answer.hits.map(option), everything(answer)];
       const notes = [];
       if (answer.corrected) notes.push(`Showing results for “${answer.corrected.to}”.`);
-      if (answer.relaxed && answer.total > 0) notes.push("Nothing has all of these words; these have some.");
+      if (answer.relaxed && answer.total > 0) notes.push(SearchWords.relaxed(answer.complete ?? 0));
       if (answer.total > 0) {
         const shown = answer.total > LIMIT ? `${LIMIT} of ${SearchWords.counted(answer.total, "result")}` : SearchWords.counted(answer.total, "result");
         show(lines, [shown, ...notes].join(". "), ...(notes.length > 0 ? [notes.join(" ")] : []));

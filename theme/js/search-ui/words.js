@@ -62,6 +62,16 @@ const SearchWords = (() => {
   }
 
   /**
+   * What is said where results have only some of the words.
+   *
+   * @param {number} complete  How many have all of them; they come first.
+   */
+  function relaxed(complete) {
+    if (complete === 0) return "Nothing has all of these words; these have some.";
+    return `${complete === 1 ? "The first one has" : `The first ${complete} have`} all of these words; the others have some.`;
+  }
+
+  /**
    * A snippet for one line: what stands long before its first hit is left out, so that the hit is seen.
    *
    * @param {readonly SnippetPiece[]} pieces
@@ -87,5 +97,5 @@ const SearchWords = (() => {
     return field === "kind" ? (KINDS.get(value.toLowerCase()) ?? value) : value.replaceAll("-", " ");
   }
 
-  return { day, singular, kind, dimensionOf, counted, aroundHit, value };
+  return { day, singular, kind, dimensionOf, counted, relaxed, aroundHit, value };
 })();

@@ -55,8 +55,9 @@ class QueryEngine {
     for (const early of [this.norms(), ...(facets ? [countFacets(this, [])] : [])]) early.catch(() => {});
     await this.prepare(query + this.manifest.synonyms);
     const plan = await planQuery(this, query, correct);
-    const { scores, relaxed } = await match(this, plan);
-    const documents = ranked(scores, sort === "date");
+    const matches = await match(this, plan);
+    const { scores, complete } = matches;
+    const documents = ranked(matches, sort === "date");
     const groups = new Map(groupsIn(plan.wanted).flatMap((group) => group.forms.map((form) => [form, group])));
     const shown = documents.slice(offset, offset + limit);
     const [hits, counts] = await Promise.all([
@@ -64,7 +65,7 @@ class QueryEngine {
       facets ? countFacets(this, documents) : {},
     ]);
     const corrected = plan.corrected === null ? null : { from: query, to: plan.corrected };
-    return { total: documents.length, hits, facets: counts, corrected, relaxed, ignored: plan.ignored };
+    return { total: documents.length, hits, facets: counts, corrected, complete, relaxed: complete < documents.length, ignored: plan.ignored };
   }
 
   /**
@@ -94,7 +95,7 @@ class QueryEngine {
    * @param {string} text
    */
   async prepare(text) {
-    if (needsFolding(text)) folding = await this.files.load("x", (reader) => new Map(reader.list(() => [reader.text(), reader.text()])));
+    if (needsFolding(text)) setFolding(await this.files.load("x", (reader) => new Map(reader.list(() => [reader.text(), reader.text()]))));
   }
 
   /** @param {number} dimension */

@@ -1,10 +1,19 @@
 // @ts-check
 // Which documents a plan finds, and in which order.
 
+/** Where fewer documents have all words, those with some of them follow. */
+const FEW = 10;
+
+/**
+ * What is found: the score of each document, -1 where it is not, and whether it has all words.
+ *
+ * @typedef {{ scores: Scores, isComplete: Uint8Array, complete: number }} Matches
+ */
+
 /**
  * @param {QueryEngine} engine
  * @param {Plan} plan
- * @returns {Promise<{ scores: Scores, relaxed: boolean }>}  The score of a document that is not found is -1.
+ * @returns {Promise<Matches>}
  */
 async function match(engine, plan) {
   const { fields: descriptions, documents } = engine.manifest;
@@ -19,28 +28,34 @@ async function match(engine, plan) {
     !plan.exceptions.some((condition) => condition.holds(document)) &&
     !unwanted.some((scores) => scores[document]);
   const asksNothing = !wanted.length && !unwanted.length && !plan.conditions.length && !plan.exceptions.length;
-  /** @param {number} least  How many of the words a document must have. */
-  const find = (least) => {
-    let isAny = false;
-    const scores = new Float64Array(documents).fill(-1);
-    for (let document = 0; document < documents; document++) {
-      let sum = 0;
-      let found = 0;
-      for (const unit of wanted) {
-        const score = unit[document] ?? 0;
-        sum += score;
-        if (score) found++;
-      }
-      if (found < least || asksNothing || !isAllowed(document)) continue;
-      scores[document] = sum;
-      isAny = true;
+  // Quotes are insisted on where anything has what they hold.
+  const insisted = wanted.filter((scores, place) => "phrase" in /** @type {Clause} */ (plan.wanted[place]) && scores.some((score) => score > 0));
+  const isComplete = new Uint8Array(documents);
+  const scores = new Float64Array(documents).fill(-1);
+  let complete = 0;
+  for (let document = 0; document < documents; document++) {
+    let sum = 0;
+    let found = 0;
+    for (const unit of wanted) {
+      const score = unit[document] ?? 0;
+      sum += score;
+      if (score) found++;
     }
-    return { scores, isAny };
-  };
-  const strict = find(wanted.length);
-  if (strict.isAny || wanted.length < 2) return { scores: strict.scores, relaxed: false };
-  const { scores, isAny } = find(1);
-  return { scores, relaxed: isAny };
+    const isWhole = found === wanted.length;
+    if (asksNothing || !(isWhole || (found && insisted.every((unit) => unit[document]))) || !isAllowed(document)) continue;
+    scores[document] = sum;
+    if (!isWhole) continue;
+    isComplete[document] = 1;
+    complete++;
+  }
+  // The parts of one word, such as `us-east-1`, mean something together.
+  const isOneWord = plan.items < 2 && complete > 0;
+  if (complete >= FEW || wanted.length < 2 || isOneWord) {
+    scores.forEach((_, document) => {
+      if (!isComplete[document]) scores[document] = -1;
+    });
+  }
+  return { scores, isComplete, complete };
 }
 
 /**
@@ -98,14 +113,14 @@ function bestOf(groups, documents, fields) {
 const rounded = (score) => Math.round(score * 1e5) / 1e5;
 
 /**
- * The documents that were found, in order: by score, or as they are numbered, which is from the newest to the oldest.
+ * The documents that were found, in order: those with all words first, then by score, or as they are numbered, which is
+ * from the newest to the oldest.
  *
- * @param {Scores} scores
+ * @param {Matches} matches
  * @param {boolean} byDate
  */
-function ranked(scores, byDate) {
+function ranked({ scores, isComplete }, byDate) {
   const found = [...scores.keys()].filter((document) => Number(scores[document]) >= 0);
-  if (byDate) return found;
-  const keys = scores.map(rounded);
-  return found.sort((a, b) => Number(keys[b]) - Number(keys[a]) || a - b);
+  const keys = scores.map((score) => (byDate ? 0 : rounded(score)));
+  return found.sort((a, b) => Number(isComplete[b]) - Number(isComplete[a]) || Number(keys[b]) - Number(keys[a]) || a - b);
 }

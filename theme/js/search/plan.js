@@ -15,6 +15,7 @@
 /**
  * @typedef {object} Plan
  * @property {Clause[]} wanted
+ * @property {number} items  What the words were written as: `us-east-1` is one.
  * @property {Clause[]} unwanted
  * @property {Condition[]} conditions
  * @property {Condition[]} exceptions
@@ -102,7 +103,7 @@ async function planQuery(engine, query, correct) {
     clauses.push({ anyOf });
     at += length;
   }
-  return { wanted: clauses, unwanted: without, conditions, exceptions, corrected: done ? corrected + text.slice(done) : null, ignored };
+  return { wanted: clauses, items: wanted.length, unwanted: without, conditions, exceptions, corrected: done ? corrected + text.slice(done) : null, ignored };
 }
 
 /** @param {Token[]} words */

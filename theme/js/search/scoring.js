@@ -28,12 +28,6 @@ class FieldScoring {
     this.lengths = Float32Array.from({ length: 256 }, (_, norm) => f32(K1 * f32(f32(1 - B) + f32(f32(B * f32(lengthOf(norm))) / average))));
   }
 
-  /** @param {number} frequency  The documents that have the word here. */
-  idf(frequency) {
-    const rarity = f32(f32(f32(this.documents - frequency) + 0.5) / f32(f32(frequency) + 0.5));
-    return f32(Math.log(f32(1 + rarity)));
-  }
-
   /**
    * @param {number} idf
    * @param {number} document
@@ -44,6 +38,18 @@ class FieldScoring {
     const weight = f32(f32(idf * f32(1 + K1)) * this.boost);
     return f32(weight * f32(frequency / f32(frequency + length)));
   }
+}
+
+/**
+ * How much a word says in whatever field: counted where most documents have it.
+ *
+ * @param {(number | undefined)[]} frequencies  The documents that have the word, by field.
+ * @param {number} documents
+ */
+function idfOf(frequencies, documents) {
+  const frequency = Math.max(...frequencies.map((count = 0) => count));
+  const rarity = f32(f32(f32(documents - frequency) + 0.5) / f32(f32(frequency) + 0.5));
+  return f32(Math.log(f32(1 + rarity)));
 }
 
 /**
@@ -60,10 +66,11 @@ class FieldScoring {
  * @param {FieldScoring[]} fields
  */
 function addGroup(scores, group, fields) {
+  const frequencies = group.postings.map((postings) => postings?.documents.length);
+  const idf = idfOf(frequencies, scores.length);
   group.postings.forEach((postings, number) => {
     const field = fields[number];
     if (!postings || !field) return;
-    const idf = field.idf(postings.documents.length);
     postings.documents.forEach((document, place) => {
       scores[document] = (scores[document] ?? 0) + field.score(idf, document, postings.frequencies[place] ?? 0);
     });
@@ -78,11 +85,14 @@ function addGroup(scores, group, fields) {
  * @param {FieldScoring[]} fields
  */
 function addPhrase(scores, words, fields) {
+  let idf = 0;
+  for (const positions of words) {
+    const frequencies = positions.map((field) => field?.size);
+    idf = f32(idf + idfOf(frequencies, scores.length));
+  }
   fields.forEach((field, number) => {
     const [first, ...others] = words.map((positions) => positions[number]);
     if (!first || !others.every((other) => other)) return;
-    let idf = 0;
-    for (const positions of words) idf = f32(idf + field.idf(positions[number]?.size ?? 0));
     for (const [document, starts] of first) {
       const rest = others.map((other) => new Set(other?.get(document)));
       const frequency = starts.filter((start) => rest.every((places, before) => places.has(start + before + 1))).length;

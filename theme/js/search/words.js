@@ -20,15 +20,19 @@ const ACCENTS = /[\u0300-\u036f]+/g;
 /** What is written instead of a character in ASCII, where that is not just its accent left out; loaded when needed. */
 let folding = new Map();
 
+/** @param {Map<string, string>} loaded */
+const setFolding = (loaded) => void (folding = loaded);
+
 /** @param {string} text */
 const withoutAccents = (text) => text.normalize("NFD").replace(ACCENTS, "");
 
 /**
- * Whether a text has characters that `folding` may hold: Latin letters that are none of ASCII, digits in circles and such.
+ * Whether a text has characters that `folding` may hold: Latin letters that are none of ASCII, digits in circles and such;
+ * and `ǧ`, which the index makes a capital.
  *
  * @param {string} text
  */
-const needsFolding = (text) => folding.size === 0 && /(?![\0-\x7f])[\p{Script=Latin}\p{No}ⓐ-ⓩ０-９]/u.test(withoutAccents(text));
+const needsFolding = (text) => folding.size === 0 && (/ǧ/iu.test(text) || /(?![\0-\x7f])[\p{Script=Latin}\p{No}ⓐ-ⓩ０-９]/u.test(withoutAccents(text)));
 
 /** @param {string} character  Lower case, not ASCII. */
 function fold(character) {
@@ -38,14 +42,15 @@ function fold(character) {
 
 /**
  * @param {string} word
- * @returns {string}  Its surface form: lower case by code point, so that a final sigma is a sigma, and folded to ASCII.
+ * @returns {string}  Its surface form: lower case by code point, folded to ASCII, a final sigma as any other.
  */
 function surface(word) {
   if (/^[\0-\x7f]*$/.test(word)) return word.toLowerCase();
   const low = Array.from(word, (character) => character.toLowerCase()).join("");
   return Array.from(low, (character) => (character < "\x80" ? character : fold(character)))
     .join("")
-    .replace(ACCENTS, "");
+    .replace(ACCENTS, "")
+    .replaceAll("ς", "σ");
 }
 
 /**
