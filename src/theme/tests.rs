@@ -32,6 +32,7 @@ fn shell(kind: &'static str) -> Shell {
         search: SearchLink {
             url: "search.html".into(),
             engine: "assets/search-engine.js".into(),
+            origin: String::new(),
             base: "search/".into(),
             usual_kind: "",
             scope: None,
@@ -423,6 +424,7 @@ fn assets_are_named_after_their_content() {
         theme.script_path(Script::Site),
         theme.script_path(Script::Search),
         theme.script_path(Script::Engine),
+        theme.script_path(Script::Backend),
     ];
     let mut paths: Vec<_> = theme
         .assets()
