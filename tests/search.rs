@@ -242,7 +242,7 @@ fn pages_of_results_make_up_the_whole() {
 
 #[test]
 fn the_command_shows_why_something_was_found() {
-    let (code, out, err) = search(&["connection", "pool", "--limit", "1"]);
+    let (code, out, err) = search(&["\"connection pool\"", "--limit", "1"]);
     assert_eq!((code, err.as_str()), (0, ""));
     insta::assert_snapshot!(out.replace(COPY.path().to_str().unwrap(), ""), @"
     The pool that emptied at noon
