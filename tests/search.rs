@@ -243,20 +243,26 @@ fn pages_of_results_make_up_the_whole() {
 #[test]
 fn the_command_shows_why_something_was_found() {
     let (code, out, err) = search(&["connection", "pool", "--limit", "1"]);
-    assert_eq!((code, err.as_str()), (0, ""));
+    assert_eq!(
+        (code, err.as_str()),
+        (
+            0,
+            "2 documents have all of these words; the others have some\n"
+        )
+    );
     insta::assert_snapshot!(out.replace(COPY.path().to_str().unwrap(), ""), @"
     The pool that emptied at noon
     2024-01-20 · Incident · sev2 · Booking · Harbour · Shore crew
     /content/postmortems/2024-01-20-empty-pool.md
       What happened: …monthly report asked the database for a connection per ferry, and the pool has twenty. Passengers saw a spinner. There is no pool for reports, and no connection limit either.
 
-    2 documents, number 1 shown
-    system: Booking 2, Booking API 1
-    factor: Retry storm 1
+    4 documents, number 1 shown
+    system: Booking 2, Booking API 1, Ticket gate 1, Tide tables 1
+    factor: Alert noise 1, Retry storm 1
     myth: There is one root cause 1
     team: Harbour 2, Shore crew 1
-    kind: Incident 2
-    year: 2024 2
+    kind: Incident 4
+    year: 2024 2, 2023 1
     ");
 }
 
