@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::build::BuildArgs;
+use crate::commands::export::ExportArgs;
 use crate::commands::init::InitArgs;
 use crate::commands::new::NewArgs;
 use crate::commands::search::SearchArgs;
@@ -57,4 +58,6 @@ pub enum Command {
     Build(BuildArgs),
     /// Search the site as its pages are searched, with the same results.
     Search(SearchArgs),
+    /// Write what is searched for other programs, and for engines that can search more than a browser.
+    Export(ExportArgs),
 }

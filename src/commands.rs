@@ -2,6 +2,7 @@
 //! a command returns how it ended and never exits by itself.
 
 pub mod build;
+pub mod export;
 pub mod init;
 pub mod new;
 mod report;
@@ -63,6 +64,10 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Search(args) => {
             drop((out, err));
             search::run(args, &cli.common)
+        }
+        Command::Export(args) => {
+            drop((out, err));
+            export::run(args, &cli.common)
         }
     }
 }

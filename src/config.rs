@@ -60,10 +60,73 @@ pub struct Config {
     pub publish_names: bool,
     /// `[search] synonyms`: groups of words that mean the same.
     pub synonyms: Vec<Vec<String>>,
+    /// `[search] backend`: the engine that answers in place of the site's own files.
+    pub search_backend: Option<Backend>,
     /// `[check] deny`: the level at which `check` fails, as written.
     pub check_deny: Option<String>,
     /// `[check.levels]`: rule code to level, as written.
     pub check_levels: BTreeMap<String, String>,
+}
+
+/// A search engine that pages ask over HTTP.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backend {
+    /// What it speaks.
+    pub kind: BackendKind,
+    /// Where it is, with a slash at its end.
+    pub url: String,
+    /// The name of the index in it.
+    pub index: String,
+}
+
+/// The search engines that pages know how to ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BackendKind {
+    /// OpenSearch, or Elasticsearch, which is asked in the same way.
+    OpenSearch,
+    /// Quickwit.
+    Quickwit,
+}
+
+impl BackendKind {
+    /// The kinds by their names in site.toml.
+    pub const WORDS: [(&str, Self); 2] = [
+        ("opensearch", Self::OpenSearch),
+        ("quickwit", Self::Quickwit),
+    ];
+
+    /// Its name in site.toml.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::OpenSearch => "opensearch",
+            Self::Quickwit => "quickwit",
+        }
+    }
+}
+
+impl Backend {
+    /// The name of the index where nobody chose one.
+    pub const INDEX: &str = "postmortems";
+
+    /// Scheme, host and port of the address: what pages must be allowed to connect to.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        let host = self.url.find("://").map_or(0, |at| at + "://".len());
+        let behind = self.url.get(host..).and_then(|rest| rest.find('/'));
+        let end = behind.map_or(self.url.len(), |at| host + at);
+        self.url.get(..end).unwrap_or_default()
+    }
+}
+
+/// Whether both engines take a name for an index: three characters at least, lower-case letters,
+/// digits, hyphens and underscores, the first a letter.
+#[must_use]
+pub fn is_index_name(name: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
+    (3..=128).contains(&name.len())
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(is_plain)
 }
 
 /// How a numeric date is read.
@@ -190,6 +253,7 @@ impl Config {
             raw_html: RawHtml::default(),
             publish_names: false,
             synonyms: Vec::new(),
+            search_backend: None,
             check_deny: None,
             check_levels: BTreeMap::new(),
         }

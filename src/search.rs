@@ -11,6 +11,7 @@
 //! | clauses | scores | `score` |
 //! | scores | an [`Answer`] | [`answer`], [`facets`], [`snippet`] |
 //! | the index | static files, from which a script answers the same | [`export`] |
+//! | documents | what search engines that others run take, where a site outgrows the browser | [`engines`] |
 //!
 //! Knows the catalog and the addresses of pages; knows no files and no clock.
 
@@ -18,6 +19,7 @@ pub mod analyzer;
 pub mod answer;
 pub mod correct;
 pub mod documents;
+pub mod engines;
 pub mod export;
 pub mod facets;
 pub mod index;

@@ -22,7 +22,7 @@ use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::ids::{Dimension, Slug, TermId};
-use crate::theme::{Theme, ThemeError};
+use crate::theme::{Script, Theme, ThemeError};
 
 /// One address of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -266,7 +266,13 @@ impl Site {
         for path in &catalog.linked_assets {
             routes.push((addresses::asset(path), Route::Asset(path.clone())));
         }
-        for (index, (path, _)) in self.theme.assets().iter().enumerate() {
+        // Of the two scripts that answer queries a site loads one.
+        let idle = self.theme.script_path(match self.config.search_backend {
+            Some(_) => Script::Engine,
+            None => Script::Backend,
+        });
+        let assets = self.theme.assets().iter().enumerate();
+        for (index, (path, _)) in assets.filter(|(_, (path, _))| path != idle) {
             routes.push((path.clone(), Route::Theme(index)));
         }
         routes

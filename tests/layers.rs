@@ -111,6 +111,7 @@ const CRATES: [(&str, &[&str]); 30] = [
             "commands",
             "data/json",
             "diagnostics/json",
+            "search/engines",
             "search/export/manifest",
             "site/api",
         ],

@@ -13,7 +13,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly OLDEST_NODE=20
 # The sites that the browser looks at: the bundled one and a fixture with every kind of page.
 readonly FIXTURE=tests/sites/kinds
-# A site made to be searched, where only that is tested.
+# A site made to be searched, where only that is tested: with its own index, and with an engine in its place.
 readonly SEARCHED=tests/sites/search
 
 usage() {
@@ -210,6 +210,11 @@ browser() {
         AFTERWORD_SITE="$work/kinds" AFTERWORD_FIXTURE="$FIXTURE" AFTERWORD_ANSWERS=
         node_tests "browser tests: kinds" tests/browser/*.test.js
     fi
+    local pages
+    if pages="$(node tests/stress/site.js "$work/stress-sources")" && built stress "$work/stress-sources"; then
+        AFTERWORD_SITE="$work/stress" AFTERWORD_FIXTURE= AFTERWORD_ANSWERS=
+        AFTERWORD_PAGES="$pages" node_tests "browser tests: stress" tests/browser/{layout,accessibility}.test.js
+    fi
     # A copy is in no git repository, from which documents without a date would get one.
     cp -R "$SEARCHED" "$work/searched"
     if built search "$work/searched" --offline; then
@@ -217,6 +222,17 @@ browser() {
         answered search "$work/searched"
         node_tests "browser tests: search" tests/browser/search*.test.js
     fi
+    if step "export for an engine" asking "$SEARCHED" && built asking "$work/asking-root"; then
+        AFTERWORD_SITE="$work/asking" AFTERWORD_FIXTURE='' AFTERWORD_EXPORT="$work/asking-export" \
+            node_tests "browser tests: an engine in place of the index" tests/browser/backend.test.js
+    fi
+}
+
+# asking ROOT: a copy of the site below ROOT that asks an engine, and what it exports for it.
+asking() {
+    cp -r "$1" "$work/asking-root" &&
+        echo 'backend = { kind = "opensearch", url = "http://search.test/", index = "incidents" }' >>"$work/asking-root/site.toml" &&
+        cargo run --release --locked --quiet -- export --root "$work/asking-root" --format opensearch --output "$work/asking-export"
 }
 
 if wanted rust || wanted browser; then

@@ -21,8 +21,9 @@ use crate::diagnostics::{Level, count};
 use crate::disk::publish::{Publication, PublishError, Published};
 use crate::disk::read::{self, Asset};
 use crate::load::{self, Loaded};
-use crate::search::SearchIndex;
+use crate::search::engines::backend;
 use crate::search::export::{self, Reach};
+use crate::search::{Documents, SearchIndex};
 use crate::site::{Content, Site};
 use crate::theme::ThemeError;
 
@@ -239,7 +240,7 @@ fn report(loaded: &Loaded, style: &Style) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Adds the files of the search.
+/// Adds the files of the search: an index, or what pages must know to ask the engine that has one.
 fn searchable(
     site: Site,
     args: &BuildArgs,
@@ -251,8 +252,14 @@ fn searchable(
     } else {
         Reach::Hosts
     };
-    let index = SearchIndex::build(site.catalog(), site.config())?;
-    let files = export::files(&index, reach)?;
+    let config = site.config();
+    let files = if let Some(engine) = &config.search_backend {
+        let documents = Documents::new(site.catalog(), config);
+        vec![backend::file(&documents, engine, &config.synonyms)?]
+    } else {
+        let index = SearchIndex::build(site.catalog(), config)?;
+        export::files(&index, reach)?
+    };
     timings.push(("index", started.elapsed()));
     Ok(site.with_search(files))
 }

@@ -8,12 +8,12 @@ use clap::builder::styling::{AnsiColor, Style as Look};
 use clap::{Args, ValueEnum};
 
 use super::Exit;
-use super::report::{Report, Style, has_color};
+use super::report::{Style, has_color};
 use super::site::{self, DEFAULT_OUTPUT, Format, Readers};
 use crate::catalog::{Catalog, DimensionInfo};
 use crate::cli::Common;
 use crate::disk::root::Root;
-use crate::load::{self, Loaded};
+use crate::load;
 use crate::search::answer::Hit;
 use crate::search::documents::DocumentKind;
 use crate::search::facets::FacetValue;
@@ -86,7 +86,7 @@ pub fn run(args: &SearchArgs, common: &Common) -> anyhow::Result<Exit> {
     args.readers.choose(&mut config);
     let loaded = load::load(&root.path, config, &root.path.join(DEFAULT_OUTPUT))?;
     let Some(site) = &loaded.site else {
-        report_conflicts(&loaded, &style)?;
+        site::report_conflicts(&loaded, &style)?;
         return Ok(Exit::CouldNotRun);
     };
     let index = SearchIndex::build(site.catalog(), site.config())?;
@@ -131,16 +131,6 @@ pub fn run(args: &SearchArgs, common: &Common) -> anyhow::Result<Exit> {
     } else {
         Exit::Fine
     })
-}
-
-/// Why there is no site: two documents of one address. What else is to say about the content is said by `build`.
-fn report_conflicts(loaded: &Loaded, style: &Style) -> io::Result<()> {
-    let text = |path: &str| {
-        let mut sources = loaded.sources.iter();
-        let document = sources.find(|document| document.source.path == path)?;
-        Some(document.source.text.clone())
-    };
-    Report::new(&loaded.conflicts, &text).print(style)
 }
 
 /// Says how the query was understood, where that is not plain.

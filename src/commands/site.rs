@@ -1,6 +1,7 @@
 //! What the commands that load a site have in common: which folder it is, what its site.toml says,
 //! and what the arguments change about it.
 
+use std::io;
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
@@ -10,6 +11,7 @@ use crate::cli::Common;
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
 use crate::disk::root::{self, Root};
+use crate::load::Loaded;
 use crate::postmortem::Audience;
 
 /// The output folder of a site that is given none, below its root.
@@ -74,6 +76,19 @@ pub fn open(common: &Common, style: &Style) -> anyhow::Result<Option<(Root, Conf
             Ok(None)
         }
     }
+}
+
+/// Why there is no site: two documents of one address. What else is to say about the content is said by `build`.
+///
+/// # Errors
+/// Where standard error cannot be written to.
+pub fn report_conflicts(loaded: &Loaded, style: &Style) -> io::Result<()> {
+    let text = |path: &str| {
+        let mut sources = loaded.sources.iter();
+        let document = sources.find(|document| document.source.path == path)?;
+        Some(document.source.text.clone())
+    };
+    Report::new(&loaded.conflicts, &text).print(style)
 }
 
 /// The folder that was named, exactly; without a name, the nearest site upwards.

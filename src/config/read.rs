@@ -1,6 +1,7 @@
 //! From the text of site.toml to a [`Config`], with every problem of the file at once.
 
 mod check;
+mod search;
 
 use std::collections::BTreeMap;
 
@@ -102,7 +103,7 @@ fn read(node: &Node, folder: &str) -> (Config, Vec<Problem>) {
     reader.within("people", |inner| {
         set(&mut config.publish_names, inner.fields.flag("names"));
     });
-    reader.within("search", |inner| config.synonyms = inner.synonyms());
+    reader.within("search", |inner| inner.search(&mut config));
     reader.within("check", |inner| inner.check(&mut config));
     (config, reader.finish())
 }
@@ -384,25 +385,6 @@ impl<'n> Reader<'n> {
             });
         }
         mapping
-    }
-
-    fn synonyms(&mut self) -> Vec<Vec<String>> {
-        let mut groups = Vec::new();
-        for node in self.fields.items("synonyms") {
-            let words: Option<Vec<String>> = match &node.value {
-                data::Value::List(items) => items.iter().map(Node::scalar).collect(),
-                _ => None,
-            };
-            match words {
-                Some(words) if words.len() >= 2 => groups.push(words),
-                _ => self.fields.report(Problem::value(
-                    "this is not a group of words",
-                    node.span,
-                    "write lists in a list, as in `[[\"k8s\", \"kubernetes\"]]`",
-                )),
-            }
-        }
-        groups
     }
 }
 

@@ -91,6 +91,7 @@ fn every_setting_is_explained() {
         raw_html: _,
         publish_names: _,
         synonyms,
+        search_backend,
         check_deny,
         check_levels,
     } = Config::from_toml("site.toml", &settings, "folder").unwrap();
@@ -99,6 +100,7 @@ fn every_setting_is_explained() {
     );
     assert!(repository.is_some() && !content.exclude.is_empty() && content.rules.len() == 1);
     assert!(!fields.is_empty() && !taxonomies.is_empty() && !synonyms.is_empty());
+    assert!(search_backend.is_some());
     assert!(check_deny.is_some() && !check_levels.is_empty());
     for key in [
         "language",

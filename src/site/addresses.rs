@@ -33,6 +33,12 @@ pub fn search_manifest() -> String {
     format!("{SEARCH_INDEX}manifest.json")
 }
 
+/// What tells scripts which engine answers in place of an index of the site.
+#[must_use]
+pub fn search_backend() -> String {
+    format!("{SEARCH_INDEX}backend.json")
+}
+
 /// A file of a version of the search index.
 #[must_use]
 pub fn search_file(version: &str, name: &str) -> String {

@@ -20,6 +20,7 @@ pub(super) use terms::{list_pages as terms_pages, pages as term_pages};
 
 use super::views::{Link, NavigationItem, SearchLink, SearchScope, Shell};
 use super::{Route, Site, addresses};
+use crate::config::Backend;
 use crate::ids::{Dimension, TermId};
 use crate::theme::{Script, ThemeError};
 
@@ -138,6 +139,7 @@ fn page(
 fn shell(parts: &Parts<'_>, heading: Heading) -> Shell {
     let config = &parts.site.config;
     let theme = &parts.site.theme;
+    let backend = config.search_backend.as_ref();
     let language = heading.language.unwrap_or_else(|| config.language.clone());
     Shell {
         site_title: config.title.clone(),
@@ -159,7 +161,11 @@ fn shell(parts: &Parts<'_>, heading: Heading) -> Shell {
         home: parts.url(addresses::HOME),
         search: SearchLink {
             url: parts.url(addresses::SEARCH),
-            engine: parts.url(theme.script_path(Script::Engine)),
+            engine: parts.url(theme.script_path(match backend {
+                Some(_) => Script::Backend,
+                None => Script::Engine,
+            })),
+            origin: backend.map_or("", Backend::origin).to_owned(),
             base: parts.url(addresses::SEARCH_INDEX),
             usual_kind: search::usual_kind(parts.site),
             scope: heading.scope,

@@ -30,12 +30,14 @@ pub enum Script {
     Site,
     /// On the page for searching, behind the one of every page.
     Search,
-    /// Answers queries; loaded when somebody is about to search.
+    /// Answers queries from the files of the site's index; loaded when somebody is about to search.
     Engine,
+    /// Hands queries to an engine that answers over HTTP, in the place of the one above.
+    Backend,
 }
 
 /// The sources of each script, in the order in which they are joined: a page asks once for each.
-const SCRIPTS: [(Script, &str, &[&str]); 3] = [
+const SCRIPTS: [(Script, &str, &[&str]); 4] = [
     (
         Script::Site,
         "site",
@@ -58,6 +60,8 @@ const SCRIPTS: [(Script, &str, &[&str]); 3] = [
             "search-ui/state",
             "search-ui/results",
             "search-ui/facets",
+            "search-ui/asking",
+            "search-ui/view",
             "search-ui/page",
         ],
     ),
@@ -78,6 +82,20 @@ const SCRIPTS: [(Script, &str, &[&str]); 3] = [
             "search/plan",
             "search/match",
             "search/engine",
+        ],
+    ),
+    (
+        Script::Backend,
+        "search-backend",
+        &[
+            "search/words",
+            "search/grammar",
+            "search-backend/vocabulary",
+            "search-backend/query",
+            "search-backend/hits",
+            "search-backend/opensearch",
+            "search-backend/quickwit",
+            "search-backend/backend",
         ],
     ),
 ];
@@ -113,7 +131,9 @@ impl Assets {
             let joined = joined(files, sources)?;
             let joined = match script {
                 // Its sources share what they declare, which is nobody else's business.
-                Script::Engine => format!("(() => {{\n\"use strict\";\n{joined}}})();\n"),
+                Script::Engine | Script::Backend => {
+                    format!("(() => {{\n\"use strict\";\n{joined}}})();\n")
+                }
                 Script::Site | Script::Search => joined,
             };
             let path = path(name, "js", joined.as_bytes());

@@ -32,6 +32,7 @@ fn shell(kind: &'static str) -> Shell {
         search: SearchLink {
             url: "search.html".into(),
             engine: "assets/search-engine.js".into(),
+            origin: String::new(),
             base: "search/".into(),
             usual_kind: "",
             scope: None,
@@ -263,6 +264,7 @@ fn lists_render_without_anything_in_them() {
         dimension: "systems".into(),
         title: "Systems".into(),
         introduction: String::new(),
+        frequent: Vec::new(),
         groups: Vec::new(),
         count: 0,
         matrix: None,
@@ -422,6 +424,7 @@ fn assets_are_named_after_their_content() {
         theme.script_path(Script::Site),
         theme.script_path(Script::Search),
         theme.script_path(Script::Engine),
+        theme.script_path(Script::Backend),
     ];
     let mut paths: Vec<_> = theme
         .assets()

@@ -16,7 +16,7 @@ const folder = path.join(site.folder, "search");
 const files = filesOf(folder).filter((file) => !file.endsWith(".js"));
 
 /** Loads every kind of file: a correction, a phrase, facets, texts, a character that is not ASCII. */
-const QUERY = 'databas "the first" the ø -nothing year:2021';
+const QUERY = 'databas "the first" the ø -nothing year:2021 after:2001';
 
 /** @typedef {(name: string, bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer> | null} Change */
 

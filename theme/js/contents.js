@@ -31,9 +31,24 @@
       if (target.getBoundingClientRect().top <= line) current = target;
     }
     for (const [target, link] of linkOf) {
-      if (target === current) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
+      if (target !== current) link.removeAttribute("aria-current");
+      else {
+        link.setAttribute("aria-current", "true");
+        follow(link);
+      }
     }
+  }
+
+  /**
+   * A list longer than the window shows the part being read; the page itself stays where it is.
+   *
+   * @param {HTMLAnchorElement} link
+   */
+  function follow(link) {
+    const list = link.closest(".contents");
+    if (!list || list.scrollHeight <= list.clientHeight) return;
+    const below = link.getBoundingClientRect().top - list.getBoundingClientRect().top;
+    if (below < 0 || below > list.clientHeight - link.offsetHeight) list.scrollTop += below - list.clientHeight / 3;
   }
 
   // Headings report when they cross the line, so nothing runs while a reader scrolls within a section.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::config::BackendKind;
 use proptest::prelude::*;
 
 fn read_text(text: &str) -> Result<Config, Vec<Diagnostic>> {
@@ -226,4 +227,69 @@ proptest! {
         let _ = read_text(&format!("{key} = {value}"));
         let _ = read_text(&format!("[content]\n{key} = {value}"));
     }
+}
+
+#[test]
+fn a_search_engine_is_named_with_all_it_takes() {
+    let backend = |text: &str| {
+        let text = format!("[search]\nbackend = {text}");
+        read_text(&text).unwrap().search_backend.unwrap()
+    };
+    let read =
+        backend("{ kind = 'quickwit', url = 'http://localhost:7280', index = 'incident-library' }");
+    assert_eq!(read.kind, BackendKind::Quickwit);
+    assert_eq!(
+        (read.url.as_str(), read.origin()),
+        ("http://localhost:7280/", "http://localhost:7280")
+    );
+    let read =
+        backend("{ kind = 'opensearch', url = 'https://search.example/learn/', index = 'abc' }");
+    assert_eq!(read.url, "https://search.example/learn/");
+    assert_eq!(read.origin(), "https://search.example");
+}
+
+#[test]
+fn a_search_engine_that_pages_could_not_ask_is_refused() {
+    let whole = |kind: &str, url: &str, index: &str| {
+        format!("[search]\nbackend = {{ kind = '{kind}', url = '{url}', index = '{index}' }}")
+    };
+    let check = |kind: &str, url: &str, index: &str, expected: (&str, &str)| {
+        let (passage, message) = expected;
+        check(
+            &whole(kind, url, index),
+            &[("config/value", passage, message)],
+        );
+    };
+    let url = "https://search.example";
+    check(
+        "solr",
+        url,
+        "incidents",
+        ("'solr'", "`solr` is not a value of `kind`"),
+    );
+    for wrong in [
+        "search.example",
+        "ftp://search.example",
+        "https://me:pass@search.example",
+        "https://search.example/?q=",
+        "https://a;script-src*",
+        "https://a,b.example",
+    ] {
+        let message = format!("`{wrong}` is not the http address of a search engine");
+        let passage = format!("'{wrong}'");
+        check("quickwit", wrong, "incidents", (&passage, &message));
+    }
+    for wrong in ["", "ab", "Incidents", "_incidents", "inci dents", "../x"] {
+        let message = format!("`{wrong}` cannot be the name of an index");
+        let passage = format!("'{wrong}'");
+        check("quickwit", url, wrong, (&passage, &message));
+    }
+}
+
+#[test]
+fn a_search_engine_without_an_index_is_refused() {
+    let backend = "{ kind = 'quickwit', url = 'https://search.example' }";
+    let text = format!("[search]\nbackend = {backend}");
+    let message = "this backend has no `index`";
+    check(&text, &[("config/value", backend, message)]);
 }

@@ -361,9 +361,10 @@ impl<'a> Band<'a> {
                 let even = self.even_position(order);
                 svg.push_str(&numbered_event(event, &event_id(*index), class, x, even));
             } else {
+                // So many that marks would hide each other, and the phases below them.
                 let _ = write!(
                     svg,
-                    r#"<circle class="{class}" cx="{x:.2}%" cy="34" r="4"/>"#
+                    r#"<line class="band-tick" x1="{x:.2}%" x2="{x:.2}%" y1="19" y2="28"/>"#
                 );
             }
         }

@@ -20,6 +20,10 @@ const INCIDENTS_PER_PAGE: usize = 100;
 const TERMS_PER_PAGE: usize = 200;
 /// Suggested incidents on a term's page: they are a hint, not the record.
 const SUGGESTED: usize = 50;
+/// Terms at the head of a list of groups: what keeps coming back, at a glance.
+const FREQUENT: usize = 9;
+/// Characters of what a list says about a term; its page says all of it.
+const ROW_TEXT: usize = 300;
 
 /// The number of pages of a dimension's list.
 pub fn list_pages(catalog: &Catalog, dimension: &Dimension) -> usize {
@@ -74,9 +78,11 @@ fn row(parts: &Parts<'_>, term: &CatalogTerm) -> TermRow {
     let note = term.note.as_ref();
     TermRow {
         chip: parts.chip(&term.id),
-        summary: note.map(lead).unwrap_or_default(),
+        summary: note
+            .map(|note| words::cut(&lead(note), ROW_TEXT))
+            .unwrap_or_default(),
         instead: note
-            .map(|note| note.instead().to_owned())
+            .map(|note| words::cut(note.instead(), ROW_TEXT))
             .unwrap_or_default(),
         count: named.len(),
         suggested: catalog.vocabulary.suggested_below(&term.id).len(),
@@ -123,6 +129,12 @@ pub(super) fn list(parts: &Parts<'_>, dimension: &Dimension, page: usize) -> (He
     let title = info.map_or_else(|| dimension.to_string(), |info| info.title.clone());
     let all = rows(parts, dimension);
     let count = all.len();
+    let frequent: Vec<TermRow> = all
+        .iter()
+        .filter(|row| row.count > 1)
+        .take(FREQUENT)
+        .cloned()
+        .collect();
     let mut grouped: BTreeMap<Option<Slug>, Vec<TermRow>> = BTreeMap::new();
     for row in all {
         let group = Slug::from_text(&row.chip.id)
@@ -156,6 +168,11 @@ pub(super) fn list(parts: &Parts<'_>, dimension: &Dimension, page: usize) -> (He
         dimension: dimension.to_string(),
         title: title.clone(),
         introduction: introduction(dimension).to_owned(),
+        frequent: if page == 1 && groups.len() > 1 {
+            frequent
+        } else {
+            Vec::new()
+        },
         groups: groups.into_iter().map(|(_, view)| view).collect(),
         count,
         matrix: has_matrix.then(|| parts.url(addresses::MATRIX)),

@@ -51,6 +51,8 @@ pub struct SearchLink {
     pub url: String,
     /// Relative URL of the script that answers queries, loaded when somebody is about to search.
     pub engine: String,
+    /// Scheme, host and port of the engine that the script asks; empty where the site has an index of its own.
+    pub origin: String,
     /// Relative URL of the folder of the index, with a slash at its end.
     pub base: String,
     /// The kind that nearly all stories have, which results therefore do not name; empty for none.

@@ -32,6 +32,8 @@ pub struct Terms {
     pub introduction: String,
     /// The terms; grouped where the dimension has groups (factors), else in one group without a title.
     pub groups: Vec<TermGroup>,
+    /// Those that came up most, across the groups; empty where there are no groups.
+    pub frequent: Vec<TermRow>,
     /// Number of terms.
     pub count: usize,
     /// The matrix, on the lists of systems and factors.

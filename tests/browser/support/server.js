@@ -5,6 +5,7 @@ import { realpathSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 
 /** @type {Record<string, string>} */
 const TYPES = {
@@ -29,9 +30,10 @@ const TYPES = {
  * Starts a server for a folder on a free port.
  *
  * @param {string} folder
+ * @param {{ compress?: boolean }} options  `compress`: as most hosts do, for measurements.
  * @returns {Promise<{ origin: string, close: () => Promise<void> }>}
  */
-export async function serveFolder(folder) {
+export async function serveFolder(folder, { compress = false } = {}) {
   const root = realpathSync(folder);
   const server = createServer((request, response) => {
     void answer(root, request.url ?? "/").then(({ status, type, body }) => {
@@ -39,8 +41,9 @@ export async function serveFolder(folder) {
         "Content-Type": type,
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
+        ...(compress ? { "Content-Encoding": "gzip" } : {}),
       });
-      response.end(request.method === "HEAD" ? undefined : body);
+      response.end(request.method === "HEAD" ? undefined : compress ? gzipSync(body) : body);
     });
   });
   await new Promise((resolve) => {

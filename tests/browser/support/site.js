@@ -86,12 +86,23 @@ export function outlineOf(folder, page) {
 }
 
 /**
- * The pages to look at in a browser: of every kind the largest, which has most on it. A site that is a fixture is small
- * and each of its pages has something of its own, so there it is up to twelve of every kind.
+ * The pages to look at in a browser: those that AFTERWORD_PAGES names, one a line; else of every kind the largest, which
+ * has most on it. A site that is a fixture is small and each of its pages has something of its own, so there it is up to
+ * twelve of every kind.
  *
  * @param {Page[]} pages
  */
 export function examplesOf(pages) {
+  const named = process.env["AFTERWORD_PAGES"]?.split("\n").filter(Boolean) ?? [];
+  if (named.length > 0) {
+    return named.map((name) => {
+      const page = pages.find(({ path }) => path === name);
+      if (!page) {
+        throw new Error(`AFTERWORD_PAGES names ${name}, which is not in the site`);
+      }
+      return page;
+    });
+  }
   const each = process.env["AFTERWORD_FIXTURE"] ? 12 : 1;
   /** @type {Map<string, Page[]>} */
   const kinds = new Map();

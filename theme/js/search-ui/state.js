@@ -41,6 +41,16 @@ const SearchState = (() => {
   }
 
   /**
+   * The address of a request on the page of a path, relative to it.
+   *
+   * @param {string} path
+   * @param {SearchRequest} request
+   */
+  function address(path, request) {
+    return path.replace(/^.*\//u, "") + write(request) || path;
+  }
+
+  /**
    * What a change does to the browser's history. Whoever types makes one entry, which follows the letters, until the
    * query is committed by Enter, a filter, or leaving the field; so the way back leads from one thing that was asked
    * to the one before, never through its spelling.
@@ -54,5 +64,5 @@ const SearchState = (() => {
     return { how: change === "commit" ? "replace" : "push", isDraft: false };
   }
 
-  return { read, write, step };
+  return { read, write, address, step };
 })();

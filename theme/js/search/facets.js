@@ -69,10 +69,16 @@ async function countFacets(engine, documents) {
   files.forEach((file, number) => {
     if (!file) return;
     const counts = file.values.map(() => 0);
+    /** @type {number[]} */
+    const lastIn = [];
     for (const document of documents) {
-      // A document of a term counts for all that the term is part of.
-      const all = new Set(file.of[document]?.flatMap((value) => file.values[value]?.within ?? []));
-      for (const value of all) counts[value] = (counts[value] ?? 0) + 1;
+      // A document of a term counts for all that the term is part of, for each once.
+      for (const value of file.of[document] ?? []) {
+        for (const whole of file.values[value]?.within ?? []) {
+          if (lastIn[whole] !== document) counts[whole] = (counts[whole] ?? 0) + 1;
+          lastIn[whole] = document;
+        }
+      }
     }
     // What is in a folder of terms names it.
     counted[facets[number]?.field ?? ""] = file.values

@@ -42,14 +42,15 @@ function fold(character) {
 
 /**
  * @param {string} word
- * @returns {string}  Its surface form: lower case by code point, so that a final sigma is a sigma, and folded to ASCII.
+ * @returns {string}  Its surface form: lower case by code point, folded to ASCII, a final sigma as any other.
  */
 function surface(word) {
   if (/^[\0-\x7f]*$/.test(word)) return word.toLowerCase();
   const low = Array.from(word, (character) => character.toLowerCase()).join("");
   return Array.from(low, (character) => (character < "\x80" ? character : fold(character)))
     .join("")
-    .replace(ACCENTS, "");
+    .replace(ACCENTS, "")
+    .replaceAll("ς", "σ");
 }
 
 /**

@@ -1,0 +1,251 @@
+//! `afterword export`: writes what is searched for engines that others run, and says what to run next.
+
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use clap::{Args, ValueEnum};
+
+use super::Exit;
+use super::report::Style;
+use super::site::{self, DEFAULT_OUTPUT, Readers};
+use crate::cli::Common;
+use crate::config::{Backend, BackendKind, Config, is_index_name};
+use crate::disk::publish::{Publication, PublishError};
+use crate::load;
+use crate::search::Documents;
+use crate::search::engines::{File, opensearch, quickwit, records};
+use crate::site::addresses;
+
+/// What stands for standard output.
+const STANDARD_OUTPUT: &str = "-";
+/// The one file of documents that no engine asked for.
+const NDJSON: &str = "documents.ndjson";
+
+/// Arguments of `export`.
+#[derive(Clone, Debug, Args)]
+pub struct ExportArgs {
+    /// What to write.
+    #[arg(long, value_name = "FORMAT")]
+    pub format: ExportFormat,
+    /// A folder of its own for the files; `-` is standard output, the default of `ndjson`.
+    #[arg(long, short, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// The name of the index; default: the one of `[search] backend`, else `postmortems`.
+    #[arg(long, value_name = "NAME")]
+    pub index: Option<String>,
+    /// Whose eyes it is for; nobody sees more than on the site that `build` makes with the same.
+    #[command(flatten)]
+    pub readers: Readers,
+}
+
+/// What can be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// One JSON object a line for each document.
+    Ndjson,
+    /// The configuration of a Quickwit index, and its documents.
+    Quickwit,
+    /// The mapping of an OpenSearch or Elasticsearch index, and its documents.
+    Opensearch,
+}
+
+impl ExportFormat {
+    /// The engine that reads it.
+    const fn engine(self) -> Option<BackendKind> {
+        match self {
+            Self::Ndjson => None,
+            Self::Quickwit => Some(BackendKind::Quickwit),
+            Self::Opensearch => Some(BackendKind::OpenSearch),
+        }
+    }
+}
+
+/// Writes the documents of the site.
+///
+/// # Errors
+/// Where there is no site, or the files cannot be written.
+pub fn run(args: &ExportArgs, common: &Common) -> anyhow::Result<Exit> {
+    let style = Style::new(common, false);
+    let Some((root, mut config)) = site::open(common, &style)? else {
+        return Ok(Exit::CouldNotRun);
+    };
+    args.readers.choose(&mut config);
+    let folder = folder(args)?;
+    let index = index(args, &config)?;
+    let content = root.path.join(&config.content.dir);
+    let loaded = load::load(&root.path, config, &root.path.join(DEFAULT_OUTPUT))?;
+    let Some(site) = &loaded.site else {
+        site::report_conflicts(&loaded, &style)?;
+        return Ok(Exit::CouldNotRun);
+    };
+    let documents = Documents::new(site.catalog(), site.config());
+    let files = files(args.format, &documents, &index, &site.config().language)?;
+    let Some(folder) = folder else {
+        for (_, bytes) in &files {
+            print(bytes)?;
+        }
+        return Ok(Exit::Fine);
+    };
+    match publish(&files, &folder, &root.path, &content) {
+        Ok(()) => {}
+        Err(error @ PublishError::Locked { .. }) => {
+            style.fail(&error.to_string())?;
+            return Ok(Exit::Busy);
+        }
+        Err(error) => return Err(error.into()),
+    }
+    let told = Told {
+        documents: documents.all.len(),
+        folder: &folder,
+        index: &index,
+        backend: site.config().search_backend.as_ref(),
+    };
+    style.say(&told.next(args.format))?;
+    Ok(Exit::Fine)
+}
+
+/// Where the files go; `None` for standard output.
+fn folder(args: &ExportArgs) -> anyhow::Result<Option<PathBuf>> {
+    let named = args.output.as_deref();
+    let is_stream = named.is_none_or(|output| output.as_os_str() == STANDARD_OUTPUT);
+    if !is_stream {
+        let output = named.unwrap_or(Path::new(""));
+        let path = std::path::absolute(output)
+            .with_context(|| format!("{} is no path", output.display()))?;
+        anyhow::ensure!(
+            !path.join(addresses::HOME).exists(),
+            "{} holds a site; choose a folder of its own for the export",
+            path.display()
+        );
+        return Ok(Some(path));
+    }
+    anyhow::ensure!(
+        args.format.engine().is_none(),
+        "this format is several files; name a folder for them, as in `--output search-export`"
+    );
+    Ok(None)
+}
+
+fn index(args: &ExportArgs, config: &Config) -> anyhow::Result<String> {
+    let configured = config.search_backend.as_ref().map(|backend| &backend.index);
+    let Some(named) = args.index.as_ref().or(configured) else {
+        return Ok(Backend::INDEX.to_owned());
+    };
+    anyhow::ensure!(
+        is_index_name(named),
+        "`{named}` cannot be the name of an index; use three or more lower-case letters, digits, `-` and `_`, a letter first"
+    );
+    Ok(named.clone())
+}
+
+fn files(
+    format: ExportFormat,
+    documents: &Documents,
+    index: &str,
+    language: &str,
+) -> anyhow::Result<Vec<File>> {
+    Ok(match format {
+        ExportFormat::Ndjson => vec![(NDJSON.to_owned(), records::ndjson(documents)?)],
+        ExportFormat::Quickwit => quickwit::files(documents, index, language)?,
+        ExportFormat::Opensearch => opensearch::files(documents, index, language)?,
+    })
+}
+
+fn print(bytes: &[u8]) -> io::Result<()> {
+    match io::stdout().lock().write_all(bytes) {
+        // Whoever reads has seen enough: `afterword export … | head`.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
+}
+
+/// Puts the files in a folder as `build` puts a site: all of them in one step, and never in the
+/// place of something that Afterword did not write.
+fn publish(files: &[File], folder: &Path, root: &Path, content: &Path) -> Result<(), PublishError> {
+    let publication = Publication::begin(folder, root, content)?;
+    for (name, bytes) in files {
+        publication.write(name, bytes)?;
+    }
+    publication.commit().map(drop)
+}
+
+/// What was written, for saying what comes next.
+struct Told<'a> {
+    documents: usize,
+    folder: &'a Path,
+    index: &'a str,
+    backend: Option<&'a Backend>,
+}
+
+impl Told<'_> {
+    /// What was written, and the commands that hand it over.
+    fn next(&self, format: ExportFormat) -> String {
+        let documents = if self.documents == 1 {
+            "document"
+        } else {
+            "documents"
+        };
+        let mut text = format!("{} {documents} → {}", self.documents, self.folder.display());
+        let Some(engine) = format.engine() else {
+            return text;
+        };
+        let configured = self.backend.filter(|backend| backend.kind == engine);
+        let url = configured.map_or(
+            match engine {
+                BackendKind::Quickwit => "http://localhost:7280/",
+                BackendKind::OpenSearch => "http://localhost:9200/",
+            },
+            |backend| &backend.url,
+        );
+        let commands = match engine {
+            BackendKind::Quickwit => self.quickwit(url),
+            BackendKind::OpenSearch => self.opensearch(url),
+        };
+        let _ = write!(text, "\nNext, in a shell:\n{commands}");
+        text
+    }
+
+    fn quickwit(&self, url: &str) -> String {
+        let (folder, index) = (quoted(self.folder), self.index);
+        let (config, documents) = (quickwit::CONFIG, quickwit::DOCUMENTS);
+        format!(
+            "  curl --fail-with-body -X DELETE {url}api/v1/indexes/{index}   # where there is one: Quickwit replaces no documents
+  curl --fail-with-body -H 'Content-Type: application/json' --data-binary @{folder}/{config} {url}api/v1/indexes
+  for part in {folder}/{documents}-*.ndjson; do curl --fail-with-body --data-binary @\"$part\" '{url}api/v1/{index}/ingest?commit=force'; done"
+        )
+    }
+
+    fn opensearch(&self, url: &str) -> String {
+        let (folder, index) = (quoted(self.folder), self.index);
+        let (config, documents) = (opensearch::CONFIG, opensearch::DOCUMENTS);
+        format!(
+            "  curl --fail-with-body -X DELETE {url}{index}   # where there is one: what left the site must leave the index
+  curl --fail-with-body -X PUT -H 'Content-Type: application/json' --data-binary @{folder}/{config} {url}{index}
+  for part in {folder}/{documents}-*.ndjson; do curl --fail-with-body -H 'Content-Type: application/x-ndjson' --data-binary @\"$part\" {url}_bulk; done"
+        )
+    }
+}
+
+/// A path as a shell reads it.
+fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_');
+    if path.chars().all(is_plain) {
+        path
+    } else {
+        format!("'{}'", path.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_one_word_for_the_shell() {
+        assert_eq!(quoted(Path::new("/a/b-c.d")), "/a/b-c.d");
+        assert_eq!(quoted(Path::new("/a b/it's $x")), r"'/a b/it'\''s $x'");
+    }
+}

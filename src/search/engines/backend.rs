@@ -1,0 +1,122 @@
+//! `search/backend.json`: where the engine is that answers for the site, how its index weighs the
+//! texts, and what the terms of the site are called, so that a query means the same there as in the
+//! site's own index. It is all that a site with a backend has in the folder of its search.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{ExportError, File, fields::within_field};
+use crate::config::Backend;
+use crate::search::documents::{DocumentKind, Documents, field_name, folded};
+use crate::search::index::TextField;
+use crate::site::addresses;
+
+/// The version of the layout; a script refuses another one than its own.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct BackendFile<'a> {
+    version: u32,
+    kind: &'static str,
+    url: &'a str,
+    index: &'a str,
+    texts: Vec<Text>,
+    dimensions: Vec<Values<'a>>,
+    kinds: Vec<Value<'a>>,
+    severities: Vec<&'a str>,
+    synonyms: &'a [Vec<String>],
+}
+
+/// A field to search in.
+#[derive(Serialize)]
+struct Text {
+    name: &'static str,
+    boost: f32,
+}
+
+/// A dimension.
+#[derive(Serialize)]
+struct Values<'a> {
+    /// Its name, which queries may use, too: `systems`.
+    id: &'a str,
+    /// What one of it is called in queries: `system`.
+    singular: &'a str,
+    /// Its name in results.
+    field: &'a str,
+    /// Its field in the engine.
+    within: String,
+    terms: Vec<Value<'a>>,
+}
+
+/// A term or a kind.
+#[derive(Serialize)]
+struct Value<'a> {
+    id: &'a str,
+    title: &'a str,
+    /// A folder of terms, which facets do not count.
+    group: bool,
+    /// What queries may call it, folded.
+    names: Vec<String>,
+}
+
+/// The file.
+///
+/// # Errors
+/// Where it has no JSON.
+pub fn file(
+    documents: &Documents,
+    backend: &Backend,
+    synonyms: &[Vec<String>],
+) -> Result<File, ExportError> {
+    let texts = TextField::ALL.map(|field| Text {
+        name: field.name(),
+        boost: field.boost(),
+    });
+    let kinds = DocumentKind::ALL.map(|kind| Value {
+        id: kind.id(),
+        title: kind.title(),
+        group: false,
+        names: vec![folded(kind.id()), folded(kind.title())],
+    });
+    let dimensions = (0..documents.dimensions.len()).filter_map(|place| values(place, documents));
+    let file = BackendFile {
+        version: VERSION,
+        kind: backend.kind.name(),
+        url: &backend.url,
+        index: &backend.index,
+        texts: texts.into(),
+        dimensions: dimensions.collect(),
+        kinds: kinds.into(),
+        severities: documents.severities.iter().map(String::as_str).collect(),
+        synonyms,
+    };
+    Ok((addresses::search_backend(), serde_json::to_vec(&file)?))
+}
+
+fn values(place: usize, documents: &Documents) -> Option<Values<'_>> {
+    let dimension = documents.dimensions.get(place)?;
+    let names = documents.names.range((place, String::new())..);
+    let mut of_terms: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+    for ((_, name), term) in names.take_while(|((of, _), _)| *of == place) {
+        of_terms.entry(*term).or_default().push(name);
+    }
+    let terms = documents.terms.iter().enumerate();
+    let own = terms.filter(|(_, term)| term.id.dimension == *dimension);
+    let terms = own.map(|(number, term)| {
+        let names = of_terms.get(&number).into_iter().flatten();
+        Value {
+            id: term.id.slug.as_str(),
+            title: &term.title,
+            group: term.is_group,
+            names: names.map(|name| (*name).to_owned()).collect(),
+        }
+    });
+    Some(Values {
+        id: dimension.as_str(),
+        singular: dimension.singular(),
+        field: field_name(dimension),
+        within: within_field(dimension),
+        terms: terms.collect(),
+    })
+}

@@ -1,0 +1,132 @@
+//! A document as the engines index it, flat, because Quickwit knows no lists of objects.
+//!
+//! ```text
+//! title, terms, summary, body   texts to search in; `body` has a value for each heading and each section
+//! kind, severity, year, in_*    what filters compare and facets count: ids; `in_system` holds the ids of the
+//!                               document's systems and of all that they are part of; severities are folded
+//! date                          the day, where there is one
+//! place                         the number of the document, which orders those of one score
+//! shown                         what only hits show, and no engine looks into
+//! ```
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::ids::Dimension;
+use crate::search::documents::{Document, Documents, Section, Term, field_name, folded};
+use crate::search::snippet;
+
+/// A document with its fields.
+#[derive(Serialize)]
+pub(super) struct Fields<'a> {
+    pub(super) id: &'a str,
+    place: usize,
+    url: &'a str,
+    title: &'a str,
+    terms: &'a [String],
+    summary: &'a str,
+    body: Vec<&'a str>,
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    severity: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    year: Option<String>,
+    /// As the engine reads days.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) date: Option<String>,
+    #[serde(flatten)]
+    within: BTreeMap<String, BTreeSet<&'a str>>,
+    shown: Shown<'a>,
+}
+
+/// What only hits show.
+#[derive(Serialize)]
+struct Shown<'a> {
+    severity: Option<&'a str>,
+    lead: String,
+    terms: Vec<ShownTerm<'a>>,
+    /// For each value of `body` the section that it is from.
+    sections: Vec<Option<ShownSection<'a>>>,
+}
+
+#[derive(Serialize)]
+struct ShownTerm<'a> {
+    dimension: &'a str,
+    id: &'a str,
+    title: &'a str,
+    url: &'a str,
+}
+
+#[derive(Clone, Serialize)]
+struct ShownSection<'a> {
+    title: &'a str,
+    anchor: Option<&'a str>,
+}
+
+/// The field that holds the terms of a dimension; no other field begins like it.
+pub(super) fn within_field(dimension: &Dimension) -> String {
+    format!("in_{}", field_name(dimension))
+}
+
+/// The fields of the document of a number.
+pub(super) fn fields(place: usize, documents: &Documents) -> Option<Fields<'_>> {
+    let document = documents.all.get(place)?;
+    let own = document.terms.iter();
+    let terms: Vec<&Term> = own.filter_map(|term| documents.terms.get(*term)).collect();
+    let mut within: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for term in terms.iter().flat_map(|term| &term.within) {
+        if let Some(term) = documents.terms.get(*term) {
+            let field = within.entry(within_field(&term.id.dimension)).or_default();
+            field.insert(term.id.slug.as_str());
+        }
+    }
+    let (body, sections) = body(document);
+    Some(Fields {
+        id: &document.id,
+        place,
+        url: &document.url,
+        title: &document.title,
+        terms: &document.names,
+        summary: &document.summary,
+        body,
+        kind: document.kind.id(),
+        severity: document.severity.as_deref().map(folded),
+        year: document.date.map(|date| format!("{:04}", date.year())),
+        date: document.date.map(|date| date.to_string()),
+        within,
+        shown: Shown {
+            severity: document.severity.as_deref(),
+            lead: snippet::lead(document),
+            terms: terms.into_iter().map(shown_term).collect(),
+            sections,
+        },
+    })
+}
+
+fn body(document: &Document) -> (Vec<&str>, Vec<Option<ShownSection<'_>>>) {
+    let told = |text: &&str| !text.is_empty();
+    let values = document.sections.iter().flat_map(|section| {
+        let texts = [section.heading.as_str(), section.text.as_str()].into_iter();
+        texts
+            .filter(told)
+            .map(|text| (text, shown_section(section)))
+    });
+    values.unzip()
+}
+
+fn shown_section(section: &Section) -> Option<ShownSection<'_>> {
+    (!section.heading.is_empty()).then(|| ShownSection {
+        title: &section.heading,
+        anchor: section.anchor.as_deref(),
+    })
+}
+
+fn shown_term(term: &Term) -> ShownTerm<'_> {
+    ShownTerm {
+        dimension: field_name(&term.id.dimension),
+        id: term.id.slug.as_str(),
+        title: &term.title,
+        url: &term.url,
+    }
+}

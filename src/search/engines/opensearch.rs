@@ -1,0 +1,137 @@
+//! OpenSearch and Elasticsearch: `index.json` creates the index, `bulk-*.ndjson` fill it, two lines
+//! a document. The ids are those of the site, so that a document that is sent again replaces itself.
+//!
+//! The analyzer cuts and folds words as the site's own does: what is no letter, digit or accent
+//! parts words, no word is dropped as too frequent, Chinese, Japanese and Korean are read in pairs,
+//! and stemmers are of the same language.
+
+use serde_json::{Map, Value, json};
+
+use super::fields::{fields, within_field};
+use super::{ExportError, File, file, line, parts};
+use crate::search::documents::Documents;
+use crate::search::index::TextField;
+
+/// The name of the file that creates the index.
+pub const CONFIG: &str = "index.json";
+/// What the names of the files with documents begin with.
+pub const DOCUMENTS: &str = "bulk";
+
+/// Reads texts to stems.
+const STEMS: &str = "afterword_stems";
+/// Reads texts to words, for the one that is being typed.
+const WORDS: &str = "afterword_words";
+/// Parts words.
+const BETWEEN: &str = "afterword_between_words";
+/// The stemmer of the site's language.
+const STEMMER: &str = "afterword_stemmer";
+
+/// All files for an index of a name.
+///
+/// # Errors
+/// Where a document has no JSON.
+pub fn files(documents: &Documents, index: &str, language: &str) -> Result<Vec<File>, ExportError> {
+    let all = (0..documents.all.len()).filter_map(|place| fields(place, documents));
+    let pairs = all.map(|fields| {
+        let action = json!({ "index": { "_index": index, "_id": fields.id } });
+        let mut pair = line(&action)?;
+        pair.extend(line(&fields)?);
+        Ok(pair)
+    });
+    let pairs = pairs.collect::<Result<Vec<_>, ExportError>>()?;
+    let mut files = parts(DOCUMENTS, pairs.into_iter(), super::PART_BYTES);
+    files.push((CONFIG.to_owned(), file(&config(documents, language))?));
+    Ok(files)
+}
+
+/// What the index is.
+fn config(documents: &Documents, language: &str) -> Value {
+    let keyword = json!({ "type": "keyword" });
+    let mut properties = Map::new();
+    let mut add = |name: &str, mapping: Value| properties.insert(name.to_owned(), mapping);
+    add("id", keyword.clone());
+    add("place", json!({ "type": "integer" }));
+    add(
+        "url",
+        json!({ "type": "keyword", "index": false, "doc_values": false }),
+    );
+    for field in TextField::ALL {
+        add(field.name(), text(field));
+    }
+    for name in ["kind", "severity", "year"] {
+        add(name, keyword.clone());
+    }
+    add("date", json!({ "type": "date", "format": "strict_date" }));
+    for dimension in &documents.dimensions {
+        add(&within_field(dimension), keyword.clone());
+    }
+    add("shown", json!({ "type": "object", "enabled": false }));
+    json!({
+        "settings": { "analysis": analysis(language) },
+        "mappings": { "dynamic": "strict", "properties": properties },
+    })
+}
+
+fn text(field: TextField) -> Value {
+    json!({
+        "type": "text",
+        "analyzer": STEMS,
+        "norms": field.has_norms(),
+        "position_increment_gap": 100,
+        "fields": { "words": { "type": "text", "analyzer": WORDS, "norms": false } },
+    })
+}
+
+fn analysis(language: &str) -> Value {
+    let stemmer = stemmer(language);
+    let folding = ["cjk_width", "lowercase", "asciifolding", "cjk_bigram"];
+    let analyzer = |filters: Vec<&str>| {
+        json!({
+            "type": "custom",
+            "char_filter": [BETWEEN],
+            "tokenizer": "standard",
+            "filter": filters,
+        })
+    };
+    let stems = folding.into_iter().chain(stemmer.map(|_| STEMMER));
+    let mut analysis = json!({
+        "char_filter": {
+            BETWEEN: {
+                "type": "pattern_replace",
+                "pattern": "[^\\p{L}\\p{N}\\p{M}]",
+                "replacement": " ",
+            },
+        },
+        "analyzer": { STEMS: analyzer(stems.collect()), WORDS: analyzer(folding.to_vec()) },
+    });
+    if let (Some(language), Some(analysis)) = (stemmer, analysis.as_object_mut()) {
+        let filter = json!({ STEMMER: { "type": "stemmer", "language": language } });
+        analysis.insert("filter".to_owned(), filter);
+    }
+    analysis
+}
+
+/// The stemmer of a language by its BCP 47 tag. Most are the algorithms of the site's own.
+fn stemmer(language: &str) -> Option<&'static str> {
+    let primary = language.split('-').next().unwrap_or_default();
+    Some(match primary.to_ascii_lowercase().as_str() {
+        "ar" => "arabic",
+        "da" => "danish",
+        "nl" => "dutch",
+        "en" => "porter2",
+        "fi" => "finnish",
+        "fr" => "french",
+        "de" => "german",
+        "el" => "greek",
+        "hu" => "hungarian",
+        "it" => "italian",
+        "nb" | "nn" | "no" => "norwegian",
+        "pt" => "portuguese",
+        "ro" => "romanian",
+        "ru" => "russian",
+        "es" => "spanish",
+        "sv" => "swedish",
+        "tr" => "turkish",
+        _ => return None,
+    })
+}

@@ -1,0 +1,131 @@
+//! Quickwit: `index-config.json` creates the index, `documents-*.ndjson` are ingested.
+//!
+//! Every document needs a timestamp, because the index is pruned by it. One without a date is given
+//! [`UNDATED`] there, and no `date`, by which filters go.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::fields::{Fields, fields, within_field};
+use super::{ExportError, File, file, line, parts};
+use crate::search::documents::Documents;
+use crate::search::index::TextField;
+
+/// The name of the file that creates the index.
+pub const CONFIG: &str = "index-config.json";
+/// What the names of the files with documents begin with.
+pub const DOCUMENTS: &str = "documents";
+/// The timestamp of a document that has no date: in front of all that have one.
+pub const UNDATED: &str = "1970-01-01T00:00:00Z";
+
+/// The version of the layout of the configuration.
+const VERSION: &str = "0.8";
+
+/// A document with what Quickwit wants beside its fields.
+#[derive(Serialize)]
+struct Timed<'a> {
+    timestamp: String,
+    #[serde(flatten)]
+    fields: Fields<'a>,
+}
+
+/// All files for an index of a name.
+///
+/// # Errors
+/// Where a document has no JSON.
+pub fn files(documents: &Documents, index: &str, language: &str) -> Result<Vec<File>, ExportError> {
+    let all = (0..documents.all.len()).filter_map(|place| fields(place, documents));
+    let lines = all.map(|mut fields| {
+        fields.date = fields.date.map(|day| format!("{day}T00:00:00Z"));
+        let timestamp = fields.date.clone().unwrap_or_else(|| UNDATED.to_owned());
+        line(&Timed { timestamp, fields })
+    });
+    let lines = lines.collect::<Result<Vec<_>, _>>()?;
+    let mut files = parts(DOCUMENTS, lines.into_iter(), super::PART_BYTES);
+    files.push((
+        CONFIG.to_owned(),
+        file(&config(documents, index, language))?,
+    ));
+    Ok(files)
+}
+
+/// What the index is.
+fn config(documents: &Documents, index: &str, language: &str) -> Value {
+    let datetime = |name: &str| {
+        json!({
+            "name": name,
+            "type": "datetime",
+            "input_formats": ["rfc3339"],
+            "output_format": "rfc3339",
+            "fast_precision": "seconds",
+            "fast": true,
+        })
+    };
+    let mut mappings = vec![
+        datetime("timestamp"),
+        datetime("date"),
+        kept("id"),
+        kept("url"),
+        json!({ "name": "place", "type": "u64", "fast": true }),
+    ];
+    mappings.extend(TextField::ALL.map(|field| text(field, tokenizer(language))));
+    mappings.extend(["kind", "severity", "year"].map(|name| facet(name, "text")));
+    let dimensions = documents.dimensions.iter();
+    mappings.extend(dimensions.map(|one| facet(&within_field(one), "array<text>")));
+    mappings.push(json!({ "name": "shown", "type": "json", "indexed": false, "stored": true }));
+    json!({
+        "version": VERSION,
+        "index_id": index,
+        "doc_mapping": {
+            "mode": "strict",
+            "field_mappings": mappings,
+            "timestamp_field": "timestamp",
+        },
+        "search_settings": { "default_search_fields": TextField::ALL.map(TextField::name) },
+    })
+}
+
+/// A text to search in.
+fn text(field: TextField, tokenizer: &str) -> Value {
+    let is_list = matches!(field, TextField::Terms | TextField::Body);
+    json!({
+        "name": field.name(),
+        "type": if is_list { "array<text>" } else { "text" },
+        "tokenizer": tokenizer,
+        "record": "position",
+        "fieldnorms": true,
+        "stored": true,
+    })
+}
+
+/// What filters compare and facets count.
+fn facet(name: &str, kind: &str) -> Value {
+    let mut facet = Map::new();
+    facet.insert("type".to_owned(), kind.into());
+    facet.insert("fast".to_owned(), true.into());
+    raw(name, facet)
+}
+
+/// What hits show.
+fn kept(name: &str) -> Value {
+    let mut kept = Map::new();
+    kept.insert("type".to_owned(), "text".into());
+    raw(name, kept)
+}
+
+fn raw(name: &str, mut mapping: Map<String, Value>) -> Value {
+    mapping.insert("name".to_owned(), name.into());
+    mapping.insert("tokenizer".to_owned(), "raw".into());
+    mapping.insert("stored".to_owned(), true.into());
+    Value::Object(mapping)
+}
+
+/// The nearest that Quickwit has to a language: it stems English and nothing else.
+fn tokenizer(language: &str) -> &'static str {
+    let primary = language.split('-').next().unwrap_or_default();
+    match primary.to_ascii_lowercase().as_str() {
+        "en" => "en_stem",
+        "zh" | "ja" | "ko" => "chinese_compatible",
+        _ => "default",
+    }
+}

@@ -1,0 +1,111 @@
+//! A document as any program takes it: what it is, what it tells, and its terms by dimension with
+//! all that they are part of.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+use super::{ExportError, line};
+use crate::ids::Dimension;
+use crate::search::documents::{Document, Documents, Section, Term, field_name};
+
+#[derive(Serialize)]
+struct Record<'a> {
+    id: &'a str,
+    url: &'a str,
+    title: &'a str,
+    date: Option<String>,
+    kind: &'static str,
+    severity: Option<&'a str>,
+    summary: &'a str,
+    names: &'a [String],
+    sections: Vec<RecordSection<'a>>,
+    /// Those that its author named.
+    terms: ByDimension<'a>,
+    /// What those are part of.
+    ancestors: ByDimension<'a>,
+}
+
+#[derive(Serialize)]
+struct RecordSection<'a> {
+    heading: &'a str,
+    anchor: Option<&'a str>,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct RecordTerm<'a> {
+    id: &'a str,
+    title: &'a str,
+    url: &'a str,
+}
+
+/// Terms by the field of their dimension, in the site's order; every dimension is there.
+struct ByDimension<'a>(Vec<(&'a str, Vec<RecordTerm<'a>>)>);
+
+impl Serialize for ByDimension<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (field, terms) in &self.0 {
+            map.serialize_entry(field, terms)?;
+        }
+        map.end()
+    }
+}
+
+/// All documents, one JSON object a line.
+///
+/// # Errors
+/// Where a document has no JSON.
+pub fn ndjson(documents: &Documents) -> Result<Vec<u8>, ExportError> {
+    let mut lines = Vec::new();
+    for document in &documents.all {
+        lines.extend(line(&record(document, documents))?);
+    }
+    Ok(lines)
+}
+
+fn record<'a>(document: &'a Document, documents: &'a Documents) -> Record<'a> {
+    let named: BTreeSet<usize> = document.terms.iter().copied().collect();
+    let terms = named.iter().filter_map(|term| documents.terms.get(*term));
+    let within: BTreeSet<usize> = terms.flat_map(|term| term.within.iter().copied()).collect();
+    let ancestors = &within - &named;
+    let section = |section: &'a Section| RecordSection {
+        heading: &section.heading,
+        anchor: section.anchor.as_deref(),
+        text: &section.text,
+    };
+    Record {
+        id: &document.id,
+        url: &document.url,
+        title: &document.title,
+        date: document.date.map(|date| date.to_string()),
+        kind: document.kind.id(),
+        severity: document.severity.as_deref(),
+        summary: &document.summary,
+        names: &document.names,
+        sections: document.sections.iter().map(section).collect(),
+        terms: by_dimension(document.terms.iter(), documents),
+        ancestors: by_dimension(ancestors.iter(), documents),
+    }
+}
+
+fn by_dimension<'a, 'p>(
+    places: impl Iterator<Item = &'p usize>,
+    documents: &'a Documents,
+) -> ByDimension<'a> {
+    let terms: Vec<&Term> = places
+        .filter_map(|place| documents.terms.get(*place))
+        .collect();
+    let of = |dimension: &'a Dimension| {
+        let own = terms.iter().filter(|term| term.id.dimension == *dimension);
+        let own = own.map(|term| RecordTerm {
+            id: term.id.slug.as_str(),
+            title: &term.title,
+            url: &term.url,
+        });
+        (field_name(dimension), own.collect())
+    };
+    ByDimension(documents.dimensions.iter().map(of).collect())
+}

@@ -1,0 +1,252 @@
+use super::*;
+use crate::config::{Backend, BackendKind, Config};
+use crate::search::{Documents, sample};
+use serde_json::Value;
+
+const STORY: &str = "---\ntitle: Queue\ndate: 2024-03-01\nkind: near-miss\nseverity: SEV 2\nsummary: The *queue* filled.\nsystems: [mail]\nfactors: [retry-storm]\nparticipants: [{ role: on call, who: Ada }]\n---\nBefore.\n\n## What happened\n\nA <b>link</b>.\n";
+const UNDATED: &str = "---\ntitle: Undated\n---\nSome day.\n";
+const FACTOR: &str = "---\ntitle: Retry storm\naliases: [retry amplification]\n---\n";
+const GROUP: &str = "---\ntitle: Capacity\n---\n";
+
+fn documents() -> Documents {
+    let files = [
+        ("story.md", STORY),
+        ("undated.md", UNDATED),
+        ("factors/capacity/retry-storm.md", FACTOR),
+        ("factors/capacity/index.md", GROUP),
+    ];
+    let config = sample::config();
+    Documents::new(&sample::catalog(&files, &config), &config)
+}
+
+/// The lines of a file.
+fn lines(bytes: &[u8]) -> Vec<Value> {
+    let text = std::str::from_utf8(bytes).unwrap();
+    assert!(text.ends_with('\n'));
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+fn named<'f>(files: &'f [File], name: &str) -> &'f [u8] {
+    &files.iter().find(|(other, _)| other == name).unwrap().1
+}
+
+fn json(bytes: &[u8]) -> Value {
+    serde_json::from_slice(bytes).unwrap()
+}
+
+#[test]
+fn a_record_has_its_terms_and_what_they_are_part_of() {
+    let records = lines(&records::ndjson(&documents()).unwrap());
+    assert_eq!(records.len(), documents().all.len());
+    let story = &records[0];
+    assert_eq!(story["id"], "story");
+    assert_eq!(story["date"], "2024-03-01");
+    assert_eq!(story["severity"], "SEV 2");
+    assert_eq!(story["summary"], "The queue filled.");
+    assert_eq!(story["terms"]["factor"][0]["id"], "retry-storm");
+    assert_eq!(story["terms"]["factor"][0]["title"], "Retry storm");
+    assert_eq!(story["terms"]["factor"][1], Value::Null);
+    assert_eq!(story["ancestors"]["factor"][0]["id"], "capacity");
+    assert_eq!(story["terms"]["system"][0]["id"], "mail");
+    let headings: Vec<_> = story["sections"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| &s["heading"])
+        .collect();
+    assert!(
+        headings.contains(&&Value::from("What happened")),
+        "{headings:?}"
+    );
+    assert!(!story.to_string().contains("Ada"));
+    let undated = records
+        .iter()
+        .find(|record| record["id"] == "undated")
+        .unwrap();
+    assert_eq!(undated["date"], Value::Null);
+}
+
+#[test]
+fn quickwit_knows_every_field_of_every_document() {
+    let files = quickwit::files(&documents(), "incidents", "en-GB").unwrap();
+    let config = json(named(&files, quickwit::CONFIG));
+    assert_eq!(config["version"], "0.8");
+    assert_eq!(config["index_id"], "incidents");
+    let mapping = &config["doc_mapping"];
+    assert_eq!(mapping["timestamp_field"], "timestamp");
+    let fields = mapping["field_mappings"].as_array().unwrap();
+    let field = |name: &str| fields.iter().find(|field| field["name"] == name).unwrap();
+    for name in ["title", "terms", "summary", "body"] {
+        let field = field(name);
+        assert_eq!(field["tokenizer"], "en_stem", "{name}");
+        assert_eq!(field["record"], "position", "{name}");
+        assert_eq!(field["fieldnorms"], true, "{name}");
+    }
+    for name in ["timestamp", "date"] {
+        assert_eq!(field(name)["type"], "datetime");
+        assert_eq!(field(name)["input_formats"][0], "rfc3339");
+        assert_eq!(field(name)["fast"], true);
+    }
+    for name in [
+        "kind",
+        "severity",
+        "year",
+        "in_system",
+        "in_factor",
+        "in_myth",
+    ] {
+        assert_eq!(field(name)["fast"], true, "{name}");
+        assert_eq!(field(name)["tokenizer"], "raw", "{name}");
+    }
+    // A strict index refuses a document with a field that it does not know.
+    for document in lines(named(&files, "documents-0001.ndjson")) {
+        for name in document.as_object().unwrap().keys() {
+            field(name);
+        }
+    }
+}
+
+#[test]
+fn quickwit_has_a_timestamp_for_what_has_no_date() {
+    let files = quickwit::files(&documents(), "incidents", "en").unwrap();
+    let all = lines(named(&files, "documents-0001.ndjson"));
+    let of = |id: &str| all.iter().find(|document| document["id"] == id).unwrap();
+    assert_eq!(of("story")["timestamp"], "2024-03-01T00:00:00Z");
+    assert_eq!(of("story")["date"], "2024-03-01T00:00:00Z");
+    assert_eq!(of("undated")["timestamp"], quickwit::UNDATED);
+    assert_eq!(of("undated").get("date"), None);
+    assert_eq!(of("undated").get("year"), None);
+}
+
+#[test]
+fn what_filters_compare_is_folded_and_holds_ancestors() {
+    let files = opensearch::files(&documents(), "incidents", "en").unwrap();
+    let all = lines(named(&files, "bulk-0001.ndjson"));
+    let story = &all[1];
+    assert_eq!(
+        story["in_factor"],
+        serde_json::json!(["capacity", "retry-storm"])
+    );
+    assert_eq!(story["severity"], "sev-2");
+    assert_eq!(story["shown"]["severity"], "SEV 2");
+    assert_eq!(story["year"], "2024");
+    let body = story["body"].as_array().unwrap();
+    let sections = story["shown"]["sections"].as_array().unwrap();
+    assert_eq!(body.len(), sections.len());
+    let place = body
+        .iter()
+        .position(|text| text == "What happened")
+        .unwrap();
+    assert_eq!(sections[place]["title"], "What happened");
+    assert_eq!(sections[place + 1], sections[place]);
+}
+
+#[test]
+fn bulk_lines_are_pairs_with_the_ids_of_the_site() {
+    let documents = documents();
+    let files = opensearch::files(&documents, "incidents", "en").unwrap();
+    let all = lines(named(&files, "bulk-0001.ndjson"));
+    assert_eq!(all.len(), 2 * documents.all.len());
+    for (pair, document) in all.chunks(2).zip(&documents.all) {
+        assert_eq!(pair[0]["index"]["_index"], "incidents");
+        assert_eq!(pair[0]["index"]["_id"], document.id.as_str());
+        assert_eq!(pair[1]["id"], document.id.as_str());
+    }
+    let config = json(named(&files, opensearch::CONFIG));
+    let properties = config["mappings"]["properties"].as_object().unwrap();
+    for name in all
+        .chunks(2)
+        .flat_map(|pair| pair[1].as_object().unwrap().keys())
+    {
+        assert!(properties.contains_key(name), "{name}");
+    }
+    assert_eq!(properties["in_system"]["type"], "keyword");
+    assert_eq!(properties["date"]["type"], "date");
+    assert_eq!(properties["title"]["analyzer"], "afterword_stems");
+}
+
+#[test]
+fn texts_are_read_in_the_language_of_the_site() {
+    let config = |language: &str| {
+        let files = opensearch::files(&documents(), "incidents", language).unwrap();
+        json(named(&files, opensearch::CONFIG))["settings"]["analysis"].clone()
+    };
+    assert_eq!(
+        config("en")["filter"]["afterword_stemmer"]["language"],
+        "porter2"
+    );
+    assert_eq!(
+        config("de-CH")["filter"]["afterword_stemmer"]["language"],
+        "german"
+    );
+    let without = config("ja");
+    assert_eq!(without.get("filter"), None);
+    assert!(!without["analyzer"].to_string().contains("stemmer"));
+    let tokenizer = |language: &str| {
+        let files = quickwit::files(&documents(), "incidents", language).unwrap();
+        let config = json(named(&files, quickwit::CONFIG));
+        let fields = config["doc_mapping"]["field_mappings"]
+            .as_array()
+            .unwrap()
+            .clone();
+        fields.iter().find(|field| field["name"] == "body").unwrap()["tokenizer"].clone()
+    };
+    assert_eq!(tokenizer("de"), "default");
+    assert_eq!(tokenizer("ja"), "chinese_compatible");
+}
+
+#[test]
+fn files_are_no_larger_than_an_engine_takes() {
+    let pieces = || {
+        ["aaaa", "bb", "cc", "dddddddd", "e"]
+            .iter()
+            .map(|piece| piece.as_bytes().to_vec())
+    };
+    let parts = parts("p", pieces(), 4);
+    let parts: Vec<_> = parts
+        .iter()
+        .map(|(name, part)| (name.as_str(), std::str::from_utf8(part).unwrap()))
+        .collect();
+    assert_eq!(
+        parts,
+        [
+            ("p-0001.ndjson", "aaaa"),
+            ("p-0002.ndjson", "bbcc"),
+            ("p-0003.ndjson", "dddddddd"),
+            ("p-0004.ndjson", "e")
+        ]
+    );
+}
+
+#[test]
+fn pages_know_where_the_engine_is_and_what_terms_are_called() {
+    let backend = Backend {
+        kind: BackendKind::Quickwit,
+        url: "https://search.example/".to_owned(),
+        index: "incidents".to_owned(),
+    };
+    let config = Config::for_site("x");
+    let (address, bytes) = backend::file(&documents(), &backend, &config.synonyms).unwrap();
+    assert_eq!(address, "search/backend.json");
+    let file = json(&bytes);
+    assert_eq!(file["kind"], "quickwit");
+    let dimensions = file["dimensions"].as_array().unwrap();
+    let factors = dimensions
+        .iter()
+        .find(|one| one["id"] == "factors")
+        .unwrap();
+    assert_eq!(factors["within"], "in_factor");
+    let storm = factors["terms"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|term| term["id"] == "retry-storm")
+        .unwrap();
+    assert_eq!(
+        storm["names"],
+        serde_json::json!(["retry-amplification", "retry-storm"])
+    );
+    assert_eq!(file["severities"], serde_json::json!(["sev-2"]));
+}

@@ -1,0 +1,194 @@
+//! `afterword export` as its users rely on it, and a site that asks an engine in place of its own
+//! index: what is written, what is not, and what is said about it.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use support::{Run, Sandbox, program, run};
+
+const BACKEND: &str = "[search]\nbackend = { kind = \"opensearch\", url = \"https://search.example/learn\", index = \"incidents\" }\n";
+
+const STORY: &str =
+    "---\ntitle: The ovens baked at night\ndate: 2024-03-12\nsystems: [ovens]\n---\nThey did.\n";
+const DRAFT: &str = "---\ntitle: Unfinished\nstatus: draft\n---\nNot yet.\n";
+const SECRET: &str = "---\ntitle: For few eyes\naudience: restricted\n---\nHush.\n";
+
+fn site(config: &str) -> Sandbox {
+    Sandbox::site(
+        config,
+        &[
+            ("postmortems/ovens.md", STORY),
+            ("postmortems/draft.md", DRAFT),
+            ("postmortems/secret.md", SECRET),
+        ],
+    )
+}
+
+fn export(sandbox: &Sandbox, format: &str, more: &[&str]) -> Run {
+    let mut command = program();
+    command.args(["export", "--format", format, "--root"]);
+    command.arg(sandbox.root()).args(more);
+    run(&mut command)
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<_> = names.filter(|name| !name.starts_with('.')).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn documents_go_to_standard_output_and_hold_what_a_build_publishes() {
+    let sandbox = site("title = \"Library\"\n");
+    let told = export(&sandbox, "ndjson", &[]);
+    assert_eq!((told.code, told.err.as_str()), (0, ""));
+    let records: Vec<Value> = told
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(records[0]["id"], "ovens");
+    assert_eq!(records[0]["url"], "postmortems/ovens.html");
+    for hidden in ["Unfinished", "Hush", "For few eyes"] {
+        assert!(!told.out.contains(hidden), "{hidden}");
+    }
+    assert_eq!(export(&sandbox, "ndjson", &["--output", "-"]).out, told.out);
+    let drafts = export(
+        &sandbox,
+        "ndjson",
+        &["--drafts", "--audience", "restricted"],
+    );
+    assert!(drafts.out.contains("Unfinished") && drafts.out.contains("Hush"));
+}
+
+#[test]
+fn a_folder_holds_all_that_an_engine_takes_and_the_commands_are_said() {
+    let sandbox = site(BACKEND);
+    let folder = sandbox.beside("export");
+    for (format, expected, commands) in [
+        (
+            "quickwit",
+            ["documents-0001.ndjson", "index-config.json"],
+            [
+                "http://localhost:7280/api/v1/indexes",
+                "/api/v1/incidents/ingest",
+            ],
+        ),
+        (
+            "opensearch",
+            ["bulk-0001.ndjson", "index.json"],
+            [
+                "https://search.example/learn/incidents",
+                "https://search.example/learn/_bulk",
+            ],
+        ),
+    ] {
+        let told = export(&sandbox, format, &["--output", folder.to_str().unwrap()]);
+        assert_eq!((told.code, told.out.as_str()), (0, ""), "{}", told.err);
+        // What an earlier export of another format left is gone.
+        assert_eq!(names(&folder), expected);
+        for command in commands {
+            assert!(told.err.contains(command), "{command}: {}", told.err);
+        }
+        let before: Vec<_> = expected
+            .iter()
+            .map(|name| fs::read(folder.join(name)).unwrap())
+            .collect();
+        export(&sandbox, format, &["--output", folder.to_str().unwrap()]);
+        let after: Vec<_> = expected
+            .iter()
+            .map(|name| fs::read(folder.join(name)).unwrap())
+            .collect();
+        assert_eq!(before, after);
+    }
+    let named = export(
+        &sandbox,
+        "opensearch",
+        &["--output", folder.to_str().unwrap(), "--index", "other"],
+    );
+    assert_eq!(named.code, 0);
+    let bulk = fs::read_to_string(folder.join("bulk-0001.ndjson")).unwrap();
+    assert!(
+        bulk.starts_with("{\"index\":{\"_index\":\"other\",\"_id\":\"ovens\"}}\n"),
+        "{bulk}"
+    );
+}
+
+#[test]
+fn nothing_of_others_is_replaced() {
+    let sandbox = site("");
+    let foreign = sandbox.beside("foreign");
+    fs::create_dir(&foreign).unwrap();
+    fs::write(foreign.join("thesis.doc"), "mine").unwrap();
+    let told = export(
+        &sandbox,
+        "quickwit",
+        &["--output", foreign.to_str().unwrap()],
+    );
+    assert_eq!(told.code, 2);
+    assert!(told.err.contains("thesis.doc"), "{}", told.err);
+    sandbox.built(&[]);
+    let told = export(
+        &sandbox,
+        "quickwit",
+        &["--output", sandbox.output().to_str().unwrap()],
+    );
+    assert_eq!(told.code, 2);
+    assert!(told.err.contains("holds a site"), "{}", told.err);
+    assert!(sandbox.has("index.html"));
+    let told = export(&sandbox, "quickwit", &[]);
+    assert!(told.err.contains("--output"), "{}", told.err);
+    let told = export(&sandbox, "ndjson", &["--index", "Upper"]);
+    assert!(told.err.contains("`Upper`"), "{}", told.err);
+}
+
+#[test]
+fn a_site_with_an_engine_has_no_index_and_may_ask_that_engine_alone() {
+    let sandbox = site(BACKEND);
+    sandbox.built(&[]);
+    let files: Vec<String> = sandbox.files().into_keys().collect();
+    let search: Vec<_> = files
+        .iter()
+        .filter(|name| name.starts_with("search/"))
+        .collect();
+    assert_eq!(search, ["search/backend.json"]);
+    let scripts = |what: &str| {
+        files
+            .iter()
+            .any(|name| name.starts_with(&format!("assets/{what}-")))
+    };
+    assert!(scripts("search-backend") && !scripts("search-engine"));
+    let page = sandbox.page("index.html");
+    assert!(page.contains("assets/search-backend-"), "{page}");
+    let policy = page
+        .split("connect-src")
+        .nth(1)
+        .unwrap()
+        .split(';')
+        .next()
+        .unwrap();
+    let policy = policy.replace("&#x2F;", "/");
+    assert_eq!(policy.trim(), "'self' https://search.example");
+
+    let plain = site("");
+    plain.built(&[]);
+    let page = plain.page("index.html");
+    assert!(page.contains("connect-src 'self';"), "{page}");
+    let files: Vec<String> = plain.files().into_keys().collect();
+    assert!(
+        !files.iter().any(|name| name.contains("backend")),
+        "{files:?}"
+    );
+
+    let mut command = program();
+    command.args(["search", "--format", "json", "--root"]);
+    let told = run(command.arg(sandbox.root()).arg("ovens"));
+    assert!(told.out.contains("\"id\":\"ovens\""), "{}", told.out);
+}

@@ -1,0 +1,153 @@
+// @ts-check
+// What a query means, in the grammar of the site's own index and before any engine's language: words and phrases that
+// are wanted or not, and filters. What the site's own index knows of its words (typing errors) is not known here.
+
+/**
+ * Words that are all wanted: as written, because engines have stemmers of their own. `typed` is whether the last one may
+ * go on.
+ *
+ * @typedef {{ words: string[], typed: boolean }} EngineWords
+ */
+
+/** A phrase, or several ways to say something of which one is enough. @typedef {{ phrase: string } | { anyOf: EngineWords[] }} EngineClause */
+
+/**
+ * A condition. Of several with the same single-valued `field` one is enough.
+ *
+ * @typedef {{ field: string, value: string, single: boolean } | { from: string } | { before: string }} EngineFilter
+ */
+
+/**
+ * @typedef {object} EngineQuery
+ * @property {EngineClause[]} wanted
+ * @property {number} items  What the words were written as: `us-east-1` is one.
+ * @property {EngineClause[]} unwanted
+ * @property {EngineFilter[]} filters
+ * @property {EngineFilter[]} exceptions
+ * @property {string[]} ignored
+ */
+
+/** @typedef {{ form: string, text: string, typed: boolean }} WantedWord */
+
+/**
+ * @param {string} query
+ * @param {BackendVocabulary} vocabulary
+ * @returns {EngineQuery}
+ */
+function readEngineQuery(query, vocabulary) {
+  const { text, items } = scanQuery(query);
+  /** @type {EngineQuery} */
+  const read = { wanted: [], items: 0, unwanted: [], filters: [], exceptions: [], ignored: [] };
+  /** Words side by side, which may be a synonym together. @type {WantedWord[]} */
+  let run = [];
+  const seen = new Set();
+  const endRun = () => {
+    read.wanted.push(...withSynonyms(run, vocabulary.synonyms));
+    run = [];
+  };
+  for (const { source, said, at, excluded, quoted, filter } of items) {
+    const meant = filter && filterOf(filter, vocabulary);
+    if (meant) {
+      (excluded ? read.exceptions : read.filters).push(meant);
+      continue;
+    }
+    if (filter && isPlainlyFilter(filter)) read.ignored.push(source);
+    const tokens = tokenize(said);
+    const key = `${excluded} ${quoted} ${tokens.map((token) => token.form).join(" ")}`;
+    if (tokens.length === 0 || seen.has(key)) continue;
+    seen.add(key);
+    const words = tokens.map(({ form, from, to }) => ({ form, text: said.slice(from, to), typed: !excluded && !quoted && at + to === text.length }));
+    const texts = words.map((word) => word.text);
+    if (excluded) {
+      read.unwanted.push(quoted ? { phrase: texts.join(" ") } : { anyOf: [{ words: texts, typed: false }] });
+    } else if (quoted) {
+      read.items += 1;
+      endRun();
+      read.wanted.push({ phrase: texts.join(" ") });
+    } else {
+      read.items += 1;
+      run.push(...words);
+    }
+  }
+  endRun();
+  return read;
+}
+
+/**
+ * A clause for each word, or for several words that are an entry among the synonyms, with what else is meant by it.
+ *
+ * @param {WantedWord[]} words
+ * @param {string[][]} synonyms
+ */
+function withSynonyms(words, synonyms) {
+  const groups = synonyms.map((entries) => entries.map((text) => ({ text, forms: tokenize(text).map((token) => token.form) })));
+  /** @type {EngineClause[]} */
+  const clauses = [];
+  for (let at = 0; at < words.length; ) {
+    const isHere = (/** @type {string[]} */ forms) => forms.every((form, place) => words[at + place]?.form === form);
+    const length = Math.max(1, ...groups.flat().map(({ forms }) => (isHere(forms) ? forms.length : 0)));
+    const isSame = (/** @type {string[]} */ forms) => forms.length === length && isHere(forms);
+    const typed = words.slice(at, at + length);
+    const others = groups.filter((entries) => entries.some(({ forms }) => isSame(forms))).flat();
+    const meant = others.filter(({ forms }) => forms.length > 0 && !isSame(forms));
+    clauses.push({
+      anyOf: [
+        { words: typed.map((word) => word.text), typed: typed.at(-1)?.typed ?? false },
+        ...meant.map(({ text }) => ({ words: tokenize(text).map(({ from, to }) => text.slice(from, to)), typed: false })),
+      ],
+    });
+    at += length;
+  }
+  return clauses;
+}
+
+/**
+ * What a filter means; nothing where the site has no such field or value.
+ *
+ * @param {{ field: string, value: string }} filter
+ * @param {BackendVocabulary} vocabulary
+ * @returns {EngineFilter | undefined}
+ */
+function filterOf(filter, vocabulary) {
+  const field = filter.field.toLowerCase();
+  const value = filter.value.trim();
+  const name = foldedName(value);
+  switch (field) {
+    case "after":
+    case "before": {
+      const day = String(firstDay(value)).padStart(8, "0").replace(/(..)(..)$/, "-$1-$2");
+      return firstDay(value) ? (field === "after" ? { from: day } : { before: day }) : undefined;
+    }
+    case "year":
+      return /^\d{4}$/.test(value) ? { field, value, single: true } : undefined;
+    case "severity":
+      return vocabulary.severities.includes(name) ? { field, value: name, single: true } : undefined;
+    case "kind": {
+      const kind = vocabulary.kinds.find(({ names }) => names.includes(name));
+      return kind && { field, value: kind.id, single: true };
+    }
+    default: {
+      const dimension = vocabulary.dimensions.find(({ id, singular }) => id === field || singular === field);
+      const term = dimension?.terms.find(({ names }) => names.includes(name));
+      return dimension && term && { field: dimension.within, value: term.id, single: false };
+    }
+  }
+}
+
+/**
+ * Filters as groups of which every one must hold; within a group one is enough.
+ *
+ * @param {EngineFilter[]} filters
+ */
+function filterGroups(filters) {
+  /** @type {Map<string, EngineFilter[]>} */
+  const groups = new Map();
+  filters.forEach((filter, place) => {
+    const key = "single" in filter && filter.single ? filter.field : String(place);
+    groups.set(key, [...(groups.get(key) ?? []), filter]);
+  });
+  return [...groups.values()];
+}
+
+/** Whether a word that is being typed is long enough to stand for what begins like it. @param {string} word */
+const mayGoOn = (word) => Array.from(word).length > 1 || new RegExp(CJK, "u").test(word);

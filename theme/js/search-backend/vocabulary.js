@@ -1,0 +1,91 @@
+// @ts-check
+// What the site knows of the engine that answers for it: where it is, and what fields, terms and kinds are called. The
+// file is written by `src/search/engines/backend.rs`.
+
+/** @typedef {{ id: string, title: string, group: boolean, names: string[] }} NamedValue */
+
+/**
+ * @typedef {object} NamedDimension
+ * @property {string} id  `systems`.
+ * @property {string} singular  `system`.
+ * @property {string} field  Its name in results.
+ * @property {string} within  Its field in the engine.
+ * @property {NamedValue[]} terms
+ */
+
+/**
+ * `search/backend.json`.
+ *
+ * @typedef {object} BackendVocabulary
+ * @property {number} version
+ * @property {"opensearch" | "quickwit"} kind
+ * @property {string} url
+ * @property {string} index
+ * @property {{ name: string, boost: number }[]} texts  The fields to search in.
+ * @property {NamedDimension[]} dimensions
+ * @property {NamedValue[]} kinds
+ * @property {string[]} severities
+ * @property {string[][]} synonyms
+ */
+
+/** @typedef {{ id: string, title: string, count: number }} CountedValue */
+
+/** The version of the file that this script reads. */
+const BACKEND_FORMAT = 1;
+
+/**
+ * @param {unknown} value
+ * @returns {value is BackendVocabulary}
+ */
+function isVocabulary(value) {
+  const { version, kind, url, index } = /** @type {Partial<BackendVocabulary>} */ (value ?? {});
+  return version === BACKEND_FORMAT && (kind === "opensearch" || kind === "quickwit") && typeof url === "string" && typeof index === "string";
+}
+
+/**
+ * A text as names are compared.
+ *
+ * @param {string} text
+ */
+const foldedName = (text) =>
+  tokenize(text)
+    .map((token) => token.form)
+    .join("-");
+
+/**
+ * The fields that results count, by their names in results, each with its name in the engine and the most values it has.
+ *
+ * @param {BackendVocabulary} vocabulary
+ */
+function countedFields(vocabulary) {
+  const dimensions = vocabulary.dimensions.map(({ field, within, terms }) => ({ field, within, most: Math.max(terms.length, 1) }));
+  return [...dimensions, { field: "kind", within: "kind", most: vocabulary.kinds.length }, { field: "year", within: "year", most: 1000 }];
+}
+
+/**
+ * Facets from what an engine counted in sets of documents that share none, as the site's own engine has them.
+ *
+ * @param {BackendVocabulary} vocabulary
+ * @param {unknown[]} aggregations
+ */
+function facetsFrom(vocabulary, aggregations) {
+  /** @type {Record<string, CountedValue[]>} */
+  const facets = {};
+  for (const { field } of countedFields(vocabulary)) {
+    const known = field === "kind" ? vocabulary.kinds : vocabulary.dimensions.find((dimension) => dimension.field === field)?.terms;
+    const named = known && new Map(known.map((value) => [value.id, value]));
+    /** @type {Map<string, number>} */
+    const counts = new Map();
+    for (const { key, doc_count: count } of aggregations.flatMap((set) => listOf(objectOf(objectOf(set)[field])["buckets"]).map(objectOf))) {
+      if (typeof count === "number") counts.set(String(key), (counts.get(String(key)) ?? 0) + count);
+    }
+    const values = [...counts].flatMap(([id, count]) => {
+      const value = named ? named.get(id) : { title: id, group: false };
+      // What is in a folder of terms names it; what the site does not know has no page to lead to.
+      return value && !value.group && count > 0 ? [{ id, title: value.title, count }] : [];
+    });
+    const order = (/** @type {string} */ a, /** @type {string} */ b) => (a < b ? -1 : Number(a > b));
+    facets[field] = values.sort((a, b) => b.count - a.count || order(a.title, b.title) || order(a.id, b.id));
+  }
+  return facets;
+}

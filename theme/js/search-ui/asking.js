@@ -1,0 +1,50 @@
+// @ts-check
+// What the page asks the engine for beside the answer itself: counts of values that would widen it, and where nothing is
+// found, easier ways to ask and how many results each has.
+
+/** @typedef {{ item: WrittenItem | null, query: string, total: number }} EasierWay */
+
+const SearchAsking = (() => {
+  "use strict";
+
+  /**
+   * The answer, with the values of such fields as several values widen counted as if none were chosen.
+   *
+   * @param {SearchEngine} engine
+   * @param {SearchRequest} request
+   * @param {number} limit
+   * @param {readonly string[]} dimensions
+   */
+  async function answerTo(engine, { query, sort, exact }, limit, dimensions) {
+    const options = { sort, correct: !exact };
+    const answer = await engine.search(query, { ...options, limit });
+    const chosen = SearchQuery.filters(query, dimensions);
+    for (const name of SearchQuery.SINGLE) {
+      const own = chosen.filter((item) => item.field === name && !item.excluded);
+      const wider = SearchQuery.without(query, own);
+      if (own.length === 0 || wider === "") continue;
+      const { facets } = await engine.search(wider, { ...options, limit: 0 });
+      answer.facets = { ...answer.facets, [name]: facets[name] ?? [] };
+    }
+    return answer;
+  }
+
+  /**
+   * Ways to ask for less that find something.
+   *
+   * @param {SearchEngine} engine
+   * @param {SearchRequest} request
+   * @param {readonly string[]} dimensions
+   * @returns {Promise<EasierWay[]>}
+   */
+  async function easierWays(engine, { query, exact }, dimensions) {
+    const found = [];
+    for (const way of SearchQuery.easier(query, dimensions)) {
+      const { total } = await engine.search(way.query, { limit: 0, facets: false, correct: !exact });
+      if (total > 0) found.push({ ...way, total });
+    }
+    return found;
+  }
+
+  return { answerTo, easierWays };
+})();
