@@ -71,6 +71,22 @@ export function sample(next, words, count) {
 }
 
 /**
+ * Words of five letters or more and of at least two stories, drawn as often as stories have them.
+ *
+ * @param {() => number} next
+ * @param {Vocabulary} words
+ * @param {number} count
+ */
+export function written(next, words, count) {
+  const common = [...words].filter(([word, stories]) => /^[a-z]{5,14}$/.test(word) && stories >= 2);
+  const total = common.reduce((sum, [, stories]) => sum + stories, 0);
+  return Array.from({ length: count }, () => {
+    let place = next() * total;
+    return common.find(([, stories]) => (place -= stories) < 0)?.[0] ?? "";
+  });
+}
+
+/**
  * Queries of one to three words.
  *
  * @param {() => number} next
