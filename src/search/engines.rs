@@ -4,7 +4,7 @@
 //! | module | owns |
 //! |---|---|
 //! | [`records`] | a document as any program takes it, one JSON object a line |
-//! | [`fields`] | a document as both engines index it, and the names of its fields |
+//! | `fields` | a document as both engines index it, and the names of its fields |
 //! | [`quickwit`], [`opensearch`] | how an engine is told what the fields are, and in which files it takes the documents |
 //! | [`backend`] | `search/backend.json`: where the engine is, and what the terms of the site are called |
 //!

@@ -2,6 +2,8 @@
 //!
 //! Owns what is read aloud, searched and compared. Knows nothing of pages.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::events::parse;
@@ -90,7 +92,7 @@ impl Words {
     /// Adds what is to be read of an event.
     pub fn take(&mut self, event: &Event<'_>) {
         match event {
-            Event::Text(text) => self.prose(text),
+            Event::Text(text) => self.prose(&without_footnote_marks(text)),
             Event::Code(code) => self.text.push_str(code),
             Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::TableCell) => {
                 self.text.push(' ');
@@ -164,6 +166,27 @@ impl Words {
     }
 }
 
+/// The text without `[^label]`: a passage seldom holds the notes that its marks belong to, so that
+/// the marks are left as text.
+fn without_footnote_marks(text: &str) -> Cow<'_, str> {
+    let is_label = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    let mut kept = Cow::Borrowed("");
+    let mut rest = text;
+    let mut from = 0;
+    while let Some(at) = rest.get(from..).and_then(|text| text.find("[^")) {
+        let label = from + at + 2;
+        let behind = rest.get(label..).unwrap_or_default();
+        let end = behind.find(|c| !is_label(c)).unwrap_or(behind.len());
+        from = label + end;
+        if end > 0 && behind.get(end..).is_some_and(|text| text.starts_with(']')) {
+            kept += rest.get(..label - 2).unwrap_or_default();
+            rest = rest.get(from + 1..).unwrap_or_default();
+            from = 0;
+        }
+    }
+    kept + rest
+}
+
 /// The text with every run of white space as one space, and none at the ends.
 fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
@@ -202,5 +225,6 @@ mod tests {
             "c\nd",
         );
         check("a[^1] &amp; b\n\n[^1]: c\n", "a & b\nc");
+        check("a[^1], b.[^two] [^ c] `[^3]`", "a, b. [^ c] [^3]");
     }
 }

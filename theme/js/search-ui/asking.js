@@ -30,6 +30,17 @@ const SearchAsking = (() => {
   }
 
   /**
+   * The same documents with their summaries, from the fewest files.
+   *
+   * @param {SearchEngine} engine
+   * @param {SearchRequest} request
+   * @param {number} limit
+   */
+  function quickAnswerTo(engine, { query, sort, exact }, limit) {
+    return engine.search(query, { sort, correct: !exact, limit, facets: false, snippets: false });
+  }
+
+  /**
    * Ways to ask for less that find something.
    *
    * @param {SearchEngine} engine
@@ -46,5 +57,5 @@ const SearchAsking = (() => {
     return found;
   }
 
-  return { answerTo, easierWays };
+  return { answerTo, quickAnswerTo, easierWays };
 })();

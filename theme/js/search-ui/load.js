@@ -34,7 +34,8 @@
  * @property {number} [offset]
  * @property {string} [sort]
  * @property {boolean} [correct]
- * @property {boolean} [facets]
+ * @property {boolean} [facets]  Whether values are counted, which costs files of their own.
+ * @property {boolean} [snippets]  Whether hits show the place in the text; else they show the start of the summary.
  */
 
 /** @typedef {{ search: (query: string, options?: SearchOptions) => Promise<SearchAnswer> }} SearchEngine */

@@ -88,6 +88,7 @@ const SearchPage = (() => {
       }
       try {
         const engine = await SearchIndex.load();
+        if (answer.hidden) await showQuickly(engine, asks, () => mine === asked);
         const found = await SearchAsking.answerTo(engine, asks, entry.shown, dimensions);
         const ways = found.total === 0 ? await help(engine, asks) : [];
         if (mine !== asked) return;
@@ -96,6 +97,18 @@ const SearchPage = (() => {
       } catch (error) {
         if (mine === asked) view.showTrouble(error);
       }
+    }
+
+    /**
+     * The first answer, without what costs more files: passages and counts follow at once.
+     *
+     * @param {SearchEngine} engine
+     * @param {SearchRequest} asks
+     * @param {() => boolean} isWanted
+     */
+    async function showQuickly(engine, asks, isWanted) {
+      const found = await SearchAsking.quickAnswerTo(engine, asks, entry.shown);
+      if (isWanted() && found.total > 0) view.showAnswer(found, []);
     }
 
     /**
