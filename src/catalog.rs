@@ -14,6 +14,7 @@ pub mod suggest;
 pub mod terms;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
@@ -31,7 +32,7 @@ use terms::{TermNote, Vocabulary};
 #[derive(Clone, Debug, Default)]
 pub struct Library {
     /// The postmortems.
-    pub postmortems: Vec<Postmortem>,
+    pub postmortems: Vec<Arc<Postmortem>>,
     /// Notes that describe terms; a site's own.
     pub notes: Vec<TermNote>,
     /// Plain pages, each with its slug.
@@ -61,7 +62,7 @@ pub struct Attachment {
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// The document.
-    pub document: Postmortem,
+    pub document: Arc<Postmortem>,
     /// Its terms in all dimensions, in the author's order, suggested ones last.
     pub uses: Vec<TermUse>,
     /// Stated relations and their inverses, by index into [`Catalog::entries`].

@@ -4,26 +4,28 @@
 //! What may be published is decided here, once, before the catalog: nothing behind it ever sees
 //! a withheld document, so nothing can leak one.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+mod memo;
+mod parse;
+
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::catalog::terms::TermNote;
 use crate::catalog::{Attachment, Catalog, Library};
 use crate::config::{Config, FILE_NAME};
-use crate::diagnostics::{Diagnostic, Location, levels, rules};
-use crate::disk::git::{self, History};
+use crate::diagnostics::{Diagnostic, levels};
+use crate::disk::git;
 use crate::disk::read::{self, Asset, Document, ReadError, Role, Sources};
 use crate::ids::Slug;
-use crate::postmortem::markdown::html;
-use crate::postmortem::{Audience, Note, Outcome, Outline, Postmortem, Status, derive, note};
+use crate::postmortem::{Note, derive};
 use crate::site::{Changes, Site};
-use crate::text::{SourceText, Span};
 use crate::theme::{Theme, ThemeError};
 use crate::vocabulary;
+pub use memo::Memo;
+use parse::Value;
 
 /// A site, ready to render, and what was found on the way.
 #[derive(Debug)]
@@ -42,6 +44,8 @@ pub struct Loaded {
     pub counts: Counts,
     /// How long each stage took.
     pub timings: Vec<(&'static str, Duration)>,
+    /// The documents as they were parsed, for the next load.
+    pub memo: Memo,
 }
 
 /// What a site holds.
@@ -89,6 +93,19 @@ impl Stopwatch {
 /// # Errors
 /// Where the sources or the theme cannot be used at all.
 pub fn load(root: &Path, config: Config, output: &Path) -> Result<Loaded, LoadError> {
+    reload(root, config, output, &Memo::default())
+}
+
+/// Loads the site as [`load`] does, and parses again only what is not in `memo` as it is now.
+///
+/// # Errors
+/// Where the sources or the theme cannot be used at all.
+pub fn reload(
+    root: &Path,
+    config: Config,
+    output: &Path,
+    memo: &Memo,
+) -> Result<Loaded, LoadError> {
     let mut watch = Stopwatch::start();
     let (sources, (history, git_findings)) =
         rayon::join(|| read::read(root, &config, output), || git::history(root));
@@ -102,11 +119,7 @@ pub fn load(root: &Path, config: Config, output: &Path) -> Result<Loaded, LoadEr
     let attachments = attachments(&assets);
     watch.lap("read");
 
-    let parsed: Vec<(usize, Parsed)> = documents
-        .par_iter()
-        .enumerate()
-        .map(|(index, document)| (index, parse(document, &config, &history)))
-        .collect();
+    let memo = memo.parse(&documents, &config, &history);
     watch.lap("parse");
 
     let mut library = Library {
@@ -114,12 +127,11 @@ pub fn load(root: &Path, config: Config, output: &Path) -> Result<Loaded, LoadEr
         unpublished,
         ..Library::default()
     };
-    for (index, parsed) in parsed {
-        diagnostics.extend(parsed.diagnostics);
-        let Some(document) = documents.get(index) else {
-            continue;
-        };
-        match parsed.value.filter(|value| value.is_published(&config)) {
+    for document in &documents {
+        let parsed = memo.get(&document.source.path);
+        diagnostics.extend(parsed.iter().flat_map(|parsed| parsed.diagnostics.clone()));
+        let value = parsed.and_then(|parsed| parsed.value.as_ref());
+        match value.filter(|value| value.is_published(&config)) {
             Some(value) => shelve(value, document, &config, &mut library),
             None => {
                 library.withheld.insert(document.source.path.clone());
@@ -157,6 +169,7 @@ pub fn load(root: &Path, config: Config, output: &Path) -> Result<Loaded, LoadEr
         conflicts,
         counts,
         timings: watch.timings,
+        memo,
     })
 }
 
@@ -168,103 +181,14 @@ fn attachments(assets: &[Asset]) -> Vec<Attachment> {
     assets.par_iter().map(attachment).collect()
 }
 
-/// A document, parsed by its role.
-enum Value {
-    Postmortem(Box<Postmortem>),
-    Note(Box<Note>),
-}
-
-struct Parsed {
-    value: Option<Value>,
-    diagnostics: Vec<Diagnostic>,
-}
-
-impl Value {
-    /// Whether a build shows the document: its status and its audience decide.
-    fn is_published(&self, config: &Config) -> bool {
-        let (status, audience): (Status, Audience) = match self {
-            Self::Postmortem(postmortem) => (postmortem.status, postmortem.audience.value),
-            Self::Note(note) => {
-                let ruled = config.content.rules_for(&note.source.path);
-                let ruled = ruled.filter_map(|rule| rule.audience).last();
-                let default = || ruled.unwrap_or(config.content.default_audience);
-                (note.status(), note.audience().unwrap_or_else(default))
-            }
-        };
-        (status != Status::Draft || config.drafts) && audience <= config.audience
-    }
-}
-
-/// Parses one document. Whatever happens inside stays that document's problem.
-fn parse(document: &Document, config: &Config, history: &History) -> Parsed {
-    let first_change = history.first.get(&document.source.path).copied();
-    let attempt = catch_unwind(AssertUnwindSafe(|| {
-        parse_by_role(document, config, first_change)
-    }));
-    attempt.unwrap_or_else(|_| Parsed {
-        value: None,
-        diagnostics: vec![
-            Diagnostic::new(
-                &rules::INTERNAL,
-                Location::file(&document.source.path),
-                "Afterword could not read this document because of a fault of its own",
-            )
-            .help("please report it with the document, or as much of it as you may share; the others are built"),
-        ],
-    })
-}
-
-fn parse_by_role(document: &Document, config: &Config, first_change: Option<Date>) -> Parsed {
-    let source = document.source.clone();
-    if document.role == Role::Postmortem {
-        let Outcome {
-            value,
-            mut diagnostics,
-        } = derive::read(source, config, first_change);
-        if let Some(read) = &value {
-            diagnostics.extend(of_markdown(&read.source, read.body, &read.outline, config));
-        }
-        let value = value.map(|postmortem| Value::Postmortem(Box::new(postmortem)));
-        return Parsed { value, diagnostics };
-    }
-    let Outcome {
-        value,
-        mut diagnostics,
-    } = note::read(source, config);
-    if let Some(read) = &value {
-        diagnostics.extend(of_markdown(&read.source, read.body, &read.outline, config));
-    }
-    let value = value.map(|note| Value::Note(Box::new(note)));
-    Parsed { value, diagnostics }
-}
-
-/// What there is to say about a body as Markdown. Few hold raw HTML or deep nesting, so the others
-/// are not parsed once more for it.
-fn of_markdown(
-    source: &SourceText,
-    body: Span,
-    outline: &Outline,
-    config: &Config,
-) -> Vec<Diagnostic> {
-    let text = body.of(&source.text);
-    if !text.contains('<') && !text.contains(">>>>>") {
-        return Vec::new();
-    }
-    let remarks = html::findings(&source.text, body, outline, config.raw_html);
-    remarks
-        .into_iter()
-        .map(|remark| remark.at(&source.path))
-        .collect()
-}
-
 /// Puts a published document where the catalog looks for it.
-fn shelve(value: Value, document: &Document, config: &Config, library: &mut Library) {
+fn shelve(value: &Value, document: &Document, config: &Config, library: &mut Library) {
     let note = match value {
         Value::Postmortem(postmortem) => {
-            library.postmortems.push(*postmortem);
+            library.postmortems.push(Arc::clone(postmortem));
             return;
         }
-        Value::Note(note) => *note,
+        Value::Note(note) => Note::clone(note),
     };
     let path = in_content(&document.source.path, config);
     match &document.role {

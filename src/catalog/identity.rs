@@ -5,6 +5,7 @@
 //! path; whatever their order, so that an address stays as it is when another document comes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::config::Layout;
 use crate::diagnostics::{Diagnostic, Location, rules};
@@ -53,7 +54,7 @@ impl Twins<'_> {
     }
 
     /// Gives each postmortem an id of its own.
-    pub(super) fn part_postmortems(&mut self, postmortems: &mut [Postmortem]) {
+    pub(super) fn part_postmortems(&mut self, postmortems: &mut [Arc<Postmortem>]) {
         let claims: Vec<Claim<'_>> = postmortems
             .iter()
             .map(|postmortem| Claim {
@@ -64,7 +65,9 @@ impl Twins<'_> {
             .collect();
         let slugs = self.part(&claims, "postmortems");
         for (postmortem, slug) in postmortems.iter_mut().zip(slugs) {
-            postmortem.id.value = PostmortemId(slug);
+            if postmortem.id.value.0 != slug {
+                Arc::make_mut(postmortem).id.value = PostmortemId(slug);
+            }
         }
     }
 

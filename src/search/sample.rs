@@ -1,5 +1,7 @@
 //! Small corpora for the tests of this module.
 
+use std::sync::Arc;
+
 use super::SearchIndex;
 use crate::catalog::terms::TermNote;
 use crate::catalog::{Catalog, Library};
@@ -25,7 +27,7 @@ pub fn catalog(files: &[(&str, &str)], config: &Config) -> Catalog {
             library.notes.extend(TermNote::at(path, note));
         } else {
             let read = derive::read(source, config, None);
-            library.postmortems.extend(read.value);
+            library.postmortems.extend(read.value.map(Arc::new));
         }
     }
     Catalog::build(library, &[], config).catalog

@@ -1,6 +1,7 @@
 //! Turns what postmortems mention into terms, and reports mentions that are probably meant otherwise.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::Vocabulary;
 use crate::catalog::{Entry, TermUse};
@@ -21,7 +22,7 @@ const HUMAN_ERROR: [&str; 6] = [
 /// Turns what postmortems mention into terms, adding those that nobody described, and suggests
 /// factors where the author names none.
 pub(in crate::catalog) fn name_terms(
-    postmortems: Vec<Postmortem>,
+    postmortems: Vec<Arc<Postmortem>>,
     vocabulary: &mut Vocabulary,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Entry> {

@@ -1,0 +1,105 @@
+//! One document, parsed by its role. Whatever happens inside stays that document's problem.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::config::Config;
+use crate::diagnostics::{Diagnostic, Location, rules};
+use crate::disk::read::{Document, Role};
+use crate::postmortem::markdown::html;
+use crate::postmortem::{Audience, Note, Outcome, Outline, Postmortem, Status, derive, note};
+use crate::text::{SourceText, Span};
+
+/// A document, parsed by its role.
+#[derive(Clone, Debug)]
+pub(super) enum Value {
+    Postmortem(Arc<Postmortem>),
+    Note(Arc<Note>),
+}
+
+/// What parsing one document gave.
+#[derive(Clone, Debug)]
+pub(super) struct Parsed {
+    /// `None` where the document must be left out.
+    pub(super) value: Option<Value>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl Value {
+    /// Whether a build shows the document: its status and its audience decide.
+    pub(super) fn is_published(&self, config: &Config) -> bool {
+        let (status, audience): (Status, Audience) = match self {
+            Self::Postmortem(postmortem) => (postmortem.status, postmortem.audience.value),
+            Self::Note(note) => {
+                let ruled = config.content.rules_for(&note.source.path);
+                let ruled = ruled.filter_map(|rule| rule.audience).last();
+                let default = || ruled.unwrap_or(config.content.default_audience);
+                (note.status(), note.audience().unwrap_or_else(default))
+            }
+        };
+        (status != Status::Draft || config.drafts) && audience <= config.audience
+    }
+}
+
+/// Parses one document. `first_change` is the day on which git saw it first.
+pub(super) fn parse(document: &Document, config: &Config, first_change: Option<Date>) -> Parsed {
+    let attempt = catch_unwind(AssertUnwindSafe(|| {
+        parse_by_role(document, config, first_change)
+    }));
+    attempt.unwrap_or_else(|_| Parsed {
+        value: None,
+        diagnostics: vec![
+            Diagnostic::new(
+                &rules::INTERNAL,
+                Location::file(&document.source.path),
+                "Afterword could not read this document because of a fault of its own",
+            )
+            .help("please report it with the document, or as much of it as you may share; the others are built"),
+        ],
+    })
+}
+
+fn parse_by_role(document: &Document, config: &Config, first_change: Option<Date>) -> Parsed {
+    let source = document.source.clone();
+    if document.role == Role::Postmortem {
+        let Outcome {
+            value,
+            mut diagnostics,
+        } = derive::read(source, config, first_change);
+        if let Some(read) = &value {
+            diagnostics.extend(of_markdown(&read.source, read.body, &read.outline, config));
+        }
+        let value = value.map(|postmortem| Value::Postmortem(Arc::new(postmortem)));
+        return Parsed { value, diagnostics };
+    }
+    let Outcome {
+        value,
+        mut diagnostics,
+    } = note::read(source, config);
+    if let Some(read) = &value {
+        diagnostics.extend(of_markdown(&read.source, read.body, &read.outline, config));
+    }
+    let value = value.map(|note| Value::Note(Arc::new(note)));
+    Parsed { value, diagnostics }
+}
+
+/// What there is to say about a body as Markdown. Few hold raw HTML or deep nesting, so the others
+/// are not parsed once more for it.
+fn of_markdown(
+    source: &SourceText,
+    body: Span,
+    outline: &Outline,
+    config: &Config,
+) -> Vec<Diagnostic> {
+    let text = body.of(&source.text);
+    if !text.contains('<') && !text.contains(">>>>>") {
+        return Vec::new();
+    }
+    let remarks = html::findings(&source.text, body, outline, config.raw_html);
+    remarks
+        .into_iter()
+        .map(|remark| remark.at(&source.path))
+        .collect()
+}
