@@ -32,7 +32,7 @@ pub enum ThemeError {
     #[error("`{0}` of the theme is not UTF-8")]
     NotText(String),
     /// A template that does not parse, or that asks for what its view does not have.
-    #[error("{template}:{line}:{column}: {message}")]
+    #[error("theme/templates/{template}:{line}:{column}: {message}")]
     Template {
         /// The template's name.
         template: String,
@@ -71,6 +71,21 @@ impl Theme {
         Self::from_files(files.collect())
     }
 
+    /// The default theme with the files of a site in the place of those of the same name.
+    pub fn overridden(own: BTreeMap<String, Vec<u8>>) -> Result<Self, ThemeError> {
+        let files = Embedded::iter().filter_map(|path| {
+            let own = own.get(path.as_ref()).map(|bytes| bytes.clone().into());
+            let data = own.or_else(|| Some(Embedded::get(&path)?.data))?;
+            Some((path.into_owned(), data))
+        });
+        Self::from_files(files.collect())
+    }
+
+    /// The names of all files of a theme.
+    pub fn names() -> impl Iterator<Item = Cow<'static, str>> {
+        Embedded::iter()
+    }
+
     /// A theme from its files, by path relative to its folder.
     pub fn from_files(files: BTreeMap<String, Cow<'static, [u8]>>) -> Result<Self, ThemeError> {
         Ok(Self {
@@ -98,6 +113,16 @@ impl Theme {
     /// Path of the icon, relative to the site's root.
     pub fn icon_path(&self) -> &str {
         &self.assets.icon
+    }
+
+    /// The script that keeps pages of a preview fresh. It is in no published site.
+    pub fn live_script(&self) -> &str {
+        &self.assets.live_script
+    }
+
+    /// The style of what a preview lays over its pages. It is in no published site.
+    pub fn live_style(&self) -> &str {
+        &self.assets.live_style
     }
 
     /// A hash of every file of the theme: a part of the key of whatever is made with it.

@@ -36,6 +36,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "load",
             "main",
             "scaffold",
+            "serve",
             "vocabulary",
         ],
     ),
@@ -53,18 +54,21 @@ const NEVER: [(&str, &str); 5] = [
 ];
 
 /// The modules that each external crate may be named in, by the start of their path.
-const CRATES: [(&str, &[&str]); 30] = [
+const CRATES: [(&str, &[&str]); 36] = [
     ("ammonia", &["postmortem/markdown/html/sanitize"]),
     ("annotate_snippets", &["diagnostics/human"]),
     ("anyhow", &["commands", "main"]),
+    ("axum", &["serve/server"]),
     ("base64", &["search/export/scripts"]),
     (
         "blake3",
         &[
             "catalog/identity",
             "disk",
+            "load/memo",
             "postmortem/derive/identity",
             "search/export",
+            "serve",
             "site/addresses",
             "theme",
         ],
@@ -77,6 +81,8 @@ const CRATES: [(&str, &[&str]); 30] = [
     ("ignore", &["disk"]),
     ("imagesize", &["disk"]),
     ("linkify", &["postmortem/markdown"]),
+    ("open", &["commands/serve"]),
+    ("percent_encoding", &["serve/answer"]),
     // Whoever reads the events of Markdown: the renderer, the outline, the timeline, the passages
     // that values are derived from.
     (
@@ -100,11 +106,12 @@ const CRATES: [(&str, &[&str]); 30] = [
             "load",
             "main",
             "search",
+            "serve/studio",
         ],
     ),
     ("regex", &["disk/names", "postmortem/derive"]),
     ("rust_embed", &["theme", "vocabulary"]),
-    ("rustix", &["disk"]),
+    ("rustix", &["disk", "serve/studio"]),
     (
         "serde_json",
         &[
@@ -113,6 +120,8 @@ const CRATES: [(&str, &[&str]); 30] = [
             "diagnostics/json",
             "search/engines",
             "search/export/manifest",
+            "serve/answer",
+            "serve/live",
             "site/api",
         ],
     ),
@@ -130,6 +139,9 @@ const CRATES: [(&str, &[&str]); 30] = [
     ("tantivy", &["search"]),
     ("tempfile", &["disk"]),
     ("tera", &["theme"]),
+    ("tokio", &["serve"]),
+    ("tokio_stream", &["serve/server"]),
+    ("tokio_util", &["serve/server"]),
     ("toml", &["data/toml"]),
     ("two_face", &["postmortem/markdown/highlight"]),
     ("walkdir", &["disk"]),
@@ -149,7 +161,7 @@ const CRATES: [(&str, &[&str]); 30] = [
             "zone",
         ],
     ),
-    ("notify", &["serve"]),
+    ("notify", &["serve/watch"]),
 ];
 
 /// What only the shell may do: files, processes, the environment, the clock.

@@ -229,12 +229,7 @@ fn override_config(config: &mut Config, args: &BuildArgs) -> anyhow::Result<()> 
 }
 
 fn report(loaded: &Loaded, style: &Style) -> anyhow::Result<()> {
-    let texts: BTreeMap<&str, _> = loaded
-        .sources
-        .iter()
-        .map(|document| (document.source.path.as_str(), &document.source.text))
-        .collect();
-    let source = |path: &str| texts.get(path).map(|text| (*text).clone());
+    let source = |path: &str| loaded.text(path);
     Report::new(&loaded.diagnostics, &source).print(style)?;
     Report::new(&loaded.conflicts, &source).print(style)?;
     Ok(())

@@ -22,11 +22,11 @@ pub struct Memo {
 
 /// A document and what it was parsed from.
 #[derive(Clone, Debug)]
-struct Remembered {
-    hash: blake3::Hash,
-    role: Role,
-    first_change: Option<Date>,
-    parsed: Arc<Parsed>,
+pub(super) struct Remembered {
+    pub(super) hash: blake3::Hash,
+    pub(super) role: Role,
+    pub(super) first_change: Option<Date>,
+    pub(super) parsed: Arc<Parsed>,
 }
 
 impl Memo {
@@ -59,6 +59,37 @@ impl Memo {
             settings: Some(settings),
             documents: remembered.collect(),
         }
+    }
+
+    /// A hash of everything that documents and settings say: what is made of them alone is the same
+    /// as long as this is.
+    #[must_use]
+    pub fn digest(&self) -> blake3::Hash {
+        let mut documents: Vec<_> = self.documents.iter().collect();
+        documents.sort_unstable_by_key(|(path, _)| *path);
+        let mut hasher = blake3::Hasher::new();
+        if let Some(settings) = &self.settings {
+            hasher.update(settings.as_bytes());
+        }
+        for (path, remembered) in documents {
+            // Lengths first, so that no two sets of documents read as the same bytes.
+            hasher.update(&(path.len() as u64).to_le_bytes());
+            hasher.update(path.as_bytes());
+            hasher.update(remembered.hash.as_bytes());
+            hasher.update(format!("{:?} {:?}", remembered.role, remembered.first_change).as_bytes());
+        }
+        hasher.finalize()
+    }
+
+    /// Whether the document at a path was parsed.
+    #[must_use]
+    pub fn knows(&self, path: &str) -> bool {
+        self.documents.contains_key(path)
+    }
+
+    /// What is remembered of the document at a path.
+    pub(super) fn remembered(&mut self, path: &str) -> Option<&mut Remembered> {
+        self.documents.get_mut(path)
     }
 
     /// The document at a path.

@@ -100,6 +100,9 @@ const SCRIPTS: [(Script, &str, &[&str]); 4] = [
     ),
 ];
 
+/// The sources of the script that only a preview loads.
+const LIVE: [&str; 3] = ["live/patch", "live/overlay", "live/client"];
+
 /// Hexadecimal digits of a content hash in a file name: enough to tell versions apart.
 pub(super) const HASH_LENGTH: usize = 8;
 
@@ -112,6 +115,8 @@ pub(super) struct Assets {
     pub(super) icon: String,
     /// In the order of [`SCRIPTS`].
     scripts: Vec<(Script, String)>,
+    pub(super) live_script: String,
+    pub(super) live_style: String,
 }
 
 impl Assets {
@@ -123,6 +128,8 @@ impl Assets {
             stylesheet: path("style", "css", style.as_bytes()),
             icon: path("icon", "svg", icon),
             scripts: Vec::new(),
+            live_script: wrapped(&joined(files, &LIVE)?),
+            live_style: text(files, "css/live.css")?.to_owned(),
         };
         let stylesheet = assets.stylesheet.clone();
         assets.files.push((stylesheet, style.into_bytes()));
@@ -131,9 +138,7 @@ impl Assets {
             let joined = joined(files, sources)?;
             let joined = match script {
                 // Its sources share what they declare, which is nobody else's business.
-                Script::Engine | Script::Backend => {
-                    format!("(() => {{\n\"use strict\";\n{joined}}})();\n")
-                }
+                Script::Engine | Script::Backend => wrapped(&joined),
                 Script::Site | Script::Search => joined,
             };
             let path = path(name, "js", joined.as_bytes());
@@ -165,6 +170,11 @@ fn joined(files: &Files, sources: &[&str]) -> Result<String, ThemeError> {
         push_lines(text(files, &format!("js/{source}.js"))?, &mut script);
     }
     Ok(script)
+}
+
+/// A script that declares nothing for others.
+fn wrapped(script: &str) -> String {
+    format!("(() => {{\n\"use strict\";\n{script}}})();\n")
 }
 
 /// Adds the lines of a source without indentation and comments, which are half of it. A comment

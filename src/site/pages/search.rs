@@ -78,7 +78,7 @@ fn examples(parts: &Parts<'_>) -> Vec<SearchExample> {
         examples.push(example(query, says));
     }
     let is_near_miss =
-        |entry: &crate::catalog::Entry| matches!(entry.document.kind, Kind::NearMiss);
+        |entry: &std::sync::Arc<crate::catalog::Entry>| matches!(entry.document.kind, Kind::NearMiss);
     if entries.iter().any(is_near_miss) {
         let says = "what almost became an incident".to_owned();
         examples.push(example("kind:near-miss".to_owned(), says));
