@@ -367,8 +367,9 @@ fn every_way_to_save_settles_on_what_a_build_gives() {
         fs::remove_file(folder.join("queue-grew.md___jb_old___")).unwrap();
     });
     live.after("sed -i", |_| {
-        let sed = Command::new("sed").args(["-i", "s/Three/Four/"]).arg(&story);
-        assert!({ sed }.status().unwrap().success());
+        let mut sed = Command::new("sed");
+        sed.args(["-i", "s/Three/Four/"]).arg(&story);
+        assert!(sed.status().unwrap().success());
     });
     assert!(live.get("/postmortems/queue-grew.html").text().contains("Four."));
     live.after("appended", |_| {
