@@ -431,7 +431,8 @@ impl Studio {
         self.is_indexing = false;
         // Tried once for each digest: what failed would fail again.
         self.indexed = Some(digest);
-        let is_current = self.state.digest == Some(digest) && self.unsettled.is_none();
+        let is_quiet = self.settling.is_none() && self.unsettled.is_none();
+        let is_current = is_quiet && self.state.digest == Some(digest);
         self.shown.send_modify(|shown| {
             let index = match files {
                 Some(files) => shown.index.renewed(files),
@@ -480,7 +481,7 @@ fn be_modest() {
     #[cfg(target_os = "linux")]
     {
         // Where it may not, it is as urgent as the rest.
-        let _ = rustix::process::nice(10);
+        let _ = rustix::process::nice(5);
     }
 }
 
