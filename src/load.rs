@@ -85,7 +85,9 @@ impl Loaded {
         let document = document.ok().and_then(|at| self.sources.get(at));
         let themed = || self.theme_sources.iter().find(|source| source.path == path);
         let source = document.map(|document| &document.source);
-        source.or_else(themed).map(|source| Arc::clone(&source.text))
+        source
+            .or_else(themed)
+            .map(|source| Arc::clone(&source.text))
     }
 }
 

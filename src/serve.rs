@@ -32,8 +32,8 @@ use crate::load::STACK_BYTES;
 use generations::Shown;
 use hosts::Hosts;
 pub use settle::Choices;
-use studio::{Message, Studio};
 pub use studio::News;
+use studio::{Message, Studio};
 
 /// How many ports are tried from the wanted one on.
 const PORTS: u16 = 20;
@@ -94,13 +94,7 @@ impl Preview {
         let hosts = Hosts::new(address.ip(), &options.host);
         let base_url = format!("http://{}/", authority(&options.host, address));
         let choices = options.choices.with_base_url(base_url);
-        let studio = Studio::new(
-            options.root,
-            choices,
-            options.poll,
-            messages.clone(),
-            shown,
-        );
+        let studio = Studio::new(options.root, choices, options.poll, messages.clone(), shown);
         std::thread::Builder::new()
             .name("studio".to_owned())
             .stack_size(STACK_BYTES)
@@ -136,7 +130,9 @@ pub fn authority(host: &str, address: SocketAddr) -> String {
     let port = address.port();
     match address.ip() {
         ip if ip.is_unspecified() => format!("localhost:{port}"),
-        _ if host.parse::<std::net::IpAddr>().is_ok() => SocketAddr::new(address.ip(), port).to_string(),
+        _ if host.parse::<std::net::IpAddr>().is_ok() => {
+            SocketAddr::new(address.ip(), port).to_string()
+        }
         _ => format!("{host}:{port}"),
     }
 }
@@ -157,7 +153,8 @@ fn listen(host: &str, port: u16) -> io::Result<TcpListener> {
             Err(error) => return Err(error),
         }
     }
-    let message = format!("the ports from {port} to {last} are all taken; choose another with `--port`");
+    let message =
+        format!("the ports from {port} to {last} are all taken; choose another with `--port`");
     Err(taken.map_or_else(
         || io::Error::from(io::ErrorKind::AddrNotAvailable),
         |error| io::Error::new(error.kind(), message),

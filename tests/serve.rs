@@ -172,7 +172,11 @@ impl Live {
                 Content::Asset(path) => fs::read(root.join(path)).unwrap(),
             };
             let reply = self.get(&format!("/{address}"));
-            let status = if address == "404.html" { 200 } else { reply.status };
+            let status = if address == "404.html" {
+                200
+            } else {
+                reply.status
+            };
             if status != 200 || plain(&reply.body) != expected {
                 different.push(format!("{address} ({})", reply.status));
             }
@@ -256,14 +260,20 @@ fn addresses_lead_where_a_host_would() {
     let home = live.get("/");
     assert_eq!(home.status, 200);
     assert_eq!(home.body, live.get("/index.html").body);
-    assert_eq!(live.get("/systems").header("location").unwrap(), "/systems/");
+    assert_eq!(
+        live.get("/systems").header("location").unwrap(),
+        "/systems/"
+    );
     assert_eq!(live.get("/systems/").status, 200);
 
     let missing = live.get("/deep/below/nothing.html");
     assert_eq!(missing.status, 404);
     let stylesheet = format!("http://{}/assets/style-", live.address());
     let text = missing.text();
-    assert!(text.contains(&stylesheet) || text.contains("\"/assets/style-"), "{text}");
+    assert!(
+        text.contains(&stylesheet) || text.contains("\"/assets/style-"),
+        "{text}"
+    );
 
     // A page is asked for again under its version, and sent only where it is another one.
     let tag = home.header("etag").unwrap();
@@ -293,24 +303,43 @@ fn nobody_else_can_read_along() {
 
     for (request, status) in [
         ("GET / HTTP/1.1\r\nHost: evil.test\r\n", 421),
-        ("GET /_afterword/events HTTP/1.1\r\nHost: evil.test:4000\r\n", 421),
+        (
+            "GET /_afterword/events HTTP/1.1\r\nHost: evil.test:4000\r\n",
+            421,
+        ),
         ("GET / HTTP/1.1\r\nHost: localhost.evil.test\r\n", 421),
-        ("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n", 405),
+        (
+            "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n",
+            405,
+        ),
         ("DELETE / HTTP/1.1\r\nHost: localhost\r\n", 405),
-        ("OPTIONS / HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.test\r\n", 405),
+        (
+            "OPTIONS / HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.test\r\n",
+            405,
+        ),
         ("GET /../site.toml HTTP/1.1\r\nHost: localhost\r\n", 404),
         ("GET /site.toml HTTP/1.1\r\nHost: localhost\r\n", 404),
         ("GET /..%2fsite.toml HTTP/1.1\r\nHost: localhost\r\n", 404),
         ("GET /%2e%2e/site.toml HTTP/1.1\r\nHost: localhost\r\n", 404),
-        ("GET /files/..%5c..%5csite.toml HTTP/1.1\r\nHost: localhost\r\n", 404),
-        ("GET /index.html%00.png HTTP/1.1\r\nHost: localhost\r\n", 404),
+        (
+            "GET /files/..%5c..%5csite.toml HTTP/1.1\r\nHost: localhost\r\n",
+            404,
+        ),
+        (
+            "GET /index.html%00.png HTTP/1.1\r\nHost: localhost\r\n",
+            404,
+        ),
         ("GET //etc/passwd HTTP/1.1\r\nHost: localhost\r\n", 404),
         ("GET /%ff%fe HTTP/1.1\r\nHost: localhost\r\n", 404),
     ] {
         let reply = live.ask(&format!("{request}Connection: close\r\n\r\n"));
         assert_eq!(reply.status, status, "{request}");
         assert!(!reply.text().contains("title ="), "{request}");
-        assert_eq!(reply.header("access-control-allow-origin"), None, "{request}");
+        assert_eq!(
+            reply.header("access-control-allow-origin"),
+            None,
+            "{request}"
+        );
     }
     // A request without a name is nobody's.
     assert_ne!(live.ask("GET / HTTP/1.0\r\n\r\n").status, 200);
@@ -345,7 +374,10 @@ fn every_way_to_save_settles_on_what_a_build_gives() {
         ("postmortems/queue-grew.md", STORY),
         ("postmortems/cache-shrank.md", OTHER),
         ("pages/about.md", "# About\n\nText.\n"),
-        ("systems/queue.md", "---\ntitle: Queue\n---\n\nIt holds work.\n"),
+        (
+            "systems/queue.md",
+            "---\ntitle: Queue\n---\n\nIt holds work.\n",
+        ),
     ]);
     let story = live.path("content/postmortems/queue-grew.md");
     let text = |words: &str| STORY.replace("The queue grew.", words);
@@ -353,7 +385,11 @@ fn every_way_to_save_settles_on_what_a_build_gives() {
     live.after("written in place (VS Code)", |_| {
         fs::write(&story, text("One.")).unwrap();
     });
-    assert!(live.get("/postmortems/queue-grew.html").text().contains("One."));
+    assert!(
+        live.get("/postmortems/queue-grew.html")
+            .text()
+            .contains("One.")
+    );
     live.after("renamed over (vim with backupcopy=no)", |root| {
         fs::rename(&story, root.join("content/postmortems/queue-grew.md~")).unwrap();
         fs::write(&story, text("Two.")).unwrap();
@@ -371,10 +407,15 @@ fn every_way_to_save_settles_on_what_a_build_gives() {
         sed.args(["-i", "s/Three/Four/"]).arg(&story);
         assert!(sed.status().unwrap().success());
     });
-    assert!(live.get("/postmortems/queue-grew.html").text().contains("Four."));
+    assert!(
+        live.get("/postmortems/queue-grew.html")
+            .text()
+            .contains("Four.")
+    );
     live.after("appended", |_| {
         let mut file = fs::OpenOptions::new().append(true).open(&story).unwrap();
-        file.write_all(b"\n## What surprised us\n\n- All of it.\n").unwrap();
+        file.write_all(b"\n## What surprised us\n\n- All of it.\n")
+            .unwrap();
     });
     live.after("another title", |_| {
         fs::write(&story, STORY.replace("The queue that grew", "A queue")).unwrap();
@@ -394,7 +435,11 @@ fn every_way_to_save_settles_on_what_a_build_gives() {
     });
     assert_eq!(live.get("/postmortems/grown.html").status, 200);
     live.after("a note of a term", |root| {
-        fs::write(root.join("content/systems/queue.md"), "---\ntitle: The queue\n---\n\nWork.\n").unwrap();
+        fs::write(
+            root.join("content/systems/queue.md"),
+            "---\ntitle: The queue\n---\n\nWork.\n",
+        )
+        .unwrap();
     });
     live.after("a plain page", |root| {
         fs::write(root.join("content/pages/about.md"), "# About us\n\nMore.\n").unwrap();
@@ -457,12 +502,18 @@ fn the_last_good_site_stays_while_something_is_in_the_way() {
         let finding = &event["findings"][0];
         assert_eq!(finding["path"], path, "{event}");
         if place != (0, 0) {
-            assert_eq!((finding["line"].as_u64(), finding["column"].as_u64()), (Some(place.0), Some(place.1)), "{event}");
+            assert_eq!(
+                (finding["line"].as_u64(), finding["column"].as_u64()),
+                (Some(place.0), Some(place.1)),
+                "{event}"
+            );
         }
         assert_eq!(live.get(page).status, 200);
     };
     let free = |events: &mut Events| {
-        events.until("free", |event| event["blocked"] == false && event["settled"] == true);
+        events.until("free", |event| {
+            event["blocked"] == false && event["settled"] == true
+        });
         if !live.differences().is_empty() {
             live.settles(events, "mended");
         }
@@ -471,12 +522,18 @@ fn the_last_good_site_stays_while_something_is_in_the_way() {
     live.write("site.toml", "title = \"Lessons\"\ntitel = 1\n");
     blocked(&mut events, "site.toml", (2, 1));
     // Text is shown all the same.
-    live.write("content/postmortems/queue-grew.md", &STORY.replace("grew.", "rose."));
+    live.write(
+        "content/postmortems/queue-grew.md",
+        &STORY.replace("grew.", "rose."),
+    );
     live.write("site.toml", "title = \"Learned\"\n");
     free(&mut events);
     assert!(live.get(page).text().contains("rose."));
 
-    live.write("theme/templates/postmortem.html", "{% extends \"base.html\" %}\n{% block main %}{{ view. }}{% endblock %}\n");
+    live.write(
+        "theme/templates/postmortem.html",
+        "{% extends \"base.html\" %}\n{% block main %}{{ view. }}{% endblock %}\n",
+    );
     blocked(&mut events, "theme/templates/postmortem.html", (0, 0));
     fs::remove_file(live.path("theme/templates/postmortem.html")).unwrap();
     free(&mut events);
@@ -486,7 +543,10 @@ fn the_last_good_site_stays_while_something_is_in_the_way() {
     fs::rename(live.path("away"), live.path("content")).unwrap();
     free(&mut events);
 
-    live.write("content/postmortems/twin.md", &STORY.replace("date:", "id: queue-grew\ndate:"));
+    live.write(
+        "content/postmortems/twin.md",
+        &STORY.replace("date:", "id: queue-grew\ndate:"),
+    );
     events.until("blocked", |event| event["blocked"] == true);
     fs::remove_file(live.path("content/postmortems/twin.md")).unwrap();
     free(&mut events);
@@ -494,7 +554,10 @@ fn the_last_good_site_stays_while_something_is_in_the_way() {
 
 #[test]
 fn a_start_with_something_in_the_way_shows_what_it_is() {
-    let live = Live::of(Sandbox::site("titel = 1\n", &[("postmortems/queue-grew.md", STORY)]));
+    let live = Live::of(Sandbox::site(
+        "titel = 1\n",
+        &[("postmortems/queue-grew.md", STORY)],
+    ));
     let page = live.get("/");
     assert_eq!(page.status, 500);
     assert!(page.text().contains("site.toml:1:1"), "{}", page.text());
@@ -515,10 +578,16 @@ fn a_page_that_cannot_be_rendered_says_why() {
     let is_broken = |_: &Value| live.get("/postmortems/queue-grew.html").status == 500;
     events.until("broken", is_broken);
     let page = live.get("/postmortems/queue-grew.html");
-    assert!(page.text().contains("theme/templates/postmortem.html:3:"), "{}", page.text());
+    assert!(
+        page.text().contains("theme/templates/postmortem.html:3:"),
+        "{}",
+        page.text()
+    );
     assert_eq!(live.get("/").status, 200);
     fs::remove_dir_all(live.path("theme")).unwrap();
-    events.until("mended", |_| live.get("/postmortems/queue-grew.html").status == 200);
+    events.until("mended", |_| {
+        live.get("/postmortems/queue-grew.html").status == 200
+    });
 }
 
 #[test]
@@ -533,7 +602,9 @@ fn errors_of_documents_are_told_with_their_place() {
     assert_eq!(event["findings"][0]["line"], 3);
     assert_eq!(event["blocked"], false);
     live.write(path, STORY);
-    events.until("none", |event| event["findings"].as_array().unwrap().is_empty());
+    events.until("none", |event| {
+        event["findings"].as_array().unwrap().is_empty()
+    });
 }
 
 #[test]
@@ -542,7 +613,11 @@ fn the_files_of_a_theme_take_effect() {
     let before = live.get("/").text();
     live.after("a style sheet", |root| {
         fs::create_dir_all(root.join("theme/css")).unwrap();
-        fs::write(root.join("theme/css/print.css"), "@media print { body { color: black; } }\n").unwrap();
+        fs::write(
+            root.join("theme/css/print.css"),
+            "@media print { body { color: black; } }\n",
+        )
+        .unwrap();
     });
     let after = live.get("/").text();
     let sheet = |page: &str| {
@@ -558,7 +633,9 @@ fn the_files_of_a_theme_take_effect() {
         fs::write(root.join("theme/templates/base.html"), text).unwrap();
     });
     assert!(live.get("/").text().contains("Made by us"));
-    live.after("none", |root| fs::remove_dir_all(root.join("theme")).unwrap());
+    live.after("none", |root| {
+        fs::remove_dir_all(root.join("theme")).unwrap()
+    });
 }
 
 #[test]
@@ -570,7 +647,8 @@ fn the_search_follows() {
         export::files(&index, Reach::Hosts).unwrap()
     };
     let is_current = || {
-        let same = |(address, bytes): &(String, Vec<u8>)| live.get(&format!("/{address}")).body == *bytes;
+        let same =
+            |(address, bytes): &(String, Vec<u8>)| live.get(&format!("/{address}")).body == *bytes;
         files().iter().all(same)
     };
     let mut events = live.events();
@@ -594,7 +672,10 @@ impl Numbers {
 
 #[test]
 fn random_edits_settle_on_what_a_build_gives() {
-    let live = Live::new(&[("postmortems/story-0.md", STORY), ("postmortems/story-1.md", OTHER)]);
+    let live = Live::new(&[
+        ("postmortems/story-0.md", STORY),
+        ("postmortems/story-1.md", OTHER),
+    ]);
     let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15);
     let mut written: BTreeMap<u64, String> = BTreeMap::new();
     for round in 0..12 {
@@ -604,7 +685,10 @@ fn random_edits_settle_on_what_a_build_gives() {
                 let path = root.join(format!("content/postmortems/story-{name}.md"));
                 match numbers.below(6) {
                     0 => drop(fs::remove_file(&path)),
-                    1 => drop(fs::rename(&path, root.join(format!("content/postmortems/story-{}.md", numbers.below(8))))),
+                    1 => drop(fs::rename(
+                        &path,
+                        root.join(format!("content/postmortems/story-{}.md", numbers.below(8))),
+                    )),
                     2 => {
                         let other = path.with_extension("new");
                         let text = text(&mut numbers);
@@ -620,7 +704,11 @@ fn random_edits_settle_on_what_a_build_gives() {
                 }
             }
             // So that there is a change in every round.
-            fs::write(root.join("content/pages.md"), format!("# Round\n\n{round}\n")).unwrap();
+            fs::write(
+                root.join("content/pages.md"),
+                format!("# Round\n\n{round}\n"),
+            )
+            .unwrap();
         });
     }
     assert!(!written.is_empty());
@@ -630,8 +718,13 @@ fn random_edits_settle_on_what_a_build_gives() {
 fn text(numbers: &mut Numbers) -> String {
     let systems = ["queue", "cache", "dns", "api"];
     let factors = ["alert-noise", "retry-storm", "config-drift"];
-    let pick = |from: &[&str], number: u64| from[usize::try_from(number).unwrap() % from.len()].to_owned();
-    let status = if numbers.below(5) == 0 { "draft" } else { "published" };
+    let pick =
+        |from: &[&str], number: u64| from[usize::try_from(number).unwrap() % from.len()].to_owned();
+    let status = if numbers.below(5) == 0 {
+        "draft"
+    } else {
+        "published"
+    };
     format!(
         "---\ntitle: Story {}\ndate: 2024-0{}-11\nstatus: {status}\nsystems: [{}]\nfactors: [{}]\n---\n\n\
          ## Summary\n\nIt was number {}. See [[story-{}]] and [that](story-{}.md).\n",

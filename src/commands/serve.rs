@@ -118,9 +118,7 @@ fn report(news: &News<'_>, style: &Style, is_first: bool) -> io::Result<()> {
             Report::new(findings, text).print(style)?;
             style.say("until that is mended, the last good site is shown")
         }
-        News::Exchanged { path, elapsed } => {
-            style.say(&format!("{path} ({})", in_words(*elapsed)))
-        }
+        News::Exchanged { path, elapsed } => style.say(&format!("{path} ({})", in_words(*elapsed))),
         News::Unwatched(reason) => style.fail(&format!(
             "changes cannot be noticed: {reason}; try `--poll`, or reload pages yourself"
         )),

@@ -67,9 +67,7 @@ pub fn log_folder(root: &Path) -> Option<PathBuf> {
     let dot_git = dot_git.into_iter().find(|path| path.exists())?;
     // A worktree has a file there, which says where its own folder is.
     let folder = match fs::read_to_string(&dot_git) {
-        Ok(text) => dot_git
-            .parent()?
-            .join(text.strip_prefix("gitdir:")?.trim()),
+        Ok(text) => dot_git.parent()?.join(text.strip_prefix("gitdir:")?.trim()),
         Err(_) => dot_git,
     };
     Some(folder.join("logs")).filter(|logs| logs.is_dir())

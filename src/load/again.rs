@@ -50,7 +50,10 @@ impl Memo {
         let parsed = Arc::new(parse(&document, config, earlier.first_change));
         let before = std::mem::replace(&mut earlier.parsed, Arc::clone(&parsed));
         earlier.hash = document.hash;
-        let was_published = before.value.as_ref().is_some_and(|v| v.is_published(config));
+        let was_published = before
+            .value
+            .as_ref()
+            .is_some_and(|v| v.is_published(config));
         let value = parsed.value.as_ref();
         let value = value.filter(|value| was_published && value.is_published(config));
         Again::Changed(Box::new(Change {

@@ -76,7 +76,8 @@ impl Memo {
             hasher.update(&(path.len() as u64).to_le_bytes());
             hasher.update(path.as_bytes());
             hasher.update(remembered.hash.as_bytes());
-            hasher.update(format!("{:?} {:?}", remembered.role, remembered.first_change).as_bytes());
+            hasher
+                .update(format!("{:?} {:?}", remembered.role, remembered.first_change).as_bytes());
         }
         hasher.finalize()
     }

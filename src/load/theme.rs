@@ -88,10 +88,8 @@ pub fn broken(error: &ThemeError, sources: &[SourceText]) -> Diagnostic {
         }
         ThemeError::Missing(path) => at(format!("{FOLDER}/{path}"), "the theme needs this file"),
         ThemeError::NotText(path) => at(format!("{FOLDER}/{path}"), "the file is not UTF-8"),
-        ThemeError::Engine { .. } => {
-            Diagnostic::general(&rules::THEME_BROKEN, error.to_string())
-                .help("mend the files in `theme/`, or take them away to have the default ones")
-        }
+        ThemeError::Engine { .. } => Diagnostic::general(&rules::THEME_BROKEN, error.to_string())
+            .help("mend the files in `theme/`, or take them away to have the default ones"),
     }
 }
 

@@ -58,7 +58,11 @@ mod tests {
 
     fn check(listening: &str, named: &str, host: &str, expected: bool) {
         let hosts = Hosts::new(listening.parse().unwrap(), named);
-        assert_eq!(hosts.allows(host), expected, "{host} on {listening} ({named})");
+        assert_eq!(
+            hosts.allows(host),
+            expected,
+            "{host} on {listening} ({named})"
+        );
     }
 
     #[test]

@@ -155,7 +155,11 @@ async fn events(
 }
 
 async fn script(State(context): State<Context>) -> Response {
-    file(&context, "text/javascript; charset=utf-8", Theme::live_script)
+    file(
+        &context,
+        "text/javascript; charset=utf-8",
+        Theme::live_script,
+    )
 }
 
 async fn style(State(context): State<Context>) -> Response {
