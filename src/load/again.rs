@@ -38,6 +38,10 @@ pub struct Change {
 impl Memo {
     /// Reads the document at `path` again and remembers it as it is now.
     pub fn again(&mut self, root: &Path, path: &str, config: &Config) -> Again {
+        // What is remembered holds for the settings that it was parsed with.
+        if !self.is_of(config) {
+            return Again::Unknown;
+        }
         let Some(earlier) = self.remembered(path) else {
             return Again::Unknown;
         };

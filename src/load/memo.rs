@@ -88,6 +88,11 @@ impl Memo {
         self.documents.contains_key(path)
     }
 
+    /// Whether documents were parsed with these settings.
+    pub(super) fn is_of(&self, config: &Config) -> bool {
+        self.settings == Some(fingerprint(config))
+    }
+
     /// What is remembered of the document at a path.
     pub(super) fn remembered(&mut self, path: &str) -> Option<&mut Remembered> {
         self.documents.get_mut(path)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::findings::Findings;
 use crate::config::{Config, FILE_NAME};
-use crate::diagnostics::{self, Diagnostic, levels};
+use crate::diagnostics::{self, Diagnostic, Location, levels};
 use crate::disk::read::{Asset, Document};
 use crate::load::{Change, Loaded, Memo};
 use crate::text::SourceText;
@@ -45,9 +45,10 @@ impl State {
             memo,
             ..
         } = loaded;
+        let known: BTreeSet<_> = self.diagnostics.iter().map(named).collect();
         let fresh = diagnostics
             .iter()
-            .filter(|finding| !self.diagnostics.contains(finding))
+            .filter(|finding| !known.contains(&named(finding)))
             .cloned()
             .collect();
         let assets = assets.into_iter().map(|asset| (asset.path.clone(), asset));
@@ -118,4 +119,9 @@ impl State {
         let source = others.into_iter().find(|source| source.path == path);
         source.map(|source| Arc::clone(&source.text))
     }
+}
+
+/// What tells findings apart.
+fn named(finding: &Diagnostic) -> (&Option<Location>, &str, &str) {
+    (&finding.location, finding.rule.code, &finding.message)
 }

@@ -92,6 +92,8 @@ pub(super) struct Studio {
     shown: watch::Sender<Shown>,
     watch: Option<Watch>,
     workers: Option<Arc<rayon::ThreadPool>>,
+    /// The folders that the last site was read from.
+    folders: BTreeSet<PathBuf>,
     state: State,
     /// When the first and the last change came that are not settled.
     unsettled: Option<(Instant, Instant)>,
@@ -119,6 +121,7 @@ impl Studio {
             shown,
             watch: None,
             workers: workers(),
+            folders: BTreeSet::new(),
             state: State::default(),
             unsettled: None,
             late: BTreeSet::new(),
@@ -212,39 +215,21 @@ impl Studio {
         if is_themed {
             self.retheme();
         }
-        self.exchange(texts, tell);
+        self.exchange(&texts, tell);
     }
 
     /// Shows saved texts in the last site.
-    fn exchange(&mut self, texts: BTreeSet<String>, tell: Tell<'_>) {
-        if texts.len() > AT_ONCE {
-            self.unsettle();
+    fn exchange(&mut self, texts: &BTreeSet<String>, tell: Tell<'_>) {
+        if texts.is_empty() {
             return;
         }
         let started = Instant::now();
-        let Some(last) = self.shown.borrow().generation.site.clone() else {
-            if !texts.is_empty() {
-                self.unsettle();
-            }
+        let last = self.shown.borrow().generation.site.clone();
+        let Some(last) = last.filter(|_| texts.len() <= AT_ONCE) else {
+            self.unsettle();
             return;
         };
-        let mut site = Site::clone(&last);
-        let mut exchanged = Vec::new();
-        for path in texts {
-            match self.state.memo.again(&self.root, &path, last.config()) {
-                Again::Same => continue,
-                Again::Unknown => {}
-                Again::Changed(change) => {
-                    let document = change.exchanged.as_ref();
-                    if let Some(catalog) = document.and_then(|one| site.catalog().exchange(one)) {
-                        site = site.with_catalog(catalog);
-                        exchanged.push(path);
-                    }
-                    self.state.learn(*change, last.config());
-                }
-            }
-            self.unsettle();
-        }
+        let (site, exchanged) = self.exchanged(&last, texts);
         if exchanged.is_empty() {
             return;
         }
@@ -253,6 +238,28 @@ impl Studio {
             let elapsed = started.elapsed();
             tell(&News::Exchanged { path, elapsed });
         }
+    }
+
+    /// A site with these texts as they are now, and which of them it shows.
+    fn exchanged(&mut self, last: &Site, texts: &BTreeSet<String>) -> (Site, Vec<String>) {
+        let mut site = last.clone();
+        let mut exchanged = Vec::new();
+        for path in texts {
+            match self.state.memo.again(&self.root, path, last.config()) {
+                Again::Same => continue,
+                Again::Unknown => {}
+                Again::Changed(change) => {
+                    let document = change.exchanged.as_ref();
+                    if let Some(catalog) = document.and_then(|one| site.catalog().exchange(one)) {
+                        site = site.with_catalog(catalog);
+                        exchanged.push(path.clone());
+                    }
+                    self.state.learn(*change, last.config());
+                }
+            }
+            self.unsettle();
+        }
+        (site, exchanged)
     }
 
     /// Shows the last site in the theme as it is now.
@@ -317,7 +324,7 @@ impl Studio {
                 self.state.config_source = source;
                 let findings = self.state.findings();
                 self.publish(last, findings, true);
-                self.follow(BTreeSet::new(), tell);
+                self.follow(tell);
                 self.tell_blocked(tell);
             }
             Settled::Loaded(loaded) => {
@@ -327,13 +334,21 @@ impl Studio {
                     folders,
                     ..
                 } = &*loaded;
-                let (counts, folders) = (*counts, folders.iter().cloned().collect());
+                let counts = *counts;
+                self.folders = folders.iter().cloned().collect();
                 let site = site.clone().map(Arc::new).or(last);
                 let fresh = self.state.renew(*loaded);
+                // Nobody sees an earlier text again that was saved while this was loaded.
+                let site = match site {
+                    Some(site) if since.len() <= AT_ONCE => {
+                        Some(Arc::new(self.exchanged(&site, &since).0))
+                    }
+                    site => site,
+                };
                 let findings = self.state.findings();
                 let is_settled = since.is_empty() && self.unsettled.is_none();
                 self.publish(site, findings, is_settled);
-                self.follow(folders, tell);
+                self.follow(tell);
                 if self.state.conflicts.is_empty() {
                     let text = |path: &str| self.state.text(path);
                     tell(&News::Settled {
@@ -351,7 +366,6 @@ impl Studio {
         }
         if !since.is_empty() {
             self.unsettle();
-            self.exchange(since, tell);
         }
     }
 
@@ -364,7 +378,8 @@ impl Studio {
     }
 
     /// Watches what was read, and the places where it begins.
-    fn follow(&mut self, mut folders: BTreeSet<PathBuf>, tell: Tell<'_>) {
+    fn follow(&mut self, tell: Tell<'_>) {
+        let mut folders = self.folders.clone();
         folders.insert(self.root.clone());
         folders.extend(git::log_folder(&self.root));
         folders.extend(theme::folders(&self.root));
@@ -384,7 +399,7 @@ impl Studio {
         let is_due = self.deadline().is_some_and(|at| at <= Instant::now());
         if is_due {
             let late = std::mem::take(&mut self.late);
-            self.exchange(late, tell);
+            self.exchange(&late, tell);
             self.unsettled = None;
             self.settling = Some(BTreeSet::new());
             let (root, choices) = (self.root.clone(), self.choices.clone());

@@ -56,7 +56,8 @@ impl Watch {
     pub(super) fn follow(&mut self, folders: &BTreeSet<PathBuf>) -> notify::Result<bool> {
         let gone: Vec<PathBuf> = self.watched.difference(folders).cloned().collect();
         for folder in gone {
-            self.forget(&folder);
+            self.watched.remove(&folder);
+            let _ = self.watcher.unwatch(&folder);
         }
         let mut is_new = false;
         for folder in folders {
@@ -77,11 +78,14 @@ impl Watch {
         Ok(is_new)
     }
 
-    /// No longer counts on hearing from a folder.
+    /// No longer counts on hearing from a folder and those in it: others may lie there now.
     pub(super) fn forget(&mut self, folder: &Path) {
-        if self.watched.remove(folder) {
+        let inside = self.watched.range(folder.to_owned()..);
+        let inside = inside.take_while(|path| path.starts_with(folder));
+        for path in inside.cloned().collect::<Vec<_>>() {
+            self.watched.remove(&path);
             // What is gone need not be let go.
-            let _ = self.watcher.unwatch(folder);
+            let _ = self.watcher.unwatch(&path);
         }
     }
 

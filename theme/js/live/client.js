@@ -19,6 +19,8 @@
   let told = null;
   /** What is wrong with this page alone. @type {Finding[]} */
   let problems = [];
+  /** The version of images and their like that the page shows. @type {number | null} */
+  let files = null;
   let isAsking = false;
   let asksAgain = false;
 
@@ -64,7 +66,6 @@
     if (!searchPage) document.title = page.title;
     before = page.body;
     version = tag;
-    document.dispatchEvent(new CustomEvent("afterword:fresh"));
   }
 
   /** Asks whether this page is another one by now. */
@@ -132,7 +133,8 @@
     showFindings();
     showIndex(told.index);
     const hasFiles = document.querySelector("img, video, audio") !== null;
-    if (former && former.assets !== told.assets && hasFiles && told.settled) reload();
+    files ??= told.assets;
+    if (told.settled && files !== told.assets && hasFiles) reload();
     else if (former?.number !== told.number) void ask();
     document.documentElement.dataset["preview"] = told.settled ? "settled" : "changing";
   }
