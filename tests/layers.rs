@@ -53,7 +53,7 @@ const NEVER: [(&str, &str); 5] = [
 ];
 
 /// The modules that each external crate may be named in, by the start of their path.
-const CRATES: [(&str, &[&str]); 30] = [
+const CRATES: [(&str, &[&str]); 31] = [
     ("ammonia", &["postmortem/markdown/html/sanitize"]),
     ("annotate_snippets", &["diagnostics/human"]),
     ("anyhow", &["commands", "main"]),
@@ -63,6 +63,7 @@ const CRATES: [(&str, &[&str]); 30] = [
         &[
             "catalog/identity",
             "disk",
+            "load/memo",
             "postmortem/derive/identity",
             "search/export",
             "site/addresses",
@@ -104,6 +105,7 @@ const CRATES: [(&str, &[&str]); 30] = [
     ),
     ("regex", &["disk/names", "postmortem/derive"]),
     ("rust_embed", &["theme", "vocabulary"]),
+    ("rustc_hash", &["catalog/related", "search/surface"]),
     ("rustix", &["disk"]),
     (
         "serde_json",
