@@ -5,6 +5,7 @@
 //! the metadata of the documents that are shown. On a small site all of that is one file.
 //! Encoding knows no queries; each kind of file has its own module, which tells its layout.
 
+mod bits;
 mod bytes;
 mod dictionary;
 mod documents;
@@ -104,6 +105,7 @@ fn parts(index: &SearchIndex) -> Result<Parts, IndexError> {
         usual.push((format!("s/{number}"), shard.postings));
         rare.push((format!("p/{number}"), shard.positions));
     }
+    rare.push(("l".to_owned(), postings::lengths(index)));
     rare.push(("w".to_owned(), dictionary::dictionary(index.surface())));
     rare.push(("x".to_owned(), folding::folding()));
     usual.push(("n".to_owned(), norms(index)?));

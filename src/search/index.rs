@@ -18,8 +18,8 @@ use super::surface::{Counting, Surface};
 use crate::catalog::Catalog;
 use crate::config::Config;
 
-/// Positions left free between two passages, so that no phrase reaches across.
-const PASSAGE_GAP: usize = 100;
+/// Positions left free between two passages: one is enough for no phrase to reach across.
+const PASSAGE_GAP: usize = 1;
 
 /// What tantivy sizes its hash table by; the index may grow beyond it.
 const MEMORY_BYTES: usize = 50_000_000;
@@ -97,6 +97,9 @@ impl From<std::io::Error> for IndexError {
     }
 }
 
+/// How many positions each field of a document has, in the order of [`TextField::ALL`].
+pub type Lengths = [u32; TextField::ALL.len()];
+
 /// The documents of a site, ready to be searched or exported.
 pub struct SearchIndex {
     documents: Documents,
@@ -104,6 +107,7 @@ pub struct SearchIndex {
     shards: Shards,
     segment: SegmentReader,
     fields: [Field; TextField::ALL.len()],
+    lengths: Vec<Lengths>,
     /// `[search] synonyms`.
     synonyms: Vec<Vec<String>>,
 }
@@ -127,11 +131,13 @@ impl SearchIndex {
             .schema(schema)
             .single_segment_index_writer(RamDirectory::create(), MEMORY_BYTES)?;
         let mut counting = Counting::new(&config.language);
+        let mut lengths = Vec::with_capacity(documents.all.len());
         for batch in documents.all.chunks(BATCH) {
             let read: Vec<_> = batch.par_iter().map_init(Analyzer::default, read).collect();
             for texts in read {
                 let mut document = TantivyDocument::default();
                 counting.begin_document();
+                lengths.push(texts.each_ref().map(|tokens| length(tokens)));
                 for (field, mut tokens) in fields.into_iter().zip(texts) {
                     for token in &mut tokens {
                         counting.count(&mut token.text);
@@ -155,6 +161,7 @@ impl SearchIndex {
             surface,
             segment,
             fields,
+            lengths,
             synonyms: config.synonyms.clone(),
         })
     }
@@ -193,6 +200,12 @@ impl SearchIndex {
     #[must_use]
     pub const fn field(&self, field: TextField) -> Field {
         self.fields[field as usize]
+    }
+
+    /// How many positions there are in each document.
+    #[must_use]
+    pub fn lengths(&self) -> &[Lengths] {
+        &self.lengths
     }
 
     /// The words of all documents in a field, counted.
@@ -264,6 +277,12 @@ fn read_field<'a>(
         start = next;
     }
     tokens
+}
+
+/// The positions of a text up to its last word.
+fn length(tokens: &[Token]) -> u32 {
+    let last = tokens.last();
+    last.map_or(0, |token| u32::try_from(token.position + 1).unwrap_or(u32::MAX))
 }
 
 #[cfg(test)]

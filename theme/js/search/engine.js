@@ -109,13 +109,19 @@ class QueryEngine {
 
   /** @param {number} number */
   shard(number) {
-    return this.files.load(`s/${number}`, (reader) => new PostingShard(reader, number));
+    return this.files.load(`s/${number}`, (reader) => new PostingShard(reader, number, this.manifest.documents));
   }
 
   /** @param {Group} group */
-  async positions(group) {
-    const positions = await this.files.load(`p/${group.shard}`, readPositions);
-    return positionsOf(group, /** @type {ByteReader} */ (positions[group.number]));
+  async positions({ shard, postings }) {
+    const [words, lengths] = await Promise.all([this.shard(shard), this.lengths()]);
+    return positionsOf(postings, await this.files.load(`p/${shard}`, (reader) => readPositions(reader, words, lengths)));
+  }
+
+  /** How many positions each field of each document has. */
+  lengths() {
+    const { documents, fields } = this.manifest;
+    return this.files.load("l", (reader) => Uint32Array.from({ length: documents * fields.length }, () => reader.number()));
   }
 
   /**

@@ -16,7 +16,7 @@
  */
 
 /** The version of the files that this script reads. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** The file that holds what most queries load, where that is small. */
 const BUNDLE = "all";
