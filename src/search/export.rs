@@ -127,23 +127,20 @@ fn norms(index: &SearchIndex) -> Result<Bytes, IndexError> {
     let field = index.field(TextField::Body);
     let reader = index.segment().get_fieldnorms_reader(field)?;
     let documents = 0..index.segment().max_doc();
-    Ok(Bytes(
-        documents
-            .map(|document| reader.fieldnorm_id(document))
-            .collect(),
-    ))
+    let norms = documents.map(|document| reader.fieldnorm_id(document));
+    Ok(norms.collect::<Vec<_>>().into())
 }
 
 /// The parts in one file, where that is small.
 fn bundle(parts: &[Part]) -> Result<Option<Vec<u8>>, IndexError> {
-    let raw: usize = parts.iter().map(|(_, part)| part.0.len()).sum();
+    let raw: usize = parts.iter().map(|(_, part)| part.content.len()).sum();
     if raw > BUNDLE_RAW_BYTES {
         return Ok(None);
     }
     let mut all = Bytes::default();
     all.list(parts.iter(), |all, (name, part)| {
         all.text(name);
-        all.number(part.0.len());
+        all.number(part.content.len());
         all.append(part);
     });
     let file = all.sealed(BUNDLE)?;

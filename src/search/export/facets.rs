@@ -103,7 +103,8 @@ fn encoded(values: &Values, documents: usize) -> Bytes {
         bytes.text(name);
         bytes.number(*place);
     });
-    bytes.0.extend(bits.into_bytes());
+    bytes.break_here();
+    bytes.content.extend(bits.into_bytes());
     bytes
 }
 

@@ -67,12 +67,14 @@ pub(super) fn shard(index: &SearchIndex, number: usize) -> Result<Shard, IndexEr
         lists.masks.number(mask);
     }
     for part in [&lists.masks, &lists.counts, &lists.frequencies] {
+        postings.break_here();
         postings.append(part);
     }
-    postings.0.extend(lists.documents.into_bytes());
+    postings.break_here();
+    postings.content.extend(lists.documents.into_bytes());
     Ok(Shard {
         postings,
-        positions: Bytes(lists.positions.into_bytes()),
+        positions: lists.positions.into_bytes().into(),
     })
 }
 
@@ -96,12 +98,12 @@ fn forms(index: &SearchIndex, number: usize, own: Range<usize>, bytes: &mut Byte
         let start = common(last, &form.text);
         let rest = form.text.len() - start;
         let head = start.min(NIBBLE) << 4 | rest.min(NIBBLE);
-        bytes.0.extend(u8::try_from(head));
+        bytes.content.extend(u8::try_from(head));
         for long in [start, rest].into_iter().filter(|length| *length >= NIBBLE) {
             bytes.number(long - NIBBLE);
         }
         rests
-            .0
+            .content
             .extend_from_slice(form.text.as_bytes().get(start..).unwrap_or_default());
         last = &form.text;
         if form.group == next {
@@ -116,8 +118,10 @@ fn forms(index: &SearchIndex, number: usize, own: Range<usize>, bytes: &mut Byte
             codes.number(form.group - index.shards().groups(home).start);
         }
     }
-    bytes.append(&rests);
-    bytes.append(&codes);
+    for part in [&rests, &codes] {
+        bytes.break_here();
+        bytes.append(part);
+    }
 }
 
 /// The shard in which a group begins. Groups are numbered by their first forms, so it is never a later one.

@@ -77,11 +77,22 @@ class QueryEngine {
   async hit(document, score, groups, isFull) {
     const [page, sections] = await Promise.all([
       this.files.load(`d/${Math.floor(document / PER_FILE)}`, (reader) => readMetadata(reader, this.manifest)),
-      isFull ? this.files.load(`t/${document}`, readSections) : [],
+      isFull ? this.files.load(`t/${document}`, (reader) => Promise.all(readSections(reader).map((section) => this.passage(section)))) : [],
     ]);
     const { lead, ...metadata } = /** @type {Metadata} */ (page[document % PER_FILE]);
-    await this.prepare([lead, ...sections.map((section) => section.text)].join());
-    return { ...metadata, score: rounded(score), ...snippet(lead, sections, groups) };
+    const found = snippet(sections, groups) ?? { snippet: piecesOf(await this.passage({ text: lead }), 0, lead.length, groups), section: null };
+    return { ...metadata, score: rounded(score), ...found };
+  }
+
+  /**
+   * Finds the words of a text.
+   *
+   * @template {{ text: string }} T
+   * @param {T} source
+   */
+  async passage(source) {
+    await this.prepare(source.text);
+    return { ...source, tokens: tokenize(source.text) };
   }
 
   /** The day of each document; 0 where it has none. */

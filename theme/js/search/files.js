@@ -114,7 +114,7 @@ class IndexFiles {
    *
    * @template T
    * @param {string} name
-   * @param {(reader: ByteReader) => T} decode
+   * @param {(reader: ByteReader) => T | Promise<T>} decode
    * @returns {Promise<T>}
    */
   load(name, decode) {
