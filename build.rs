@@ -36,6 +36,7 @@ const SCRIPTS: [Script; 4] = [
             "search-ui/words",
             "search-ui/elements",
             "search-ui/load",
+            "search-ui/shortcut",
             "search-ui/palette",
         ],
     },

@@ -114,6 +114,15 @@ class QueryEngine {
     return this.files.load(`f/${dimension}`, (reader) => readFacet(reader, this.manifest.documents));
   }
 
+  /**
+   * The id of the value that a filter names, by whatever name.
+   *
+   * @param {{ field: string, value: string }} filter
+   */
+  async meaning(filter) {
+    return (await conditionOf(this, filter))?.id;
+  }
+
   norms() {
     return this.files.load("n", (reader) => reader.bytes);
   }

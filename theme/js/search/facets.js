@@ -8,7 +8,7 @@
 /**
  * A condition on documents. Of conditions with the same `alternative` one is enough.
  *
- * @typedef {{ alternative: string, holds: (document: number) => boolean }} Condition
+ * @typedef {{ id?: string | undefined, alternative: string, holds: (document: number) => boolean }} Condition
  */
 
 /**
@@ -49,8 +49,9 @@ async function conditionOf(engine, filter) {
   const { values, names } = await engine.facet(number);
   const wanted = names.get(tokenize(value).map((token) => token.form).join("-"));
   if (wanted === undefined && field !== "year") return;
-  const having = new Set(values[wanted ?? -1]?.documents);
-  return { alternative: facets[number]?.single ? field : "", holds: (document) => having.has(document) };
+  const { id, documents = [] } = values[wanted ?? -1] ?? {};
+  const having = new Set(documents);
+  return { id, alternative: facets[number]?.single ? field : "", holds: (document) => having.has(document) };
 }
 
 /**
