@@ -105,8 +105,8 @@ fn joined(script: &Script) -> Result<String, Box<dyn Error>> {
     let mut joined = String::new();
     for source in script.sources {
         let path = Path::new(SOURCES).join(source).with_extension("js");
-        let text = fs::read_to_string(&path)
-            .map_err(|error| format!("{}: {error}", path.display()))?;
+        let text =
+            fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
         // By itself first: a mistake in it has a line there.
         minified(&path.display().to_string(), &text)?;
         joined.push_str(&text);
@@ -123,7 +123,10 @@ fn minified(name: &str, script: &str) -> Result<String, String> {
     let allocator = Allocator::default();
     let parsed = Parser::new(&allocator, script, SourceType::script()).parse();
     if let Some(mistake) = parsed.diagnostics.first() {
-        return Err(format!("{name}: {:?}", mistake.clone().with_source_code(script.to_owned())));
+        return Err(format!(
+            "{name}: {:?}",
+            mistake.clone().with_source_code(script.to_owned())
+        ));
     }
     let mangled = Mangler::new()
         .with_options(MangleOptions::default())

@@ -282,7 +282,9 @@ fn read_field<'a>(
 /// The positions of a text up to its last word.
 fn length(tokens: &[Token]) -> u32 {
     let last = tokens.last();
-    last.map_or(0, |token| u32::try_from(token.position + 1).unwrap_or(u32::MAX))
+    last.map_or(0, |token| {
+        u32::try_from(token.position + 1).unwrap_or(u32::MAX)
+    })
 }
 
 #[cfg(test)]

@@ -173,7 +173,8 @@ fn fitting(places: &[Place]) -> usize {
     let mut filled = 0;
     let mut best: Option<(usize, usize)> = None;
     for (count, place) in places.iter().enumerate() {
-        let is_nearly_full = filled + SPARE_BYTES > SHARD_BYTES || filled + place.bytes > SHARD_BYTES;
+        let is_nearly_full =
+            filled + SPARE_BYTES > SHARD_BYTES || filled + place.bytes > SHARD_BYTES;
         if count > 0 && is_nearly_full && best.is_none_or(|(parted, _)| place.parted <= parted) {
             best = Some((place.parted, count));
         }
@@ -186,7 +187,10 @@ fn fitting(places: &[Place]) -> usize {
 }
 
 fn text(surface: &Surface, place: usize) -> &str {
-    surface.forms().get(place).map_or("", |form| form.text.as_str())
+    surface
+        .forms()
+        .get(place)
+        .map_or("", |form| form.text.as_str())
 }
 
 /// What a form takes, written as what differs from the one before.

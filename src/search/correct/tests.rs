@@ -43,7 +43,9 @@ fn a_frequent_word_and_a_likely_slip_come_before_the_same_first_letter() {
     let meant = |texts: &[&str], word: &str| {
         let written = |text: &&str| format!("---\ntitle: t\n---\n{text}\n");
         let texts: Vec<String> = texts.iter().map(written).collect();
-        let names: Vec<String> = (0..texts.len()).map(|place| format!("{place}.md")).collect();
+        let names: Vec<String> = (0..texts.len())
+            .map(|place| format!("{place}.md"))
+            .collect();
         let files = names.iter().zip(&texts);
         let files: Vec<(&str, &str)> = files.map(|(a, b)| (a.as_str(), b.as_str())).collect();
         let index = sample::index(&files, &sample::config());
@@ -58,7 +60,17 @@ fn a_frequent_word_and_a_likely_slip_come_before_the_same_first_letter() {
     check(&["could cold", "could"], "coold", "cold");
     check(&["failed aimed"], "ailed", "failed");
     // Five documents weigh more than the first letter.
-    check(&["causing raising", "causing", "causing", "causing", "causing"], "rausing", "causing");
+    check(
+        &[
+            "causing raising",
+            "causing",
+            "causing",
+            "causing",
+            "causing",
+        ],
+        "rausing",
+        "causing",
+    );
 }
 
 #[test]

@@ -122,13 +122,20 @@ mod tests {
 
     #[test]
     fn what_must_be_takes_nothing() {
-        assert_eq!(written(&[0, 1, 2, 3], 4), []);
-        assert_eq!(written(&[0], 1), []);
-        assert_eq!(written(&[], 9), []);
+        let check = |numbers: &[u32], bound: u32, expected: &[u8]| {
+            assert_eq!(
+                written(numbers, bound),
+                expected,
+                "{numbers:?} below {bound}"
+            );
+        };
+        check(&[0, 1, 2, 3], 4, &[]);
+        check(&[0], 1, &[]);
+        check(&[], 9, &[]);
         // Of three the first takes one bit, the others two.
-        assert_eq!(written(&[0], 3), [0]);
-        assert_eq!(written(&[2], 3), [0b1100_0000]);
-        assert_eq!(written(&[255], 256), [255]);
+        check(&[0], 3, &[0]);
+        check(&[2], 3, &[0b1100_0000]);
+        check(&[255], 256, &[255]);
     }
 
     proptest! {

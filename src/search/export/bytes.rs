@@ -62,7 +62,8 @@ impl Bytes {
     /// All of another content.
     pub(super) fn append(&mut self, other: &Self) {
         let length = self.content.len();
-        self.breaks.extend(other.breaks.iter().map(|at| length + at));
+        self.breaks
+            .extend(other.breaks.iter().map(|at| length + at));
         self.content.extend_from_slice(&other.content);
     }
 
