@@ -5,6 +5,7 @@
 //! nothing of what the views mean, and nothing of where the output goes.
 
 mod assets;
+mod sources;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -20,7 +21,14 @@ use assets::{Assets, Files};
 
 #[derive(RustEmbed)]
 #[folder = "theme/"]
+#[exclude = "js/*"]
 struct Embedded;
+
+/// What the scripts are made of, for sites that have some of it of their own.
+#[derive(RustEmbed)]
+#[folder = "theme/"]
+#[include = "js/*"]
+struct Sources;
 
 /// What is wrong with a theme, or with a page that it was to make.
 #[derive(Debug, thiserror::Error)]
@@ -64,26 +72,24 @@ pub struct Theme {
 impl Theme {
     /// The default theme.
     pub fn embedded() -> Result<Self, ThemeError> {
-        let files = Embedded::iter().filter_map(|path| {
-            let file = Embedded::get(&path)?;
-            Some((path.into_owned(), file.data))
-        });
-        Self::from_files(files.collect())
+        Self::overridden(&BTreeMap::new())
     }
 
     /// The default theme with the files of a site in the place of those of the same name.
-    pub fn overridden(own: BTreeMap<String, Vec<u8>>) -> Result<Self, ThemeError> {
+    pub fn overridden(own: &BTreeMap<String, Vec<u8>>) -> Result<Self, ThemeError> {
         let files = Embedded::iter().filter_map(|path| {
             let own = own.get(path.as_ref()).map(|bytes| bytes.clone().into());
             let data = own.or_else(|| Some(Embedded::get(&path)?.data))?;
             Some((path.into_owned(), data))
         });
-        Self::from_files(files.collect())
+        let made = assets::MADE.map(|(path, bytes)| (path.to_owned(), Cow::Borrowed(bytes)));
+        let joined = assets::joined(own, |path| Some(Sources::get(path)?.data))?;
+        Self::from_files(files.chain(made).chain(joined).collect())
     }
 
     /// The names of all files of a theme.
     pub fn names() -> impl Iterator<Item = Cow<'static, str>> {
-        Embedded::iter()
+        Embedded::iter().chain(Sources::iter())
     }
 
     /// A theme from its files, by path relative to its folder.

@@ -54,7 +54,7 @@ const NEVER: [(&str, &str); 5] = [
 ];
 
 /// The modules that each external crate may be named in, by the start of their path.
-const CRATES: [(&str, &[&str]); 36] = [
+const CRATES: [(&str, &[&str]); 37] = [
     ("ammonia", &["postmortem/markdown/html/sanitize"]),
     ("annotate_snippets", &["diagnostics/human"]),
     ("anyhow", &["commands", "main"]),
@@ -111,6 +111,7 @@ const CRATES: [(&str, &[&str]); 36] = [
     ),
     ("regex", &["disk/names", "postmortem/derive"]),
     ("rust_embed", &["theme", "vocabulary"]),
+    ("rustc_hash", &["catalog/related", "search/surface"]),
     ("rustix", &["disk", "serve/studio"]),
     (
         "serde_json",

@@ -44,7 +44,7 @@ pub fn read(root: &Path, config: &Config) -> Themed {
             Some(SourceText::new(format!("{FOLDER}/{path}"), text))
         })
         .collect();
-    let theme = Theme::overridden(files).map_err(|error| broken(&error, &sources));
+    let theme = Theme::overridden(&files).map_err(|error| broken(&error, &sources));
     Themed {
         theme,
         sources,

@@ -1,5 +1,5 @@
-//! The files beside the pages: the style sheet and the scripts, joined from sources with one job
-//! each and without what only readers of the sources need, and the icon.
+//! The files beside the pages: the style sheet, joined from its layers without what only readers of
+//! the sources need, the scripts, which `build.rs` has made, and the icon.
 //!
 //! Owns how sources become assets and what assets are called. Their names carry a hash of their
 //! content, so that they may be cached for ever. Knows no templates.
@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::ThemeError;
+use super::sources::SCRIPTS;
 
 /// The files of a theme, by path relative to its folder.
 pub(super) type Files = BTreeMap<String, Cow<'static, [u8]>>;
@@ -23,6 +24,15 @@ const LAYERS: [&str; 7] = [
     "print",
 ];
 
+macro_rules! made {
+    ($name:literal) => {
+        (
+            concat!("scripts/", $name, ".js"),
+            include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".js")),
+        )
+    };
+}
+
 /// A script that a page loads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Script {
@@ -36,72 +46,28 @@ pub enum Script {
     Backend,
 }
 
-/// The sources of each script, in the order in which they are joined: a page asks once for each.
-const SCRIPTS: [(Script, &str, &[&str]); 4] = [
-    (
-        Script::Site,
-        "site",
-        &[
-            "contents",
-            "lost",
-            "search-ui/words",
-            "search-ui/elements",
-            "search-ui/load",
-            "search-ui/palette",
-        ],
-    ),
-    (
-        Script::Search,
-        "search",
-        &[
-            "search/grammar",
-            "search-ui/query",
-            "search-ui/dates",
-            "search-ui/state",
-            "search-ui/results",
-            "search-ui/facets",
-            "search-ui/asking",
-            "search-ui/view",
-            "search-ui/page",
-        ],
-    ),
-    (
-        Script::Engine,
-        "search-engine",
-        &[
-            "search/bytes",
-            "search/files",
-            "search/words",
-            "search/grammar",
-            "search/postings",
-            "search/scoring",
-            "search/facets",
-            "search/corrections",
-            "search/metadata",
-            "search/snippets",
-            "search/plan",
-            "search/match",
-            "search/engine",
-        ],
-    ),
-    (
-        Script::Backend,
-        "search-backend",
-        &[
-            "search/words",
-            "search/grammar",
-            "search-backend/vocabulary",
-            "search-backend/query",
-            "search-backend/hits",
-            "search-backend/opensearch",
-            "search-backend/quickwit",
-            "search-backend/backend",
-        ],
-    ),
-];
+impl Script {
+    const ALL: [Self; 4] = [Self::Site, Self::Search, Self::Engine, Self::Backend];
 
-/// The sources of the script that only a preview loads.
-const LIVE: [&str; 3] = ["live/patch", "live/overlay", "live/client"];
+    /// What its file is called; `sources` says what it is made of.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Site => "site",
+            Self::Search => "search",
+            Self::Engine => "search-engine",
+            Self::Backend => "search-backend",
+        }
+    }
+}
+
+/// The scripts as `build.rs` has written them, by path like any file of a theme.
+pub(super) const MADE: [(&str, &[u8]); 5] = [
+    made!("site"),
+    made!("search"),
+    made!("search-engine"),
+    made!("search-backend"),
+    made!("live"),
+];
 
 /// Hexadecimal digits of a content hash in a file name: enough to tell versions apart.
 pub(super) const HASH_LENGTH: usize = 8;
@@ -113,7 +79,6 @@ pub(super) struct Assets {
     pub(super) files: Vec<(String, Vec<u8>)>,
     pub(super) stylesheet: String,
     pub(super) icon: String,
-    /// In the order of [`SCRIPTS`].
     scripts: Vec<(Script, String)>,
     pub(super) live_script: String,
     pub(super) live_style: String,
@@ -128,22 +93,18 @@ impl Assets {
             stylesheet: path("style", "css", style.as_bytes()),
             icon: path("icon", "svg", icon),
             scripts: Vec::new(),
-            live_script: wrapped(&joined(files, &LIVE)?),
+            live_script: text(files, "scripts/live.js")?.to_owned(),
             live_style: text(files, "css/live.css")?.to_owned(),
         };
         let stylesheet = assets.stylesheet.clone();
         assets.files.push((stylesheet, style.into_bytes()));
         assets.files.push((assets.icon.clone(), icon.to_vec()));
-        for (script, name, sources) in SCRIPTS {
-            let joined = joined(files, sources)?;
-            let joined = match script {
-                // Its sources share what they declare, which is nobody else's business.
-                Script::Engine | Script::Backend => wrapped(&joined),
-                Script::Site | Script::Search => joined,
-            };
-            let path = path(name, "js", joined.as_bytes());
+        for script in Script::ALL {
+            let name = script.name();
+            let bytes = bytes(files, &format!("scripts/{name}.js"))?;
+            let path = path(name, "js", bytes);
             assets.scripts.push((script, path.clone()));
-            assets.files.push((path, joined.into_bytes()));
+            assets.files.push((path, bytes.to_vec()));
         }
         assets.files.sort();
         Ok(assets)
@@ -156,25 +117,40 @@ impl Assets {
     }
 }
 
+/// The scripts of which `own` has a source, joined anew from that and from the `shipped` ones.
+pub(super) fn joined(
+    own: &BTreeMap<String, Vec<u8>>,
+    shipped: impl Fn(&str) -> Option<Cow<'static, [u8]>>,
+) -> Result<Files, ThemeError> {
+    let mut made = Files::new();
+    for script in &SCRIPTS {
+        let mut joined = String::new();
+        let mut is_own = false;
+        for source in script.sources {
+            let path = format!("js/{source}.js");
+            let shipped = shipped(&path).ok_or_else(|| ThemeError::Missing(path.clone()))?;
+            let bytes = match own.get(&path) {
+                Some(own) => own.as_slice(),
+                None => shipped.as_ref(),
+            };
+            is_own |= bytes != shipped.as_ref();
+            let text = std::str::from_utf8(bytes);
+            push_lines(text.map_err(|_| ThemeError::NotText(path))?, &mut joined);
+        }
+        if is_own {
+            let path = format!("scripts/{}.js", script.name);
+            made.insert(path, script.wrapped(joined).into_bytes().into());
+        }
+    }
+    Ok(made)
+}
+
 fn stylesheet(files: &Files) -> Result<String, ThemeError> {
     let mut style = format!("@layer {};\n", LAYERS.join(", "));
     for layer in LAYERS {
         push_lines(text(files, &format!("css/{layer}.css"))?, &mut style);
     }
     Ok(style)
-}
-
-fn joined(files: &Files, sources: &[&str]) -> Result<String, ThemeError> {
-    let mut script = String::new();
-    for source in sources {
-        push_lines(text(files, &format!("js/{source}.js"))?, &mut script);
-    }
-    Ok(script)
-}
-
-/// A script that declares nothing for others.
-fn wrapped(script: &str) -> String {
-    format!("(() => {{\n\"use strict\";\n{script}}})();\n")
 }
 
 /// Adds the lines of a source without indentation and comments, which are half of it. A comment
