@@ -8,21 +8,28 @@ pub mod addresses;
 mod api;
 mod charts;
 mod feeds;
+mod keys;
 mod page_links;
 mod pages;
+mod trace;
 pub mod views;
 mod words;
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::ids::{Dimension, Slug, TermId};
 use crate::theme::{Script, Theme, ThemeError};
+pub use keys::Keys;
+use page_links::PageLinks;
+pub use trace::Trace;
 
 /// One address of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,7 +88,7 @@ pub enum Content {
 }
 
 /// Days of first and last change of a file, by its path relative to the root.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Changes {
     /// Day of the first change.
     pub first: BTreeMap<String, Date>,
@@ -95,7 +102,7 @@ pub struct Site {
     config: Config,
     catalog: Catalog,
     theme: Theme,
-    changes: Changes,
+    changes: Arc<Changes>,
     search: Vec<(String, Vec<u8>)>,
     routes: BTreeMap<String, Route>,
 }
@@ -107,7 +114,7 @@ impl Site {
         config: Config,
         catalog: Catalog,
         theme: Theme,
-        changes: Changes,
+        changes: Arc<Changes>,
     ) -> (Self, Vec<Diagnostic>) {
         let mut site = Self {
             config,
@@ -179,28 +186,60 @@ impl Site {
     /// # Errors
     /// Where a template of the theme cannot be rendered.
     pub fn render(&self, address: &str, route: &Route) -> Result<Content, ThemeError> {
+        self.render_traced(address, route)
+            .map(|(content, _)| content)
+    }
+
+    /// Whether the links of a page would still be resolved as they were when it was rendered.
+    #[must_use]
+    pub fn still_answers(&self, address: &str, trace: &Trace) -> bool {
+        trace.holds(|source, question| {
+            let links = PageLinks {
+                catalog: &self.catalog,
+                page: address,
+                source,
+                trace: None,
+            };
+            links.mark(question)
+        })
+    }
+
+    /// The content of one route, and what its links were resolved to.
+    ///
+    /// # Errors
+    /// Where a template of the theme cannot be rendered.
+    pub fn render_traced(
+        &self,
+        address: &str,
+        route: &Route,
+    ) -> Result<(Content, Trace), ThemeError> {
+        let mut trace = Trace::default();
         let text = match route {
-            Route::Asset(path) => return Ok(Content::Asset(path.clone())),
+            Route::Asset(path) => return Ok((Content::Asset(path.clone()), trace)),
             Route::Theme(index) => {
                 let bytes = self
                     .theme
                     .assets()
                     .get(*index)
                     .map(|(_, bytes)| bytes.clone());
-                return Ok(Content::Bytes(bytes.unwrap_or_default()));
+                return Ok((Content::Bytes(bytes.unwrap_or_default()), trace));
             }
             Route::SearchFile(index) => {
                 let bytes = self.search.get(*index).map(|(_, bytes)| bytes.clone());
-                return Ok(Content::Bytes(bytes.unwrap_or_default()));
+                return Ok((Content::Bytes(bytes.unwrap_or_default()), trace));
             }
             Route::ApiCatalog => api::catalog(self),
             Route::ApiPostmortem(index) => api::postmortem(self, *index),
             Route::Feed => feeds::site(self, address)?,
             Route::TermFeed(id) => feeds::term(self, address, id)?,
             Route::Sitemap => feeds::sitemap(self)?,
-            _ => pages::render(self, address, route)?,
+            _ => {
+                let (text, asked) = pages::render(self, address, route)?;
+                trace = asked;
+                text
+            }
         };
-        Ok(Content::Bytes(text.into_bytes()))
+        Ok((Content::Bytes(text.into_bytes()), trace))
     }
 
     fn list(&self) -> Vec<(String, Route)> {

@@ -11,6 +11,7 @@
 //! Nothing here knows what a page is, beyond its ending.
 
 mod error;
+mod left;
 mod lock;
 mod output;
 mod register;
@@ -24,6 +25,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 pub use error::PublishError;
+pub use left::Left;
 
 use super::beneath::Folder;
 use error::At;
@@ -76,8 +78,7 @@ impl Publication {
     /// Fails where the output is not ours or not safe to replace, where another build is writing
     /// to it, and where its surroundings cannot be written to.
     pub fn begin(output: &Path, root: &Path, content: &Path) -> Result<Self, PublishError> {
-        let home = std::env::home_dir().filter(|home| home.is_absolute());
-        let output = Output::resolve(output, root, content, home.as_deref())?;
+        let output = Output::locate(output, root, content)?;
         output.inspect()?;
         fs::create_dir_all(&output.parent).at("create the folder", &output.parent)?;
         let lock = Lock::take(output.beside(".afterword-lock"), &output.path, PATIENCE)?;
@@ -136,6 +137,23 @@ impl Publication {
     /// is staged is not what was written, or the system refuses. Only
     /// [`PublishError::Halfway`] says that an output that cannot be switched was left mixed.
     pub fn commit(self) -> Result<Published, PublishError> {
+        self.switch()
+    }
+
+    /// Commits, and says what is left in the output, to be recognised by [`Left::again`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Publication::commit`].
+    pub fn commit_and_look(self) -> Result<(Published, Left), PublishError> {
+        let published = self.switch()?;
+        // Files are linked from the old site, and unlinking them there changes their stamps.
+        self.staging.clear();
+        let left = Left::look(&self.output, &self.register().files);
+        Ok((published, left))
+    }
+
+    fn switch(&self) -> Result<Published, PublishError> {
         if self.has_failed.load(Ordering::Acquire) {
             return Err(PublishError::Incomplete);
         }
