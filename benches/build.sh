@@ -83,7 +83,7 @@ for count in "${counts[@]}"; do
     if "$AFTERWORD" build --help 2>/dev/null | grep -e --timings >/dev/null; then
         flags=(--timings)
         clean_build "$root" env
-        awk -F '\t' 'NF == 2 && $2 + 0 == $2 { order[++n] = $1; ms[n] = $2; sum += $2 }
+        awk '$3 == "ms" && $2 + 0 == $2 { order[++n] = $1; ms[n] = $2; sum += $2 }
             END { for (i = 1; i <= n; i++) printf "  %-12s %8.0f ms %5.1f %%\n", order[i], ms[i], sum ? 100 * ms[i] / sum : 0 }' \
             "$work/stderr"
     fi

@@ -6,6 +6,7 @@
 //! history. What a build said is part of what it remembers, because a warm build says what a clean
 //! one says. Bytes and files are the business of [`crate::disk::cache`].
 
+mod pages;
 mod state;
 
 use std::path::Path;
@@ -14,6 +15,7 @@ use crate::config::Config;
 use crate::disk::cache::{self as disk, Part};
 use crate::disk::stamp::Moment;
 use crate::load::{Keep, Memo, Pieces};
+pub use pages::{Page, Pages, SearchFiles};
 pub use state::{Place, State};
 
 /// The cache of a site for a purpose.
@@ -77,12 +79,26 @@ impl Cache {
         }
     }
 
-    /// What the last build saw and left, if it had the same settings.
+    /// What the last build saw and left.
     #[must_use]
     pub fn state(&self) -> Option<State> {
         let pieces = self.files.read(Part::State)?;
-        let state: State = postcard::from_bytes(&pieces.get(0)?).ok()?;
-        (state.settings == self.settings).then_some(state)
+        postcard::from_bytes(&pieces.get(0)?).ok()
+    }
+
+    /// The pages that the last build made.
+    #[must_use]
+    pub fn pages(&self) -> Pages {
+        let pieces = self.files.read(Part::Pages);
+        pieces
+            .and_then(|pieces| Pages::read(&pieces))
+            .unwrap_or_default()
+    }
+
+    /// Remembers the pages of this build.
+    pub fn remember_pages(&self, pages: &Pages) {
+        let (count, piece) = pages.pieces();
+        let _ = self.files.write(Part::Pages, count, &piece);
     }
 
     /// Remembers what this build saw and left. A failure to write it costs the next build time and

@@ -81,6 +81,20 @@ pub enum LoadError {
     Theme(#[from] ThemeError),
 }
 
+/// Who hears how far loading and building are.
+pub trait Listener: Sync {
+    /// A stage begins, of so many steps where they are counted.
+    fn begin(&self, stage: &'static str, count: Option<usize>);
+    /// A step of the stage is done.
+    fn step(&self);
+}
+
+/// Nobody listens.
+impl Listener for () {
+    fn begin(&self, _: &'static str, _: Option<usize>) {}
+    fn step(&self) {}
+}
+
 /// Measures the stages as they pass.
 struct Stopwatch {
     since: Instant,
@@ -120,7 +134,7 @@ pub fn reload(
     memo: &Memo,
 ) -> Result<Loaded, LoadError> {
     let sight = look(root, &config, output, None)?;
-    load_seen(root, config, sight, memo)
+    load_seen(root, config, sight, memo, &())
 }
 
 /// Sees what there is to load. `moment` is one before the call, by the clock of the file system;
@@ -153,9 +167,11 @@ pub fn load_seen(
     config: Config,
     sight: Sight,
     memo: &Memo,
+    listener: &impl Listener,
 ) -> Result<Loaded, LoadError> {
     let mut watch = Stopwatch::start();
     let Sight { survey, head } = sight;
+    listener.begin("Reading", None);
     let (sources, (past, git_findings)) = rayon::join(
         || survey.read(&config, &|path, stamp| memo.document(path, stamp)),
         || memo.past(root, head),
@@ -171,7 +187,8 @@ pub fn load_seen(
     let attachments = attachments(&assets);
     watch.lap("read");
 
-    let memo = memo.parse(&documents, &config, past);
+    listener.begin("Parsing documents", Some(documents.len()));
+    let memo = memo.parse(&documents, &config, past, listener);
     watch.lap("parse");
 
     let mut library = Library {
@@ -197,6 +214,7 @@ pub fn load_seen(
             + library.paths.len()
             + usize::from(library.introduction.is_some()),
     };
+    listener.begin("Relating", None);
     let builtin = vocabulary::notes(&config);
     let cataloged = Catalog::build(library, &builtin, &config);
     diagnostics.extend(cataloged.diagnostics);

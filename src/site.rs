@@ -186,8 +186,49 @@ impl Site {
     /// # Errors
     /// Where a template of the theme cannot be rendered.
     pub fn render(&self, address: &str, route: &Route) -> Result<Content, ThemeError> {
-        self.render_traced(address, route)
-            .map(|(content, _)| content)
+        let text = match route {
+            Route::Asset(path) => return Ok(Content::Asset(path.clone())),
+            Route::Theme(index) => {
+                let bytes = self
+                    .theme
+                    .assets()
+                    .get(*index)
+                    .map(|(_, bytes)| bytes.clone());
+                return Ok(Content::Bytes(bytes.unwrap_or_default()));
+            }
+            Route::SearchFile(index) => {
+                let bytes = self.search.get(*index).map(|(_, bytes)| bytes.clone());
+                return Ok(Content::Bytes(bytes.unwrap_or_default()));
+            }
+            Route::ApiCatalog => api::catalog(self),
+            Route::ApiPostmortem(index) => api::postmortem(self, *index),
+            Route::Feed => feeds::site(self, address)?,
+            Route::TermFeed(id) => feeds::term(self, address, id)?,
+            Route::Sitemap => feeds::sitemap(self)?,
+            _ => pages::render(self, address, route)?,
+        };
+        Ok(Content::Bytes(text.into_bytes()))
+    }
+
+    /// The content of a route that has a [key](Keys::of), and what its links were resolved to.
+    ///
+    /// # Errors
+    /// Where a template of the theme cannot be rendered.
+    pub fn render_traced(
+        &self,
+        address: &str,
+        route: &Route,
+    ) -> Result<(Content, Trace), ThemeError> {
+        match route {
+            Route::ApiPostmortem(_) | Route::TermFeed(_) => {
+                // Data has no texts with links.
+                Ok((self.render(address, route)?, Trace::default()))
+            }
+            _ => {
+                let (text, trace) = pages::render_traced(self, address, route)?;
+                Ok((Content::Bytes(text.into_bytes()), trace))
+            }
+        }
     }
 
     /// Whether the links of a page would still be resolved as they were when it was rendered.
@@ -202,44 +243,6 @@ impl Site {
             };
             links.mark(question)
         })
-    }
-
-    /// The content of one route, and what its links were resolved to.
-    ///
-    /// # Errors
-    /// Where a template of the theme cannot be rendered.
-    pub fn render_traced(
-        &self,
-        address: &str,
-        route: &Route,
-    ) -> Result<(Content, Trace), ThemeError> {
-        let mut trace = Trace::default();
-        let text = match route {
-            Route::Asset(path) => return Ok((Content::Asset(path.clone()), trace)),
-            Route::Theme(index) => {
-                let bytes = self
-                    .theme
-                    .assets()
-                    .get(*index)
-                    .map(|(_, bytes)| bytes.clone());
-                return Ok((Content::Bytes(bytes.unwrap_or_default()), trace));
-            }
-            Route::SearchFile(index) => {
-                let bytes = self.search.get(*index).map(|(_, bytes)| bytes.clone());
-                return Ok((Content::Bytes(bytes.unwrap_or_default()), trace));
-            }
-            Route::ApiCatalog => api::catalog(self),
-            Route::ApiPostmortem(index) => api::postmortem(self, *index),
-            Route::Feed => feeds::site(self, address)?,
-            Route::TermFeed(id) => feeds::term(self, address, id)?,
-            Route::Sitemap => feeds::sitemap(self)?,
-            _ => {
-                let (text, asked) = pages::render(self, address, route)?;
-                trace = asked;
-                text
-            }
-        };
-        Ok((Content::Bytes(text.into_bytes()), trace))
     }
 
     fn list(&self) -> Vec<(String, Route)> {

@@ -26,7 +26,8 @@ factors: [retry-storm]
 They did. See [the tills](tills.md) and ![the oven](oven.png).
 ";
 
-const TILLS: &str = "# The tills closed early (2024-04-02)\n\nFor an hour. [Nowhere](nowhere.md).\n";
+const TILLS: &str =
+    "# The tills closed early (2024-04-02)\n\nFor an hour. [Nowhere](nowhere.md).\n";
 
 fn two_stories() -> Sandbox {
     let sandbox = Sandbox::site(
@@ -227,6 +228,81 @@ fn strict_is_strict_about_what_was_built_before() {
     assert!(run.err.contains("nothing was published"), "{}", run.err);
 }
 
+// What is done again.
+
+/// What `--timings` says of a stage.
+fn stage(run: &Run, name: &str) -> String {
+    let mut lines = run.err.lines();
+    let line = lines.find(|line| line.split_whitespace().next() == Some(name));
+    line.unwrap_or_default().to_owned()
+}
+
+#[test]
+fn one_edit_writes_only_what_shows_it() {
+    let sandbox = two_stories();
+    sandbox.write(
+        "content/postmortems/scales.md",
+        "# The scales lied (2024-05-01)\n\nBy a pound.\n",
+    );
+    sandbox.built(&[]);
+    let before = identities(&sandbox.output());
+    let text = "# The scales lied (2024-05-01)\n\nBy a pound, and nobody knew.\n";
+    sandbox.write("content/postmortems/scales.md", text);
+    let run = sandbox.built(&["--timings"]);
+    assert!(
+        stage(&run, "parse").contains(" 1 parsed, 2 remembered"),
+        "{}",
+        run.err
+    );
+    let after = identities(&sandbox.output());
+    let is_same = |address: &str| {
+        let path = sandbox.output().join(address);
+        before[&path] == after[&path]
+    };
+    assert!(!is_same("postmortems/scales.html"));
+    assert!(is_same("postmortems/ovens.html"));
+    assert!(is_same("postmortems/tills.html"));
+    assert!(is_same("systems/ovens.html"));
+    assert_eq!(sandbox.files(), clean(&sandbox));
+
+    // What links to a story shows when it gets another address.
+    sandbox.write(
+        "content/postmortems/tills.md",
+        format!("---\nid: closed\n---\n{TILLS}"),
+    );
+    sandbox.built(&[]);
+    assert!(
+        sandbox
+            .page("postmortems/ovens.html")
+            .contains("closed.html")
+    );
+}
+
+#[test]
+fn a_fresh_checkout_saves_parsing_and_pages() {
+    let sandbox = two_stories();
+    sandbox.built(&[]);
+    // Every file is another one, at another time.
+    for folder in [sandbox.root().join("content"), sandbox.output()] {
+        for (path, bytes) in files_below(&folder) {
+            let path = folder.join(path);
+            fs::remove_file(&path).unwrap();
+            fs::write(&path, bytes).unwrap();
+        }
+    }
+    let text = format!("{TILLS}\nIn the rain.\n");
+    sandbox.write("content/postmortems/tills.md", text);
+    let run = sandbox.built(&["--timings"]);
+    assert!(
+        stage(&run, "parse").contains(" 1 parsed, 1 remembered"),
+        "{}",
+        run.err
+    );
+    let rendered = stage(&run, "render");
+    assert!(!rendered.contains(" 0 kept"), "{rendered}");
+    assert_eq!(sandbox.files(), clean(&sandbox));
+}
+
 // The folder.
 
 #[test]
@@ -284,7 +360,11 @@ fn the_sets_of_old_outputs_go() {
         .map(|path| path.file_stem().unwrap().to_owned())
         .collect();
     assert!(sets.len() <= 4, "{sets:?}");
-    assert!(was_a_check(&sandbox.built(&["--timings", "--base-url", "https://6.example/"])));
+    assert!(was_a_check(&sandbox.built(&[
+        "--timings",
+        "--base-url",
+        "https://6.example/"
+    ])));
 }
 
 // Faults.
@@ -303,7 +383,10 @@ fn a_damaged_cache_is_as_good_as_none() {
         sandbox.write("content/postmortems/tills.md", TILLS);
         sandbox.built(&["--quiet"]);
         assert_eq!(sandbox.files(), clean(&sandbox));
-        assert!(was_a_check(&sandbox.built(&["--timings"])), "it is replaced");
+        assert!(
+            was_a_check(&sandbox.built(&["--timings"])),
+            "it is replaced"
+        );
     };
     check(&|_| Vec::new());
     for part in [1, 2, 3, 5, 7] {
@@ -324,7 +407,10 @@ fn a_damaged_cache_is_as_good_as_none() {
 #[test]
 fn the_cache_of_another_site_is_not_used() {
     let (ours, theirs) = (two_stories(), two_stories());
-    theirs.write("content/postmortems/theirs.md", "# Their secret ingredient\n");
+    theirs.write(
+        "content/postmortems/theirs.md",
+        "# Their secret ingredient\n",
+    );
     theirs.built(&[]);
     ours.built(&[]);
     for (from, to) in cache_files(&theirs).iter().zip(cache_files(&ours)) {

@@ -30,6 +30,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
     (
         "shell",
         &[
+            "cache",
             "cli",
             "commands",
             "disk",
@@ -53,7 +54,7 @@ const NEVER: [(&str, &str); 5] = [
 ];
 
 /// The modules that each external crate may be named in, by the start of their path.
-const CRATES: [(&str, &[&str]); 30] = [
+const CRATES: [(&str, &[&str]); 32] = [
     ("ammonia", &["postmortem/markdown/html/sanitize"]),
     ("annotate_snippets", &["diagnostics/human"]),
     ("anyhow", &["commands", "main"]),
@@ -64,8 +65,13 @@ const CRATES: [(&str, &[&str]); 30] = [
             "catalog/identity",
             "disk",
             "postmortem/derive/identity",
+            "cache",
+            "load",
             "search/export",
             "site/addresses",
+            "site/keys",
+            "site/trace",
+            "commands/build",
             "theme",
         ],
     ),
@@ -76,7 +82,9 @@ const CRATES: [(&str, &[&str]); 30] = [
     ("gray_matter", &["postmortem/front_matter"]),
     ("ignore", &["disk"]),
     ("imagesize", &["disk"]),
+    ("indicatif", &["commands/build/progress"]),
     ("linkify", &["postmortem/markdown"]),
+    ("postcard", &["cache", "load/memo"]),
     // Whoever reads the events of Markdown: the renderer, the outline, the timeline, the passages
     // that values are derived from.
     (
@@ -95,11 +103,15 @@ const CRATES: [(&str, &[&str]); 30] = [
             "catalog/companions",
             "catalog/links",
             "catalog/related",
+            "cache",
             "commands/build",
+            "disk/cache",
+            "disk/publish/left",
             "disk/read",
             "load",
             "main",
             "search",
+            "site/keys",
         ],
     ),
     ("regex", &["disk/names", "postmortem/derive"]),
@@ -114,6 +126,7 @@ const CRATES: [(&str, &[&str]); 30] = [
             "search/engines",
             "search/export/manifest",
             "site/api",
+            "site/keys",
         ],
     ),
     ("serde_saphyr", &["data/yaml"]),

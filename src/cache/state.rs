@@ -1,6 +1,7 @@
 //! What a build saw, said and left: enough to tell that a next one would change nothing.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +21,7 @@ pub struct State {
     /// The sources that it saw.
     pub sighting: Sighting,
     /// What it left in the output.
-    pub left: Left,
+    pub left: Arc<Left>,
     /// What there was to say.
     pub diagnostics: Vec<Diagnostic>,
     /// What the site holds.
@@ -47,10 +48,14 @@ impl State {
     #[must_use]
     pub fn again(
         mut self,
+        settings: blake3::Hash,
         sight: &Sight,
         place: Place<'_>,
         moment: Moment,
     ) -> Option<(Self, bool)> {
+        if self.settings != settings {
+            return None;
+        }
         if self.head.is_none() || sight.head.key() != self.head {
             return None;
         }
@@ -61,7 +66,7 @@ impl State {
                     .again(place.output, place.root, place.content, moment)
             },
         );
-        let (sighting, left) = (sighting?, left?);
+        let (sighting, left) = (sighting?, Arc::new(left?));
         let is_moved = sighting != self.sighting || left != self.left;
         (self.sighting, self.left) = (sighting, left);
         Some((self, is_moved))

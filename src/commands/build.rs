@@ -1,18 +1,22 @@
 //! `afterword build`: loads the site, renders all routes in parallel into a staged folder, and
 //! switches. Where an earlier build saw and left the very same, it only says so again.
 
+mod make;
+mod progress;
 mod summary;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use clap::Args;
-use rayon::prelude::*;
-use summary::{Summary, counted};
+use make::{BuildError, Past};
+use progress::Progress;
+use summary::{Summary, counted, thousands};
 
 use super::Exit;
 use super::report::{Report, Style};
@@ -21,14 +25,8 @@ use crate::cache::{Cache, Place, State};
 use crate::cli::Common;
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Level, count};
-use crate::disk::publish::{Left, Publication, PublishError, Published};
-use crate::disk::read::{self, Asset};
-use crate::load::{self, Counts, Loaded, Sight};
-use crate::search::engines::backend;
-use crate::search::export::{self, Reach};
-use crate::search::{Documents, SearchIndex};
-use crate::site::{Content, Site};
-use crate::theme::ThemeError;
+use crate::disk::publish::{PublishError, Published};
+use crate::load::{self, Counts, Listener as _, Loaded, Sight};
 
 /// Arguments of `build`.
 #[derive(Clone, Debug, Args)]
@@ -57,23 +55,9 @@ pub struct BuildArgs {
     /// Neither use nor write what earlier builds remember in `.afterword` at the root of the site.
     #[arg(long)]
     pub no_cache: bool,
-    /// Print how long each stage took.
+    /// Print how long each stage took, and what it had to do.
     #[arg(long)]
     pub timings: bool,
-}
-
-/// Why nothing was published.
-#[derive(Debug, thiserror::Error)]
-enum BuildError {
-    #[error(transparent)]
-    Publish(#[from] PublishError),
-    #[error("`{address}` could not be rendered: {source}")]
-    Render { address: String, source: ThemeError },
-    #[error("`{path}` could not be read: {source}")]
-    Asset {
-        path: String,
-        source: std::io::Error,
-    },
 }
 
 /// Builds the site.
@@ -108,6 +92,7 @@ pub fn run(args: &BuildArgs, common: &Common) -> anyhow::Result<Exit> {
         } else {
             Cache::open(&root.path, &args.purpose(&output), &config)
         },
+        progress: Progress::new(!common.quiet && args.format == Format::Human),
         timings: Vec::new(),
     };
     build.run(config)
@@ -133,64 +118,100 @@ struct Build<'a> {
     started: Instant,
     place: Place<'a>,
     cache: Option<Cache>,
-    timings: Vec<(&'static str, Duration)>,
+    progress: Progress,
+    timings: Vec<Timing>,
+}
+
+/// How long a stage took, and what it had to do.
+struct Timing {
+    stage: &'static str,
+    time: Duration,
+    note: String,
 }
 
 impl Build<'_> {
     fn run(mut self, config: Config) -> anyhow::Result<Exit> {
         let Place { root, output, .. } = self.place;
+        self.progress.begin("Looking for changes", None);
         let moment = self.cache.as_ref().map(Cache::moment);
         let (sight, state) = rayon::join(
             || load::look(root, &config, output, moment),
             || self.cache.as_ref()?.state(),
         );
         let sight = sight?;
+        let left = state.as_ref().map(|state| Arc::clone(&state.left));
         let state = self.unchanged(&sight, state);
         self.lap("look", self.started);
         if let Some(state) = state {
             return self.confirm(&state, &sight);
         }
         let recalled = Instant::now();
-        let memo = self.cache.as_ref().map(Cache::memo).unwrap_or_default();
+        let (memo, earlier) = rayon::join(
+            || self.cache.as_ref().map(Cache::memo).unwrap_or_default(),
+            || self.cache.as_ref().map(Cache::pages).unwrap_or_default(),
+        );
         self.lap("recall", recalled);
-        let mut loaded = load::load_seen(root, config, sight, &memo)?;
+        let mut loaded = load::load_seen(root, config, sight, &memo, &self.progress)?;
         drop(memo);
-        self.timings.extend(&loaded.timings);
-        report(&loaded, &self.style)?;
+        let (parsed, remembered) = loaded.memo.counts();
+        for (stage, time) in &loaded.timings {
+            let note = match *stage {
+                "parse" => format!(
+                    "{} parsed, {} remembered",
+                    thousands(parsed),
+                    thousands(remembered)
+                ),
+                _ => String::new(),
+            };
+            self.timings.push(Timing {
+                stage,
+                time: *time,
+                note,
+            });
+        }
+        self.progress.aside(|| report(&loaded, &self.style))?;
         let Some(site) = loaded.site.take() else {
+            self.progress.finish();
             return Ok(Exit::CouldNotRun);
         };
         let errors = count(&loaded.diagnostics, Level::Error);
         if self.args.strict && errors > 0 {
+            self.progress.finish();
             self.style.say(&format!(
                 "nothing was published, because the content has {} and --strict was given",
                 counted(errors, "error")
             ))?;
             return Ok(Exit::Findings);
         }
-        let site = self.searchable(site)?;
-        let (published, left) = match self.publish(&site, &loaded.assets) {
-            Ok(published) => published,
+        let left = left.unwrap_or_default();
+        let past = Past { earlier, left };
+        let (published, left, pages) = match self.make(&site, &loaded.assets, &past) {
+            Ok(made) => made,
             Err(BuildError::Publish(error @ PublishError::Locked { .. })) => {
+                self.progress.finish();
                 self.style.fail(&error.to_string())?;
                 return Ok(Exit::Busy);
             }
             Err(error) => return Err(error.into()),
         };
-        let pages = site.routes().keys();
-        let pages = pages.filter(|address| address.ends_with(".html")).count();
-        let summary = self.summary(loaded.counts, pages, published, &loaded.diagnostics);
+        let count = site.routes().keys();
+        let count = count.filter(|address| address.ends_with(".html")).count();
+        let summary = self.summary(loaded.counts, count, published, &loaded.diagnostics);
         if let Some(cache) = &self.cache {
             let started = Instant::now();
+            self.progress.begin("Remembering", None);
             cache.remember_memo(&loaded.memo);
+            if pages != past.earlier {
+                cache.remember_pages(&pages);
+            }
             cache.remember_state(&State {
                 settings: cache.settings(),
                 head: loaded.memo.head(),
                 sighting: loaded.sighting,
-                left,
+                left: Arc::new(left),
                 diagnostics: loaded.diagnostics,
                 counts: loaded.counts,
-                pages,
+                pages: count,
             });
             self.lap("remember", started);
         }
@@ -204,7 +225,7 @@ impl Build<'_> {
         if self.args.strict && count(&state.diagnostics, Level::Error) > 0 {
             return None;
         }
-        let (state, is_moved) = state.again(sight, self.place, cache.moment())?;
+        let (state, is_moved) = state.again(cache.settings(), sight, self.place, cache.moment())?;
         if is_moved {
             cache.remember_state(&state);
         }
@@ -212,7 +233,8 @@ impl Build<'_> {
     }
 
     /// Says of a site that is as it should be what building it said.
-    fn confirm(&self, state: &State, sight: &Sight) -> anyhow::Result<Exit> {
+    fn confirm(&mut self, state: &State, sight: &Sight) -> anyhow::Result<Exit> {
+        self.progress.finish();
         let source = |path: &str| sight.survey.text(path);
         Report::new(&state.diagnostics, &source).print(&self.style)?;
         let published = Published {
@@ -225,7 +247,15 @@ impl Build<'_> {
     }
 
     fn lap(&mut self, stage: &'static str, since: Instant) {
-        self.timings.push((stage, since.elapsed()));
+        self.lap_noting(stage, since, String::new());
+    }
+
+    fn lap_noting(&mut self, stage: &'static str, since: Instant, note: String) {
+        self.timings.push(Timing {
+            stage,
+            time: since.elapsed(),
+            note,
+        });
     }
 
     fn summary(
@@ -248,11 +278,16 @@ impl Build<'_> {
         }
     }
 
-    fn conclude(&self, summary: &Summary) -> anyhow::Result<()> {
+    fn conclude(&mut self, summary: &Summary) -> anyhow::Result<()> {
+        self.progress.finish();
         if self.args.timings {
             let mut lines = String::new();
-            for (stage, time) in &self.timings {
-                writeln!(lines, "{stage}\t{:.1}", time.as_secs_f64() * 1000.0)?;
+            for Timing { stage, time, note } in &self.timings {
+                let line = format!(
+                    "{stage:<10} {:>9.1} ms  {note}",
+                    time.as_secs_f64() * 1000.0
+                );
+                writeln!(lines, "{}", line.trim_end())?;
             }
             std::io::stderr().lock().write_all(lines.as_bytes())?;
         }
@@ -265,74 +300,6 @@ impl Build<'_> {
             Format::Human => self.style.say(&summary.sentence(self.place.output))?,
         }
         Ok(())
-    }
-
-    /// Adds the files of the search: an index, or what pages must know to ask the engine that has
-    /// one.
-    fn searchable(&mut self, site: Site) -> anyhow::Result<Site> {
-        let started = Instant::now();
-        let reach = if self.args.offline {
-            Reach::HostsAndFolders
-        } else {
-            Reach::Hosts
-        };
-        let config = site.config();
-        let files = if let Some(engine) = &config.search_backend {
-            let documents = Documents::new(site.catalog(), config);
-            vec![backend::file(&documents, engine, &config.synonyms)?]
-        } else {
-            let index = SearchIndex::build(site.catalog(), config)?;
-            export::files(&index, reach)?
-        };
-        self.lap("index", started);
-        Ok(site.with_search(files))
-    }
-
-    /// Renders all routes and switches.
-    fn publish(&mut self, site: &Site, assets: &[Asset]) -> Result<(Published, Left), BuildError> {
-        let started = Instant::now();
-        let files: BTreeMap<&str, &Asset> = assets
-            .iter()
-            .map(|asset| (asset.path.as_str(), asset))
-            .collect();
-        let Place {
-            root,
-            content,
-            output,
-        } = self.place;
-        let publication = Publication::begin(output, root, content)?;
-        let routes: Vec<_> = site.routes().iter().collect();
-        routes
-            .par_iter()
-            .try_for_each(|(address, route)| -> Result<(), BuildError> {
-                let content = site
-                    .render(address, route)
-                    .map_err(|source| BuildError::Render {
-                        address: (*address).clone(),
-                        source,
-                    })?;
-                match content {
-                    Content::Bytes(bytes) => publication.write(address, &bytes)?,
-                    Content::Asset(path) => {
-                        let Some(asset) = files.get(path.as_str()) else {
-                            return Ok(());
-                        };
-                        let file = read::open_asset(asset)
-                            .map_err(|source| BuildError::Asset { path, source })?;
-                        publication.copy(address, file)?;
-                    }
-                }
-                Ok(())
-            })?;
-        self.lap("render and write", started);
-        let started = Instant::now();
-        let published = if self.cache.is_some() {
-            publication.commit_and_look()?
-        } else {
-            (publication.commit()?, Left::default())
-        };
-        self.lap("publish", started);
-        Ok(published)
     }
 }
 

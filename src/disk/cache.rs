@@ -16,8 +16,8 @@ use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-pub use file::Pieces;
 use file::Header;
+pub use file::Pieces;
 pub use tool::Tool;
 
 use super::stamp::Moment;
@@ -174,9 +174,7 @@ impl Cache {
             let Some((set, _)) = name.split_once('.').filter(|(_, part)| is_part(part)) else {
                 continue;
             };
-            let (latest, files) = sets
-                .entry(set.to_owned())
-                .or_insert((written, Vec::new()));
+            let (latest, files) = sets.entry(set.to_owned()).or_insert((written, Vec::new()));
             *latest = written.max(*latest);
             files.push(entry.path());
         }

@@ -15,6 +15,7 @@ mod kept;
 
 pub use kept::{Keep, Pieces};
 
+use super::Listener;
 use super::parse::{Parsed, parse};
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
@@ -89,7 +90,13 @@ impl Memo {
     }
 
     /// The documents parsed, those in parallel that are not remembered as they are.
-    pub(super) fn parse(&self, documents: &[Document], config: &Config, past: Past) -> Self {
+    pub(super) fn parse(
+        &self,
+        documents: &[Document],
+        config: &Config,
+        past: Past,
+        listener: &impl Listener,
+    ) -> Self {
         let settings = fingerprint(config);
         let known = self.settings == Some(settings);
         let is_new = AtomicBool::new(self.past.head != past.head);
@@ -114,6 +121,7 @@ impl Memo {
             if !is_as_kept {
                 is_new.store(true, Ordering::Relaxed);
             }
+            listener.step();
             let remembered = Remembered {
                 document: document.clone(),
                 first_change,

@@ -79,6 +79,31 @@ impl<'a> Keys<'a> {
     }
 }
 
+impl Keys<'_> {
+    /// What the files of the search depend on.
+    #[must_use]
+    pub fn search(&self) -> blake3::Hash {
+        let catalog = &self.site.catalog;
+        let texts: Vec<blake3::Hash> = catalog
+            .entries
+            .par_iter()
+            .map(|entry| blake3::hash(entry.document.source.text.as_bytes()))
+            .collect();
+        let mut parcel = Parcel::of("search");
+        parcel.hash(&self.commons);
+        parcel.number(texts.len());
+        for hash in texts.iter().chain(&self.cards) {
+            parcel.hash(hash);
+        }
+        for term in catalog.vocabulary.all() {
+            parcel.term(self, &term.id);
+            parcel.debug(&term.is_group);
+            parcel.note(term.note.as_ref());
+        }
+        parcel.finish()
+    }
+}
+
 /// What is shown of an entry wherever it is listed, the authors' words on its terms included.
 fn card(entry: &Entry, terms: &BTreeMap<&TermId, blake3::Hash>) -> blake3::Hash {
     let document = &entry.document;
@@ -98,9 +123,12 @@ fn card(entry: &Entry, terms: &BTreeMap<&TermId, blake3::Hash>) -> blake3::Hash 
         }
         parcel.optional(used.note.as_deref());
         parcel.optional(used.suggested_from.as_deref());
-        let (first, second) = used.stories.as_ref().map_or((None, None), |(first, second)| {
-            (first.as_deref(), second.as_deref())
-        });
+        let (first, second) = used
+            .stories
+            .as_ref()
+            .map_or((None, None), |(first, second)| {
+                (first.as_deref(), second.as_deref())
+            });
         parcel.debug(&used.stories.is_some());
         parcel.optional(first);
         parcel.optional(second);

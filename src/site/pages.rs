@@ -67,13 +67,18 @@ pub(super) fn key(keys: &Keys<'_>, address: &str, route: &Route) -> Option<Parce
     }
 }
 
+/// Renders the page of a route.
+pub(super) fn render(site: &Site, address: &str, route: &Route) -> Result<String, ThemeError> {
+    render_with(&Parts::new(site, address), route)
+}
+
 /// Renders the page of a route. Returns it with what its links were resolved to.
-pub(super) fn render(
+pub(super) fn render_traced(
     site: &Site,
     address: &str,
     route: &Route,
 ) -> Result<(String, Trace), ThemeError> {
-    let parts = Parts::new(site, address);
+    let parts = Parts::traced(site, address);
     let text = render_with(&parts, route)?;
     Ok((text, parts.into_trace()))
 }

@@ -33,7 +33,12 @@ type Answer = [u8; 16];
 
 impl Trace {
     /// Remembers what a question was answered with.
-    pub(super) fn record(&mut self, source: &str, question: Question, answer: &impl std::fmt::Debug) {
+    pub(super) fn record(
+        &mut self,
+        source: &str,
+        question: Question,
+        answer: &impl std::fmt::Debug,
+    ) {
         let mark = mark(answer);
         if let Some(asked) = self.by_source.get_mut(source) {
             asked.insert(question, mark);

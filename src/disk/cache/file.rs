@@ -116,7 +116,9 @@ pub(super) fn write(
 ) -> io::Result<()> {
     let mut rows = Vec::with_capacity(count);
     let mut writer = BufWriter::new(&*file);
-    writer.seek(io::SeekFrom::Start((FRONT_BYTES + count * ROW_BYTES + 32) as u64))?;
+    writer.seek(io::SeekFrom::Start(
+        (FRONT_BYTES + count * ROW_BYTES + 32) as u64,
+    ))?;
     for first in (0..count).step_by(AT_ONCE) {
         let made: Vec<_> = (first..count.min(first + AT_ONCE))
             .into_par_iter()

@@ -10,6 +10,8 @@ use std::path::Path;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::LOCK;
+use super::lock;
 use super::output::{KEPT_FILES, Output, VERSION_CONTROL, is_bookkeeping};
 use super::register::Staged;
 use crate::disk::stamp::{Moment, Stamp};
@@ -54,11 +56,7 @@ impl Left {
             }
         };
         Self {
-            files: files
-                .par_iter()
-                .with_min_len(IN_A_ROW)
-                .map(look)
-                .collect(),
+            files: files.par_iter().with_min_len(IN_A_ROW).map(look).collect(),
         }
     }
 
@@ -69,13 +67,38 @@ impl Left {
         files.filter(|file| !is_bookkeeping(&file.path)).count()
     }
 
+    /// The size of the file at a path of the output, if it is the one that was left there and has the
+    /// bytes of `hash`.
+    #[must_use]
+    pub fn holds(&self, output: &Path, path: &str, hash: &blake3::Hash) -> Option<u64> {
+        let at = self
+            .files
+            .binary_search_by(|file| file.path.as_str().cmp(path));
+        let left = self.files.get(at.ok()?)?;
+        let data = fs::symlink_metadata(output.join(path)).ok()?;
+        let is_same = left.hash == *hash
+            && data.is_file()
+            && (left.stamp == Some(Stamp::of(&data)) || left.has_bytes(output));
+        is_same.then_some(data.len())
+    }
+
     /// What was left, with the stamps of today, if the output holds these files and no others, each
     /// with its bytes. The output, the root and the content folder are as in
     /// [`super::Publication::begin`]; `moment` is one before the call.
     #[must_use]
-    pub fn again(&self, output: &Path, root: &Path, content: &Path, moment: Moment) -> Option<Self> {
+    pub fn again(
+        &self,
+        output: &Path,
+        root: &Path,
+        content: &Path,
+        moment: Moment,
+    ) -> Option<Self> {
         let output = Output::locate(output, root, content).ok()?;
         output.inspect().ok()?;
+        // What is there is about to be replaced.
+        if lock::is_held(&output.beside(LOCK)) {
+            return None;
+        }
         let mut there = files_below(&output.path, "", moment)?;
         there.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
         if there.len() != self.files.len() {
@@ -87,7 +110,11 @@ impl Left {
             is_same.then_some(LeftFile {
                 path: there.path,
                 hash: left.hash,
-                stamp: there.trusted,
+                // A stamp that was trusted before is, by whichever clock.
+                stamp: left
+                    .stamp
+                    .filter(|stamp| *stamp == there.stamp)
+                    .or(there.trusted),
             })
         });
         Some(Self {

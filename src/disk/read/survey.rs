@@ -50,7 +50,9 @@ impl Survey {
     pub fn sighting(&self, documents: &[Document]) -> Sighting {
         let hash_of = |path: &str| {
             let at = documents.binary_search_by(|document| document.source.path.as_str().cmp(path));
-            at.ok().and_then(|at| documents.get(at)).map(|document| document.hash)
+            at.ok()
+                .and_then(|at| documents.get(at))
+                .map(|document| document.hash)
         };
         let files = self.files().map(|candidate| Sighted {
             stamp: candidate.stamp,

@@ -93,7 +93,11 @@ impl Memo {
         }
         let mut all: Vec<_> = self.documents.iter().collect();
         all.sort_unstable_by_key(|(path, _)| *path);
-        let recent: Vec<_> = all.iter().copied().filter(|(_, one)| !one.is_kept).collect();
+        let recent: Vec<_> = all
+            .iter()
+            .copied()
+            .filter(|(_, one)| !one.is_kept)
+            .collect();
         let is_much = 8 * recent.len() > self.kept || self.kept > 2 * all.len();
         let head = |past: &Past| postcard::to_stdvec(&(self.settings, past)).unwrap_or_default();
         Some(Keep {

@@ -29,8 +29,8 @@ pub struct Parts<'a> {
     /// What stands in front of every address: a host shows 404.html at any depth, so its links
     /// start at the site's root.
     prefix: Option<String>,
-    /// What the links of the page were resolved to so far.
-    trace: RefCell<Trace>,
+    /// What the links of the page were resolved to so far, where somebody wants to know.
+    trace: Option<RefCell<Trace>>,
 }
 
 impl<'a> Parts<'a> {
@@ -44,13 +44,21 @@ impl<'a> Parts<'a> {
             site,
             address,
             prefix,
-            trace: RefCell::default(),
+            trace: None,
+        }
+    }
+
+    /// The parts of the page at an address, whose links are recorded.
+    pub fn traced(site: &'a Site, address: &'a str) -> Self {
+        Self {
+            trace: Some(RefCell::default()),
+            ..Self::new(site, address)
         }
     }
 
     /// What the links of the page were resolved to.
     pub fn into_trace(self) -> Trace {
-        self.trace.into_inner()
+        self.trace.map(RefCell::into_inner).unwrap_or_default()
     }
 
     /// The URL of an address, as written on this page.
@@ -83,7 +91,7 @@ impl<'a> Parts<'a> {
             catalog: &self.site.catalog,
             page: self.address,
             source,
-            trace: Some(&self.trace),
+            trace: self.trace.as_ref(),
         }
     }
 

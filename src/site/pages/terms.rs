@@ -296,12 +296,7 @@ pub(super) fn view(parts: &Parts<'_>, id: &TermId, page: usize) -> Option<(Headi
 }
 
 /// What the page of a term depends on.
-pub(super) fn key(
-    keys: &Keys<'_>,
-    parts: &Parts<'_>,
-    id: &TermId,
-    page: usize,
-) -> Option<Parcel> {
+pub(super) fn key(keys: &Keys<'_>, parts: &Parts<'_>, id: &TermId, page: usize) -> Option<Parcel> {
     let vocabulary = &parts.site.catalog.vocabulary;
     let term = vocabulary.get(id)?;
     let named = vocabulary.named_below(id);
