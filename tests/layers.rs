@@ -67,6 +67,7 @@ const CRATES: [(&str, &[&str]); 32] = [
             "postmortem/derive/identity",
             "cache",
             "load",
+            "search/documents",
             "search/export",
             "site/addresses",
             "site/keys",

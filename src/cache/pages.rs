@@ -26,8 +26,10 @@ pub struct Page {
 /// The files of a search that were made once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SearchFiles {
-    /// What they were made from.
+    /// What the documents that can be found were made from.
     pub key: blake3::Hash,
+    /// What can be found, which may be the same where that is not.
+    pub found: blake3::Hash,
     /// Address and hash of each.
     pub files: Vec<(String, blake3::Hash)>,
 }
@@ -45,10 +47,10 @@ impl Pages {
     /// The pages in a file of the cache; `None` where it cannot be read.
     pub(super) fn read(pieces: &Pieces) -> Option<Self> {
         let search = postcard::from_bytes(&pieces.get(0)?).ok()?;
-        let pages: Option<Vec<Vec<(String, Arc<Page>)>>> = (1..pieces.count())
-            .into_par_iter()
-            .map(|number| postcard::from_bytes(&pieces.get(number)?).ok())
-            .collect();
+        let read = |number| -> Option<Vec<(String, Arc<Page>)>> {
+            postcard::from_bytes(&pieces.get(number)?).ok()
+        };
+        let pages: Option<Vec<_>> = (1..pieces.count()).into_par_iter().map(read).collect();
         Some(Self {
             pages: pages?.into_iter().flatten().collect(),
             search,

@@ -21,11 +21,11 @@ use summary::{Summary, counted, thousands};
 use super::Exit;
 use super::report::{Report, Style};
 use super::site::{self, DEFAULT_OUTPUT, Format, Readers};
-use crate::cache::{Cache, Place, State};
+use crate::cache::{Cache, Pages, Place, State};
 use crate::cli::Common;
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Level, count};
-use crate::disk::publish::{PublishError, Published};
+use crate::disk::publish::{Left, PublishError, Published};
 use crate::load::{self, Counts, Listener as _, Loaded, Sight};
 
 /// Arguments of `build`.
@@ -153,22 +153,7 @@ impl Build<'_> {
         self.lap("recall", recalled);
         let mut loaded = load::load_seen(root, config, sight, &memo, &self.progress)?;
         drop(memo);
-        let (parsed, remembered) = loaded.memo.counts();
-        for (stage, time) in &loaded.timings {
-            let note = match *stage {
-                "parse" => format!(
-                    "{} parsed, {} remembered",
-                    thousands(parsed),
-                    thousands(remembered)
-                ),
-                _ => String::new(),
-            };
-            self.timings.push(Timing {
-                stage,
-                time: *time,
-                note,
-            });
-        }
+        self.note_stages(&loaded);
         self.progress.aside(|| report(&loaded, &self.style))?;
         let Some(site) = loaded.site.take() else {
             self.progress.finish();
@@ -197,26 +182,55 @@ impl Build<'_> {
         let count = site.routes().keys();
         let count = count.filter(|address| address.ends_with(".html")).count();
         let summary = self.summary(loaded.counts, count, published, &loaded.diagnostics);
-        if let Some(cache) = &self.cache {
-            let started = Instant::now();
-            self.progress.begin("Remembering", None);
-            cache.remember_memo(&loaded.memo);
-            if pages != past.earlier {
-                cache.remember_pages(&pages);
-            }
-            cache.remember_state(&State {
-                settings: cache.settings(),
-                head: loaded.memo.head(),
-                sighting: loaded.sighting,
-                left: Arc::new(left),
-                diagnostics: loaded.diagnostics,
-                counts: loaded.counts,
-                pages: count,
-            });
-            self.lap("remember", started);
-        }
+        self.remember(
+            loaded,
+            left,
+            (pages != past.earlier).then_some(pages),
+            count,
+        );
         self.conclude(&summary)?;
         Ok(Exit::Fine)
+    }
+
+    /// Remembers what the build found out, saw and left; `pages` where they are other ones.
+    fn remember(&mut self, loaded: Loaded, left: Left, pages: Option<Pages>, count: usize) {
+        let Some(cache) = &self.cache else { return };
+        let started = Instant::now();
+        self.progress.begin("Remembering", None);
+        cache.remember_memo(&loaded.memo);
+        if let Some(pages) = pages {
+            cache.remember_pages(&pages);
+        }
+        cache.remember_state(&State {
+            settings: cache.settings(),
+            head: loaded.memo.head(),
+            sighting: loaded.sighting,
+            left: Arc::new(left),
+            diagnostics: loaded.diagnostics,
+            counts: loaded.counts,
+            pages: count,
+        });
+        self.lap("remember", started);
+    }
+
+    /// The times of loading, with what there was to parse.
+    fn note_stages(&mut self, loaded: &Loaded) {
+        let (parsed, remembered) = loaded.memo.counts();
+        for (stage, time) in &loaded.timings {
+            let note = match *stage {
+                "parse" => format!(
+                    "{} parsed, {} remembered",
+                    thousands(parsed),
+                    thousands(remembered)
+                ),
+                _ => String::new(),
+            };
+            self.timings.push(Timing {
+                stage,
+                time: *time,
+                note,
+            });
+        }
     }
 
     /// The state of the last build, if this one would change nothing.

@@ -113,7 +113,7 @@ fn nanoseconds(seconds: i64, nanoseconds: i64) -> i64 {
 mod tests {
     use super::*;
     use std::fs;
-    use std::time::{Duration, SystemTime};
+    use std::time::Duration;
 
     fn stamp(path: &Path) -> Stamp {
         Stamp::of(&fs::metadata(path).unwrap())
@@ -152,7 +152,8 @@ mod tests {
         assert!(!trusted(changed + 1, device + 1), "by another clock");
         assert!(Moment::now_in(dir.path()).unwrap().time >= changed);
         // A time of the future says nothing about when a file changes next.
-        let future = SystemTime::now() + Duration::from_secs(3600);
+        let written = fs::metadata(&path).unwrap().modified().unwrap();
+        let future = written + Duration::from_secs(3600);
         let file = fs::File::options().write(true).open(&path).unwrap();
         file.set_modified(future).unwrap();
         assert!(!trusted(stamp(&path).changed + NANOSECONDS, device));

@@ -45,7 +45,10 @@ pub(super) struct Past {
 
 /// The files of the search: with their bytes, or with the hashes of those that are to be kept.
 enum Search {
-    Made(Vec<(String, Vec<u8>)>),
+    Made {
+        found: blake3::Hash,
+        files: Vec<(String, Vec<u8>)>,
+    },
     Kept(SearchFiles),
 }
 
@@ -62,7 +65,7 @@ impl Build<'_> {
         let started = Instant::now();
         // Without a cache there is nothing to compare keys with.
         let keys = self.cache.is_some().then(|| Keys::new(site));
-        let search_key = keys.as_ref().map(|keys| self.search_key(keys));
+        let search_key = keys.as_ref().map(Keys::search);
         self.lap("keys", started);
         let search = self.search(site, search_key, past)?;
 
@@ -110,49 +113,62 @@ impl Build<'_> {
         Ok((published, left, Pages { pages, search }))
     }
 
-    fn search_key(&self, keys: &Keys<'_>) -> blake3::Hash {
-        let mut key = blake3::Hasher::new();
-        key.update(keys.search().as_bytes());
-        key.update(&[u8::from(self.args.offline)]);
-        key.finalize()
-    }
-
     /// The files of the search: an index, or what pages must know to ask the engine that has one.
+    /// Kept where nothing changed, or nothing of what can be found.
     fn search(
         &mut self,
         site: &Site,
         key: Option<blake3::Hash>,
         past: &Past,
     ) -> Result<Search, BuildError> {
+        let started = Instant::now();
         let output = self.place.output;
-        let earlier = past.earlier.search.as_ref();
         let is_there =
             |(address, hash): &(String, _)| past.left.holds(output, address, hash).is_some();
-        if let Some(earlier) = earlier
-            .filter(|earlier| Some(earlier.key) == key && earlier.files.par_iter().all(is_there))
-        {
+        let earlier = past.earlier.search.as_ref();
+        let earlier = earlier.filter(|earlier| earlier.files.par_iter().all(is_there));
+        if let Some(earlier) = earlier.filter(|earlier| Some(earlier.key) == key) {
             return Ok(Search::Kept(earlier.clone()));
         }
-        let started = Instant::now();
         self.progress.begin("Indexing", None);
+        let documents = Documents::new(site.catalog(), site.config());
         let reach = if self.args.offline {
             Reach::HostsAndFolders
         } else {
             Reach::Hosts
         };
-        let files = search_files(site, reach)?;
+        let mut found = blake3::Hasher::new();
+        found.update(documents.fingerprint().as_bytes());
+        // Every setting by construction.
+        found.update(format!("{reach:?}{:?}", site.config()).as_bytes());
+        let found = found.finalize();
+        if let (Some(earlier), Some(key)) = (earlier, key)
+            && earlier.found == found
+        {
+            self.lap_noting(
+                "index",
+                started,
+                "nothing that can be found changed".to_owned(),
+            );
+            let earlier = earlier.clone();
+            return Ok(Search::Kept(SearchFiles { key, ..earlier }));
+        }
+        let files = search_files(site, documents, reach)?;
         self.lap("index", started);
-        Ok(Search::Made(files))
+        Ok(Search::Made { found, files })
     }
 }
 
-fn search_files(site: &Site, reach: Reach) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+fn search_files(
+    site: &Site,
+    documents: Documents,
+    reach: Reach,
+) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
     let config = site.config();
     if let Some(engine) = &config.search_backend {
-        let documents = Documents::new(site.catalog(), config);
         return Ok(vec![backend::file(&documents, engine, &config.synonyms)?]);
     }
-    let index = SearchIndex::build(site.catalog(), config)?;
+    let index = SearchIndex::of(documents, config)?;
     Ok(export::files(&index, reach)?)
 }
 
@@ -214,8 +230,8 @@ impl Rendering<'_> {
         search: Search,
         key: Option<blake3::Hash>,
     ) -> Result<Option<SearchFiles>, BuildError> {
-        let files = match search {
-            Search::Made(files) => files,
+        let (found, files) = match search {
+            Search::Made { found, files } => (found, files),
             Search::Kept(kept) => {
                 let put = kept.files.par_iter().try_for_each(|(address, hash)| {
                     if self.publication.keep(address, hash, &self.past.left)? {
@@ -238,6 +254,6 @@ impl Rendering<'_> {
             })
             .collect();
         let files = written?;
-        Ok(key.map(|key| SearchFiles { key, files }))
+        Ok(key.map(|key| SearchFiles { key, found, files }))
     }
 }
