@@ -21,37 +21,7 @@ fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# Runs a command; writes "seconds kilobytes" to the file named first.
-measure() {
-    local figures=$1
-    shift
-    if /usr/bin/time -f '%e %M' true 2>"$work/probe"; then
-        /usr/bin/time -f '%e %M' -o "$figures" "$@"
-    else
-        measure_by_proc "$figures" "$@"
-    fi
-}
-
-# The same where GNU time is missing: the kernel's own high-water mark, read until the end.
-measure_by_proc() {
-    local figures=$1 start=${EPOCHREALTIME} peak=0 now pid
-    shift
-    "$@" &
-    pid=$!
-    while now=$(awk '/^VmHWM/ { print $2 }' "/proc/$pid/status" 2>/dev/null) && [ -n "$now" ]; do
-        peak=$now
-        sleep 0.01
-    done
-    # Said aloud, since `set -e` is off where a caller asks for the outcome.
-    wait "$pid" || return
-    awk -v a="$start" -v b="$EPOCHREALTIME" -v peak="$peak" 'BEGIN { printf "%.2f %d\n", b - a, peak }' >"$figures"
-}
-
-# The median of a column of the lines on standard input.
-median() {
-    awk -v column="$1" '{ print $column }' | sort -n |
-        awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
-}
+. benches/measure.sh
 
 # "1.23 s, 45.6 MB" of a file of figures.
 warm() {

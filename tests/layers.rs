@@ -54,7 +54,7 @@ const NEVER: [(&str, &str); 5] = [
 ];
 
 /// The modules that each external crate may be named in, by the start of their path.
-const CRATES: [(&str, &[&str]); 32] = [
+const CRATES: [(&str, &[&str]); 33] = [
     ("ammonia", &["postmortem/markdown/html/sanitize"]),
     ("annotate_snippets", &["diagnostics/human"]),
     ("anyhow", &["commands", "main"]),
@@ -62,17 +62,17 @@ const CRATES: [(&str, &[&str]); 32] = [
     (
         "blake3",
         &[
-            "catalog/identity",
-            "disk",
-            "postmortem/derive/identity",
             "cache",
-            "load",
+            "catalog/identity",
+            "commands/build",
+            "disk",
+            "load/memo",
+            "postmortem/derive/identity",
             "search/documents",
             "search/export",
             "site/addresses",
             "site/keys",
             "site/trace",
-            "commands/build",
             "theme",
         ],
     ),
@@ -117,6 +117,7 @@ const CRATES: [(&str, &[&str]); 32] = [
     ),
     ("regex", &["disk/names", "postmortem/derive"]),
     ("rust_embed", &["theme", "vocabulary"]),
+    ("rustc_hash", &["catalog/related", "search/surface"]),
     ("rustix", &["disk"]),
     (
         "serde_json",

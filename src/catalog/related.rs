@@ -5,9 +5,11 @@
 //! specificity and its application in retrieval*, 1972), words of the text likewise with a
 //! smaller weight. Stated relations need no computing; they are shown apart and left out here.
 
-use std::collections::{BTreeMap, HashMap};
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BinaryHeap};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::Entry;
 use super::terms::Vocabulary;
@@ -139,7 +141,7 @@ fn telling_words(entries: &[Entry]) -> Vec<(String, f64, Vec<usize>)> {
         .map(|entry| &entry.document.lexicon)
         .collect();
     // Only ever asked for a word, never listed: the order of a hash map reaches nothing.
-    let mut frequency: HashMap<&str, usize> = HashMap::new();
+    let mut frequency: FxHashMap<&str, usize> = FxHashMap::default();
     for (word, _) in words.iter().flat_map(|words| words.iter()) {
         *frequency.entry(word).or_default() += 1;
     }
@@ -166,7 +168,7 @@ fn telling_words(entries: &[Entry]) -> Vec<(String, f64, Vec<usize>)> {
 /// Those words of a document that tell it from the others best.
 fn most_telling<'w>(
     words: &'w Lexicon,
-    frequency: &HashMap<&str, usize>,
+    frequency: &FxHashMap<&str, usize>,
     documents: usize,
 ) -> Vec<&'w str> {
     let too_common = (count(documents) * COMMON_WORD_SHARE).max(3.0);
@@ -181,9 +183,34 @@ fn most_telling<'w>(
             })
         })
         .collect();
-    ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    ranked.truncate(TELLING_WORDS);
+    let by_weight = |a: &(f64, &str), b: &(f64, &str)| b.0.total_cmp(&a.0).then(a.1.cmp(b.1));
+    if ranked.len() > TELLING_WORDS {
+        ranked.select_nth_unstable_by(TELLING_WORDS, by_weight);
+        ranked.truncate(TELLING_WORDS);
+    }
     ranked.into_iter().map(|(_, word)| word).collect()
+}
+
+/// An entry that may be related. The greatest has the highest score; among equals it is the first.
+#[derive(PartialEq)]
+struct Candidate {
+    score: f64,
+    entry: usize,
+}
+
+impl Eq for Candidate {}
+
+impl Ord for Candidate {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let by_score = self.score.total_cmp(&other.score);
+        by_score.then_with(|| other.entry.cmp(&self.entry))
+    }
+}
+
+impl PartialOrd for Candidate {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 /// The related incidents of one entry. `scores` is scratch space of zeroes, handed back as such.
@@ -210,33 +237,31 @@ fn of_one(
         .get(index)
         .map(|entry| entry.relations.iter().map(|(_, other)| *other).collect())
         .unwrap_or_default();
-    let mut ranked: Vec<(f64, usize)> = Vec::new();
-    for other in touched {
+    let mut ranked: Vec<Candidate> = Vec::new();
+    for entry in touched {
         let score = scores
-            .get_mut(other)
+            .get_mut(entry)
             .map(std::mem::take)
             .unwrap_or_default();
-        if other != index && score >= ENOUGH && !stated.contains(&other) {
-            ranked.push((score, other));
+        if entry != index && score >= ENOUGH && !stated.contains(&entry) {
+            ranked.push(Candidate { score, entry });
         }
     }
-    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    ranked
-        .into_iter()
-        .map(|(score, other)| explain(index, other, score, entries, features))
+    // Few of many are kept, so the others are never sorted.
+    let mut ranked = BinaryHeap::from(ranked);
+    std::iter::from_fn(|| ranked.pop())
+        .map(|candidate| explain(index, &candidate, entries, features))
         .filter(|related| !related.terms.is_empty() || related.words.len() >= WORDS_ALONE)
         .take(KEPT)
         .collect()
 }
 
 /// Why two entries are related.
-fn explain(
-    index: usize,
-    other: usize,
-    score: f64,
-    entries: &[Entry],
-    features: &Features,
-) -> Related {
+fn explain(index: usize, candidate: &Candidate, entries: &[Entry], features: &Features) -> Related {
+    let Candidate {
+        score,
+        entry: other,
+    } = *candidate;
     let theirs: Vec<usize> = features
         .of
         .get(other)

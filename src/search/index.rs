@@ -1,31 +1,40 @@
 //! The index itself: tantivy's, in memory, one segment written by one thread, so that a document's
 //! number is its place in [`Documents`].
 //!
-//! Texts are read by our own [analyzer](super::analyzer) in parallel and handed over as words; forms
-//! are counted and become stems on the way, so that the index and the surface are made in one pass. Knows nothing of queries.
+//! Texts are read by our own [analyzer](super::analyzer) in parallel and handed over as stems; forms
+//! are counted on the way, so that the index and the surface are made in one pass. Knows nothing of queries.
+
+mod stemmed;
 
 use rayon::prelude::*;
 use tantivy::directory::RamDirectory;
 use tantivy::indexer::SingleSegmentIndexWriter;
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
-use tantivy::tokenizer::{PreTokenizedString, Token};
+use tantivy::tokenizer::TokenizerManager;
 use tantivy::{Index, SegmentReader, TantivyDocument, TantivyError};
 
 use super::analyzer::Analyzer;
 use super::documents::{Document, Documents};
 use super::shards::Shards;
-use super::surface::{Counting, Surface};
+use super::surface::{Counting, Share, SharedForms, Surface};
 use crate::catalog::Catalog;
 use crate::config::Config;
-
-/// Positions left free between two passages, so that no phrase reaches across.
-const PASSAGE_GAP: usize = 100;
+use stemmed::{Stemmed, Text};
 
 /// What tantivy sizes its hash table by; the index may grow beyond it.
 const MEMORY_BYTES: usize = 50_000_000;
 
-/// Documents that are read in parallel before they are written.
-const BATCH: usize = 512;
+/// Documents that are read in parallel while those before them are written.
+const BATCH: usize = 1024;
+
+/// Documents of a batch that one thread reads and counts together.
+const SHARE: usize = 128;
+
+/// What tantivy calls the way in which it takes our texts.
+const TOKENIZER: &str = "stemmed";
+
+/// The texts of a document, by field.
+type Texts = [Text; TextField::ALL.len()];
 
 /// A field of the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -123,25 +132,27 @@ impl SearchIndex {
     /// As [`SearchIndex::build`].
     pub fn of(documents: Documents, config: &Config) -> Result<Self, IndexError> {
         let (schema, fields) = schema();
+        let tokenizers = TokenizerManager::new();
+        tokenizers.register(TOKENIZER, Stemmed);
         let mut writer: SingleSegmentIndexWriter<TantivyDocument> = Index::builder()
             .schema(schema)
+            .tokenizers(tokenizers)
             .single_segment_index_writer(RamDirectory::create(), MEMORY_BYTES)?;
         let mut counting = Counting::new(&config.language);
+        let mut texts: Vec<Texts> = Vec::new();
         for batch in documents.all.chunks(BATCH) {
-            let read: Vec<_> = batch.par_iter().map_init(Analyzer::default, read).collect();
-            for texts in read {
-                let mut document = TantivyDocument::default();
-                counting.begin_document();
-                for (field, mut tokens) in fields.into_iter().zip(texts) {
-                    for token in &mut tokens {
-                        counting.count(&mut token.text);
-                    }
-                    let text = String::new();
-                    document.add_pre_tokenized_text(field, PreTokenizedString { text, tokens });
-                }
-                writer.add_document(document)?;
+            let (written, shares) = rayon::join(
+                || write(&mut writer, &fields, texts),
+                || read(batch, &counting),
+            );
+            written?;
+            texts = Vec::with_capacity(batch.len());
+            for (read, counted) in shares {
+                texts.extend(read);
+                counting.add(counted);
             }
         }
+        write(&mut writer, &fields, texts)?;
         let index = writer.finalize()?;
         let mut segments = index.searchable_segments()?.into_iter();
         let segment = segments
@@ -211,6 +222,7 @@ fn schema() -> (Schema, [Field; TextField::ALL.len()]) {
     let mut builder = Schema::builder();
     let fields = TextField::ALL.map(|field| {
         let indexing = TextFieldIndexing::default()
+            .set_tokenizer(TOKENIZER)
             .set_index_option(IndexRecordOption::WithFreqsAndPositions)
             .set_fieldnorms(field.has_norms());
         let options = TextOptions::default().set_indexing_options(indexing);
@@ -233,37 +245,52 @@ fn frequencies(
     Ok(found)
 }
 
-/// The forms of each field of a document, with their positions.
-fn read(analyzer: &mut Analyzer, document: &Document) -> [Vec<Token>; TextField::ALL.len()] {
-    let sections = document.sections.iter();
-    let passages = sections.flat_map(|section| [section.heading.as_str(), &section.text]);
-    [
-        read_field(analyzer, [document.title.as_str()]),
-        read_field(analyzer, document.names.iter().map(String::as_str)),
-        read_field(analyzer, [document.summary.as_str()]),
-        read_field(analyzer, passages),
-    ]
+/// Writes documents in their order.
+fn write(
+    writer: &mut SingleSegmentIndexWriter<TantivyDocument>,
+    fields: &[Field; TextField::ALL.len()],
+    documents: Vec<Texts>,
+) -> Result<(), TantivyError> {
+    for texts in documents {
+        let mut document = TantivyDocument::default();
+        for (field, text) in fields.iter().zip(texts) {
+            document.add_text(*field, text.as_str());
+        }
+        writer.add_document(document)?;
+    }
+    Ok(())
 }
 
-fn read_field<'a>(
-    analyzer: &mut Analyzer,
-    passages: impl IntoIterator<Item = &'a str>,
-) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    let mut start = 0;
-    for passage in passages {
-        let mut next = start;
-        analyzer.words(passage, |word| {
-            tokens.push(Token {
-                position: start + word.position,
-                text: word.form.to_owned(),
-                ..Token::default()
+/// The stems of documents, and their forms counted.
+fn read(documents: &[Document], counting: &Counting) -> Vec<(Vec<Texts>, SharedForms)> {
+    let shares = documents.par_chunks(SHARE).map(|documents| {
+        let (mut analyzer, mut share) = (Analyzer::default(), counting.share());
+        let read = |document| texts(&mut analyzer, &mut share, document);
+        let texts = documents.iter().map(read).collect();
+        (texts, share.counted())
+    });
+    shares.collect()
+}
+
+fn texts(analyzer: &mut Analyzer, share: &mut Share<'_>, document: &Document) -> Texts {
+    share.begin_document();
+    let mut text = |passages: &mut dyn Iterator<Item = &str>| {
+        let mut text = Text::default();
+        for passage in passages {
+            analyzer.words(passage, |word| {
+                text.word(word.position, share.count(word.form));
             });
-            next = start + word.position + 1 + PASSAGE_GAP;
-        });
-        start = next;
-    }
-    tokens
+            text.end_passage();
+        }
+        text
+    };
+    let sections = document.sections.iter();
+    [
+        text(&mut [document.title.as_str()].into_iter()),
+        text(&mut document.names.iter().map(String::as_str)),
+        text(&mut [document.summary.as_str()].into_iter()),
+        text(&mut sections.flat_map(|section| [section.heading.as_str(), &section.text])),
+    ]
 }
 
 #[cfg(test)]

@@ -172,11 +172,7 @@ mod tests {
 
     /// A corpus in which each form fills half a shard.
     fn shards(forms: &[&str]) -> (Surface, Shards) {
-        let mut counting = Counting::new("");
-        counting.begin_document();
-        for form in forms {
-            counting.count(&mut (*form).to_owned());
-        }
+        let counting = Counting::of("", &[forms]);
         let frequent = [0, 0, 0, 6_000];
         let surface = counting.finish(|_| Ok::<_, ()>(frequent)).unwrap();
         let shards = Shards::new(&surface, 10_000);

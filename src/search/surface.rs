@@ -4,7 +4,7 @@
 //! of a query finds its group through its form, so whoever answers queries needs no stemmer; and
 //! prefixes and slips of the fingers are looked up among forms, where people would look too.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::analyzer::Stems;
 use super::index::TextField;
@@ -38,13 +38,11 @@ pub struct Surface {
     groups: Vec<Group>,
 }
 
-/// Counts the forms of documents, and finds the stem of each once.
+/// The forms of documents, counted, with the stem of each.
 pub(super) struct Counting {
-    stems: Stems,
+    language: String,
     /// Only ever looked up and, in the end, sorted.
-    forms: HashMap<String, Counted>,
-    /// The number of documents so far.
-    documents: u32,
+    forms: FxHashMap<String, Counted>,
 }
 
 /// What is known of a form.
@@ -52,43 +50,95 @@ struct Counted {
     stem: String,
     /// The number of documents that hold it.
     documents: u32,
-    /// The last one of them.
-    last: u32,
+}
+
+/// The forms of some documents, counted beside those of others.
+pub(super) struct Share<'a> {
+    known: &'a Counting,
+    stems: Stems,
+    forms: FxHashMap<String, (Counted, u32)>,
+    /// The number of documents so far.
+    documents: u32,
+}
+
+/// The forms of a [`Share`].
+pub(super) struct SharedForms(FxHashMap<String, (Counted, u32)>);
+
+impl Share<'_> {
+    /// What is counted from now on stands in the next document.
+    pub(super) fn begin_document(&mut self) {
+        self.documents += 1;
+    }
+
+    /// Counts a form of the document and returns its stem.
+    pub(super) fn count(&mut self, form: &str) -> &str {
+        if !self.forms.contains_key(form) {
+            let known = self.known.forms.get(form);
+            let stem = known.map_or_else(|| self.stems.stem(form), |known| known.stem.clone());
+            let counted = Counted { stem, documents: 0 };
+            self.forms.insert(form.to_owned(), (counted, 0));
+        }
+        let Some((counted, last)) = self.forms.get_mut(form) else {
+            return "";
+        };
+        if *last != self.documents {
+            *last = self.documents;
+            counted.documents += 1;
+        }
+        &counted.stem
+    }
+
+    /// What was counted, to be [added](Counting::add) to the rest.
+    pub(super) fn counted(self) -> SharedForms {
+        SharedForms(self.forms)
+    }
 }
 
 impl Counting {
     /// Nothing counted yet, in a language by its BCP 47 tag.
     pub(super) fn new(language: &str) -> Self {
         Self {
-            stems: Stems::new(language),
-            forms: HashMap::new(),
+            language: language.to_owned(),
+            forms: FxHashMap::default(),
+        }
+    }
+
+    /// The forms of documents, counted.
+    #[cfg(test)]
+    pub(super) fn of(language: &str, documents: &[&[&str]]) -> Self {
+        let mut counting = Self::new(language);
+        for document in documents {
+            let mut share = counting.share();
+            share.begin_document();
+            for form in *document {
+                share.count(form);
+            }
+            let counted = share.counted();
+            counting.add(counted);
+        }
+        counting
+    }
+
+    /// Begins to count more documents.
+    pub(super) fn share(&self) -> Share<'_> {
+        Share {
+            known: self,
+            stems: Stems::new(&self.language),
+            forms: FxHashMap::default(),
             documents: 0,
         }
     }
 
-    /// What is counted from now on stands in the next document.
-    pub(super) fn begin_document(&mut self) {
-        self.documents += 1;
-    }
-
-    /// Counts a form of the document and puts its stem in its place.
-    pub(super) fn count(&mut self, word: &mut String) {
-        if let Some(known) = self.forms.get_mut(word.as_str()) {
-            if known.last != self.documents {
-                known.last = self.documents;
-                known.documents += 1;
+    /// Adds what was counted of other documents.
+    pub(super) fn add(&mut self, counted: SharedForms) {
+        for (form, (counted, _)) in counted.0 {
+            match self.forms.get_mut(&form) {
+                Some(known) => known.documents += counted.documents,
+                None => {
+                    self.forms.insert(form, counted);
+                }
             }
-            word.clone_from(&known.stem);
-            return;
         }
-        let stem = self.stems.stem(word);
-        let form = std::mem::replace(word, stem.clone());
-        let first = Counted {
-            stem,
-            documents: 1,
-            last: self.documents,
-        };
-        self.forms.insert(form, first);
     }
 
     /// The surface of all documents. `frequencies` tells the documents of a stem by field.
@@ -102,14 +152,8 @@ impl Counting {
             forms: Vec::with_capacity(counted.len()),
             groups: Vec::new(),
         };
-        let mut places: HashMap<String, usize> = HashMap::new();
-        for (
-            text,
-            Counted {
-                stem, documents, ..
-            },
-        ) in counted
-        {
+        let mut places: FxHashMap<String, usize> = FxHashMap::default();
+        for (text, Counted { stem, documents }) in counted {
             let group = match places.get(&stem) {
                 Some(place) => *place,
                 None => {
@@ -171,13 +215,13 @@ mod tests {
     use super::*;
 
     fn surface() -> Surface {
-        let mut counting = Counting::new("en");
-        for document in [["retry", "queue", "queue"], ["retries", "queue", "retries"]] {
-            counting.begin_document();
-            for form in document {
-                counting.count(&mut form.to_owned());
-            }
-        }
+        let counting = Counting::of(
+            "en",
+            &[
+                &["retry", "queue", "queue"],
+                &["retries", "queue", "retries"],
+            ],
+        );
         let surface =
             counting.finish(|stem| Ok::<_, ()>([0, 0, 0, u32::from(stem == "retri") + 1]));
         surface.unwrap()

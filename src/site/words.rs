@@ -96,7 +96,7 @@ pub const fn relation(label: RelationLabel) -> &'static str {
         RelationLabel::SameFactor => "The same condition took part here",
         RelationLabel::FixLedTo => "Its fix took part here",
         RelationLabel::FollowedFromFix => "The fix that took part came from",
-        RelationLabel::Contrasts => "A contrast",
+        RelationLabel::Contrasts => "Went differently under like conditions",
         RelationLabel::SeeAlso => "See also",
     }
 }

@@ -265,6 +265,7 @@ fn lists_render_without_anything_in_them() {
         title: "Systems".into(),
         introduction: String::new(),
         frequent: Vec::new(),
+        stories: 1,
         groups: Vec::new(),
         count: 0,
         matrix: None,

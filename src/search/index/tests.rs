@@ -1,6 +1,7 @@
 use tantivy::postings::Postings as _;
 use tantivy::{DocSet as _, TERMINATED};
 
+use super::stemmed::PASSAGE_GAP;
 use super::*;
 use crate::search::sample;
 

@@ -137,9 +137,9 @@ pub fn view(document: &Postmortem) -> Option<TimelineView> {
         .enumerate()
         .map(|(index, event)| {
             let day = event.date.or(event.at.map(day_of));
-            let changed = day.filter(|day| {
-                day_before.is_some_and(|before| before != *day) || day_before.is_none()
-            });
+            // A day that the author wrote with the time needs no second mention.
+            let is_said = |day: &Date| event.written.contains(&day.to_string());
+            let changed = day.filter(|day| day_before != Some(*day) && !is_said(day));
             day_before = day.or(day_before);
             EventRow {
                 id: event_id(index),
@@ -313,8 +313,18 @@ impl<'a> Band<'a> {
             } else {
                 let _ = write!(text, " {placed} of {all} events have a time.");
             }
+            let is_about =
+                |(_, event, _): &(usize, &Event, Instant)| event.precision != Precision::Exact;
+            if self.is_numbered() && self.events.iter().any(is_about) {
+                text.push_str(" A dashed ring stands for about that time.");
+            }
         }
         text
+    }
+
+    /// Whether there is room for a number for each event.
+    fn is_numbered(&self) -> bool {
+        (1..=NUMBERED_EVENTS).contains(&self.events.len())
     }
 
     fn legend(&self) -> Vec<PhaseRow> {
@@ -327,7 +337,7 @@ impl<'a> Band<'a> {
     }
 
     fn svg(&self) -> String {
-        let numbered = !self.events.is_empty() && self.events.len() <= NUMBERED_EVENTS;
+        let numbered = self.is_numbered();
         let height = if numbered { 104 } else { 52 };
         let mut svg = format!(
             r#"<svg class="band" width="100%" height="{height}" role="group" aria-label="Timeline, to scale">"#

@@ -243,12 +243,10 @@ fn factor_notes(parts: &Parts<'_>, index: usize, entry: &Entry) -> Vec<FactorNot
         .filter(|used| is(&used.term, Dimension::FACTORS))
         .filter_map(|used| {
             let term = vocabulary.get(&used.term)?;
-            let elsewhere: Vec<usize> = term
-                .named_in
-                .iter()
-                .copied()
-                .filter(|other| *other != index)
-                .collect();
+            // A factor may be named in thousands: only the first are looked at.
+            let elsewhere = term.named_in.iter().filter(|other| **other != index);
+            let is_named_here = term.named_in.binary_search(&index).is_ok();
+            let others = term.named_in.len() - usize::from(is_named_here);
             Some(FactorNote {
                 chip: parts.used_chip(used),
                 summary: term
@@ -267,11 +265,10 @@ fn factor_notes(parts: &Parts<'_>, index: usize, entry: &Entry) -> Vec<FactorNot
                     .map(|text| words::cut(text, 240))
                     .unwrap_or_default(),
                 elsewhere: elsewhere
-                    .iter()
                     .take(ELSEWHERE)
                     .filter_map(|other| parts.entry_link(*other))
                     .collect(),
-                more: elsewhere.len().saturating_sub(ELSEWHERE),
+                more: others.saturating_sub(ELSEWHERE),
             })
         })
         .collect()

@@ -124,18 +124,30 @@ fn introduction(dimension: &Dimension) -> &'static str {
     }
 }
 
+/// The terms that come back most, all of those that come back equally often.
+fn frequent(rows: &[TermRow]) -> Vec<TermRow> {
+    let more = rows.get(FREQUENT).map_or(0, |row| row.count);
+    let last = rows.get(FREQUENT - 1).map_or(0, |row| row.count);
+    let tied = rows.iter().filter(|row| row.count >= last).count();
+    // Many of one count are a list of its own, which begins below.
+    let least = if more == last && tied > 2 * FREQUENT {
+        last + 1
+    } else {
+        last
+    };
+    let often = rows
+        .iter()
+        .filter(|row| row.count > 1 && row.count >= least);
+    often.cloned().collect()
+}
+
 pub(super) fn list(parts: &Parts<'_>, dimension: &Dimension, page: usize) -> (Heading, Terms) {
     let catalog = &parts.site.catalog;
     let info = catalog.dimension(dimension);
     let title = info.map_or_else(|| dimension.to_string(), |info| info.title.clone());
     let all = rows(parts, dimension);
     let count = all.len();
-    let frequent: Vec<TermRow> = all
-        .iter()
-        .filter(|row| row.count > 1)
-        .take(FREQUENT)
-        .cloned()
-        .collect();
+    let frequent = frequent(&all);
     let mut grouped: BTreeMap<Option<Slug>, Vec<TermRow>> = BTreeMap::new();
     for row in all {
         let group = Slug::from_text(&row.chip.id)
@@ -143,6 +155,12 @@ pub(super) fn list(parts: &Parts<'_>, dimension: &Dimension, page: usize) -> (He
             .filter(|_| dimension.as_str() == Dimension::FACTORS);
         grouped.entry(group).or_default().push(row);
     }
+    let mut grouped: Vec<(Option<Slug>, Vec<TermRow>)> = grouped.into_iter().collect();
+    grouped.sort_by_cached_key(|(group, _)| {
+        group_view(parts, dimension, group.as_ref())
+            .title
+            .to_lowercase()
+    });
     // One flat list cut into pages, so that no page grows without bound; a group goes on overleaf.
     let flat: Vec<(Option<Slug>, TermRow)> = grouped
         .into_iter()
@@ -169,6 +187,7 @@ pub(super) fn list(parts: &Parts<'_>, dimension: &Dimension, page: usize) -> (He
         dimension: dimension.to_string(),
         title: title.clone(),
         introduction: introduction(dimension).to_owned(),
+        stories: catalog.entries.len(),
         frequent: if page == 1 && groups.len() > 1 {
             frequent
         } else {

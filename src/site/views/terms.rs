@@ -34,6 +34,8 @@ pub struct Terms {
     pub groups: Vec<TermGroup>,
     /// Those that came up most, across the groups; empty where there are no groups.
     pub frequent: Vec<TermRow>,
+    /// Number of postmortems on the site.
+    pub stories: usize,
     /// Number of terms.
     pub count: usize,
     /// The matrix, on the lists of systems and factors.
