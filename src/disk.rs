@@ -7,6 +7,7 @@
 //! elsewhere; here it is text with a path and a hash.
 
 mod beneath;
+pub mod cache;
 pub mod create;
 mod decode;
 pub mod git;
@@ -15,4 +16,5 @@ pub mod notes;
 pub mod publish;
 pub mod read;
 pub mod root;
+pub mod stamp;
 mod walk;

@@ -30,6 +30,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
     (
         "shell",
         &[
+            "cache",
             "cli",
             "commands",
             "disk",
@@ -53,7 +54,7 @@ const NEVER: [(&str, &str); 5] = [
 ];
 
 /// The modules that each external crate may be named in, by the start of their path.
-const CRATES: [(&str, &[&str]); 31] = [
+const CRATES: [(&str, &[&str]); 33] = [
     ("ammonia", &["postmortem/markdown/html/sanitize"]),
     ("annotate_snippets", &["diagnostics/human"]),
     ("anyhow", &["commands", "main"]),
@@ -61,12 +62,17 @@ const CRATES: [(&str, &[&str]); 31] = [
     (
         "blake3",
         &[
+            "cache",
             "catalog/identity",
+            "commands/build",
             "disk",
             "load/memo",
             "postmortem/derive/identity",
+            "search/documents",
             "search/export",
             "site/addresses",
+            "site/keys",
+            "site/trace",
             "theme",
         ],
     ),
@@ -77,7 +83,9 @@ const CRATES: [(&str, &[&str]); 31] = [
     ("gray_matter", &["postmortem/front_matter"]),
     ("ignore", &["disk"]),
     ("imagesize", &["disk"]),
+    ("indicatif", &["commands/build/progress"]),
     ("linkify", &["postmortem/markdown"]),
+    ("postcard", &["cache", "load/memo"]),
     // Whoever reads the events of Markdown: the renderer, the outline, the timeline, the passages
     // that values are derived from.
     (
@@ -96,11 +104,15 @@ const CRATES: [(&str, &[&str]); 31] = [
             "catalog/companions",
             "catalog/links",
             "catalog/related",
+            "cache",
             "commands/build",
+            "disk/cache",
+            "disk/publish/left",
             "disk/read",
             "load",
             "main",
             "search",
+            "site/keys",
         ],
     ),
     ("regex", &["disk/names", "postmortem/derive"]),
@@ -116,6 +128,7 @@ const CRATES: [(&str, &[&str]); 31] = [
             "search/engines",
             "search/export/manifest",
             "site/api",
+            "site/keys",
         ],
     ),
     ("serde_saphyr", &["data/yaml"]),
