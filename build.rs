@@ -26,7 +26,7 @@ struct Script {
     sources: &'static [&'static str],
 }
 
-const SCRIPTS: [Script; 4] = [
+const SCRIPTS: [Script; 5] = [
     Script {
         name: "site",
         is_closed: false,
@@ -87,6 +87,11 @@ const SCRIPTS: [Script; 4] = [
             "search-backend/quickwit",
             "search-backend/backend",
         ],
+    },
+    Script {
+        name: "live",
+        is_closed: true,
+        sources: &["live/patch", "live/overlay", "live/client"],
     },
 ];
 

@@ -6,6 +6,7 @@
 //! its input, so nothing behind it can show them.
 
 pub mod companions;
+pub mod exchange;
 mod identity;
 pub mod links;
 pub mod paths;
@@ -134,31 +135,32 @@ pub struct DimensionInfo {
     pub is_used: bool,
 }
 
-/// All postmortems and terms, and how they belong together.
+/// All postmortems and terms, and how they belong together. Its parts are shared, so that a copy
+/// with another text of one document costs next to nothing.
 #[derive(Clone, Debug)]
 pub struct Catalog {
     /// The postmortems, newest first, those without a date last.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Arc<Entry>>,
     /// The terms of all dimensions.
-    pub vocabulary: Vocabulary,
+    pub vocabulary: Arc<Vocabulary>,
     /// What was also there, for each term that has a page.
-    companions: BTreeMap<TermId, Vec<Companion>>,
+    companions: Arc<BTreeMap<TermId, Vec<Companion>>>,
     /// The dimensions in the order in which they are shown.
     pub dimensions: Vec<DimensionInfo>,
     /// Plain pages by slug.
-    pub pages: BTreeMap<Slug, Note>,
+    pub pages: Arc<BTreeMap<Slug, Note>>,
     /// Paths to read along: that for newcomers first, then by slug.
-    pub paths: Vec<ReadingPath>,
+    pub paths: Arc<Vec<ReadingPath>>,
     /// The kind of more than four fifths of the stories, which therefore tells none apart.
     pub usual_kind: Option<Kind>,
     /// The introduction of the site.
     pub introduction: Option<Note>,
     /// Where written destinations lead.
-    pub documents: Documents,
+    pub documents: Arc<Documents>,
     /// Former ids and the entry that each leads to.
-    pub redirects: BTreeMap<Slug, usize>,
+    pub redirects: Arc<BTreeMap<Slug, usize>>,
     /// Files that published texts show or link to, by their path relative to the root. No other file is published.
-    pub linked_assets: BTreeSet<String>,
+    pub linked_assets: Arc<BTreeSet<String>>,
 }
 
 /// The catalog and everything there is to say about it.
@@ -241,17 +243,17 @@ impl Catalog {
         }
         let dimensions = dimensions(config, &vocabulary);
         let catalog = Self {
-            companions: companions::all(&entries, &vocabulary),
+            companions: Arc::new(companions::all(&entries, &vocabulary)),
             usual_kind: usual_kind(&entries),
-            entries,
-            vocabulary,
+            entries: entries.into_iter().map(Arc::new).collect(),
+            vocabulary: Arc::new(vocabulary),
             dimensions,
-            pages,
-            paths,
+            pages: Arc::new(pages),
+            paths: Arc::new(paths),
             introduction: library.introduction,
-            documents,
-            redirects,
-            linked_assets: linked.assets,
+            documents: Arc::new(documents),
+            redirects: Arc::new(redirects),
+            linked_assets: Arc::new(linked.assets),
         };
         Cataloged {
             catalog,

@@ -9,6 +9,7 @@ use crate::commands::export::ExportArgs;
 use crate::commands::init::InitArgs;
 use crate::commands::new::NewArgs;
 use crate::commands::search::SearchArgs;
+use crate::commands::serve::ServeArgs;
 
 /// Turns a folder of Markdown postmortems into a site to learn from.
 #[derive(Debug, Parser)]
@@ -54,6 +55,8 @@ pub enum Command {
     Init(InitArgs),
     /// Start a new postmortem, with prompts that help to tell it.
     New(NewArgs),
+    /// Show the site in the browser while you write: saved changes appear by themselves.
+    Serve(ServeArgs),
     /// Build the site into a folder, in one step: the last good site stays until the new one is whole.
     Build(BuildArgs),
     /// Search the site as its pages are searched, with the same results.

@@ -7,6 +7,7 @@ pub mod init;
 pub mod new;
 mod report;
 pub mod search;
+pub mod serve;
 pub mod site;
 
 use std::io;
@@ -60,6 +61,10 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
             // Building prints from where it happens; a held lock would block it.
             drop((out, err));
             build::run(args, &cli.common)
+        }
+        Command::Serve(args) => {
+            drop((out, err));
+            serve::run(args, &cli.common)
         }
         Command::Search(args) => {
             drop((out, err));

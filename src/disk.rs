@@ -2,6 +2,7 @@
 //!
 //! [`root`] finds the site, [`read`] brings its documents and assets in, [`git`] tells when they
 //! first and last changed, and [`publish`] puts the finished site into a folder in one step.
+//! [`theme`] reads the files that a site has in the place of the theme's own.
 //! [`create`] makes new files for a person to go on from, and [`notes`] hands out the notes alone
 //! for its hints. What a document means is decided
 //! elsewhere; here it is text with a path and a hash.
@@ -17,4 +18,5 @@ pub mod publish;
 pub mod read;
 pub mod root;
 pub mod stamp;
+pub mod theme;
 mod walk;

@@ -13,7 +13,8 @@
 //! | render | site and route | bytes, through a [view](site::views) and the [`theme`] | [`site`] |
 //! | publish | all routes | a folder, switched in one step: [`disk::publish::Publication`] | [`disk`] |
 //!
-//! [`load::load`] runs the stages up to the site, [`commands::build`] the rest. The vocabulary that
+//! [`load::load`] runs the stages up to the site, [`commands::build`] the rest, and [`serve`] renders
+//! the one route that is asked for. The vocabulary that
 //! all share is [`text`] (spans), [`data`] (located values), [`ids`], [`config`], [`zone`] and
 //! [`diagnostics`].
 
@@ -30,6 +31,7 @@ pub mod load;
 pub mod postmortem;
 pub mod scaffold;
 pub mod search;
+pub mod serve;
 pub mod site;
 pub mod text;
 pub mod theme;

@@ -4,10 +4,12 @@
 //! What may be published is decided here, once, before the catalog: nothing behind it ever sees
 //! a withheld document, so nothing can leak one.
 
+mod again;
 mod memo;
 mod parse;
+pub mod theme;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -24,20 +26,28 @@ use crate::disk::stamp::Moment;
 use crate::ids::Slug;
 use crate::postmortem::{Note, derive};
 use crate::site::Site;
-use crate::theme::{Theme, ThemeError};
+use crate::text::SourceText;
 use crate::vocabulary;
+pub use again::{Again, Change};
 pub use memo::{Keep, Memo, Pieces};
 use parse::Value;
+
+/// Stack of threads that parse and render: depth is bounded everywhere, and this leaves room all the same.
+pub const STACK_BYTES: usize = 16 * 1024 * 1024;
 
 /// A site, ready to render, and what was found on the way.
 #[derive(Debug)]
 pub struct Loaded {
-    /// The site; `None` where it would be wrong: two pages of one address.
+    /// The site; `None` where it would be wrong: two pages of one address, a broken theme.
     pub site: Option<Site>,
     /// The files that pages show or attach.
     pub assets: Vec<Asset>,
     /// The documents' paths and texts, for drawing diagnostics.
     pub sources: Vec<Document>,
+    /// The site's own files of the theme that are text, for the same.
+    pub theme_sources: Vec<SourceText>,
+    /// The folders that were read.
+    pub folders: Vec<PathBuf>,
     /// Findings in the content.
     pub diagnostics: Vec<Diagnostic>,
     /// What makes the site wrong.
@@ -59,6 +69,8 @@ pub struct Sight {
     pub survey: Survey,
     /// The history.
     pub head: Head,
+    /// The files of the site's own theme.
+    pub theme: theme::Own,
 }
 
 /// What a site holds.
@@ -76,9 +88,22 @@ pub enum LoadError {
     /// The sources cannot be read.
     #[error(transparent)]
     Read(#[from] ReadError),
-    /// The theme is broken.
-    #[error("the theme cannot be used: {0}")]
-    Theme(#[from] ThemeError),
+}
+
+impl Loaded {
+    /// The text of a file that diagnostics point into.
+    #[must_use]
+    pub fn text(&self, path: &str) -> Option<Arc<str>> {
+        let document = self
+            .sources
+            .binary_search_by(|document| document.source.path.as_str().cmp(path));
+        let document = document.ok().and_then(|at| self.sources.get(at));
+        let themed = || self.theme_sources.iter().find(|source| source.path == path);
+        let source = document.map(|document| &document.source);
+        source
+            .or_else(themed)
+            .map(|source| Arc::clone(&source.text))
+    }
 }
 
 /// Who hears how far loading and building are.
@@ -118,7 +143,7 @@ impl Stopwatch {
 /// Loads the site at `root`. Of `output` nothing is read.
 ///
 /// # Errors
-/// Where the sources or the theme cannot be used at all.
+/// Where the sources cannot be used at all.
 pub fn load(root: &Path, config: Config, output: &Path) -> Result<Loaded, LoadError> {
     reload(root, config, output, &Memo::default())
 }
@@ -126,7 +151,7 @@ pub fn load(root: &Path, config: Config, output: &Path) -> Result<Loaded, LoadEr
 /// Loads the site as [`load`] does, and parses again only what is not in `memo` as it is now.
 ///
 /// # Errors
-/// Where the sources or the theme cannot be used at all.
+/// Where the sources cannot be used at all.
 pub fn reload(
     root: &Path,
     config: Config,
@@ -155,6 +180,7 @@ pub fn look(
     Ok(Sight {
         survey: survey?,
         head,
+        theme: theme::Own::read(root, config),
     })
 }
 
@@ -170,7 +196,11 @@ pub fn load_seen(
     listener: &impl Listener,
 ) -> Result<Loaded, LoadError> {
     let mut watch = Stopwatch::start();
-    let Sight { survey, head } = sight;
+    let Sight {
+        survey,
+        head,
+        theme,
+    } = sight;
     listener.begin("Reading", None);
     let (sources, (past, git_findings)) = rayon::join(
         || survey.read(&config, &|path, stamp| memo.document(path, stamp)),
@@ -180,6 +210,7 @@ pub fn load_seen(
         documents,
         assets,
         unpublished,
+        folders,
         mut diagnostics,
     } = sources;
     diagnostics.extend(git_findings);
@@ -220,18 +251,31 @@ pub fn load_seen(
     diagnostics.extend(cataloged.diagnostics);
     watch.lap("catalog");
 
+    let themed = theme.themed();
+    diagnostics.extend(themed.diagnostics);
     levels::apply(&config.check_levels, &mut diagnostics, FILE_NAME);
     let mut conflicts = cataloged.conflicts;
     let changes = memo.changes();
-    let (site, colliding) = Site::new(config, cataloged.catalog, Theme::embedded()?, changes);
-    conflicts.extend(colliding);
+    let site = match themed.theme {
+        Ok(theme) => {
+            let (site, colliding) = Site::new(config, cataloged.catalog, theme, changes);
+            conflicts.extend(colliding);
+            Some(site)
+        }
+        Err(broken) => {
+            conflicts.push(broken);
+            None
+        }
+    };
     crate::diagnostics::sort(&mut diagnostics);
     crate::diagnostics::sort(&mut conflicts);
     watch.lap("routes");
     Ok(Loaded {
-        site: conflicts.is_empty().then_some(site),
+        site: site.filter(|_| conflicts.is_empty()),
         assets,
         sources: documents,
+        theme_sources: themed.sources,
+        folders,
         diagnostics,
         conflicts,
         counts,

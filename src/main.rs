@@ -5,10 +5,8 @@ use std::process::ExitCode;
 
 use afterword::cli::Cli;
 use afterword::commands;
+use afterword::load::STACK_BYTES;
 use clap::Parser as _;
-
-/// Stack of the worker threads: depth is bounded everywhere, and this leaves room all the same.
-const STACK_BYTES: usize = 16 * 1024 * 1024;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();

@@ -96,15 +96,16 @@ pub struct Changes {
     pub last: BTreeMap<String, Date>,
 }
 
-/// A site, ready to render.
-#[derive(Debug)]
+/// A site, ready to render. Its parts are shared, so that a copy with one other part costs next to
+/// nothing.
+#[derive(Clone, Debug)]
 pub struct Site {
-    config: Config,
+    config: Arc<Config>,
     catalog: Catalog,
-    theme: Theme,
+    theme: Arc<Theme>,
     changes: Arc<Changes>,
-    search: Vec<(String, Vec<u8>)>,
-    routes: BTreeMap<String, Route>,
+    search: Arc<Vec<(String, Vec<u8>)>>,
+    routes: Arc<BTreeMap<String, Route>>,
 }
 
 impl Site {
@@ -117,13 +118,14 @@ impl Site {
         changes: Arc<Changes>,
     ) -> (Self, Vec<Diagnostic>) {
         let mut site = Self {
-            config,
+            config: Arc::new(config),
             catalog,
-            theme,
+            theme: Arc::new(theme),
             changes,
-            search: Vec::new(),
-            routes: BTreeMap::new(),
+            search: Arc::default(),
+            routes: Arc::default(),
         };
+        let mut routes = BTreeMap::new();
         let mut conflicts = Vec::new();
         // Some file systems hold `A.html` and `a.html` as one file.
         let mut seen: BTreeMap<String, (String, Option<String>)> = BTreeMap::new();
@@ -144,10 +146,11 @@ impl Site {
                 }
                 Entry::Vacant(free) => {
                     free.insert((address.clone(), source));
-                    site.routes.insert(address, route);
+                    routes.insert(address, route);
                 }
             }
         }
+        site.routes = Arc::new(routes);
         (site, conflicts)
     }
 
@@ -155,12 +158,42 @@ impl Site {
     /// no page is.
     #[must_use]
     pub fn with_search(mut self, files: Vec<(String, Vec<u8>)>) -> Self {
+        let routes = Arc::make_mut(&mut self.routes);
         for (index, (address, _)) in files.iter().enumerate() {
-            self.routes
-                .insert(address.clone(), Route::SearchFile(index));
+            routes.insert(address.clone(), Route::SearchFile(index));
         }
-        self.search = files;
+        self.search = Arc::new(files);
         self
+    }
+
+    /// The same site with the catalog that another text of one document gives
+    /// ([`Catalog::exchange`]): all addresses stay.
+    #[must_use]
+    pub fn with_catalog(&self, catalog: Catalog) -> Self {
+        Self {
+            catalog,
+            ..self.clone()
+        }
+    }
+
+    /// The same site in another theme.
+    #[must_use]
+    pub fn with_theme(&self, theme: Theme) -> Self {
+        let mut site = Self {
+            theme: Arc::new(theme),
+            ..self.clone()
+        };
+        let routes = Arc::make_mut(&mut site.routes);
+        routes.retain(|_, route| !matches!(route, Route::Theme(_)));
+        let theme = theme_routes(&site.theme, &site.config);
+        Arc::make_mut(&mut site.routes).extend(theme);
+        site
+    }
+
+    /// The theme that pages are rendered with.
+    #[must_use]
+    pub fn theme(&self) -> &Theme {
+        &self.theme
     }
 
     /// All addresses with their routes, by address.
@@ -262,7 +295,7 @@ impl Site {
             routes.push((addresses::postmortem(id), Route::Postmortem(index)));
             routes.push((addresses::api_postmortem(id), Route::ApiPostmortem(index)));
         }
-        for (alias, index) in &catalog.redirects {
+        for (alias, index) in catalog.redirects.iter() {
             routes.push((addresses::former_postmortem(alias), Route::Redirect(*index)));
         }
         for page in 1..=pages::archive_pages(catalog) {
@@ -305,18 +338,10 @@ impl Site {
         for (index, path) in catalog.paths.iter().enumerate() {
             routes.push((addresses::path(&path.slug), Route::Path(index)));
         }
-        for path in &catalog.linked_assets {
+        for path in catalog.linked_assets.iter() {
             routes.push((addresses::asset(path), Route::Asset(path.clone())));
         }
-        // Of the two scripts that answer queries a site loads one.
-        let idle = self.theme.script_path(match self.config.search_backend {
-            Some(_) => Script::Engine,
-            None => Script::Backend,
-        });
-        let assets = self.theme.assets().iter().enumerate();
-        for (index, (path, _)) in assets.filter(|(_, (path, _))| path != idle) {
-            routes.push((path.clone(), Route::Theme(index)));
-        }
+        routes.extend(theme_routes(&self.theme, &self.config));
         routes
     }
 
@@ -338,6 +363,19 @@ impl Site {
             _ => None,
         }
     }
+}
+
+/// The files of the theme. Of the two scripts that answer queries a site loads one.
+fn theme_routes(theme: &Theme, config: &Config) -> Vec<(String, Route)> {
+    let idle = theme.script_path(match config.search_backend {
+        Some(_) => Script::Engine,
+        None => Script::Backend,
+    });
+    let assets = theme.assets().iter().enumerate();
+    assets
+        .filter(|(_, (path, _))| path != idle)
+        .map(|(index, (path, _))| (path.clone(), Route::Theme(index)))
+        .collect()
 }
 
 /// Two pages of one address: names the files that are behind them.

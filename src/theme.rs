@@ -33,7 +33,7 @@ pub enum ThemeError {
     #[error("`{0}` of the theme is not UTF-8")]
     NotText(String),
     /// A template that does not parse, or that asks for what its view does not have.
-    #[error("{template}:{line}:{column}: {message}")]
+    #[error("theme/templates/{template}:{line}:{column}: {message}")]
     Template {
         /// The template's name.
         template: String,
@@ -65,12 +65,34 @@ pub struct Theme {
 impl Theme {
     /// The default theme.
     pub fn embedded() -> Result<Self, ThemeError> {
+        Self::from_files(Self::files())
+    }
+
+    /// The default theme with the files of a site in the place of those of the same name.
+    pub fn overridden(own: BTreeMap<String, Vec<u8>>) -> Result<Self, ThemeError> {
+        let mut files = Self::files();
+        for (path, bytes) in own {
+            if let Some(file) = files.get_mut(&path) {
+                *file = bytes.into();
+            }
+        }
+        Self::from_files(files)
+    }
+
+    /// The names of all files of a theme.
+    pub fn names() -> impl Iterator<Item = Cow<'static, str>> {
+        let scripts = assets::SCRIPTS.map(|(path, _)| Cow::Borrowed(path));
+        Embedded::iter().chain(scripts)
+    }
+
+    /// The files of the default theme.
+    fn files() -> Files {
         let files = Embedded::iter().filter_map(|path| {
             let file = Embedded::get(&path)?;
             Some((path.into_owned(), file.data))
         });
         let scripts = assets::SCRIPTS.map(|(path, bytes)| (path.to_owned(), Cow::Borrowed(bytes)));
-        Self::from_files(files.chain(scripts).collect())
+        files.chain(scripts).collect()
     }
 
     /// A theme from its files, by path relative to its folder.
@@ -100,6 +122,16 @@ impl Theme {
     /// Path of the icon, relative to the site's root.
     pub fn icon_path(&self) -> &str {
         &self.assets.icon
+    }
+
+    /// The script that keeps pages of a preview fresh. It is in no published site.
+    pub fn live_script(&self) -> &str {
+        &self.assets.live_script
+    }
+
+    /// The style of what a preview lays over its pages. It is in no published site.
+    pub fn live_style(&self) -> &str {
+        &self.assets.live_style
     }
 
     /// A hash of every file of the theme: a part of the key of whatever is made with it.

@@ -37,6 +37,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "load",
             "main",
             "scaffold",
+            "serve",
             "vocabulary",
         ],
     ),
@@ -54,15 +55,17 @@ const NEVER: [(&str, &str); 5] = [
 ];
 
 /// The modules that each external crate may be named in, by the start of their path.
-const CRATES: [(&str, &[&str]); 33] = [
+const CRATES: [(&str, &[&str]); 39] = [
     ("ammonia", &["postmortem/markdown/html/sanitize"]),
     ("annotate_snippets", &["diagnostics/human"]),
     ("anyhow", &["commands", "main"]),
+    ("axum", &["serve/server"]),
     ("base64", &["search/export/scripts"]),
     (
         "blake3",
         &[
             "cache",
+            "commands/build",
             "catalog/identity",
             "commands/build",
             "disk",
@@ -70,6 +73,7 @@ const CRATES: [(&str, &[&str]); 33] = [
             "postmortem/derive/identity",
             "search/documents",
             "search/export",
+            "serve",
             "site/addresses",
             "site/keys",
             "site/trace",
@@ -85,6 +89,8 @@ const CRATES: [(&str, &[&str]); 33] = [
     ("imagesize", &["disk"]),
     ("indicatif", &["commands/build/progress"]),
     ("linkify", &["postmortem/markdown"]),
+    ("open", &["commands/serve"]),
+    ("percent_encoding", &["serve/answer"]),
     ("postcard", &["cache", "load/memo"]),
     // Whoever reads the events of Markdown: the renderer, the outline, the timeline, the passages
     // that values are derived from.
@@ -113,12 +119,13 @@ const CRATES: [(&str, &[&str]); 33] = [
             "main",
             "search",
             "site/keys",
+            "serve/studio",
         ],
     ),
     ("regex", &["disk/names", "postmortem/derive"]),
     ("rust_embed", &["theme", "vocabulary"]),
     ("rustc_hash", &["catalog/related", "search/surface"]),
-    ("rustix", &["disk"]),
+    ("rustix", &["disk", "serve/studio"]),
     (
         "serde_json",
         &[
@@ -127,6 +134,8 @@ const CRATES: [(&str, &[&str]); 33] = [
             "diagnostics/json",
             "search/engines",
             "search/export/manifest",
+            "serve/answer",
+            "serve/live",
             "site/api",
             "site/keys",
         ],
@@ -145,6 +154,9 @@ const CRATES: [(&str, &[&str]); 33] = [
     ("tantivy", &["search"]),
     ("tempfile", &["disk"]),
     ("tera", &["theme"]),
+    ("tokio", &["serve"]),
+    ("tokio_stream", &["serve/server"]),
+    ("tokio_util", &["serve/server"]),
     ("toml", &["data/toml"]),
     ("two_face", &["postmortem/markdown/highlight"]),
     ("walkdir", &["disk"]),
@@ -164,7 +176,7 @@ const CRATES: [(&str, &[&str]); 33] = [
             "zone",
         ],
     ),
-    ("notify", &["serve"]),
+    ("notify", &["serve/watch"]),
 ];
 
 /// What only the shell may do: files, processes, the environment, the clock.

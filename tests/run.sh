@@ -222,11 +222,17 @@ browser() {
         answered search "$work/searched"
         node_tests "browser tests: search" tests/browser/search*.test.js
     fi
+    if [ -x "$(program)" ]; then
+        AFTERWORD_PROGRAM="$(program)" node_tests "browser tests: live preview" tests/browser/serve.test.js
+    fi
     if step "export for an engine" asking "$SEARCHED" && built asking "$work/asking-root"; then
         AFTERWORD_SITE="$work/asking" AFTERWORD_FIXTURE='' AFTERWORD_EXPORT="$work/asking-export" \
             node_tests "browser tests: an engine in place of the index" tests/browser/backend.test.js
     fi
 }
+
+# program: the path of the program that the sites were built with.
+program() { echo "${CARGO_TARGET_DIR:-target}/release/afterword"; }
 
 # asking ROOT: a copy of the site below ROOT that asks an engine, and what it exports for it.
 asking() {

@@ -5,7 +5,6 @@ mod make;
 mod progress;
 mod summary;
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -94,6 +93,7 @@ pub fn run(args: &BuildArgs, common: &Common) -> anyhow::Result<Exit> {
         },
         progress: Progress::new(!common.quiet && args.format == Format::Human),
         timings: Vec::new(),
+        theme: None,
     };
     build.run(config)
 }
@@ -120,6 +120,8 @@ struct Build<'a> {
     cache: Option<Cache>,
     progress: Progress,
     timings: Vec<Timing>,
+    /// The site's own theme, as soon as it was read.
+    theme: Option<blake3::Hash>,
 }
 
 /// How long a stage took, and what it had to do.
@@ -139,6 +141,7 @@ impl Build<'_> {
             || self.cache.as_ref()?.state(),
         );
         let sight = sight?;
+        self.theme = Some(sight.theme.fingerprint());
         let left = state.as_ref().map(|state| Arc::clone(&state.left));
         let state = self.unchanged(&sight, state);
         self.lap("look", self.started);
@@ -202,7 +205,7 @@ impl Build<'_> {
             cache.remember_pages(&pages);
         }
         cache.remember_state(&State {
-            settings: cache.settings(),
+            settings: self.settings(cache),
             head: loaded.memo.head(),
             sighting: loaded.sighting,
             left: Arc::new(left),
@@ -233,13 +236,21 @@ impl Build<'_> {
         }
     }
 
+    /// What is built with: the settings and the site's own theme.
+    fn settings(&self, cache: &Cache) -> blake3::Hash {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(cache.settings().as_bytes());
+        hasher.update(format!("{:?}", self.theme).as_bytes());
+        hasher.finalize()
+    }
+
     /// The state of the last build, if this one would change nothing.
     fn unchanged(&self, sight: &Sight, state: Option<State>) -> Option<State> {
         let (cache, state) = (self.cache.as_ref()?, state?);
         if self.args.strict && count(&state.diagnostics, Level::Error) > 0 {
             return None;
         }
-        let (state, is_moved) = state.again(cache.settings(), sight, self.place, cache.moment())?;
+        let (state, is_moved) = state.again(self.settings(cache), sight, self.place, cache.moment())?;
         if is_moved {
             cache.remember_state(&state);
         }
@@ -332,12 +343,7 @@ fn override_config(config: &mut Config, args: &BuildArgs) -> anyhow::Result<()> 
 }
 
 fn report(loaded: &Loaded, style: &Style) -> anyhow::Result<()> {
-    let texts: BTreeMap<&str, _> = loaded
-        .sources
-        .iter()
-        .map(|document| (document.source.path.as_str(), &document.source.text))
-        .collect();
-    let source = |path: &str| texts.get(path).map(|text| (*text).clone());
+    let source = |path: &str| loaded.text(path);
     Report::new(&loaded.diagnostics, &source).print(style)?;
     Report::new(&loaded.conflicts, &source).print(style)?;
     Ok(())

@@ -40,6 +40,12 @@ impl Style {
         }
     }
 
+    /// A sentence that must be said, about something that is as it should be.
+    #[expect(clippy::unused_self, reason = "beside `say`, for whoever looks for it")]
+    pub fn announce(&self, sentence: &str) -> io::Result<()> {
+        writeln!(io::stderr().lock(), "{sentence}")
+    }
+
     /// A sentence that must be said.
     #[expect(clippy::unused_self, reason = "beside `say`, for whoever looks for it")]
     pub fn fail(&self, sentence: &str) -> io::Result<()> {

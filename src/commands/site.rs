@@ -2,7 +2,7 @@
 //! and what the arguments change about it.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -51,14 +51,18 @@ pub enum Format {
 impl Readers {
     /// What the command line says goes before site.toml.
     pub fn choose(self, config: &mut Config) {
-        if let Some(audience) = self.audience {
-            config.audience = match audience {
-                AudienceName::Public => Audience::Public,
-                AudienceName::Internal => Audience::Internal,
-                AudienceName::Restricted => Audience::Restricted,
-            };
-        }
+        config.audience = self.audience().unwrap_or(config.audience);
         config.drafts = self.drafts;
+    }
+
+    /// The audience, where one was named.
+    #[must_use]
+    pub fn audience(self) -> Option<Audience> {
+        self.audience.map(|name| match name {
+            AudienceName::Public => Audience::Public,
+            AudienceName::Internal => Audience::Internal,
+            AudienceName::Restricted => Audience::Restricted,
+        })
     }
 }
 
@@ -83,12 +87,15 @@ pub fn open(common: &Common, style: &Style) -> anyhow::Result<Option<(Root, Conf
 /// # Errors
 /// Where standard error cannot be written to.
 pub fn report_conflicts(loaded: &Loaded, style: &Style) -> io::Result<()> {
-    let text = |path: &str| {
-        let mut sources = loaded.sources.iter();
-        let document = sources.find(|document| document.source.path == path)?;
-        Some(document.source.text.clone())
-    };
-    Report::new(&loaded.conflicts, &text).print(style)
+    Report::new(&loaded.conflicts, &|path| loaded.text(path)).print(style)
+}
+
+/// The folder of the site, whatever its site.toml says.
+///
+/// # Errors
+/// Where there is no folder, or a site.toml that cannot be read.
+pub fn folder(common: &Common) -> anyhow::Result<PathBuf> {
+    Ok(find_root(common.root.as_deref())?.path)
 }
 
 /// The folder that was named, exactly; without a name, the nearest site upwards.
@@ -99,7 +106,11 @@ fn find_root(named: Option<&Path>) -> anyhow::Result<Root> {
     })
 }
 
-fn configuration(root: &Root) -> Result<Config, Vec<Diagnostic>> {
+/// What the site decides for itself, or what is wrong with its site.toml.
+///
+/// # Errors
+/// The findings in site.toml.
+pub fn configuration(root: &Root) -> Result<Config, Vec<Diagnostic>> {
     let folder = root.folder_name();
     match &root.config {
         Some(source) => Config::from_toml(&source.path, &source.text, &folder),

@@ -11,7 +11,7 @@ use super::{Diagnostic, Level, Location, did_you_mean, rules};
 pub const WORDS: [&str; 4] = ["error", "warning", "suggestion", "off"];
 
 /// The families of rules that a site may give levels to, those of later versions among them.
-pub const FAMILIES: [&str; 14] = [
+pub const FAMILIES: [&str; 15] = [
     "derive",
     "files",
     "front-matter",
@@ -25,6 +25,7 @@ pub const FAMILIES: [&str; 14] = [
     "schema",
     "site",
     "terms",
+    "theme",
     "timeline",
 ];
 

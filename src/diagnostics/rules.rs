@@ -36,6 +36,10 @@ rules! {
     CONFIG_VALUE = "config/value", Error;
     /// A level in `[check.levels]` of site.toml changes nothing.
     CONFIG_LEVEL = "config/level", Warning;
+    /// A file in `theme/` has no name that the theme knows, so it takes the place of nothing.
+    THEME_UNKNOWN = "theme/unknown-file", Warning;
+    /// A file of the theme cannot be used; nothing is published until it can.
+    THEME_BROKEN = "theme/broken", Error;
     /// A file is not UTF-8; UTF-16 is converted, other bytes are read as Windows-1252, and what stands for no character is shown as a replacement character.
     NOT_UTF8 = "files/not-utf8", Warning;
     /// A file could not be read.

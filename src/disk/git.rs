@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use jiff::civil::Date;
@@ -72,6 +72,19 @@ pub fn history(root: &Path, head: Head) -> (History, Vec<Diagnostic>) {
         Err(NoHistory::Fine) => (History::default(), Vec::new()),
         Err(NoHistory::Failed(complaint)) => (History::default(), vec![failed(&complaint)]),
     }
+}
+
+/// The folder whose files change with every commit and checkout of the repository around `root`.
+#[must_use]
+pub fn log_folder(root: &Path) -> Option<PathBuf> {
+    let dot_git = root.ancestors().map(|folder| folder.join(".git"));
+    let dot_git = dot_git.into_iter().find(|path| path.exists())?;
+    // A worktree has a file there, which says where its own folder is.
+    let folder = match fs::read_to_string(&dot_git) {
+        Ok(text) => dot_git.parent()?.join(text.strip_prefix("gitdir:")?.trim()),
+        Err(_) => dot_git,
+    };
+    Some(folder.join("logs")).filter(|logs| logs.is_dir())
 }
 
 /// Why there is no history.

@@ -48,6 +48,8 @@ pub struct Sources {
     pub assets: Vec<Asset>,
     /// Files that were seen and are not published, each with the reason.
     pub unpublished: BTreeMap<String, &'static str>,
+    /// The folders that all of this was found in, by their paths: what there is to watch.
+    pub folders: Vec<PathBuf>,
     /// What was left out and why, and what could not be read; sorted.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -232,6 +234,7 @@ impl Survey {
             documents: read,
             assets,
             unpublished: found.unpublished.iter().cloned().collect(),
+            folders: found.folders.clone(),
             diagnostics,
         }
     }
@@ -245,6 +248,27 @@ impl Survey {
             .ok()??;
         decode(path, bytes).text.map(Into::into)
     }
+}
+
+/// Reads one document once more; `None` where it cannot be read any longer, which reading the whole
+/// will explain.
+#[must_use]
+pub fn read_again(root: &Path, path: &str, role: &Role) -> Option<Document> {
+    let folder = Folder::open(root).ok()?;
+    let candidate = Candidate {
+        path: path.to_owned(),
+        in_content: String::new(),
+        size: 0,
+        role: role.clone(),
+        stamp: None,
+    };
+    read_document(&folder, &candidate).ok()
+}
+
+/// Whether a file of this name is what editors and tools leave behind.
+#[must_use]
+pub fn is_debris(name: &str) -> bool {
+    super::names::is_debris(name)
 }
 
 /// Opens the file of an asset, in the same careful way in which documents are opened.

@@ -41,6 +41,8 @@ pub(super) struct Found {
     pub(super) unpublished: Vec<(String, &'static str)>,
     /// Files whose content decides whether they are worth a hint.
     pub(super) suspects: Vec<Candidate>,
+    /// Folders that were entered: changes in them may matter.
+    pub(super) folders: Vec<PathBuf>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -80,6 +82,7 @@ pub(super) fn walk(
         ignores: Vec::new(),
         found: Found::default(),
     };
+    walk.found.folders.push(content.clone());
     // A .gitignore above the content folder speaks for it as well.
     walk.load_ignore_file(root, 0);
     let mut above = root.to_owned();
@@ -201,6 +204,7 @@ impl Walk<'_> {
             return false;
         }
         self.load_ignore_file(entry.path(), entry.depth());
+        self.found.folders.push(entry.path().to_owned());
         true
     }
 

@@ -50,12 +50,12 @@ pub(super) struct Past {
 
 /// A document and what it was parsed from.
 #[derive(Clone, Debug)]
-struct Remembered {
-    document: Document,
-    first_change: Option<Date>,
-    parsed: Arc<Parsed>,
+pub(super) struct Remembered {
+    pub(super) document: Document,
+    pub(super) first_change: Option<Date>,
+    pub(super) parsed: Arc<Parsed>,
     /// Whether it is in the larger of the files as it is here.
-    is_kept: bool,
+    pub(super) is_kept: bool,
 }
 
 impl Memo {
@@ -145,6 +145,43 @@ impl Memo {
     #[must_use]
     pub fn counts(&self) -> (usize, usize) {
         (self.parsed, self.documents.len() - self.parsed)
+    }
+
+    /// A hash of everything that documents and settings say: what is made of them alone is the same
+    /// as long as this is.
+    #[must_use]
+    pub fn digest(&self) -> blake3::Hash {
+        let mut documents: Vec<_> = self.documents.iter().collect();
+        documents.sort_unstable_by_key(|(path, _)| *path);
+        let mut hasher = blake3::Hasher::new();
+        if let Some(settings) = &self.settings {
+            hasher.update(settings.as_bytes());
+        }
+        for (path, remembered) in documents {
+            // Lengths first, so that no two sets of documents read as the same bytes.
+            hasher.update(&(path.len() as u64).to_le_bytes());
+            hasher.update(path.as_bytes());
+            hasher.update(remembered.document.hash.as_bytes());
+            hasher
+                .update(format!("{:?} {:?}", remembered.document.role, remembered.first_change).as_bytes());
+        }
+        hasher.finalize()
+    }
+
+    /// Whether the document at a path was parsed.
+    #[must_use]
+    pub fn knows(&self, path: &str) -> bool {
+        self.documents.contains_key(path)
+    }
+
+    /// Whether documents were parsed with these settings.
+    pub(super) fn is_of(&self, config: &Config) -> bool {
+        self.settings == Some(fingerprint(config))
+    }
+
+    /// What is remembered of the document at a path.
+    pub(super) fn remembered(&mut self, path: &str) -> Option<&mut Remembered> {
+        self.documents.get_mut(path)
     }
 
     /// The document at a path, as it was parsed.

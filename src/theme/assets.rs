@@ -60,12 +60,16 @@ impl Script {
 }
 
 /// The scripts as `build.rs` has written them, by path like any file of a theme.
-pub(super) const SCRIPTS: [(&str, &[u8]); 4] = [
+pub(super) const SCRIPTS: [(&str, &[u8]); 5] = [
     made!("site"),
     made!("search"),
     made!("search-engine"),
     made!("search-backend"),
+    made!("live"),
 ];
+
+/// The script that only a preview loads.
+const LIVE: &str = "scripts/live.js";
 
 /// Hexadecimal digits of a content hash in a file name: enough to tell versions apart.
 pub(super) const HASH_LENGTH: usize = 8;
@@ -78,6 +82,8 @@ pub(super) struct Assets {
     pub(super) stylesheet: String,
     pub(super) icon: String,
     scripts: Vec<(Script, String)>,
+    pub(super) live_script: String,
+    pub(super) live_style: String,
 }
 
 impl Assets {
@@ -89,6 +95,8 @@ impl Assets {
             stylesheet: path("style", "css", style.as_bytes()),
             icon: path("icon", "svg", icon),
             scripts: Vec::new(),
+            live_script: text(files, LIVE)?.to_owned(),
+            live_style: text(files, "css/live.css")?.to_owned(),
         };
         let stylesheet = assets.stylesheet.clone();
         assets.files.push((stylesheet, style.into_bytes()));

@@ -20,7 +20,7 @@ test("the lock file names packages and hashes, but no host", () => {
 });
 
 test("every script has its types checked", () => {
-  const folders = ["theme/js", "theme/js/search", "theme/js/search-ui", "tests", "tests/js", "tests/browser", "tests/browser/support"];
+  const folders = ["theme/js", "theme/js/live", "theme/js/search", "theme/js/search-ui", "tests", "tests/js", "tests/browser", "tests/browser/support"];
   for (const folder of folders.map((name) => path.join(root, name)).filter(existsSync)) {
     for (const name of readdirSync(folder).filter((file) => file.endsWith(".js"))) {
       const first = readFileSync(path.join(folder, name), "utf8").split("\n", 1)[0];

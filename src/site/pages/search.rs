@@ -77,8 +77,9 @@ fn examples(parts: &Parts<'_>) -> Vec<SearchExample> {
         let says = format!("{} with {}", system.title, factor.title.to_lowercase());
         examples.push(example(query, says));
     }
-    let is_near_miss =
-        |entry: &crate::catalog::Entry| matches!(entry.document.kind, Kind::NearMiss);
+    let is_near_miss = |entry: &std::sync::Arc<crate::catalog::Entry>| {
+        matches!(entry.document.kind, Kind::NearMiss)
+    };
     if entries.iter().any(is_near_miss) {
         let says = "what almost became an incident".to_owned();
         examples.push(example("kind:near-miss".to_owned(), says));

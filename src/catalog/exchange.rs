@@ -1,0 +1,69 @@
+//! The catalog with another text of one document: what a preview shows at once, while the whole is
+//! still being related anew.
+//!
+//! What the document says itself is exact: its text, its terms as far as they are known, its links.
+//! What follows from comparing documents (order, relations, backlinks, counts) stays as it was.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::links::Place;
+use super::{Catalog, Entry, terms};
+use crate::postmortem::{Note, Postmortem};
+
+/// A document that was read again.
+#[derive(Clone, Debug)]
+pub enum Exchanged {
+    /// A postmortem.
+    Postmortem(Arc<Postmortem>),
+    /// A note of any kind.
+    Note(Arc<Note>),
+}
+
+impl Catalog {
+    /// The catalog with `document` in the place of the one of the same path; `None` where it would
+    /// have another address, and for notes of terms, which more than their page depends on.
+    #[must_use]
+    pub fn exchange(&self, document: &Exchanged) -> Option<Self> {
+        let mut catalog = self.clone();
+        match document {
+            Exchanged::Postmortem(document) => {
+                let Place::Postmortem(index) = self.documents.at_path(&document.source.path)?
+                else {
+                    return None;
+                };
+                let entry = catalog.entries.get_mut(*index)?;
+                if entry.document.id.value != document.id.value {
+                    return None;
+                }
+                *entry = Arc::new(self.entry(entry, document));
+            }
+            Exchanged::Note(note) => match self.documents.at_path(&note.source.path)? {
+                Place::Page(slug) => {
+                    let pages: &mut BTreeMap<_, _> = Arc::make_mut(&mut catalog.pages);
+                    *pages.get_mut(slug)? = Note::clone(note);
+                }
+                Place::Introduction => catalog.introduction = Some(Note::clone(note)),
+                Place::Postmortem(_) | Place::Term(_) | Place::Path(_) | Place::Asset(_) => {
+                    return None;
+                }
+            },
+        }
+        Some(catalog)
+    }
+
+    /// An entry with another text. Terms that nobody knows yet have no page to link to.
+    fn entry(&self, before: &Entry, document: &Arc<Postmortem>) -> Entry {
+        let mut vocabulary = (*self.vocabulary).clone();
+        let named =
+            terms::naming::name_terms(vec![Arc::clone(document)], &mut vocabulary, &mut Vec::new());
+        let uses = named.into_iter().flat_map(|entry| entry.uses);
+        Entry {
+            document: Arc::clone(document),
+            uses: uses
+                .filter(|used| self.vocabulary.is_shown(&used.term))
+                .collect(),
+            ..before.clone()
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! `afterword serve`: starts the live preview, says where it is, and tells of what changes.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::mpsc;
+use std::time::Duration;
+
+use clap::Args;
+
+use super::Exit;
+use super::report::{Report, Style};
+use super::site::{self, Readers};
+use crate::cli::Common;
+use crate::diagnostics::{Level, count};
+use crate::serve::{Choices, News, Options, Preview, authority};
+
+/// The port that is tried first.
+const PORT: u16 = 4000;
+
+/// Arguments of `serve`.
+#[derive(Clone, Debug, Args)]
+pub struct ServeArgs {
+    /// The name or address to listen on; 0.0.0.0 lets other machines in.
+    #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
+    pub host: String,
+    /// The port to listen on, or the next free one; 0 for any.
+    #[arg(long, value_name = "PORT", default_value_t = PORT)]
+    pub port: u16,
+    /// Open the site in the browser.
+    #[arg(long)]
+    pub open: bool,
+    /// Look for changes every now and then, where the system does not tell of them (network drives).
+    #[arg(long)]
+    pub poll: bool,
+    /// Whose eyes it is for.
+    #[command(flatten)]
+    pub readers: Readers,
+    /// Print every finding; without it, repeated warnings are summed up.
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// Serves the site until the program is ended.
+///
+/// # Errors
+/// Where there is no folder, or nothing can listen there.
+pub fn run(args: &ServeArgs, common: &Common) -> anyhow::Result<Exit> {
+    let style = Style::new(common, args.all);
+    let options = Options {
+        root: site::folder(common)?,
+        choices: Choices::new(args.readers.audience(), args.readers.drafts),
+        host: args.host.clone(),
+        port: args.port,
+        poll: args.poll,
+    };
+    let (first, is_there) = mpsc::channel();
+    let mut is_first = true;
+    let tell = move |news: &News<'_>| {
+        // Where standard error is closed there is nobody to tell.
+        let _ = report(news, &style, std::mem::take(&mut is_first));
+        let _ = first.send(());
+    };
+    let preview = Preview::start(options, tell)
+        .map_err(|error| anyhow::anyhow!("cannot listen on {}: {error}", args.host))?;
+    let address = preview.address();
+    let url = format!("http://{}/", authority(&args.host, address));
+    // The first news are those of the first load.
+    let _ = is_there.recv();
+    greet(args, &style, address, &url)?;
+    if args.open && open::that_detached(&url).is_err() {
+        style.fail(&format!("no browser could be opened; go to {url}"))?;
+    }
+    // Ctrl-C ends the program, and with it everything that was begun.
+    loop {
+        std::thread::park();
+    }
+}
+
+fn greet(args: &ServeArgs, style: &Style, address: SocketAddr, url: &str) -> io::Result<()> {
+    if args.port != 0 && args.port != address.port() {
+        style.announce(&format!(
+            "port {} is taken, so it is {} this time",
+            args.port,
+            address.port()
+        ))?;
+    }
+    if !address.ip().is_loopback() {
+        style.announce(
+            "everybody who can reach this machine can read the preview, drafts and all that it \
+             shows; `--host 127.0.0.1` keeps it to yourself",
+        )?;
+    }
+    style.announce(&format!("the site is at {url} (Ctrl-C ends it)"))
+}
+
+fn report(news: &News<'_>, style: &Style, is_first: bool) -> io::Result<()> {
+    match news {
+        News::Settled {
+            counts,
+            fresh,
+            all,
+            text,
+            elapsed,
+        } => {
+            Report::new(fresh, text).print(style)?;
+            if !is_first && fresh.is_empty() {
+                return Ok(());
+            }
+            let (errors, warnings) = (count(all, Level::Error), count(all, Level::Warning));
+            style.say(&format!(
+                "{} postmortems, {} notes, {errors} errors, {warnings} warnings ({})",
+                counts.postmortems,
+                counts.notes,
+                in_words(*elapsed),
+            ))
+        }
+        News::Blocked { findings, text } => {
+            Report::new(findings, text).print(style)?;
+            style.say("until that is mended, the last good site is shown")
+        }
+        News::Exchanged { path, elapsed } => style.say(&format!("{path} ({})", in_words(*elapsed))),
+        News::Unwatched(reason) => style.fail(&format!(
+            "changes cannot be noticed: {reason}; try `--poll`, or reload pages yourself"
+        )),
+    }
+}
+
+fn in_words(elapsed: Duration) -> String {
+    match elapsed.as_millis() {
+        millis if millis < 1000 => format!("{millis} ms"),
+        _ => format!("{:.2} s", elapsed.as_secs_f64()),
+    }
+}

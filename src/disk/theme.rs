@@ -1,0 +1,93 @@
+//! The files that a site has in the place of the theme's own: what lies in `theme/` beside
+//! site.toml. Which names a theme has is decided elsewhere; here they are bytes with a path.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::beneath::Folder;
+use super::names;
+use super::read::too_large;
+use super::walk::unreadable;
+use crate::diagnostics::{Diagnostic, Location, rules};
+
+/// The folder of the files, below the root.
+pub const FOLDER: &str = "theme";
+
+/// Far above any template or style sheet.
+const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
+/// Folders in folders of a theme: `js/search-ui`, and some to spare.
+const MAX_DEPTH: usize = 6;
+
+/// The folder and all folders in it, where there is one.
+#[must_use]
+pub fn folders(root: &Path) -> Vec<PathBuf> {
+    let entries = WalkDir::new(root.join(FOLDER))
+        .follow_root_links(false)
+        .max_depth(MAX_DEPTH)
+        .sort_by_file_name();
+    let folders = entries
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_dir());
+    folders.map(walkdir::DirEntry::into_path).collect()
+}
+
+/// The files below `theme/` by their path there, and what could not be read of them.
+#[must_use]
+pub fn read(root: &Path) -> (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>) {
+    let mut files = BTreeMap::new();
+    let mut diagnostics = Vec::new();
+    let top = root.join(FOLDER);
+    let is_folder = top.symlink_metadata().is_ok_and(|data| data.is_dir());
+    let folder = if is_folder {
+        Folder::open(&top)
+    } else {
+        return (files, diagnostics);
+    };
+    let folder = match folder {
+        Ok(folder) => folder,
+        Err(error) => return (files, vec![unreadable(FOLDER, &error)]),
+    };
+    let entries = WalkDir::new(&top)
+        .follow_links(false)
+        .follow_root_links(false)
+        .min_depth(1)
+        .max_depth(MAX_DEPTH)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| !entry.file_name().to_str().is_none_or(names::is_debris));
+    for entry in entries {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let source = error
+                    .into_io_error()
+                    .unwrap_or_else(|| io::Error::other("the folder leads back into itself"));
+                diagnostics.push(unreadable(FOLDER, &source));
+                continue;
+            }
+        };
+        let path = entry.path().strip_prefix(&top).ok().and_then(Path::to_str);
+        let Some(path) = path.filter(|_| !entry.file_type().is_dir()) else {
+            continue;
+        };
+        let shown = format!("{FOLDER}/{path}");
+        if entry.file_type().is_symlink() {
+            let message = "symbolic links are not followed, so this one is left out";
+            diagnostics.push(
+                Diagnostic::new(&rules::SYMLINK, Location::file(shown), message)
+                    .help("put the file itself here"),
+            );
+            continue;
+        }
+        match folder.read_file(Path::new(path), MAX_FILE_BYTES) {
+            Ok(Some(bytes)) => drop(files.insert(path.to_owned(), bytes)),
+            Ok(None) => diagnostics.push(too_large(&shown, MAX_FILE_BYTES)),
+            Err(error) => diagnostics.push(unreadable(&shown, &error)),
+        }
+    }
+    (files, diagnostics)
+}

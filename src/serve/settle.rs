@@ -1,0 +1,93 @@
+//! Loads the whole site as `build` does, from nothing but the folder and what was parsed before:
+//! what is settled is what a clean build gives.
+
+use std::path::{Path, PathBuf};
+
+use crate::commands::site::{self, DEFAULT_OUTPUT};
+use crate::config::Config;
+use crate::diagnostics::{Diagnostic, Location, rules};
+use crate::disk::root;
+use crate::load::{self, Loaded, Memo};
+use crate::postmortem::Audience;
+use crate::text::SourceText;
+
+/// What the command line says in the place of site.toml.
+#[derive(Clone, Debug, Default)]
+pub struct Choices {
+    audience: Option<Audience>,
+    drafts: bool,
+    base_url: Option<String>,
+}
+
+impl Choices {
+    /// Who the site is for, where that was said, and whether drafts are shown.
+    #[must_use]
+    pub const fn new(audience: Option<Audience>, drafts: bool) -> Self {
+        Self {
+            audience,
+            drafts,
+            base_url: None,
+        }
+    }
+
+    /// The same with the address that the preview is at, which takes the place of where the site
+    /// will be.
+    #[must_use]
+    pub(super) fn with_base_url(self, base_url: String) -> Self {
+        Self {
+            base_url: Some(base_url),
+            ..self
+        }
+    }
+
+    fn make(&self, config: &mut Config) {
+        config.audience = self.audience.unwrap_or(config.audience);
+        config.drafts = self.drafts;
+        config.base_url.clone_from(&self.base_url);
+    }
+}
+
+/// What loading the whole gave.
+pub(super) enum Settled {
+    /// A site, or what makes it wrong.
+    Loaded(Box<Loaded>),
+    /// There is nothing to load: site.toml is wrong, the content folder is gone.
+    Blocked {
+        /// What stands in the way.
+        diagnostics: Vec<Diagnostic>,
+        /// site.toml, where that is what is wrong.
+        source: Option<SourceText>,
+    },
+}
+
+/// Loads the site at `folder`.
+pub(super) fn settle(folder: &Path, choices: &Choices, memo: &Memo) -> Settled {
+    let root = match root::at(folder) {
+        Ok(root) => root,
+        Err(error) => return blocked(error.to_string()),
+    };
+    let mut config = match site::configuration(&root) {
+        Ok(config) => config,
+        Err(diagnostics) => {
+            return Settled::Blocked {
+                diagnostics,
+                source: root.config,
+            };
+        }
+    };
+    choices.make(&mut config);
+    let output: PathBuf = root.path.join(DEFAULT_OUTPUT);
+    match load::reload(&root.path, config, &output, memo) {
+        Ok(loaded) => Settled::Loaded(Box::new(loaded)),
+        Err(error) => blocked(error.to_string()),
+    }
+}
+
+/// Nothing can be loaded, and why.
+pub(super) fn blocked(message: String) -> Settled {
+    let place = Location::file(".");
+    Settled::Blocked {
+        diagnostics: vec![Diagnostic::new(&rules::UNREADABLE, place, message)],
+        source: None,
+    }
+}

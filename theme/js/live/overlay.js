@@ -1,0 +1,109 @@
+// @ts-check
+// What a preview lays over its pages: what is wrong, with file and line, until it is mended; and a line where the search is
+// still being made. It lives in a tree of its own, which the page's style does not reach.
+
+/**
+ * @typedef {object} Finding
+ * @property {string} level
+ * @property {string} message
+ * @property {string | null} path
+ * @property {number | null} line
+ * @property {number | null} column
+ * @property {string | null} help
+ */
+
+/** @typedef {{ blocked: boolean, findings: Finding[], more: number }} Findings */
+
+const LiveOverlay = (() => {
+  const STYLE = "/_afterword/live.css";
+
+  /**
+   * @param {string} name
+   * @param {string} className
+   * @param {(Node | string)[]} content
+   */
+  function element(name, className, ...content) {
+    const made = document.createElement(name);
+    if (className) made.className = className;
+    made.append(...content);
+    return made;
+  }
+
+  /** @param {number} number @param {string} what */
+  const counted = (number, what) => `${number} ${what}${number === 1 ? "" : "s"}`;
+
+  /** What the findings are, in few words. @param {Findings} told */
+  function title({ blocked, findings, more }) {
+    if (blocked) return "Not shown yet: something stands in the way";
+    const errors = findings.filter((finding) => finding.level === "error").length;
+    const warnings = findings.length - errors;
+    const parts = [];
+    if (errors > 0 || more > 0) parts.push(counted(errors + more, "error"));
+    if (warnings > 0) parts.push(counted(warnings, "warning"));
+    return parts.join(", ");
+  }
+
+  /** @param {Finding} finding */
+  function item({ level, message, path, line, column, help }) {
+    const place = [path === "." ? null : path, line, column].filter((part) => part !== null && part !== undefined).join(":");
+    const head = element("p", "place", element("span", `level ${level}`, level));
+    if (place) head.append(" ", element("code", "", place));
+    const all = element("li", "", head, element("p", "message", message));
+    if (help) all.append(element("p", "help", help));
+    return all;
+  }
+
+  function create() {
+    const host = element("afterword-preview", "");
+    const root = host.attachShadow({ mode: "open" });
+    const style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = STYLE;
+    const panel = /** @type {HTMLDetailsElement} */ (element("details", "panel"));
+    const summary = element("summary", "");
+    const lead = element("p", "lead");
+    const list = element("ul", "");
+    panel.append(summary, lead, list);
+    const region = element("section", "overlay", panel);
+    region.setAttribute("aria-label", "Preview");
+    const said = element("p", "said");
+    said.setAttribute("role", "status");
+    region.hidden = true;
+    root.append(style, region, said);
+    document.documentElement.append(host);
+
+    let shown = "";
+    let known = new Set();
+
+    /** Shows what is wrong, and nothing where nothing is. @param {Findings} told */
+    function show(told) {
+      const state = JSON.stringify(told);
+      if (state === shown) return;
+      shown = state;
+      const isNothing = told.findings.length === 0;
+      region.hidden = isNothing;
+      const names = new Set(told.findings.map(({ path, message }) => `${path} ${message}`));
+      // What is new is shown; what was folded away by hand stays so.
+      const isNew = [...names].some((name) => !known.has(name));
+      known = names;
+      if (isNothing) {
+        said.textContent = "";
+        return;
+      }
+      summary.textContent = title(told);
+      lead.textContent = told.blocked ? "You see the last good version. It gives way to the fresh one as soon as this is mended." : "";
+      lead.hidden = !told.blocked;
+      list.replaceChildren(...told.findings.map(item));
+      if (told.more > 0) list.append(element("li", "", `${told.more} more are listed in the terminal.`));
+      panel.dataset["blocked"] = String(told.blocked);
+      if (isNew) {
+        panel.open = true;
+        said.textContent = summary.textContent;
+      }
+    }
+
+    return { show };
+  }
+
+  return { create };
+})();
