@@ -1,6 +1,6 @@
 //! The scripts of the theme: joined from sources with one job each, and minified.
 //!
-//! Owns which sources make which script. What is written here is found in the program as
+//! Which sources make which script is said in `src/theme/sources.rs`. What is written here is found in the program as
 //! `scripts/NAME.js` of its theme; the readable sources in `theme/js/` are the only ones that there
 //! are. Knows nothing of pages.
 
@@ -14,89 +14,17 @@ use oxc_mangler::{MangleOptions, Mangler};
 use oxc_parser::Parser;
 use oxc_span::SourceType;
 
+#[path = "src/theme/sources.rs"]
+mod sources;
+
+use sources::{SCRIPTS, Script};
+
 /// Where the sources are.
 const SOURCES: &str = "theme/js";
 
-/// A script that a page loads.
-struct Script {
-    name: &'static str,
-    /// Whether what its sources declare is nobody else's business, and may be called anything.
-    is_closed: bool,
-    /// In the order in which they are joined: a page asks once for all of them.
-    sources: &'static [&'static str],
-}
-
-const SCRIPTS: [Script; 5] = [
-    Script {
-        name: "site",
-        is_closed: false,
-        sources: &[
-            "contents",
-            "lost",
-            "search-ui/words",
-            "search-ui/elements",
-            "search-ui/load",
-            "search-ui/shortcut",
-            "search-ui/palette",
-        ],
-    },
-    Script {
-        name: "search",
-        is_closed: false,
-        sources: &[
-            "search/grammar",
-            "search-ui/query",
-            "search-ui/dates",
-            "search-ui/state",
-            "search-ui/results",
-            "search-ui/facets",
-            "search-ui/asking",
-            "search-ui/view",
-            "search-ui/page",
-        ],
-    },
-    Script {
-        name: "search-engine",
-        is_closed: true,
-        sources: &[
-            "search/bytes",
-            "search/files",
-            "search/words",
-            "search/grammar",
-            "search/postings",
-            "search/scoring",
-            "search/facets",
-            "search/corrections",
-            "search/metadata",
-            "search/snippets",
-            "search/plan",
-            "search/match",
-            "search/engine",
-        ],
-    },
-    Script {
-        name: "search-backend",
-        is_closed: true,
-        sources: &[
-            "search/words",
-            "search/grammar",
-            "search-backend/vocabulary",
-            "search-backend/query",
-            "search-backend/hits",
-            "search-backend/opensearch",
-            "search-backend/quickwit",
-            "search-backend/backend",
-        ],
-    },
-    Script {
-        name: "live",
-        is_closed: true,
-        sources: &["live/patch", "live/overlay", "live/client"],
-    },
-];
-
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={SOURCES}");
+    println!("cargo::rerun-if-changed=src/theme/sources.rs");
     let target = PathBuf::from(env::var("OUT_DIR")?);
     for script in &SCRIPTS {
         let joined = joined(script)?;
@@ -117,10 +45,7 @@ fn joined(script: &Script) -> Result<String, Box<dyn Error>> {
         joined.push_str(&text);
         joined.push('\n');
     }
-    if script.is_closed {
-        joined = format!("(() => {{\n\"use strict\";\n{joined}}})();\n");
-    }
-    Ok(joined)
+    Ok(script.wrapped(joined))
 }
 
 /// The same script with short names for what is not seen outside, without space and comments.

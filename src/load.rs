@@ -69,8 +69,6 @@ pub struct Sight {
     pub survey: Survey,
     /// The history.
     pub head: Head,
-    /// The files of the site's own theme.
-    pub theme: theme::Own,
 }
 
 /// What a site holds.
@@ -180,7 +178,6 @@ pub fn look(
     Ok(Sight {
         survey: survey?,
         head,
-        theme: theme::Own::read(root, config),
     })
 }
 
@@ -196,11 +193,7 @@ pub fn load_seen(
     listener: &impl Listener,
 ) -> Result<Loaded, LoadError> {
     let mut watch = Stopwatch::start();
-    let Sight {
-        survey,
-        head,
-        theme,
-    } = sight;
+    let Sight { survey, head } = sight;
     listener.begin("Reading", None);
     let (sources, (past, git_findings)) = rayon::join(
         || survey.read(&config, &|path, stamp| memo.document(path, stamp)),
@@ -251,7 +244,7 @@ pub fn load_seen(
     diagnostics.extend(cataloged.diagnostics);
     watch.lap("catalog");
 
-    let themed = theme.themed();
+    let themed = theme::read(root, &config);
     diagnostics.extend(themed.diagnostics);
     levels::apply(&config.check_levels, &mut diagnostics, FILE_NAME);
     let mut conflicts = cataloged.conflicts;

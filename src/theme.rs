@@ -5,6 +5,7 @@
 //! nothing of what the views mean, and nothing of where the output goes.
 
 mod assets;
+mod sources;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -22,6 +23,12 @@ use assets::{Assets, Files};
 #[folder = "theme/"]
 #[exclude = "js/*"]
 struct Embedded;
+
+/// What the scripts are made of, for sites that have some of it of their own.
+#[derive(RustEmbed)]
+#[folder = "theme/"]
+#[include = "js/*"]
+struct Sources;
 
 /// What is wrong with a theme, or with a page that it was to make.
 #[derive(Debug, thiserror::Error)]
@@ -65,34 +72,24 @@ pub struct Theme {
 impl Theme {
     /// The default theme.
     pub fn embedded() -> Result<Self, ThemeError> {
-        Self::from_files(Self::files())
+        Self::overridden(&BTreeMap::new())
     }
 
     /// The default theme with the files of a site in the place of those of the same name.
-    pub fn overridden(own: BTreeMap<String, Vec<u8>>) -> Result<Self, ThemeError> {
-        let mut files = Self::files();
-        for (path, bytes) in own {
-            if let Some(file) = files.get_mut(&path) {
-                *file = bytes.into();
-            }
-        }
-        Self::from_files(files)
+    pub fn overridden(own: &BTreeMap<String, Vec<u8>>) -> Result<Self, ThemeError> {
+        let files = Embedded::iter().filter_map(|path| {
+            let own = own.get(path.as_ref()).map(|bytes| bytes.clone().into());
+            let data = own.or_else(|| Some(Embedded::get(&path)?.data))?;
+            Some((path.into_owned(), data))
+        });
+        let made = assets::MADE.map(|(path, bytes)| (path.to_owned(), Cow::Borrowed(bytes)));
+        let joined = assets::joined(own, |path| Some(Sources::get(path)?.data))?;
+        Self::from_files(files.chain(made).chain(joined).collect())
     }
 
     /// The names of all files of a theme.
     pub fn names() -> impl Iterator<Item = Cow<'static, str>> {
-        let scripts = assets::SCRIPTS.map(|(path, _)| Cow::Borrowed(path));
-        Embedded::iter().chain(scripts)
-    }
-
-    /// The files of the default theme.
-    fn files() -> Files {
-        let files = Embedded::iter().filter_map(|path| {
-            let file = Embedded::get(&path)?;
-            Some((path.into_owned(), file.data))
-        });
-        let scripts = assets::SCRIPTS.map(|(path, bytes)| (path.to_owned(), Cow::Borrowed(bytes)));
-        files.chain(scripts).collect()
+        Embedded::iter().chain(Sources::iter())
     }
 
     /// A theme from its files, by path relative to its folder.

@@ -65,7 +65,6 @@ const CRATES: [(&str, &[&str]); 39] = [
         "blake3",
         &[
             "cache",
-            "commands/build",
             "catalog/identity",
             "commands/build",
             "disk",

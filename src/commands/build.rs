@@ -93,7 +93,6 @@ pub fn run(args: &BuildArgs, common: &Common) -> anyhow::Result<Exit> {
         },
         progress: Progress::new(!common.quiet && args.format == Format::Human),
         timings: Vec::new(),
-        theme: None,
     };
     build.run(config)
 }
@@ -120,8 +119,6 @@ struct Build<'a> {
     cache: Option<Cache>,
     progress: Progress,
     timings: Vec<Timing>,
-    /// The site's own theme, as soon as it was read.
-    theme: Option<blake3::Hash>,
 }
 
 /// How long a stage took, and what it had to do.
@@ -141,7 +138,6 @@ impl Build<'_> {
             || self.cache.as_ref()?.state(),
         );
         let sight = sight?;
-        self.theme = Some(sight.theme.fingerprint());
         let left = state.as_ref().map(|state| Arc::clone(&state.left));
         let state = self.unchanged(&sight, state);
         self.lap("look", self.started);
@@ -205,7 +201,7 @@ impl Build<'_> {
             cache.remember_pages(&pages);
         }
         cache.remember_state(&State {
-            settings: self.settings(cache),
+            settings: cache.settings(),
             head: loaded.memo.head(),
             sighting: loaded.sighting,
             left: Arc::new(left),
@@ -236,21 +232,13 @@ impl Build<'_> {
         }
     }
 
-    /// What is built with: the settings and the site's own theme.
-    fn settings(&self, cache: &Cache) -> blake3::Hash {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(cache.settings().as_bytes());
-        hasher.update(format!("{:?}", self.theme).as_bytes());
-        hasher.finalize()
-    }
-
     /// The state of the last build, if this one would change nothing.
     fn unchanged(&self, sight: &Sight, state: Option<State>) -> Option<State> {
         let (cache, state) = (self.cache.as_ref()?, state?);
         if self.args.strict && count(&state.diagnostics, Level::Error) > 0 {
             return None;
         }
-        let (state, is_moved) = state.again(self.settings(cache), sight, self.place, cache.moment())?;
+        let (state, is_moved) = state.again(cache.settings(), sight, self.place, cache.moment())?;
         if is_moved {
             cache.remember_state(&state);
         }

@@ -162,8 +162,13 @@ impl Memo {
             hasher.update(&(path.len() as u64).to_le_bytes());
             hasher.update(path.as_bytes());
             hasher.update(remembered.document.hash.as_bytes());
-            hasher
-                .update(format!("{:?} {:?}", remembered.document.role, remembered.first_change).as_bytes());
+            hasher.update(
+                format!(
+                    "{:?} {:?}",
+                    remembered.document.role, remembered.first_change
+                )
+                .as_bytes(),
+            );
         }
         hasher.finalize()
     }

@@ -22,49 +22,13 @@ pub struct Themed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// The files of a site's own theme, as they were read.
-#[derive(Clone, Debug)]
-pub struct Own {
-    files: BTreeMap<String, Vec<u8>>,
-    diagnostics: Vec<Diagnostic>,
-}
-
-impl Own {
-    /// Reads the files of the site at `root`.
-    #[must_use]
-    pub fn read(root: &Path, config: &Config) -> Self {
-        let (mut files, diagnostics) = match config.layout {
-            Layout::Site => theme::read(root),
-            Layout::Repository => (BTreeMap::new(), Vec::new()),
-        };
-        // What scripts are made from, where a program is built: a site replaces a script as a whole.
-        files.retain(|path, _| !path.starts_with("js/"));
-        Self { files, diagnostics }
-    }
-
-    /// A hash of all files and of what kept some from being read.
-    #[must_use]
-    pub fn fingerprint(&self) -> blake3::Hash {
-        let mut hasher = blake3::Hasher::new();
-        for (path, bytes) in &self.files {
-            // Lengths first, so that no two sets of files read as the same bytes.
-            hasher.update(&(path.len() as u64).to_le_bytes());
-            hasher.update(path.as_bytes());
-            hasher.update(&(bytes.len() as u64).to_le_bytes());
-            hasher.update(bytes);
-        }
-        hasher.update(format!("{:?}", self.diagnostics).as_bytes());
-        hasher.finalize()
-    }
-
-    /// The theme that they make.
-    #[must_use]
-    pub fn themed(self) -> Themed {
-        themed(self.files, self.diagnostics)
-    }
-}
-
-fn themed(mut files: BTreeMap<String, Vec<u8>>, mut diagnostics: Vec<Diagnostic>) -> Themed {
+/// The theme of the site at `root`.
+#[must_use]
+pub fn read(root: &Path, config: &Config) -> Themed {
+    let (mut files, mut diagnostics) = match config.layout {
+        Layout::Site => theme::read(root),
+        Layout::Repository => (BTreeMap::new(), Vec::new()),
+    };
     let names: Vec<_> = Theme::names().collect();
     files.retain(|path, _| {
         let is_known = names.iter().any(|name| name == path);
@@ -80,7 +44,7 @@ fn themed(mut files: BTreeMap<String, Vec<u8>>, mut diagnostics: Vec<Diagnostic>
             Some(SourceText::new(format!("{FOLDER}/{path}"), text))
         })
         .collect();
-    let theme = Theme::overridden(files).map_err(|error| broken(&error, &sources));
+    let theme = Theme::overridden(&files).map_err(|error| broken(&error, &sources));
     Themed {
         theme,
         sources,

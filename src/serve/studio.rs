@@ -267,7 +267,7 @@ impl Studio {
         let Some(last) = self.shown.borrow().generation.site.clone() else {
             return;
         };
-        let themed = load::theme::Own::read(&self.root, last.config()).themed();
+        let themed = load::theme::read(&self.root, last.config());
         self.state.theme_sources = themed.sources;
         match themed.theme {
             Ok(theme) => {

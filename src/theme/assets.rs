@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::ThemeError;
+use super::sources::SCRIPTS;
 
 /// The files of a theme, by path relative to its folder.
 pub(super) type Files = BTreeMap<String, Cow<'static, [u8]>>;
@@ -48,7 +49,7 @@ pub enum Script {
 impl Script {
     const ALL: [Self; 4] = [Self::Site, Self::Search, Self::Engine, Self::Backend];
 
-    /// What its file is called; `build.rs` says what it is made of.
+    /// What its file is called; `sources` says what it is made of.
     const fn name(self) -> &'static str {
         match self {
             Self::Site => "site",
@@ -60,16 +61,13 @@ impl Script {
 }
 
 /// The scripts as `build.rs` has written them, by path like any file of a theme.
-pub(super) const SCRIPTS: [(&str, &[u8]); 5] = [
+pub(super) const MADE: [(&str, &[u8]); 5] = [
     made!("site"),
     made!("search"),
     made!("search-engine"),
     made!("search-backend"),
     made!("live"),
 ];
-
-/// The script that only a preview loads.
-const LIVE: &str = "scripts/live.js";
 
 /// Hexadecimal digits of a content hash in a file name: enough to tell versions apart.
 pub(super) const HASH_LENGTH: usize = 8;
@@ -95,7 +93,7 @@ impl Assets {
             stylesheet: path("style", "css", style.as_bytes()),
             icon: path("icon", "svg", icon),
             scripts: Vec::new(),
-            live_script: text(files, LIVE)?.to_owned(),
+            live_script: text(files, "scripts/live.js")?.to_owned(),
             live_style: text(files, "css/live.css")?.to_owned(),
         };
         let stylesheet = assets.stylesheet.clone();
@@ -117,6 +115,34 @@ impl Assets {
         let found = self.scripts.iter().find(|(script, _)| *script == wanted);
         found.map(|(_, path)| path.as_str()).unwrap_or_default()
     }
+}
+
+/// The scripts of which `own` has a source, joined anew from that and from the `shipped` ones.
+pub(super) fn joined(
+    own: &BTreeMap<String, Vec<u8>>,
+    shipped: impl Fn(&str) -> Option<Cow<'static, [u8]>>,
+) -> Result<Files, ThemeError> {
+    let mut made = Files::new();
+    for script in &SCRIPTS {
+        let mut joined = String::new();
+        let mut is_own = false;
+        for source in script.sources {
+            let path = format!("js/{source}.js");
+            let shipped = shipped(&path).ok_or_else(|| ThemeError::Missing(path.clone()))?;
+            let bytes = match own.get(&path) {
+                Some(own) => own.as_slice(),
+                None => shipped.as_ref(),
+            };
+            is_own |= bytes != shipped.as_ref();
+            let text = std::str::from_utf8(bytes);
+            push_lines(text.map_err(|_| ThemeError::NotText(path))?, &mut joined);
+        }
+        if is_own {
+            let path = format!("scripts/{}.js", script.name);
+            made.insert(path, script.wrapped(joined).into_bytes().into());
+        }
+    }
+    Ok(made)
 }
 
 fn stylesheet(files: &Files) -> Result<String, ThemeError> {
