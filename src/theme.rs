@@ -20,6 +20,7 @@ use assets::{Assets, Files};
 
 #[derive(RustEmbed)]
 #[folder = "theme/"]
+#[exclude = "js/*"]
 struct Embedded;
 
 /// What is wrong with a theme, or with a page that it was to make.
@@ -68,7 +69,8 @@ impl Theme {
             let file = Embedded::get(&path)?;
             Some((path.into_owned(), file.data))
         });
-        Self::from_files(files.collect())
+        let scripts = assets::SCRIPTS.map(|(path, bytes)| (path.to_owned(), Cow::Borrowed(bytes)));
+        Self::from_files(files.chain(scripts).collect())
     }
 
     /// A theme from its files, by path relative to its folder.

@@ -5,6 +5,7 @@
 //! the metadata of the documents that are shown. On a small site all of that is one file.
 //! Encoding knows no queries; each kind of file has its own module, which tells its layout.
 
+mod bits;
 mod bytes;
 mod dictionary;
 mod documents;
@@ -104,6 +105,7 @@ fn parts(index: &SearchIndex) -> Result<Parts, IndexError> {
         usual.push((format!("s/{number}"), shard.postings));
         rare.push((format!("p/{number}"), shard.positions));
     }
+    rare.push(("l".to_owned(), postings::lengths(index)));
     rare.push(("w".to_owned(), dictionary::dictionary(index.surface())));
     rare.push(("x".to_owned(), folding::folding()));
     usual.push(("n".to_owned(), norms(index)?));
@@ -125,23 +127,20 @@ fn norms(index: &SearchIndex) -> Result<Bytes, IndexError> {
     let field = index.field(TextField::Body);
     let reader = index.segment().get_fieldnorms_reader(field)?;
     let documents = 0..index.segment().max_doc();
-    Ok(Bytes(
-        documents
-            .map(|document| reader.fieldnorm_id(document))
-            .collect(),
-    ))
+    let norms = documents.map(|document| reader.fieldnorm_id(document));
+    Ok(norms.collect::<Vec<_>>().into())
 }
 
 /// The parts in one file, where that is small.
 fn bundle(parts: &[Part]) -> Result<Option<Vec<u8>>, IndexError> {
-    let raw: usize = parts.iter().map(|(_, part)| part.0.len()).sum();
+    let raw: usize = parts.iter().map(|(_, part)| part.content.len()).sum();
     if raw > BUNDLE_RAW_BYTES {
         return Ok(None);
     }
     let mut all = Bytes::default();
     all.list(parts.iter(), |all, (name, part)| {
         all.text(name);
-        all.number(part.0.len());
+        all.number(part.content.len());
         all.append(part);
     });
     let file = all.sealed(BUNDLE)?;

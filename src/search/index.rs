@@ -106,6 +106,9 @@ impl From<std::io::Error> for IndexError {
     }
 }
 
+/// How many positions each field of a document has, in the order of [`TextField::ALL`].
+pub type Lengths = [u32; TextField::ALL.len()];
+
 /// The documents of a site, ready to be searched or exported.
 pub struct SearchIndex {
     documents: Documents,
@@ -113,6 +116,7 @@ pub struct SearchIndex {
     shards: Shards,
     segment: SegmentReader,
     fields: [Field; TextField::ALL.len()],
+    lengths: Vec<Lengths>,
     /// `[search] synonyms`.
     synonyms: Vec<Vec<String>>,
 }
@@ -139,6 +143,7 @@ impl SearchIndex {
             .tokenizers(tokenizers)
             .single_segment_index_writer(RamDirectory::create(), MEMORY_BYTES)?;
         let mut counting = Counting::new(&config.language);
+        let mut lengths = Vec::with_capacity(documents.all.len());
         let mut texts: Vec<Texts> = Vec::new();
         for batch in documents.all.chunks(BATCH) {
             let (written, shares) = rayon::join(
@@ -148,6 +153,7 @@ impl SearchIndex {
             written?;
             texts = Vec::with_capacity(batch.len());
             for (read, counted) in shares {
+                lengths.extend(read.iter().map(|texts| texts.each_ref().map(Text::length)));
                 texts.extend(read);
                 counting.add(counted);
             }
@@ -166,6 +172,7 @@ impl SearchIndex {
             surface,
             segment,
             fields,
+            lengths,
             synonyms: config.synonyms.clone(),
         })
     }
@@ -204,6 +211,12 @@ impl SearchIndex {
     #[must_use]
     pub const fn field(&self, field: TextField) -> Field {
         self.fields[field as usize]
+    }
+
+    /// How many positions there are in each document.
+    #[must_use]
+    pub fn lengths(&self) -> &[Lengths] {
+        &self.lengths
     }
 
     /// The words of all documents in a field, counted.

@@ -11,7 +11,8 @@ use super::shards::PREFIX_SHARDS;
 /// How much a word counts that goes on behind what was typed: what was typed may be all of it.
 const PREFIX_WEIGHT: f64 = 0.8;
 
-/// How much a synonym counts: the author's own word comes first.
+/// How much a synonym counts: the author's own word comes first. One of more words than were typed
+/// counts by their mean, or else `out of memory` would come before the `oom` that it stands for.
 const SYNONYM_WEIGHT: f64 = 0.9;
 
 /// The shortest beginning of a word that is searched as one, in characters.
@@ -182,9 +183,11 @@ impl<'a> Planner<'a> {
                 others.extend(entries.filter_map(|entry| {
                     let words: Option<Vec<Expansion>> =
                         entry.iter().map(|form| self.exact(form)).collect();
+                    let words = words?;
+                    let share = ratio(slots.len(), words.len()).min(1.0);
                     Some(Alternative {
-                        words: words?,
-                        weight: SYNONYM_WEIGHT,
+                        words,
+                        weight: SYNONYM_WEIGHT * share,
                     })
                 }));
             }
@@ -263,6 +266,11 @@ impl<'a> Planner<'a> {
         }
         (!self.corrections.is_empty()).then_some(corrected)
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "numbers of words are small")]
+fn ratio(a: usize, b: usize) -> f64 {
+    a as f64 / b as f64
 }
 
 /// Whether the words start with those of a synonym.

@@ -7,11 +7,14 @@
 
 use std::ops::Range;
 
-use super::surface::{Group, Surface};
+use super::surface::{Form, Group, Surface};
 
 /// What a shard is to hold, in bytes before compression: the best balance of bytes, requests and
 /// prefix queries in measurements on 338 and 10,000 documents.
 const SHARD_BYTES: usize = 16 * 1024;
+
+/// The part of a shard that is left empty at most, so that a stem's forms stay together: the fourth.
+const SPARE_BYTES: usize = SHARD_BYTES / 4;
 
 /// The most shards that the forms of a prefix may lie in, for it to be searched as a prefix: each
 /// is a request.
@@ -38,37 +41,31 @@ struct Shard {
 }
 
 impl Shards {
-    /// Cuts the words of a corpus of so many documents.
+    /// Cuts the words of a corpus of so many documents: where a shard is nearly full, in front of the
+    /// form that parts the fewest stems. A few have forms all over the alphabet, such as `die` and
+    /// `dying`; those of all others are in one shard, so that a word needs no second one.
     #[must_use]
     pub fn new(surface: &Surface, documents: usize) -> Self {
+        let places = places(surface, documents);
         let mut shards: Vec<Shard> = Vec::new();
-        let mut filled = 0;
-        let mut groups = 0;
-        let mut last = "";
-        for (place, form) in surface.forms().iter().enumerate() {
-            let is_new = form.group == groups;
-            let postings = surface.groups().get(form.group).filter(|_| is_new);
-            let bytes = form_bytes(last, &form.text)
-                + postings.map_or(0, |group| posting_bytes(group, documents));
-            if shards.is_empty() || filled + bytes > SHARD_BYTES {
-                shards.push(Shard {
-                    key: distinguishing(last, &form.text).to_owned(),
-                    form: place,
-                    group: groups,
-                });
-                filled = 0;
-            }
-            filled += bytes;
-            groups += usize::from(is_new);
-            last = &form.text;
-        }
-        if let Some(first) = shards.first_mut() {
-            first.key.clear();
+        let mut rest = places.as_slice();
+        while let Some(first) = rest.first() {
+            let form = places.len() - rest.len();
+            let key = match form.checked_sub(1) {
+                Some(before) => distinguishing(text(surface, before), text(surface, form)),
+                None => "",
+            };
+            shards.push(Shard {
+                key: key.to_owned(),
+                form,
+                group: first.group,
+            });
+            rest = rest.get(fitting(rest)..).unwrap_or_default();
         }
         Self {
             shards,
             forms: surface.forms().len(),
-            groups,
+            groups: surface.groups().len(),
         }
     }
 
@@ -130,23 +127,85 @@ impl Shards {
     }
 }
 
+/// A form, as a place where a shard may begin.
+struct Place {
+    /// What it takes, with the postings of the group that begins with it.
+    bytes: usize,
+    /// The number of groups that begin before it.
+    group: usize,
+    /// How many of them go on behind.
+    parted: usize,
+}
+
+fn places<'a>(surface: &'a Surface, documents: usize) -> Vec<Place> {
+    let mut left = vec![0_usize; surface.groups().len()];
+    for form in surface.forms() {
+        if let Some(left) = left.get_mut(form.group) {
+            *left += 1;
+        }
+    }
+    let mut last = "";
+    let (mut group, mut parted) = (0, 0);
+    let place = |form: &'a Form| {
+        let is_new = form.group == group;
+        let postings = surface.groups().get(form.group).filter(|_| is_new);
+        let postings = postings.map_or(0, |group| posting_bytes(group, documents));
+        let bytes = form_bytes(last, &form.text) + postings;
+        last = &form.text;
+        let place = Place {
+            bytes,
+            group,
+            parted,
+        };
+        group += usize::from(is_new);
+        parted += usize::from(is_new);
+        if let Some(left) = left.get_mut(form.group) {
+            *left -= 1;
+            parted -= usize::from(*left == 0);
+        }
+        place
+    };
+    surface.forms().iter().map(place).collect()
+}
+
+/// How many of the forms are the next shard.
+fn fitting(places: &[Place]) -> usize {
+    let mut filled = 0;
+    let mut best: Option<(usize, usize)> = None;
+    for (count, place) in places.iter().enumerate() {
+        let is_nearly_full =
+            filled + SPARE_BYTES > SHARD_BYTES || filled + place.bytes > SHARD_BYTES;
+        if count > 0 && is_nearly_full && best.is_none_or(|(parted, _)| place.parted <= parted) {
+            best = Some((place.parted, count));
+        }
+        filled += place.bytes;
+        if let Some((_, count)) = best.filter(|_| filled > SHARD_BYTES) {
+            return count;
+        }
+    }
+    places.len()
+}
+
+fn text(surface: &Surface, place: usize) -> &str {
+    surface
+        .forms()
+        .get(place)
+        .map_or("", |form| form.text.as_str())
+}
+
 /// What a form takes, written as what differs from the one before.
 fn form_bytes(last: &str, form: &str) -> usize {
     form.len() - common(last, form) + 2
 }
 
-/// What the postings of a group take, from the number of its documents alone: the gaps between
-/// evenly spread documents as variable-length numbers, and some term frequencies.
+/// What the postings of a group take, from the number of its documents alone: the bits that the gaps
+/// between evenly spread documents need, and about half a byte for how often it stands in each.
 fn posting_bytes(group: &Group, documents: usize) -> usize {
     let fields = group.documents.iter().filter(|count| **count > 0);
     let bytes = fields.map(|count| {
         let count = *count as usize;
-        let gap_bytes = match documents / count {
-            0..64 => 1,
-            64..8192 => 2,
-            _ => 3,
-        };
-        2 + count * gap_bytes + count / 3
+        let gap = documents / count;
+        2 + count * (gap.checked_ilog2().unwrap_or(0) as usize + 6) / 8
     });
     2 + bytes.sum::<usize>()
 }
@@ -170,11 +229,20 @@ mod tests {
     use super::*;
     use crate::search::surface::Counting;
 
-    /// A corpus in which each form fills half a shard.
+    /// A corpus in which each stem fills half a shard.
     fn shards(forms: &[&str]) -> (Surface, Shards) {
-        let counting = Counting::of("", &[forms]);
-        let frequent = [0, 0, 0, 6_000];
-        let surface = counting.finish(|_| Ok::<_, ()>(frequent)).unwrap();
+        shards_of("", forms, |_| 10_000)
+    }
+
+    /// A corpus in a language, with the documents that each stem is in.
+    fn shards_of(
+        language: &str,
+        forms: &[&str],
+        frequency: impl Fn(&str) -> u32,
+    ) -> (Surface, Shards) {
+        let counting = Counting::of(language, &[forms]);
+        let frequencies = |stem: &str| Ok::<_, ()>([0, 0, 0, frequency(stem)]);
+        let surface = counting.finish(frequencies).unwrap();
         let shards = Shards::new(&surface, 10_000);
         (surface, shards)
     }
@@ -208,6 +276,22 @@ mod tests {
         check("bcd", 2..3);
         check("", 0..4);
         check("z", 2..3);
+    }
+
+    #[test]
+    fn the_forms_of_a_stem_stay_together() {
+        let check = |forms: &[&str], expected: &[&str]| {
+            let frequency = |stem: &str| match stem {
+                "b" => 6_500,
+                "retri" => 10,
+                _ => 10_000,
+            };
+            let (_, shards) = shards_of("en", forms, frequency);
+            assert_eq!(shards.keys().collect::<Vec<_>>(), expected);
+        };
+        check(&["a", "b", "retried", "retrieve", "retry"], &["", "r"]);
+        // Some have forms on both sides of everything else.
+        check(&["a", "die", "disk", "drain", "dying"], &["", "dis"]);
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! The files beside the pages: the style sheet and the scripts, joined from sources with one job
-//! each and without what only readers of the sources need, and the icon.
+//! The files beside the pages: the style sheet, joined from its layers without what only readers of
+//! the sources need, the scripts, which `build.rs` has made, and the icon.
 //!
 //! Owns how sources become assets and what assets are called. Their names carry a hash of their
 //! content, so that they may be cached for ever. Knows no templates.
@@ -23,6 +23,15 @@ const LAYERS: [&str; 7] = [
     "print",
 ];
 
+macro_rules! made {
+    ($name:literal) => {
+        (
+            concat!("scripts/", $name, ".js"),
+            include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".js")),
+        )
+    };
+}
+
 /// A script that a page loads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Script {
@@ -36,68 +45,26 @@ pub enum Script {
     Backend,
 }
 
-/// The sources of each script, in the order in which they are joined: a page asks once for each.
-const SCRIPTS: [(Script, &str, &[&str]); 4] = [
-    (
-        Script::Site,
-        "site",
-        &[
-            "contents",
-            "lost",
-            "search-ui/words",
-            "search-ui/elements",
-            "search-ui/load",
-            "search-ui/palette",
-        ],
-    ),
-    (
-        Script::Search,
-        "search",
-        &[
-            "search/grammar",
-            "search-ui/query",
-            "search-ui/dates",
-            "search-ui/state",
-            "search-ui/results",
-            "search-ui/facets",
-            "search-ui/asking",
-            "search-ui/view",
-            "search-ui/page",
-        ],
-    ),
-    (
-        Script::Engine,
-        "search-engine",
-        &[
-            "search/bytes",
-            "search/files",
-            "search/words",
-            "search/grammar",
-            "search/postings",
-            "search/scoring",
-            "search/facets",
-            "search/corrections",
-            "search/metadata",
-            "search/snippets",
-            "search/plan",
-            "search/match",
-            "search/engine",
-        ],
-    ),
-    (
-        Script::Backend,
-        "search-backend",
-        &[
-            "search/words",
-            "search/grammar",
-            "search-backend/vocabulary",
-            "search-backend/query",
-            "search-backend/hits",
-            "search-backend/opensearch",
-            "search-backend/quickwit",
-            "search-backend/backend",
-        ],
-    ),
+impl Script {
+    const ALL: [Self; 4] = [Self::Site, Self::Search, Self::Engine, Self::Backend];
+
+    /// What its file is called; `build.rs` says what it is made of.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Site => "site",
+            Self::Search => "search",
+            Self::Engine => "search-engine",
+            Self::Backend => "search-backend",
+        }
+    }
+}
+
+/// The scripts as `build.rs` has written them, by path like any file of a theme.
+pub(super) const SCRIPTS: [(&str, &[u8]); 4] = [
+    made!("site"),
+    made!("search"),
+    made!("search-engine"),
+    made!("search-backend"),
 ];
 
 /// Hexadecimal digits of a content hash in a file name: enough to tell versions apart.
@@ -110,7 +77,6 @@ pub(super) struct Assets {
     pub(super) files: Vec<(String, Vec<u8>)>,
     pub(super) stylesheet: String,
     pub(super) icon: String,
-    /// In the order of [`SCRIPTS`].
     scripts: Vec<(Script, String)>,
 }
 
@@ -127,18 +93,12 @@ impl Assets {
         let stylesheet = assets.stylesheet.clone();
         assets.files.push((stylesheet, style.into_bytes()));
         assets.files.push((assets.icon.clone(), icon.to_vec()));
-        for (script, name, sources) in SCRIPTS {
-            let joined = joined(files, sources)?;
-            let joined = match script {
-                // Its sources share what they declare, which is nobody else's business.
-                Script::Engine | Script::Backend => {
-                    format!("(() => {{\n\"use strict\";\n{joined}}})();\n")
-                }
-                Script::Site | Script::Search => joined,
-            };
-            let path = path(name, "js", joined.as_bytes());
+        for script in Script::ALL {
+            let name = script.name();
+            let bytes = bytes(files, &format!("scripts/{name}.js"))?;
+            let path = path(name, "js", bytes);
             assets.scripts.push((script, path.clone()));
-            assets.files.push((path, joined.into_bytes()));
+            assets.files.push((path, bytes.to_vec()));
         }
         assets.files.sort();
         Ok(assets)
@@ -157,14 +117,6 @@ fn stylesheet(files: &Files) -> Result<String, ThemeError> {
         push_lines(text(files, &format!("css/{layer}.css"))?, &mut style);
     }
     Ok(style)
-}
-
-fn joined(files: &Files, sources: &[&str]) -> Result<String, ThemeError> {
-    let mut script = String::new();
-    for source in sources {
-        push_lines(text(files, &format!("js/{source}.js"))?, &mut script);
-    }
-    Ok(script)
 }
 
 /// Adds the lines of a source without indentation and comments, which are half of it. A comment

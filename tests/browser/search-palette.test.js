@@ -52,6 +52,29 @@ const activePlace = (page) =>
     return selected.length === 1 && selected[0]?.id === named ? options.indexOf(/** @type {Element} */ (selected[0])) : -1;
   });
 
+test("whoever rests a hand on the keyboard turns the key off, and the browser remembers", async () => {
+  await site.fresh({}, async (page, origin, found) => {
+    await useDouble(page);
+    await page.goto(`${origin}/search.html`);
+    await page.click(".search-grammar summary");
+    const setting = page.locator("#search-key");
+    assert.ok(await setting.isChecked());
+    await setting.uncheck();
+    await page.goto(`${origin}/index.html`);
+    await page.keyboard.press("/");
+    await page.keyboard.press("Control+k");
+    await page.waitForSelector("dialog[open]");
+    await page.goto(`${origin}/search.html`);
+    assert.equal(await setting.isChecked(), false);
+    await page.click(".search-grammar summary");
+    await setting.check();
+    await page.goto(`${origin}/index.html`);
+    await page.keyboard.press("/");
+    await page.waitForSelector("dialog[open]");
+    assertNone(found);
+  });
+});
+
 test("keys and the link open it, Escape closes it and gives the focus back", async () => {
   await withDouble("index.html", async (page, found) => {
     const back = page.locator("main a").first();

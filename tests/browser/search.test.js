@@ -44,6 +44,34 @@ function asking(query, look) {
   });
 }
 
+test("a filter is ticked by whatever name it goes", async (t) => {
+  const named = catalog.systems.find(({ id, title, count }) => count > 0 && title.toLowerCase() !== id);
+  if (!named) return t.skip("every system is called by its id");
+  await asking(`system:"${named.title}"`, async (page, found) => {
+    await page.waitForSelector(`[data-key="system:${named.id}"][aria-current="true"]`);
+    assert.equal(await page.textContent("#search-filters .dim"), named.title);
+    assertNone(found);
+  });
+});
+
+test("whoever opens a shared link is not shown the start first", async () => {
+  await site.fresh({}, async (page, origin, found) => {
+    /** @param {BrowserPage} page */
+    const isHeldBack = (page) => page.locator("#search-start").evaluate((start) => getComputedStyle(start).animationName !== "none");
+    let before = false;
+    await page.route(/assets\/search-[0-9a-f]+\.js/u, async (route) => {
+      before = await isHeldBack(page);
+      await route.continue();
+    });
+    await page.goto(`${origin}/search.html?${new URLSearchParams({ q: story.title })}`);
+    await isAnswered(page);
+    await page.goto(`${origin}/search.html`);
+    await page.waitForSelector("[data-started] #search-start");
+    assert.deepEqual([before, await isHeldBack(page)], [true, false]);
+    assertNone(found);
+  });
+});
+
 test("a story is found by its title, in the palette and on the page", async () => {
   await site.fresh({}, async (page, origin, found) => {
     await page.goto(`${origin}/index.html`);

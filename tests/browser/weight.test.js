@@ -2,7 +2,7 @@
 // What a reader pays for a page: everything that it loads by itself, compressed as hosts do.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import test from "node:test";
 import { gzipSync } from "node:zlib";
@@ -18,6 +18,9 @@ const STORY = 60 * 1024;
 const SHARED = 20 * 1024;
 /** The page for searching has more to do. */
 const SEARCH = 26 * 1024;
+
+/** What answers queries, which every page loads before the first one. */
+const ENGINE = 8 * 1024;
 
 /** @param {string} file */
 const compressed = (file) => gzipSync(readFileSync(path.join(site.folder, file))).length;
@@ -40,6 +43,12 @@ test("style and scripts of a page are small", () => {
     const size = sharedBy(page);
     assert.ok(size <= (page.kind === "search.html" ? SEARCH : SHARED), `${page.path}: ${size} bytes of style and scripts`);
   }
+});
+
+test("the search engine is small", () => {
+  const name = readdirSync(path.join(site.folder, "assets")).find((file) => file.startsWith("search-engine-")) ?? "";
+  const size = compressed(`assets/${name}`);
+  assert.ok(size <= ENGINE, `${name}: ${size} bytes`);
 });
 
 test("a story is small with all that it loads", () => {

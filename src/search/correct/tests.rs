@@ -39,6 +39,41 @@ fn the_nearest_comes_first_then_the_same_letter_then_the_frequent_one() {
 }
 
 #[test]
+fn a_frequent_word_and_a_likely_slip_come_before_the_same_first_letter() {
+    let meant = |texts: &[&str], word: &str| {
+        let written = |text: &&str| format!("---\ntitle: t\n---\n{text}\n");
+        let texts: Vec<String> = texts.iter().map(written).collect();
+        let names: Vec<String> = (0..texts.len())
+            .map(|place| format!("{place}.md"))
+            .collect();
+        let files = names.iter().zip(&texts);
+        let files: Vec<(&str, &str)> = files.map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        let index = sample::index(&files, &sample::config());
+        nearest(&index, word).map(|form| form.text.clone())
+    };
+    let check = |texts: &[&str], word: &str, expected: &str| {
+        assert_eq!(meant(texts, word).as_deref(), Some(expected), "{word}");
+    };
+    // A letter left out, two exchanged, one typed twice.
+    check(&["the these", "the"], "thes", "these");
+    check(&["state start", "state"], "statr", "start");
+    check(&["could cold", "could"], "coold", "cold");
+    check(&["failed aimed"], "ailed", "failed");
+    // Five documents weigh more than the first letter.
+    check(
+        &[
+            "causing raising",
+            "causing",
+            "causing",
+            "causing",
+            "causing",
+        ],
+        "rausing",
+        "causing",
+    );
+}
+
+#[test]
 fn a_word_of_one_document_is_known_only_in_its_own_shard() {
     // Enough words in between to part the alphabet into shards.
     let filler: String = (0..4_000).map(|n| format!("m{n:06} ")).collect();

@@ -15,23 +15,36 @@ const LEVEL: Compression = Compression::best();
 
 /// The content of a file, as it grows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Bytes(pub(super) Vec<u8>);
+pub(super) struct Bytes {
+    pub(super) content: Vec<u8>,
+    /// Where something of another kind begins, which is compressed by itself.
+    breaks: Vec<usize>,
+}
+
+impl From<Vec<u8>> for Bytes {
+    fn from(content: Vec<u8>) -> Self {
+        Self {
+            content,
+            breaks: Vec::new(),
+        }
+    }
+}
 
 impl Bytes {
     /// Seven bits a byte, the lowest first; the highest bit says that there are more.
     pub(super) fn number(&mut self, number: impl TryInto<u64>) {
         let mut rest = number.try_into().unwrap_or_default();
         while rest >= 0x80 {
-            self.0.push(0x80 | (rest & 0x7f) as u8);
+            self.content.push(0x80 | (rest & 0x7f) as u8);
             rest >>= 7;
         }
-        self.0.push(rest as u8);
+        self.content.push(rest as u8);
     }
 
     /// The length in bytes, then the text.
     pub(super) fn text(&mut self, text: &str) {
         self.number(text.len());
-        self.0.extend_from_slice(text.as_bytes());
+        self.content.extend_from_slice(text.as_bytes());
     }
 
     /// The number of values, then each.
@@ -48,17 +61,33 @@ impl Bytes {
 
     /// All of another content.
     pub(super) fn append(&mut self, other: &Self) {
-        self.0.extend_from_slice(&other.0);
+        let length = self.content.len();
+        self.breaks
+            .extend(other.breaks.iter().map(|at| length + at));
+        self.content.extend_from_slice(&other.content);
+    }
+
+    /// What follows is of another kind: like compresses best among its like, and packed numbers not
+    /// at all.
+    pub(super) fn break_here(&mut self) {
+        self.breaks.push(self.content.len());
     }
 
     /// The file of a name, in its envelope.
     pub(super) fn sealed(self, name: &str) -> std::io::Result<Vec<u8>> {
         let mut envelope = Self::default();
         envelope.text(name);
-        envelope.number(fnv1a(&self.0));
+        envelope.number(fnv1a(&self.content));
         let mut deflated = DeflateEncoder::new(Vec::new(), LEVEL);
-        deflated.write_all(&envelope.0)?;
-        deflated.write_all(&self.0)?;
+        deflated.write_all(&envelope.content)?;
+        let mut from = 0;
+        for at in self.breaks {
+            deflated.write_all(self.content.get(from..at).unwrap_or_default())?;
+            // Ends the block, and with it the codes that were chosen for what is in it.
+            deflated.flush()?;
+            from = at;
+        }
+        deflated.write_all(self.content.get(from..).unwrap_or_default())?;
         deflated.finish()
     }
 }
@@ -88,7 +117,7 @@ mod tests {
         let check = |number: u64, expected: &[u8]| {
             let mut bytes = Bytes::default();
             bytes.number(number);
-            assert_eq!(bytes.0, expected, "{number}");
+            assert_eq!(bytes.content, expected, "{number}");
         };
         check(0, &[0]);
         check(127, &[127]);

@@ -22,7 +22,7 @@ pub(super) fn dictionary(surface: &Surface) -> Bytes {
         let rest = form.text.as_bytes().get(start..).unwrap_or_default();
         bytes.number(start);
         bytes.number(rest.len());
-        bytes.0.extend_from_slice(rest);
+        bytes.content.extend_from_slice(rest);
         bytes.number(form.documents);
         last = &form.text;
     });

@@ -2,10 +2,10 @@
 //! day of every document. Loaded where a query filters or facets are shown.
 //!
 //! ```text
-//! f/N  values: number; for each: id, title, whether it is a group (0 or 1), number of values that
-//!      it is or is part of and the place of each
+//! f/N  values: number; for each: id, title, whether it is a group (0 or 1), number of documents that
+//!      have it or what is part of it
 //!      names: number; for each: the folded name, the value's place
-//!      for each document: number of values and the place of each
+//!      for each value: its documents, as `bits` tells
 //! c    for each document: its day (0 = none), as one decimal number, `20240131`
 //! ```
 //!
@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::bits::Bits;
 use super::bytes::Bytes;
 use super::documents::day;
 use crate::search::documents::{Document, DocumentKind, Documents, field_name, folded};
@@ -40,15 +41,14 @@ pub(super) struct Facet {
 struct Values {
     values: Vec<Value>,
     names: Vec<(String, usize)>,
-    /// By document.
-    of: Vec<Vec<usize>>,
 }
 
 struct Value {
     id: String,
     title: String,
     is_group: bool,
-    within: Vec<usize>,
+    /// In ascending order.
+    documents: Vec<u32>,
 }
 
 /// The facets of a site. The place of each is the number of its file.
@@ -76,7 +76,7 @@ pub(super) fn files(documents: &Documents) -> Vec<Bytes> {
     let common = [kinds(documents), years(documents), severities(documents)];
     dimensions
         .chain(common)
-        .map(|values| encoded(&values))
+        .map(|values| encoded(&values, documents.all.len()))
         .collect()
 }
 
@@ -89,22 +89,28 @@ pub(super) fn days(documents: &Documents) -> Bytes {
     bytes
 }
 
-fn encoded(values: &Values) -> Bytes {
+fn encoded(values: &Values, documents: usize) -> Bytes {
     let mut bytes = Bytes::default();
+    let mut bits = Bits::default();
     bytes.list(values.values.iter(), |bytes, value| {
         bytes.text(&value.id);
         bytes.text(&value.title);
         bytes.number(u8::from(value.is_group));
-        bytes.list(value.within.iter().copied(), Bytes::number);
+        bytes.number(value.documents.len());
+        bits.ascending(&value.documents, numbered(documents));
     });
     bytes.list(values.names.iter(), |bytes, (name, place)| {
         bytes.text(name);
         bytes.number(*place);
     });
-    for own in &values.of {
-        bytes.list(own.iter().copied(), Bytes::number);
-    }
+    bytes.break_here();
+    bytes.content.extend(bits.into_bytes());
     bytes
+}
+
+/// A place among the documents as the number of one.
+fn numbered(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
 }
 
 fn dimension(documents: &Documents, number: usize) -> Values {
@@ -119,24 +125,33 @@ fn dimension(documents: &Documents, number: usize) -> Values {
         .map(|(place, (term, _))| (*term, place))
         .collect();
     let place = |term: &usize| places.get(term).copied();
-    let values = own.iter().map(|(_, term)| Value {
+    let mut of = vec![Vec::new(); own.len()];
+    for (number, document) in documents.all.iter().enumerate() {
+        let terms = document.terms.iter();
+        let terms = terms.filter_map(|term| own.get(place(term)?));
+        let wholes: BTreeSet<usize> = terms
+            .flat_map(|(_, term)| term.within.iter().filter_map(place))
+            .collect();
+        for whole in wholes {
+            if let Some(of) = of.get_mut(whole) {
+                of.push(numbered(number));
+            }
+        }
+    }
+    let values = own.iter().zip(of).map(|((_, term), documents)| Value {
         id: term.id.slug.to_string(),
         title: term.title.clone(),
         is_group: term.is_group,
-        within: term.within.iter().filter_map(place).collect(),
+        documents,
     });
     let names = documents
         .names
         .iter()
         .filter(|((one, _), _)| *one == number);
-    let of = documents.all.iter();
     Values {
         values: values.collect(),
         names: names
             .filter_map(|((_, name), term)| Some((name.clone(), place(term)?)))
-            .collect(),
-        of: of
-            .map(|document| document.terms.iter().filter_map(place).collect())
             .collect(),
     }
 }
@@ -185,22 +200,21 @@ fn single(
         names.entry(folded(title)).or_insert(place);
     }
     names.remove("");
-    let values = named
-        .into_iter()
-        .enumerate()
-        .map(|(place, (id, title))| Value {
-            id,
-            title,
-            is_group: false,
-            within: vec![place],
-        });
+    let mut having = vec![Vec::new(); named.len()];
+    for (number, document) in documents.all.iter().enumerate() {
+        if let Some(having) = of(document).and_then(|place| having.get_mut(place)) {
+            having.push(numbered(number));
+        }
+    }
+    let values = named.into_iter().zip(having);
+    let values = values.map(|((id, title), documents)| Value {
+        id,
+        title,
+        is_group: false,
+        documents,
+    });
     Values {
         values: values.collect(),
         names: names.into_iter().collect(),
-        of: documents
-            .all
-            .iter()
-            .map(|document| of(document).into_iter().collect())
-            .collect(),
     }
 }

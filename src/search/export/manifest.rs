@@ -7,7 +7,7 @@ use super::facets::{self, Facet};
 use crate::search::index::{IndexError, SearchIndex, TextField};
 
 /// The version of the layout of all files; a script refuses another one than its own.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 #[derive(Serialize)]
 struct Manifest<'a> {

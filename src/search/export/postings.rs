@@ -8,13 +8,15 @@
 //!            here, 1 = a group of another shard (its shard and number follow), k >= 2 = the group
 //!            k - 1 before the next one
 //! elsewhere  number; for each form of a group of this shard that stands in another one: group, text
-//! groups     number; for each: mask of its fields, length of its postings in bytes
-//! postings   of each group, of each of its fields: number of documents; for each document
-//!            (gap << 1 | frequency is 1), then frequency - 2 where it is not
+//! groups     number; for each: mask of its fields
+//! counts     for each group and each of its fields, as in all that follows: number of documents
+//! frequency  for each document: how often the word stands there, less one
+//! documents  their numbers, as `bits` tells
 //! ```
 //!
-//! `p/N` holds the positions of the same groups: number of groups and the length of each; then for
-//! each field and document the gaps between the positions. Only phrases load it.
+//! `p/N` holds the positions of the same groups, of each field and document, as `bits` tells; `l`
+//! says how many there are in each field of each document. Only phrases load both. Each kind of
+//! number stands by itself because its like compresses best among its like.
 
 use std::ops::Range;
 
@@ -22,6 +24,7 @@ use tantivy::postings::Postings as _;
 use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::{DocSet as _, TERMINATED};
 
+use super::bits::Bits;
 use super::bytes::{Bytes, common};
 use crate::search::index::{IndexError, SearchIndex, TextField};
 
@@ -36,34 +39,52 @@ pub(super) struct Shard {
     pub(super) positions: Bytes,
 }
 
+/// What the groups of a shard say, kind by kind.
+#[derive(Default)]
+struct Lists {
+    masks: Bytes,
+    counts: Bytes,
+    frequencies: Bytes,
+    documents: Bits,
+    positions: Bits,
+}
+
 /// Encodes a shard.
 pub(super) fn shard(index: &SearchIndex, number: usize) -> Result<Shard, IndexError> {
     let mut postings = Bytes::default();
     let own = index.shards().groups(number);
     forms(index, number, own.clone(), &mut postings);
     elsewhere(index, number, own.clone(), &mut postings);
-    let (mut lists, mut positions) = (Bytes::default(), Bytes::default());
-    let mut position_lists = Bytes::default();
     postings.number(own.len());
-    positions.number(own.len());
+    let mut lists = Lists::default();
     for group in index.surface().groups().get(own).unwrap_or_default() {
-        let (before, positions_before) = (lists.0.len(), position_lists.0.len());
         let mut mask = 0_u8;
         for (bit, field) in TextField::ALL.into_iter().enumerate() {
-            if list(index, field, &group.stem, &mut lists, &mut position_lists)? {
+            if lists.add(index, field, &group.stem)? {
                 mask |= 1 << bit;
             }
         }
-        postings.number(mask);
-        postings.number(lists.0.len() - before);
-        positions.number(position_lists.0.len() - positions_before);
+        lists.masks.number(mask);
     }
-    postings.append(&lists);
-    positions.append(&position_lists);
+    for part in [&lists.masks, &lists.counts, &lists.frequencies] {
+        postings.break_here();
+        postings.append(part);
+    }
+    postings.break_here();
+    postings.content.extend(lists.documents.into_bytes());
     Ok(Shard {
         postings,
-        positions,
+        positions: lists.positions.into_bytes().into(),
     })
+}
+
+/// Encodes `l`: the positions of each field, of one document after the other.
+pub(super) fn lengths(index: &SearchIndex) -> Bytes {
+    let mut bytes = Bytes::default();
+    for length in index.lengths().iter().flatten() {
+        bytes.number(*length);
+    }
+    bytes
 }
 
 fn forms(index: &SearchIndex, number: usize, own: Range<usize>, bytes: &mut Bytes) {
@@ -77,12 +98,12 @@ fn forms(index: &SearchIndex, number: usize, own: Range<usize>, bytes: &mut Byte
         let start = common(last, &form.text);
         let rest = form.text.len() - start;
         let head = start.min(NIBBLE) << 4 | rest.min(NIBBLE);
-        bytes.0.extend(u8::try_from(head));
+        bytes.content.extend(u8::try_from(head));
         for long in [start, rest].into_iter().filter(|length| *length >= NIBBLE) {
             bytes.number(long - NIBBLE);
         }
         rests
-            .0
+            .content
             .extend_from_slice(form.text.as_bytes().get(start..).unwrap_or_default());
         last = &form.text;
         if form.group == next {
@@ -97,8 +118,10 @@ fn forms(index: &SearchIndex, number: usize, own: Range<usize>, bytes: &mut Byte
             codes.number(form.group - index.shards().groups(home).start);
         }
     }
-    bytes.append(&rests);
-    bytes.append(&codes);
+    for part in [&rests, &codes] {
+        bytes.break_here();
+        bytes.append(part);
+    }
 }
 
 /// The shard in which a group begins. Groups are numbered by their first forms, so it is never a later one.
@@ -124,38 +147,37 @@ fn elsewhere(index: &SearchIndex, number: usize, own: Range<usize>, bytes: &mut 
     });
 }
 
-/// Appends the postings and positions of a stem in a field. Returns whether there are any.
-fn list(
-    index: &SearchIndex,
-    field: TextField,
-    stem: &str,
-    lists: &mut Bytes,
-    position_lists: &mut Bytes,
-) -> Result<bool, IndexError> {
-    let field = index.field(field);
-    let term = Term::from_field_text(field, stem);
-    let inverted = index.segment().inverted_index(field)?;
-    let option = IndexRecordOption::WithFreqsAndPositions;
-    let Some(mut postings) = inverted.read_postings(&term, option)? else {
-        return Ok(false);
-    };
-    lists.number(postings.doc_freq());
-    let mut next = 0;
-    let mut positions = Vec::new();
-    while postings.doc() != TERMINATED {
-        let (document, frequency) = (postings.doc(), postings.term_freq());
-        lists.number((document - next) << 1 | u32::from(frequency == 1));
-        if frequency != 1 {
-            lists.number(frequency.saturating_sub(2));
+impl Lists {
+    /// Adds the postings and positions of a stem in a field. Returns whether there are any.
+    fn add(
+        &mut self,
+        index: &SearchIndex,
+        field: TextField,
+        stem: &str,
+    ) -> Result<bool, IndexError> {
+        let handle = index.field(field);
+        let term = Term::from_field_text(handle, stem);
+        let inverted = index.segment().inverted_index(handle)?;
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        let Some(mut postings) = inverted.read_postings(&term, option)? else {
+            return Ok(false);
+        };
+        let mut documents = Vec::new();
+        let mut positions = Vec::new();
+        while postings.doc() != TERMINATED {
+            let document = postings.doc();
+            documents.push(document);
+            self.frequencies
+                .number(postings.term_freq().saturating_sub(1));
+            postings.positions(&mut positions);
+            let lengths = index.lengths().get(document as usize);
+            let length = lengths.map_or(0, |lengths| lengths[field as usize]);
+            self.positions.ascending(&positions, length);
+            postings.advance();
         }
-        next = document + 1;
-        postings.positions(&mut positions);
-        let mut last = 0;
-        for position in &positions {
-            position_lists.number(position - last);
-            last = *position;
-        }
-        postings.advance();
+        self.counts.number(documents.len());
+        self.documents
+            .ascending(&documents, index.segment().max_doc());
+        Ok(true)
     }
-    Ok(true)
 }

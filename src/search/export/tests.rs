@@ -51,7 +51,7 @@ fn a_small_site_has_one_file_for_most_queries() {
     let hash = manifest["hash"].as_str().unwrap();
     let names: BTreeSet<&str> = files.keys().map(String::as_str).collect();
     let mut expected: BTreeSet<String> = [
-        "all", "p/0", "t/0", "t/1", "t/2", "t/3", "t/4", "t/5", "w", "x",
+        "all", "l", "p/0", "t/0", "t/1", "t/2", "t/3", "t/4", "t/5", "w", "x",
     ]
     .map(|name| format!("search/{hash}/{name}.bin"))
     .into();
@@ -64,7 +64,7 @@ fn a_small_site_has_one_file_for_most_queries() {
         others.iter().all(|name| expected.contains(**name)),
         "{others:?}"
     );
-    assert_eq!(others.len(), 5);
+    assert_eq!(others.len(), 6);
 }
 
 #[test]

@@ -4,8 +4,8 @@
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-/// Positions left free between two passages, so that no phrase reaches across.
-pub(super) const PASSAGE_GAP: usize = 100;
+/// Positions left free between two passages: one is enough for no phrase to reach across.
+pub(super) const PASSAGE_GAP: usize = 1;
 
 /// A field of a document, as it is written word by word.
 #[derive(Debug, Default)]
@@ -13,6 +13,8 @@ pub(super) struct Text {
     written: String,
     /// The number of words of the passage, those left out included.
     words: usize,
+    /// Where the passage began, and behind its last word.
+    passage: (usize, usize),
 }
 
 impl Text {
@@ -25,18 +27,41 @@ impl Text {
         self.written.push_str(stem);
         self.written.push(' ');
         self.words += 1;
+        self.passage.1 = self.passage.0 + self.words;
     }
 
     /// Ends a passage.
     pub(super) fn end_passage(&mut self) {
         self.written.push('\n');
         self.words = 0;
+        self.passage = behind(self.passage);
+    }
+
+    /// The number of positions up to the last word.
+    pub(super) fn length(&self) -> u32 {
+        let (start, end) = self.passage;
+        let end = if end > start || start == 0 {
+            end
+        } else {
+            start - PASSAGE_GAP
+        };
+        u32::try_from(end).unwrap_or(u32::MAX)
     }
 
     /// All of it.
     pub(super) fn as_str(&self) -> &str {
         &self.written
     }
+}
+
+/// The passage that comes next. One without words leaves no gap.
+const fn behind((start, end): (usize, usize)) -> (usize, usize) {
+    let next = if end > start {
+        end + PASSAGE_GAP
+    } else {
+        start
+    };
+    (next, next)
 }
 
 /// Reads what [`Text`] wrote.
@@ -119,6 +144,7 @@ mod tests {
         text.end_passage();
         text.word(1, "水");
         text.end_passage();
+        assert_eq!(text.length() as usize, 3 + PASSAGE_GAP + 2);
         let (mut stemmed, mut found) = (Stemmed, Vec::new());
         stemmed
             .token_stream(text.as_str())

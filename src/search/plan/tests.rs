@@ -67,9 +67,9 @@ fn synonyms_stand_beside_the_words_as_far_as_the_corpus_has_them() {
     };
     check("k8s ", &["kubernet×0.9"]);
     check("kubernetes ", &["kubernet"]);
-    check("oom ", &["oom | out+of+memori×0.9"]);
+    check("oom ", &["oom | out+of+memori×0.3"]);
     check("kill out of memory", &["kill", "out+of+memori | oom×0.9"]);
-    check("memory exhaustion ", &["oom×0.9 | out+of+memori×0.9"]);
+    check("memory exhaustion ", &["oom×0.9 | out+of+memori×0.6"]);
     check("\"oom\" out \"of memory\" ", &["oom", "out", "of>memori"]);
 }
 

@@ -48,6 +48,16 @@ class BackendEngine {
   }
 
   /**
+   * The id of the value that a filter names, by whatever name.
+   *
+   * @param {{ field: string, value: string }} filter
+   */
+  async meaning(filter) {
+    const meant = filterOf(filter, this.vocabulary);
+    return meant && "value" in meant ? meant.value : undefined;
+  }
+
+  /**
    * The documents with some of the words, which follow where few have all of them.
    *
    * @param {EngineRequest} request

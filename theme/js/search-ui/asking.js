@@ -41,6 +41,18 @@ const SearchAsking = (() => {
   }
 
   /**
+   * What filters mean that may be written by another name, as keys of the items' fields and values.
+   *
+   * @param {SearchEngine} engine
+   * @param {readonly WrittenItem[]} filters
+   * @returns {Promise<Map<string, string>>}
+   */
+  async function meaningsOf(engine, filters) {
+    const found = await Promise.all(filters.map(async (item) => [SearchQuery.keyOf(item), (await engine.meaning?.(item)) ?? item.value]));
+    return new Map(/** @type {[string, string][]} */ (found));
+  }
+
+  /**
    * Ways to ask for less that find something.
    *
    * @param {SearchEngine} engine
@@ -57,5 +69,5 @@ const SearchAsking = (() => {
     return found;
   }
 
-  return { answerTo, quickAnswerTo, easierWays };
+  return { answerTo, quickAnswerTo, meaningsOf, easierWays };
 })();

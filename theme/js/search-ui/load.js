@@ -38,7 +38,11 @@
  * @property {boolean} [snippets]  Whether hits show the place in the text; else they show the start of the summary.
  */
 
-/** @typedef {{ search: (query: string, options?: SearchOptions) => Promise<SearchAnswer> }} SearchEngine */
+/**
+ * @typedef {object} SearchEngine
+ * @property {(query: string, options?: SearchOptions) => Promise<SearchAnswer>} search
+ * @property {(filter: { field: string, value: string }) => Promise<string | undefined>} [meaning]  The id of the value that a filter names.
+ */
 
 const SearchIndex = (() => {
   "use strict";

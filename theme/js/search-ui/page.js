@@ -91,7 +91,9 @@ const SearchPage = (() => {
         if (answer.hidden) await showQuickly(engine, asks, () => mine === asked);
         const found = await SearchAsking.answerTo(engine, asks, entry.shown, dimensions);
         const ways = found.total === 0 ? await help(engine, asks) : [];
+        const meanings = await SearchAsking.meaningsOf(engine, SearchQuery.filters(asks.query, dimensions));
         if (mine !== asked) return;
+        view.learnMeanings(meanings);
         view.showAnswer(found, ways);
         if (focusOn !== undefined) hits.children[focusOn]?.querySelector("a")?.focus();
       } catch (error) {
@@ -136,7 +138,7 @@ const SearchPage = (() => {
     // Whoever starts to type on the empty page means the field; until then the keyboard starts at the top as everywhere.
     document.addEventListener("keydown", (event) => {
       const isLetter = event.key.length === 1 && !/[\s/]/u.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey;
-      if (isLetter && event.target === document.body && answer.hidden) input.focus({ preventScroll: true });
+      if (isLetter && event.target === document.body && answer.hidden && SearchShortcut.isOn()) input.focus({ preventScroll: true });
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -215,9 +217,15 @@ const SearchPage = (() => {
     beside.addEventListener("change", place);
     place();
 
+    /** @type {HTMLInputElement} */
+    const key = part("key");
+    key.checked = SearchShortcut.isOn();
+    key.addEventListener("change", () => SearchShortcut.turn(key.checked));
+
     history.scrollRestoration = "manual";
     const { scroll } = entry;
     input.value = request.query;
+    page.toggleAttribute("data-started", true);
     if (location.protocol !== "file:") void SearchIndex.load().catch(() => undefined);
     void ask().then(() => {
       if (scroll > 0) window.scrollTo({ top: scroll });

@@ -266,7 +266,7 @@ const SearchPalette = (() => {
    */
   function isShortcut(event) {
     if (event.isComposing || event.altKey || event.defaultPrevented) return false;
-    if (event.key === "/") return !event.ctrlKey && !event.metaKey && !isField(event.target);
+    if (event.key === "/") return !event.ctrlKey && !event.metaKey && !isField(event.target) && SearchShortcut.isOn();
     return event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey;
   }
 

@@ -105,6 +105,15 @@ const SearchQuery = (() => {
   }
 
   /**
+   * What items of one field and value have in common.
+   *
+   * @param {{ field: string, value: string }} item
+   */
+  function keyOf({ field, value }) {
+    return `${field}:${value.toLowerCase()}`;
+  }
+
+  /**
    * What is left of a query without its filters.
    *
    * @param {string} query
@@ -135,5 +144,5 @@ const SearchQuery = (() => {
     return ways.filter((way) => way.query.trim() !== "");
   }
 
-  return { SINGLE, items, filters, without, withFilter, isSame, words, easier };
+  return { SINGLE, items, filters, without, withFilter, isSame, keyOf, words, easier };
 })();

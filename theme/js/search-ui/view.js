@@ -49,6 +49,8 @@ const SearchView = (() => {
     const dimensions = fields.filter((field) => field.dimension !== "").map((field) => field.name);
     /** Titles of values by `field:value`, as far as the page has heard of them. */
     const titles = new Map();
+    /** The ids of values by what filters call them. @type {Map<string, string>} */
+    const meanings = new Map();
     /** Terms to start from, each with the address of its page. @type {Map<HTMLAnchorElement, string>} */
     const pageOf = new Map();
     for (const theme of /** @type {NodeListOf<HTMLAnchorElement>} */ (themes.querySelectorAll("a[data-query]"))) {
@@ -172,8 +174,13 @@ const SearchView = (() => {
     }
 
     /** @param {WrittenItem} item */
+    function idOf(item) {
+      return meanings.get(SearchQuery.keyOf(item)) ?? item.value;
+    }
+
+    /** @param {WrittenItem} item */
     function titleKey(item) {
-      return `${item.field}:${item.value.toLowerCase()}`;
+      return SearchQuery.keyOf({ field: item.field, value: idOf(item) });
     }
 
     /** @param {WrittenItem} item */
@@ -203,7 +210,7 @@ const SearchView = (() => {
       for (const field of fields) {
         /** @param {string} value */
         const ways = (value) => {
-          const own = chosen.filter((item) => !item.excluded && SearchQuery.isSame(item, field.name, value));
+          const own = chosen.filter((item) => !item.excluded && SearchQuery.isSame({ ...item, value: idOf(item) }, field.name, value));
           const query = own.length > 0 ? SearchQuery.without(request.query, own) : SearchQuery.withFilter(request.query, field.name, value, dimensions);
           return { href: addressWith({ query }), isOn: own.length > 0 };
         };
@@ -270,6 +277,10 @@ const SearchView = (() => {
       showAnswer,
       showTrouble,
       learnTitles,
+      /** @param {ReadonlyMap<string, string>} found  The ids of values by the keys of the items that name them. */
+      learnMeanings(found) {
+        for (const [key, id] of found) meanings.set(key, id);
+      },
       hasTitle: (/** @type {WrittenItem} */ item) => titles.has(titleKey(item)),
       /** @param {string} name  Of the field whose values are all shown, or no longer. */
       fold(name) {

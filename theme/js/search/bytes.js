@@ -1,5 +1,5 @@
 // @ts-check
-// Reading what the exporter wrote: LEB128 numbers, texts, and the envelope around every file.
+// Reading what the exporter wrote: LEB128 numbers, texts, packed numbers, and the envelope around every file.
 
 /** The numbers and texts of a file, in order. Reading past the end throws, so a damaged file cannot make a loop endless. */
 class ByteReader {
@@ -44,6 +44,55 @@ class ByteReader {
     const values = [];
     for (let left = this.number(); left > 0; left--) values.push(read(this, values.length));
     return values;
+  }
+}
+
+/** Ascending numbers, as `src/search/export/bits.rs` writes them. */
+class BitReader {
+  /** @param {ByteReader} reader  What it has left. */
+  constructor({ bytes, at }) {
+    this.bytes = bytes;
+    this.at = at * 8;
+  }
+
+  bit() {
+    return (Number(this.bytes[this.at >> 3]) >> (7 - (this.at++ & 7))) & 1;
+  }
+
+  /** @param {number} bound  What the number is below. */
+  below(bound) {
+    let number = 0;
+    let short = 1;
+    for (; short * 2 <= bound; short *= 2) number = number * 2 + this.bit();
+    short = short * 2 - bound;
+    return number < short ? number : number * 2 + this.bit() - short;
+  }
+
+  /**
+   * @param {Uint32Array} into
+   * @param {number} from  The first place to fill.
+   * @param {number} to  The place behind the last one.
+   * @param {number} low  The least that the numbers can be.
+   * @param {number} high  What they are below.
+   */
+  ascending(into, from, to, low, high) {
+    if (from >= to) return;
+    const middle = (from + to) >> 1;
+    const least = low + middle - from;
+    const number = least + this.below(high - to + middle + 1 - least);
+    into[middle] = number;
+    this.ascending(into, from, middle, low, number);
+    this.ascending(into, middle + 1, to, number + 1, high);
+  }
+
+  /**
+   * @param {number} count
+   * @param {number} bound
+   */
+  list(count, bound) {
+    const numbers = new Uint32Array(count);
+    this.ascending(numbers, 0, count, 0, bound);
+    return numbers;
   }
 }
 

@@ -47,9 +47,12 @@ function distance(a, b) {
   return row[b.length] ?? 0;
 }
 
+/** How much likelier a slip is that only one letter can have made, and the first letter to be right: `src/search/correct.rs`. */
+const PLAIN_SLIP = 8;
+const SAME_START = 4;
+
 /**
- * The form that a word was probably meant to be; of equally near ones that with the same first character, then the
- * more frequent, then the first.
+ * The form that a word was probably meant to be: of equally near ones the likeliest, then the first.
  *
  * @param {string} word
  * @param {Map<string, number>} forms  With the number of their documents.
@@ -59,16 +62,28 @@ function correction(word, forms) {
   const characters = Array.from(word);
   // What holds a digit is a name or a number and has no neighbours.
   const limit = characters.length < 4 || /\p{N}/u.test(word) ? 0 : characters.length < 8 ? 1 : 2;
-  /** @type {{ form: string, rank: number[] } | undefined} */
-  let best;
+  let best = "";
+  let nearest = limit;
+  let most = 0;
   for (const [form, documents] of limit ? forms : []) {
     const others = Array.from(form);
-    if (Math.abs(others.length - characters.length) > limit) continue;
+    if (Math.abs(others.length - characters.length) > nearest) continue;
     const edits = distance(characters, others);
-    if (edits > limit) continue;
-    const rank = [edits, Number(characters[0] !== others[0]), -documents];
-    const place = rank.findIndex((value, part) => value !== best?.rank[part]);
-    if (!best || (place < 0 ? isUpTo(form, best.form) : Number(rank[place]) < Number(best.rank[place]))) best = { form, rank };
+    const likelihood = documents * (edits === 1 && isPlainSlip(characters, others) ? PLAIN_SLIP : 1) * (characters[0] === others[0] ? SAME_START : 1);
+    const isBetter = edits < nearest || (edits === nearest && (likelihood > most || (likelihood === most && isUpTo(form, best))));
+    if (isBetter) [best, nearest, most] = [form, edits, likelihood];
   }
-  return best?.form;
+  return best || undefined;
+}
+
+/**
+ * Whether one letter left out, typed twice or exchanged with the next made `typed` of `meant`, which are one edit apart.
+ *
+ * @param {string[]} typed
+ * @param {string[]} meant
+ */
+function isPlainSlip(typed, meant) {
+  const at = typed.findIndex((letter, place) => letter !== meant[place]);
+  if (typed.length === meant.length) return typed[at + 1] !== meant[at + 1];
+  return typed.length < meant.length || typed[at] === typed[at - 1];
 }

@@ -77,11 +77,22 @@ class QueryEngine {
   async hit(document, score, groups, isFull) {
     const [page, sections] = await Promise.all([
       this.files.load(`d/${Math.floor(document / PER_FILE)}`, (reader) => readMetadata(reader, this.manifest)),
-      isFull ? this.files.load(`t/${document}`, readSections) : [],
+      isFull ? this.files.load(`t/${document}`, (reader) => Promise.all(readSections(reader).map((section) => this.passage(section)))) : [],
     ]);
     const { lead, ...metadata } = /** @type {Metadata} */ (page[document % PER_FILE]);
-    await this.prepare([lead, ...sections.map((section) => section.text)].join());
-    return { ...metadata, score: rounded(score), ...snippet(lead, sections, groups) };
+    const found = snippet(sections, groups) ?? { snippet: piecesOf(await this.passage({ text: lead }), 0, lead.length, groups), section: null };
+    return { ...metadata, score: rounded(score), ...found };
+  }
+
+  /**
+   * Finds the words of a text.
+   *
+   * @template {{ text: string }} T
+   * @param {T} source
+   */
+  async passage(source) {
+    await this.prepare(source.text);
+    return { ...source, tokens: tokenize(source.text) };
   }
 
   /** The day of each document; 0 where it has none. */
@@ -103,19 +114,34 @@ class QueryEngine {
     return this.files.load(`f/${dimension}`, (reader) => readFacet(reader, this.manifest.documents));
   }
 
+  /**
+   * The id of the value that a filter names, by whatever name.
+   *
+   * @param {{ field: string, value: string }} filter
+   */
+  async meaning(filter) {
+    return (await conditionOf(this, filter))?.id;
+  }
+
   norms() {
     return this.files.load("n", (reader) => reader.bytes);
   }
 
   /** @param {number} number */
   shard(number) {
-    return this.files.load(`s/${number}`, (reader) => new PostingShard(reader, number));
+    return this.files.load(`s/${number}`, (reader) => new PostingShard(reader, number, this.manifest.documents));
   }
 
   /** @param {Group} group */
-  async positions(group) {
-    const positions = await this.files.load(`p/${group.shard}`, readPositions);
-    return positionsOf(group, /** @type {ByteReader} */ (positions[group.number]));
+  async positions({ shard, postings }) {
+    const [words, lengths] = await Promise.all([this.shard(shard), this.lengths()]);
+    return positionsOf(postings, await this.files.load(`p/${shard}`, (reader) => readPositions(reader, words, lengths)));
+  }
+
+  /** How many positions each field of each document has. */
+  lengths() {
+    const { documents, fields } = this.manifest;
+    return this.files.load("l", (reader) => Uint32Array.from({ length: documents * fields.length }, () => reader.number()));
   }
 
   /**

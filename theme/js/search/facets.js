@@ -1,14 +1,14 @@
 // @ts-check
 // What narrows a search and what is counted: the terms of each dimension, kinds, years, severities, days.
 
-/** @typedef {{ id: string, title: string, isGroup: boolean, within: number[] }} FacetTerm */
-/** @typedef {{ values: FacetTerm[], names: Map<string, number>, of: number[][] }} FacetFile */
+/** @typedef {{ id: string, title: string, isGroup: boolean, documents: Uint32Array }} FacetTerm */
+/** @typedef {{ values: FacetTerm[], sorted: FacetTerm[], names: Map<string, number> }} FacetFile  Sorted by their titles, then ids. */
 /** @typedef {{ id: string, title: string, count: number }} FacetCount */
 
 /**
  * A condition on documents. Of conditions with the same `alternative` one is enough.
  *
- * @typedef {{ alternative: string, holds: (document: number) => boolean }} Condition
+ * @typedef {{ id?: string | undefined, alternative: string, holds: (document: number) => boolean }} Condition
  */
 
 /**
@@ -18,11 +18,11 @@
  */
 function readFacet(reader, documents) {
   const number = () => reader.number();
-  return {
-    values: reader.list(() => ({ id: reader.text(), title: reader.text(), isGroup: number() === 1, within: reader.list(number) })),
-    names: new Map(reader.list(() => [reader.text(), number()])),
-    of: Array.from({ length: documents }, () => reader.list(number)),
-  };
+  const read = reader.list(() => ({ id: reader.text(), title: reader.text(), isGroup: number() === 1, count: number() }));
+  const names = new Map(reader.list(() => [reader.text(), number()]));
+  const bits = new BitReader(reader);
+  const values = read.map(({ count, ...value }) => ({ ...value, documents: bits.list(count, documents) }));
+  return { values, sorted: [...values].sort((a, b) => byText(a.title, b.title) || byText(a.id, b.id)), names };
 }
 
 /**
@@ -46,13 +46,12 @@ async function conditionOf(engine, filter) {
   if (number === undefined) return;
   // Every year is one, whether or not something happened in it.
   if (field === "year" && isNamed[0] === number && !/^\d{4}$/.test(value)) return;
-  const { values, names, of } = await engine.facet(number);
-  const wanted = names.get(tokenize(value).map((token) => token.form).join("-")) ?? (field === "year" ? values.length : -1);
-  if (wanted < 0) return;
-  return {
-    alternative: facets[number]?.single ? field : "",
-    holds: (document) => !!of[document]?.some((one) => values[one]?.within.includes(wanted)),
-  };
+  const { values, names } = await engine.facet(number);
+  const wanted = names.get(tokenize(value).map((token) => token.form).join("-"));
+  if (wanted === undefined && field !== "year") return;
+  const { id, documents = [] } = values[wanted ?? -1] ?? {};
+  const having = new Set(documents);
+  return { id, alternative: facets[number]?.single ? field : "", holds: (document) => having.has(document) };
 }
 
 /**
@@ -66,24 +65,18 @@ async function countFacets(engine, documents) {
   const counted = {};
   const { facets } = engine.manifest;
   const files = await Promise.all(facets.map((facet, number) => (facet.counted ? engine.facet(number) : null)));
+  const isFound = new Uint8Array(engine.manifest.documents);
+  for (const document of documents) isFound[document] = 1;
   files.forEach((file, number) => {
     if (!file) return;
-    const counts = file.values.map(() => 0);
-    /** @type {number[]} */
-    const lastIn = [];
-    for (const document of documents) {
-      // A document of a term counts for all that the term is part of, for each once.
-      for (const value of file.of[document] ?? []) {
-        for (const whole of file.values[value]?.within ?? []) {
-          if (lastIn[whole] !== document) counts[whole] = (counts[whole] ?? 0) + 1;
-          lastIn[whole] = document;
-        }
-      }
-    }
-    // What is in a folder of terms names it.
-    counted[facets[number]?.field ?? ""] = file.values
-      .flatMap(({ id, title, isGroup }, value) => (counts[value] && !isGroup ? { id, title, count: counts[value] } : []))
-      .sort((a, b) => b.count - a.count || byText(a.title, b.title) || byText(a.id, b.id));
+    counted[facets[number]?.field ?? ""] = file.sorted
+      // What is in a folder of terms names it.
+      .flatMap(({ id, title, isGroup, documents }) => {
+        let count = 0;
+        if (!isGroup) for (const document of documents) count += isFound[document] ?? 0;
+        return count ? { id, title, count } : [];
+      })
+      .sort((a, b) => b.count - a.count);
   });
   return counted;
 }

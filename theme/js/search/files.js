@@ -16,7 +16,7 @@
  */
 
 /** The version of the files that this script reads. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** The file that holds what most queries load, where that is small. */
 const BUNDLE = "all";
@@ -114,7 +114,7 @@ class IndexFiles {
    *
    * @template T
    * @param {string} name
-   * @param {(reader: ByteReader) => T} decode
+   * @param {(reader: ByteReader) => T | Promise<T>} decode
    * @returns {Promise<T>}
    */
   load(name, decode) {

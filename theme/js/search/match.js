@@ -120,7 +120,11 @@ const rounded = (score) => Math.round(score * 1e5) / 1e5;
  * @param {boolean} byDate
  */
 function ranked({ scores, isComplete }, byDate) {
-  const found = [...scores.keys()].filter((document) => Number(scores[document]) >= 0);
+  /** @type {number[]} */
+  const found = [];
+  scores.forEach((score, document) => {
+    if (score >= 0) found.push(document);
+  });
   const keys = scores.map((score) => (byDate ? 0 : rounded(score)));
   return found.sort((a, b) => Number(isComplete[b]) - Number(isComplete[a]) || Number(keys[b]) - Number(keys[a]) || a - b);
 }

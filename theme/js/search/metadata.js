@@ -34,9 +34,11 @@ function readMetadata(reader, manifest) {
   });
 }
 
+/** @typedef {{ heading: string, anchor: string | null, text: string }} Section */
+
 /**
  * @param {ByteReader} reader
- * @returns {{ heading: string, anchor: string | null, text: string }[]}
+ * @returns {Section[]}
  */
 function readSections(reader) {
   return reader.list(() => ({ heading: reader.text(), anchor: reader.text() || null, text: reader.text() }));

@@ -25,7 +25,7 @@
 
 /** Shards that a prefix may lie in: each is a request. */
 const PREFIX_SHARDS = 4;
-/** A word that only begins like the one being typed, and one that means the same, count for less than the word itself. */
+/** A word that only begins like the one being typed, and one that means the same, count for less than the word itself. A longer synonym counts by the mean of its words. */
 const PREFIX_WEIGHT = 0.8;
 const SYNONYM_WEIGHT = 0.9;
 
@@ -92,7 +92,7 @@ async function planQuery(engine, query, correct) {
     const isSame = (/** @type {string[]} */ forms) => forms.length === length && isHere(forms);
     const groups = engine.synonyms.filter((entries) => entries.some(isSame));
     const others = groups.flatMap((entries) => entries.filter((forms) => forms.length && !isSame(forms)));
-    const { anyOf } = joined(await Promise.all(others.map((forms) => exactly(engine, forms, SYNONYM_WEIGHT))));
+    const { anyOf } = joined(await Promise.all(others.map((forms) => exactly(engine, forms, SYNONYM_WEIGHT * Math.min(1, length / forms.length)))));
     if (typed.length === length) anyOf.unshift({ words: typed, weight: 1 });
     const nearest = anyOf.length || length > 1 || !correct ? undefined : await engine.correction(first.word.form);
     if (nearest !== undefined) {

@@ -1,49 +1,20 @@
 // @ts-check
 // Which words occur where: the posting shards, whose layout `src/search/export/postings.rs` tells.
 
-/** The documents of a group in one field, in order, and how often it stands in each. */
-/** @typedef {{ documents: Uint32Array, frequencies: Uint32Array }} Postings */
+/** The documents of a group in one field, in order, how often it stands in each, and the place of the first in its shard. */
+/** @typedef {{ documents: Uint32Array, frequencies: Uint32Array, from: number }} Postings */
 
-/** The forms of one stem. */
+/** The forms of one stem, and where they stand, by field. */
 class Group {
   /**
-   * @param {ByteReader} content
    * @param {number} shard
-   * @param {number} number
-   * @param {number} mask
+   * @param {(Postings | null)[]} postings
    */
-  constructor(content, shard, number, mask) {
-    this.content = content;
+  constructor(shard, postings) {
     this.shard = shard;
-    this.number = number;
-    this.mask = mask;
+    this.postings = postings;
     /** @type {string[]} */
     this.forms = [];
-    /** @type {(Postings | null)[] | undefined} */
-    this.decoded = undefined;
-  }
-
-  /** @returns {(Postings | null)[]} By field. */
-  get postings() {
-    return (this.decoded ??= this.decode());
-  }
-
-  decode() {
-    const reader = new ByteReader(this.content.bytes, this.content.at);
-    return [1, 2, 4, 8].map((bit) => {
-      if (!(this.mask & bit)) return null;
-      const count = reader.number();
-      const documents = new Uint32Array(count);
-      const frequencies = new Uint32Array(count);
-      let next = 0;
-      for (let place = 0; place < count; place++) {
-        const code = reader.number();
-        documents[place] = next += code >>> 1;
-        frequencies[place] = code & 1 || reader.number() + 2;
-        next++;
-      }
-      return { documents, frequencies };
-    });
   }
 }
 
@@ -53,11 +24,13 @@ class PostingShard {
   /**
    * @param {ByteReader} reader
    * @param {number} shard
+   * @param {number} documents  How many there are.
    */
-  constructor(reader, shard) {
+  constructor(reader, shard, documents) {
+    const number = () => reader.number();
     const heads = reader.list(() => {
       const [head = 0] = reader.take(1);
-      return [head >> 4, head & 15].map((length) => (length < 15 ? length : length + reader.number()));
+      return [head >> 4, head & 15].map((length) => (length < 15 ? length : length + number()));
     });
     /** @type {string[]} */
     const texts = [];
@@ -70,16 +43,25 @@ class PostingShard {
     }
     let begun = 0;
     const codes = texts.map(() => {
-      const code = reader.number();
-      if (code === 1) return { shard: reader.number(), number: reader.number() };
+      const code = number();
+      if (code === 1) return { shard: number(), number: number() };
       return { shard, number: code ? begun - code + 1 : begun++ };
     });
-    const elsewhere = reader.list(() => ({ number: reader.number(), text: reader.text() }));
-    const sizes = reader.list(() => ({ mask: reader.number(), length: reader.number() }));
-    this.groups = sizes.map(({ mask, length }, number) => {
-      const group = new Group(new ByteReader(reader.bytes, reader.at), shard, number, mask);
-      reader.take(length);
-      return group;
+    const elsewhere = reader.list(() => ({ number: number(), text: reader.text() }));
+    const masks = reader.list(number);
+    const counts = masks.map((mask) => [1, 2, 4, 8].map((bit) => (mask & bit ? number() : 0)));
+    const total = counts.flat().reduce((sum, count) => sum + count, 0);
+    /** How often words stand in documents, of all lists one behind the other. */
+    this.frequencies = Uint32Array.from({ length: total }, () => number() + 1);
+    const bits = new BitReader(reader);
+    let next = 0;
+    this.groups = counts.map((fields) => {
+      const postings = fields.map((count) => {
+        const from = next;
+        next += count;
+        return count ? { documents: bits.list(count, documents), frequencies: this.frequencies.subarray(from, next), from } : null;
+      });
+      return new Group(shard, postings);
     });
     /** @type {Map<string, GroupAddress>} */
     this.forms = new Map(texts.map((text, place) => [text, /** @type {GroupAddress} */ (codes[place])]));
@@ -90,39 +72,31 @@ class PostingShard {
   }
 }
 
+/** Where the words of a shard stand: for each place of its frequencies, the positions of one document. */
+/** @typedef {Uint32Array[]} ShardPositions */
+
 /**
- * The positions of the groups of a shard: for each group, by field, of each document in order.
- *
  * @param {ByteReader} reader
- * @returns {ByteReader[]}
+ * @param {PostingShard} shard
+ * @param {Uint32Array} lengths  The positions of each field of each document.
+ * @returns {ShardPositions}
  */
-function readPositions(reader) {
-  const lengths = reader.list(() => reader.number());
-  return lengths.map((length) => new ByteReader(reader.take(length)));
+function readPositions(reader, { groups, frequencies }, lengths) {
+  const bits = new BitReader(reader);
+  const lists = groups.flatMap(({ postings }) => postings.flatMap((list, field) => (list ? [...list.documents].map((document) => lengths[document * postings.length + field]) : [])));
+  return lists.map((length, place) => bits.list(frequencies[place] ?? 0, length ?? 0));
 }
 
 /** Where a word stands, by document; nothing where it stands nowhere in the field. */
-/** @typedef {Map<number, number[]> | null} FieldPositions */
+/** @typedef {Map<number, Uint32Array> | null} FieldPositions */
 
 /**
- * @param {Group} group
- * @param {ByteReader} content
+ * @param {Group["postings"]} postings
+ * @param {ShardPositions} positions
  * @returns {FieldPositions[]}
  */
-function positionsOf(group, content) {
-  const reader = new ByteReader(content.bytes);
-  return group.postings.map((postings) => {
-    if (!postings) return null;
-    /** @type {Map<number, number[]>} */
-    const positions = new Map();
-    postings.documents.forEach((document, place) => {
-      let last = 0;
-      const found = Array.from({ length: postings.frequencies[place] ?? 0 }, () => (last += reader.number()));
-      positions.set(document, found);
-    });
-    return positions;
-  });
-}
+const positionsOf = (postings, positions) =>
+  postings.map((list) => list && new Map(Array.from(list.documents, (document, place) => [document, positions[list.from + place] ?? new Uint32Array()])));
 
 /**
  * Whether a text comes before or is another one in the order of code points, which is that of the keys. UTF-16 has

@@ -3,50 +3,54 @@
 // numbers are for.
 
 /** @typedef {{ text: string, hit: boolean }} Piece */
-/** @typedef {Token & { group: Group | undefined }} MarkedToken */
-
 const SNIPPET = { words: 30, wordsBefore: 4, length: 300, lengthBefore: 80, lengthLeft: 20 };
 
-/**
- * @param {string} text
- * @param {Map<string, Group>} groups  The groups searched for, by form.
- * @returns {MarkedToken[]}
- */
-const marked = (text, groups) => tokenize(text).map((token) => ({ ...token, group: groups.get(token.form) }));
+/** A text with its words. */
+/** @typedef {{ text: string, tokens: Token[] }} Passage */
 
 /**
- * @param {string} lead
- * @param {{ heading: string, anchor: string | null, text: string }[]} sections
- * @param {Map<string, Group>} groups
- * @returns {{ snippet: Piece[], section: { title: string, anchor: string | null } | null }}
+ * The place in the sections where most of what was searched for stands; nothing where none of it does.
+ *
+ * @param {(Section & Passage)[]} sections
+ * @param {Map<string, Group>} groups  The groups searched for, by form.
  */
-function snippet(lead, sections, groups) {
+function snippet(sections, groups) {
   let most = 0;
-  let pieces = piecesOf(lead, marked(lead, groups), 0, lead.length);
-  let section = null;
-  for (const { heading, anchor, text } of sections) {
-    const tokens = marked(text, groups);
-    tokens.forEach((token, first) => {
-      if (!token.group) return;
-      const behind = tokens.slice(first, first + SNIPPET.words - SNIPPET.wordsBefore).flatMap((other) => other.group ?? []);
-      const count = new Set(behind).size * SNIPPET.words + behind.length;
+  /** @type {{ section: Section & Passage, first: number } | undefined} */
+  let best;
+  for (const section of sections) {
+    /** @type {{ group: Group, place: number }[]} */
+    const hits = [];
+    section.tokens.forEach(({ form }, place) => {
+      const group = groups.get(form);
+      if (group) hits.push({ group, place });
+    });
+    hits.forEach(({ place: first }, from) => {
+      const end = first + SNIPPET.words - SNIPPET.wordsBefore;
+      let to = from;
+      while (Number(hits[to]?.place) < end) to++;
+      // More than what is left cannot be found.
+      if ((to - from) * (SNIPPET.words + 1) <= most) return;
+      const count = new Set(hits.slice(from, to).map(({ group }) => group)).size * SNIPPET.words + to - from;
       if (count <= most) return;
       most = count;
-      pieces = around(text, tokens, first);
-      section = heading ? { title: heading, anchor } : null;
+      best = { section, first };
     });
   }
-  return { snippet: pieces, section };
+  if (!best) return;
+  const { heading, anchor } = best.section;
+  return { snippet: around(best.section, best.first, groups), section: heading ? { title: heading, anchor } : null };
 }
 
 /**
  * The words around a hit, with an ellipsis where the text goes on.
  *
- * @param {string} text
- * @param {MarkedToken[]} tokens
+ * @param {Passage} passage
  * @param {number} hit
+ * @param {Map<string, Group>} groups
  */
-function around(text, tokens, hit) {
+function around(passage, hit, groups) {
+  const { text, tokens } = passage;
   const from = (/** @type {number} */ place) => tokens[place]?.from ?? text.length;
   const to = (/** @type {number} */ place) => tokens[place]?.to ?? text.length;
   let first = Math.max(0, Math.min(hit - SNIPPET.wordsBefore, tokens.length - SNIPPET.words));
@@ -57,7 +61,7 @@ function around(text, tokens, hit) {
   let end = to(last);
   if (first === 0 && start <= SNIPPET.lengthLeft) start = 0;
   if (last === tokens.length - 1 && text.length - end <= SNIPPET.lengthLeft) end = text.length;
-  const pieces = piecesOf(text, tokens, start, end);
+  const pieces = piecesOf(passage, start, end, groups);
   if (start > 0) {
     if (pieces[0] && !pieces[0].hit) pieces[0].text = "…" + pieces[0].text;
     else pieces.unshift({ text: "…", hit: false });
@@ -69,17 +73,17 @@ function around(text, tokens, hit) {
 /**
  * A part of a text with its hits. White space is one space.
  *
- * @param {string} text
- * @param {MarkedToken[]} tokens
+ * @param {Passage} passage
  * @param {number} start
  * @param {number} end
+ * @param {Map<string, Group>} groups
  */
-function piecesOf(text, tokens, start, end) {
+function piecesOf({ text, tokens }, start, end, groups) {
   const from = start;
   /** @type {Piece[]} */
   const pieces = [];
   for (const token of tokens) {
-    if (!token.group || token.from < from || token.to > end) continue;
+    if (token.from < from || token.to > end || !groups.has(token.form)) continue;
     // Pairs of Chinese characters overlap.
     const at = Math.max(token.from, start);
     addPiece(pieces, text.slice(start, at), false);
