@@ -201,6 +201,37 @@ fn every_change_of_the_sources_is_seen() {
 }
 
 #[test]
+fn whatever_files_of_a_theme_do_a_warm_build_does_too() {
+    let sandbox = two_stories();
+    sandbox.built(&[]);
+    let check = |change: &dyn Fn()| {
+        change();
+        sandbox.built(&[]);
+        assert_eq!(sandbox.files(), clean(&sandbox));
+    };
+    check(&|| {
+        sandbox.write(
+            "theme/css/tokens.css",
+            "@layer tokens { :root { --x: 1; } }\n",
+        )
+    });
+    check(&|| {
+        sandbox.write(
+            "theme/css/tokens.css",
+            "@layer tokens { :root { --x: 2; } }\n",
+        )
+    });
+    check(&|| {
+        sandbox.write(
+            "theme/icon.svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n",
+        )
+    });
+    check(&|| sandbox.remove("theme/icon.svg"));
+    check(&|| sandbox.remove("theme/css/tokens.css"));
+}
+
+#[test]
 fn options_are_part_of_what_is_remembered() {
     let sandbox = two_stories();
     sandbox.write(

@@ -100,7 +100,7 @@ fn piece() -> impl Strategy<Value = String> {
         "See [the ovens](ovens.md#summary), [tills](2024-01-02-tills.md) and [bell](more/bell.md).",
         "See [a page](../pages/about.md) and [[page]] and [[path:start|the path]].",
         "[[ovens]] [[scales#timeline]] [[factor:our-own]] [[myth:if-only]] [[system:tills]]",
-        "As in PM2023-001, and [before].",
+        "As in PM2023-001, [before-ovens], and [[kept-scales]].",
         "![x](x.png) ![[x.png]] ![gone](gone.png)",
         "[nowhere](nowhere.md) [draft](freezer.md)",
         "The thermostat and the conveyor disagreed about the thermostat.",
@@ -131,8 +131,13 @@ fn document(field: impl Strategy<Value = String> + 'static) -> BoxedStrategy<Str
 }
 
 fn story() -> impl Strategy<Value = (String, String)> {
-    (one(&STORIES), document(field()))
-        .prop_map(|(name, text)| (format!("postmortems/{name}.md"), text))
+    (one(&STORIES), document(field())).prop_map(|(name, text)| {
+        // Two stories of one id or alias would leave nothing to compare.
+        let own = name.replace('/', "-");
+        let text = text.replace("kept-id", &format!("kept-{own}"));
+        let text = text.replace("aliases: [before]", &format!("aliases: [before-{own}]"));
+        (format!("postmortems/{name}.md"), text)
+    })
 }
 
 fn note() -> impl Strategy<Value = (String, String)> {
@@ -298,6 +303,9 @@ impl Library {
 
 /// Does something to a file of an output.
 fn meddle(output: &Path, number: usize) {
+    if !output.exists() {
+        return;
+    }
     let files: Vec<String> = files_below(output).into_keys().collect();
     let pages: Vec<&String> = files.iter().filter(|file| !file.starts_with('.')).collect();
     let Some(file) = pages.get(number % pages.len().max(1)) else {
@@ -354,7 +362,7 @@ proptest! {
     #![proptest_config(ProptestConfig {
         cases: cases(),
         failure_persistence: None,
-        max_shrink_iters: 64,
+        max_shrink_iters: 16,
         ..ProptestConfig::default()
     })]
 

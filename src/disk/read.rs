@@ -166,7 +166,7 @@ pub fn survey(
         source,
     })?;
     let found = walk::walk(root, &folder, config, output, moment)?;
-    Ok(Survey::new(folder, found))
+    Ok(Survey::new(root, folder, found, config.layout))
 }
 
 /// A document that was read before, by its path and stamp.
