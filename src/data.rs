@@ -8,6 +8,8 @@ pub mod json;
 pub mod toml;
 pub mod yaml;
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::Span;
 
 /// The deepest nesting that is read. The schema needs four levels; a reader that recurses over
@@ -18,7 +20,7 @@ pub const MAX_DEPTH: usize = 32;
 pub const MAX_BYTES: usize = 1 << 20;
 
 /// A value and where it stands.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Node {
     /// The value.
     pub value: Value,
@@ -27,7 +29,7 @@ pub struct Node {
 }
 
 /// What front matter and site.toml can hold.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Value {
     /// Nothing, `~` or `null`.
     Null,
@@ -44,7 +46,7 @@ pub enum Value {
 }
 
 /// A key of a mapping.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Key {
     /// The key's text.
     pub name: String,

@@ -12,12 +12,12 @@ pub mod rules;
 pub use human::render;
 pub use rules::Rule;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::text::Span;
 
 /// How much a diagnostic matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Something could not be used as it was written.
@@ -29,7 +29,7 @@ pub enum Level {
 }
 
 /// A place in a file; without a span the file as a whole.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Location {
     /// Path relative to the root.
     pub path: String,
@@ -56,9 +56,10 @@ impl Location {
 }
 
 /// One finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// The rule that found it; its code and documentation.
+    #[serde(with = "rules::by_code")]
     pub rule: &'static Rule,
     /// How much it matters: what the rule says, unless the site decides otherwise.
     pub level: Level,

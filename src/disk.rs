@@ -8,6 +8,7 @@
 //! elsewhere; here it is text with a path and a hash.
 
 mod beneath;
+pub mod cache;
 pub mod create;
 mod decode;
 pub mod git;
@@ -16,5 +17,6 @@ pub mod notes;
 pub mod publish;
 pub mod read;
 pub mod root;
+pub mod stamp;
 pub mod theme;
 mod walk;

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The longest slug, in bytes: with a `.html` behind it well below the 255 bytes of a file name.
 const MAX_SLUG_BYTES: usize = 120;
@@ -17,7 +17,7 @@ const RESERVED_NAMES: [&str; 23] = [
 ];
 
 /// Lower-case ASCII letters, digits and single hyphens; never empty, at most 120 bytes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Slug(String);
 
@@ -58,7 +58,7 @@ impl fmt::Display for Slug {
 }
 
 /// What a postmortem is called: the last part of its address and the key of its links.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PostmortemId(pub Slug);
 
@@ -70,7 +70,7 @@ impl fmt::Display for PostmortemId {
 
 /// A way of grouping postmortems: `systems`, `factors`, `myths`, or a taxonomy of site.toml.
 /// The name is plural, as in front matter and addresses.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Dimension(pub Slug);
 
@@ -110,7 +110,7 @@ impl fmt::Display for Dimension {
 }
 
 /// A term within its dimension: the system `checkout`, the factor `retry-storm`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct TermId {
     /// The dimension it belongs to.
     pub dimension: Dimension,

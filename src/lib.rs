@@ -18,6 +18,7 @@
 //! all share is [`text`] (spans), [`data`] (located values), [`ids`], [`config`], [`zone`] and
 //! [`diagnostics`].
 
+pub mod cache;
 pub mod catalog;
 pub mod cli;
 pub mod commands;

@@ -14,20 +14,22 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::catalog::terms::TermNote;
 use crate::catalog::{Attachment, Catalog, Library};
 use crate::config::{Config, FILE_NAME};
 use crate::diagnostics::{Diagnostic, levels};
-use crate::disk::git;
-use crate::disk::read::{self, Asset, Document, ReadError, Role, Sources};
+use crate::disk::git::{self, Head};
+use crate::disk::read::{self, Asset, Document, ReadError, Role, Sighting, Sources, Survey};
+use crate::disk::stamp::Moment;
 use crate::ids::Slug;
 use crate::postmortem::{Note, derive};
-use crate::site::{Changes, Site};
+use crate::site::Site;
 use crate::text::SourceText;
 use crate::vocabulary;
 pub use again::{Again, Change};
-pub use memo::Memo;
+pub use memo::{Keep, Memo, Pieces};
 use parse::Value;
 
 /// Stack of threads that parse and render: depth is bounded everywhere, and this leaves room all the same.
@@ -56,10 +58,21 @@ pub struct Loaded {
     pub timings: Vec<(&'static str, Duration)>,
     /// The documents as they were parsed, for the next load.
     pub memo: Memo,
+    /// What was there to be read.
+    pub sighting: Sighting,
+}
+
+/// What lies below a root and in its history, before any of it is read.
+#[derive(Debug)]
+pub struct Sight {
+    /// The files.
+    pub survey: Survey,
+    /// The history.
+    pub head: Head,
 }
 
 /// What a site holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Published postmortems.
     pub postmortems: usize,
@@ -89,6 +102,20 @@ impl Loaded {
             .or_else(themed)
             .map(|source| Arc::clone(&source.text))
     }
+}
+
+/// Who hears how far loading and building are.
+pub trait Listener: Sync {
+    /// A stage begins, of so many steps where they are counted.
+    fn begin(&self, stage: &'static str, count: Option<usize>);
+    /// A step of the stage is done.
+    fn step(&self);
+}
+
+/// Nobody listens.
+impl Listener for () {
+    fn begin(&self, _: &'static str, _: Option<usize>) {}
+    fn step(&self) {}
 }
 
 /// Measures the stages as they pass.
@@ -129,21 +156,63 @@ pub fn reload(
     output: &Path,
     memo: &Memo,
 ) -> Result<Loaded, LoadError> {
+    let sight = look(root, &config, output, None)?;
+    load_seen(root, config, sight, memo, &())
+}
+
+/// Sees what there is to load. `moment` is one before the call, by the clock of the file system;
+/// without it every document is read.
+///
+/// # Errors
+/// Where the sources cannot be used at all.
+pub fn look(
+    root: &Path,
+    config: &Config,
+    output: &Path,
+    moment: Option<Moment>,
+) -> Result<Sight, ReadError> {
+    let (survey, head) = rayon::join(
+        || read::survey(root, config, output, moment),
+        || git::head(root),
+    );
+    Ok(Sight {
+        survey: survey?,
+        head,
+    })
+}
+
+/// Loads what was seen at `root`, as far as it is not in `memo` as it is now.
+///
+/// # Errors
+/// Where the theme cannot be used at all.
+pub fn load_seen(
+    root: &Path,
+    config: Config,
+    sight: Sight,
+    memo: &Memo,
+    listener: &impl Listener,
+) -> Result<Loaded, LoadError> {
     let mut watch = Stopwatch::start();
-    let (sources, (history, git_findings)) =
-        rayon::join(|| read::read(root, &config, output), || git::history(root));
+    let Sight { survey, head } = sight;
+    listener.begin("Reading", None);
+    let (sources, (past, git_findings)) = rayon::join(
+        || survey.read(&config, &|path, stamp| memo.document(path, stamp)),
+        || memo.past(root, head),
+    );
     let Sources {
         documents,
         assets,
         unpublished,
         folders,
         mut diagnostics,
-    } = sources?;
+    } = sources;
     diagnostics.extend(git_findings);
+    let sighting = survey.sighting(&documents);
     let attachments = attachments(&assets);
     watch.lap("read");
 
-    let memo = memo.parse(&documents, &config, &history);
+    listener.begin("Parsing documents", Some(documents.len()));
+    let memo = memo.parse(&documents, &config, past, listener);
     watch.lap("parse");
 
     let mut library = Library {
@@ -169,6 +238,7 @@ pub fn reload(
             + library.paths.len()
             + usize::from(library.introduction.is_some()),
     };
+    listener.begin("Relating", None);
     let builtin = vocabulary::notes(&config);
     let cataloged = Catalog::build(library, &builtin, &config);
     diagnostics.extend(cataloged.diagnostics);
@@ -178,10 +248,7 @@ pub fn reload(
     diagnostics.extend(themed.diagnostics);
     levels::apply(&config.check_levels, &mut diagnostics, FILE_NAME);
     let mut conflicts = cataloged.conflicts;
-    let changes = Changes {
-        first: history.first,
-        last: history.last,
-    };
+    let changes = memo.changes();
     let site = match themed.theme {
         Ok(theme) => {
             let (site, colliding) = Site::new(config, cataloged.catalog, theme, changes);
@@ -207,6 +274,7 @@ pub fn reload(
         counts,
         timings: watch.timings,
         memo,
+        sighting,
     })
 }
 

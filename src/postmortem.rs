@@ -15,7 +15,7 @@ pub mod schema;
 pub mod timeline;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::data::Node;
 use crate::diagnostics::Diagnostic;
@@ -30,7 +30,7 @@ pub use timeline::Timeline;
 pub use crate::words::{Audience, Kind, Relation, Status};
 
 /// A value with the place it came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Derived<T> {
     /// The value.
     pub value: T,
@@ -39,7 +39,7 @@ pub struct Derived<T> {
 }
 
 /// Where a value came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provenance {
     /// The kind of place.
     pub origin: Origin,
@@ -48,7 +48,7 @@ pub struct Provenance {
 }
 
 /// The kinds of places that a value can come from, in the words that `explain` and the page use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
     /// A front matter field.
@@ -97,7 +97,7 @@ impl<T> Derived<T> {
 }
 
 /// Text of an author and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Written {
     /// The text; Markdown unless said otherwise.
     pub text: String,
@@ -106,7 +106,7 @@ pub struct Written {
 }
 
 /// A term as the author wrote it: an id, an alias, a title or a slip of the fingers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TermMention {
     /// What was written.
     pub written: String,
@@ -117,7 +117,7 @@ pub struct TermMention {
 }
 
 /// A belief that fell in this incident.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MythMention {
     /// The myth as written.
     pub mention: TermMention,
@@ -128,7 +128,7 @@ pub struct MythMention {
 }
 
 /// When a phase of the incident began. An instant, or what is known instead of one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Moment {
     /// A known instant; `approximate` where the author marked it so.
     At {
@@ -142,7 +142,7 @@ pub enum Moment {
 }
 
 /// The moments that mark the phases of an incident. Each may be absent.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Times {
     /// Impact began.
     pub started: Option<Derived<Moment>>,
@@ -157,7 +157,7 @@ pub struct Times {
 }
 
 /// Who was affected, how and how far. Markdown throughout.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Impact {
     /// The impact as one text.
     pub text: Option<String>,
@@ -170,7 +170,7 @@ pub struct Impact {
 }
 
 /// Something that was or will be done afterwards.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Action {
     /// What (Markdown).
     pub text: String,
@@ -183,7 +183,7 @@ pub struct Action {
 }
 
 /// A relation to another postmortem that the author states.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RelationMention {
     /// The other one's id as written.
     pub to: Written,
@@ -192,7 +192,7 @@ pub struct RelationMention {
 }
 
 /// Somebody who took part. Published by role unless the site opts in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Participant {
     /// The role: incident commander, on-call, support.
     pub role: Option<String>,
@@ -201,7 +201,7 @@ pub struct Participant {
 }
 
 /// A source outside of the site.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// Its title; the address where none is given.
     pub title: String,
@@ -214,9 +214,10 @@ pub struct Source {
 }
 
 /// One postmortem, as far as its own document tells.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Postmortem {
-    /// The file.
+    /// The file. Not part of what is kept of a document, because the file itself is.
+    #[serde(skip)]
     pub source: SourceText,
     /// The body behind the front matter.
     pub body: Span,

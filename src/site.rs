@@ -8,8 +8,10 @@ pub mod addresses;
 mod api;
 mod charts;
 mod feeds;
+mod keys;
 mod page_links;
 mod pages;
+mod trace;
 pub mod views;
 mod words;
 
@@ -18,12 +20,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::ids::{Dimension, Slug, TermId};
 use crate::theme::{Script, Theme, ThemeError};
+pub use keys::Keys;
+use page_links::PageLinks;
+pub use trace::Trace;
 
 /// One address of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,7 +88,7 @@ pub enum Content {
 }
 
 /// Days of first and last change of a file, by its path relative to the root.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Changes {
     /// Day of the first change.
     pub first: BTreeMap<String, Date>,
@@ -109,13 +115,13 @@ impl Site {
         config: Config,
         catalog: Catalog,
         theme: Theme,
-        changes: Changes,
+        changes: Arc<Changes>,
     ) -> (Self, Vec<Diagnostic>) {
         let mut site = Self {
             config: Arc::new(config),
             catalog,
             theme: Arc::new(theme),
-            changes: Arc::new(changes),
+            changes,
             search: Arc::default(),
             routes: Arc::default(),
         };
@@ -235,6 +241,41 @@ impl Site {
             _ => pages::render(self, address, route)?,
         };
         Ok(Content::Bytes(text.into_bytes()))
+    }
+
+    /// The content of a route that has a [key](Keys::of), and what its links were resolved to.
+    ///
+    /// # Errors
+    /// Where a template of the theme cannot be rendered.
+    pub fn render_traced(
+        &self,
+        address: &str,
+        route: &Route,
+    ) -> Result<(Content, Trace), ThemeError> {
+        match route {
+            Route::ApiPostmortem(_) | Route::TermFeed(_) => {
+                // Data has no texts with links.
+                Ok((self.render(address, route)?, Trace::default()))
+            }
+            _ => {
+                let (text, trace) = pages::render_traced(self, address, route)?;
+                Ok((Content::Bytes(text.into_bytes()), trace))
+            }
+        }
+    }
+
+    /// Whether the links of a page would still be resolved as they were when it was rendered.
+    #[must_use]
+    pub fn still_answers(&self, address: &str, trace: &Trace) -> bool {
+        trace.holds(|source, question| {
+            let links = PageLinks {
+                catalog: &self.catalog,
+                page: address,
+                source,
+                trace: None,
+            };
+            links.mark(question)
+        })
     }
 
     fn list(&self) -> Vec<(String, Route)> {

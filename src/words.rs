@@ -2,7 +2,7 @@
 //! of a few words. What a field means for a document is none of its business; that is in
 //! [`crate::postmortem::schema`].
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The fields that a site may map to names of its own (`[front_matter.fields]`), with those of
 /// `times` by their own names.
@@ -44,7 +44,7 @@ pub const FIELDS: [&str; 34] = [
 ];
 
 /// How far a document has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Being written; in no output, except under `--drafts`.
@@ -58,7 +58,7 @@ pub enum Status {
 }
 
 /// Who may read a document. Ordered: a build for an audience holds what is at or below it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Audience {
     /// Everybody.
@@ -70,7 +70,7 @@ pub enum Audience {
 }
 
 /// What kind of experience is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Something broke.
@@ -84,7 +84,7 @@ pub enum Kind {
 }
 
 /// How two incidents belong together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Relation {
     /// This one is a recurrence of the other.

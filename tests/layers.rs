@@ -30,6 +30,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
     (
         "shell",
         &[
+            "cache",
             "cli",
             "commands",
             "disk",
@@ -54,7 +55,7 @@ const NEVER: [(&str, &str); 5] = [
 ];
 
 /// The modules that each external crate may be named in, by the start of their path.
-const CRATES: [(&str, &[&str]); 37] = [
+const CRATES: [(&str, &[&str]); 39] = [
     ("ammonia", &["postmortem/markdown/html/sanitize"]),
     ("annotate_snippets", &["diagnostics/human"]),
     ("anyhow", &["commands", "main"]),
@@ -63,13 +64,18 @@ const CRATES: [(&str, &[&str]); 37] = [
     (
         "blake3",
         &[
+            "cache",
             "catalog/identity",
+            "commands/build",
             "disk",
             "load/memo",
             "postmortem/derive/identity",
+            "search/documents",
             "search/export",
             "serve",
             "site/addresses",
+            "site/keys",
+            "site/trace",
             "theme",
         ],
     ),
@@ -80,9 +86,11 @@ const CRATES: [(&str, &[&str]); 37] = [
     ("gray_matter", &["postmortem/front_matter"]),
     ("ignore", &["disk"]),
     ("imagesize", &["disk"]),
+    ("indicatif", &["commands/build/progress"]),
     ("linkify", &["postmortem/markdown"]),
     ("open", &["commands/serve"]),
     ("percent_encoding", &["serve/answer"]),
+    ("postcard", &["cache", "load/memo"]),
     // Whoever reads the events of Markdown: the renderer, the outline, the timeline, the passages
     // that values are derived from.
     (
@@ -101,11 +109,15 @@ const CRATES: [(&str, &[&str]); 37] = [
             "catalog/companions",
             "catalog/links",
             "catalog/related",
+            "cache",
             "commands/build",
+            "disk/cache",
+            "disk/publish/left",
             "disk/read",
             "load",
             "main",
             "search",
+            "site/keys",
             "serve/studio",
         ],
     ),
@@ -124,6 +136,7 @@ const CRATES: [(&str, &[&str]); 37] = [
             "serve/answer",
             "serve/live",
             "site/api",
+            "site/keys",
         ],
     ),
     ("serde_saphyr", &["data/yaml"]),

@@ -279,6 +279,11 @@ impl Vocabulary {
             .filter_map(|id| self.terms.get(id))
     }
 
+    /// All terms, by id.
+    pub fn all(&self) -> impl Iterator<Item = &Term> {
+        self.terms.values()
+    }
+
     /// The terms that somebody described.
     pub fn described(&self) -> impl Iterator<Item = &Term> {
         self.terms.values().filter(|term| term.note.is_some())

@@ -1,31 +1,31 @@
 //! `afterword build`: loads the site, renders all routes in parallel into a staged folder, and
-//! switches.
+//! switches. Where an earlier build saw and left the very same, it only says so again.
 
-use std::collections::BTreeMap;
+mod make;
+mod progress;
+mod summary;
+
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use clap::Args;
-use rayon::prelude::*;
-use serde::Serialize;
+use make::{BuildError, Past};
+use progress::Progress;
+use summary::{Summary, counted, thousands};
 
 use super::Exit;
 use super::report::{Report, Style};
 use super::site::{self, DEFAULT_OUTPUT, Format, Readers};
+use crate::cache::{Cache, Pages, Place, State};
 use crate::cli::Common;
 use crate::config::Config;
-use crate::diagnostics::{Level, count};
-use crate::disk::publish::{Publication, PublishError, Published};
-use crate::disk::read::{self, Asset};
-use crate::load::{self, Loaded};
-use crate::search::engines::backend;
-use crate::search::export::{self, Reach};
-use crate::search::{Documents, SearchIndex};
-use crate::site::{Content, Site};
-use crate::theme::ThemeError;
+use crate::diagnostics::{Diagnostic, Level, count};
+use crate::disk::publish::{Left, PublishError, Published};
+use crate::load::{self, Counts, Listener as _, Loaded, Sight};
 
 /// Arguments of `build`.
 #[derive(Clone, Debug, Args)]
@@ -51,37 +51,12 @@ pub struct BuildArgs {
     /// Print every finding; without it, repeated warnings are summed up.
     #[arg(long)]
     pub all: bool,
-    /// Print how long each stage took.
+    /// Neither use nor write what earlier builds remember in `.afterword` at the root of the site.
+    #[arg(long)]
+    pub no_cache: bool,
+    /// Print how long each stage took, and what it had to do.
     #[arg(long)]
     pub timings: bool,
-}
-
-/// What `--format json` prints.
-#[derive(Debug, Serialize)]
-struct Summary {
-    postmortems: usize,
-    notes: usize,
-    pages: usize,
-    written: usize,
-    unchanged: usize,
-    removed: usize,
-    errors: usize,
-    warnings: usize,
-    elapsed_ms: u128,
-}
-
-/// Why nothing was published.
-#[derive(Debug, thiserror::Error)]
-enum BuildError {
-    #[error(transparent)]
-    Publish(#[from] PublishError),
-    #[error("`{address}` could not be rendered: {source}")]
-    Render { address: String, source: ThemeError },
-    #[error("`{path}` could not be read: {source}")]
-    Asset {
-        path: String,
-        source: std::io::Error,
-    },
 }
 
 /// Builds the site.
@@ -102,115 +77,242 @@ pub fn run(args: &BuildArgs, common: &Common) -> anyhow::Result<Exit> {
         std::path::absolute(&output).with_context(|| format!("{} is no path", output.display()))?;
     override_config(&mut config, args)?;
     let content = root.path.join(&config.content.dir);
-    let mut loaded = load::load(&root.path, config, &output)?;
-    let errors = count(&loaded.diagnostics, Level::Error);
-    report(&loaded, &style)?;
-    let Some(site) = loaded.site.take() else {
-        return Ok(Exit::CouldNotRun);
+    let build = Build {
+        args,
+        style,
+        started,
+        place: Place {
+            root: &root.path,
+            content: &content,
+            output: &output,
+        },
+        cache: if args.no_cache {
+            None
+        } else {
+            Cache::open(&root.path, &args.purpose(&output), &config)
+        },
+        progress: Progress::new(!common.quiet && args.format == Format::Human),
+        timings: Vec::new(),
     };
-    if args.strict && errors > 0 {
-        style.say(&format!(
-            "nothing was published, because the content has {} and --strict was given",
-            counted(errors, "error")
-        ))?;
-        return Ok(Exit::Findings);
-    }
-    let mut timings = loaded.timings.clone();
-    let site = searchable(site, args, &mut timings)?;
-    let published = match publish(
-        &site,
-        &loaded.assets,
-        &output,
-        &root.path,
-        &content,
-        &mut timings,
-    ) {
-        Ok(published) => published,
-        Err(BuildError::Publish(error @ PublishError::Locked { .. })) => {
-            style.fail(&error.to_string())?;
-            return Ok(Exit::Busy);
-        }
-        Err(error) => return Err(error.into()),
-    };
-    let summary = Summary {
-        postmortems: loaded.counts.postmortems,
-        notes: loaded.counts.notes,
-        pages: site
-            .routes()
-            .keys()
-            .filter(|address| address.ends_with(".html"))
-            .count(),
-        written: published.written,
-        unchanged: published.unchanged,
-        removed: published.removed,
-        errors,
-        warnings: count(&loaded.diagnostics, Level::Warning),
-        elapsed_ms: started.elapsed().as_millis(),
-    };
-    conclude(&summary, &timings, args, &style, &output)?;
-    Ok(Exit::Fine)
+    build.run(config)
 }
 
-fn conclude(
-    summary: &Summary,
-    timings: &[(&'static str, Duration)],
-    args: &BuildArgs,
-    style: &Style,
-    output: &Path,
-) -> anyhow::Result<()> {
-    if args.timings {
-        let mut lines = String::new();
-        for (stage, time) in timings {
-            writeln!(lines, "{stage}\t{:.1}", time.as_secs_f64() * 1000.0)?;
-        }
-        std::io::stderr().lock().write_all(lines.as_bytes())?;
+impl BuildArgs {
+    /// What tells the builds of one site apart: where the site goes, and for whom.
+    fn purpose(&self, output: &Path) -> String {
+        let Self {
+            base_url,
+            readers,
+            offline,
+            ..
+        } = self;
+        format!("{} {base_url:?} {readers:?} {offline}", output.display())
     }
-    match args.format {
-        Format::Json => writeln!(
-            std::io::stdout().lock(),
-            "{}",
-            serde_json::to_string(summary)?
-        )?,
-        Format::Human => style.say(&summary.sentence(output))?,
-    }
-    Ok(())
 }
 
-impl Summary {
-    fn sentence(&self, output: &Path) -> String {
-        let mut parts = vec![
-            counted(self.postmortems, "postmortem"),
-            counted(self.pages, "page"),
-            format!("{} written", self.written),
-        ];
-        let more = [(self.removed, "removed"), (self.unchanged, "unchanged")];
-        parts.extend(
-            more.iter()
-                .filter(|(number, _)| *number > 0)
-                .map(|(number, what)| format!("{number} {what}")),
+/// A build under way.
+struct Build<'a> {
+    args: &'a BuildArgs,
+    style: Style,
+    started: Instant,
+    place: Place<'a>,
+    cache: Option<Cache>,
+    progress: Progress,
+    timings: Vec<Timing>,
+}
+
+/// How long a stage took, and what it had to do.
+struct Timing {
+    stage: &'static str,
+    time: Duration,
+    note: String,
+}
+
+impl Build<'_> {
+    fn run(mut self, config: Config) -> anyhow::Result<Exit> {
+        let Place { root, output, .. } = self.place;
+        self.progress.begin("Looking for changes", None);
+        let moment = self.cache.as_ref().map(Cache::moment);
+        let (sight, state) = rayon::join(
+            || load::look(root, &config, output, moment),
+            || self.cache.as_ref()?.state(),
         );
-        let findings = [(self.errors, "error"), (self.warnings, "warning")];
-        parts.extend(
-            findings
-                .iter()
-                .filter(|(number, _)| *number > 0)
-                .map(|(number, what)| counted(*number, what)),
+        let sight = sight?;
+        let left = state.as_ref().map(|state| Arc::clone(&state.left));
+        let state = self.unchanged(&sight, state);
+        self.lap("look", self.started);
+        if let Some(state) = state {
+            return self.confirm(&state, &sight);
+        }
+        let recalled = Instant::now();
+        let (memo, earlier) = rayon::join(
+            || self.cache.as_ref().map(Cache::memo).unwrap_or_default(),
+            || self.cache.as_ref().map(Cache::pages).unwrap_or_default(),
         );
-        #[expect(clippy::cast_precision_loss, reason = "a duration for people")]
-        let seconds = self.elapsed_ms as f64 / 1000.0;
-        format!(
-            "{}, {seconds:.2} s → {}",
-            parts.join(", "),
-            output.display()
-        )
+        self.lap("recall", recalled);
+        let mut loaded = load::load_seen(root, config, sight, &memo, &self.progress)?;
+        drop(memo);
+        self.note_stages(&loaded);
+        self.progress.aside(|| report(&loaded, &self.style))?;
+        let Some(site) = loaded.site.take() else {
+            self.progress.finish();
+            return Ok(Exit::CouldNotRun);
+        };
+        let errors = count(&loaded.diagnostics, Level::Error);
+        if self.args.strict && errors > 0 {
+            self.progress.finish();
+            self.style.say(&format!(
+                "nothing was published, because the content has {} and --strict was given",
+                counted(errors, "error")
+            ))?;
+            return Ok(Exit::Findings);
+        }
+        let left = left.unwrap_or_default();
+        let past = Past { earlier, left };
+        let (published, left, pages) = match self.make(&site, &loaded.assets, &past) {
+            Ok(made) => made,
+            Err(BuildError::Publish(error @ PublishError::Locked { .. })) => {
+                self.progress.finish();
+                self.style.fail(&error.to_string())?;
+                return Ok(Exit::Busy);
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let count = site.routes().keys();
+        let count = count.filter(|address| address.ends_with(".html")).count();
+        let summary = self.summary(loaded.counts, count, published, &loaded.diagnostics);
+        self.remember(
+            loaded,
+            left,
+            (pages != past.earlier).then_some(pages),
+            count,
+        );
+        self.conclude(&summary)?;
+        Ok(Exit::Fine)
     }
-}
 
-fn counted(number: usize, what: &str) -> String {
-    if number == 1 {
-        format!("1 {what}")
-    } else {
-        format!("{number} {what}s")
+    /// Remembers what the build found out, saw and left; `pages` where they are other ones.
+    fn remember(&mut self, loaded: Loaded, left: Left, pages: Option<Pages>, count: usize) {
+        let Some(cache) = &self.cache else { return };
+        let started = Instant::now();
+        self.progress.begin("Remembering", None);
+        cache.remember_memo(&loaded.memo);
+        if let Some(pages) = pages {
+            cache.remember_pages(&pages);
+        }
+        cache.remember_state(&State {
+            settings: cache.settings(),
+            head: loaded.memo.head(),
+            sighting: loaded.sighting,
+            left: Arc::new(left),
+            diagnostics: loaded.diagnostics,
+            counts: loaded.counts,
+            pages: count,
+        });
+        self.lap("remember", started);
+    }
+
+    /// The times of loading, with what there was to parse.
+    fn note_stages(&mut self, loaded: &Loaded) {
+        let (parsed, remembered) = loaded.memo.counts();
+        for (stage, time) in &loaded.timings {
+            let note = match *stage {
+                "parse" => format!(
+                    "{} parsed, {} remembered",
+                    thousands(parsed),
+                    thousands(remembered)
+                ),
+                _ => String::new(),
+            };
+            self.timings.push(Timing {
+                stage,
+                time: *time,
+                note,
+            });
+        }
+    }
+
+    /// The state of the last build, if this one would change nothing.
+    fn unchanged(&self, sight: &Sight, state: Option<State>) -> Option<State> {
+        let (cache, state) = (self.cache.as_ref()?, state?);
+        if self.args.strict && count(&state.diagnostics, Level::Error) > 0 {
+            return None;
+        }
+        let (state, is_moved) = state.again(cache.settings(), sight, self.place, cache.moment())?;
+        if is_moved {
+            cache.remember_state(&state);
+        }
+        Some(state)
+    }
+
+    /// Says of a site that is as it should be what building it said.
+    fn confirm(&mut self, state: &State, sight: &Sight) -> anyhow::Result<Exit> {
+        self.progress.finish();
+        let source = |path: &str| sight.survey.text(path);
+        Report::new(&state.diagnostics, &source).print(&self.style)?;
+        let published = Published {
+            unchanged: state.left.count(),
+            ..Published::default()
+        };
+        let summary = self.summary(state.counts, state.pages, published, &state.diagnostics);
+        self.conclude(&summary)?;
+        Ok(Exit::Fine)
+    }
+
+    fn lap(&mut self, stage: &'static str, since: Instant) {
+        self.lap_noting(stage, since, String::new());
+    }
+
+    fn lap_noting(&mut self, stage: &'static str, since: Instant, note: String) {
+        self.timings.push(Timing {
+            stage,
+            time: since.elapsed(),
+            note,
+        });
+    }
+
+    fn summary(
+        &self,
+        counts: Counts,
+        pages: usize,
+        published: Published,
+        diagnostics: &[Diagnostic],
+    ) -> Summary {
+        Summary {
+            postmortems: counts.postmortems,
+            notes: counts.notes,
+            pages,
+            written: published.written,
+            unchanged: published.unchanged,
+            removed: published.removed,
+            errors: count(diagnostics, Level::Error),
+            warnings: count(diagnostics, Level::Warning),
+            elapsed_ms: self.started.elapsed().as_millis(),
+        }
+    }
+
+    fn conclude(&mut self, summary: &Summary) -> anyhow::Result<()> {
+        self.progress.finish();
+        if self.args.timings {
+            let mut lines = String::new();
+            for Timing { stage, time, note } in &self.timings {
+                let line = format!(
+                    "{stage:<10} {:>9.1} ms  {note}",
+                    time.as_secs_f64() * 1000.0
+                );
+                writeln!(lines, "{}", line.trim_end())?;
+            }
+            std::io::stderr().lock().write_all(lines.as_bytes())?;
+        }
+        match self.args.format {
+            Format::Json => writeln!(
+                std::io::stdout().lock(),
+                "{}",
+                serde_json::to_string(summary)?
+            )?,
+            Format::Human => self.style.say(&summary.sentence(self.place.output))?,
+        }
+        Ok(())
     }
 }
 
@@ -233,73 +335,4 @@ fn report(loaded: &Loaded, style: &Style) -> anyhow::Result<()> {
     Report::new(&loaded.diagnostics, &source).print(style)?;
     Report::new(&loaded.conflicts, &source).print(style)?;
     Ok(())
-}
-
-/// Adds the files of the search: an index, or what pages must know to ask the engine that has one.
-fn searchable(
-    site: Site,
-    args: &BuildArgs,
-    timings: &mut Vec<(&'static str, Duration)>,
-) -> anyhow::Result<Site> {
-    let started = Instant::now();
-    let reach = if args.offline {
-        Reach::HostsAndFolders
-    } else {
-        Reach::Hosts
-    };
-    let config = site.config();
-    let files = if let Some(engine) = &config.search_backend {
-        let documents = Documents::new(site.catalog(), config);
-        vec![backend::file(&documents, engine, &config.synonyms)?]
-    } else {
-        let index = SearchIndex::build(site.catalog(), config)?;
-        export::files(&index, reach)?
-    };
-    timings.push(("index", started.elapsed()));
-    Ok(site.with_search(files))
-}
-
-/// Renders all routes and switches.
-fn publish(
-    site: &Site,
-    assets: &[Asset],
-    output: &Path,
-    root: &Path,
-    content: &Path,
-    timings: &mut Vec<(&'static str, Duration)>,
-) -> Result<Published, BuildError> {
-    let started = Instant::now();
-    let files: BTreeMap<&str, &Asset> = assets
-        .iter()
-        .map(|asset| (asset.path.as_str(), asset))
-        .collect();
-    let publication = Publication::begin(output, root, content)?;
-    let routes: Vec<_> = site.routes().iter().collect();
-    routes
-        .par_iter()
-        .try_for_each(|(address, route)| -> Result<(), BuildError> {
-            let content = site
-                .render(address, route)
-                .map_err(|source| BuildError::Render {
-                    address: (*address).clone(),
-                    source,
-                })?;
-            match content {
-                Content::Bytes(bytes) => publication.write(address, &bytes)?,
-                Content::Asset(path) => {
-                    let Some(asset) = files.get(path.as_str()) else {
-                        return Ok(());
-                    };
-                    let file = read::open_asset(asset)
-                        .map_err(|source| BuildError::Asset { path, source })?;
-                    publication.copy(address, file)?;
-                }
-            }
-            Ok(())
-        })?;
-    timings.push(("render and write", started.elapsed()));
-    let started = Instant::now();
-    let published = publication.commit()?;
-    timings.push(("publish", started.elapsed()));
-    Ok(published)
 }

@@ -122,6 +122,24 @@ rules! {
     RAW_HTML = "markdown/raw-html", Suggestion;
 }
 
+/// A rule as its code, for what is kept between runs.
+pub(super) mod by_code {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+    use super::{ALL, Rule};
+
+    pub fn serialize<S: Serializer>(rule: &&'static Rule, to: S) -> Result<S::Ok, S::Error> {
+        rule.code.serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<&'static Rule, D::Error> {
+        let code = String::deserialize(from)?;
+        let rule = ALL.iter().find(|rule| rule.code == code);
+        rule.copied()
+            .ok_or_else(|| D::Error::custom("there is no such rule"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

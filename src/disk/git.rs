@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::{Diagnostic, rules};
 
@@ -30,7 +31,7 @@ const KEPT_VARIABLES: [&str; 3] = [
 ];
 
 /// When files changed. Paths are relative to the root.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct History {
     /// The day on which the author of the first commit wrote the file.
     pub first: BTreeMap<String, Date>,
@@ -41,19 +42,32 @@ pub struct History {
     pub shallow: bool,
 }
 
+/// Where the history of a folder ends and where it is cut off, which tells whether it is another
+/// one than before.
+#[derive(Debug)]
+pub struct Head {
+    key: blake3::Hash,
+    /// The commits at which the history is cut off; `None` where it is whole.
+    boundary: Result<Option<BTreeSet<String>>, NoHistory>,
+}
+
+impl Head {
+    /// What the history depends on: two of one key are the same. `None` where git fails, which it
+    /// need not do again.
+    #[must_use]
+    pub fn key(&self) -> Option<blake3::Hash> {
+        let has_failed = matches!(self.boundary, Err(NoHistory::Failed(_)));
+        (!has_failed).then_some(self.key)
+    }
+}
+
 /// The history of the files below `root`, which may lie deep in a repository.
 #[must_use]
-pub fn history(root: &Path) -> (History, Vec<Diagnostic>) {
-    match read_history(root) {
+pub fn history(root: &Path, head: Head) -> (History, Vec<Diagnostic>) {
+    match read_history(root, head.boundary) {
         Ok(history) => {
-            let warning = history.shallow.then(|| {
-                Diagnostic::general(
-                    &rules::SHALLOW_CLONE,
-                    "the git history is cut off, so the dates of first changes are not known",
-                )
-                .help("fetch all of it with `git fetch --unshallow`; in CI, set the depth of the checkout to 0")
-            });
-            (history, warning.into_iter().collect())
+            let findings = history.findings();
+            (history, findings)
         }
         Err(NoHistory::Fine) => (History::default(), Vec::new()),
         Err(NoHistory::Failed(complaint)) => (History::default(), vec![failed(&complaint)]),
@@ -88,8 +102,11 @@ impl From<io::Error> for NoHistory {
     }
 }
 
-fn read_history(root: &Path) -> Result<History, NoHistory> {
-    let boundary = find_repository(root)?;
+fn read_history(
+    root: &Path,
+    boundary: Result<Option<BTreeSet<String>>, NoHistory>,
+) -> Result<History, NoHistory> {
+    let boundary = boundary?;
     let shallow = boundary.is_some();
     let boundary = boundary.unwrap_or_default();
     let mut history = History {
@@ -139,14 +156,37 @@ fn read_history(root: &Path) -> Result<History, NoHistory> {
     }
 }
 
+/// The head of the repository around `root`, if there is one. Asks git two short questions.
+#[must_use]
+pub fn head(root: &Path) -> Head {
+    let mut key = blake3::Hasher::new();
+    let boundary = find_repository(root, &mut key);
+    if boundary.is_ok() {
+        // What stands in for other commits changes the history that leads to the same one.
+        let replaced = git(root)
+            .args(["for-each-ref", "--format=%(refname) %(objectname)"])
+            .arg("refs/replace")
+            .output();
+        key.update(&replaced.map(|answer| answer.stdout).unwrap_or_default());
+    }
+    Head {
+        key: key.finalize(),
+        boundary,
+    }
+}
+
 /// The commits at which the history is cut off; `None` where it is whole.
-fn find_repository(root: &Path) -> Result<Option<BTreeSet<String>>, NoHistory> {
+fn find_repository(
+    root: &Path,
+    key: &mut blake3::Hasher,
+) -> Result<Option<BTreeSet<String>>, NoHistory> {
     let answer = git(root)
         .args([
             "rev-parse",
             "--is-shallow-repository",
             "--git-path",
             "shallow",
+            "--show-prefix",
         ])
         .args(["--verify", "HEAD"])
         .output();
@@ -154,6 +194,7 @@ fn find_repository(root: &Path) -> Result<Option<BTreeSet<String>>, NoHistory> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(NoHistory::Fine),
         answer => answer?,
     };
+    key.update(&answer.stdout).update(&answer.stderr);
     let complaint = String::from_utf8_lossy(&answer.stderr);
     let text = String::from_utf8_lossy(&answer.stdout);
     let mut lines = text.lines();
@@ -173,6 +214,7 @@ fn find_repository(root: &Path) -> Result<Option<BTreeSet<String>>, NoHistory> {
     }
     let boundary = root.join(boundary.unwrap_or_default());
     let commits = fs::read_to_string(boundary)?;
+    key.update(commits.as_bytes());
     Ok(Some(commits.lines().map(str::to_owned).collect()))
 }
 
@@ -197,6 +239,7 @@ fn git(root: &Path) -> Command {
         .args(["-c", "core.fsmonitor=false"])
         .args(["-c", "log.showSignature=false"])
         .args(["-c", "log.follow=false"])
+        .args(["-c", "log.showRoot=true"])
         .args(["-c", "protocol.allow=never"])
         .stdin(Stdio::null());
     git
@@ -288,6 +331,19 @@ fn parse_commit(record: &[u8], boundary: &BTreeSet<String>) -> Option<(Date, Dat
 }
 
 impl History {
+    /// What there is to say about a history that was read.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Diagnostic> {
+        let warning = self.shallow.then(|| {
+            Diagnostic::general(
+                &rules::SHALLOW_CLONE,
+                "the git history is cut off, so the dates of first changes are not known",
+            )
+            .help("fetch all of it with `git fetch --unshallow`; in CI, set the depth of the checkout to 0")
+        });
+        warning.into_iter().collect()
+    }
+
     /// Earliest and latest day, whatever order the commits come in: clocks are not to be trusted.
     fn enter(&mut self, path: &str, written: Date, committed: Date) {
         if !self.shallow {
@@ -359,7 +415,7 @@ mod tests {
     }
 
     fn check(root: &Path, first: &[(&str, &str)], last: &[(&str, &str)], codes: &[&str]) {
-        let (history, diagnostics) = history(root);
+        let (history, diagnostics) = super::history(root, head(root));
         let shown = |days: &BTreeMap<String, Date>| -> Vec<(String, String)> {
             let days = days.iter();
             days.map(|(path, day)| (path.clone(), day.to_string()))
@@ -417,7 +473,8 @@ mod tests {
         repository.commit(&["a.md"], "2021-01-01");
         fs::remove_dir_all(repository.path(".git/objects")).unwrap();
         fs::create_dir(repository.path(".git/objects")).unwrap();
-        let (history, diagnostics) = history(repository.dir.path());
+        let root = repository.dir.path();
+        let (history, diagnostics) = super::history(root, head(root));
         assert!(history.first.is_empty());
         assert_eq!(diagnostics.first().unwrap().rule.code, "git/failed");
 

@@ -11,6 +11,7 @@
 //! Nothing here knows what a page is, beyond its ending.
 
 mod error;
+mod left;
 mod lock;
 mod output;
 mod register;
@@ -24,12 +25,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 pub use error::PublishError;
+pub use left::Left;
 
 use super::beneath::Folder;
 use error::At;
 use lock::Lock;
 use output::{Output, Present, is_bookkeeping};
-use register::{Register, check_address};
+use register::{Register, Staged, check_address};
 use staging::Staging;
 
 /// The file that says that a folder is ours to replace.
@@ -40,6 +42,9 @@ pub const MANIFEST: &str = ".afterword-manifest";
 
 /// What the marker says to a person who finds it.
 const MARKER_TEXT: &str = "This folder is written by Afterword, which replaces all of it.\n";
+
+/// The ending of the lock beside the output.
+const LOCK: &str = ".afterword-lock";
 
 /// How long a second build waits for the first, before it gives up and says so.
 const PATIENCE: Duration = Duration::from_millis(700);
@@ -76,11 +81,10 @@ impl Publication {
     /// Fails where the output is not ours or not safe to replace, where another build is writing
     /// to it, and where its surroundings cannot be written to.
     pub fn begin(output: &Path, root: &Path, content: &Path) -> Result<Self, PublishError> {
-        let home = std::env::home_dir().filter(|home| home.is_absolute());
-        let output = Output::resolve(output, root, content, home.as_deref())?;
+        let output = Output::locate(output, root, content)?;
         output.inspect()?;
         fs::create_dir_all(&output.parent).at("create the folder", &output.parent)?;
-        let lock = Lock::take(output.beside(".afterword-lock"), &output.path, PATIENCE)?;
+        let lock = Lock::take(output.beside(LOCK), &output.path, PATIENCE)?;
         // The build that we may have waited for has changed what is there.
         let present = output.inspect()?;
         let staging = Staging::fresh(output.beside(".afterword-staging"))?;
@@ -100,13 +104,47 @@ impl Publication {
         })
     }
 
-    /// Puts `bytes` at the address `path` of the site; to be called from many threads at once.
+    /// Keeps the file that `left` names at the address `path`, if the old site still has it with the
+    /// bytes of `hash`, and says whether that is so; to be called from many threads at once.
+    ///
+    /// # Errors
+    ///
+    /// As [`Publication::write`].
+    pub fn keep(&self, path: &str, hash: &blake3::Hash, left: &Left) -> Result<bool, PublishError> {
+        let place = self.output.path.join(path);
+        let Some(size) = left
+            .holds(&self.output.path, path, hash)
+            .filter(|_| self.old.is_some())
+        else {
+            return Ok(false);
+        };
+        self.guard(|| {
+            check_address(path)?;
+            self.claim(path)?;
+            let staged = if fs::hard_link(&place, self.staging.path.join(path)).is_ok() {
+                Staged {
+                    hash: *hash,
+                    size,
+                    is_unchanged: true,
+                    is_linked: true,
+                }
+            } else {
+                let bytes = fs::read(&place).at("read", &place)?;
+                self.staging.write(path, &bytes, self.old_file(path))?
+            };
+            self.register().files.insert(path.to_owned(), staged);
+            Ok(true)
+        })
+    }
+
+    /// Puts `bytes` at the address `path` of the site, and returns their hash; to be called from
+    /// many threads at once.
     ///
     /// # Errors
     ///
     /// Fails for an address that is not plain or already taken, and where writing fails. After a
     /// failure the publication can no longer be committed.
-    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
+    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<blake3::Hash, PublishError> {
         self.guard(|| {
             check_address(path)?;
             self.stage(path, bytes)
@@ -136,6 +174,23 @@ impl Publication {
     /// is staged is not what was written, or the system refuses. Only
     /// [`PublishError::Halfway`] says that an output that cannot be switched was left mixed.
     pub fn commit(self) -> Result<Published, PublishError> {
+        self.switch()
+    }
+
+    /// Commits, and says what is left in the output, to be recognised by [`Left::again`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Publication::commit`].
+    pub fn commit_and_look(self) -> Result<(Published, Left), PublishError> {
+        let published = self.switch()?;
+        // Files are linked from the old site, and unlinking them there changes their stamps.
+        self.staging.clear();
+        let left = Left::look(&self.output, &self.register().files);
+        Ok((published, left))
+    }
+
+    fn switch(&self) -> Result<Published, PublishError> {
         if self.has_failed.load(Ordering::Acquire) {
             return Err(PublishError::Incomplete);
         }
@@ -172,7 +227,7 @@ impl Publication {
     }
 
     /// Remembers a failure, so that a site with a hole in it is never committed.
-    fn guard(&self, write: impl FnOnce() -> Result<(), PublishError>) -> Result<(), PublishError> {
+    fn guard<T>(&self, write: impl FnOnce() -> Result<T, PublishError>) -> Result<T, PublishError> {
         let result = write();
         if result.is_err() {
             self.has_failed.store(true, Ordering::Release);
@@ -180,11 +235,11 @@ impl Publication {
         result
     }
 
-    fn stage(&self, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
+    fn stage(&self, path: &str, bytes: &[u8]) -> Result<blake3::Hash, PublishError> {
         self.claim(path)?;
         let staged = self.staging.write(path, bytes, self.old_file(path))?;
         self.register().files.insert(path.to_owned(), staged);
-        Ok(())
+        Ok(staged.hash)
     }
 
     fn claim(&self, path: &str) -> Result<(), PublishError> {

@@ -3,9 +3,11 @@
 //! What lies where is found by one walk in sorted order, then the documents are read in parallel.
 //! A file that cannot be read is a finding and stops nothing; only a content folder that is not
 //! there, and globs that mean nothing, do. What a document says is looked at only to tell which one
-//! of a folder is the postmortem (`bundles`).
+//! of a folder is the postmortem (`bundles`). What the walk saw can be held against a later walk
+//! (`survey`), and a document whose stamp is known need not be opened again.
 
 mod bundles;
+mod survey;
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -13,11 +15,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use survey::{Sighting, Survey};
+
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::beneath::Folder;
 use super::decode::{decode, is_text_start};
+use super::stamp::{Moment, Stamp};
 use super::walk::{self, Candidate};
 use crate::config::{Config, Layout};
 use crate::diagnostics::{self, Diagnostic, Location, rules};
@@ -57,10 +63,15 @@ pub struct Document {
     pub hash: blake3::Hash,
     /// What it is, by its place.
     pub role: Role,
+    /// What the file system said about the file before it was read, where that tells every later
+    /// change.
+    pub stamp: Option<Stamp>,
+    /// What there is to say about its bytes.
+    pub finding: Option<Diagnostic>,
 }
 
 /// What a document is, by its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Role {
     /// A story of an incident.
     Postmortem,
@@ -135,56 +146,108 @@ pub enum ReadError {
 ///
 /// Fails where the content folder cannot be read or a glob is malformed.
 pub fn read(root: &Path, config: &Config, output: &Path) -> Result<Sources, ReadError> {
+    Ok(survey(root, config, output, None)?.read(config, &|_, _| None))
+}
+
+/// Sees what [`read`] would read. `moment` is one before the call, by the clock of the file system;
+/// without it no file counts as known.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn survey(
+    root: &Path,
+    config: &Config,
+    output: &Path,
+    moment: Option<Moment>,
+) -> Result<Survey, ReadError> {
     let folder = Folder::open(root).map_err(|source| ReadError::Root {
         path: root.to_owned(),
         source,
     })?;
-    let folder = Arc::new(folder);
-    let found = walk::walk(root, &folder, config, output)?;
-    let mut diagnostics = found.diagnostics;
+    let found = walk::walk(root, &folder, config, output, moment)?;
+    Ok(Survey::new(root, folder, found, config.layout))
+}
 
-    let prefix = found.documents.first().map_or(0, |candidate| {
-        candidate.path.len() - candidate.in_content.len()
-    });
-    let documents: Vec<_> = found
-        .documents
-        .into_par_iter()
-        .map(|candidate| read_document(&folder, candidate))
-        .collect();
-    let suspects: Vec<_> = found
-        .suspects
-        .par_iter()
-        .filter_map(|candidate| looks_like_markdown(&folder, config, candidate))
-        .collect();
-    diagnostics.extend(suspects);
+/// A document that was read before, by its path and stamp.
+pub type Known<'a> = &'a (dyn Fn(&str, Stamp) -> Option<Document> + Sync);
 
-    let mut read = Vec::with_capacity(documents.len());
-    for (document, findings) in documents {
-        read.extend(document);
-        diagnostics.extend(findings);
+impl Survey {
+    /// Reads what was seen, except the documents that are `known`.
+    #[must_use]
+    pub fn read(&self, config: &Config, known: Known<'_>) -> Sources {
+        let (folder, found) = (&self.folder, &self.found);
+        let mut diagnostics = found.diagnostics.clone();
+        let prefix = found.documents.first().map_or(0, |candidate| {
+            candidate.path.len() - candidate.in_content.len()
+        });
+        let documents: Vec<_> = found
+            .documents
+            .par_iter()
+            .map(|candidate| {
+                let known = candidate
+                    .stamp
+                    .and_then(|stamp| known(&candidate.path, stamp));
+                match known {
+                    Some(document) => Ok(Document {
+                        role: candidate.role.clone(),
+                        stamp: candidate.stamp,
+                        ..document
+                    }),
+                    None => read_document(folder, candidate),
+                }
+            })
+            .collect();
+        let suspects: Vec<_> = found
+            .suspects
+            .par_iter()
+            .filter_map(|candidate| looks_like_markdown(folder, config, candidate))
+            .collect();
+        diagnostics.extend(suspects);
+
+        let mut read = Vec::with_capacity(documents.len());
+        for document in documents {
+            match document {
+                Ok(document) => {
+                    diagnostics.extend(document.finding.clone());
+                    read.push(document);
+                }
+                Err(finding) => diagnostics.extend(finding),
+            }
+        }
+        read.sort_by(|a, b| a.source.path.cmp(&b.source.path));
+        bundles::settle(&mut read, config, prefix);
+        keep_one_introduction(&mut read);
+
+        let mut assets: Vec<_> = found
+            .assets
+            .iter()
+            .map(|candidate| Asset {
+                path: candidate.path.clone(),
+                size: candidate.size,
+                root: Arc::clone(folder),
+            })
+            .collect();
+        assets.sort_by(|a, b| a.path.cmp(&b.path));
+        diagnostics::sort(&mut diagnostics);
+        Sources {
+            documents: read,
+            assets,
+            unpublished: found.unpublished.iter().cloned().collect(),
+            folders: found.folders.clone(),
+            diagnostics,
+        }
     }
-    read.sort_by(|a, b| a.source.path.cmp(&b.source.path));
-    bundles::settle(&mut read, config, prefix);
-    keep_one_introduction(&mut read);
 
-    let mut assets: Vec<_> = found
-        .assets
-        .into_iter()
-        .map(|candidate| Asset {
-            path: candidate.path,
-            size: candidate.size,
-            root: Arc::clone(&folder),
-        })
-        .collect();
-    assets.sort_by(|a, b| a.path.cmp(&b.path));
-    diagnostics::sort(&mut diagnostics);
-    Ok(Sources {
-        documents: read,
-        assets,
-        unpublished: found.unpublished.into_iter().collect(),
-        folders: found.folders,
-        diagnostics,
-    })
+    /// The text of a document, for drawing findings in it.
+    #[must_use]
+    pub fn text(&self, path: &str) -> Option<Arc<str>> {
+        let bytes = self
+            .folder
+            .read_file(Path::new(path), MAX_DOCUMENT_BYTES)
+            .ok()??;
+        decode(path, bytes).text.map(Into::into)
+    }
 }
 
 /// Reads one document once more; `None` where it cannot be read any longer, which reading the whole
@@ -197,8 +260,9 @@ pub fn read_again(root: &Path, path: &str, role: &Role) -> Option<Document> {
         in_content: String::new(),
         size: 0,
         role: role.clone(),
+        stamp: None,
     };
-    read_document(&folder, candidate).0
+    read_document(&folder, &candidate).ok()
 }
 
 /// Whether a file of this name is what editors and tools leave behind.
@@ -238,21 +302,26 @@ pub fn image_size(asset: &Asset) -> Option<(u32, u32)> {
     })
 }
 
-fn read_document(root: &Folder, candidate: Candidate) -> (Option<Document>, Option<Diagnostic>) {
-    let Candidate { path, role, .. } = candidate;
+/// The document, or what there is to say about the file in its place.
+fn read_document(root: &Folder, candidate: &Candidate) -> Result<Document, Option<Diagnostic>> {
+    let path = candidate.path.clone();
     let bytes = match root.read_file(Path::new(&path), MAX_DOCUMENT_BYTES) {
         Ok(Some(bytes)) => bytes,
-        Ok(None) => return (None, Some(too_large(&path, MAX_DOCUMENT_BYTES))),
-        Err(error) => return (None, Some(walk::unreadable(&path, &error))),
+        Ok(None) => return Err(Some(too_large(&path, MAX_DOCUMENT_BYTES))),
+        Err(error) => return Err(Some(walk::unreadable(&path, &error))),
     };
     let hash = blake3::hash(&bytes);
     let decoded = decode(&path, bytes);
-    let document = decoded.text.map(|text| Document {
-        source: SourceText::new(path, text),
-        hash,
-        role,
-    });
-    (document, decoded.diagnostic)
+    match decoded.text {
+        Some(text) => Ok(Document {
+            source: SourceText::new(path, text),
+            hash,
+            role: candidate.role.clone(),
+            stamp: candidate.stamp,
+            finding: decoded.diagnostic,
+        }),
+        None => Err(decoded.diagnostic),
+    }
 }
 
 /// The finding about a file that is larger than is read.

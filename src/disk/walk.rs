@@ -16,6 +16,7 @@ use super::beneath::Folder;
 use super::names;
 use super::publish::MARKER;
 use super::read::{ReadError, Role, too_large};
+use super::stamp::{Moment, Stamp};
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
 
@@ -53,15 +54,19 @@ pub(super) struct Candidate {
     /// Relative to the content folder.
     pub(super) in_content: String,
     pub(super) size: u64,
+    /// Its stamp, where that tells every later change.
+    pub(super) stamp: Option<Stamp>,
     pub(super) role: Role,
 }
 
-/// Walks the content folder of the site at `root`.
+/// Walks the content folder of the site at `root`. `moment` is one before the walk, where it is
+/// known.
 pub(super) fn walk(
     root: &Path,
     folder: &Folder,
     config: &Config,
     output: &Path,
+    moment: Option<Moment>,
 ) -> Result<Found, ReadError> {
     let prefix = content_prefix(root, &config.content.dir)?;
     let content = root.join(&prefix);
@@ -73,6 +78,7 @@ pub(super) fn walk(
         content: content.clone(),
         output: output.canonicalize().ok(),
         canonical_root: root.canonicalize().unwrap_or_else(|_| root.to_owned()),
+        moment,
         ignores: Vec::new(),
         found: Found::default(),
     };
@@ -158,6 +164,7 @@ struct Walk<'a> {
     /// Where the site is published to, if it exists.
     output: Option<PathBuf>,
     canonical_root: PathBuf,
+    moment: Option<Moment>,
     /// The .gitignore files that speak for the current folder, outermost first, each with the
     /// depth of the folder that it lies in.
     ignores: Vec<(usize, Gitignore)>,
@@ -223,10 +230,14 @@ impl Walk<'_> {
             return;
         }
         let role = names::role(self.config, &in_content);
+        let data = entry.metadata().ok();
         let candidate = Candidate {
             path,
             in_content,
-            size: entry.metadata().map_or(0, |data| data.len()),
+            size: data.as_ref().map_or(0, std::fs::Metadata::len),
+            stamp: data
+                .zip(self.moment)
+                .and_then(|(data, moment)| Stamp::trusted(&data, moment)),
             role,
         };
         if is_document {

@@ -45,15 +45,16 @@ impl Memo {
         let Some(earlier) = self.remembered(path) else {
             return Again::Unknown;
         };
-        let Some(document) = read::read_again(root, path, &earlier.role) else {
+        let Some(document) = read::read_again(root, path, &earlier.document.role) else {
             return Again::Unknown;
         };
-        if document.hash == earlier.hash {
+        if document.hash == earlier.document.hash {
             return Again::Same;
         }
         let parsed = Arc::new(parse(&document, config, earlier.first_change));
         let before = std::mem::replace(&mut earlier.parsed, Arc::clone(&parsed));
-        earlier.hash = document.hash;
+        earlier.document = document.clone();
+        earlier.is_kept = false;
         let was_published = before
             .value
             .as_ref()

@@ -1,64 +1,150 @@
-//! Parsed documents, to be used again where nothing that parsing depends on has changed: the bytes,
-//! the role and the first change of a document, and the settings of the site.
+//! What earlier loads found out, to be used again where nothing that it depends on has changed: parsed
+//! documents (by the bytes, the role and the first change of each, and the settings of the site), the
+//! documents themselves (by their stamps), and the history (by its head).
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
+mod kept;
+
+pub use kept::{Keep, Pieces};
+
+use super::Listener;
 use super::parse::{Parsed, parse};
 use crate::config::Config;
-use crate::disk::git::History;
-use crate::disk::read::{Document, Role};
+use crate::diagnostics::Diagnostic;
+use crate::disk::git::{self, Head, History};
+use crate::disk::read::Document;
+use crate::disk::stamp::Stamp;
+use crate::site::Changes;
 
-/// The documents of a site as they were parsed, by path. Empty, it remembers nothing.
+/// What loading a site found out. Empty, it remembers nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Memo {
     settings: Option<blake3::Hash>,
-    // Only ever asked for a path, never listed: the order of a hash map reaches nothing.
+    past: Past,
+    // Asked for a path, or listed and then sorted: the order of a hash map reaches nothing.
     documents: HashMap<String, Remembered>,
+    /// Documents in the larger of the two files that it is kept in.
+    kept: usize,
+    /// Whether it knows something that is kept nowhere.
+    is_new: bool,
+    /// Documents that were parsed for it.
+    parsed: usize,
+}
+
+/// The history of a site's files.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Past {
+    /// Where it was read; `None` where it could not be.
+    head: Option<blake3::Hash>,
+    is_shallow: bool,
+    changes: Arc<Changes>,
 }
 
 /// A document and what it was parsed from.
 #[derive(Clone, Debug)]
 pub(super) struct Remembered {
-    pub(super) hash: blake3::Hash,
-    pub(super) role: Role,
+    pub(super) document: Document,
     pub(super) first_change: Option<Date>,
     pub(super) parsed: Arc<Parsed>,
+    /// Whether it is in the larger of the files as it is here.
+    pub(super) is_kept: bool,
 }
 
 impl Memo {
+    /// The document at a path, if its file has the stamp with which it was read.
+    pub(super) fn document(&self, path: &str, stamp: Stamp) -> Option<Document> {
+        let remembered = self.documents.get(path)?;
+        (remembered.document.stamp == Some(stamp)).then(|| remembered.document.clone())
+    }
+
+    /// The history up to `head`, read again where that is another one, and what there is to say
+    /// about it.
+    pub(super) fn past(&self, root: &Path, head: Head) -> (Past, Vec<Diagnostic>) {
+        let key = head.key();
+        if key.is_some() && key == self.past.head {
+            let history = History {
+                shallow: self.past.is_shallow,
+                ..History::default()
+            };
+            return (self.past.clone(), history.findings());
+        }
+        let (history, findings) = git::history(root, head);
+        let has_failed = findings.len() > history.findings().len();
+        let past = Past {
+            head: key.filter(|_| !has_failed),
+            is_shallow: history.shallow,
+            changes: Arc::new(Changes {
+                first: history.first,
+                last: history.last,
+            }),
+        };
+        (past, findings)
+    }
+
     /// The documents parsed, those in parallel that are not remembered as they are.
-    pub(super) fn parse(&self, documents: &[Document], config: &Config, history: &History) -> Self {
+    pub(super) fn parse(
+        &self,
+        documents: &[Document],
+        config: &Config,
+        past: Past,
+        listener: &impl Listener,
+    ) -> Self {
         let settings = fingerprint(config);
         let known = self.settings == Some(settings);
+        let is_new = AtomicBool::new(self.past.head != past.head);
+        let count = AtomicUsize::new(0);
         let remembered = documents.par_iter().map(|document| {
             let path = &document.source.path;
-            let first_change = history.first.get(path).copied();
+            let first_change = past.changes.first.get(path).copied();
             let earlier = self.documents.get(path).filter(|earlier| {
                 known
-                    && earlier.hash == document.hash
-                    && earlier.role == document.role
+                    && earlier.document.hash == document.hash
+                    && earlier.document.role == document.role
                     && earlier.first_change == first_change
             });
+            let is_as_kept = earlier.is_some_and(|one| one.document.stamp == document.stamp);
             let parsed = match earlier {
                 Some(earlier) => Arc::clone(&earlier.parsed),
-                None => Arc::new(parse(document, config, first_change)),
+                None => {
+                    count.fetch_add(1, Ordering::Relaxed);
+                    Arc::new(parse(document, config, first_change))
+                }
             };
+            if !is_as_kept {
+                is_new.store(true, Ordering::Relaxed);
+            }
+            listener.step();
             let remembered = Remembered {
-                hash: document.hash,
-                role: document.role.clone(),
+                document: document.clone(),
                 first_change,
                 parsed,
+                is_kept: is_as_kept && earlier.is_some_and(|earlier| earlier.is_kept),
             };
             (path.clone(), remembered)
         });
+        let documents = remembered.collect();
         Self {
             settings: Some(settings),
-            documents: remembered.collect(),
+            documents,
+            past,
+            kept: self.kept,
+            is_new: is_new.into_inner(),
+            parsed: count.into_inner(),
         }
+    }
+
+    /// The number of documents that were parsed, and of those that were remembered.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize) {
+        (self.parsed, self.documents.len() - self.parsed)
     }
 
     /// A hash of everything that documents and settings say: what is made of them alone is the same
@@ -75,9 +161,14 @@ impl Memo {
             // Lengths first, so that no two sets of documents read as the same bytes.
             hasher.update(&(path.len() as u64).to_le_bytes());
             hasher.update(path.as_bytes());
-            hasher.update(remembered.hash.as_bytes());
-            hasher
-                .update(format!("{:?} {:?}", remembered.role, remembered.first_change).as_bytes());
+            hasher.update(remembered.document.hash.as_bytes());
+            hasher.update(
+                format!(
+                    "{:?} {:?}",
+                    remembered.document.role, remembered.first_change
+                )
+                .as_bytes(),
+            );
         }
         hasher.finalize()
     }
@@ -98,11 +189,22 @@ impl Memo {
         self.documents.get_mut(path)
     }
 
-    /// The document at a path.
+    /// The document at a path, as it was parsed.
     pub(super) fn get(&self, path: &str) -> Option<&Parsed> {
         self.documents
             .get(path)
             .map(|remembered| &*remembered.parsed)
+    }
+
+    /// When the files of the site changed.
+    pub(super) fn changes(&self) -> Arc<Changes> {
+        Arc::clone(&self.past.changes)
+    }
+
+    /// The head of the history that is known; `None` where it could not be read.
+    #[must_use]
+    pub fn head(&self) -> Option<blake3::Hash> {
+        self.past.head
     }
 }
 

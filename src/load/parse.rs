@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::disk::read::{Document, Role};
@@ -13,14 +15,14 @@ use crate::postmortem::{Audience, Note, Outcome, Outline, Postmortem, Status, de
 use crate::text::{SourceText, Span};
 
 /// A document, parsed by its role.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) enum Value {
     Postmortem(Arc<Postmortem>),
     Note(Arc<Note>),
 }
 
 /// What parsing one document gave.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Parsed {
     /// `None` where the document must be left out.
     pub(super) value: Option<Value>,

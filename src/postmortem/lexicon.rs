@@ -3,6 +3,8 @@
 //! Counted while the document is read, so that comparing all documents parses none of them again.
 //! Knows no other document, and so nothing of which words are rare.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Outline, markdown};
 use crate::text::{SourceText, Span};
 
@@ -14,7 +16,7 @@ const SHORTEST: usize = 4;
 
 /// The words of a document with how often it uses them. Packed, because those of all documents
 /// are held at once.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lexicon {
     /// Each word once in lower case, sorted, with a space in between.
     sorted: String,

@@ -4,6 +4,8 @@
 //! place of its file, which this module does not know; what it says about other terms stays as
 //! written until the catalog resolves it.
 
+use serde::{Deserialize, Serialize};
+
 use super::schema::{self, Reader, Restricted, Visibility};
 use super::{Audience, Derived, Outcome, Outline, Source, Status, Written, markdown, outline};
 use crate::config::Config;
@@ -13,9 +15,10 @@ use crate::diagnostics::Diagnostic;
 use crate::text::{SourceText, Span};
 
 /// A note.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Note {
-    /// The file.
+    /// The file. Not part of what is kept of a document, because the file itself is.
+    #[serde(skip)]
     pub source: SourceText,
     /// The body behind the front matter.
     pub body: Span,
@@ -28,7 +31,7 @@ pub struct Note {
 }
 
 /// The fields of a note, each of them optional.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct NoteFields {
     /// Who may see it.
     pub visibility: Visibility,
@@ -67,7 +70,7 @@ pub struct NoteFields {
 }
 
 /// That a term should no longer be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deprecation {
     /// Why, where the author says it (Markdown).
     pub reason: Option<String>,
@@ -76,7 +79,7 @@ pub struct Deprecation {
 }
 
 /// A document or term on a path.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stop {
     /// Its id, as written.
     pub id: Written,

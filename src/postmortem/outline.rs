@@ -10,12 +10,14 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use serde::{Deserialize, Serialize};
+
 use super::markdown;
 use crate::ids::Slug;
 use crate::text::Span;
 
 /// A heading.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// 1 to 6, as written.
     pub level: u8,
@@ -31,7 +33,7 @@ pub struct Heading {
 }
 
 /// What a section is about, recognised by its heading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum SectionKind {
     /// Summary, TL;DR, what happened.
     Summary,
@@ -66,7 +68,7 @@ pub enum SectionKind {
 }
 
 /// A heading and what stands below it, up to the next heading of the same or a higher rank.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// Index of its heading in [`Outline::headings`].
     pub heading: usize,
@@ -79,7 +81,7 @@ pub struct Section {
 }
 
 /// The headings of a document, its title among them, and its sections.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outline {
     /// All headings in the order of the document.
     pub headings: Vec<Heading>,

@@ -27,6 +27,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::DateOrder;
 use crate::diagnostics::Remark;
 use crate::text::Span;
@@ -37,16 +39,31 @@ use sections::Facts;
 use zone::Zones;
 
 /// An instant and the offset from UTC that its author used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Instant {
     /// The instant.
     pub timestamp: Timestamp,
     /// Offset from UTC, for showing it as it was written.
+    #[serde(with = "seconds")]
     pub offset: Offset,
 }
 
+/// An offset as its seconds.
+mod seconds {
+    use jiff::tz::Offset;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+    pub fn serialize<S: Serializer>(offset: &Offset, to: S) -> Result<S::Ok, S::Error> {
+        offset.seconds().serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Offset, D::Error> {
+        Offset::from_seconds(i32::deserialize(from)?).map_err(D::Error::custom)
+    }
+}
+
 /// How sure the instant is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Precision {
     /// A time of day as written.
     Exact,
@@ -57,7 +74,7 @@ pub enum Precision {
 }
 
 /// What an event seems to mark, suggested from its words. Front matter decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Milestone {
     /// Impact began.
     Started,
@@ -72,7 +89,7 @@ pub enum Milestone {
 }
 
 /// One event.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// The time as the author wrote it, without markup.
     pub written: String,
@@ -96,7 +113,7 @@ pub struct Event {
 }
 
 /// All events of a document in the order in which they are written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Timeline {
     /// The events.
     pub events: Vec<Event>,

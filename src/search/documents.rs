@@ -178,6 +178,56 @@ impl Documents {
     }
 }
 
+impl Documents {
+    /// A hash of all that can be found and of all that a hit shows.
+    #[must_use]
+    pub fn fingerprint(&self) -> blake3::Hash {
+        let Self {
+            all,
+            terms,
+            dimensions,
+            names,
+            severities,
+        } = self;
+        let documents: Vec<blake3::Hash> = all.par_iter().map(Document::fingerprint).collect();
+        let mut hasher = blake3::Hasher::new();
+        for document in &documents {
+            hasher.update(document.as_bytes());
+        }
+        hasher.update(format!("{terms:?}{dimensions:?}{names:?}{severities:?}").as_bytes());
+        hasher.finalize()
+    }
+}
+
+impl Document {
+    fn fingerprint(&self) -> blake3::Hash {
+        let Self {
+            id,
+            url,
+            title,
+            date,
+            kind,
+            severity,
+            terms,
+            summary,
+            names,
+            sections,
+        } = self;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(format!("{date:?}{kind:?}{severity:?}{terms:?}{names:?}").as_bytes());
+        let sections = sections.iter().flat_map(|section| {
+            let anchor = section.anchor.as_deref().unwrap_or("\0");
+            [section.heading.as_str(), anchor, section.text.as_str()]
+        });
+        let texts = [id, url, title, summary].map(String::as_str);
+        for text in texts.into_iter().chain(sections) {
+            hasher.update(&(text.len() as u64).to_le_bytes());
+            hasher.update(text.as_bytes());
+        }
+        hasher.finalize()
+    }
+}
+
 /// Whether there is something to read about a term: its own words, or incidents.
 fn is_told(term: &CatalogTerm, catalog: &Catalog) -> bool {
     let vocabulary = &catalog.vocabulary;

@@ -3,6 +3,7 @@
 //! Without a base URL the links of a feed are relative to the feed itself, which RFC 4287 allows,
 //! and identifiers are made from the site's title; there is no sitemap, which must be absolute.
 
+use super::keys::{Keys, Parcel};
 use super::views::{Feed, FeedEntry, Link, Sitemap, SitemapEntry};
 use super::{Route, Site, addresses, words};
 use crate::catalog::Entry;
@@ -39,6 +40,24 @@ pub(super) fn term(site: &Site, address: &str, id: &TermId) -> Result<String, Th
         String::new(),
         catalog.vocabulary.named_below(id),
     )
+}
+
+/// What the feed of a term depends on.
+pub(super) fn key(keys: &Keys<'_>, id: &TermId) -> Parcel {
+    let catalog = &keys.site.catalog;
+    let mut parcel = Parcel::of("feed");
+    parcel.term(keys, id);
+    let dated = catalog.vocabulary.named_below(id).iter();
+    let dated = dated.filter(|index| {
+        let entry = catalog.entries.get(**index);
+        entry.is_some_and(|entry| published(keys.site, entry).is_some())
+    });
+    for index in dated.take(ENTRIES) {
+        parcel.card(keys, *index);
+        let entry = catalog.entries.get(*index);
+        parcel.changes(keys, entry.map_or("", |entry| &entry.document.source.path));
+    }
+    parcel
 }
 
 fn render(

@@ -1,6 +1,9 @@
 //! Answers the Markdown renderer's questions about links, images and mentions for one page.
 
+use std::cell::RefCell;
+
 use super::addresses;
+use super::trace::{Question, Trace, mark};
 use super::views::Link;
 use crate::catalog::Catalog;
 use crate::catalog::links::{Destination, Place, anchor};
@@ -17,6 +20,8 @@ pub struct PageLinks<'a> {
     pub page: &'a str,
     /// Path of the file that holds the text.
     pub source: &'a str,
+    /// Where the answers are recorded, if the page may be kept.
+    pub(super) trace: Option<&'a RefCell<Trace>>,
 }
 
 impl PageLinks<'_> {
@@ -113,6 +118,55 @@ impl PageLinks<'_> {
 
 impl Resolve for PageLinks<'_> {
     fn link(&self, destination: &str) -> Target {
+        self.recorded(Question::Link, destination, self.link_to(destination))
+    }
+
+    fn image(&self, source: &str) -> Image {
+        self.recorded(Question::Image, source, self.image_of(source))
+    }
+
+    fn wiki(&self, target: &str) -> Option<WikiLink> {
+        self.recorded(Question::Wiki, target, self.wiki_of(target))
+    }
+
+    fn embed(&self, name: &str) -> Image {
+        self.recorded(Question::Embed, name, self.embedded(name))
+    }
+
+    fn mention(&self, word: &str) -> Option<WikiLink> {
+        self.recorded(Question::Mention, word, self.mentioned(word))
+    }
+}
+
+impl PageLinks<'_> {
+    fn recorded<T: std::fmt::Debug>(
+        &self,
+        question: fn(String) -> Question,
+        written: &str,
+        answer: T,
+    ) -> T {
+        if let Some(trace) = self.trace {
+            let question = question(written.to_owned());
+            trace.borrow_mut().record(self.source, question, &answer);
+        }
+        answer
+    }
+
+    /// The mark of the answer that a question has now.
+    pub(super) fn mark(&self, question: &Question) -> [u8; 16] {
+        match question {
+            Question::Link(written) => mark(&self.link_to(written)),
+            Question::Image(written) => mark(&self.image_of(written)),
+            Question::Wiki(written) => mark(&self.wiki_of(written)),
+            Question::Embed(written) => mark(&self.embedded(written)),
+            Question::Mention(written) => mark(&self.mentioned(written)),
+        }
+    }
+}
+
+/// The answers, unrecorded.
+impl PageLinks<'_> {
+    fn link_to(&self, destination: &str) -> Target {
         match self.catalog.documents.resolve(self.source, destination) {
             Destination::External => Target::External(destination.to_owned()),
             Destination::Fragment(fragment) => self.own_fragment(&fragment),
@@ -126,7 +180,7 @@ impl Resolve for PageLinks<'_> {
         }
     }
 
-    fn image(&self, source: &str) -> Image {
+    fn image_of(&self, source: &str) -> Image {
         match self.catalog.documents.resolve(self.source, source) {
             Destination::External => Image {
                 target: Target::External(source.to_owned()),
@@ -140,7 +194,7 @@ impl Resolve for PageLinks<'_> {
         }
     }
 
-    fn wiki(&self, target: &str) -> Option<WikiLink> {
+    fn wiki_of(&self, target: &str) -> Option<WikiLink> {
         let (place, fragment) = self
             .catalog
             .documents
@@ -152,14 +206,14 @@ impl Resolve for PageLinks<'_> {
         })
     }
 
-    fn embed(&self, name: &str) -> Image {
+    fn embedded(&self, name: &str) -> Image {
         match self.catalog.documents.asset_named(name) {
             Some(path) => self.asset(path),
-            None => self.image(name),
+            None => self.image_of(name),
         }
     }
 
-    fn mention(&self, word: &str) -> Option<WikiLink> {
+    fn mentioned(&self, word: &str) -> Option<WikiLink> {
         let place = self.catalog.documents.find(word)?;
         let link = self.wiki_link(&place)?;
         let is_own_page = addresses::relative(self.page, self.page) == link.url;

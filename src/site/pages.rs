@@ -13,11 +13,13 @@ mod search;
 mod terms;
 
 pub(super) use archive::pages as archive_pages;
-pub(super) use matrix::cells;
+pub(super) use matrix::{cells, pairs};
 pub(super) use parts::{Parts, escaped};
 pub(super) use postmortem::provenance_of;
 pub(super) use terms::{list_pages as terms_pages, pages as term_pages};
 
+use super::keys::{Keys, Parcel};
+use super::trace::Trace;
 use super::views::{Link, NavigationItem, SearchLink, SearchScope, Shell};
 use super::{Route, Site, addresses};
 use crate::config::Backend;
@@ -48,61 +50,92 @@ impl Heading {
     }
 }
 
+/// What the page of a route depends on beside what every page does; `None` for one that is made
+/// every time.
+pub(super) fn key(keys: &Keys<'_>, address: &str, route: &Route) -> Option<Parcel> {
+    let parts = Parts::new(keys.site, address);
+    match route {
+        // The data of a postmortem is what its page tells.
+        Route::Postmortem(index) | Route::ApiPostmortem(index) => {
+            postmortem::key(keys, &parts, *index)
+        }
+        Route::Term(id, number) => terms::key(keys, &parts, id, *number),
+        Route::Cell(system, factor) => Some(matrix::key(keys, system, factor)),
+        Route::Archive(number) => Some(archive::key(keys, *number)),
+        Route::Page(slug) => plain::key(keys, &parts, slug),
+        _ => None,
+    }
+}
+
 /// Renders the page of a route.
 pub(super) fn render(site: &Site, address: &str, route: &Route) -> Result<String, ThemeError> {
-    let parts = Parts::new(site, address);
+    render_with(&Parts::new(site, address), route)
+}
+
+/// Renders the page of a route. Returns it with what its links were resolved to.
+pub(super) fn render_traced(
+    site: &Site,
+    address: &str,
+    route: &Route,
+) -> Result<(String, Trace), ThemeError> {
+    let parts = Parts::traced(site, address);
+    let text = render_with(&parts, route)?;
+    Ok((text, parts.into_trace()))
+}
+
+fn render_with(parts: &Parts<'_>, route: &Route) -> Result<String, ThemeError> {
     let nothing = || NotAPage.into_result();
     match route {
         Route::Home => {
-            let (heading, view) = home::view(&parts);
-            page(&parts, "home.html", heading, &view)
+            let (heading, view) = home::view(parts);
+            page(parts, "home.html", heading, &view)
         }
-        Route::Postmortem(index) => match postmortem::view(&parts, *index) {
-            Some((heading, view)) => page(&parts, "postmortem.html", heading, &view),
+        Route::Postmortem(index) => match postmortem::view(parts, *index) {
+            Some((heading, view)) => page(parts, "postmortem.html", heading, &view),
             None => nothing(),
         },
         Route::Terms(dimension, number) => {
-            let (heading, view) = terms::list(&parts, dimension, *number);
-            page(&parts, "terms.html", heading, &view)
+            let (heading, view) = terms::list(parts, dimension, *number);
+            page(parts, "terms.html", heading, &view)
         }
-        Route::Term(id, number) => match terms::view(&parts, id, *number) {
-            Some((heading, view)) => page(&parts, "term.html", heading, &view),
+        Route::Term(id, number) => match terms::view(parts, id, *number) {
+            Some((heading, view)) => page(parts, "term.html", heading, &view),
             None => nothing(),
         },
         Route::Matrix => {
-            let (heading, view) = matrix::view(&parts);
-            page(&parts, "matrix.html", heading, &view)
+            let (heading, view) = matrix::view(parts);
+            page(parts, "matrix.html", heading, &view)
         }
         Route::Cell(system, factor) => {
-            let (heading, view) = matrix::cell(&parts, system, factor);
-            page(&parts, "cell.html", heading, &view)
+            let (heading, view) = matrix::cell(parts, system, factor);
+            page(parts, "cell.html", heading, &view)
         }
         Route::Archive(number) => {
-            let (heading, view) = archive::view(&parts, *number);
-            page(&parts, "archive.html", heading, &view)
+            let (heading, view) = archive::view(parts, *number);
+            page(parts, "archive.html", heading, &view)
         }
-        Route::Page(slug) => match plain::view(&parts, slug) {
-            Some((heading, view)) => page(&parts, "page.html", heading, &view),
+        Route::Page(slug) => match plain::view(parts, slug) {
+            Some((heading, view)) => page(parts, "page.html", heading, &view),
             None => nothing(),
         },
         Route::Search => {
-            let (heading, view) = search::view(&parts);
-            page(&parts, "search.html", heading, &view)
+            let (heading, view) = search::view(parts);
+            page(parts, "search.html", heading, &view)
         }
         Route::Paths => {
-            let (heading, view) = paths::list(&parts);
-            page(&parts, "paths.html", heading, &view)
+            let (heading, view) = paths::list(parts);
+            page(parts, "paths.html", heading, &view)
         }
-        Route::Path(index) => match paths::view(&parts, *index) {
-            Some((heading, view)) => page(&parts, "path.html", heading, &view),
+        Route::Path(index) => match paths::view(parts, *index) {
+            Some((heading, view)) => page(parts, "path.html", heading, &view),
             None => nothing(),
         },
         Route::NotFound => {
-            let (heading, view) = plain::not_found(&parts);
-            page(&parts, "not-found.html", heading, &view)
+            let (heading, view) = plain::not_found(parts);
+            page(parts, "not-found.html", heading, &view)
         }
-        Route::Redirect(index) => match plain::redirect(&parts, *index) {
-            Some((heading, view)) => page(&parts, "redirect.html", heading, &view),
+        Route::Redirect(index) => match plain::redirect(parts, *index) {
+            Some((heading, view)) => page(parts, "redirect.html", heading, &view),
             None => nothing(),
         },
         Route::Feed

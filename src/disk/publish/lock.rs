@@ -63,6 +63,16 @@ impl Lock {
     }
 }
 
+/// Whether somebody holds the lock at `path` at this moment.
+pub(super) fn is_held(path: &Path) -> bool {
+    // Whoever lets go of a lock removes its file.
+    let file = OpenOptions::new()
+        .read(true)
+        .custom_flags(i32::try_from(OFlags::NOFOLLOW.bits()).unwrap_or_default())
+        .open(path);
+    file.is_ok_and(|file| flock(&file, FlockOperation::NonBlockingLockExclusive).is_err())
+}
+
 impl Drop for Lock {
     fn drop(&mut self) {
         // Removed while it is still held, so that nobody else's file is; where that fails, an
@@ -98,6 +108,7 @@ mod tests {
         let first = take(Duration::ZERO).unwrap();
         let error = take(Duration::from_millis(30)).unwrap_err().to_string();
         assert!(error.contains(&std::process::id().to_string()), "{error}");
+        assert!(is_held(&path));
         std::thread::scope(|scope| {
             let waiting = scope.spawn(|| take(Duration::from_secs(10)));
             std::thread::sleep(Duration::from_millis(50));
@@ -111,7 +122,9 @@ mod tests {
     fn the_file_of_a_dead_build_does_no_harm() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("lock");
+        assert!(!is_held(&path));
         fs::write(&path, "4194304\n").unwrap();
+        assert!(!is_held(&path));
         assert!(Lock::take(path, Path::new("out"), Duration::ZERO).is_ok());
     }
 

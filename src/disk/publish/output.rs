@@ -47,6 +47,12 @@ pub(super) enum Present {
 }
 
 impl Output {
+    /// [`Output::resolve`] for whoever runs the program.
+    pub(super) fn locate(output: &Path, root: &Path, content: &Path) -> Result<Self, PublishError> {
+        let home = std::env::home_dir().filter(|home| home.is_absolute());
+        Self::resolve(output, root, content, home.as_deref())
+    }
+
     /// Checks where `output` lies; what it holds is looked at by [`Output::inspect`].
     pub(super) fn resolve(
         output: &Path,

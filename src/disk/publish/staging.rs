@@ -200,6 +200,12 @@ impl Staging {
         damaged(files.keys().find(is_missing).map_or("", String::as_str))
     }
 
+    /// Removes the folder with whatever is in it.
+    pub(super) fn clear(&self) {
+        // What cannot be removed now is removed by the next build; the site is not concerned.
+        let _ = fs::remove_dir_all(&self.path);
+    }
+
     /// Returns when the site would survive a power cut.
     pub(super) fn make_durable(&self, register: &Register) -> Result<(), PublishError> {
         let is_new = |(_, staged): &(&String, &Staged)| !staged.is_linked;
@@ -223,8 +229,7 @@ impl Staging {
 
 impl Drop for Staging {
     fn drop(&mut self) {
-        // What cannot be removed now is removed by the next build; the site is not concerned.
-        let _ = fs::remove_dir_all(&self.path);
+        self.clear();
     }
 }
 

@@ -4,13 +4,15 @@
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
+use serde::{Deserialize, Serialize};
+
 use super::events::parse;
 use super::marks::{Mark, is_mention, marks};
 use super::raw_html::{self, Token};
 use crate::text::Span;
 
 /// How a destination is named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum LinkKind {
     /// `[words](destination)` in all its forms; the destination with entities decoded.
     Link,
@@ -27,7 +29,7 @@ pub enum LinkKind {
 }
 
 /// A destination and where it is named.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkUse {
     /// How it is named.
     pub kind: LinkKind,

@@ -1,5 +1,7 @@
 //! Who may see a document, decided so that a slip of the fingers never publishes it.
 
+use serde::{Deserialize, Serialize};
+
 use super::conventions;
 use super::reader::Reader;
 use crate::config::Config;
@@ -14,7 +16,7 @@ use crate::words::Word;
 pub const VISIBILITY_FIELDS: [&str; 4] = ["status", "audience", "draft", "published"];
 
 /// Who may see a document, as far as it says so itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Visibility {
     /// What is stated; `None` is for the site to decide.
     Stated {

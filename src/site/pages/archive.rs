@@ -4,6 +4,7 @@ use super::Heading;
 use super::parts::{Parts, slice_of};
 use crate::catalog::{Catalog, Entry};
 use crate::site::addresses;
+use crate::site::keys::{Keys, Parcel};
 use crate::site::views::{Archive, ArchiveMonth, ArchiveYear};
 
 /// Postmortems on one page of the archive.
@@ -12,6 +13,16 @@ const PER_PAGE: usize = 200;
 /// The number of pages of the archive; one even when it is empty.
 pub fn pages(catalog: &Catalog) -> usize {
     catalog.entries.len().div_ceil(PER_PAGE).max(1)
+}
+
+/// What a page of the archive depends on.
+pub(super) fn key(keys: &Keys<'_>, page: usize) -> Parcel {
+    let count = keys.site.catalog.entries.len();
+    let indexes: Vec<usize> = (0..count).collect();
+    let mut parcel = Parcel::of("archive");
+    parcel.number(count);
+    parcel.cards(keys, slice_of(&indexes, page, PER_PAGE).iter());
+    parcel
 }
 
 pub(super) fn view(parts: &Parts<'_>, page: usize) -> (Heading, Archive) {

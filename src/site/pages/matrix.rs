@@ -8,6 +8,7 @@ use super::parts::{Parts, slice_of};
 use super::{Heading, is, terms};
 use crate::catalog::Catalog;
 use crate::ids::{Dimension, TermId};
+use crate::site::keys::{Keys, Parcel};
 use crate::site::views::{Cell, Link, Matrix, MatrixCell, MatrixGroup, MatrixRow};
 use crate::site::{addresses, words};
 
@@ -20,7 +21,7 @@ const TINTED_FROM: usize = 3;
 const INCIDENTS: usize = 100;
 
 /// All pairs of a system and a factor that some incident has, with its entries in catalog order.
-fn pairs(catalog: &Catalog) -> BTreeMap<(&TermId, &TermId), Vec<usize>> {
+pub fn pairs(catalog: &Catalog) -> BTreeMap<(&TermId, &TermId), Vec<usize>> {
     let mut pairs: BTreeMap<(&TermId, &TermId), Vec<usize>> = BTreeMap::new();
     for (index, entry) in catalog.entries.iter().enumerate() {
         let of = |dimension: &'static str| {
@@ -204,6 +205,20 @@ fn note(catalog: &Catalog, systems: usize, factors: usize) -> String {
     } else {
         String::new()
     }
+}
+
+/// What the page of a cell depends on.
+pub(super) fn key(keys: &Keys<'_>, system: &TermId, factor: &TermId) -> Parcel {
+    let mut parcel = Parcel::of("cell");
+    parcel.term(keys, system);
+    parcel.term(keys, factor);
+    let factor_term = keys.site.catalog.vocabulary.get(factor);
+    parcel.note(factor_term.and_then(|term| term.note.as_ref()));
+    let entries = keys.cells.get(&(system, factor));
+    let entries = entries.map(Vec::as_slice).unwrap_or_default();
+    parcel.number(entries.len());
+    parcel.cards(keys, slice_of(entries, 1, INCIDENTS).iter());
+    parcel
 }
 
 pub(super) fn cell(parts: &Parts<'_>, system: &TermId, factor: &TermId) -> (Heading, Cell) {

@@ -1,5 +1,7 @@
 //! The parts that pages are made of: URLs, chips, cards, sources, short texts.
 
+use std::cell::RefCell;
+
 use super::is;
 use crate::catalog::links::{Place, percent_encoded};
 use crate::catalog::related::Related;
@@ -7,6 +9,7 @@ use crate::catalog::{Entry, TermUse};
 use crate::ids::{Dimension, TermId};
 use crate::postmortem::{self, Kind, markdown};
 use crate::site::page_links::PageLinks;
+use crate::site::trace::Trace;
 use crate::site::views::{Card, Chip, Link, Pagination, Source};
 use crate::site::{Site, addresses, words};
 
@@ -26,6 +29,8 @@ pub struct Parts<'a> {
     /// What stands in front of every address: a host shows 404.html at any depth, so its links
     /// start at the site's root.
     prefix: Option<String>,
+    /// What the links of the page were resolved to so far, where somebody wants to know.
+    trace: Option<RefCell<Trace>>,
 }
 
 impl<'a> Parts<'a> {
@@ -39,7 +44,21 @@ impl<'a> Parts<'a> {
             site,
             address,
             prefix,
+            trace: None,
         }
+    }
+
+    /// The parts of the page at an address, whose links are recorded.
+    pub fn traced(site: &'a Site, address: &'a str) -> Self {
+        Self {
+            trace: Some(RefCell::default()),
+            ..Self::new(site, address)
+        }
+    }
+
+    /// What the links of the page were resolved to.
+    pub fn into_trace(self) -> Trace {
+        self.trace.map(RefCell::into_inner).unwrap_or_default()
     }
 
     /// The URL of an address, as written on this page.
@@ -72,6 +91,7 @@ impl<'a> Parts<'a> {
             catalog: &self.site.catalog,
             page: self.address,
             source,
+            trace: self.trace.as_ref(),
         }
     }
 

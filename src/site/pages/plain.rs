@@ -6,6 +6,7 @@ use crate::catalog::links::Place;
 use crate::ids::Slug;
 use crate::postmortem::Note;
 use crate::postmortem::markdown::html;
+use crate::site::keys::{Keys, Parcel};
 use crate::site::views::{NotFound, Page, Redirect};
 
 pub(super) fn view(parts: &Parts<'_>, slug: &Slug) -> Option<(Heading, Page)> {
@@ -20,6 +21,15 @@ pub(super) fn view(parts: &Parts<'_>, slug: &Slug) -> Option<(Heading, Page)> {
         edit_url: parts.edit_url(&note.source.path),
     };
     Some((heading, view))
+}
+
+/// What a plain page depends on.
+pub(super) fn key(keys: &Keys<'_>, parts: &Parts<'_>, slug: &Slug) -> Option<Parcel> {
+    let mut parcel = Parcel::of("page");
+    parcel.note(Some(keys.site.catalog.pages.get(slug)?));
+    parcel.text(slug.as_str());
+    parcel.view(&paths::trails(parts, &Place::Page(slug.clone())));
+    Some(parcel)
 }
 
 pub(super) fn not_found(parts: &Parts<'_>) -> (Heading, NotFound) {

@@ -11,6 +11,7 @@ use crate::postmortem::markdown::html::{self, Piece};
 use crate::postmortem::outline::{self, Outline};
 use crate::postmortem::{Derived, Impact, Origin, Postmortem, Provenance};
 use crate::site::charts::timeline;
+use crate::site::keys::{Keys, Parcel};
 use crate::site::views::{
     ActionView, Card, Chip, ContentsItem, FactorNote, Labelled, Link, Neighbours, ProvenanceRow,
     RelationView, Section,
@@ -101,6 +102,56 @@ pub(super) fn view(parts: &Parts<'_>, index: usize) -> Option<(Heading, views::P
         json_url: parts.url(&addresses::api_postmortem(&document.id.value)),
     };
     Some((heading(parts, entry, &view), view))
+}
+
+/// What the page depends on. Texts are hashed as they stand in the file; what the catalog made of
+/// them is added.
+pub(super) fn key(keys: &Keys<'_>, parts: &Parts<'_>, index: usize) -> Option<Parcel> {
+    let catalog = &parts.site.catalog;
+    let entry = catalog.entries.get(index)?;
+    let document = &entry.document;
+    let mut parcel = Parcel::of("postmortem");
+    // The id and the date may come from other documents and from the history; both are on the card.
+    parcel.card(keys, index);
+    parcel.text(&document.source.text);
+    parcel.changes(keys, &document.source.path);
+    parcel.number(entry.uses.len());
+    for used in &entry.uses {
+        let Some(term) = catalog.vocabulary.get(&used.term) else {
+            continue;
+        };
+        parcel.note(term.note.as_ref());
+        let at = term.named_in.binary_search(&index);
+        let before = |by: usize| term.named_in.get(at.ok()?.checked_sub(by)?).copied();
+        let after = |by: usize| term.named_in.get(at.ok()? + by).copied();
+        parcel.link(keys, before(1));
+        parcel.link(keys, after(1));
+        // As many as are named elsewhere, this one among them.
+        let elsewhere = term.named_in.iter().take(ELSEWHERE + 1);
+        parcel.number(term.named_in.len());
+        for other in elsewhere {
+            parcel.link(keys, Some(*other));
+        }
+    }
+    parcel.number(entry.relations.len());
+    for (label, other) in &entry.relations {
+        parcel.debug(label);
+        parcel.card(keys, *other);
+    }
+    parcel.number(entry.related.len());
+    for related in &entry.related {
+        parcel.card(keys, related.entry);
+        for term in &related.terms {
+            parcel.term(keys, term);
+        }
+        parcel.debug(&(&related.words, related.months_apart));
+    }
+    parcel.number(entry.backlinks.len());
+    for from in &entry.backlinks {
+        parcel.link(keys, Some(*from));
+    }
+    parcel.view(&paths::trails(parts, &Place::Postmortem(index)));
+    Some(parcel)
 }
 
 fn heading(parts: &Parts<'_>, entry: &Entry, view: &views::Postmortem) -> Heading {

@@ -9,6 +9,7 @@ use crate::catalog::terms::Term as CatalogTerm;
 use crate::catalog::{Catalog, Entry};
 use crate::ids::{Dimension, Slug, TermId};
 use crate::postmortem::{Note, markdown};
+use crate::site::keys::{Keys, Parcel};
 use crate::site::views::{
     Card, Companion, Companions, Link, Story, Term, TermGroup, TermRow, Terms,
 };
@@ -311,6 +312,32 @@ pub(super) fn view(parts: &Parts<'_>, id: &TermId, page: usize) -> Option<(Headi
             .and_then(|note| parts.edit_url(&note.source.path)),
     };
     Some((heading(parts, term, page, &view), view))
+}
+
+/// What the page of a term depends on.
+pub(super) fn key(keys: &Keys<'_>, parts: &Parts<'_>, id: &TermId, page: usize) -> Option<Parcel> {
+    let vocabulary = &parts.site.catalog.vocabulary;
+    let term = vocabulary.get(id)?;
+    let named = vocabulary.named_below(id);
+    let mut parcel = Parcel::of("term");
+    parcel.term(keys, id);
+    parcel.debug(&(term.is_group, term.builtin));
+    parcel.note(term.note.as_ref());
+    let replacement = term.replaced_by.as_ref().map(|slug| TermId {
+        dimension: id.dimension.clone(),
+        slug: slug.clone(),
+    });
+    for other in parent(term).iter().chain(&replacement) {
+        parcel.term(keys, other);
+    }
+    parcel.view(&children(parts, id));
+    parcel.view(&related(parts, id, term.note.as_ref()));
+    parcel.view(&companions(parts, id));
+    parcel.number(named.len());
+    parcel.cards(keys, slice_of(named, page, INCIDENTS_PER_PAGE).iter());
+    parcel.cards(keys, vocabulary.suggested_below(id).iter().take(SUGGESTED));
+    parcel.view(&paths::trails(parts, &Place::Term(id.clone())));
+    Some(parcel)
 }
 
 fn heading(parts: &Parts<'_>, term: &CatalogTerm, page: usize, view: &Term) -> Heading {

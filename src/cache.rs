@@ -1,0 +1,118 @@
+//! What a build remembers for the next one, and when that may be used.
+//!
+//! The rules: a cache is never needed, so what is not there, not whole or not for this very program,
+//! site and purpose is silently done without. What it holds is never changed, only replaced, and
+//! depends on nothing but what is part of its key: the settings, the bytes of files, the head of the
+//! history. What a build said is part of what it remembers, because a warm build says what a clean
+//! one says. Bytes and files are the business of [`crate::disk::cache`].
+
+mod pages;
+mod state;
+
+use std::path::Path;
+
+use crate::config::Config;
+use crate::disk::cache::{self as disk, Part};
+use crate::disk::stamp::Moment;
+use crate::load::{Keep, Memo, Pieces};
+pub use pages::{Page, Pages, SearchFiles};
+pub use state::{Place, State};
+
+/// The cache of a site for a purpose.
+#[derive(Debug)]
+pub struct Cache {
+    files: disk::Cache,
+    moment: Moment,
+    settings: blake3::Hash,
+}
+
+impl Cache {
+    /// The cache of the site at `root` for a purpose: where it goes, and with which options. `None`
+    /// where nothing could be remembered.
+    #[must_use]
+    pub fn open(root: &Path, purpose: &str, config: &Config) -> Option<Self> {
+        let files = disk::Cache::of(root, purpose)?;
+        let moment = files.open().ok()?;
+        // Every setting by construction, with what the command line says about it.
+        let settings = blake3::hash(format!("{config:?}").as_bytes());
+        Some(Self {
+            files,
+            moment,
+            settings,
+        })
+    }
+
+    /// A moment before anything was looked at, by the clock of the site's file system.
+    #[must_use]
+    pub const fn moment(&self) -> Moment {
+        self.moment
+    }
+
+    /// The documents and the history as earlier builds found them.
+    #[must_use]
+    pub fn memo(&self) -> Memo {
+        let (all, recent) = (
+            self.files.read(Part::Documents),
+            self.files.read(Part::Recent),
+        );
+        match (all, recent) {
+            (Some(all), Some(recent)) => Memo::kept(
+                (all.count(), &|number| all.get(number)),
+                (recent.count(), &|number| recent.get(number)),
+            ),
+            _ => Memo::default(),
+        }
+    }
+
+    /// Remembers documents and history, as far as they are new.
+    pub fn remember_memo(&self, memo: &Memo) {
+        let Some(Keep { all, recent }) = memo.keep() else {
+            return;
+        };
+        let write = |part, pieces: &Pieces<'_>| {
+            let written = self.files.write(part, pieces.count(), &|at| pieces.get(at));
+            written.is_ok()
+        };
+        // Each file is true by itself, so that whatever was written of them can be used.
+        if all.is_none_or(|all| write(Part::Documents, &all)) {
+            write(Part::Recent, &recent);
+        }
+    }
+
+    /// What the last build saw and left.
+    #[must_use]
+    pub fn state(&self) -> Option<State> {
+        let pieces = self.files.read(Part::State)?;
+        postcard::from_bytes(&pieces.get(0)?).ok()
+    }
+
+    /// The pages that the last build made.
+    #[must_use]
+    pub fn pages(&self) -> Pages {
+        let pieces = self.files.read(Part::Pages);
+        pieces
+            .and_then(|pieces| Pages::read(&pieces))
+            .unwrap_or_default()
+    }
+
+    /// Remembers the pages of this build.
+    pub fn remember_pages(&self, pages: &Pages) {
+        let (count, piece) = pages.pieces();
+        let _ = self.files.write(Part::Pages, count, &piece);
+    }
+
+    /// Remembers what this build saw and left. A failure to write it costs the next build time and
+    /// is no concern of this one.
+    pub fn remember_state(&self, state: &State) {
+        if let Ok(bytes) = postcard::to_stdvec(state) {
+            let _ = self.files.write(Part::State, 1, &|_| bytes.clone());
+        }
+        self.files.tidy();
+    }
+
+    /// The settings of this build.
+    #[must_use]
+    pub const fn settings(&self) -> blake3::Hash {
+        self.settings
+    }
+}

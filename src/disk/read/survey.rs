@@ -1,0 +1,171 @@
+//! What a walk saw, and whether a later one sees the same.
+//!
+//! All that reading depends on is seen by the walk (which files there are, what hides some of them)
+//! or lies in the files, which are the same if their stamps or their bytes are.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use walkdir::WalkDir;
+
+use super::{Document, MAX_DOCUMENT_BYTES};
+use crate::config::Layout;
+use crate::disk::beneath::Folder;
+use crate::disk::stamp::Stamp;
+use crate::disk::walk::{Candidate, Found};
+
+/// The folder beside site.toml for files of a theme.
+const THEME: &str = "theme";
+
+/// Folders in folders of a theme, with many to spare.
+const MAX_DEPTH: usize = 16;
+
+/// What lies where. No document is open yet.
+#[derive(Debug)]
+pub struct Survey {
+    pub(super) folder: Arc<Folder>,
+    pub(super) found: Found,
+    /// What the theme of a site depends on.
+    theme: Option<blake3::Hash>,
+}
+
+/// What a survey saw, to be held against a later one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sighting {
+    /// Which files there are and what there is to say about them by their names.
+    names: blake3::Hash,
+    /// The files, in the order of the walk.
+    files: Vec<Sighted>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Sighted {
+    stamp: Option<Stamp>,
+    /// Of all its bytes, where they were read.
+    hash: Option<blake3::Hash>,
+}
+
+impl Survey {
+    /// A survey of `root`. Only what is a site may have files of a theme.
+    pub(super) fn new(root: &Path, folder: Folder, found: Found, layout: Layout) -> Self {
+        Self {
+            theme: (layout == Layout::Site).then(|| all_below(root, THEME, &folder)),
+            folder: Arc::new(folder),
+            found,
+        }
+    }
+
+    /// What was seen, with the hashes of the `documents` that were read; those are sorted by path.
+    #[must_use]
+    pub fn sighting(&self, documents: &[Document]) -> Sighting {
+        let hash_of = |path: &str| {
+            let at = documents.binary_search_by(|document| document.source.path.as_str().cmp(path));
+            at.ok()
+                .and_then(|at| documents.get(at))
+                .map(|document| document.hash)
+        };
+        let files = self.files().map(|candidate| Sighted {
+            stamp: candidate.stamp,
+            hash: hash_of(&candidate.path),
+        });
+        Sighting {
+            names: self.names(),
+            files: files.collect(),
+        }
+    }
+
+    /// What an earlier survey saw, with the stamps of today, if everything is as it was then.
+    #[must_use]
+    pub fn again(&self, earlier: &Sighting) -> Option<Sighting> {
+        let files: Vec<&Candidate> = self.files().collect();
+        let is_same = files.len() == earlier.files.len()
+            && self.names() == earlier.names
+            && files
+                .par_iter()
+                .zip(&earlier.files)
+                .all(|(candidate, earlier)| self.is_same(candidate, earlier));
+        is_same.then(|| Sighting {
+            names: earlier.names,
+            files: files
+                .iter()
+                .zip(&earlier.files)
+                .map(|(candidate, earlier)| Sighted {
+                    stamp: candidate.stamp,
+                    hash: earlier.hash,
+                })
+                .collect(),
+        })
+    }
+
+    fn is_same(&self, candidate: &Candidate, earlier: &Sighted) -> bool {
+        if candidate.stamp.is_some() && candidate.stamp == earlier.stamp {
+            return true;
+        }
+        let Some(hash) = earlier.hash else {
+            return false;
+        };
+        let read = self
+            .folder
+            .read_file(Path::new(&candidate.path), MAX_DOCUMENT_BYTES);
+        matches!(read, Ok(Some(bytes)) if blake3::hash(&bytes) == hash)
+    }
+
+    fn files(&self) -> impl Iterator<Item = &Candidate> {
+        let found = &self.found;
+        found
+            .documents
+            .iter()
+            .chain(&found.assets)
+            .chain(&found.suspects)
+    }
+
+    fn names(&self) -> blake3::Hash {
+        let found = &self.found;
+        let mut hasher = blake3::Hasher::new();
+        let lists = [&found.documents, &found.assets, &found.suspects];
+        for list in lists {
+            hasher.update(&list.len().to_le_bytes());
+            for candidate in list {
+                hasher.update(candidate.path.as_bytes());
+                hasher.update(b"\0");
+            }
+        }
+        for (path, reason) in &found.unpublished {
+            hasher.update(path.as_bytes());
+            hasher.update(b"\0");
+            hasher.update(reason.as_bytes());
+            hasher.update(b"\0");
+        }
+        hasher.update(format!("{:?}", found.diagnostics).as_bytes());
+        hasher.update(format!("{:?}", self.theme).as_bytes());
+        hasher.finalize()
+    }
+}
+
+/// A hash of all files below a folder of the root, by name and by bytes. There are few of them, and
+/// each can change every page, so that they are read every time.
+fn all_below(root: &Path, folder: &str, from: &Folder) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    let entries = WalkDir::new(root.join(folder))
+        .follow_links(false)
+        .follow_root_links(false)
+        .min_depth(1)
+        .max_depth(MAX_DEPTH)
+        .sort_by_file_name();
+    for entry in entries.into_iter().flatten() {
+        let Ok(path) = entry.path().strip_prefix(root) else {
+            continue;
+        };
+        hasher.update(path.as_os_str().as_encoded_bytes());
+        hasher.update(format!("\0{:?}\0", entry.file_type()).as_bytes());
+        if entry.file_type().is_file() {
+            match from.read_file(path, MAX_DOCUMENT_BYTES) {
+                Ok(bytes) => hasher.update(blake3::hash(&bytes.unwrap_or_default()).as_bytes()),
+                Err(error) => hasher.update(error.to_string().as_bytes()),
+            };
+        }
+    }
+    hasher.finalize()
+}
