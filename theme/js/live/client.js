@@ -103,6 +103,7 @@
   const note = document.createElement("p");
   note.className = "hint search-preview";
   note.setAttribute("role", "status");
+  note.style.marginBlockStart = "0.6rem";
   let wasBuilding = false;
 
   /** @param {Told["index"]} index */
