@@ -189,7 +189,7 @@ javascript() {
 
 # built NAME ROOT OPTION...: builds the site below ROOT into $work/NAME.
 built() {
-    step "build of the site: $1" cargo run --release --locked --quiet -- build --root "$2" --output "$work/$1" "${@:3}" &&
+    step "build of the site: $1" "$(program)" build --root "$2" --output "$work/$1" "${@:3}" &&
         { [ -f "$work/$1/index.html" ] || { blocked "pages of the site: $1" "the build wrote no index.html"; false; }; }
 }
 
@@ -199,8 +199,13 @@ answered() {
     AFTERWORD_ANSWERS="$work/$1.answers"
 }
 
+# program: the path of the program that the sites are built with.
+program() { echo "${CARGO_TARGET_DIR:-target}/release/afterword"; }
+
 browser() {
     export AFTERWORD_SITE AFTERWORD_FIXTURE= AFTERWORD_ANSWERS= AFTERWORD_CASES=
+    # With the benchmark that the browser's answers are compared with, so that nothing is compiled twice.
+    step "release build" cargo bench --no-run --locked --bench answers || return 0
     if built bundled .; then
         AFTERWORD_SITE="$work/bundled"
         answered bundled .
@@ -222,23 +227,18 @@ browser() {
         answered search "$work/searched"
         node_tests "browser tests: search" tests/browser/search*.test.js
     fi
-    if [ -x "$(program)" ]; then
-        AFTERWORD_PROGRAM="$(program)" node_tests "browser tests: live preview" tests/browser/serve.test.js
-    fi
+    AFTERWORD_PROGRAM="$(program)" node_tests "browser tests: live preview" tests/browser/serve.test.js
     if step "export for an engine" asking "$SEARCHED" && built asking "$work/asking-root"; then
         AFTERWORD_SITE="$work/asking" AFTERWORD_FIXTURE='' AFTERWORD_EXPORT="$work/asking-export" \
             node_tests "browser tests: an engine in place of the index" tests/browser/backend.test.js
     fi
 }
 
-# program: the path of the program that the sites were built with.
-program() { echo "${CARGO_TARGET_DIR:-target}/release/afterword"; }
-
 # asking ROOT: a copy of the site below ROOT that asks an engine, and what it exports for it.
 asking() {
     cp -r "$1" "$work/asking-root" &&
         echo 'backend = { kind = "opensearch", url = "http://search.test/", index = "incidents" }' >>"$work/asking-root/site.toml" &&
-        cargo run --release --locked --quiet -- export --root "$work/asking-root" --format opensearch --output "$work/asking-export"
+        "$(program)" export --root "$work/asking-root" --format opensearch --output "$work/asking-export"
 }
 
 if wanted rust || wanted browser; then
