@@ -80,6 +80,18 @@ pub struct Counts {
     pub notes: usize,
 }
 
+impl Counts {
+    fn of(library: &Library) -> Self {
+        Self {
+            postmortems: library.postmortems.len(),
+            notes: library.notes.len()
+                + library.pages.len()
+                + library.paths.len()
+                + usize::from(library.introduction.is_some()),
+        }
+    }
+}
+
 /// Why a folder could not be read as a site.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
@@ -231,13 +243,7 @@ pub fn load_seen(
             }
         }
     }
-    let counts = Counts {
-        postmortems: library.postmortems.len(),
-        notes: library.notes.len()
-            + library.pages.len()
-            + library.paths.len()
-            + usize::from(library.introduction.is_some()),
-    };
+    let counts = Counts::of(&library);
     listener.begin("Relating", None);
     let builtin = vocabulary::notes(&config);
     let cataloged = Catalog::build(library, &builtin, &config);

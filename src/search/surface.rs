@@ -130,6 +130,7 @@ impl Counting {
     }
 
     /// Adds what was counted of other documents.
+    #[expect(clippy::iter_over_hash_type, reason = "sums, in whatever order")]
     pub(super) fn add(&mut self, counted: SharedForms) {
         for (form, (counted, _)) in counted.0 {
             match self.forms.get_mut(&form) {
