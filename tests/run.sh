@@ -195,17 +195,17 @@ built() {
 
 # answered NAME ROOT: what the terminal answers, for the browser to be compared with, into $work/NAME.answers.
 answered() {
-    step "answers of the site: $1" cargo bench --locked --quiet --bench answers -- --output "$work/$1.answers" "$2" || true
+    step "answers of the site: $1" cargo bench --profile dev --locked --quiet --bench answers -- --output "$work/$1.answers" "$2" || true
     AFTERWORD_ANSWERS="$work/$1.answers"
 }
 
 # program: the path of the program that the sites are built with.
-program() { echo "${CARGO_TARGET_DIR:-target}/release/afterword"; }
+program() { echo "${CARGO_TARGET_DIR:-target}/debug/afterword"; }
 
 browser() {
     export AFTERWORD_SITE AFTERWORD_FIXTURE= AFTERWORD_ANSWERS= AFTERWORD_CASES=
-    # With the benchmark that the browser's answers are compared with, so that nothing is compiled twice.
-    step "release build" cargo bench --no-run --locked --bench answers || return 0
+    # As the tests in Rust are built, so that nothing is compiled twice.
+    step "program" cargo bench --profile dev --no-run --locked --bench answers || return 0
     if built bundled .; then
         AFTERWORD_SITE="$work/bundled"
         answered bundled .
