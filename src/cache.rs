@@ -14,7 +14,7 @@ use std::path::Path;
 use crate::config::Config;
 use crate::disk::cache::{self as disk, Part};
 use crate::disk::stamp::Moment;
-use crate::load::{Keep, Memo, Pieces};
+use crate::load::{self, Keep, Memo, Pieces};
 pub use pages::{Page, Pages, SearchFiles};
 pub use state::{Place, State};
 
@@ -33,12 +33,10 @@ impl Cache {
     pub fn open(root: &Path, purpose: &str, config: &Config) -> Option<Self> {
         let files = disk::Cache::of(root, purpose)?;
         let moment = files.open().ok()?;
-        // Every setting by construction, with what the command line says about it.
-        let settings = blake3::hash(format!("{config:?}").as_bytes());
         Some(Self {
             files,
             moment,
-            settings,
+            settings: load::fingerprint(config),
         })
     }
 

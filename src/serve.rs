@@ -17,11 +17,13 @@ mod generations;
 mod hosts;
 mod index;
 mod live;
+mod news;
 mod server;
 mod settle;
 mod state;
 mod studio;
 mod watch;
+mod workers;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
@@ -31,8 +33,8 @@ use std::sync::mpsc;
 use crate::load::STACK_BYTES;
 use generations::Shown;
 use hosts::Hosts;
+pub use news::News;
 pub use settle::Choices;
-pub use studio::News;
 use studio::{Message, Studio};
 
 /// How many ports are tried from the wanted one on.

@@ -118,13 +118,13 @@ const CRATES: [(&str, &[&str]); 39] = [
             "main",
             "search",
             "site/keys",
-            "serve/studio",
+            "serve/workers",
         ],
     ),
     ("regex", &["disk/names", "postmortem/derive"]),
     ("rust_embed", &["theme", "vocabulary"]),
     ("rustc_hash", &["catalog/related", "search/surface"]),
-    ("rustix", &["disk", "serve/studio"]),
+    ("rustix", &["disk", "serve/workers"]),
     (
         "serde_json",
         &[

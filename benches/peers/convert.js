@@ -1,6 +1,6 @@
 // @ts-check
 // Writes the postmortems of a built site as the other tools read them: front matter as JSON, with
-// the terms as plain lists, and the body as it is. Beside them go the templates of `hugo/` and `eleventy/`.
+// the terms as plain lists, and the body as it is, but for marks that Hugo would take for its own. Beside them go the templates of `hugo/` and `eleventy/`.
 //
 //   node benches/peers/convert.js ROOT SITE OUT      OUT/hugo and OUT/eleventy
 
@@ -26,7 +26,7 @@ const catalog = JSON.parse(readFileSync(path.join(site, "api/catalog.json"), "ut
 for (const { id, title, date, systems, factors, myths, source } of catalog.postmortems) {
   const body = bodyOf(readFileSync(path.join(root, source), "utf8"));
   const matter = JSON.stringify({ title, date, systems, factors, myths }, null, 1);
-  writeFileSync(path.join(hugo, "content/postmortems", `${id}.md`), `${matter}\n\n${escaped(body, "{{", "{{/**/}}")}`);
+  writeFileSync(path.join(hugo, "content/postmortems", `${id}.md`), `${matter}\n\n${body.replaceAll("{{", "{{/**/}}")}`);
   writeFileSync(path.join(eleventy, "postmortems", `${id}.md`), `---json\n${matter}\n---\n${body}`);
 }
 
@@ -37,14 +37,4 @@ for (const { id, title, date, systems, factors, myths, source } of catalog.postm
 function bodyOf(text) {
   const end = text.startsWith("---\n") ? text.indexOf("\n---\n", 4) : -1;
   return end < 0 ? text : text.slice(end + 5);
-}
-
-/**
- * A text in which a mark of another tool's means nothing.
- * @param {string} text
- * @param {string} mark
- * @param {string} replacement
- */
-function escaped(text, mark, replacement) {
-  return text.replaceAll(mark, replacement);
 }

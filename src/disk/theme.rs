@@ -91,3 +91,19 @@ pub fn read(root: &Path) -> (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>) {
     }
     (files, diagnostics)
 }
+
+/// A hash of all that [`read`] gives. The files are few and each can change every page, so that they
+/// are read every time.
+#[must_use]
+pub fn fingerprint(root: &Path) -> blake3::Hash {
+    let (files, diagnostics) = read(root);
+    let mut hasher = blake3::Hasher::new();
+    for (path, bytes) in files {
+        // Names hold no such byte, and a hash is as long as any other.
+        hasher.update(path.as_bytes());
+        hasher.update(b"\0");
+        hasher.update(blake3::hash(&bytes).as_bytes());
+    }
+    hasher.update(format!("{diagnostics:?}").as_bytes());
+    hasher.finalize()
+}

@@ -208,7 +208,9 @@ impl Memo {
     }
 }
 
-/// All settings, each by construction: whatever of them parsing asks for is among them.
-fn fingerprint(config: &Config) -> blake3::Hash {
+/// A hash of all settings, those of the command line included, each by construction: whatever of
+/// them a stage asks for is among them.
+#[must_use]
+pub fn fingerprint(config: &Config) -> blake3::Hash {
     blake3::hash(format!("{config:?}").as_bytes())
 }

@@ -20,12 +20,13 @@ use tokio::sync::watch;
 use super::findings::Findings;
 use super::generations::{Generation, Shown};
 use super::index::{self, Progress};
+use super::news::News;
 use super::settle::{Choices, Settled, blocked, settle};
 use super::state::State;
 use super::watch::{Change, Watch};
-use crate::diagnostics::Diagnostic;
+use super::workers::Workers;
 use crate::disk::{git, theme};
-use crate::load::{self, Again, Counts, Loaded, Memo};
+use crate::load::{self, Again, Loaded, Memo};
 use crate::site::Site;
 
 /// The whole is loaded when nothing has changed for so long…
@@ -47,39 +48,6 @@ pub(super) enum Message {
     Stop,
 }
 
-/// What happened, for whoever started the preview.
-pub enum News<'a> {
-    /// A site was loaded as a whole.
-    Settled {
-        /// What it holds.
-        counts: Counts,
-        /// What was found in it that was not there before.
-        fresh: &'a [Diagnostic],
-        /// All that was found in it.
-        all: &'a [Diagnostic],
-        /// The texts of files.
-        text: &'a dyn Fn(&str) -> Option<Arc<str>>,
-        /// How long it took.
-        elapsed: Duration,
-    },
-    /// Something stands in the way of the site; the last good one is shown.
-    Blocked {
-        /// What.
-        findings: &'a [Diagnostic],
-        /// The texts of files.
-        text: &'a dyn Fn(&str) -> Option<Arc<str>>,
-    },
-    /// The text of a document was exchanged.
-    Exchanged {
-        /// Its path.
-        path: &'a str,
-        /// How long it took.
-        elapsed: Duration,
-    },
-    /// Changes cannot be noticed.
-    Unwatched(String),
-}
-
 /// Who is told what happens.
 type Tell<'t> = &'t mut dyn FnMut(&News<'_>);
 
@@ -91,7 +59,7 @@ pub(super) struct Studio {
     messages: Sender<Message>,
     shown: watch::Sender<Shown>,
     watch: Option<Watch>,
-    workers: Option<Arc<rayon::ThreadPool>>,
+    workers: Workers,
     /// The folders that the last site was read from.
     folders: BTreeSet<PathBuf>,
     state: State,
@@ -117,10 +85,10 @@ impl Studio {
             root,
             choices,
             is_polling,
+            workers: Workers::new(messages.clone()),
             messages,
             shown,
             watch: None,
-            workers: workers(),
             folders: BTreeSet::new(),
             state: State::default(),
             unsettled: None,
@@ -405,7 +373,7 @@ impl Studio {
             let (root, choices) = (self.root.clone(), self.choices.clone());
             let memo = self.state.memo.clone();
             let started = Instant::now();
-            self.work("settle", move || {
+            self.workers.work("settle", move || {
                 let settled = settle_safely(&root, &choices, &memo);
                 let digest = digest(&settled);
                 Message::Settled(Box::new(settled), digest, started.elapsed())
@@ -436,7 +404,7 @@ impl Studio {
         self.is_indexing = true;
         self.shown
             .send_modify(|shown| shown.index = Arc::new(shown.index.at(Progress::Building)));
-        self.work("index", move || {
+        self.workers.work("index", move || {
             let files = catch_unwind(AssertUnwindSafe(|| index::build(&site)));
             Message::Indexed(files.ok().flatten(), digest)
         });
@@ -460,43 +428,6 @@ impl Studio {
             };
             shown.index = Arc::new(index.at(progress));
         });
-    }
-
-    /// Does something with less urgency than what is asked for, and hands in what it gives.
-    fn work(&self, name: &str, job: impl FnOnce() -> Message + Send + 'static) {
-        let messages = self.messages.clone();
-        let workers = self.workers.clone();
-        let run = move || {
-            be_modest();
-            let message = match workers {
-                Some(workers) => workers.install(job),
-                None => job(),
-            };
-            // Where the studio is gone nobody waits for it.
-            let _ = messages.send(message);
-        };
-        let thread = std::thread::Builder::new().name(name.to_owned());
-        // Without a thread there is nothing to be shown; the next change tries again.
-        let _ = thread.stack_size(load::STACK_BYTES).spawn(run);
-    }
-}
-
-/// Threads for what nobody waits for.
-fn workers() -> Option<Arc<rayon::ThreadPool>> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .stack_size(load::STACK_BYTES)
-        .thread_name(|number| format!("modest-{number}"))
-        .start_handler(|_| be_modest())
-        .build();
-    pool.ok().map(Arc::new)
-}
-
-/// Lets others go first on this thread: on Linux, threads have a niceness of their own.
-fn be_modest() {
-    #[cfg(target_os = "linux")]
-    {
-        // Where it may not, it is as urgent as the rest.
-        let _ = rustix::process::nice(5);
     }
 }
 

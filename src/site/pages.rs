@@ -10,13 +10,15 @@ mod people;
 mod plain;
 mod postmortem;
 mod search;
+mod term;
 mod terms;
 
 pub(super) use archive::pages as archive_pages;
 pub(super) use matrix::{cells, pairs};
 pub(super) use parts::{Parts, escaped};
 pub(super) use postmortem::provenance_of;
-pub(super) use terms::{list_pages as terms_pages, pages as term_pages};
+pub(super) use term::pages as term_pages;
+pub(super) use terms::list_pages as terms_pages;
 
 use super::keys::{Keys, Parcel};
 use super::trace::Trace;
@@ -59,7 +61,7 @@ pub(super) fn key(keys: &Keys<'_>, address: &str, route: &Route) -> Option<Parce
         Route::Postmortem(index) | Route::ApiPostmortem(index) => {
             postmortem::key(keys, &parts, *index)
         }
-        Route::Term(id, number) => terms::key(keys, &parts, id, *number),
+        Route::Term(id, number) => term::key(keys, &parts, id, *number),
         Route::Cell(system, factor) => Some(matrix::key(keys, system, factor)),
         Route::Archive(number) => Some(archive::key(keys, *number)),
         Route::Page(slug) => plain::key(keys, &parts, slug),
@@ -98,7 +100,7 @@ fn render_with(parts: &Parts<'_>, route: &Route) -> Result<String, ThemeError> {
             let (heading, view) = terms::list(parts, dimension, *number);
             page(parts, "terms.html", heading, &view)
         }
-        Route::Term(id, number) => match terms::view(parts, id, *number) {
+        Route::Term(id, number) => match term::view(parts, id, *number) {
             Some((heading, view)) => page(parts, "term.html", heading, &view),
             None => nothing(),
         },

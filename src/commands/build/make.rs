@@ -14,7 +14,7 @@ use super::summary::thousands;
 use crate::cache::{Page, Pages, Place, SearchFiles};
 use crate::disk::publish::{Left, Publication, PublishError, Published};
 use crate::disk::read::{self, Asset};
-use crate::load::Listener as _;
+use crate::load::{self, Listener as _};
 use crate::search::engines::backend;
 use crate::search::export::{self, Reach};
 use crate::search::{Documents, SearchIndex};
@@ -139,8 +139,8 @@ impl Build<'_> {
         };
         let mut found = blake3::Hasher::new();
         found.update(documents.fingerprint().as_bytes());
-        // Every setting by construction.
-        found.update(format!("{reach:?}{:?}", site.config()).as_bytes());
+        found.update(load::fingerprint(site.config()).as_bytes());
+        found.update(format!("{reach:?}").as_bytes());
         let found = found.finalize();
         if let (Some(earlier), Some(key)) = (earlier, key)
             && earlier.found == found

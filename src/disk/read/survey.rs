@@ -8,19 +8,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use walkdir::WalkDir;
 
 use super::{Document, MAX_DOCUMENT_BYTES};
 use crate::config::Layout;
 use crate::disk::beneath::Folder;
 use crate::disk::stamp::Stamp;
+use crate::disk::theme;
 use crate::disk::walk::{Candidate, Found};
-
-/// The folder beside site.toml for files of a theme.
-const THEME: &str = "theme";
-
-/// Folders in folders of a theme, with many to spare.
-const MAX_DEPTH: usize = 16;
 
 /// What lies where. No document is open yet.
 #[derive(Debug)]
@@ -51,7 +45,7 @@ impl Survey {
     /// A survey of `root`. Only what is a site may have files of a theme.
     pub(super) fn new(root: &Path, folder: Folder, found: Found, layout: Layout) -> Self {
         Self {
-            theme: (layout == Layout::Site).then(|| all_below(root, THEME, &folder)),
+            theme: (layout == Layout::Site).then(|| theme::fingerprint(root)),
             folder: Arc::new(folder),
             found,
         }
@@ -142,30 +136,4 @@ impl Survey {
         hasher.update(format!("{:?}", self.theme).as_bytes());
         hasher.finalize()
     }
-}
-
-/// A hash of all files below a folder of the root, by name and by bytes. There are few of them, and
-/// each can change every page, so that they are read every time.
-fn all_below(root: &Path, folder: &str, from: &Folder) -> blake3::Hash {
-    let mut hasher = blake3::Hasher::new();
-    let entries = WalkDir::new(root.join(folder))
-        .follow_links(false)
-        .follow_root_links(false)
-        .min_depth(1)
-        .max_depth(MAX_DEPTH)
-        .sort_by_file_name();
-    for entry in entries.into_iter().flatten() {
-        let Ok(path) = entry.path().strip_prefix(root) else {
-            continue;
-        };
-        hasher.update(path.as_os_str().as_encoded_bytes());
-        hasher.update(format!("\0{:?}\0", entry.file_type()).as_bytes());
-        if entry.file_type().is_file() {
-            match from.read_file(path, MAX_DOCUMENT_BYTES) {
-                Ok(bytes) => hasher.update(blake3::hash(&bytes.unwrap_or_default()).as_bytes()),
-                Err(error) => hasher.update(error.to_string().as_bytes()),
-            };
-        }
-    }
-    hasher.finalize()
 }

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::parts::{Parts, slice_of};
-use super::{Heading, is, terms};
+use super::{Heading, is, term};
 use crate::catalog::Catalog;
 use crate::ids::{Dimension, TermId};
 use crate::site::keys::{Keys, Parcel};
@@ -251,12 +251,12 @@ pub(super) fn cell(parts: &Parts<'_>, system: &TermId, factor: &TermId) -> (Head
             .filter_map(|index| catalog.entries.get(*index))
             .map(|entry| {
                 let mut card = parts.card(entry);
-                card.reason_html = terms::reason(parts, factor, entry);
+                card.reason_html = term::reason(parts, factor, entry);
                 card
             })
             .collect(),
         matrix: parts.url(addresses::MATRIX),
-        questions_html: terms::questions(parts, note),
+        questions_html: term::questions(parts, note),
     };
     let mut heading = Heading::new(
         "cell",

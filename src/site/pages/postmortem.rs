@@ -3,7 +3,7 @@
 
 use super::lifted::Lifted;
 use super::parts::{Parts, is_other};
-use super::{Heading, is, paths, people, terms};
+use super::{Heading, is, paths, people, term};
 use crate::catalog::links::Place;
 use crate::catalog::{Entry, RelationLabel};
 use crate::ids::Dimension;
@@ -81,7 +81,7 @@ pub(super) fn view(parts: &Parts<'_>, index: usize) -> Option<(Heading, views::P
         stories: entry
             .uses
             .iter()
-            .filter_map(|used| terms::story(parts, entry, &used.term))
+            .filter_map(|used| term::story(parts, entry, &used.term))
             .collect(),
         actions: actions(parts, document),
         action_sections: lifted.actions.iter().map(section).collect(),

@@ -1,0 +1,353 @@
+//! The page of a term: its note, the incidents that it took part in with the reason of each, what
+//! else was there.
+
+use super::parts::{Parts, escaped, joined, slice_of};
+use super::terms::{by_title, row};
+use super::{Heading, is, paths, search};
+use crate::catalog::links::Place;
+use crate::catalog::terms::Term as CatalogTerm;
+use crate::catalog::{Catalog, DimensionInfo, Entry};
+use crate::ids::{Dimension, TermId};
+use crate::postmortem::Note;
+use crate::site::keys::{Keys, Parcel};
+use crate::site::views::{Card, Chip, Companion, Companions, Link, Story, Term, TermRow};
+use crate::site::{addresses, words};
+
+/// Incidents on one page of a term.
+const INCIDENTS_PER_PAGE: usize = 100;
+/// Suggested incidents on a term's page: they are a hint, not the record.
+const SUGGESTED: usize = 50;
+
+/// The number of pages of a term.
+pub fn pages(catalog: &Catalog, id: &TermId) -> usize {
+    catalog
+        .vocabulary
+        .named_below(id)
+        .len()
+        .div_ceil(INCIDENTS_PER_PAGE)
+        .max(1)
+}
+
+pub(super) fn view(parts: &Parts<'_>, id: &TermId, page: usize) -> Option<(Heading, Term)> {
+    let catalog = &parts.site.catalog;
+    let term = catalog.vocabulary.get(id)?;
+    let note = term.note.as_ref();
+    let named = catalog.vocabulary.named_below(id);
+    let suggested = catalog.vocabulary.suggested_below(id);
+    let text =
+        |field: fn(&Note) -> &str| note.map(|note| field(note).to_owned()).unwrap_or_default();
+    let path = note.map_or("", |note| note.source.path.as_str());
+    let with_reason = |index: &usize| incident(parts, id, *index);
+    let shown = slice_of(named, page, INCIDENTS_PER_PAGE);
+    let stories = stories(parts, id, shown);
+    let view = Term {
+        chip: parts.chip(id),
+        is_group: term.is_group,
+        summary: text(Note::summary),
+        described: note.is_some(),
+        note_path: note_path(parts, term),
+        aliases: note
+            .map(|note| note.aliases().map(str::to_owned).collect())
+            .unwrap_or_default(),
+        replaced_by: term.replaced_by.as_ref().map(|slug| {
+            let chip = parts.chip(&TermId {
+                dimension: id.dimension.clone(),
+                slug: slug.clone(),
+            });
+            Link {
+                title: chip.title,
+                url: chip.url,
+            }
+        }),
+        deprecated: note.is_some_and(|note| note.fields.deprecated.is_some())
+            || term.replaced_by.is_some(),
+        belief: text(Note::belief),
+        instead_html: note
+            .map(|note| parts.inline(path, note.instead()))
+            .unwrap_or_default(),
+        body_html: note.map(|note| parts.note_body(note)).unwrap_or_default(),
+        questions_html: questions(parts, note),
+        sources: note
+            .map(|note| parts.sources(&note.fields.links))
+            .unwrap_or_default(),
+        parent: parent(term)
+            .filter(|parent| catalog.vocabulary.is_shown(parent))
+            .map(|id| parts.chip(&id)),
+        children: children(parts, id),
+        related: related(parts, id, note),
+        incidents: shown
+            .iter()
+            .filter_map(with_reason)
+            .filter(|card| !is_told(&stories, card))
+            .collect(),
+        stories,
+        suggested: suggested
+            .iter()
+            .take(SUGGESTED)
+            .filter_map(with_reason)
+            .collect(),
+        count: named.len(),
+        companions: companions(parts, id),
+        trails: if page == 1 {
+            paths::trails(parts, &Place::Term(id.clone()))
+        } else {
+            Vec::new()
+        },
+        feed: parts.url(&addresses::term_feed(id, catalog)),
+        pagination: parts.pagination(page, pages(catalog, id), |n| {
+            addresses::term(id, catalog, n)
+        }),
+        edit_url: note
+            .filter(|_| !term.builtin)
+            .and_then(|note| parts.edit_url(&note.source.path)),
+    };
+    Some((heading(parts, term, page, &view), view))
+}
+
+/// What the page of a term depends on.
+pub(super) fn key(keys: &Keys<'_>, parts: &Parts<'_>, id: &TermId, page: usize) -> Option<Parcel> {
+    let vocabulary = &parts.site.catalog.vocabulary;
+    let term = vocabulary.get(id)?;
+    let named = vocabulary.named_below(id);
+    let mut parcel = Parcel::of("term");
+    parcel.term(keys, id);
+    parcel.debug(&(term.is_group, term.builtin));
+    parcel.note(term.note.as_ref());
+    let replacement = term.replaced_by.as_ref().map(|slug| TermId {
+        dimension: id.dimension.clone(),
+        slug: slug.clone(),
+    });
+    for other in parent(term).iter().chain(&replacement) {
+        parcel.term(keys, other);
+    }
+    parcel.view(&children(parts, id));
+    parcel.view(&related(parts, id, term.note.as_ref()));
+    parcel.view(&companions(parts, id));
+    parcel.number(named.len());
+    parcel.cards(keys, slice_of(named, page, INCIDENTS_PER_PAGE).iter());
+    parcel.cards(keys, vocabulary.suggested_below(id).iter().take(SUGGESTED));
+    parcel.view(&paths::trails(parts, &Place::Term(id.clone())));
+    Some(parcel)
+}
+
+fn heading(parts: &Parts<'_>, term: &CatalogTerm, page: usize, view: &Term) -> Heading {
+    let catalog = &parts.site.catalog;
+    // "Payments" may be a system and a team; a tab shows only the title.
+    let title = format!("{} · {}", term.title, view.chip.dimension_title);
+    let title = if page > 1 {
+        format!("{title}, page {page}")
+    } else {
+        title
+    };
+    let mut heading = Heading::new("term", title);
+    heading.scope = Some(search::scope(parts, &term.id));
+    heading.description = if view.summary.is_empty() {
+        view.belief.clone()
+    } else {
+        view.summary.clone()
+    };
+    if let Some(info) = catalog.dimension(&term.id.dimension) {
+        heading.breadcrumbs.push(Link {
+            title: info.title.clone(),
+            url: parts.url(&addresses::terms(&info.dimension, 1)),
+        });
+    }
+    heading
+        .breadcrumbs
+        .extend(view.parent.iter().map(|parent| Link {
+            title: parent.title.clone(),
+            url: parent.url.clone(),
+        }));
+    heading
+}
+
+/// Where the note of a term stands or would stand.
+fn note_path(parts: &Parts<'_>, term: &CatalogTerm) -> String {
+    let own = term.note.as_ref().filter(|_| !term.builtin);
+    own.map_or_else(
+        || {
+            let dir = match parts.site.config.content.dir.as_str() {
+                "." => String::new(),
+                dir => format!("{dir}/"),
+            };
+            format!("{dir}{}/{}.md", term.id.dimension, term.id.slug)
+        },
+        |note| note.source.path.clone(),
+    )
+}
+
+fn parent(term: &CatalogTerm) -> Option<TermId> {
+    Some(TermId {
+        dimension: term.id.dimension.clone(),
+        slug: term.parent.clone()?,
+    })
+}
+
+/// The questions of a term's note.
+pub fn questions(parts: &Parts<'_>, note: Option<&Note>) -> Vec<String> {
+    let Some(note) = note else { return Vec::new() };
+    note.fields
+        .questions
+        .iter()
+        .map(|question| parts.inline(&note.source.path, question))
+        .collect()
+}
+
+fn children(parts: &Parts<'_>, id: &TermId) -> Vec<TermRow> {
+    let vocabulary = &parts.site.catalog.vocabulary;
+    let mut rows: Vec<TermRow> = vocabulary
+        .children(id)
+        .iter()
+        .filter_map(|child| vocabulary.get(child))
+        .map(|term| row(parts, term))
+        .collect();
+    rows.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| by_title(a, b)));
+    rows
+}
+
+fn related(parts: &Parts<'_>, id: &TermId, note: Option<&Note>) -> Vec<Chip> {
+    let vocabulary = &parts.site.catalog.vocabulary;
+    note.iter()
+        .flat_map(|note| &note.fields.related)
+        .filter_map(|written| {
+            // A system may name a factor, as `retry-storm` or as `factor:retry-storm`: its own
+            // dimension comes first, then the others in order.
+            let (kind, name) = match written.text.split_once(':') {
+                Some((kind, name)) => (Some(kind.trim()), name),
+                None => (None, written.text.as_str()),
+            };
+            let is_meant = |dimension: &&Dimension| {
+                let plural = dimension.as_str();
+                kind.is_none_or(|kind| kind == plural || Some(kind) == plural.strip_suffix('s'))
+            };
+            let others = parts.site.catalog.dimensions.iter();
+            std::iter::once(&id.dimension)
+                .chain(others.map(|info| &info.dimension))
+                .filter(is_meant)
+                .find_map(|dimension| vocabulary.resolve(dimension, name))
+        })
+        .filter(|term| vocabulary.is_shown(&term.id) && term.id != *id)
+        .map(|term| parts.chip(&term.id))
+        .collect()
+}
+
+/// An incident on a term's page, with the author's words on the term as the reason.
+fn incident(parts: &Parts<'_>, id: &TermId, index: usize) -> Option<Card> {
+    let entry = parts.site.catalog.entries.get(index)?;
+    let mut card = parts.card(entry);
+    card.reason_html = reason(parts, id, entry);
+    Some(card)
+}
+
+/// What the author says about a term in one incident; for a term below it, that term's name too.
+pub fn reason(parts: &Parts<'_>, id: &TermId, entry: &Entry) -> String {
+    let source = entry.document.source.path.as_str();
+    if let Some(used) = entry.uses.iter().find(|used| used.term == *id) {
+        return match (&used.note, &used.suggested_from) {
+            (Some(note), _) => parts.inline(source, note),
+            (None, Some(words)) => format!("Suggested by “{}”", escaped(&words::cut(words, 200))),
+            (None, None) => String::new(),
+        };
+    }
+    let below = parts.site.catalog.vocabulary.children(id);
+    let titles: Vec<String> = entry
+        .uses
+        .iter()
+        .filter(|used| below.contains(&used.term))
+        .map(|used| escaped(&parts.chip(&used.term).title))
+        .collect();
+    if titles.is_empty() {
+        String::new()
+    } else {
+        format!("For {}", joined(&titles))
+    }
+}
+
+/// Both stories of each incident in which a myth fell.
+fn stories(parts: &Parts<'_>, id: &TermId, named: &[usize]) -> Vec<Story> {
+    if !is(id, Dimension::MYTHS) {
+        return Vec::new();
+    }
+    let entries = named
+        .iter()
+        .filter_map(|index| parts.site.catalog.entries.get(*index));
+    entries
+        .filter_map(|entry| {
+            let mut story = story(parts, entry, id)?;
+            story.card = Some(parts.card(entry));
+            Some(story)
+        })
+        .collect()
+}
+
+/// Whether an incident stands among the stories of a page already.
+fn is_told(stories: &[Story], card: &Card) -> bool {
+    let mut told = stories.iter().filter_map(|story| story.card.as_ref());
+    told.any(|told| told.id == card.id)
+}
+
+/// The two stories of a myth in one incident; `None` where the author tells neither.
+pub fn story(parts: &Parts<'_>, entry: &Entry, id: &TermId) -> Option<Story> {
+    let used = entry.uses.iter().find(|used| used.term == *id)?;
+    let (first, second) = used.stories.as_ref()?;
+    let source = entry.document.source.path.as_str();
+    let block = |text: &Option<String>| {
+        text.as_ref()
+            .map(|text| parts.block(source, text))
+            .unwrap_or_default()
+    };
+    let note = parts
+        .site
+        .catalog
+        .vocabulary
+        .get(id)
+        .and_then(|term| term.note.as_ref());
+    Some(Story {
+        card: None,
+        myth: parts.chip(id),
+        belief: note
+            .map(|note| note.belief().to_owned())
+            .unwrap_or_default(),
+        instead_html: note
+            .map(|note| parts.inline(&note.source.path, note.instead()))
+            .unwrap_or_default(),
+        first_html: block(first),
+        second_html: block(second),
+    })
+}
+
+/// What was also there, by dimension.
+fn companions(parts: &Parts<'_>, id: &TermId) -> Vec<Companions> {
+    let catalog = &parts.site.catalog;
+    let of = |info: &DimensionInfo| Companions {
+        title: info.title.clone(),
+        dimension: info.dimension.to_string(),
+        terms: catalog
+            .companions(id)
+            .iter()
+            .filter(|other| other.term.dimension == info.dimension)
+            .map(|other| companion(parts, id, &other.term, other.count))
+            .collect(),
+    };
+    catalog
+        .dimensions
+        .iter()
+        .map(of)
+        .filter(|companions| !companions.terms.is_empty())
+        .collect()
+}
+
+fn companion(parts: &Parts<'_>, id: &TermId, other: &TermId, count: usize) -> Companion {
+    let cell = if is(id, Dimension::SYSTEMS) && is(other, Dimension::FACTORS) {
+        Some(addresses::cell(id, other))
+    } else if is(id, Dimension::FACTORS) && is(other, Dimension::SYSTEMS) {
+        Some(addresses::cell(other, id))
+    } else {
+        None
+    };
+    let chip = parts.chip(other);
+    let url = cell
+        .filter(|address| parts.site.routes.contains_key(address))
+        .map_or_else(|| chip.url.clone(), |address| parts.url(&address));
+    Companion { chip, count, url }
+}
