@@ -34,6 +34,10 @@ enum Edit {
     Touch(usize),
     /// Write site.toml.
     Configure(String),
+    /// Write a file of the site's own theme.
+    Dress(&'static str, &'static str),
+    /// Take the site's own theme away.
+    Undress,
     /// Write an image of a width.
     Draw(String, u8),
     /// Commit everything on a day of March 2024.
@@ -195,6 +199,27 @@ fn config() -> impl Strategy<Value = String> {
     })
 }
 
+/// Files of a theme: one that every page shows, one of one page, and one that nothing uses.
+fn theme() -> impl Strategy<Value = Edit> {
+    let files = [
+        (
+            "css/tokens.css",
+            "@layer tokens { :root { --ink: #123; } }\n",
+        ),
+        ("css/print.css", "@layer print { body { margin: 0; } }\n"),
+        (
+            "templates/not-found.html",
+            "{% extends \"base.html\" %}\n{% block main %}<h1>Ours</h1>{% endblock main %}\n",
+        ),
+        (
+            "templates/cell.html",
+            "{% extends \"base.html\" %}\n{% block main %}<h1>{{ page.title }}</h1>{% endblock main %}\n",
+        ),
+        ("templates/nothing.html", "nothing\n"),
+    ];
+    select(files.to_vec()).prop_map(|(name, text)| Edit::Dress(name, text))
+}
+
 fn edit() -> impl Strategy<Value = Edit> {
     prop_oneof![
         6 => story().prop_map(|(path, text)| Edit::Write(path, text)),
@@ -205,6 +230,8 @@ fn edit() -> impl Strategy<Value = Edit> {
         4 => (any::<usize>(), piece()).prop_map(|(which, text)| Edit::Append(which, text)),
         1 => any::<usize>().prop_map(Edit::Touch),
         1 => config().prop_map(Edit::Configure),
+        1 => theme(),
+        1 => Just(Edit::Undress),
         1 => (one(&["x.png", "more/x.png"]), 1..4_u8)
             .prop_map(|(name, width)| Edit::Draw(format!("postmortems/{name}"), width)),
         1 => (1..28_u8).prop_map(Edit::Commit),
@@ -287,6 +314,11 @@ impl Library {
                 }
             }
             Edit::Configure(text) => self.sandbox.write("site.toml", text),
+            Edit::Dress(name, text) => self.sandbox.write(&format!("theme/{name}"), text),
+            Edit::Undress => {
+                // It need not be there.
+                let _ = fs::remove_dir_all(self.sandbox.root().join("theme"));
+            }
             Edit::Draw(path, width) => {
                 let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0".to_vec();
                 png.extend([*width, 0, 0, 0, 1, 8, 0, 0, 0, 0]);
