@@ -38,8 +38,8 @@ pub enum Route {
     Home,
     /// A postmortem, by its index among the entries.
     Postmortem(usize),
-    /// A page of the list of a dimension's terms, from 1.
-    Terms(Dimension, usize),
+    /// A page of the list of a dimension's terms in an order, from 1.
+    Terms(Dimension, TermOrder, usize),
     /// A page of a term, from 1.
     Term(TermId, usize),
     /// Systems × factors.
@@ -76,6 +76,32 @@ pub enum Route {
     Theme(usize),
     /// A file of the search, by its index.
     SearchFile(usize),
+}
+
+/// What a list of terms is sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TermOrder {
+    /// By the number of incidents, factors in their groups.
+    Incidents,
+    /// By name.
+    Name,
+    /// By the day on which each was last met.
+    Latest,
+}
+
+impl TermOrder {
+    /// All orders, the one first that a list has where nothing is said.
+    pub const ALL: [Self; 3] = [Self::Incidents, Self::Name, Self::Latest];
+
+    /// The order in an address and in a template.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Incidents => "incidents",
+            Self::Name => "name",
+            Self::Latest => "latest",
+        }
+    }
 }
 
 /// What a route holds.
@@ -302,9 +328,12 @@ impl Site {
             routes.push((addresses::archive(page), Route::Archive(page)));
         }
         for info in &catalog.dimensions {
-            for page in 1..=pages::terms_pages(catalog, &info.dimension) {
-                let route = Route::Terms(info.dimension.clone(), page);
-                routes.push((addresses::terms(&info.dimension, page), route));
+            let dimension = &info.dimension;
+            for order in pages::term_orders(catalog, dimension) {
+                for page in 1..=pages::term_list_pages(catalog, dimension, *order) {
+                    let route = Route::Terms(dimension.clone(), *order, page);
+                    routes.push((addresses::terms(dimension, *order, page), route));
+                }
             }
         }
         for term in catalog.vocabulary.all_shown() {

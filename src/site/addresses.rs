@@ -3,6 +3,7 @@
 //! Addresses are file paths relative to the site's root, with `/` between the parts. They hold
 //! only characters that need no escaping in a URL.
 
+use super::TermOrder;
 use crate::catalog::Catalog;
 use crate::ids::{Dimension, PostmortemId, Slug, TermId};
 
@@ -63,10 +64,19 @@ pub fn api_postmortem(id: &PostmortemId) -> String {
     format!("api/postmortems/{id}.json")
 }
 
-/// A page of the list of a dimension's terms, from 1.
+/// A page of the list of a dimension's terms in an order, from 1.
 #[must_use]
-pub fn terms(dimension: &Dimension, page: usize) -> String {
-    numbered(&format!("{dimension}/index"), &format!("{dimension}"), page)
+pub fn terms(dimension: &Dimension, order: TermOrder, page: usize) -> String {
+    match order {
+        TermOrder::Incidents => {
+            numbered(&format!("{dimension}/index"), &format!("{dimension}"), page)
+        }
+        // In a folder that no term can claim without claiming the list itself.
+        other => {
+            let stem = format!("{dimension}/index/{}", other.name());
+            numbered(&stem, &stem, page)
+        }
+    }
 }
 
 /// A page of a term, from 1. A factor stands in the folder of its group.

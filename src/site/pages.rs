@@ -18,12 +18,12 @@ pub(super) use matrix::{cells, pairs};
 pub(super) use parts::{Parts, escaped};
 pub(super) use postmortem::provenance_of;
 pub(super) use term::pages as term_pages;
-pub(super) use terms::list_pages as terms_pages;
+pub(super) use terms::list::{orders as term_orders, pages as term_list_pages};
 
 use super::keys::{Keys, Parcel};
 use super::trace::Trace;
 use super::views::{Link, NavigationItem, SearchLink, SearchScope, Shell};
-use super::{Route, Site, addresses};
+use super::{Route, Site, TermOrder, addresses};
 use crate::config::Backend;
 use crate::ids::{Dimension, TermId};
 use crate::theme::{Script, ThemeError};
@@ -96,8 +96,8 @@ fn render_with(parts: &Parts<'_>, route: &Route) -> Result<String, ThemeError> {
             Some((heading, view)) => page(parts, "postmortem.html", heading, &view),
             None => nothing(),
         },
-        Route::Terms(dimension, number) => {
-            let (heading, view) = terms::list(parts, dimension, *number);
+        Route::Terms(dimension, order, number) => {
+            let (heading, view) = terms::list::view(parts, dimension, *order, *number);
             page(parts, "terms.html", heading, &view)
         }
         Route::Term(id, number) => match term::view(parts, id, *number) {
@@ -246,7 +246,7 @@ fn navigation(parts: &Parts<'_>) -> Vec<NavigationItem> {
             } else {
                 info.title.clone()
             },
-            url: parts.url(&addresses::terms(&info.dimension, 1)),
+            url: parts.url(&addresses::terms(&info.dimension, TermOrder::Incidents, 1)),
             current: parts.address.starts_with(&format!("{}/", info.dimension)),
             dimension: info.dimension.to_string(),
         })

@@ -30,4 +30,4 @@ pub use postmortem::{
 };
 pub use search::{Search, SearchDimension, SearchExample, SearchTerm};
 pub use shell::{Day, Link, NavigationItem, SearchLink, SearchScope, Shell};
-pub use terms::{Companion, Companions, Term, TermGroup, TermRow, Terms};
+pub use terms::{Companion, Companions, Term, TermGroup, TermOrderLink, TermRow, Terms};

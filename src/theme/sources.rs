@@ -19,6 +19,7 @@ pub const SCRIPTS: [Script; 5] = [
         sources: &[
             "contents",
             "lost",
+            "narrow",
             "search-ui/words",
             "search-ui/elements",
             "search-ui/load",

@@ -65,9 +65,11 @@ fn card() -> Card {
         summary: String::new(),
         surprise: String::new(),
         systems: Vec::new(),
+        further_systems: 0,
         factors: Vec::new(),
         myths: vec![chip("myths")],
         others: Vec::new(),
+        further_conditions: 0,
         reason_html: "<em>why</em>".into(),
     }
 }
@@ -268,6 +270,9 @@ fn lists_render_without_anything_in_them() {
         stories: 1,
         groups: Vec::new(),
         count: 0,
+        order: "incidents",
+        orders: Vec::new(),
+        search: "search.html".into(),
         matrix: None,
         pagination: None,
     };

@@ -7,7 +7,7 @@ use crate::catalog::links::Place;
 use crate::catalog::paths::ReadingPath;
 use crate::postmortem::{Note, markdown};
 use crate::site::views::{Card, DimensionSummary, Home, Link};
-use crate::site::{Route, addresses, words};
+use crate::site::{Route, TermOrder, addresses, words};
 use crate::text::Span;
 
 /// Stories on the home page: a lead, and six that fill two rows of three or three of two.
@@ -116,7 +116,7 @@ pub(super) fn dimensions(parts: &Parts<'_>) -> Vec<DimensionSummary> {
             DimensionSummary {
                 dimension: info.dimension.to_string(),
                 title: info.title.clone(),
-                url: parts.url(&addresses::terms(&info.dimension, 1)),
+                url: parts.url(&addresses::terms(&info.dimension, TermOrder::Incidents, 1)),
                 count: rows.len(),
                 terms: rows
                     .into_iter()

@@ -17,8 +17,11 @@ use crate::site::{Site, addresses, words};
 const CARD_SUMMARY: usize = 280;
 /// Shared terms that are named as a reason: the rarest say most.
 const SHARED_TERMS: usize = 3;
-/// Chips of one dimension on a card: more would hide the story.
-const CARD_CHIPS: usize = 6;
+/// Chips on a card that say what was involved, and as many that say which conditions: more would
+/// hide the story.
+const CARD_CHIPS: usize = 4;
+/// Chips of each other dimension on a card.
+const CARD_CHIPS_BESIDE: usize = 2;
 
 /// Makes the parts of one page.
 pub struct Parts<'a> {
@@ -146,12 +149,17 @@ impl<'a> Parts<'a> {
     /// The card of an entry.
     pub fn card(&self, entry: &Entry) -> Card {
         let document = &entry.document;
-        let few = |which: fn(&TermId) -> bool| -> Vec<Chip> {
-            let used = entry.uses.iter().filter(|used| which(&used.term));
-            used.take(CARD_CHIPS)
-                .map(|used| self.used_chip(used))
-                .collect()
+        // Returns as many chips as a card shows, and how many more there would be.
+        let few = |limit: usize, which: fn(&TermId) -> bool| -> (Vec<Chip>, usize) {
+            let mut used = entry.uses.iter().filter(|used| which(&used.term));
+            let chips = used.by_ref().take(limit);
+            let chips = chips.map(|used| self.used_chip(used)).collect();
+            (chips, used.count())
         };
+        let (systems, further_systems) = few(CARD_CHIPS, |id| is(id, Dimension::SYSTEMS));
+        let (factors, further_factors) = few(CARD_CHIPS, |id| is(id, Dimension::FACTORS));
+        let (myths, further_myths) = few(CARD_CHIPS_BESIDE, |id| is(id, Dimension::MYTHS));
+        let (others, further_others) = few(CARD_CHIPS_BESIDE, is_other);
         Card {
             id: document.id.value.to_string(),
             url: self.url(&addresses::postmortem(&document.id.value)),
@@ -161,10 +169,12 @@ impl<'a> Parts<'a> {
             status: words::status(document.status),
             summary: Self::lead(entry),
             surprise: String::new(),
-            systems: few(|id| is(id, Dimension::SYSTEMS)),
-            factors: few(|id| is(id, Dimension::FACTORS)),
-            myths: few(|id| is(id, Dimension::MYTHS)),
-            others: few(is_other),
+            systems,
+            further_systems,
+            factors,
+            myths,
+            others,
+            further_conditions: further_factors + further_myths + further_others,
             reason_html: String::new(),
         }
     }

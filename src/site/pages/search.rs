@@ -10,7 +10,7 @@ use crate::search::documents::{DocumentKind, field_name};
 use crate::site::views::{
     Chip, Search, SearchDimension, SearchExample, SearchScope, SearchTerm, TermRow,
 };
-use crate::site::{Site, addresses};
+use crate::site::{Site, TermOrder, addresses};
 
 /// The kind of the page, which decides what scripts it loads.
 pub const KIND: &str = "search";
@@ -35,7 +35,7 @@ fn dimension(parts: &Parts<'_>, info: &DimensionInfo) -> SearchDimension {
         dimension: info.dimension.to_string(),
         title: info.title.clone(),
         term_title: info.term_title.clone(),
-        url: parts.url(&addresses::terms(&info.dimension, 1)),
+        url: parts.url(&addresses::terms(&info.dimension, TermOrder::Incidents, 1)),
         terms: frequent(parts, &info.dimension)
             .take(TERMS)
             .map(|row| SearchTerm {

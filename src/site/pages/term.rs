@@ -11,7 +11,7 @@ use crate::ids::{Dimension, TermId};
 use crate::postmortem::Note;
 use crate::site::keys::{Keys, Parcel};
 use crate::site::views::{Card, Chip, Companion, Companions, Link, Story, Term, TermRow};
-use crate::site::{addresses, words};
+use crate::site::{TermOrder, addresses, words};
 
 /// Incidents on one page of a term.
 const INCIDENTS_PER_PAGE: usize = 100;
@@ -149,7 +149,7 @@ fn heading(parts: &Parts<'_>, term: &CatalogTerm, page: usize, view: &Term) -> H
     if let Some(info) = catalog.dimension(&term.id.dimension) {
         heading.breadcrumbs.push(Link {
             title: info.title.clone(),
-            url: parts.url(&addresses::terms(&info.dimension, 1)),
+            url: parts.url(&addresses::terms(&info.dimension, TermOrder::Incidents, 1)),
         });
     }
     heading

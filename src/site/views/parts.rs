@@ -40,14 +40,18 @@ pub struct Card {
     pub summary: String,
     /// What surprised people first, one line of plain text, where the page tells it; else empty.
     pub surprise: String,
-    /// Its systems.
+    /// Its systems, at most four.
     pub systems: Vec<Chip>,
-    /// Its factors, suggested ones last.
+    /// How many more it has.
+    pub further_systems: usize,
+    /// Its factors, suggested ones last, at most four.
     pub factors: Vec<Chip>,
-    /// Its myths.
+    /// Its myths, at most two.
     pub myths: Vec<Chip>,
-    /// Terms of further taxonomies.
+    /// Terms of further taxonomies, at most two.
     pub others: Vec<Chip>,
+    /// How many more factors, myths and terms of further taxonomies it has.
+    pub further_conditions: usize,
     /// Why it is in this list, in words; empty where that is plain.
     pub reason_html: String,
 }

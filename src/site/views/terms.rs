@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Card, Chip, Link, Pagination, Source, Story, Trail};
+use super::{Card, Chip, Day, Link, Pagination, Source, Story, Trail};
 
 /// A term in a list.
 #[derive(Clone, Debug, Serialize)]
@@ -17,8 +17,23 @@ pub struct TermRow {
     pub count: usize,
     /// Number of postmortems that only suggest it.
     pub suggested: usize,
-    /// The newest postmortem that names it, where it has a date.
+    /// The newest postmortem that names it, or else that suggests it, where it has a date.
     pub latest: Option<Link>,
+    /// The day of that postmortem.
+    pub latest_day: Option<Day>,
+    /// Other names that people use for it.
+    pub aliases: Vec<String>,
+}
+
+/// An order in which a list of terms can be read.
+#[derive(Clone, Debug, Serialize)]
+pub struct TermOrderLink {
+    /// What the list is sorted by.
+    pub title: &'static str,
+    /// The list in that order.
+    pub url: String,
+    /// Whether this is it.
+    pub current: bool,
 }
 
 /// `terms.html`: all terms of a dimension.
@@ -30,7 +45,8 @@ pub struct Terms {
     pub title: String,
     /// What it is good for, one or two sentences; empty for a taxonomy of the site.
     pub introduction: String,
-    /// The terms; grouped where the dimension has groups (factors), else in one group without a title.
+    /// The terms; grouped where the order or the dimension has groups (letters, years, groups of
+    /// factors), else in one group without a title.
     pub groups: Vec<TermGroup>,
     /// Those that came up most, across the groups; empty where there are no groups.
     pub frequent: Vec<TermRow>,
@@ -38,6 +54,12 @@ pub struct Terms {
     pub stories: usize,
     /// Number of terms.
     pub count: usize,
+    /// What the list is sorted by: `incidents`, `name` or `latest`.
+    pub order: &'static str,
+    /// The orders that there are; one alone where the list is short.
+    pub orders: Vec<TermOrderLink>,
+    /// The page for searching.
+    pub search: String,
     /// The matrix, on the lists of systems and factors.
     pub matrix: Option<String>,
     /// Pages of the list, where it is longer than one.

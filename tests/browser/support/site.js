@@ -44,6 +44,8 @@ export function filesOf(folder) {
  */
 export function kindOf(page) {
   const parts = page.split("/");
+  // The orders of a list have names of their own, the same for every dimension.
+  if (parts[1] === "index") return `*/${parts.slice(1).join("/")}`;
   return parts
     .map((part, depth) => {
       const last = depth === parts.length - 1;
