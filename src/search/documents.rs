@@ -54,8 +54,8 @@ pub struct Document {
     pub terms: Vec<usize>,
     /// Its summary as plain text; may be empty.
     pub summary: String,
-    /// What else it is called by: titles and aliases of its terms; of a term, its own aliases and the title of what
-    /// it is part of.
+    /// What else it is called by: titles and aliases of its terms; of a term, its own title and aliases, and
+    /// the title of what it is part of.
     pub names: Vec<String>,
     /// Everything that its page tells, the summary included.
     pub sections: Vec<Section>,
@@ -318,7 +318,8 @@ fn postmortem(
 }
 
 fn note(term: &CatalogTerm, catalog: &Catalog, config: &Config) -> Document {
-    let mut names: Vec<String> = aliases(term).collect();
+    let mut names = vec![term.title.clone()];
+    names.extend(aliases(term));
     names.extend(parent(term, &catalog.vocabulary).map(|parent| parent.title.clone()));
     let lead = term.note.as_ref().map_or("", |note| match note.belief() {
         "" => note.summary(),

@@ -14,7 +14,7 @@ use tantivy::tokenizer::TokenizerManager;
 use tantivy::{Index, SegmentReader, TantivyDocument, TantivyError};
 
 use super::analyzer::Analyzer;
-use super::documents::{Document, Documents};
+use super::documents::{Document, DocumentKind, Documents};
 use super::shards::Shards;
 use super::surface::{Counting, Share, SharedForms, Surface};
 use crate::catalog::Catalog;
@@ -287,23 +287,44 @@ fn read(documents: &[Document], counting: &Counting) -> Vec<(Vec<Texts>, SharedF
 
 fn texts(analyzer: &mut Analyzer, share: &mut Share<'_>, document: &Document) -> Texts {
     share.begin_document();
-    let mut text = |passages: &mut dyn Iterator<Item = &str>| {
+    let is_term = document.kind == DocumentKind::Term;
+    let mut text = |passages: &mut dyn Iterator<Item = &str>, are_names: bool| {
         let mut text = Text::default();
         for passage in passages {
-            analyzer.words(passage, |word| {
-                text.word(word.position, share.count(word.form));
-            });
-            text.end_passage();
+            let mut write = || {
+                let mut words = 0;
+                analyzer.words(passage, |word| {
+                    words += 1;
+                    text.word(word.position, share.count(word.form));
+                });
+                text.end_passage();
+                words
+            };
+            let words = write();
+            if are_names {
+                (1..emphasis(words)).for_each(|_| {
+                    write();
+                });
+            }
         }
         text
     };
     let sections = document.sections.iter();
     [
-        text(&mut [document.title.as_str()].into_iter()),
-        text(&mut document.names.iter().map(String::as_str)),
-        text(&mut [document.summary.as_str()].into_iter()),
-        text(&mut sections.flat_map(|section| [section.heading.as_str(), &section.text])),
+        text(&mut [document.title.as_str()].into_iter(), is_term),
+        text(&mut document.names.iter().map(String::as_str), is_term),
+        text(&mut [document.summary.as_str()].into_iter(), false),
+        text(
+            &mut sections.flat_map(|section| [section.heading.as_str(), &section.text]),
+            false,
+        ),
     ]
+}
+
+/// How often the name of a term is written. Whoever asks for "dns" means what is called so, and not
+/// what has it in a longer name.
+const fn emphasis(words: usize) -> usize {
+    if words == 1 { 12 } else { 1 }
 }
 
 #[cfg(test)]

@@ -97,7 +97,10 @@ fn people_are_found_only_where_the_site_names_them() {
 fn a_term_is_what_its_note_says() {
     let documents = documents(&sample::config());
     let factor = &documents.all[2];
-    assert_eq!(factor.names, ["retry amplification", "Capacity"]);
+    assert_eq!(
+        factor.names,
+        ["Retry storm", "retry amplification", "Capacity"]
+    );
     assert_eq!(
         sections(factor),
         [

@@ -3,6 +3,7 @@ use tantivy::{DocSet as _, TERMINATED};
 
 use super::stemmed::PASSAGE_GAP;
 use super::*;
+use crate::search::answer::Request;
 use crate::search::sample;
 
 /// Documents and positions of a stem in the bodies.
@@ -70,4 +71,26 @@ fn an_empty_site_has_an_empty_index() {
     assert_eq!(index.documents().all, []);
     assert!(index.shards().is_empty());
     assert_eq!(index.total_words(TextField::Body).unwrap(), 0);
+}
+
+#[test]
+fn what_is_called_so_comes_before_what_has_it_in_a_longer_name() {
+    let files = [
+        (
+            "factors/network.md",
+            "---\ntitle: Network or DNS\nsummary: Names were not found.\naliases: [DNS outage, DNS trouble, stale DNS]\n---\nAsk what DNS told.\n",
+        ),
+        (
+            "systems/dns.md",
+            "---\ntitle: DNS\n---\nDNS turns names into addresses.\n",
+        ),
+        (
+            "postmortems/a.md",
+            "---\ntitle: DNS stood still\ndate: 2024-01-01\nsystems: [dns]\nfactors: [network]\n---\nFirst DNS was slow, and then DNS was gone.\n",
+        ),
+    ];
+    let index = sample::index(&files, &sample::config());
+    let answer = index.search("dns", &Request::default()).unwrap();
+    let first = answer.hits.first().map(|hit| hit.id.as_str());
+    assert_eq!(first, Some("systems/dns"));
 }
