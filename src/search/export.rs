@@ -1,7 +1,7 @@
 //! The index as static files, for the script in the browser that answers queries from them.
 //!
-//! Everything but `search/manifest.json` stands in a folder named after the content, so that hosts
-//! may cache it for ever. What a query loads is small: a posting shard for each word, the norms,
+//! Everything but `search/manifest.json` stands in folders named after what is in them, so that hosts
+//! may cache it for ever and a build makes only what is not there. What a query loads is small: a posting shard for each word, the norms,
 //! the metadata of the documents that are shown. On a small site all of that is one file.
 //! Encoding knows no queries; each kind of file has its own module, which tells its layout.
 
@@ -14,6 +14,8 @@ mod folding;
 mod manifest;
 mod postings;
 mod scripts;
+
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
@@ -33,6 +35,15 @@ pub enum Reach {
 /// A file: its address relative to the site's root, and its bytes.
 pub type File = (String, Vec<u8>);
 
+/// A file whose bytes, as told by its address, may be there already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// It was made.
+    New(File),
+    /// It is there at this address.
+    Kept(String),
+}
+
 /// One bundle replaces the files of an index up to this size, compressed: about what a query loads
 /// on a large site, and a round trip less.
 const BUNDLE_BYTES: usize = 64 * 1024;
@@ -41,47 +52,129 @@ const BUNDLE_RAW_BYTES: usize = 16 * BUNDLE_BYTES;
 /// The name of the bundle.
 const BUNDLE: &str = "all";
 
-/// Hexadecimal digits of the hash in the name of the folder.
-const HASH_LENGTH: usize = 16;
+/// Files of one kind that stand in one folder, named after what they hold: another text of one
+/// document gives few files another address, and the manifest names few folders.
+const IN_A_FOLDER: usize = 512;
+
+/// Hexadecimal digits of the hash in the name of a folder.
+const HASH_LENGTH: usize = 12;
 
 /// A file of the index before it is compressed, by its name below the folder: `s/3`.
 type Part = (String, Bytes);
+
+/// The names of the folders of each kind of file, in the order of the files.
+type Folders = BTreeMap<String, Vec<String>>;
 
 /// All files of an index.
 ///
 /// # Errors
 /// Where tantivy cannot read what it wrote.
 pub fn files(index: &SearchIndex, reach: Reach) -> Result<Vec<File>, IndexError> {
-    let Parts { usual, rare } = parts(index)?;
-    let bundle = bundle(&usual)?;
-    let is_bundled = bundle.is_some();
-    let mut sealed = sealed(rare)?;
-    match bundle {
-        Some(file) => sealed.push((BUNDLE.to_owned(), file)),
-        None => sealed.extend(self::sealed(usual)?),
-    }
-    // Texts are most of it: each is encoded and compressed before the next is read.
-    let texts = index.documents().all.par_iter().enumerate();
-    let texts =
-        texts.map(|(number, document)| seal((format!("t/{number}"), documents::text(document))));
-    sealed.extend(texts.collect::<Result<Vec<_>, _>>()?);
+    let made = missing_files(index, reach, &|_| false)?.into_iter();
+    Ok(made
+        .filter_map(|file| match file {
+            Made::New(file) => Some(file),
+            Made::Kept(_) => None,
+        })
+        .collect())
+}
 
-    let hash = hash(&sealed);
-    let manifest = manifest::manifest(index, &hash, is_bundled)?;
-    let mut files = Vec::with_capacity(2 * sealed.len() + 2);
-    for (name, bytes) in sealed {
-        let address = addresses::search_file(&hash, &name);
-        if reach == Reach::HostsAndFolders {
-            files.push(scripts::script(&address, &name, &bytes));
+/// All files of an index, without making those that are there: an address tells what a file holds.
+/// The manifest is always made.
+///
+/// # Errors
+/// As [`files`].
+pub fn missing_files(
+    index: &SearchIndex,
+    reach: Reach,
+    is_there: &(dyn Fn(&str) -> bool + Sync),
+) -> Result<Vec<Made>, IndexError> {
+    let Parts { usual, mut rare } = parts(index)?;
+    let is_bundled = match bundle(&usual)? {
+        Some(bundle) => {
+            rare.push((BUNDLE.to_owned(), bundle));
+            true
         }
-        files.push((address, bytes));
+        None => {
+            rare.extend(usual);
+            false
+        }
+    };
+    let put = |parts: Vec<Part>| folder(parts, reach, is_there);
+    let put: Result<Vec<_>, _> = by_folder(rare).into_par_iter().map(put).collect();
+    let mut put = put?;
+    // Texts are most of it: those of a folder are encoded before the next are read.
+    let texts = index.documents().all.par_chunks(IN_A_FOLDER).enumerate();
+    let texts = texts.map(|(number, documents)| {
+        let names = (number * IN_A_FOLDER..).map(|number| format!("t/{number}"));
+        let parts = names.zip(documents.iter().map(documents::text)).collect();
+        folder(parts, reach, is_there)
+    });
+    put.extend(texts.collect::<Result<Vec<_>, _>>()?);
+
+    let mut folders = Folders::new();
+    let mut files = Vec::new();
+    for (kind, name, made) in put {
+        folders.entry(kind).or_default().push(name);
+        files.extend(made);
     }
+    let manifest = manifest::manifest(index, &folders, is_bundled)?;
     let address = addresses::search_manifest();
     if reach == Reach::HostsAndFolders {
-        files.push(scripts::script(&address, "manifest", &manifest));
+        files.push(Made::New(scripts::script(&address, "manifest", &manifest)));
     }
-    files.push((address, manifest));
+    files.push(Made::New((address, manifest)));
     Ok(files)
+}
+
+/// Parts of one kind, as many as a folder holds; all in their order.
+fn by_folder(mut parts: Vec<Part>) -> Vec<Vec<Part>> {
+    // Parts of one kind stand one behind the other already; kinds may come in any order.
+    parts.sort_by(|(a, _), (b, _)| kind_of(a).cmp(kind_of(b)));
+    let mut folders: Vec<Vec<Part>> = Vec::new();
+    for part in parts {
+        let goes_on = folders.last().is_some_and(|folder| {
+            folder.len() < IN_A_FOLDER
+                && folder.first().map(|(name, _)| kind_of(name)) == Some(kind_of(&part.0))
+        });
+        match folders.last_mut().filter(|_| goes_on) {
+            Some(folder) => folder.push(part),
+            None => folders.push(vec![part]),
+        }
+    }
+    folders
+}
+
+/// What stands in front of the number of a file.
+fn kind_of(name: &str) -> &str {
+    name.split('/').next().unwrap_or(name)
+}
+
+/// The files of a folder. Returns their kind and the folder's name with them.
+fn folder(
+    parts: Vec<Part>,
+    reach: Reach,
+    is_there: &(dyn Fn(&str) -> bool + Sync),
+) -> Result<(String, String, Vec<Made>), IndexError> {
+    let kind = parts
+        .first()
+        .map_or("", |(name, _)| kind_of(name))
+        .to_owned();
+    let folder = hash(&parts);
+    let files = parts.into_par_iter().map(|(name, part)| {
+        let address = addresses::search_file(&folder, &name);
+        let script = (reach == Reach::HostsAndFolders).then(|| scripts::address(&address));
+        if is_there(&address) && script.iter().all(|script| is_there(script)) {
+            let kept = std::iter::once(address).chain(script).map(Made::Kept);
+            return Ok(kept.collect());
+        }
+        let bytes = part.sealed(&name)?;
+        let script = script.map(|_| scripts::script(&address, &name, &bytes));
+        let new = std::iter::once((address, bytes)).chain(script);
+        Ok(new.map(Made::New).collect())
+    });
+    let files = files.collect::<Result<Vec<Vec<Made>>, IndexError>>()?;
+    Ok((kind, folder, files.into_iter().flatten().collect()))
 }
 
 /// Everything but the texts.
@@ -132,7 +225,7 @@ fn norms(index: &SearchIndex) -> Result<Bytes, IndexError> {
 }
 
 /// The parts in one file, where that is small.
-fn bundle(parts: &[Part]) -> Result<Option<Vec<u8>>, IndexError> {
+fn bundle(parts: &[Part]) -> Result<Option<Bytes>, IndexError> {
     let raw: usize = parts.iter().map(|(_, part)| part.content.len()).sum();
     if raw > BUNDLE_RAW_BYTES {
         return Ok(None);
@@ -143,29 +236,25 @@ fn bundle(parts: &[Part]) -> Result<Option<Vec<u8>>, IndexError> {
         all.number(part.content.len());
         all.append(part);
     });
-    let file = all.sealed(BUNDLE)?;
-    Ok((file.len() <= BUNDLE_BYTES).then_some(file))
+    let size = all.clone().sealed(BUNDLE)?.len();
+    Ok((size <= BUNDLE_BYTES).then_some(all))
 }
 
-fn sealed(parts: Vec<Part>) -> Result<Vec<File>, IndexError> {
-    parts.into_par_iter().map(seal).collect()
-}
-
-fn seal((name, part): Part) -> Result<File, IndexError> {
-    let bytes = part.sealed(&name)?;
-    Ok((name, bytes))
-}
-
-/// The hash of all files, which names their folder.
-fn hash(files: &[File]) -> String {
+/// The hash of the parts of a folder, which names it.
+fn hash(parts: &[Part]) -> String {
     let mut hasher = blake3::Hasher::new();
-    for (name, bytes) in files {
+    hasher.update(&manifest::VERSION.to_le_bytes());
+    for (name, part) in parts {
         hasher.update(name.as_bytes());
-        // Behind a name, which holds no such byte, and in front of its bytes, so that no two sets of files read alike.
+        // Behind a name, which holds no such byte, and in front of its bytes, so that no two folders read alike.
         hasher.update(&[0]);
-        hasher.update(&(bytes.len() as u64).to_le_bytes());
-        hasher.update(bytes);
+        part.hash_into(&mut hasher);
     }
+    shortened(&hasher)
+}
+
+/// As many digits of a hash as tell versions of a site apart.
+fn shortened(hasher: &blake3::Hasher) -> String {
     let mut hash = hasher.finalize().to_hex().to_string();
     hash.truncate(HASH_LENGTH);
     hash

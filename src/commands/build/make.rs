@@ -1,7 +1,7 @@
 //! Makes what a site consists of and puts it into the output: renders what changed in parallel, keeps
 //! what did not, and switches.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
@@ -16,7 +16,7 @@ use crate::disk::publish::{Left, Publication, PublishError, Published};
 use crate::disk::read::{self, Asset};
 use crate::load::{self, Listener as _};
 use crate::search::engines::backend;
-use crate::search::export::{self, Reach};
+use crate::search::export::{self, Made, Reach};
 use crate::search::{Documents, SearchIndex};
 use crate::site::{Content, Keys, Route, Site, Trace};
 use crate::theme::ThemeError;
@@ -47,7 +47,9 @@ pub(super) struct Past {
 enum Search {
     Made {
         found: blake3::Hash,
-        files: Vec<(String, Vec<u8>)>,
+        files: Vec<Made>,
+        /// Of what an earlier build made.
+        hashes: HashMap<String, blake3::Hash>,
     },
     Kept(SearchFiles),
 }
@@ -153,9 +155,16 @@ impl Build<'_> {
             let earlier = earlier.clone();
             return Ok(Search::Kept(SearchFiles { key, ..earlier }));
         }
-        let files = search_files(site, documents, reach)?;
+        let earlier = earlier.into_iter().flat_map(|earlier| &earlier.files);
+        let hashes: HashMap<_, _> = earlier.cloned().collect();
+        let is_there = |address: &str| hashes.contains_key(address);
+        let files = search_files(site, documents, reach, &is_there)?;
         self.lap("index", started);
-        Ok(Search::Made { found, files })
+        Ok(Search::Made {
+            found,
+            files,
+            hashes,
+        })
     }
 }
 
@@ -163,13 +172,15 @@ fn search_files(
     site: &Site,
     documents: Documents,
     reach: Reach,
-) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+    is_there: &(dyn Fn(&str) -> bool + Sync),
+) -> anyhow::Result<Vec<Made>> {
     let config = site.config();
     if let Some(engine) = &config.search_backend {
-        return Ok(vec![backend::file(&documents, engine, &config.synonyms)?]);
+        let file = backend::file(&documents, engine, &config.synonyms)?;
+        return Ok(vec![Made::New(file)]);
     }
     let index = SearchIndex::of(documents, config)?;
-    Ok(export::files(&index, reach)?)
+    Ok(export::missing_files(&index, reach, is_there)?)
 }
 
 /// The routes of a site on their way into the output.
@@ -230,29 +241,36 @@ impl Rendering<'_> {
         search: Search,
         key: Option<blake3::Hash>,
     ) -> Result<Option<SearchFiles>, BuildError> {
-        let (found, files) = match search {
-            Search::Made { found, files } => (found, files),
+        let keep = |address: &str, hash: Option<&blake3::Hash>| match hash {
+            Some(hash) if self.publication.keep(address, hash, &self.past.left)? => Ok(*hash),
+            // It was there a moment ago.
+            _ => Err(PublishError::Damaged {
+                path: address.to_owned(),
+            }),
+        };
+        let (found, files, hashes) = match search {
+            Search::Made {
+                found,
+                files,
+                hashes,
+            } => (found, files, hashes),
             Search::Kept(kept) => {
-                let put = kept.files.par_iter().try_for_each(|(address, hash)| {
-                    if self.publication.keep(address, hash, &self.past.left)? {
-                        Ok(())
-                    } else {
-                        // It was there a moment ago.
-                        let path = address.clone();
-                        Err(PublishError::Damaged { path })
-                    }
-                });
-                put?;
+                let files = kept.files.par_iter();
+                files.try_for_each(|(address, hash)| keep(address, Some(hash)).map(drop))?;
                 return Ok(Some(kept));
             }
         };
-        let written: Result<Vec<_>, PublishError> = files
-            .into_par_iter()
-            .map(|(address, bytes)| {
+        let put = |file| match file {
+            Made::New((address, bytes)) => {
                 let hash = self.publication.write(&address, &bytes)?;
                 Ok((address, hash))
-            })
-            .collect();
+            }
+            Made::Kept(address) => {
+                let hash = keep(&address, hashes.get(&address))?;
+                Ok((address, hash))
+            }
+        };
+        let written: Result<Vec<_>, PublishError> = files.into_par_iter().map(put).collect();
         let files = written?;
         Ok(key.map(|key| SearchFiles { key, found, files }))
     }

@@ -73,6 +73,16 @@ impl Bytes {
         self.breaks.push(self.content.len());
     }
 
+    /// Adds all that its file is made from to a hash.
+    pub(super) fn hash_into(&self, hasher: &mut blake3::Hasher) {
+        for number in std::iter::once(&self.content.len()).chain(&self.breaks) {
+            hasher.update(&(*number as u64).to_le_bytes());
+        }
+        // As many as there are numbers, so that no number is read as content.
+        hasher.update(&(self.breaks.len() as u64).to_le_bytes());
+        hasher.update(&self.content);
+    }
+
     /// The file of a name, in its envelope.
     pub(super) fn sealed(self, name: &str) -> std::io::Result<Vec<u8>> {
         let mut envelope = Self::default();

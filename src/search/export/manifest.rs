@@ -4,16 +4,19 @@
 use serde::Serialize;
 
 use super::facets::{self, Facet};
+use super::{Folders, shortened};
 use crate::search::index::{IndexError, SearchIndex, TextField};
 
 /// The version of the layout of all files; a script refuses another one than its own.
-const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 #[derive(Serialize)]
 struct Manifest<'a> {
     version: u32,
-    /// The folder of the files.
-    hash: &'a str,
+    /// What tells this version of the index from others.
+    hash: String,
+    /// The folders of each kind of file: `s/700` is in the second one of `s`.
+    folders: &'a Folders,
     documents: usize,
     facets: Vec<Facet>,
     fields: Vec<Field>,
@@ -35,7 +38,7 @@ struct Field {
 /// Encodes the manifest.
 pub(super) fn manifest(
     index: &SearchIndex,
-    hash: &str,
+    folders: &Folders,
     bundle: bool,
 ) -> Result<Vec<u8>, IndexError> {
     let documents = index.documents();
@@ -47,9 +50,14 @@ pub(super) fn manifest(
             norms: field.has_norms(),
         });
     }
+    let mut hasher = blake3::Hasher::new();
+    for name in folders.values().flatten() {
+        hasher.update(name.as_bytes());
+    }
     let manifest = Manifest {
         version: VERSION,
-        hash,
+        hash: shortened(&hasher),
+        folders,
         documents: documents.all.len(),
         facets: facets::all(documents),
         fields,

@@ -10,5 +10,10 @@ use super::File;
 pub(super) fn script(address: &str, name: &str, bytes: &[u8]) -> File {
     let content = STANDARD.encode(bytes);
     let script = format!("AfterwordSearch.receive(\"{name}\",\"{content}\");\n");
-    (format!("{address}.js"), script.into_bytes())
+    (self::address(address), script.into_bytes())
+}
+
+/// The address of the script beside a file.
+pub(super) fn address(file: &str) -> String {
+    format!("{file}.js")
 }

@@ -44,16 +44,66 @@ fn the_same_documents_are_the_same_files() {
 }
 
 #[test]
+fn what_is_there_is_not_made_again() {
+    let mut stories: Vec<(String, String)> = (0..2 * IN_A_FOLDER + 1)
+        .map(|number| {
+            let day = format!("20{:02}-01-{:02}", 99 - number / 31, 31 - number % 31);
+            (
+                format!("{day}.md"),
+                format!("# Story {number}\n\nNothing stood still.\n"),
+            )
+        })
+        .collect();
+    let index = |stories: &[(String, String)]| {
+        let files: Vec<_> = stories
+            .iter()
+            .map(|(a, b)| (a.as_str(), b.as_str()))
+            .collect();
+        sample::index(&files, &sample::config())
+    };
+    let before = files(&index(&stories), Reach::HostsAndFolders).unwrap();
+    let before: BTreeMap<String, Vec<u8>> = before.into_iter().collect();
+    stories[IN_A_FOLDER + 1].1 += "\n## Later\n\nIt was told again.\n";
+    let after = index(&stories);
+    let whole: BTreeMap<_, _> = files(&after, Reach::HostsAndFolders)
+        .unwrap()
+        .into_iter()
+        .collect();
+    let is_there = |address: &str| before.contains_key(address);
+    let made = missing_files(&after, Reach::HostsAndFolders, &is_there).unwrap();
+    let mut texts = 0;
+    let mut together = BTreeMap::new();
+    for file in made {
+        let (address, bytes) = match file {
+            Made::New(file) => {
+                texts += usize::from(file.0.contains("/t/") && file.0.ends_with(".bin"));
+                file
+            }
+            Made::Kept(address) => {
+                let bytes = before[&address].clone();
+                (address, bytes)
+            }
+        };
+        together.insert(address, bytes);
+    }
+    assert_eq!(together, whole);
+    assert_eq!(texts, IN_A_FOLDER, "the folder of the story that changed");
+}
+
+#[test]
 fn a_small_site_has_one_file_for_most_queries() {
     let files = exported(&STORIES, Reach::Hosts);
     let manifest = manifest(&files);
     assert_eq!(manifest["bundle"], true);
-    let hash = manifest["hash"].as_str().unwrap();
+    let folder = |name: &str| {
+        let folder = manifest["folders"][kind_of(name)][0].as_str().unwrap();
+        format!("search/{folder}/{name}.bin")
+    };
     let names: BTreeSet<&str> = files.keys().map(String::as_str).collect();
     let mut expected: BTreeSet<String> = [
         "all", "l", "p/0", "t/0", "t/1", "t/2", "t/3", "t/4", "t/5", "w", "x",
     ]
-    .map(|name| format!("search/{hash}/{name}.bin"))
+    .map(folder)
     .into();
     expected.insert("search/manifest.json".to_owned());
     let documents = usize::try_from(manifest["documents"].as_u64().unwrap()).unwrap();

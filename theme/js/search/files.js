@@ -6,7 +6,8 @@
  *
  * @typedef {object} Manifest
  * @property {number} version
- * @property {string} hash  The folder of the files.
+ * @property {string} hash  Tells this version of the index from others.
+ * @property {Record<string, string[]>} folders  Of each kind of file, in the order of the files.
  * @property {number} documents
  * @property {{ id: string, singular: string, field: string, single: boolean, counted: boolean }[]} facets
  * @property {{ boost: number, words: number, norms: boolean }[]} fields
@@ -16,7 +17,10 @@
  */
 
 /** The version of the files that this script reads. */
-const FORMAT = 2;
+const FORMAT = 3;
+
+/** Files of one kind that stand in one folder: 2 to the power of this. */
+const FOLDER_BITS = 9;
 
 /** The file that holds what most queries load, where that is small. */
 const BUNDLE = "all";
@@ -132,12 +136,13 @@ class IndexFiles {
    * @returns {Promise<ByteReader>}
    */
   async read(name) {
-    const { hash = "", bundle = false } = this.current ?? {};
+    const { folders = {}, bundle = false } = this.current ?? {};
     if (bundle && /^[sncfd]/.test(name)) {
       const parts = await this.load(BUNDLE, (reader) => new Map(reader.list(() => [reader.text(), reader.take(reader.number())])));
       return new ByteReader(parts.get(name) ?? new Uint8Array());
     }
-    const path = `${hash}/${name}.bin`;
+    const [kind = "", number] = name.split("/");
+    const path = `${folders[kind]?.[Number(number ?? 0) >> FOLDER_BITS]}/${name}.bin`;
     const bytes = await this.bytes(path, name, "default");
     try {
       return new ByteReader(unseal(name, await inflate(bytes)));
