@@ -6,6 +6,7 @@
 //! history. What a build said is part of what it remembers, because a warm build says what a clean
 //! one says. Bytes and files are the business of [`crate::disk::cache`].
 
+pub mod documents;
 mod pages;
 mod state;
 
@@ -14,13 +15,16 @@ use std::path::Path;
 use crate::config::Config;
 use crate::disk::cache::{self as disk, Part};
 use crate::disk::stamp::Moment;
-use crate::load::{self, Keep, Memo, Pieces};
+use crate::load;
+use documents::Documents;
 pub use pages::{Page, Pages, SearchFiles};
 pub use state::{Place, State};
 
 /// The cache of a site for a purpose.
 #[derive(Debug)]
 pub struct Cache {
+    /// What was parsed, whatever it was for.
+    pub documents: Documents,
     files: disk::Cache,
     moment: Moment,
     settings: blake3::Hash,
@@ -32,8 +36,9 @@ impl Cache {
     #[must_use]
     pub fn open(root: &Path, purpose: &str, config: &Config) -> Option<Self> {
         let files = disk::Cache::of(root, purpose)?;
-        let moment = files.open().ok()?;
+        let (documents, moment) = Documents::open(root, config)?;
         Some(Self {
+            documents,
             files,
             moment,
             settings: load::fingerprint(config),
@@ -44,37 +49,6 @@ impl Cache {
     #[must_use]
     pub const fn moment(&self) -> Moment {
         self.moment
-    }
-
-    /// The documents and the history as earlier builds found them.
-    #[must_use]
-    pub fn memo(&self) -> Memo {
-        let (all, recent) = (
-            self.files.read(Part::Documents),
-            self.files.read(Part::Recent),
-        );
-        match (all, recent) {
-            (Some(all), Some(recent)) => Memo::kept(
-                (all.count(), &|number| all.get(number)),
-                (recent.count(), &|number| recent.get(number)),
-            ),
-            _ => Memo::default(),
-        }
-    }
-
-    /// Remembers documents and history, as far as they are new.
-    pub fn remember_memo(&self, memo: &Memo) {
-        let Some(Keep { all, recent }) = memo.keep() else {
-            return;
-        };
-        let write = |part, pieces: &Pieces<'_>| {
-            let written = self.files.write(part, pieces.count(), &|at| pieces.get(at));
-            written.is_ok()
-        };
-        // Each file is true by itself, so that whatever was written of them can be used.
-        if all.is_none_or(|all| write(Part::Documents, &all)) {
-            write(Part::Recent, &recent);
-        }
     }
 
     /// What the last build saw and left.
@@ -105,7 +79,7 @@ impl Cache {
         if let Ok(bytes) = postcard::to_stdvec(state) {
             let _ = self.files.write(Part::State, 1, &|_| bytes.clone());
         }
-        self.files.tidy();
+        self.files.tidy(&[self.documents.files()]);
     }
 
     /// The settings of this build.

@@ -29,7 +29,7 @@ use crate::site::Site;
 use crate::text::SourceText;
 use crate::vocabulary;
 pub use again::{Again, Change};
-pub use memo::{Keep, Memo, Pieces, fingerprint};
+pub use memo::{Keep, Memo, Pieces, as_parsed, fingerprint};
 use parse::Value;
 
 /// Stack of threads that parse and render: depth is bounded everywhere, and this leaves room all the same.

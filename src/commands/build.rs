@@ -146,7 +146,12 @@ impl Build<'_> {
         }
         let recalled = Instant::now();
         let (memo, earlier) = rayon::join(
-            || self.cache.as_ref().map(Cache::memo).unwrap_or_default(),
+            || {
+                let cache = self.cache.as_ref();
+                cache
+                    .map(|cache| cache.documents.memo())
+                    .unwrap_or_default()
+            },
             || self.cache.as_ref().map(Cache::pages).unwrap_or_default(),
         );
         self.lap("recall", recalled);
@@ -196,7 +201,7 @@ impl Build<'_> {
         let Some(cache) = &self.cache else { return };
         let started = Instant::now();
         self.progress.begin("Remembering", None);
-        cache.remember_memo(&loaded.memo);
+        cache.documents.remember(&loaded.memo);
         if let Some(pages) = pages {
             cache.remember_pages(&pages);
         }

@@ -10,10 +10,10 @@ use clap::{Args, ValueEnum};
 use super::Exit;
 use super::report::Style;
 use super::site::{self, DEFAULT_OUTPUT, Readers};
+use crate::cache::documents;
 use crate::cli::Common;
 use crate::config::{Backend, BackendKind, Config, is_index_name};
 use crate::disk::publish::{Publication, PublishError};
-use crate::load;
 use crate::search::Documents;
 use crate::search::engines::{File, opensearch, quickwit, records};
 use crate::site::addresses;
@@ -75,7 +75,7 @@ pub fn run(args: &ExportArgs, common: &Common) -> anyhow::Result<Exit> {
     let folder = folder(args)?;
     let index = index(args, &config)?;
     let content = root.path.join(&config.content.dir);
-    let loaded = load::load(&root.path, config, &root.path.join(DEFAULT_OUTPUT))?;
+    let loaded = documents::load(&root.path, config, &root.path.join(DEFAULT_OUTPUT))?;
     let Some(site) = &loaded.site else {
         site::report_conflicts(&loaded, &style)?;
         return Ok(Exit::CouldNotRun);

@@ -10,10 +10,10 @@ use clap::{Args, ValueEnum};
 use super::Exit;
 use super::report::{Style, has_color};
 use super::site::{self, DEFAULT_OUTPUT, Format, Readers};
+use crate::cache::documents;
 use crate::catalog::{Catalog, DimensionInfo};
 use crate::cli::Common;
 use crate::disk::root::Root;
-use crate::load;
 use crate::search::answer::Hit;
 use crate::search::documents::DocumentKind;
 use crate::search::facets::FacetValue;
@@ -84,7 +84,7 @@ pub fn run(args: &SearchArgs, common: &Common) -> anyhow::Result<Exit> {
         return Ok(Exit::CouldNotRun);
     };
     args.readers.choose(&mut config);
-    let loaded = load::load(&root.path, config, &root.path.join(DEFAULT_OUTPUT))?;
+    let loaded = documents::load(&root.path, config, &root.path.join(DEFAULT_OUTPUT))?;
     let Some(site) = &loaded.site else {
         site::report_conflicts(&loaded, &style)?;
         return Ok(Exit::CouldNotRun);

@@ -25,9 +25,9 @@ use super::stamp::Moment;
 /// The folder at the root of a site.
 pub const FOLDER: &str = ".afterword";
 
-/// Sites that are built to several places, or for several readers, have a set of files for each;
-/// those of the sets that were written longest ago go.
-const MOST_SETS: usize = 4;
+/// Sites that are built to several places, or for several readers, have a set of files for each, and
+/// one for their documents; those of the sets that were written longest ago go.
+const MOST_SETS: usize = 5;
 
 /// The beginning of the names of files that are being written.
 const UNFINISHED: &str = ".new-";
@@ -152,8 +152,9 @@ impl Cache {
     }
 
     /// Clears away what no build will ask for again: files that a build left unfinished, and the
-    /// sets that were written longest ago. Whatever refuses to go stays.
-    pub fn tidy(&self) {
+    /// sets that were written longest ago, but none of this one and of `others`. Whatever refuses to
+    /// go stays.
+    pub fn tidy(&self, others: &[&Self]) {
         let Ok(entries) = fs::read_dir(&self.folder) else {
             return;
         };
@@ -178,11 +179,14 @@ impl Cache {
             *latest = written.max(*latest);
             files.push(entry.path());
         }
-        sets.remove(&self.set_name());
-        let mut others: Vec<_> = sets.into_values().collect();
-        others.sort();
-        let surplus = (others.len() + 1).saturating_sub(MOST_SETS);
-        for path in others.iter().take(surplus).flat_map(|(_, files)| files) {
+        let in_use = std::iter::once(self).chain(others.iter().copied());
+        let in_use = in_use
+            .filter(|set| sets.remove(&set.set_name()).is_some())
+            .count();
+        let mut sets: Vec<_> = sets.into_values().collect();
+        sets.sort();
+        let surplus = (sets.len() + in_use).saturating_sub(MOST_SETS);
+        for path in sets.iter().take(surplus).flat_map(|(_, files)| files) {
             let _ = fs::remove_file(path);
         }
     }

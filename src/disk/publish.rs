@@ -10,6 +10,7 @@
 //! Files whose bytes did not change are linked from the old site, so they keep their times.
 //! Nothing here knows what a page is, beyond its ending.
 
+mod clear;
 mod error;
 mod left;
 mod lock;

@@ -1,5 +1,6 @@
 //! What earlier loads found out, to be used again where nothing that it depends on has changed: parsed
-//! documents (by the bytes, the role and the first change of each, and the settings of the site), the
+//! documents (by the bytes, the role and the first change of each, and the settings of the site as far as they
+//! matter), the
 //! documents themselves (by their stamps), and the history (by its head).
 
 use std::collections::HashMap;
@@ -22,11 +23,16 @@ use crate::diagnostics::Diagnostic;
 use crate::disk::git::{self, Head, History};
 use crate::disk::read::Document;
 use crate::disk::stamp::Stamp;
+use crate::postmortem::Audience;
 use crate::site::Changes;
 
 /// What loading a site found out. Empty, it remembers nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Memo {
+    /// What of the settings the documents were parsed with.
+    grounds: Option<blake3::Hash>,
+    /// All settings; `None` where it was kept by an earlier load, whose other settings may have
+    /// been others.
     settings: Option<blake3::Hash>,
     past: Past,
     // Asked for a path, or listed and then sorted: the order of a hash map reaches nothing.
@@ -97,8 +103,9 @@ impl Memo {
         past: Past,
         listener: &impl Listener,
     ) -> Self {
-        let settings = fingerprint(config);
-        let known = self.settings == Some(settings);
+        let grounds = as_parsed(config);
+        let hash = fingerprint(&grounds);
+        let known = self.grounds == Some(hash);
         let is_new = AtomicBool::new(self.past.head != past.head);
         let count = AtomicUsize::new(0);
         let remembered = documents.par_iter().map(|document| {
@@ -115,7 +122,7 @@ impl Memo {
                 Some(earlier) => Arc::clone(&earlier.parsed),
                 None => {
                     count.fetch_add(1, Ordering::Relaxed);
-                    Arc::new(parse(document, config, first_change))
+                    Arc::new(parse(document, &grounds, first_change))
                 }
             };
             if !is_as_kept {
@@ -132,7 +139,8 @@ impl Memo {
         });
         let documents = remembered.collect();
         Self {
-            settings: Some(settings),
+            grounds: Some(hash),
+            settings: Some(fingerprint(config)),
             documents,
             past,
             kept: self.kept,
@@ -205,6 +213,17 @@ impl Memo {
     #[must_use]
     pub fn head(&self) -> Option<blake3::Hash> {
         self.past.head
+    }
+}
+
+/// The settings as parsing may see them: where a site goes and who reads it changes no document, so
+/// that builds for several readers and previews remember for each other.
+#[must_use]
+pub fn as_parsed(config: &Config) -> Config {
+    Config {
+        base_url: None,
+        audience: Audience::Public,
+        ..config.clone()
     }
 }
 

@@ -103,14 +103,12 @@ pub fn missing_files(
     let put = |parts: Vec<Part>| folder(parts, reach, is_there);
     let put: Result<Vec<_>, _> = by_folder(rare).into_par_iter().map(put).collect();
     let mut put = put?;
-    // Texts are most of it: those of a folder are encoded before the next are read.
-    let texts = index.documents().all.par_chunks(IN_A_FOLDER).enumerate();
-    let texts = texts.map(|(number, documents)| {
+    // Texts are most of it: those of a folder are done with before the next are read.
+    for (number, documents) in index.documents().all.chunks(IN_A_FOLDER).enumerate() {
+        let texts: Vec<Bytes> = documents.par_iter().map(documents::text).collect();
         let names = (number * IN_A_FOLDER..).map(|number| format!("t/{number}"));
-        let parts = names.zip(documents.iter().map(documents::text)).collect();
-        folder(parts, reach, is_there)
-    });
-    put.extend(texts.collect::<Result<Vec<_>, _>>()?);
+        put.push(folder(names.zip(texts).collect(), reach, is_there)?);
+    }
 
     let mut folders = Folders::new();
     let mut files = Vec::new();

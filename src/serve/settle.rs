@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::cache::documents;
 use crate::commands::site::{self, DEFAULT_OUTPUT};
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
@@ -60,8 +61,9 @@ pub(super) enum Settled {
     },
 }
 
-/// Loads the site at `folder`.
-pub(super) fn settle(folder: &Path, choices: &Choices, memo: &Memo) -> Settled {
+/// Loads the site at `folder`, from what was parsed before: by this preview, or else by an earlier
+/// build or preview.
+pub(super) fn settle(folder: &Path, choices: &Choices, memo: Option<&Memo>) -> Settled {
     let root = match root::at(folder) {
         Ok(root) => root,
         Err(error) => return blocked(error.to_string()),
@@ -77,7 +79,11 @@ pub(super) fn settle(folder: &Path, choices: &Choices, memo: &Memo) -> Settled {
     };
     choices.make(&mut config);
     let output: PathBuf = root.path.join(DEFAULT_OUTPUT);
-    match load::reload(&root.path, config, &output, memo) {
+    let loaded = match memo {
+        Some(memo) => load::reload(&root.path, config, &output, memo),
+        None => documents::load(&root.path, config, &output),
+    };
+    match loaded {
         Ok(loaded) => Settled::Loaded(Box::new(loaded)),
         Err(error) => blocked(error.to_string()),
     }

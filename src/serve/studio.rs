@@ -107,7 +107,7 @@ impl Studio {
         }
         // The first time somebody waits for it, so all of the machine takes part.
         let started = Instant::now();
-        let settled = settle_safely(&self.root, &self.choices, &Memo::default());
+        let settled = settle_safely(&self.root, &self.choices, None);
         let digest = digest(&settled);
         self.settled(settled, digest, started.elapsed(), tell);
         loop {
@@ -374,7 +374,7 @@ impl Studio {
             let memo = self.state.memo.clone();
             let started = Instant::now();
             self.workers.work("settle", move || {
-                let settled = settle_safely(&root, &choices, &memo);
+                let settled = settle_safely(&root, &choices, Some(&memo));
                 let digest = digest(&settled);
                 Message::Settled(Box::new(settled), digest, started.elapsed())
             });
@@ -431,7 +431,7 @@ impl Studio {
     }
 }
 
-fn settle_safely(root: &Path, choices: &Choices, memo: &Memo) -> Settled {
+fn settle_safely(root: &Path, choices: &Choices, memo: Option<&Memo>) -> Settled {
     catch_unwind(AssertUnwindSafe(|| settle(root, choices, memo)))
         .unwrap_or_else(|_| blocked("Afterword failed because of a fault of its own".to_owned()))
 }

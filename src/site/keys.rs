@@ -24,6 +24,12 @@ pub struct Keys<'a> {
     commons: blake3::Hash,
     /// What chips and headings show of a term.
     terms: BTreeMap<&'a TermId, blake3::Hash>,
+    /// What the notes of terms say, where there is one.
+    notes: BTreeMap<&'a TermId, blake3::Hash>,
+    /// What the files of entries hold, in the order of the entries.
+    texts: Vec<blake3::Hash>,
+    /// What links show of an entry, in the order of the entries.
+    links: Vec<blake3::Hash>,
     /// What cards show of an entry, in the order of the entries.
     cards: Vec<blake3::Hash>,
     /// The entries of each cell, in catalog order.
@@ -56,10 +62,21 @@ impl<'a> Keys<'a> {
                 (&term.id, parcel.finish())
             })
             .collect();
+        let notes = catalog.vocabulary.all().filter_map(|term| {
+            let mut parcel = Parcel::of("note");
+            parcel.note(Some(term.note.as_ref()?));
+            Some((&term.id, parcel.finish()))
+        });
+        let texts = catalog.entries.par_iter();
+        let texts = texts.map(|entry| blake3::hash(entry.document.source.text.as_bytes()));
+        let links = catalog.entries.par_iter();
         let cards = catalog.entries.par_iter();
         Self {
+            notes: notes.collect(),
+            texts: texts.collect(),
             site,
             commons: commons.finish(),
+            links: links.map(|entry| link(entry)).collect(),
             cards: cards.map(|entry| card(entry, &terms)).collect(),
             terms,
             cells: pages::pairs(catalog),
@@ -84,24 +101,27 @@ impl Keys<'_> {
     #[must_use]
     pub fn search(&self) -> blake3::Hash {
         let catalog = &self.site.catalog;
-        let texts: Vec<blake3::Hash> = catalog
-            .entries
-            .par_iter()
-            .map(|entry| blake3::hash(entry.document.source.text.as_bytes()))
-            .collect();
         let mut parcel = Parcel::of("search");
         parcel.hash(&self.commons);
-        parcel.number(texts.len());
-        for hash in texts.iter().chain(&self.cards) {
+        parcel.number(self.texts.len());
+        for hash in self.texts.iter().chain(&self.cards) {
             parcel.hash(hash);
         }
         for term in catalog.vocabulary.all() {
             parcel.term(self, &term.id);
             parcel.debug(&term.is_group);
-            parcel.note(term.note.as_ref());
+            parcel.note_of(self, &term.id);
         }
         parcel.finish()
     }
+}
+
+/// What is shown of an entry where a text leads to it.
+fn link(entry: &Entry) -> blake3::Hash {
+    let mut parcel = Parcel::of("link");
+    parcel.text(entry.document.id.value.0.as_str());
+    parcel.text(&entry.document.title.value);
+    parcel.finish()
 }
 
 /// What is shown of an entry wherever it is listed, the authors' words on its terms included.
@@ -177,9 +197,9 @@ impl Parcel {
 
     /// A chip of a term, or a heading.
     pub(super) fn term(&mut self, keys: &Keys<'_>, id: &TermId) {
-        self.debug(id);
-        if let Some(term) = keys.terms.get(id) {
-            self.hash(term);
+        match keys.terms.get(id) {
+            Some(term) => self.hash(term),
+            None => self.debug(id),
         }
     }
 
@@ -204,15 +224,31 @@ impl Parcel {
 
     /// A link to an entry; nothing where there is none.
     pub(super) fn link(&mut self, keys: &Keys<'_>, index: Option<usize>) {
-        let entry = index.and_then(|index| keys.site.catalog.entries.get(index));
-        self.optional(entry.map(|entry| entry.document.id.value.0.as_str()));
-        self.optional(entry.map(|entry| entry.document.title.value.as_str()));
+        match index.and_then(|index| keys.links.get(index)) {
+            Some(link) => self.hash(link),
+            None => self.number(0),
+        }
     }
 
     /// All that a note says.
     pub(super) fn note(&mut self, note: Option<&Note>) {
         self.optional(note.map(|note| note.source.path.as_str()));
         self.optional(note.map(|note| &*note.source.text));
+    }
+
+    /// All that the note of a term says.
+    pub(super) fn note_of(&mut self, keys: &Keys<'_>, id: &TermId) {
+        match keys.notes.get(id) {
+            Some(note) => self.hash(note),
+            None => self.number(0),
+        }
+    }
+
+    /// What the file of an entry holds.
+    pub(super) fn text_of(&mut self, keys: &Keys<'_>, index: usize) {
+        if let Some(text) = keys.texts.get(index) {
+            self.hash(text);
+        }
     }
 
     /// When a file changed.

@@ -8,8 +8,10 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use super::clear::clear;
 use super::error::{At, PublishError};
 use super::output::KEPT_FILES;
 use super::register::{Register, Staged};
@@ -187,11 +189,22 @@ impl Staging {
             if kept.contains(&relative) {
                 continue;
             }
-            let size = entry.metadata().at("verify", entry.path())?.len();
-            if files.get(relative).is_none_or(|staged| staged.size != size) {
+            if !files.contains_key(relative) {
                 return damaged(relative);
             }
             found += 1;
+        }
+        // What is linked has the size that the old file has.
+        let new: Vec<_> = files
+            .iter()
+            .filter(|(_, staged)| !staged.is_linked)
+            .collect();
+        let shrunken = new.into_par_iter().find_first(|(path, staged)| {
+            let data = fs::symlink_metadata(self.path.join(path));
+            data.is_ok_and(|data| data.len() != staged.size)
+        });
+        if let Some((path, _)) = shrunken {
+            return damaged(path);
         }
         if found == files.len() {
             return Ok(());
@@ -202,8 +215,7 @@ impl Staging {
 
     /// Removes the folder with whatever is in it.
     pub(super) fn clear(&self) {
-        // What cannot be removed now is removed by the next build; the site is not concerned.
-        let _ = fs::remove_dir_all(&self.path);
+        clear(&self.path, &|_| false);
     }
 
     /// Returns when the site would survive a power cut.

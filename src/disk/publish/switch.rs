@@ -8,6 +8,7 @@ use std::path::Path;
 use rustix::io::Errno;
 use walkdir::WalkDir;
 
+use super::clear::clear;
 use super::error::{At, PublishError};
 use super::output::{KEPT_FILES, Output, Present, VERSION_CONTROL};
 use super::register::{Register, Staged};
@@ -26,14 +27,15 @@ pub(super) fn switch(
     register: &Register,
 ) -> Result<usize, PublishError> {
     let moved = match present {
-        Present::Nothing => fs::rename(&staging.path, &output.path).map(|()| 0),
-        Present::Site => exchange(staging, output).map(|()| gone(&staging.path, &register.files)),
+        Present::Nothing => fs::rename(&staging.path, &output.path),
+        Present::Site => exchange(staging, output),
         Present::Checkout => Err(Errno::NOTSUP.into()),
     };
     match moved {
-        Ok(removed) => {
+        Ok(()) => {
             sync(&output.parent)?;
-            Ok(removed)
+            let is_gone = |path: &str| is_gone(path, &register.files);
+            Ok(clear(&staging.path, &is_gone))
         }
         Err(error) if is_refusal(&error) => replace_files(staging, output, register),
         Err(error) => Err(error).at("switch to the new site at", &output.path),
@@ -76,15 +78,19 @@ fn is_refusal(error: &io::Error) -> bool {
 pub(super) fn gone(old: &Path, files: &BTreeMap<String, Staged>) -> usize {
     WalkDir::new(old)
         .into_iter()
-        // The old site is about to be removed; what cannot be listed cannot be counted either.
+        // What cannot be listed cannot be counted either.
         .filter_map(Result::ok)
         .filter(|entry| !entry.file_type().is_dir())
         .filter(|entry| {
             let path = entry.path().strip_prefix(old).unwrap_or(entry.path());
-            let path = path.to_str();
-            path.is_none_or(|path| is_of_the_site(path) && !files.contains_key(path))
+            path.to_str().is_none_or(|path| is_gone(path, files))
         })
         .count()
+}
+
+/// Whether a file of an old site is one that the new one does not have.
+fn is_gone(path: &str, files: &BTreeMap<String, Staged>) -> bool {
+    is_of_the_site(path) && !files.contains_key(path)
 }
 
 /// Brings the output up to date file by file: what pages need, the pages, removals.

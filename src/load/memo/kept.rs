@@ -99,7 +99,7 @@ impl Memo {
             .filter(|(_, one)| !one.is_kept)
             .collect();
         let is_much = 8 * recent.len() > self.kept || self.kept > 2 * all.len();
-        let head = |past: &Past| postcard::to_stdvec(&(self.settings, past)).unwrap_or_default();
+        let head = |past: &Past| postcard::to_stdvec(&(self.grounds, past)).unwrap_or_default();
         Some(Keep {
             recent: Pieces {
                 head: head(&self.past),
@@ -120,12 +120,12 @@ impl Memo {
         recent: (usize, &(dyn Fn(usize) -> Option<Vec<u8>> + Sync)),
     ) -> Self {
         let mut memo = Self::default();
-        let Some((settings, past)) = recent.1(0).and_then(|head| read_head(&head)) else {
+        let Some((grounds, past)) = recent.1(0).and_then(|head| read_head(&head)) else {
             return memo;
         };
         memo.past = past;
         let of_both = all.1(0).and_then(|head| read_head(&head));
-        if settings.is_none() || of_both.is_none_or(|(theirs, _)| theirs != settings) {
+        if grounds.is_none() || of_both.is_none_or(|(theirs, _)| theirs != grounds) {
             return memo;
         }
         let (Some(mut documents), Some(newer)) = (read_all(all, true), read_all(recent, false))
@@ -134,7 +134,7 @@ impl Memo {
         };
         memo.kept = documents.len();
         documents.extend(newer);
-        memo.settings = settings;
+        memo.grounds = grounds;
         memo.documents = documents;
         memo
     }

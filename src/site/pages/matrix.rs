@@ -212,8 +212,7 @@ pub(super) fn key(keys: &Keys<'_>, system: &TermId, factor: &TermId) -> Parcel {
     let mut parcel = Parcel::of("cell");
     parcel.term(keys, system);
     parcel.term(keys, factor);
-    let factor_term = keys.site.catalog.vocabulary.get(factor);
-    parcel.note(factor_term.and_then(|term| term.note.as_ref()));
+    parcel.note_of(keys, factor);
     let entries = keys.cells.get(&(system, factor));
     let entries = entries.map(Vec::as_slice).unwrap_or_default();
     parcel.number(entries.len());

@@ -113,14 +113,14 @@ pub(super) fn key(keys: &Keys<'_>, parts: &Parts<'_>, index: usize) -> Option<Pa
     let mut parcel = Parcel::of("postmortem");
     // The id and the date may come from other documents and from the history; both are on the card.
     parcel.card(keys, index);
-    parcel.text(&document.source.text);
+    parcel.text_of(keys, index);
     parcel.changes(keys, &document.source.path);
     parcel.number(entry.uses.len());
     for used in &entry.uses {
         let Some(term) = catalog.vocabulary.get(&used.term) else {
             continue;
         };
-        parcel.note(term.note.as_ref());
+        parcel.note_of(keys, &used.term);
         let at = term.named_in.binary_search(&index);
         let before = |by: usize| term.named_in.get(at.ok()?.checked_sub(by)?).copied();
         let after = |by: usize| term.named_in.get(at.ok()? + by).copied();

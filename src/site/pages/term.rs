@@ -112,7 +112,7 @@ pub(super) fn key(keys: &Keys<'_>, parts: &Parts<'_>, id: &TermId, page: usize) 
     let mut parcel = Parcel::of("term");
     parcel.term(keys, id);
     parcel.debug(&(term.is_group, term.builtin));
-    parcel.note(term.note.as_ref());
+    parcel.note_of(keys, id);
     let replacement = term.replaced_by.as_ref().map(|slug| TermId {
         dimension: id.dimension.clone(),
         slug: slug.clone(),

@@ -1,0 +1,80 @@
+//! The documents and the history of a site as they were parsed, for whatever purpose: builds,
+//! previews and searches remember for each other.
+
+use std::path::Path;
+
+use crate::config::Config;
+use crate::disk::cache::{self as disk, Part};
+use crate::disk::stamp::Moment;
+use crate::load::{self, Keep, LoadError, Loaded, Memo, Pieces};
+
+/// Loads the site as [`load::load`] does, parses again only what is not remembered as it is now, and
+/// remembers it.
+///
+/// # Errors
+/// Where the sources cannot be used at all.
+pub fn load(root: &Path, config: Config, output: &Path) -> Result<Loaded, LoadError> {
+    let Some((documents, moment)) = Documents::open(root, &config) else {
+        return load::load(root, config, output);
+    };
+    let (sight, memo) = rayon::join(
+        || load::look(root, &config, output, Some(moment)),
+        || documents.memo(),
+    );
+    let loaded = load::load_seen(root, config, sight?, &memo, &())?;
+    documents.remember(&loaded.memo);
+    Ok(loaded)
+}
+
+/// What is remembered of the documents of a site.
+#[derive(Debug)]
+pub struct Documents {
+    files: disk::Cache,
+}
+
+impl Documents {
+    /// Of the site at `root`, and a moment before anything was looked at, by the clock of the site's
+    /// file system. `None` where nothing could be remembered.
+    #[must_use]
+    pub fn open(root: &Path, config: &Config) -> Option<(Self, Moment)> {
+        let grounds = load::fingerprint(&load::as_parsed(config));
+        let files = disk::Cache::of(root, &format!("documents {grounds}"))?;
+        let moment = files.open().ok()?;
+        Some((Self { files }, moment))
+    }
+
+    /// The documents and the history as earlier loads found them.
+    #[must_use]
+    pub fn memo(&self) -> Memo {
+        let (all, recent) = (
+            self.files.read(Part::Documents),
+            self.files.read(Part::Recent),
+        );
+        match (all, recent) {
+            (Some(all), Some(recent)) => Memo::kept(
+                (all.count(), &|number| all.get(number)),
+                (recent.count(), &|number| recent.get(number)),
+            ),
+            _ => Memo::default(),
+        }
+    }
+
+    /// Remembers documents and history, as far as they are new.
+    pub fn remember(&self, memo: &Memo) {
+        let Some(Keep { all, recent }) = memo.keep() else {
+            return;
+        };
+        let write = |part, pieces: &Pieces<'_>| {
+            let written = self.files.write(part, pieces.count(), &|at| pieces.get(at));
+            written.is_ok()
+        };
+        // Each file is true by itself, so that whatever was written of them can be used.
+        if all.is_none_or(|all| write(Part::Documents, &all)) {
+            write(Part::Recent, &recent);
+        }
+    }
+
+    pub(super) const fn files(&self) -> &disk::Cache {
+        &self.files
+    }
+}
