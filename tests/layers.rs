@@ -112,7 +112,7 @@ const CRATES: [(&str, &[&str]); 39] = [
             "cache",
             "commands/build",
             "disk/cache",
-            "disk/publish/left",
+            "disk/publish",
             "disk/read",
             "load",
             "main",
