@@ -95,8 +95,7 @@ async function parity(/** @type {import("playwright-core").Page} */ page) {
 /** Bytes of what finds documents, and of everything. */
 function sizes() {
   const index = path.join(site, "search");
-  const [version = ""] = readdirSync(index).filter((name) => !name.includes("."));
-  const finds = bytesBelow(path.join(index, version), (name) => /^([sp]\/|n\.|all\.)/.test(name) && name.endsWith(".bin"));
+  const finds = bytesBelow(index, (name) => /\/(?:[sp]\/\d+|n|all)\.bin$/.test(name));
   const other = path.join(site, "pagefind");
   return {
     ours: { finds, all: bytesBelow(index) },
