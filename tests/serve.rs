@@ -96,12 +96,24 @@ impl Live {
 
     fn with(sandbox: Sandbox, drafts: bool, port: u16) -> Self {
         let options = Options {
-            root: sandbox.root().canonicalize().unwrap(),
             choices: Choices::new(None, drafts),
-            host: "127.0.0.1".to_owned(),
             port,
-            poll: false,
+            ..Self::options(&sandbox)
         };
+        Self::start(sandbox, options)
+    }
+
+    fn options(sandbox: &Sandbox) -> Options {
+        Options {
+            root: sandbox.root().canonicalize().unwrap(),
+            choices: Choices::new(None, false),
+            host: "127.0.0.1".to_owned(),
+            port: 0,
+            poll: false,
+        }
+    }
+
+    fn start(sandbox: Sandbox, options: Options) -> Self {
         let preview = Preview::start(options, |_| {}).unwrap();
         Self { sandbox, preview }
     }
@@ -488,6 +500,64 @@ fn folders_come_and_go() {
     live.after("an ignored file is no change, and then it is one", |root| {
         fs::write(root.join("content/postmortems/hidden.md"), OTHER).unwrap();
         fs::write(root.join("content/.gitignore"), "hidden.md\n").unwrap();
+    });
+}
+
+#[test]
+fn where_the_system_tells_nothing_files_are_looked_at() {
+    let files = [("postmortems/queue-grew.md", STORY)];
+    let sandbox = Sandbox::site("title = \"Lessons\"\n", &files);
+    let options = Options {
+        poll: true,
+        ..Live::options(&sandbox)
+    };
+    let live = Live::start(sandbox, options);
+    let story = live.path("content/postmortems/queue-grew.md");
+    live.after("written in place", |_| {
+        fs::write(&story, STORY.replace("The queue grew.", "It did.")).unwrap();
+    });
+    live.after("a new file", |root| {
+        fs::write(root.join("content/postmortems/cache-shrank.md"), OTHER).unwrap();
+    });
+}
+
+/// Stories of a branch, whose every page says which it is.
+fn branch(root: &Path, name: &str, stories: usize, folders: usize) {
+    for number in 0..stories {
+        let folder = root.join(format!("content/postmortems/{}", number % folders));
+        fs::create_dir_all(&folder).unwrap();
+        let story = STORY.replace("grew", &format!("of {name} grew {number}"));
+        fs::write(folder.join(format!("story-{number}.md")), story).unwrap();
+    }
+}
+
+#[test]
+#[ignore = "takes minutes, see CONTRIBUTING.md"]
+fn a_checkout_of_thousands_of_files_settles() {
+    let sandbox = Sandbox::site("title = \"Lessons\"\n", &[]);
+    let root = sandbox.root();
+    let git = |arguments: &[&str]| {
+        let mut git = Command::new("git");
+        let who = ["-c", "user.name=A", "-c", "user.email=a@example.org"];
+        git.current_dir(&root).args(who).args(arguments);
+        assert!(git.output().unwrap().status.success(), "{arguments:?}");
+    };
+    git(&["init", "--quiet", "--initial-branch=main"]);
+    branch(&root, "main", 5_000, 50);
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "--message=main"]);
+    git(&["checkout", "--quiet", "-b", "other"]);
+    fs::remove_dir_all(root.join("content/postmortems")).unwrap();
+    branch(&root, "other", 4_000, 70);
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "--message=other"]);
+    let live = Live::of(sandbox);
+    live.after("a checkout", |_| git(&["checkout", "--quiet", "main"]));
+    live.after("and back", |_| git(&["checkout", "--quiet", "other"]));
+    live.after("a reset", |_| git(&["reset", "--quiet", "--hard", "main"]));
+    live.after("a stash", |root| {
+        fs::remove_dir_all(root.join("content/postmortems/7")).unwrap();
+        git(&["stash", "--quiet"]);
     });
 }
 
