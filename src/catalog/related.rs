@@ -6,7 +6,7 @@
 //! smaller weight. Stated relations need no computing; they are shown apart and left out here.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -29,6 +29,10 @@ const ENOUGH: f64 = 1.6;
 const WORD_WEIGHT: f64 = 0.35;
 /// Words alone make a relation only when at least this many are shared.
 const WORDS_ALONE: usize = 3;
+/// What so many share is no reason to look at each of them.
+const MANY: usize = 1000;
+/// So many of those that share most of what few have are looked at more closely.
+const LOOKED_AT: usize = 300;
 /// Weight of a suggested term against a named one.
 const SUGGESTED_WEIGHT: f64 = 0.5;
 
@@ -53,6 +57,8 @@ struct Features {
     weights: Vec<f64>,
     of: Vec<Vec<(usize, f64)>>,
     names: Vec<Feature>,
+    /// What more entries have is no reason to look at each of them.
+    many: usize,
 }
 
 enum Feature {
@@ -67,10 +73,18 @@ pub fn all(entries: &[Entry], vocabulary: &Vocabulary) -> Vec<Vec<Related>> {
     (0..entries.len())
         .into_par_iter()
         .map_init(
-            || vec![0.0_f64; entries.len()],
-            |scores, index| of_one(index, entries, &features, scores),
+            || Scratch::of(entries.len()),
+            |scratch, index| of_one(index, entries, &features, scratch),
         )
         .collect()
+}
+
+/// What is known of each entry while those that are related to one are looked for; handed back empty.
+struct Scratch {
+    /// What it shares so far; 0 where nothing is.
+    scores: Vec<f64>,
+    /// The entries that share something.
+    touched: Vec<usize>,
 }
 
 impl Features {
@@ -80,6 +94,7 @@ impl Features {
             weights: Vec::new(),
             of: vec![Vec::new(); entries.len()],
             names: Vec::new(),
+            many: MANY,
         };
         let mut terms: BTreeMap<&TermId, Vec<(usize, f64)>> = BTreeMap::new();
         for (index, entry) in entries.iter().enumerate() {
@@ -120,6 +135,19 @@ impl Features {
             .push(postings.into_iter().map(|(entry, _)| entry).collect());
         self.weights.push(weight);
         self.names.push(name);
+    }
+}
+
+impl Features {
+    fn weight(&self, feature: usize) -> f64 {
+        self.weights.get(feature).copied().unwrap_or_default()
+    }
+
+    /// Whether an entry has a feature.
+    fn has(&self, entry: usize, feature: usize) -> bool {
+        let own = self.of.get(entry).map_or(&[][..], Vec::as_slice);
+        own.binary_search_by_key(&feature, |(feature, _)| *feature)
+            .is_ok()
     }
 }
 
@@ -213,44 +241,87 @@ impl PartialOrd for Candidate {
     }
 }
 
-/// The related incidents of one entry. `scores` is scratch space of zeroes, handed back as such.
-fn of_one(
-    index: usize,
-    entries: &[Entry],
-    features: &Features,
-    scores: &mut [f64],
-) -> Vec<Related> {
-    let own = features.of.get(index).map_or(&[][..], Vec::as_slice);
-    let mut touched = Vec::new();
-    for (feature, certainty) in own {
-        let weight = features.weights.get(*feature).copied().unwrap_or_default() * certainty;
-        for other in features.postings.get(*feature).into_iter().flatten() {
-            if let Some(score) = scores.get_mut(*other) {
+impl Scratch {
+    fn of(entries: usize) -> Self {
+        Self {
+            scores: vec![0.0; entries],
+            touched: Vec::new(),
+        }
+    }
+
+    /// Adds the weight of a feature to the entries that have it.
+    fn add(&mut self, postings: &[usize], weight: f64) {
+        for entry in postings {
+            if let Some(score) = self.scores.get_mut(*entry) {
                 if *score == 0.0 {
-                    touched.push(*other);
+                    self.touched.push(*entry);
                 }
                 *score += weight;
             }
         }
     }
+
+    /// Hands out the entries with their scores, and is empty again.
+    fn drain(&mut self) -> impl Iterator<Item = Candidate> {
+        let Self { scores, touched } = self;
+        touched.drain(..).map(|entry| {
+            let score = scores.get_mut(entry).map(std::mem::take);
+            Candidate {
+                score: score.unwrap_or_default(),
+                entry,
+            }
+        })
+    }
+}
+
+/// The related incidents of one entry. They are among those that share most of what few have, or the
+/// rarest thing that it has at all; what very many share only decides between these. Were all looked
+/// at that have it, the time for a library would grow with its square.
+fn of_one(
+    index: usize,
+    entries: &[Entry],
+    features: &Features,
+    scratch: &mut Scratch,
+) -> Vec<Related> {
+    let own = features.of.get(index).map_or(&[][..], Vec::as_slice);
+    let postings = |feature: usize| {
+        features
+            .postings
+            .get(feature)
+            .map_or(&[][..], Vec::as_slice)
+    };
+    let mut own: Vec<(usize, f64)> = own
+        .iter()
+        .map(|(feature, certainty)| (*feature, features.weight(*feature) * certainty))
+        .collect();
+    own.sort_by_key(|(feature, _)| (postings(*feature).len(), *feature));
+    let few = own.partition_point(|(feature, _)| postings(*feature).len() <= features.many);
+    let (few, many) = own.split_at(few.max(1).min(own.len()));
+    for (feature, weight) in few {
+        scratch.add(postings(*feature), *weight);
+    }
     let stated: Vec<usize> = entries
         .get(index)
         .map(|entry| entry.relations.iter().map(|(_, other)| *other).collect())
         .unwrap_or_default();
-    let mut ranked: Vec<Candidate> = Vec::new();
-    for entry in touched {
-        let score = scores
-            .get_mut(entry)
-            .map(std::mem::take)
-            .unwrap_or_default();
-        if entry != index && score >= ENOUGH && !stated.contains(&entry) {
-            ranked.push(Candidate { score, entry });
-        }
+    let is_left_out = |entry: usize| entry == index || stated.contains(&entry);
+    let mut candidates: Vec<Candidate> = scratch.drain().collect();
+    candidates.retain(|candidate| !is_left_out(candidate.entry));
+    if candidates.len() > LOOKED_AT {
+        candidates.select_nth_unstable_by(LOOKED_AT, |a, b| b.cmp(a));
+        candidates.truncate(LOOKED_AT);
     }
-    // Few of many are kept, so the others are never sorted.
-    let mut ranked = BinaryHeap::from(ranked);
-    std::iter::from_fn(|| ranked.pop())
-        .map(|candidate| explain(index, &candidate, entries, features))
+    for candidate in &mut candidates {
+        let shared = many
+            .iter()
+            .filter(|(feature, _)| features.has(candidate.entry, *feature));
+        candidate.score += shared.map(|(_, weight)| weight).sum::<f64>();
+    }
+    candidates.retain(|candidate| candidate.score >= ENOUGH);
+    candidates.sort_unstable_by(|a, b| b.cmp(a));
+    candidates
+        .iter()
+        .map(|candidate| explain(index, candidate, entries, features))
         .filter(|related| !related.terms.is_empty() || related.words.len() >= WORDS_ALONE)
         .take(KEPT)
         .collect()
@@ -308,4 +379,105 @@ fn months_apart(one: Option<&Entry>, other: Option<&Entry>) -> Option<u32> {
     let (one, other) = (day(one)?, day(other)?);
     let months = |day: jiff::civil::Date| i32::from(day.year()) * 12 + i32::from(day.month());
     Some(months(one).abs_diff(months(other)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{Dimension, Slug};
+
+    /// Entries with features that are drawn at random, a few of them in most entries.
+    fn drawn(seed: &mut u64, entries: usize, names: usize) -> Features {
+        let mut below = |limit: usize| {
+            *seed ^= *seed << 13;
+            *seed ^= *seed >> 7;
+            *seed ^= *seed << 17;
+            usize::try_from(*seed % 1_000_003).unwrap() % limit
+        };
+        let mut features = Features {
+            postings: Vec::new(),
+            weights: Vec::new(),
+            of: vec![Vec::new(); entries],
+            names: Vec::new(),
+            many: below(entries),
+        };
+        for name in 0..names {
+            let one_in = [1, 2, 3, 10, 40][name % 5];
+            let having: Vec<usize> = (0..entries).filter(|_| below(one_in) == 0).collect();
+            let mut certainty = || [SUGGESTED_WEIGHT, 1.0, 1.0, 1.0][below(4)];
+            let having: Vec<_> = having
+                .into_iter()
+                .map(|entry| (entry, certainty()))
+                .collect();
+            let (feature, share) = if name % 3 == 0 {
+                let dimension = Dimension::new(Dimension::SYSTEMS).unwrap();
+                let slug = Slug::from_text(&format!("term-{name}")).unwrap();
+                (Feature::Term(TermId { dimension, slug }), 1.0)
+            } else {
+                (Feature::Word(format!("word{name}")), WORD_WEIGHT)
+            };
+            features.add(feature, share * rarity(entries, having.len()), having);
+        }
+        features
+    }
+
+    /// The same by asking every entry for everything that it shares.
+    fn by_asking_all(index: usize, features: &Features) -> Vec<usize> {
+        let order = |(feature, _): &&(usize, f64)| (features.postings[*feature].len(), *feature);
+        let rarest = features.of[index].iter().min_by_key(order);
+        let is_few = |feature: usize| {
+            features.postings[feature].len() <= features.many
+                || Some(feature) == rarest.map(|(rarest, _)| *rarest)
+        };
+        let sum = |entry: usize, counts: &dyn Fn(usize) -> bool| -> f64 {
+            let mut shared: Vec<_> = features.of[index]
+                .iter()
+                .filter(|(feature, _)| features.has(entry, *feature) && counts(*feature))
+                .collect();
+            shared.sort_by_key(order);
+            let weights = shared.iter();
+            weights
+                .map(|(feature, certainty)| features.weights[*feature] * certainty)
+                .sum()
+        };
+        let mut candidates: Vec<Candidate> = (0..features.of.len())
+            .filter(|entry| *entry != index)
+            .map(|entry| Candidate {
+                score: sum(entry, &is_few),
+                entry,
+            })
+            .filter(|candidate| candidate.score > 0.0)
+            .collect();
+        candidates.sort_by(|a, b| b.cmp(a));
+        candidates.truncate(LOOKED_AT);
+        for candidate in &mut candidates {
+            candidate.score += sum(candidate.entry, &|feature| !is_few(feature));
+        }
+        candidates.sort_by(|a, b| b.cmp(a));
+        candidates
+            .iter()
+            .filter(|candidate| candidate.score >= ENOUGH)
+            .map(|candidate| explain(index, candidate, &[], features))
+            .filter(|related| !related.terms.is_empty() || related.words.len() >= WORDS_ALONE)
+            .map(|related| related.entry)
+            .take(KEPT)
+            .collect()
+    }
+
+    #[test]
+    fn who_shares_what_few_have_is_found() {
+        let mut seed = 0x9E37_79B9_7F4A_7C15;
+        let mut found = 0;
+        for round in 0..20 {
+            let features = drawn(&mut seed, 60 + 20 * round, 5 + 2 * round);
+            let mut scratch = Scratch::of(features.of.len());
+            for index in 0..features.of.len() {
+                let related = of_one(index, &[], &features, &mut scratch);
+                let related: Vec<usize> = related.iter().map(|related| related.entry).collect();
+                assert_eq!(related, by_asking_all(index, &features), "{round}: {index}");
+                found += related.len();
+            }
+        }
+        assert!(found > 1000, "{found}");
+    }
 }
