@@ -11,7 +11,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use support::{Run, Sandbox, files_below};
+use support::{Run, Sandbox, files_below, program};
 
 const CONFIG: &str = "title = \"Library\"\n";
 
@@ -396,6 +396,23 @@ fn the_sets_of_old_outputs_go() {
         "--base-url",
         "https://6.example/"
     ])));
+}
+
+#[test]
+fn searches_with_other_settings_leave_no_heap_behind() {
+    let sandbox = two_stories();
+    for number in 0..7 {
+        let path = sandbox.root().join("site.toml");
+        fs::write(path, format!("title = \"Lessons {number}\"\n")).unwrap();
+        let mut search = program();
+        search.arg("search").arg("--root").arg(sandbox.root());
+        assert!(search.arg("oven").output().unwrap().status.success());
+    }
+    let sets: std::collections::BTreeSet<_> = cache_files(&sandbox)
+        .iter()
+        .map(|path| path.file_stem().unwrap().to_owned())
+        .collect();
+    assert!((2..=5).contains(&sets.len()), "{sets:?}");
 }
 
 // Faults.

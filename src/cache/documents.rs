@@ -23,6 +23,7 @@ pub fn load(root: &Path, config: Config, output: &Path) -> Result<Loaded, LoadEr
     );
     let loaded = load::load_seen(root, config, sight?, &memo, &())?;
     documents.remember(&loaded.memo);
+    documents.files.tidy(&[]);
     Ok(loaded)
 }
 
