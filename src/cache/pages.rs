@@ -30,8 +30,8 @@ pub struct SearchFiles {
     pub key: blake3::Hash,
     /// What can be found, which may be the same where that is not.
     pub found: blake3::Hash,
-    /// Address and hash of each.
-    pub files: Vec<(String, blake3::Hash)>,
+    /// The hash of each, by address.
+    pub files: BTreeMap<String, blake3::Hash>,
 }
 
 /// What a build made.

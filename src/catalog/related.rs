@@ -333,19 +333,12 @@ fn explain(index: usize, candidate: &Candidate, entries: &[Entry], features: &Fe
         score,
         entry: other,
     } = *candidate;
-    let theirs: Vec<usize> = features
-        .of
-        .get(other)
-        .into_iter()
-        .flatten()
-        .map(|(f, _)| *f)
-        .collect();
     let mut shared: Vec<(f64, &Feature)> = features
         .of
         .get(index)
         .into_iter()
         .flatten()
-        .filter(|(feature, _)| theirs.binary_search(feature).is_ok())
+        .filter(|(feature, _)| features.has(other, *feature))
         .filter_map(|(feature, _)| {
             Some((
                 *features.weights.get(*feature)?,

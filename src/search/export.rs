@@ -53,7 +53,8 @@ const BUNDLE_RAW_BYTES: usize = 16 * BUNDLE_BYTES;
 const BUNDLE: &str = "all";
 
 /// Files of one kind that stand in one folder, named after what they hold: another text of one
-/// document gives few files another address, and the manifest names few folders.
+/// document gives few files another address, and the manifest names few folders. The script counts
+/// with the same number: `FOLDER_BITS` in `theme/js/search/files.js`.
 const IN_A_FOLDER: usize = 512;
 
 /// Hexadecimal digits of the hash in the name of a folder.

@@ -1,7 +1,7 @@
 //! Makes what a site consists of and puts it into the output: renders what changed in parallel, keeps
 //! what did not, and switches.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
@@ -48,8 +48,6 @@ enum Search {
     Made {
         found: blake3::Hash,
         files: Vec<Made>,
-        /// Of what an earlier build made.
-        hashes: HashMap<String, blake3::Hash>,
     },
     Kept(SearchFiles),
 }
@@ -126,7 +124,7 @@ impl Build<'_> {
         let started = Instant::now();
         let output = self.place.output;
         let is_there =
-            |(address, hash): &(String, _)| past.left.holds(output, address, hash).is_some();
+            |(address, hash): (&String, _)| past.left.holds(output, address, hash).is_some();
         let earlier = past.earlier.search.as_ref();
         let earlier = earlier.filter(|earlier| earlier.files.par_iter().all(is_there));
         if let Some(earlier) = earlier.filter(|earlier| Some(earlier.key) == key) {
@@ -155,16 +153,11 @@ impl Build<'_> {
             let earlier = earlier.clone();
             return Ok(Search::Kept(SearchFiles { key, ..earlier }));
         }
-        let earlier = earlier.into_iter().flat_map(|earlier| &earlier.files);
-        let hashes: HashMap<_, _> = earlier.cloned().collect();
-        let is_there = |address: &str| hashes.contains_key(address);
+        let is_there =
+            |address: &str| earlier.is_some_and(|earlier| earlier.files.contains_key(address));
         let files = search_files(site, documents, reach, &is_there)?;
         self.lap("index", started);
-        Ok(Search::Made {
-            found,
-            files,
-            hashes,
-        })
+        Ok(Search::Made { found, files })
     }
 }
 
@@ -248,30 +241,28 @@ impl Rendering<'_> {
                 path: address.to_owned(),
             }),
         };
-        let (found, files, hashes) = match search {
-            Search::Made {
-                found,
-                files,
-                hashes,
-            } => (found, files, hashes),
+        let (found, files) = match search {
+            Search::Made { found, files } => (found, files),
             Search::Kept(kept) => {
                 let files = kept.files.par_iter();
                 files.try_for_each(|(address, hash)| keep(address, Some(hash)).map(drop))?;
                 return Ok(Some(kept));
             }
         };
+        let earlier = self.past.earlier.search.as_ref();
         let put = |file| match file {
             Made::New((address, bytes)) => {
                 let hash = self.publication.write(&address, &bytes)?;
                 Ok((address, hash))
             }
             Made::Kept(address) => {
-                let hash = keep(&address, hashes.get(&address))?;
+                let hash = earlier.and_then(|earlier| earlier.files.get(&address));
+                let hash = keep(&address, hash)?;
                 Ok((address, hash))
             }
         };
-        let written: Result<Vec<_>, PublishError> = files.into_par_iter().map(put).collect();
-        let files = written?;
+        let files: Result<_, PublishError> = files.into_par_iter().map(put).collect();
+        let files = files?;
         Ok(key.map(|key| SearchFiles { key, found, files }))
     }
 }

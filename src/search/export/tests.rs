@@ -87,6 +87,10 @@ fn what_is_there_is_not_made_again() {
         together.insert(address, bytes);
     }
     assert_eq!(together, whole);
+    // Scripts count with the same number (`tests/js/search-files.test.js`).
+    assert_eq!(IN_A_FOLDER, 512);
+    let folders = &manifest(&whole)["folders"]["t"];
+    assert_eq!(folders.as_array().map(Vec::len), Some(3));
     assert_eq!(texts, IN_A_FOLDER, "the folder of the story that changed");
 }
 

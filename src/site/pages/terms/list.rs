@@ -187,7 +187,8 @@ fn by_name(mut rows: Vec<TermRow>) -> Vec<(Head, TermRow)> {
     let spelled = |row: &TermRow| {
         Slug::from_text(&row.chip.title).map_or_else(String::new, |slug| slug.to_string())
     };
-    rows.sort_by(|a, b| spelled(a).cmp(&spelled(b)).then_with(|| by_title(a, b)));
+    rows.sort_by(by_title);
+    rows.sort_by_cached_key(spelled);
     let with_head = |row: TermRow| {
         let first = spelled(&row).chars().next();
         let letter = first.filter(|letter| !letter.is_ascii_digit());
@@ -199,7 +200,9 @@ fn by_name(mut rows: Vec<TermRow>) -> Vec<(Head, TermRow)> {
 
 /// Below the year in which each was last met; what has no date, and then what was never met, behind.
 fn by_latest(mut rows: Vec<TermRow>) -> Vec<(Head, TermRow)> {
-    let iso = |row: &TermRow| row.latest_day.as_ref().map(|day| day.iso.clone());
+    fn iso(row: &TermRow) -> Option<&str> {
+        row.latest_day.as_ref().map(|day| day.iso.as_str())
+    }
     let met = |row: &TermRow| row.count + row.suggested > 0;
     rows.sort_by(|a, b| {
         (iso(b), met(b))
@@ -207,7 +210,7 @@ fn by_latest(mut rows: Vec<TermRow>) -> Vec<(Head, TermRow)> {
             .then_with(|| by_title(a, b))
     });
     let with_head = |row: TermRow| {
-        let title = match iso(&row).as_deref().and_then(|iso| iso.split('-').next()) {
+        let title = match iso(&row).and_then(|iso| iso.split('-').next()) {
             Some(year) => year.to_owned(),
             None if met(&row) => "Without a date".to_owned(),
             None => "Not met so far".to_owned(),
