@@ -163,6 +163,24 @@ fn new_times_alone_change_nothing() {
     assert!(was_a_check(&sandbox.built(&["--timings"])));
 }
 
+#[test]
+fn a_picture_whose_time_tells_nothing_is_known_by_its_bytes() {
+    let sandbox = two_stories();
+    let picture = sandbox.root().join("content/postmortems/oven.png");
+    let future = std::time::SystemTime::now() + std::time::Duration::from_secs(3600);
+    let put_off = || {
+        let file = fs::File::options().write(true).open(&picture).unwrap();
+        file.set_modified(future).unwrap();
+    };
+    put_off();
+    sandbox.built(&[]);
+    assert!(was_a_check(&sandbox.built(&["--timings"])));
+    fs::write(&picture, b"\x89PNG\r\n\x1a\r").unwrap();
+    put_off();
+    assert!(!was_a_check(&sandbox.built(&["--timings"])));
+    assert_eq!(sandbox.files(), clean(&sandbox));
+}
+
 // What a change is.
 
 #[test]

@@ -142,7 +142,7 @@ chromium_is_there() {
 
 run_tests() {
     if cargo nextest --version >/dev/null 2>&1; then
-        step "unit and integration tests" cargo nextest run --locked || true
+        step "unit and integration tests" cargo nextest run --locked --no-fail-fast || true
         step "doc tests" cargo test --doc --locked || true
     else
         step "unit, integration and doc tests" cargo test --locked || true

@@ -75,6 +75,13 @@ impl Folder {
         Ok((read as u64 <= limit).then_some(bytes))
     }
 
+    /// The hash of the file at `relative`; `None` where it holds more than `limit`.
+    pub(super) fn hash_file(&self, relative: &Path, limit: u64) -> io::Result<Option<blake3::Hash>> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update_reader(self.open_file(relative)?.take(limit + 1))?;
+        Ok((hasher.count() <= limit).then(|| hasher.finalize()))
+    }
+
     /// The first `count` bytes of the file at `relative`, or all of a shorter one.
     pub(super) fn read_start(&self, relative: &Path, count: u64) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
@@ -179,6 +186,9 @@ mod tests {
         let read = |limit| folder.read_file(Path::new("a"), limit).unwrap();
         assert_eq!(read(5).as_deref(), Some(b"12345".as_slice()));
         assert_eq!(read(4), None);
+        let hash = |limit| folder.hash_file(Path::new("a"), limit).unwrap();
+        assert_eq!(hash(5), Some(blake3::hash(b"12345")));
+        assert_eq!(hash(4), None);
         assert_eq!(folder.read_start(Path::new("a"), 2).unwrap(), b"12");
     }
 }

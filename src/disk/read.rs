@@ -166,7 +166,8 @@ pub fn survey(
         source,
     })?;
     let found = walk::walk(root, &folder, config, output, moment)?;
-    Ok(Survey::new(root, folder, found, config.layout))
+    let is_dated = moment.is_some();
+    Ok(Survey::new(root, folder, found, config.layout, is_dated))
 }
 
 /// A document that was read before, by its path and stamp.

@@ -9,12 +9,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Document, MAX_DOCUMENT_BYTES};
+use super::Document;
 use crate::config::Layout;
 use crate::disk::beneath::Folder;
 use crate::disk::stamp::Stamp;
 use crate::disk::theme;
-use crate::disk::walk::{Candidate, Found};
+use crate::disk::walk::{Candidate, Found, MAX_ASSET_BYTES};
 
 /// What lies where. No document is open yet.
 #[derive(Debug)]
@@ -23,6 +23,8 @@ pub struct Survey {
     pub(super) found: Found,
     /// What the theme of a site depends on.
     theme: Option<blake3::Hash>,
+    /// Whether a later survey can be held against this one.
+    is_dated: bool,
 }
 
 /// What a survey saw, to be held against a later one.
@@ -37,21 +39,30 @@ pub struct Sighting {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Sighted {
     stamp: Option<Stamp>,
-    /// Of all its bytes, where they were read.
+    /// Of all its bytes, where they were read or the stamp does not tell.
     hash: Option<blake3::Hash>,
 }
 
 impl Survey {
     /// A survey of `root`. Only what is a site may have files of a theme.
-    pub(super) fn new(root: &Path, folder: Folder, found: Found, layout: Layout) -> Self {
+    pub(super) fn new(
+        root: &Path,
+        folder: Folder,
+        found: Found,
+        layout: Layout,
+        is_dated: bool,
+    ) -> Self {
         Self {
             theme: (layout == Layout::Site).then(|| theme::fingerprint(root)),
             folder: Arc::new(folder),
             found,
+            is_dated,
         }
     }
 
     /// What was seen, with the hashes of the `documents` that were read; those are sorted by path.
+    /// To be asked before anything is made of other files: those that their stamps do not tell from
+    /// a later change are read here.
     #[must_use]
     pub fn sighting(&self, documents: &[Document]) -> Sighting {
         let hash_of = |path: &str| {
@@ -62,7 +73,10 @@ impl Survey {
         };
         let files = self.files().map(|candidate| Sighted {
             stamp: candidate.stamp,
-            hash: hash_of(&candidate.path),
+            hash: hash_of(&candidate.path).or_else(|| {
+                let is_told = candidate.stamp.is_some() || !self.is_dated;
+                if is_told { None } else { self.hash(candidate) }
+            }),
         });
         Sighting {
             names: self.names(),
@@ -97,13 +111,14 @@ impl Survey {
         if candidate.stamp.is_some() && candidate.stamp == earlier.stamp {
             return true;
         }
-        let Some(hash) = earlier.hash else {
-            return false;
-        };
-        let read = self
+        earlier.hash.is_some() && self.hash(candidate) == earlier.hash
+    }
+
+    fn hash(&self, candidate: &Candidate) -> Option<blake3::Hash> {
+        let hash = self
             .folder
-            .read_file(Path::new(&candidate.path), MAX_DOCUMENT_BYTES);
-        matches!(read, Ok(Some(bytes)) if blake3::hash(&bytes) == hash)
+            .hash_file(Path::new(&candidate.path), MAX_ASSET_BYTES);
+        hash.ok().flatten()
     }
 
     fn files(&self) -> impl Iterator<Item = &Candidate> {
