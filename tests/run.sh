@@ -145,7 +145,7 @@ run_tests() {
         step "unit and integration tests" cargo nextest run --locked --no-fail-fast || true
         step "doc tests" cargo test --doc --locked || true
     else
-        step "unit, integration and doc tests" cargo test --locked || true
+        step "unit, integration and doc tests" cargo test --locked --no-fail-fast || true
     fi
 }
 
