@@ -7,6 +7,12 @@ use afterword::cli::Cli;
 use afterword::commands;
 use afterword::load::STACK_BYTES;
 use clap::Parser as _;
+use mimalloc::MiMalloc;
+
+/// Building is a great many short-lived texts: with the allocator of the system it takes an eighth
+/// more of the processor's time, and after one edit a fifth.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();

@@ -7,6 +7,7 @@ mod summary;
 
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -128,6 +129,16 @@ struct Timing {
     note: String,
 }
 
+impl Timing {
+    fn since(stage: &'static str, started: Instant, note: String) -> Self {
+        Self {
+            stage,
+            time: started.elapsed(),
+            note,
+        }
+    }
+}
+
 impl Build<'_> {
     fn run(mut self, config: Config) -> anyhow::Result<Exit> {
         let Place { root, output, .. } = self.place;
@@ -155,11 +166,13 @@ impl Build<'_> {
             || self.cache.as_ref().map(Cache::pages).unwrap_or_default(),
         );
         self.lap("recall", recalled);
-        let mut loaded = load::load_seen(root, config, sight, &memo, &self.progress)?;
-        drop(memo);
+        let loaded = load::load_seen(root, config, sight, &memo, &self.progress)?;
+        // The program ends with the build, and the system takes its memory back sooner than it could
+        // be given back text by text.
+        let (mut loaded, _) = (ManuallyDrop::new(loaded), ManuallyDrop::new(memo));
         self.note_stages(&loaded);
         self.progress.aside(|| report(&loaded, &self.style))?;
-        let Some(site) = loaded.site.take() else {
+        let Some(site) = loaded.site.take().map(ManuallyDrop::new) else {
             self.progress.finish();
             return Ok(Exit::CouldNotRun);
         };
@@ -187,7 +200,7 @@ impl Build<'_> {
         let count = count.filter(|address| address.ends_with(".html")).count();
         let summary = self.summary(loaded.counts, count, published, &loaded.diagnostics);
         self.remember(
-            loaded,
+            &loaded,
             left,
             (pages != past.earlier).then_some(pages),
             count,
@@ -197,7 +210,7 @@ impl Build<'_> {
     }
 
     /// Remembers what the build found out, saw and left; `pages` where they are other ones.
-    fn remember(&mut self, loaded: Loaded, left: Left, pages: Option<Pages>, count: usize) {
+    fn remember(&mut self, loaded: &Loaded, left: Left, pages: Option<Pages>, count: usize) {
         let Some(cache) = &self.cache else { return };
         let started = Instant::now();
         self.progress.begin("Remembering", None);
@@ -208,9 +221,9 @@ impl Build<'_> {
         cache.remember_state(&State {
             settings: cache.settings(),
             head: loaded.memo.head(),
-            sighting: loaded.sighting,
+            sighting: loaded.sighting.clone(),
             left: Arc::new(left),
-            diagnostics: loaded.diagnostics,
+            diagnostics: loaded.diagnostics.clone(),
             counts: loaded.counts,
             pages: count,
         });
@@ -265,15 +278,8 @@ impl Build<'_> {
     }
 
     fn lap(&mut self, stage: &'static str, since: Instant) {
-        self.lap_noting(stage, since, String::new());
-    }
-
-    fn lap_noting(&mut self, stage: &'static str, since: Instant, note: String) {
-        self.timings.push(Timing {
-            stage,
-            time: since.elapsed(),
-            note,
-        });
+        self.timings
+            .push(Timing::since(stage, since, String::new()));
     }
 
     fn summary(

@@ -16,6 +16,7 @@ mod postings;
 mod scripts;
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -71,25 +72,30 @@ type Folders = BTreeMap<String, Vec<String>>;
 /// # Errors
 /// Where tantivy cannot read what it wrote.
 pub fn files(index: &SearchIndex, reach: Reach) -> Result<Vec<File>, IndexError> {
-    let made = missing_files(index, reach, &|_| false)?.into_iter();
-    Ok(made
-        .filter_map(|file| match file {
-            Made::New(file) => Some(file),
-            Made::Kept(_) => None,
-        })
-        .collect())
+    let files = Mutex::default();
+    let put = |made| -> Result<(), IndexError> {
+        let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Made::New(file) = made {
+            Vec::push(&mut files, file);
+        }
+        Ok(())
+    };
+    missing_files(index, reach, &|_| false, &put)?;
+    Ok(files.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// All files of an index, without making those that are there: an address tells what a file holds.
-/// The manifest is always made.
+/// Hands over each file of an index as soon as it is made, in no order and from many threads, because
+/// all of them are much; and makes none that is there: an address tells what a file holds. The
+/// manifest is always made.
 ///
 /// # Errors
-/// As [`files`].
-pub fn missing_files(
+/// As [`files`], and where handing over fails.
+pub fn missing_files<E: From<IndexError> + Send>(
     index: &SearchIndex,
     reach: Reach,
     is_there: &(dyn Fn(&str) -> bool + Sync),
-) -> Result<Vec<Made>, IndexError> {
+    put: &(dyn Fn(Made) -> Result<(), E> + Sync),
+) -> Result<(), E> {
     let Parts { usual, mut rare } = parts(index)?;
     let is_bundled = match bundle(&usual)? {
         Some(bundle) => {
@@ -101,29 +107,61 @@ pub fn missing_files(
             false
         }
     };
-    let put = |parts: Vec<Part>| folder(parts, reach, is_there);
-    let put: Result<Vec<_>, _> = by_folder(rare).into_par_iter().map(put).collect();
-    let mut put = put?;
+    let way = Way {
+        reach,
+        is_there,
+        put,
+    };
+    let mut folders = Folders::new();
+    let mut add = |(kind, name): (String, String)| folders.entry(kind).or_default().push(name);
+    let named: Result<Vec<_>, E> = by_folder(rare)
+        .into_par_iter()
+        .map(|parts| way.folder(parts))
+        .collect();
+    named?.into_iter().for_each(&mut add);
     // Texts are most of it: those of a folder are done with before the next are read.
     for (number, documents) in index.documents().all.chunks(IN_A_FOLDER).enumerate() {
         let texts: Vec<Bytes> = documents.par_iter().map(documents::text).collect();
         let names = (number * IN_A_FOLDER..).map(|number| format!("t/{number}"));
-        put.push(folder(names.zip(texts).collect(), reach, is_there)?);
+        add(way.folder(names.zip(texts).collect())?);
     }
 
-    let mut folders = Folders::new();
-    let mut files = Vec::new();
-    for (kind, name, made) in put {
-        folders.entry(kind).or_default().push(name);
-        files.extend(made);
-    }
     let manifest = manifest::manifest(index, &folders, is_bundled)?;
     let address = addresses::search_manifest();
     if reach == Reach::HostsAndFolders {
-        files.push(Made::New(scripts::script(&address, "manifest", &manifest)));
+        put(Made::New(scripts::script(&address, "manifest", &manifest)))?;
     }
-    files.push(Made::New((address, manifest)));
-    Ok(files)
+    put(Made::New((address, manifest)))
+}
+
+/// The way of the files to where they belong.
+struct Way<'a, E> {
+    reach: Reach,
+    is_there: &'a (dyn Fn(&str) -> bool + Sync),
+    put: &'a (dyn Fn(Made) -> Result<(), E> + Sync),
+}
+
+impl<E: From<IndexError> + Send> Way<'_, E> {
+    /// Hands over the files of a folder. Returns their kind and the folder's name.
+    fn folder(&self, parts: Vec<Part>) -> Result<(String, String), E> {
+        let kind = parts.first().map_or("", |(name, _)| kind_of(name));
+        let (kind, folder) = (kind.to_owned(), hash(&parts));
+        parts.into_par_iter().try_for_each(|(name, part)| {
+            let address = addresses::search_file(&folder, &name);
+            let reaches_folders = self.reach == Reach::HostsAndFolders;
+            let script = reaches_folders.then(|| scripts::address(&address));
+            let addresses = || std::iter::once(&address).chain(&script);
+            if addresses().all(|address| (self.is_there)(address)) {
+                return addresses().try_for_each(|address| (self.put)(Made::Kept(address.clone())));
+            }
+            let bytes = part.sealed(&name).map_err(IndexError::from)?;
+            if script.is_some() {
+                (self.put)(Made::New(scripts::script(&address, &name, &bytes)))?;
+            }
+            (self.put)(Made::New((address, bytes)))
+        })?;
+        Ok((kind, folder))
+    }
 }
 
 /// Parts of one kind, as many as a folder holds; all in their order.
@@ -147,33 +185,6 @@ fn by_folder(mut parts: Vec<Part>) -> Vec<Vec<Part>> {
 /// What stands in front of the number of a file.
 fn kind_of(name: &str) -> &str {
     name.split('/').next().unwrap_or(name)
-}
-
-/// The files of a folder. Returns their kind and the folder's name with them.
-fn folder(
-    parts: Vec<Part>,
-    reach: Reach,
-    is_there: &(dyn Fn(&str) -> bool + Sync),
-) -> Result<(String, String, Vec<Made>), IndexError> {
-    let kind = parts
-        .first()
-        .map_or("", |(name, _)| kind_of(name))
-        .to_owned();
-    let folder = hash(&parts);
-    let files = parts.into_par_iter().map(|(name, part)| {
-        let address = addresses::search_file(&folder, &name);
-        let script = (reach == Reach::HostsAndFolders).then(|| scripts::address(&address));
-        if is_there(&address) && script.iter().all(|script| is_there(script)) {
-            let kept = std::iter::once(address).chain(script).map(Made::Kept);
-            return Ok(kept.collect());
-        }
-        let bytes = part.sealed(&name)?;
-        let script = script.map(|_| scripts::script(&address, &name, &bytes));
-        let new = std::iter::once((address, bytes)).chain(script);
-        Ok(new.map(Made::New).collect())
-    });
-    let files = files.collect::<Result<Vec<Vec<Made>>, IndexError>>()?;
-    Ok((kind, folder, files.into_iter().flatten().collect()))
 }
 
 /// Everything but the texts.

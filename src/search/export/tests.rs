@@ -70,7 +70,13 @@ fn what_is_there_is_not_made_again() {
         .into_iter()
         .collect();
     let is_there = |address: &str| before.contains_key(address);
-    let made = missing_files(&after, Reach::HostsAndFolders, &is_there).unwrap();
+    let made = Mutex::new(Vec::new());
+    let put = |file| -> Result<(), IndexError> {
+        made.lock().unwrap().push(file);
+        Ok(())
+    };
+    missing_files(&after, Reach::HostsAndFolders, &is_there, &put).unwrap();
+    let made = made.into_inner().unwrap();
     let mut texts = 0;
     let mut together = BTreeMap::new();
     for file in made {

@@ -1,0 +1,116 @@
+//! Puts the files of the search into the output: an index, or what pages must know to ask the engine
+//! that has one. Kept where nothing changed, or nothing of what can be found.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use super::{BuildError, Making};
+use crate::cache::SearchFiles;
+use crate::commands::build::Timing;
+use crate::disk::publish::PublishError;
+use crate::load;
+use crate::search::engines::backend;
+use crate::search::export::{self, Made, Reach};
+use crate::search::{Documents, SearchIndex};
+use crate::site::Keys;
+
+impl Making<'_> {
+    /// Puts the files of the search into the output. Returns what to remember of them.
+    pub(super) fn search(
+        &self,
+        reach: Reach,
+    ) -> Result<(Option<SearchFiles>, Timing), BuildError> {
+        let started = Instant::now();
+        let done = |files, note: &str| {
+            let timing = Timing::since("index", started, note.to_owned());
+            Ok((files, timing))
+        };
+        let key = self.keys.as_ref().map(Keys::search);
+        let (past, config) = (self.past, self.site.config());
+        let is_there = |(address, hash): (&String, _)| {
+            let left = past.left.holds(self.output, address, hash);
+            left.is_some()
+        };
+        let earlier = past.earlier.search.as_ref();
+        let earlier = earlier.filter(|earlier| earlier.files.par_iter().all(is_there));
+        if let Some(earlier) = earlier.filter(|earlier| Some(earlier.key) == key) {
+            return done(Some(self.keep_search(earlier.clone())?), "nothing changed");
+        }
+        let documents = Documents::new(self.site.catalog(), config);
+        let mut found = blake3::Hasher::new();
+        found.update(documents.fingerprint().as_bytes());
+        found.update(load::fingerprint(config).as_bytes());
+        found.update(format!("{reach:?}").as_bytes());
+        let found = found.finalize();
+        if let (Some(earlier), Some(key)) = (earlier, key)
+            && earlier.found == found
+        {
+            let earlier = earlier.clone();
+            let kept = self.keep_search(SearchFiles { key, ..earlier })?;
+            return done(Some(kept), "nothing that can be found changed");
+        }
+        let files = Mutex::new(BTreeMap::new());
+        let put = |made| {
+            let (address, hash) = self.put_file(made, earlier)?;
+            let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);
+            files.insert(address, hash);
+            Ok(())
+        };
+        if let Some(engine) = &config.search_backend {
+            put(Made::New(backend::file(
+                &documents,
+                engine,
+                &config.synonyms,
+            )?))?;
+        } else {
+            let index = SearchIndex::of(documents, config)?;
+            let is_there =
+                |address: &str| earlier.is_some_and(|earlier| earlier.files.contains_key(address));
+            export::missing_files::<BuildError>(&index, reach, &is_there, &put)?;
+        }
+        let files = files.into_inner().unwrap_or_else(PoisonError::into_inner);
+        done(key.map(|key| SearchFiles { key, found, files }), "")
+    }
+
+    fn keep_search(&self, kept: SearchFiles) -> Result<SearchFiles, PublishError> {
+        let files = kept.files.par_iter();
+        files.try_for_each(|(address, hash)| self.keep_file(address, Some(hash)).map(drop))?;
+        Ok(kept)
+    }
+
+    fn keep_file(
+        &self,
+        address: &str,
+        hash: Option<&blake3::Hash>,
+    ) -> Result<blake3::Hash, PublishError> {
+        match hash {
+            Some(hash) if self.publication.keep(address, hash, &self.past.left)? => Ok(*hash),
+            // It was there a moment ago.
+            _ => Err(PublishError::Damaged {
+                path: address.to_owned(),
+            }),
+        }
+    }
+
+    /// Puts a file into the output. Returns its address and the hash of its bytes.
+    fn put_file(
+        &self,
+        made: Made,
+        earlier: Option<&SearchFiles>,
+    ) -> Result<(String, blake3::Hash), PublishError> {
+        match made {
+            Made::New((address, bytes)) => {
+                let hash = self.publication.write(&address, &bytes)?;
+                Ok((address, hash))
+            }
+            Made::Kept(address) => {
+                let hash = earlier.and_then(|earlier| earlier.files.get(&address));
+                let hash = self.keep_file(&address, hash)?;
+                Ok((address, hash))
+            }
+        }
+    }
+}
