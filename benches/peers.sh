@@ -18,6 +18,7 @@ readonly HUGO=0.168.0 ELEVENTY=3.1.6 PAGEFIND=1.6.0
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+mkdir "$work/past"
 . benches/measure.sh
 
 if [ -z "${AFTERWORD:-}" ]; then
@@ -57,6 +58,15 @@ turn() {
     [ -e "$work/order" ] && grep -Fxq "$name" "$work/order" || echo "$name" >>"$work/order"
 }
 
+# away PATH…: takes out of the way what was made before. Nothing is deleted before the end: ext4 does not
+# give out the inodes of files that went in the last minutes and walks past all of them for each new file.
+away() {
+    local path
+    for path in "$@"; do
+        [ ! -e "$path" ] || mv "$path" "$(mktemp -d -p "$work/past")"
+    done
+}
+
 # edit N: changes the body of one postmortem.
 edit() {
     local document
@@ -66,34 +76,34 @@ edit() {
 
 round() {
     local number=$1
-    rm -rf "$work/site" "$root/.afterword"
+    away "$work/site" "$root/.afterword"
     turn "Afterword" "$AFTERWORD" build --quiet --root "$root" --output "$work/site"
     turn "Afterword, nothing changed" "$AFTERWORD" build --quiet --root "$root" --output "$work/site"
     edit "$number"
     turn "Afterword, one body edited" "$AFTERWORD" build --quiet --root "$root" --output "$work/site"
 
-    rm -rf "$work/lean-site" "$work/lean/.afterword"
+    away "$work/lean-site" "$work/lean/.afterword"
     turn "Afterword without its index" "$AFTERWORD" build --quiet --root "$work/lean" --output "$work/lean-site"
 
-    rm -rf "$work/floor-a" "$work/floor-b"
+    away "$work/floor-a" "$work/floor-b"
     turn "floor A, a folder a page" "$floor" "$root/content" "$work/floor-a" --folders
     turn "floor B, flat files" "$floor" "$root/content" "$work/floor-b"
 
-    rm -rf "$work/hugo/public"
+    away "$work/hugo/public"
     turn "Hugo with related" "$hugo" --source "$work/hugo" --quiet
     turn "Hugo with related, nothing changed" "$hugo" --source "$work/hugo" --quiet
-    rm -rf "$work/hugo/public"
+    away "$work/hugo/public"
     HUGO_PARAMS_RELATED=false turn "Hugo" "$hugo" --source "$work/hugo" --quiet
     HUGO_PARAMS_RELATED=false turn "Hugo, nothing changed" "$hugo" --source "$work/hugo" --quiet
 
     if [ "$count" -le 2000 ]; then
-        rm -rf "$work/eleventy/_site"
+        away "$work/eleventy/_site"
         turn "Eleventy" env -C "$work/eleventy" "$work/npm/node_modules/.bin/eleventy" --quiet
     fi
 
-    rm -rf "$work/pages"
-    cp -r "$work/site" "$work/pages"
-    rm -rf "$work/pages/search"
+    away "$work/pages"
+    mkdir "$work/pages"
+    find "$work/site" -mindepth 1 -maxdepth 1 ! -name search -exec cp -r -t "$work/pages" {} +
     turn "Pagefind over the result" "$work/npm/node_modules/.bin/pagefind" --site "$work/pages" --quiet
 }
 
@@ -113,7 +123,7 @@ table() {
 
 for count in "${counts[@]}"; do
     root=$work/library
-    rm -rf "$root" "$work/lean" "$work/hugo" "$work/eleventy" "$work/figures" "$work/order"
+    away "$root" "$work/lean" "$work/hugo" "$work/eleventy" "$work/figures" "$work/order"
     mkdir "$work/figures"
     cargo bench --quiet --bench generate -- --count "$count" --seed 1 "$root" >&2
     # A site that asks an engine has no index of its own.
