@@ -55,7 +55,7 @@ const NEVER: [(&str, &str); 5] = [
 ];
 
 /// The modules that each external crate may be named in, by the start of their path.
-const CRATES: [(&str, &[&str]); 39] = [
+const CRATES: [(&str, &[&str]); 40] = [
     ("ammonia", &["postmortem/markdown/html/sanitize"]),
     ("annotate_snippets", &["diagnostics/human"]),
     ("anyhow", &["commands", "main"]),
@@ -88,6 +88,7 @@ const CRATES: [(&str, &[&str]); 39] = [
     ("imagesize", &["disk"]),
     ("indicatif", &["commands/build/progress"]),
     ("linkify", &["postmortem/markdown"]),
+    ("mimalloc", &["main"]),
     ("open", &["commands/serve"]),
     ("percent_encoding", &["serve/answer"]),
     ("postcard", &["cache", "load/memo"]),
@@ -123,7 +124,10 @@ const CRATES: [(&str, &[&str]); 39] = [
     ),
     ("regex", &["disk/names", "postmortem/derive"]),
     ("rust_embed", &["theme", "vocabulary"]),
-    ("rustc_hash", &["catalog/related", "search/surface"]),
+    (
+        "rustc_hash",
+        &["catalog/related", "postmortem/lexicon", "search/surface"],
+    ),
     ("rustix", &["disk", "serve/workers"]),
     (
         "serde_json",
