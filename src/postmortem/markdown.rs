@@ -18,6 +18,6 @@ pub use address::is_allowed;
 pub use events::{Placed, events};
 pub use html::{block, inline};
 pub use links::{LinkKind, LinkUse, links};
-pub use plain::{Words, plain, plain_text};
+pub use plain::{Words, plain, plain_parts, plain_text};
 pub use private::without_private_comments;
 pub use raw_html::named_places;

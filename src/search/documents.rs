@@ -131,10 +131,37 @@ pub struct Term {
     pub within: Vec<usize>,
 }
 
+/// Whether to read what pages tell.
+#[derive(Clone, Copy)]
+enum Texts {
+    Read,
+    LeftOut,
+}
+
+impl Texts {
+    fn read(self, sections: impl FnOnce() -> Vec<Section>) -> Vec<Section> {
+        match self {
+            Self::Read => sections(),
+            Self::LeftOut => Vec::new(),
+        }
+    }
+}
+
 impl Documents {
     /// The documents of a catalog.
     #[must_use]
     pub fn new(catalog: &Catalog, config: &Config) -> Self {
+        Self::with(catalog, config, Texts::Read)
+    }
+
+    /// The same without what their pages tell, which is most of the work: enough to say what there is
+    /// where an engine has the texts.
+    #[must_use]
+    pub fn untold(catalog: &Catalog, config: &Config) -> Self {
+        Self::with(catalog, config, Texts::LeftOut)
+    }
+
+    fn with(catalog: &Catalog, config: &Config, texts: Texts) -> Self {
         let shown: Vec<&CatalogTerm> = catalog.vocabulary.all_shown().collect();
         let places: BTreeMap<&TermId, usize> = shown
             .iter()
@@ -156,13 +183,26 @@ impl Documents {
         let mut all: Vec<Document> = catalog
             .entries
             .par_iter()
-            .map(|entry| postmortem(entry, catalog, config, &places))
+            .map(|entry| {
+                let sections = || text::of_postmortem(entry, config.publish_names);
+                Document {
+                    sections: texts.read(sections),
+                    ..postmortem(entry, catalog, &places)
+                }
+            })
             .collect();
         all.par_extend(
             shown
                 .par_iter()
                 .filter(|term| is_told(term, catalog))
-                .map(|term| note(term, catalog, config)),
+                .map(|term| {
+                    let sections = |note| text::of_note(note, config.publish_names);
+                    Document {
+                        sections: texts
+                            .read(|| term.note.as_ref().map(sections).unwrap_or_default()),
+                        ..note(term, catalog)
+                    }
+                }),
         );
         let severities = all
             .iter()
@@ -283,12 +323,8 @@ pub fn folded(name: &str) -> String {
     super::analyzer::Analyzer::default().forms(name).join("-")
 }
 
-fn postmortem(
-    entry: &Entry,
-    catalog: &Catalog,
-    config: &Config,
-    places: &BTreeMap<&TermId, usize>,
-) -> Document {
+/// A postmortem without its text.
+fn postmortem(entry: &Entry, catalog: &Catalog, places: &BTreeMap<&TermId, usize>) -> Document {
     let document = &entry.document;
     let named = || {
         entry
@@ -313,11 +349,12 @@ fn postmortem(
             .collect(),
         summary: document.summary_text.clone(),
         names,
-        sections: text::of_postmortem(entry, config.publish_names),
+        sections: Vec::new(),
     }
 }
 
-fn note(term: &CatalogTerm, catalog: &Catalog, config: &Config) -> Document {
+/// The note of a term without its text.
+fn note(term: &CatalogTerm, catalog: &Catalog) -> Document {
     let mut names = vec![term.title.clone()];
     names.extend(aliases(term));
     names.extend(parent(term, &catalog.vocabulary).map(|parent| parent.title.clone()));
@@ -335,11 +372,7 @@ fn note(term: &CatalogTerm, catalog: &Catalog, config: &Config) -> Document {
         terms: Vec::new(),
         summary: markdown::plain_text(lead),
         names,
-        sections: term
-            .note
-            .as_ref()
-            .map(|note| text::of_note(note, config.publish_names))
-            .unwrap_or_default(),
+        sections: Vec::new(),
     }
 }
 

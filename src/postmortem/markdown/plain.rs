@@ -23,46 +23,85 @@ pub fn plain_text(text: &str) -> String {
 /// comments and HTML tags go.
 #[must_use]
 pub fn plain(text: &str, passage: Span) -> String {
-    // A passage seldom holds the definitions of its links.
-    let is_link = |kind: LinkType, _: &str| {
-        matches!(
-            kind,
-            LinkType::Reference
-                | LinkType::Collapsed
-                | LinkType::ReferenceUnknown
-                | LinkType::CollapsedUnknown
-        )
-    };
-    let mut lines = String::new();
-    let mut words = Words::default();
-    let mut in_code = false;
+    let mut lines = Lines::default();
     for (event, _) in parse(text, passage, &is_link).events {
+        lines.take(&event);
+    }
+    lines.finish()
+}
+
+/// The plain text of a body in parts, as [`plain`] gives it: what stands before the first of some
+/// headings, and what stands below each of them. The headings are told by where they start, in order.
+#[must_use]
+pub fn plain_parts(text: &str, body: Span, headings: &[usize]) -> Vec<String> {
+    let mut parts = Vec::with_capacity(headings.len() + 1);
+    let mut lines = Lines::default();
+    let mut in_heading = false;
+    for (event, range) in parse(text, body, &is_link).events {
         match &event {
-            Event::Start(Tag::CodeBlock(_)) => in_code = true,
-            Event::Text(code) if in_code => {
-                for line in code.lines() {
-                    words.text.push_str(line);
-                    words.end_line(&mut lines);
-                }
-                continue;
+            Event::Start(Tag::Heading { .. })
+                if headings.get(parts.len()) == Some(&range.start) =>
+            {
+                parts.push(std::mem::take(&mut lines).finish());
+                in_heading = true;
             }
-            Event::End(TagEnd::CodeBlock) => in_code = false,
+            Event::End(TagEnd::Heading(_)) if in_heading => in_heading = false,
+            event if !in_heading => lines.take(event),
             _ => {}
         }
-        words.take(&event);
-        if let Event::Start(tag) = &event
-            && is_line(tag.to_end())
-        {
-            words.end_line(&mut lines);
+    }
+    parts.push(lines.finish());
+    parts
+}
+
+/// A passage seldom holds the definitions of its links.
+const fn is_link(kind: LinkType, _: &str) -> bool {
+    matches!(
+        kind,
+        LinkType::Reference
+            | LinkType::Collapsed
+            | LinkType::ReferenceUnknown
+            | LinkType::CollapsedUnknown
+    )
+}
+
+/// Collects plain text line by line.
+#[derive(Default)]
+struct Lines {
+    lines: String,
+    words: Words,
+    in_code: bool,
+}
+
+impl Lines {
+    fn take(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => self.in_code = true,
+            Event::Text(code) if self.in_code => {
+                for line in code.lines() {
+                    self.words.text.push_str(line);
+                    self.words.end_line(&mut self.lines);
+                }
+                return;
+            }
+            Event::End(TagEnd::CodeBlock) => self.in_code = false,
+            _ => {}
         }
-        if let Event::End(end) = event
-            && is_line(end)
-        {
-            words.end_line(&mut lines);
+        self.words.take(event);
+        let ends = match event {
+            Event::Start(tag) => is_line(tag.to_end()),
+            Event::End(end) => is_line(*end),
+            _ => false,
+        };
+        if ends {
+            self.words.end_line(&mut self.lines);
         }
     }
-    words.end_line(&mut lines);
-    lines
+
+    fn finish(mut self) -> String {
+        self.words.end_line(&mut self.lines);
+        self.lines
+    }
 }
 
 /// Whether the element stands on lines of its own.
@@ -156,13 +195,13 @@ impl Words {
     }
 
     fn end_line(&mut self, lines: &mut String) {
-        let line = one_line(&std::mem::take(&mut self.text));
-        if !line.is_empty() {
-            if !lines.is_empty() {
-                lines.push('\n');
-            }
-            lines.push_str(&line);
+        let mut between = if lines.is_empty() { "" } else { "\n" };
+        for word in self.text.split_whitespace() {
+            lines.push_str(between);
+            lines.push_str(word);
+            between = " ";
         }
+        self.text.clear();
     }
 }
 
@@ -202,6 +241,16 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_body_is_cut_at_its_headings() {
+        let text = "a\n\n# One\n\nb[^1] [c][d]\n\n> # Quoted\n\n## Two\n\nThree\n-----\n- e\n\n[d]: https://d.test\n[^1]: f\n";
+        let start = |heading| text.find(heading).unwrap();
+        let headings = [start("# One"), start("## Two"), start("Three")];
+        let parts = plain_parts(text, Span::new(0, text.len()), &headings);
+        assert_eq!(parts, ["a", "b c\nQuoted", "", "e\nf"]);
+        assert_eq!(plain_parts("a\n# b", Span::new(2, 2), &[]), [""]);
+    }
 
     #[test]
     fn marks_go_and_words_stay() {

@@ -13,7 +13,7 @@ pub(super) fn of_postmortem(entry: &Entry, publish_names: bool) -> Vec<Section> 
     // A summary that stands in the text is read there.
     let summary = document.summary.as_ref();
     if summary.is_some_and(|summary| summary.from.origin == Origin::FrontMatter) {
-        sections.add("", None, &document.summary_text);
+        sections.add("", None, document.summary_text.clone());
     }
     sections.texts(
         "What it touched",
@@ -47,7 +47,7 @@ pub(super) fn of_postmortem(entry: &Entry, publish_names: bool) -> Vec<Section> 
 /// What the page of a term tells beside the incidents.
 pub(super) fn of_note(note: &Note, publish_names: bool) -> Vec<Section> {
     let mut sections = Sections::default();
-    sections.add("", None, &markdown::plain_text(note.summary()));
+    sections.add("", None, markdown::plain_text(note.summary()));
     sections.texts("The belief", None, [note.belief()]);
     sections.texts("What we see instead", None, [note.instead()]);
     sections.body(&note.source, note.body, &note.outline, publish_names);
@@ -97,12 +97,12 @@ struct Sections(Vec<Section>);
 
 impl Sections {
     /// Adds a section, unless it says nothing at all.
-    fn add(&mut self, heading: &str, anchor: Option<&str>, text: &str) {
+    fn add(&mut self, heading: &str, anchor: Option<&str>, text: String) {
         if !heading.is_empty() || !text.is_empty() {
             self.0.push(Section {
                 heading: heading.to_owned(),
                 anchor: anchor.map(str::to_owned),
-                text: text.to_owned(),
+                text,
             });
         }
     }
@@ -117,7 +117,7 @@ impl Sections {
         let texts = texts.into_iter().map(markdown::plain_text);
         let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
         if !texts.is_empty() {
-            self.add(heading, anchor, &texts.join("\n"));
+            self.add(heading, anchor, texts.join("\n"));
         }
     }
 
@@ -129,21 +129,20 @@ impl Sections {
             outline.people()
         };
         let headings = &outline.headings;
-        let start = |index: usize| headings.get(index).map_or(body.end, |next| next.span.start);
-        let preface = Span::new(body.start, start(0));
-        self.add("", None, &markdown::plain(&source.text, preface));
-        for (index, heading) in headings.iter().enumerate() {
+        let starts: Vec<usize> = headings.iter().map(|heading| heading.span.start).collect();
+        let mut texts = markdown::plain_parts(&source.text, body, &starts).into_iter();
+        let preface = texts.next().unwrap_or_default();
+        self.add("", None, preface);
+        for ((index, heading), text) in headings.iter().enumerate().zip(texts) {
             let at = heading.span.start;
             if hidden.iter().any(|span| span.start <= at && at < span.end) {
                 continue;
             }
-            let text = Span::new(heading.span.end, start(index + 1));
-            let text = markdown::plain(&source.text, text);
             // The title of the page is no section of it.
             if outline.title == Some(index) {
-                self.add("", None, &text);
+                self.add("", None, text);
             } else {
-                self.add(&heading.text, Some(&heading.anchor), &text);
+                self.add(&heading.text, Some(&heading.anchor), text);
             }
         }
     }

@@ -19,10 +19,7 @@ use crate::site::Keys;
 
 impl Making<'_> {
     /// Puts the files of the search into the output. Returns what to remember of them.
-    pub(super) fn search(
-        &self,
-        reach: Reach,
-    ) -> Result<(Option<SearchFiles>, Timing), BuildError> {
+    pub(super) fn search(&self, reach: Reach) -> Result<(Option<SearchFiles>, Timing), BuildError> {
         let started = Instant::now();
         let done = |files, note: &str| {
             let timing = Timing::since("index", started, note.to_owned());
@@ -39,7 +36,11 @@ impl Making<'_> {
         if let Some(earlier) = earlier.filter(|earlier| Some(earlier.key) == key) {
             return done(Some(self.keep_search(earlier.clone())?), "nothing changed");
         }
-        let documents = Documents::new(self.site.catalog(), config);
+        let documents = match &config.search_backend {
+            // The engine has the texts.
+            Some(_) => Documents::untold(self.site.catalog(), config),
+            None => Documents::new(self.site.catalog(), config),
+        };
         let mut found = blake3::Hasher::new();
         found.update(documents.fingerprint().as_bytes());
         found.update(load::fingerprint(config).as_bytes());
