@@ -33,6 +33,8 @@ const WORDS_ALONE: usize = 3;
 const MANY: usize = 1000;
 /// So many of those that share most of what few have are looked at more closely.
 const LOOKED_AT: usize = 300;
+/// Documents whose words one thread counts before it adds them to the others.
+const COUNTED_TOGETHER: usize = 1024;
 /// Weight of a suggested term against a named one.
 const SUGGESTED_WEIGHT: f64 = 0.5;
 
@@ -168,11 +170,7 @@ fn telling_words(entries: &[Entry]) -> Vec<(String, f64, Vec<usize>)> {
         .iter()
         .map(|entry| &entry.document.lexicon)
         .collect();
-    // Only ever asked for a word, never listed: the order of a hash map reaches nothing.
-    let mut frequency: FxHashMap<&str, usize> = FxHashMap::default();
-    for (word, _) in words.iter().flat_map(|words| words.iter()) {
-        *frequency.entry(word).or_default() += 1;
-    }
+    let frequency = frequencies(&words);
     let telling: Vec<Vec<&str>> = words
         .par_iter()
         .map(|words| most_telling(words, &frequency, entries.len()))
@@ -191,6 +189,26 @@ fn telling_words(entries: &[Entry]) -> Vec<(String, f64, Vec<usize>)> {
             (word.to_owned(), rarity(entries.len(), having), postings)
         })
         .collect()
+}
+
+/// The number of documents that hold each word. Only ever asked for a word, never listed: the order of a
+/// hash map reaches nothing.
+fn frequencies<'w>(documents: &[&'w Lexicon]) -> FxHashMap<&'w str, usize> {
+    let counted = documents.par_chunks(COUNTED_TOGETHER).map(|documents| {
+        let mut frequency: FxHashMap<&str, usize> = FxHashMap::default();
+        for (word, _) in documents.iter().flat_map(|words| words.iter()) {
+            *frequency.entry(word).or_default() += 1;
+        }
+        frequency
+    });
+    #[expect(clippy::iter_over_hash_type, reason = "sums, in whatever order")]
+    let sum = |mut one: FxHashMap<&'w str, usize>, other: FxHashMap<&'w str, usize>| {
+        for (word, count) in other {
+            *one.entry(word).or_default() += count;
+        }
+        one
+    };
+    counted.reduce(FxHashMap::default, sum)
 }
 
 /// Those words of a document that tell it from the others best.

@@ -76,7 +76,11 @@ impl Folder {
     }
 
     /// The hash of the file at `relative`; `None` where it holds more than `limit`.
-    pub(super) fn hash_file(&self, relative: &Path, limit: u64) -> io::Result<Option<blake3::Hash>> {
+    pub(super) fn hash_file(
+        &self,
+        relative: &Path,
+        limit: u64,
+    ) -> io::Result<Option<blake3::Hash>> {
         let mut hasher = blake3::Hasher::new();
         hasher.update_reader(self.open_file(relative)?.take(limit + 1))?;
         Ok((hasher.count() <= limit).then(|| hasher.finalize()))

@@ -3,6 +3,7 @@
 //! Counted while the document is read, so that comparing all documents parses none of them again.
 //! Knows no other document, and so nothing of which words are rare.
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Outline, markdown};
@@ -51,16 +52,14 @@ impl Lexicon {
         let text = text.to_lowercase();
         let is_word =
             |word: &&str| word.chars().count() >= SHORTEST && word.chars().all(char::is_alphabetic);
-        let mut words: Vec<&str> = text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(is_word)
-            .collect();
-        words.sort_unstable();
-        let times = words
-            .chunk_by(|a, b| a == b)
-            .map(|same| u32::try_from(same.len()).unwrap_or(u32::MAX))
-            .collect();
-        words.dedup();
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(is_word);
+        let mut counted: FxHashMap<&str, u32> = FxHashMap::default();
+        for word in words {
+            *counted.entry(word).or_default() += 1;
+        }
+        let mut counted: Vec<(&str, u32)> = counted.into_iter().collect();
+        counted.sort_unstable();
+        let (words, times): (Vec<&str>, Vec<u32>) = counted.into_iter().unzip();
         Self {
             sorted: words.join(" "),
             times,

@@ -162,33 +162,60 @@ fn language(tag: &str) -> Option<Language> {
 
 /// Calls `each` with start and end of the words of a text.
 fn spans(text: &str, mut each: impl FnMut(usize, usize)) {
-    let mut chars = text.char_indices().peekable();
-    while let Some((start, first)) = chars.next() {
-        if !first.is_alphanumeric() {
-            continue;
-        }
-        let mut end = start + first.len_utf8();
-        if is_cjk(first) {
-            // The pair that the next character would close.
-            let mut pair = start;
-            let mut is_lone = true;
-            while let Some((at, c)) = chars.next_if(|(_, c)| is_cjk(*c)) {
-                end = at + c.len_utf8();
-                each(pair, end);
-                pair = at;
-                is_lone = false;
-            }
-            if is_lone {
-                each(start, end);
-            }
-            continue;
-        }
-        let goes_on = |c: char| (c.is_alphanumeric() && !is_cjk(c)) || is_combining(c);
-        while let Some((at, c)) = chars.next_if(|(_, c)| goes_on(*c)) {
-            end = at + c.len_utf8();
-        }
-        each(start, end);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(first) = bytes.get(at) {
+        // Nearly all words of nearly all texts: the rules below, without decoding characters.
+        let behind = bytes.iter().skip(at);
+        let end = at
+            + behind
+                .take_while(|byte| byte.is_ascii_alphanumeric())
+                .count();
+        let is_ascii = bytes.get(end).is_none_or(u8::is_ascii);
+        at = if is_ascii && end > at {
+            each(at, end);
+            end
+        } else if first.is_ascii() && end == at {
+            at + 1
+        } else {
+            word_at(text, at, &mut each)
+        };
     }
+}
+
+/// Calls `each` with start and end of the word that begins at a place, or of the pairs of a run of
+/// characters. Returns the place behind it, or behind the character that begins none.
+fn word_at(text: &str, start: usize, each: &mut impl FnMut(usize, usize)) -> usize {
+    let chars = text.get(start..).unwrap_or_default().char_indices();
+    let mut chars = chars.map(|(at, c)| (start + at, c)).peekable();
+    let Some((_, first)) = chars.next() else {
+        return text.len();
+    };
+    let mut end = start + first.len_utf8();
+    if !first.is_alphanumeric() {
+        return end;
+    }
+    if is_cjk(first) {
+        // The pair that the next character would close.
+        let mut pair = start;
+        let mut is_lone = true;
+        while let Some((at, c)) = chars.next_if(|(_, c)| is_cjk(*c)) {
+            end = at + c.len_utf8();
+            each(pair, end);
+            pair = at;
+            is_lone = false;
+        }
+        if is_lone {
+            each(start, end);
+        }
+        return end;
+    }
+    let goes_on = |c: char| (c.is_alphanumeric() && !is_cjk(c)) || is_combining(c);
+    while let Some((at, c)) = chars.next_if(|(_, c)| goes_on(*c)) {
+        end = at + c.len_utf8();
+    }
+    each(start, end);
+    end
 }
 
 /// Whether a character belongs to a script that writes words without spaces between them: Han,
@@ -227,6 +254,22 @@ const fn is_combining(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn most_words_are_found_faster_and_no_others(
+            text in "([a-zA-Z0-9 .,_-]|é|ß|ς|障|サ|한|\u{308}|½|\\PC){0,60}",
+        ) {
+            let (mut found, mut expected) = (Vec::new(), Vec::new());
+            spans(&text, |start, end| found.push((start, end)));
+            let mut at = 0;
+            while at < text.len() {
+                at = word_at(&text, at, &mut |start, end| expected.push((start, end)));
+            }
+            prop_assert_eq!(found, expected);
+        }
+    }
 
     #[test]
     fn texts_are_cut_into_forms() {

@@ -46,6 +46,7 @@ pub(super) struct Counting {
 }
 
 /// What is known of a form.
+#[derive(Default)]
 struct Counted {
     stem: String,
     /// The number of documents that hold it.
@@ -56,13 +57,19 @@ struct Counted {
 pub(super) struct Share<'a> {
     known: &'a Counting,
     stems: Stems,
-    forms: FxHashMap<String, (Counted, u32)>,
+    /// The place of each form in the list.
+    places: FxHashMap<String, usize>,
+    /// What is known of each form, and the number of the document that it was last seen in.
+    counted: Vec<(Counted, u32)>,
     /// The number of documents so far.
     documents: u32,
 }
 
 /// The forms of a [`Share`].
-pub(super) struct SharedForms(FxHashMap<String, (Counted, u32)>);
+pub(super) struct SharedForms {
+    places: FxHashMap<String, usize>,
+    counted: Vec<(Counted, u32)>,
+}
 
 impl Share<'_> {
     /// What is counted from now on stands in the next document.
@@ -72,13 +79,11 @@ impl Share<'_> {
 
     /// Counts a form of the document and returns its stem.
     pub(super) fn count(&mut self, form: &str) -> &str {
-        if !self.forms.contains_key(form) {
-            let known = self.known.forms.get(form);
-            let stem = known.map_or_else(|| self.stems.stem(form), |known| known.stem.clone());
-            let counted = Counted { stem, documents: 0 };
-            self.forms.insert(form.to_owned(), (counted, 0));
-        }
-        let Some((counted, last)) = self.forms.get_mut(form) else {
+        let place = match self.places.get(form) {
+            Some(place) => *place,
+            None => self.add(form),
+        };
+        let Some((counted, last)) = self.counted.get_mut(place) else {
             return "";
         };
         if *last != self.documents {
@@ -88,9 +93,22 @@ impl Share<'_> {
         &counted.stem
     }
 
+    /// Adds a form that was not met yet. Returns its place.
+    fn add(&mut self, form: &str) -> usize {
+        let known = self.known.forms.get(form);
+        let stem = known.map_or_else(|| self.stems.stem(form), |known| known.stem.clone());
+        let place = self.counted.len();
+        self.counted.push((Counted { stem, documents: 0 }, 0));
+        self.places.insert(form.to_owned(), place);
+        place
+    }
+
     /// What was counted, to be [added](Counting::add) to the rest.
     pub(super) fn counted(self) -> SharedForms {
-        SharedForms(self.forms)
+        SharedForms {
+            places: self.places,
+            counted: self.counted,
+        }
     }
 }
 
@@ -124,19 +142,27 @@ impl Counting {
         Share {
             known: self,
             stems: Stems::new(&self.language),
-            forms: FxHashMap::default(),
+            places: FxHashMap::default(),
+            counted: Vec::new(),
             documents: 0,
         }
     }
 
     /// Adds what was counted of other documents.
     #[expect(clippy::iter_over_hash_type, reason = "sums, in whatever order")]
-    pub(super) fn add(&mut self, counted: SharedForms) {
-        for (form, (counted, _)) in counted.0 {
+    pub(super) fn add(&mut self, shared: SharedForms) {
+        let SharedForms {
+            places,
+            mut counted,
+        } = shared;
+        for (form, place) in places {
+            let Some((counted, _)) = counted.get_mut(place) else {
+                continue;
+            };
             match self.forms.get_mut(&form) {
                 Some(known) => known.documents += counted.documents,
                 None => {
-                    self.forms.insert(form, counted);
+                    self.forms.insert(form, std::mem::take(counted));
                 }
             }
         }

@@ -11,9 +11,9 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use super::{Build, Timing};
 use super::progress::Progress;
 use super::summary::thousands;
+use super::{Build, Timing};
 use crate::cache::{Page, Pages, Place};
 use crate::disk::publish::{Left, Publication, PublishError, Published};
 use crate::disk::read::{self, Asset};

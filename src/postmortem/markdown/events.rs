@@ -16,6 +16,9 @@ use crate::text::{BYTE_ORDER_MARK, Span};
 /// costs each later stage a frame, so 100 is far from both a real document and a full stack.
 const MAX_DEPTH: usize = 100;
 
+/// How much text there is for each event in a usual story.
+const BYTES_AN_EVENT: usize = 32;
+
 /// An event and its place in the file's text.
 pub type Placed<'a> = (Event<'a>, Range<usize>);
 
@@ -53,6 +56,7 @@ pub(super) fn parse<'a>(
     };
     let parser = Parser::new_with_broken_link_callback(source, options(), Some(by_label));
     let mut filter = Filter::new(text);
+    filter.parsed.events.reserve(source.len() / BYTES_AN_EVENT);
     for (event, range) in parser.into_offset_iter() {
         filter.take(event, range.start + shift..range.end + shift);
     }
