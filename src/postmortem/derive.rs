@@ -178,6 +178,7 @@ impl Document<'_> {
         let by_git = || Some(Derived::outside(first_change?, Origin::Git));
         let date = known_date
             .or_else(|| start_of(&meta))
+            .or_else(|| self.date_of_title(&meta))
             .or_else(|| date_of(&timeline))
             .or_else(by_git);
         if date.is_none() {

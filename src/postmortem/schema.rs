@@ -9,6 +9,7 @@ mod conventions;
 mod drafts;
 mod misplaced;
 pub mod moments;
+mod names;
 mod people;
 mod reader;
 mod terms;

@@ -40,6 +40,16 @@ impl Document<'_> {
         Some(Derived::at(date, Origin::Heading, heading.span))
     }
 
+    /// The day that a stated title names: `DNS outage on January 8, 2014`.
+    pub(super) fn date_of_title(&self, meta: &Meta) -> Option<Derived<Date>> {
+        let title = meta.title.as_ref()?;
+        let date = timeline::first_date(&title.value, self.config.date_order)?;
+        Some(Derived {
+            value: date,
+            from: title.from.clone(),
+        })
+    }
+
     fn report_disagreement(&mut self, by_path: &Derived<Date>, by_heading: &Derived<Date>) {
         let span = by_heading.from.span.unwrap_or(Span::new(0, 0));
         self.diagnostics.push(

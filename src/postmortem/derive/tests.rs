@@ -55,6 +55,28 @@ fn labelled_lines_tell_the_day() {
 }
 
 #[test]
+fn front_matter_of_other_collections_tells_the_day() {
+    let stated = |day| Some((day, Origin::FrontMatter));
+    dated(
+        "---\nstart_time: 2019-08-29T10:00:00+05:30\nend_time: 2019-08-29T10:40:00+05:30\n---\nIt broke on 2019-08-30.\n",
+        stated("2019-08-29"),
+    );
+    dated(
+        "---\nincident-date: 2019-08-29\n---\n# T\n",
+        stated("2019-08-29"),
+    );
+    dated(
+        "---\ntitle: DNS outage on January 8, 2014\n---\n## Timeline\n- 2014-01-09 10:00 a\n",
+        stated("2014-01-08"),
+    );
+    dated("---\ntitle: DNS outage in January 2014\n---\n", None);
+    dated(
+        "---\ntitle: Outage of January 8th, 2014\nstarted_at: 2014-01-07T23:50:00Z\n---\n",
+        stated("2014-01-07"),
+    );
+}
+
+#[test]
 fn a_labelled_day_dates_the_events() {
     let text = "# T\n\n**Date:** 2024-05-06\n\n## Timeline (UTC)\n- 10:00 a\n";
     let document = derived("postmortems/queue.md", text);

@@ -3,8 +3,8 @@
 
 use jiff::civil::Date;
 
-use super::conventions;
 use super::moments::{self, Unreadable};
+use super::{conventions, names};
 use crate::config::Config;
 use crate::data::fields::{Fields, Problem, ProblemKind, Text, Unknown, normalised, text_of};
 use crate::data::{Node, Value};
@@ -66,14 +66,6 @@ impl<'n, 'c> Reader<'n, 'c> {
         self.fields.absorb(inner);
     }
 
-    /// Our name of a field, and those that the site maps to it.
-    fn names(&self, ours: &str) -> Vec<String> {
-        let mapped = self.config.fields.get(&normalised(ours));
-        std::iter::once(ours.to_owned())
-            .chain(mapped.into_iter().flatten().cloned())
-            .collect()
-    }
-
     /// The value of a field under the first of its names that holds one.
     pub(crate) fn node(&mut self, ours: &str) -> Option<&'n Node> {
         let nodes = self.nodes(ours);
@@ -83,7 +75,7 @@ impl<'n, 'c> Reader<'n, 'c> {
 
     /// The values of a field, under all of its names.
     pub(super) fn nodes(&mut self, ours: &str) -> Vec<&'n Node> {
-        self.names(ours)
+        names::of(ours, self.config)
             .iter()
             .filter_map(|name| self.fields.take(name))
             .collect()

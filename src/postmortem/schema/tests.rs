@@ -238,6 +238,23 @@ fn taxonomies_are_read_only_where_the_site_declares_them() {
 }
 
 #[test]
+fn names_of_other_collections_are_known_unless_the_site_means_something_else() {
+    let text = "started_at: 2024-05-01T10:00:00Z\nend_time: 2024-05-01T11:00:00Z";
+    let (meta, findings) = read_yaml(text, &config(&[]));
+    assert_eq!(findings, [""; 0]);
+    assert!(meta.times.started.is_some() && meta.times.resolved.is_some());
+    let (meta, findings) = read_yaml(text, &config(&[("mitigated", &["end_time"])]));
+    assert_eq!(findings, [""; 0]);
+    assert!(meta.times.mitigated.is_some() && meta.times.resolved.is_none());
+    let both = "start_time: 2024-05-01T10:00:00Z\ntimes: { started: 2024-05-01T09:00:00Z }";
+    let (meta, _) = read_yaml(both, &config(&[]));
+    let Moment::At { at, .. } = meta.times.started.unwrap().value else {
+        panic!()
+    };
+    assert_eq!(at.timestamp.to_string(), "2024-05-01T09:00:00Z");
+}
+
+#[test]
 fn times_from_the_mapping_or_from_fields_of_their_own() {
     let config = config(&[("started", &["start_time"]), ("date", &["start_time"])]);
     let (meta, findings) = read_yaml(
