@@ -6,6 +6,7 @@
 //   npm run live -- <root> [edits]
 //
 //   AFTERWORD=PATH   the program to measure (default: target/release/afterword)
+//   HUGO=PATH        measure this Hugo instead, over the library that `benches/peers/convert.js` wrote for it to <root>
 //   PAUSE=MS         pause between two edits (default: 300); what is loaded as a whole behind an edit takes longer than
 //                    that on a large site, so edits meet it at all its stages
 
@@ -14,6 +15,7 @@ import path from "node:path";
 
 import { launch } from "../tests/browser/support/browser.js";
 import { previewOf } from "../tests/browser/support/preview.js";
+import { hugoOf } from "./serve/hugo.js";
 
 const [root, count = "50"] = process.argv.slice(2);
 if (!root) {
@@ -35,7 +37,8 @@ let catalog;
 const originals = new Map();
 
 const started = Date.now();
-const preview = await previewOf(program, root, ["--quiet"]);
+const hugo = process.env["HUGO"];
+const preview = hugo ? await hugoOf(hugo, root) : await previewOf(program, root, ["--quiet"]);
 await fetch(`${preview.origin}/`).then((answer) => answer.text());
 console.log(`${String(Date.now() - started).padStart(6)} ms  from the start to the first page, of ${stories.length} stories`);
 
@@ -48,7 +51,11 @@ try {
   for (let edit = 0; edit < edits; edit += 1) {
     // Every ten edits another story, from all over the library.
     const file = stories[Math.floor(((edit - (edit % 10)) / edits) * stories.length)] ?? "";
-    if (edit % 10 === 0) await page.goto(preview.origin + (await addressOf(file)), { waitUntil: "load" });
+    if (edit % 10 === 0) {
+      const listens = hugo && page.waitForEvent("websocket").then((socket) => socket.waitForEvent("framereceived"));
+      await page.goto(preview.origin + (await addressOf(file)), { waitUntil: "load" });
+      await listens;
+    }
     times.push(await timeOf(page, file, `The edit of number ${edit} says so.`));
     await new Promise((resolve) => setTimeout(resolve, pause));
   }
@@ -69,6 +76,7 @@ try {
  * @param {string} file
  */
 async function addressOf(file) {
+  if (hugo) return `/postmortems/${path.basename(file, ".md").toLowerCase()}/`;
   catalog ??= fetch(`${preview.origin}/api/catalog.json`).then((answer) => answer.json());
   const source = path.relative(root ?? "", file);
   const found = (await catalog).postmortems.find((story) => story.source === source);
