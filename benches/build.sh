@@ -30,7 +30,7 @@ warm() {
 
 # Neither a site nor a cache of an earlier run.
 clean_build() {
-    rm -rf "$work/out" "$1/.afterword"
+    away "$work/out" "$1/.afterword"
     build "$@"
 }
 

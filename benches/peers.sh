@@ -18,7 +18,6 @@ readonly HUGO=0.168.0 ELEVENTY=3.1.6 PAGEFIND=1.6.0
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir "$work/past"
 . benches/measure.sh
 
 if [ -z "${AFTERWORD:-}" ]; then
@@ -56,15 +55,6 @@ turn() {
     }
     cat "$work/one" >>"$work/figures/$name"
     [ -e "$work/order" ] && grep -Fxq "$name" "$work/order" || echo "$name" >>"$work/order"
-}
-
-# away PATH…: takes out of the way what was made before. Nothing is deleted before the end: ext4 does not
-# give out the inodes of files that went in the last minutes and walks past all of them for each new file.
-away() {
-    local path
-    for path in "$@"; do
-        [ ! -e "$path" ] || mv "$path" "$(mktemp -d -p "$work/past")"
-    done
 }
 
 # edit N: changes the body of one postmortem.

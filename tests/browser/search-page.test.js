@@ -24,7 +24,7 @@ function withDouble(query, look) {
   return site.fresh({}, async (page, origin, found) => {
     await useDouble(page);
     await page.goto(`${origin}/search.html${query}`);
-    if (query) await page.waitForSelector("#search-answer:not([hidden])");
+    if (query) await page.waitForSelector("[data-search-page]:not([aria-busy]) #search-answer:not([hidden])");
     await look(page, found);
   });
 }

@@ -23,8 +23,12 @@ assert.ok(system, "the site has no system to search for");
 const story = catalog.postmortems[0];
 assert.ok(story, "the site has no story to search for");
 
-/** @param {BrowserPage} page */
-const isAnswered = (page) => page.waitForSelector("#search-answer:not([hidden])");
+/**
+ * Waits until there is an answer with its passages and counts, which follow the first results.
+ *
+ * @param {BrowserPage} page
+ */
+const isAnswered = (page) => page.waitForSelector("[data-search-page]:not([aria-busy]) #search-answer:not([hidden])");
 
 /** The number of results that the page tells. */
 function total() {
@@ -93,8 +97,6 @@ test("a story is found by its title, in the palette and on the page", async () =
 test("choosing a value gives as many results as it promises", async () => {
   await asking(system.title, async (page, found) => {
     const query = await page.inputValue("#search-field");
-    // Values are counted after the first results are shown.
-    await page.waitForSelector("[data-field] li:first-child a[data-key]");
     const values = await page.evaluate(() =>
       [...document.querySelectorAll("[data-field] li:first-child")].map((value) => ({
         key: value.querySelector("a")?.getAttribute("data-key") ?? "",

@@ -130,7 +130,10 @@ impl Making<'_> {
         let pages = pages?.into_iter().flatten().collect();
         let kept = kept.into_inner();
         let rendered = thousands(routes.len() - kept);
-        let note = format!("{rendered} rendered, {} kept", thousands(kept));
+        let note = format!(
+            "{rendered} rendered, {} kept; beside the index",
+            thousands(kept)
+        );
         Ok((pages, Timing::since("render", started, note)))
     }
 

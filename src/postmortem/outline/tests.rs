@@ -141,8 +141,11 @@ fn ranks_never_skip() {
 
 proptest! {
     #[test]
-    fn any_text_has_an_outline(text in r"((#{1,7} ?|[>*`=_-]|\r?\n|[a-zA-Z ]{1,6}|é|🔥){0,60})") {
+    fn any_text_has_an_outline(text in r"((#{1,7} ?|[>*`=_-]|\r?\n|[a-zA-Z ]{1,6}|\[[a-z]\]|\[\]|: |é|🔥){0,60})") {
         let outline = outline(&text);
+        let starts: Vec<_> = outline.headings.iter().map(|h| h.span.start).collect();
+        let parts = markdown::plain_parts(&text, Span::new(0, text.len()), &starts);
+        prop_assert_eq!(parts.len(), starts.len() + 1, "a text below each heading");
         let mut anchors: Vec<_> = outline.headings.iter().map(|h| &h.anchor).collect();
         anchors.sort_unstable();
         anchors.dedup();

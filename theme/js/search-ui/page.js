@@ -94,7 +94,7 @@ const SearchPage = (() => {
         const meanings = await SearchAsking.meaningsOf(engine, SearchQuery.filters(asks.query, dimensions));
         if (mine !== asked) return;
         view.learnMeanings(meanings);
-        view.showAnswer(found, ways);
+        view.showAnswer(found, ways, true);
         if (focusOn !== undefined) hits.children[focusOn]?.querySelector("a")?.focus();
       } catch (error) {
         if (mine === asked) view.showTrouble(error);
@@ -110,7 +110,7 @@ const SearchPage = (() => {
      */
     async function showQuickly(engine, asks, isWanted) {
       const found = await SearchAsking.quickAnswerTo(engine, asks, entry.shown);
-      if (isWanted() && found.total > 0) view.showAnswer(found, []);
+      if (isWanted() && found.total > 0) view.showAnswer(found, [], false);
     }
 
     /**

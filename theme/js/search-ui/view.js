@@ -122,9 +122,11 @@ const SearchView = (() => {
     /**
      * @param {SearchAnswer} answer
      * @param {readonly EasierWay[]} ways
+     * @param {boolean} isWhole  Whether passages and counts are in it; else the page stays busy until they are.
      */
-    function showAnswer(answer, ways) {
-      rest();
+    function showAnswer(answer, ways, isWhole) {
+      if (isWhole) rest();
+      wait.hidden = true;
       learnTitles(answer);
       const focused = document.activeElement instanceof HTMLElement ? (document.activeElement.dataset["key"] ?? "") : "";
       showFilters(answer.ignored ?? []);
