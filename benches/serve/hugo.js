@@ -10,7 +10,7 @@ import { spawn } from "node:child_process";
  * @param {string} folder
  */
 export async function hugoOf(program, folder) {
-  const words = ["server", "--source", folder, "--port", "1414", "--baseURL", "http://localhost:1414/", "--disableFastRender=false"];
+  const words = ["server", "--source", folder, "--port", "1414", "--baseURL", "http://localhost:1414/"];
   const child = spawn(program, words, { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((resolve) => child.once("exit", resolve));
   const origin = await new Promise((resolve, reject) => {

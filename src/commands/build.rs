@@ -169,7 +169,8 @@ impl Build<'_> {
         let loaded = load::load_seen(root, config, sight, &memo, &self.progress)?;
         // The program ends with the build, and the system takes its memory back sooner than it could
         // be given back text by text.
-        let (mut loaded, _) = (ManuallyDrop::new(loaded), ManuallyDrop::new(memo));
+        let mut loaded = ManuallyDrop::new(loaded);
+        let _memo = ManuallyDrop::new(memo);
         self.note_stages(&loaded);
         self.progress.aside(|| report(&loaded, &self.style))?;
         let Some(site) = loaded.site.take().map(ManuallyDrop::new) else {

@@ -131,37 +131,29 @@ pub struct Term {
     pub within: Vec<usize>,
 }
 
-/// Whether to read what pages tell.
-#[derive(Clone, Copy)]
-enum Texts {
-    Read,
-    LeftOut,
-}
-
-impl Texts {
-    fn read(self, sections: impl FnOnce() -> Vec<Section>) -> Vec<Section> {
-        match self {
-            Self::Read => sections(),
-            Self::LeftOut => Vec::new(),
-        }
-    }
-}
-
 impl Documents {
     /// The documents of a catalog.
     #[must_use]
     pub fn new(catalog: &Catalog, config: &Config) -> Self {
-        Self::with(catalog, config, Texts::Read)
+        Self::with(
+            catalog,
+            |entry| text::of_postmortem(entry, config.publish_names),
+            |note| text::of_note(note, config.publish_names),
+        )
     }
 
     /// The same without what their pages tell, which is most of the work: enough to say what there is
     /// where an engine has the texts.
     #[must_use]
-    pub fn untold(catalog: &Catalog, config: &Config) -> Self {
-        Self::with(catalog, config, Texts::LeftOut)
+    pub fn untold(catalog: &Catalog) -> Self {
+        Self::with(catalog, |_| Vec::new(), |_| Vec::new())
     }
 
-    fn with(catalog: &Catalog, config: &Config, texts: Texts) -> Self {
+    fn with(
+        catalog: &Catalog,
+        of_entry: impl Fn(&Entry) -> Vec<Section> + Sync,
+        of_note: impl Fn(&Note) -> Vec<Section> + Sync,
+    ) -> Self {
         let shown: Vec<&CatalogTerm> = catalog.vocabulary.all_shown().collect();
         let places: BTreeMap<&TermId, usize> = shown
             .iter()
@@ -183,25 +175,15 @@ impl Documents {
         let mut all: Vec<Document> = catalog
             .entries
             .par_iter()
-            .map(|entry| {
-                let sections = || text::of_postmortem(entry, config.publish_names);
-                Document {
-                    sections: texts.read(sections),
-                    ..postmortem(entry, catalog, &places)
-                }
-            })
+            .map(|entry| postmortem(entry, of_entry(entry), catalog, &places))
             .collect();
         all.par_extend(
             shown
                 .par_iter()
                 .filter(|term| is_told(term, catalog))
                 .map(|term| {
-                    let sections = |note| text::of_note(note, config.publish_names);
-                    Document {
-                        sections: texts
-                            .read(|| term.note.as_ref().map(sections).unwrap_or_default()),
-                        ..note(term, catalog)
-                    }
+                    let sections = term.note.as_ref().map(&of_note);
+                    note(term, sections.unwrap_or_default(), catalog)
                 }),
         );
         let severities = all
@@ -323,8 +305,12 @@ pub fn folded(name: &str) -> String {
     super::analyzer::Analyzer::default().forms(name).join("-")
 }
 
-/// A postmortem without its text.
-fn postmortem(entry: &Entry, catalog: &Catalog, places: &BTreeMap<&TermId, usize>) -> Document {
+fn postmortem(
+    entry: &Entry,
+    sections: Vec<Section>,
+    catalog: &Catalog,
+    places: &BTreeMap<&TermId, usize>,
+) -> Document {
     let document = &entry.document;
     let named = || {
         entry
@@ -349,12 +335,11 @@ fn postmortem(entry: &Entry, catalog: &Catalog, places: &BTreeMap<&TermId, usize
             .collect(),
         summary: document.summary_text.clone(),
         names,
-        sections: Vec::new(),
+        sections,
     }
 }
 
-/// The note of a term without its text.
-fn note(term: &CatalogTerm, catalog: &Catalog) -> Document {
+fn note(term: &CatalogTerm, sections: Vec<Section>, catalog: &Catalog) -> Document {
     let mut names = vec![term.title.clone()];
     names.extend(aliases(term));
     names.extend(parent(term, &catalog.vocabulary).map(|parent| parent.title.clone()));
@@ -372,7 +357,7 @@ fn note(term: &CatalogTerm, catalog: &Catalog) -> Document {
         terms: Vec::new(),
         summary: markdown::plain_text(lead),
         names,
-        sections: Vec::new(),
+        sections,
     }
 }
 

@@ -72,11 +72,11 @@ type Folders = BTreeMap<String, Vec<String>>;
 /// # Errors
 /// Where tantivy cannot read what it wrote.
 pub fn files(index: &SearchIndex, reach: Reach) -> Result<Vec<File>, IndexError> {
-    let files = Mutex::default();
+    let files: Mutex<Vec<File>> = Mutex::default();
     let put = |made| -> Result<(), IndexError> {
-        let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);
         if let Made::New(file) = made {
-            Vec::push(&mut files, file);
+            let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);
+            files.push(file);
         }
         Ok(())
     };

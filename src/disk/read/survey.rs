@@ -71,12 +71,14 @@ impl Survey {
                 .and_then(|at| documents.get(at))
                 .map(|document| document.hash)
         };
-        let files = self.files().map(|candidate| Sighted {
+        let must_be_read = |candidate: &Candidate| self.is_dated && candidate.stamp.is_none();
+        let files: Vec<&Candidate> = self.files().collect();
+        let files = files.into_par_iter().map(|candidate| Sighted {
             stamp: candidate.stamp,
-            hash: hash_of(&candidate.path).or_else(|| {
-                let is_told = candidate.stamp.is_some() || !self.is_dated;
-                if is_told { None } else { self.hash(candidate) }
-            }),
+            hash: match hash_of(&candidate.path) {
+                None if must_be_read(candidate) => self.hash(candidate),
+                known => known,
+            },
         });
         Sighting {
             names: self.names(),

@@ -195,12 +195,8 @@ impl Words {
     }
 
     fn end_line(&mut self, lines: &mut String) {
-        let mut between = if lines.is_empty() { "" } else { "\n" };
-        for word in self.text.split_whitespace() {
-            lines.push_str(between);
-            lines.push_str(word);
-            between = " ";
-        }
+        let between = if lines.is_empty() { "" } else { "\n" };
+        push_line(lines, between, &self.text);
         self.text.clear();
     }
 }
@@ -229,13 +225,17 @@ fn without_footnote_marks(text: &str) -> Cow<'_, str> {
 /// The text with every run of white space as one space, and none at the ends.
 fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
+    push_line(&mut line, "", text);
     line
+}
+
+/// Adds a text in one line, with something in front of it; nothing where it has no words.
+fn push_line(lines: &mut String, mut between: &str, text: &str) {
+    for word in text.split_whitespace() {
+        lines.push_str(between);
+        lines.push_str(word);
+        between = " ";
+    }
 }
 
 #[cfg(test)]

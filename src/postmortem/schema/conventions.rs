@@ -3,6 +3,7 @@
 //! None of them says who exactly may read it, so none is obeyed: a document that would be hidden
 //! elsewhere is left out with a finding until it says so in Afterword's own words.
 
+use super::names;
 use crate::config::Config;
 use crate::data::fields::{Fields, normalised, text_of};
 use crate::data::{Key, Node, Value};
@@ -158,12 +159,7 @@ fn foreign<'n>(
     config: &Config,
 ) -> impl Iterator<Item = (String, &'n Key, &'n Node)> {
     let entries: Vec<_> = fields.entries().collect();
-    let mapped = config.fields.values().flatten();
-    let declared = config.taxonomies.iter().map(|t| t.dimension.as_str());
-    let taken: Vec<_> = mapped
-        .map(|name| normalised(name))
-        .chain(declared.map(normalised))
-        .collect();
+    let taken: Vec<_> = names::given_by_the_site(config).collect();
     entries
         .into_iter()
         .map(|(key, node)| (normalised(&key.name), key, node))

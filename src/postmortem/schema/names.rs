@@ -46,12 +46,7 @@ const THEIRS: [(&str, &[&str]); 6] = [
 /// and those of others, unless the site gives these a meaning of its own.
 pub(super) fn of(ours: &str, config: &Config) -> Vec<String> {
     let mapped = config.fields.get(&normalised(ours)).into_iter().flatten();
-    let is_the_sites = |name: &str| {
-        let mapped = config.fields.values().flatten();
-        let declared = config.taxonomies.iter().map(|one| one.dimension.as_str());
-        let mut names = mapped.map(String::as_str).chain(declared);
-        names.any(|taken| normalised(taken) == name)
-    };
+    let is_the_sites = |name: &str| given_by_the_site(config).any(|given| given == name);
     let theirs = THEIRS.iter().filter(|(known, _)| *known == ours);
     let theirs = theirs.flat_map(|(_, theirs)| theirs.iter().copied());
     std::iter::once(ours)
@@ -59,4 +54,11 @@ pub(super) fn of(ours: &str, config: &Config) -> Vec<String> {
         .chain(theirs.filter(|name| !is_the_sites(name)))
         .map(str::to_owned)
         .collect()
+}
+
+/// The names that the site gives a meaning of its own, normalised.
+pub(super) fn given_by_the_site(config: &Config) -> impl Iterator<Item = String> {
+    let mapped = config.fields.values().flatten().map(String::as_str);
+    let declared = config.taxonomies.iter().map(|one| one.dimension.as_str());
+    mapped.chain(declared).map(normalised)
 }

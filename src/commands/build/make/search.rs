@@ -38,7 +38,7 @@ impl Making<'_> {
         }
         let documents = match &config.search_backend {
             // The engine has the texts.
-            Some(_) => Documents::untold(self.site.catalog(), config),
+            Some(_) => Documents::untold(self.site.catalog()),
             None => Documents::new(self.site.catalog(), config),
         };
         let mut found = blake3::Hasher::new();
