@@ -4,7 +4,7 @@
 //! There is one function for each kind of page whose making costs more than its key; the others have
 //! none and are made every time. **Whoever lets a view read more of the catalog adds it here.** A key
 //! that holds too much costs time; one that holds too little leaves an old page in the site, which
-//! `tests/warm.rs` looks for.
+//! `tests/program/warm.rs` looks for.
 
 use std::collections::BTreeMap;
 

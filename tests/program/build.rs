@@ -1,17 +1,13 @@
 //! `afterword build` as its users rely on it: what it exits with and says, what it publishes and
 //! what it never does.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::time::{Duration, UNIX_EPOCH};
 
+use crate::support::{Sandbox, pages, run};
 use afterword::disk::publish::Publication;
 use serde_json::Value;
-use support::{Sandbox, pages, run};
 
 const CONFIG: &str = "title = \"Library\"\n";
 
@@ -195,7 +191,7 @@ fn what_cannot_run_says_so() {
     };
     check(&["--base-url", "javascript:alert(1)"], "is no base URL");
     check(&["--audience", "everybody"], "everybody");
-    let missing = run(support::program().args(["build", "--root", "/nowhere/at/all"]));
+    let missing = run(crate::support::program().args(["build", "--root", "/nowhere/at/all"]));
     assert_eq!(missing.code, 2);
     assert!(missing.err.contains("/nowhere/at/all"), "{}", missing.err);
     // A folder that is not ours.
@@ -217,7 +213,7 @@ fn the_summary_for_programs_has_the_documented_keys() {
         "content/postmortems/odd.md",
         "---\ndate: 2024-02-30\nseverety: 1\n---\n# Odd\n",
     );
-    let summary = |run: support::Run| -> Value { serde_json::from_str(&run.out).unwrap() };
+    let summary = |run: crate::support::Run| -> Value { serde_json::from_str(&run.out).unwrap() };
     let first = summary(sandbox.built(&["--format", "json", "--quiet"]));
     assert_eq!(
         keys(&first),
@@ -349,7 +345,7 @@ fn two_builds_are_identical_wherever_and_however_they_run() {
             .enumerate()
     {
         let output = sandbox.beside(&format!("other-{number}"));
-        let mut command = support::program();
+        let mut command = crate::support::program();
         command
             .current_dir(&elsewhere)
             .args([
@@ -367,7 +363,7 @@ fn two_builds_are_identical_wherever_and_however_they_run() {
             .env("LANG", locale);
         let run = run(&mut command);
         assert_eq!(run.code, 0, "{}", run.err);
-        let files = support::files_below(&output);
+        let files = crate::support::files_below(&output);
         let different: Vec<_> = expected
             .keys()
             .chain(files.keys())
@@ -382,7 +378,7 @@ fn two_builds_are_identical_wherever_and_however_they_run() {
 fn kinds() -> Sandbox {
     let fixture = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites/kinds");
     let sandbox = Sandbox::repository(&[]);
-    for (path, bytes) in support::files_below(&fixture) {
+    for (path, bytes) in crate::support::files_below(&fixture) {
         if !path.starts_with("expected") {
             sandbox.write(&path, bytes);
         }

@@ -1,15 +1,12 @@
 //! The search as users meet it: how queries are read and what is found, case by case, in the
 //! terminal. The script of the pages answers the same cases in `tests/js` and in the browser.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-mod support;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use crate::support::files_below;
 use afterword::config::{Config, FILE_NAME};
 use afterword::load;
 use afterword::search::answer::Hit;
@@ -19,7 +16,6 @@ use afterword::site::{Content, Site};
 use assert_cmd::Command;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
-use support::files_below;
 
 /// A copy of the fixture site in no repository, where documents would have dates from git.
 static COPY: LazyLock<tempfile::TempDir> = LazyLock::new(|| {

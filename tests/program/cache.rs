@@ -1,17 +1,13 @@
 //! What builds remember: that a warm build publishes what a clean one does, byte for byte, says the
 //! same, and that nothing which happens to the cache can change either.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
+use crate::support::{Run, Sandbox, files_below, program};
 use serde_json::Value;
-use support::{Run, Sandbox, files_below, program};
 
 const CONFIG: &str = "title = \"Library\"\n";
 
@@ -62,9 +58,9 @@ fn summary(run: &Run) -> Value {
 fn clean(sandbox: &Sandbox) -> BTreeMap<String, Vec<u8>> {
     let output = sandbox.beside("clean");
     let words = ["--no-cache", "--quiet", "--output"];
-    let mut command = support::program();
+    let mut command = crate::support::program();
     command.arg("build").arg("--root").arg(sandbox.root());
-    let run = support::run(command.args(words).arg(&output));
+    let run = crate::support::run(command.args(words).arg(&output));
     assert_eq!(run.code, 0, "{}", run.err);
     files_below(&output)
 }

@@ -1,8 +1,6 @@
 //! The layers: what each module may know of the others, and where each external crate is used, so
 //! that it can be exchanged there. Read from the source text of `src/`.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;

@@ -1,11 +1,5 @@
 //! Links, names and people of whole sites: what documents say to each other, seen on the pages.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test that cannot go on has failed"
-)]
-
 use std::fs;
 
 use afterword::config::Config;

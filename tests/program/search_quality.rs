@@ -1,18 +1,13 @@
 //! What people need comes first: on a small site whose documents are judged, search is at least as
 //! good as tantivy as it comes. `cargo bench --bench search_quality` measures real ones.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test that cannot go on has failed"
-)]
 #![allow(dead_code, reason = "the bench uses the rest")]
 
-#[path = "../benches/search_quality/judge.rs"]
+#[path = "../../benches/search_quality/judge.rs"]
 mod judge;
-#[path = "../benches/search_quality/plain.rs"]
+#[path = "../../benches/search_quality/plain.rs"]
 mod plain;
-#[path = "../benches/search_quality/site.rs"]
+#[path = "../../benches/search_quality/site.rs"]
 mod site;
 
 use std::path::Path;

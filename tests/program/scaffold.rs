@@ -3,8 +3,6 @@
 //! Commands called: `init DIR`, `init DIR` a second time, `new TITLE --root DIR …`, `new TITLE` in
 //! a folder without a site.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot run has failed")]
-
 use std::fs;
 use std::path::Path;
 

@@ -1,9 +1,6 @@
 //! A site in a temporary folder, for tests that look at it from outside: files go in, the program
 //! runs, pages and JSON come out.
 
-#![allow(dead_code, reason = "no test uses all of it")]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 pub mod pages;
 
 use std::collections::BTreeMap;

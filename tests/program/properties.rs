@@ -1,20 +1,16 @@
 //! What holds for any site: nothing panics, the same input gives the same bytes, no link is dead,
 //! and what two incidents are to each other reads from both ends.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+use crate::support::pages;
 use afterword::catalog::{Catalog, RelationLabel};
 use afterword::config::Config;
 use afterword::diagnostics::rules;
 use afterword::load::{self, Loaded};
 use afterword::site::{Content, addresses};
 use proptest::prelude::*;
-use support::pages;
 
 /// The documents of a small site: path below the root and text.
 type Documents = BTreeMap<String, String>;

@@ -5,19 +5,15 @@
 //! a page which depends on more than its key says is found out. `AFTERWORD_WARM_CASES` asks for more
 //! sequences than the few that run every time.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::support::{Run, Sandbox, files_below};
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::Value;
-use support::{Run, Sandbox, files_below};
 
 /// Something that people do to a library between two builds.
 #[derive(Clone, Debug)]
@@ -365,14 +361,14 @@ fn compare(library: &Library, history: &[Edit]) {
     let sandbox = &library.sandbox;
     let warm = sandbox.build(&["--format", "json"]);
     let place = sandbox.beside("clean");
-    let mut command = support::program();
+    let mut command = crate::support::program();
     command
         .arg("build")
         .arg("--root")
         .arg(sandbox.root())
         .args(["--no-cache", "--format", "json", "--output"])
         .arg(&place);
-    let clean = support::run(&mut command);
+    let clean = crate::support::run(&mut command);
     assert_eq!(told(&warm), told(&clean), "after {history:#?}");
     if clean.code != 0 {
         // Nothing was published, here or there.

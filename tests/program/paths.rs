@@ -1,7 +1,5 @@
 //! Reading paths and the home page of whole sites, as readers and authors meet them.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use std::fs;
 
 use afterword::config::Config;

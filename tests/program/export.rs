@@ -1,15 +1,11 @@
 //! `afterword export` as its users rely on it, and a site that asks an engine in place of its own
 //! index: what is written, what is not, and what is said about it.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-mod support;
-
 use std::fs;
 use std::path::Path;
 
+use crate::support::{Run, Sandbox, program, run};
 use serde_json::Value;
-use support::{Run, Sandbox, program, run};
 
 const BACKEND: &str = "[search]\nbackend = { kind = \"opensearch\", url = \"https://search.example/learn\", index = \"incidents\" }\n";
 

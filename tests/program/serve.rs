@@ -1,10 +1,6 @@
 //! The live preview from outside: requests and events over its socket, edits as editors make them.
 //! Whatever is done to the files, what it settles on is what a clean build gives.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -13,6 +9,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
+use crate::support::Sandbox;
 use afterword::config::Config;
 use afterword::load;
 use afterword::search::SearchIndex;
@@ -20,7 +17,6 @@ use afterword::search::export::{self, Reach};
 use afterword::serve::{Choices, Options, Preview};
 use afterword::site::{Content, Site};
 use serde_json::Value;
-use support::Sandbox;
 
 /// Nothing takes so long, however busy the machine is.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -256,7 +252,7 @@ fn a_preview_shows_what_a_build_writes() {
             .join("tests/sites")
             .join(name);
         let sandbox = Sandbox::repository(&[]);
-        for (path, bytes) in support::files_below(&source) {
+        for (path, bytes) in crate::support::files_below(&source) {
             if !path.starts_with("expected/") {
                 sandbox.write(&path, bytes);
             }

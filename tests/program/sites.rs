@@ -3,17 +3,14 @@
 //! `tests/sites/<name>/` is a site where it has a site.toml, and else a repository as it is, whose
 //! files are in `content`. Beside them, `expected/postmortems.txt` tells what was read out of the
 //! documents and `expected/findings.txt` what was found in them. After a change that is meant,
-//! `UPDATE=1 cargo test --test sites` writes both anew; the difference is for a person to review.
-
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-mod support;
+//! `UPDATE=1 cargo test --test program sites::` writes both anew; the difference is for a person to review.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::support::{files_below, pages};
 use afterword::catalog::links::Place;
 use afterword::catalog::paths::PathStop;
 use afterword::catalog::{Catalog, Entry};
@@ -25,7 +22,6 @@ use afterword::postmortem::timeline::{Event, Instant};
 use afterword::postmortem::{Origin, Provenance};
 use afterword::site::{Content, addresses};
 use afterword::text::SourceText;
-use support::{files_below, pages};
 
 /// The folder of a site that holds what is expected.
 const EXPECTED: &str = "expected";
@@ -71,7 +67,7 @@ fn sites_are_read_as_expected() {
     }
     assert!(
         differences.is_empty(),
-        "`UPDATE=1 cargo test --test sites` accepts this:\n\n{differences}"
+        "`UPDATE=1 cargo test --test program sites::` accepts this:\n\n{differences}"
     );
 }
 

@@ -1,12 +1,8 @@
 //! A site's own files in the place of the theme's, as `build` takes them.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-mod support;
-
 use std::fs;
 
-use support::Sandbox;
+use crate::support::Sandbox;
 
 const STORY: (&str, &str) = (
     "postmortems/queue-grew.md",

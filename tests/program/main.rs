@@ -1,0 +1,27 @@
+//! Tests of the program as a whole: files go in, the program or the library runs, and what comes out
+//! is looked at. One binary holds them all, because linking the library into each file's own would
+//! take longer than running them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod support;
+
+mod build;
+mod cache;
+mod export;
+mod layers;
+mod links;
+mod paths;
+mod properties;
+mod publish;
+mod scaffold;
+mod search;
+mod search_quality;
+mod serve;
+mod sites;
+mod theme;
+mod warm;
