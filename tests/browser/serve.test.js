@@ -73,12 +73,14 @@ test("a saved text shows where the reader is, without loading the page anew", op
     await page.evaluate(() => window.scrollTo({ top: document.body.scrollHeight / 2 }));
     // What is read must not move, even where something above it grows.
     const line = await page.evaluateHandle(() => document.elementFromPoint(window.innerWidth / 2, window.innerHeight / 2));
-    const place = () => line.evaluate((element) => element?.isConnected && Math.round(element.getBoundingClientRect().top));
+    const place = () => line.evaluate((element) => (element?.isConnected ? element.getBoundingClientRect().top : Number.NaN));
     const stood = await place();
     assert.ok((await page.evaluate(() => window.scrollY)) > 500);
     write(STORY, `${text}\n\nA sentence that was added just now.\n`);
     await page.getByText("A sentence that was added just now.").waitFor({ state: "attached" });
-    assert.equal(await place(), stood);
+    const moved = Math.abs((await place()) - stood);
+    // A browser scrolls by whole pixels, and what grew above may be as tall as a fraction of one.
+    assert.ok(moved < 1, `moved by ${moved} px`);
     assert.ok(await isMarked());
     write(STORY, text.replace(/^## /mu, "A paragraph of its own.\n\n## "));
     await page.getByText("A paragraph of its own.").waitFor({ state: "attached" });
