@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{BufRead as _, Write as _};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -337,10 +338,14 @@ fn files_for_the_host_stay_and_our_own_go() {
     );
 }
 
-/// Pages enough that a build takes a while, all of one version.
+/// Pages enough that publishing them has many steps, all of one version.
 const PAGES: usize = 400;
 
-/// Not a test: what the killed process runs.
+/// What a build of the child says when every page is written and only the switch is left.
+const STAGED: &str = "staged";
+
+/// Not a test: what the killed process runs. It stops after `PUBLISH_TEST_PAUSE` pages, says so, and goes on when it
+/// is told to.
 #[test]
 #[ignore = "run by kills_leave_one_whole_site"]
 fn child_build() {
@@ -348,42 +353,151 @@ fn child_build() {
         return;
     };
     let version = std::env::var("PUBLISH_TEST_VERSION").unwrap();
-    build_version(&root, &version);
+    let pause: usize = std::env::var("PUBLISH_TEST_PAUSE")
+        .unwrap()
+        .parse()
+        .unwrap();
+    let publication = begin(&root);
+    write_pages(&publication, &version, 0..pause);
+    say_and_wait("paused");
+    write_pages(&publication, &version, pause..PAGES);
+    say_and_wait(STAGED);
+    publication.commit().unwrap();
 }
 
-fn build_version(root: &Path, version: &str) {
-    let publication =
-        Publication::begin(&root.join("public"), root, &root.join("content")).unwrap();
-    (0..PAGES).into_par_iter().for_each(|page| {
+/// Writes a line past the test harness, which keeps what `println!` prints, and waits for one in return.
+fn say_and_wait(line: &str) {
+    writeln!(std::io::stdout().lock(), "{line}").unwrap();
+    std::io::stdin().read_line(&mut String::new()).unwrap();
+}
+
+fn begin(root: &Path) -> Publication {
+    Publication::begin(&root.join("public"), root, &root.join("content")).unwrap()
+}
+
+fn write_pages(publication: &Publication, version: &str, pages: std::ops::Range<usize>) {
+    pages.into_par_iter().for_each(|page| {
         let path = format!("{}/{page}.html", page % 7);
         publication.write(&path, version.as_bytes()).unwrap();
     });
+}
+
+fn build_version(root: &Path, version: &str) {
+    let publication = begin(root);
+    write_pages(&publication, version, 0..PAGES);
     publication.commit().unwrap();
+}
+
+/// A build in a process of its own, which waits where it was told to.
+struct Child {
+    process: std::process::Child,
+    says: std::io::BufReader<std::process::ChildStdout>,
+}
+
+impl Child {
+    fn start(root: &Path, version: u32, pause: usize) -> Self {
+        // The path of this module without the crate, which is how the harness names its tests.
+        let (_, module) = module_path!().split_once("::").unwrap();
+        let mut process = Command::new(std::env::current_exe().unwrap())
+            .args([
+                "--exact",
+                &format!("{module}::child_build"),
+                "--ignored",
+                "--nocapture",
+            ])
+            .env("PUBLISH_TEST_ROOT", root)
+            .env("PUBLISH_TEST_VERSION", version.to_string())
+            .env("PUBLISH_TEST_PAUSE", pause.to_string())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let says = std::io::BufReader::new(process.stdout.take().unwrap());
+        Self { process, says }
+    }
+
+    /// Waits until the child says `line`, and for ever if it never does.
+    fn wait_for(&mut self, line: &str) {
+        let heard = (&mut self.says).lines().map(Result::unwrap);
+        assert!(
+            heard.into_iter().any(|heard| heard.ends_with(line)),
+            "the build ended before it was {line}"
+        );
+    }
+
+    fn go_on(&mut self) {
+        self.process
+            .stdin
+            .as_mut()
+            .unwrap()
+            .write_all(b"\n")
+            .unwrap();
+    }
+
+    /// Kills the child, and tells whether it had finished before.
+    fn kill(mut self) -> bool {
+        let _ = self.process.kill();
+        self.process.wait().unwrap().success()
+    }
 }
 
 #[test]
 fn kills_leave_one_whole_site() {
     let site = Site::new();
-    build_version(&site.root(), "0");
-    let mut finished = 0;
-    for number in 1..=40_u64 {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "child_build", "--ignored"])
-            .env("PUBLISH_TEST_ROOT", site.root())
-            .env("PUBLISH_TEST_VERSION", number.to_string())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(Duration::from_micros(number * 1_500));
-        let _ = child.kill();
-        finished += usize::from(child.wait().unwrap().success());
+    let root = site.root();
+    build_version(&root, "0");
+    let mut version = 0;
+    let mut start = |pause| {
+        version += 1;
+        (version.to_string(), Child::start(&root, version, pause))
+    };
+    let published = || {
         let pages = site.published();
-        let versions: std::collections::BTreeSet<_> = pages.values().collect();
-        assert_eq!((pages.len(), versions.len()), (PAGES, 1), "kill {number}");
+        assert_eq!(pages.len(), PAGES);
+        let mut versions: Vec<_> = pages.into_values().collect();
+        versions.dedup();
+        assert_eq!(versions.len(), 1, "{versions:?}");
+        versions.remove(0)
+    };
+
+    // Before the switch a kill changes nothing.
+    for pause in (0..=PAGES).step_by(PAGES / 10) {
+        let (_, mut child) = start(pause);
+        child.wait_for("paused");
+        assert!(!child.kill());
+        assert_eq!(published(), "0", "killed after {pause} pages");
     }
-    assert!(finished < 40, "no build was killed");
-    build_version(&site.root(), "last");
-    assert!(site.published().values().all(|text| text == "last"));
+
+    // How long it takes from there, to kill others at moments that are spread over it.
+    let (latest, mut child) = start(0);
+    child.wait_for("paused");
+    child.go_on();
+    child.wait_for(STAGED);
+    let started = std::time::Instant::now();
+    child.go_on();
+    assert!(child.process.wait().unwrap().success());
+    let duration = started.elapsed();
+    assert_eq!(published(), latest);
+
+    // During the switch it leaves the one or the other.
+    let mut before = latest;
+    for step in 0..25 {
+        let (new, mut child) = start(0);
+        child.wait_for("paused");
+        child.go_on();
+        child.wait_for(STAGED);
+        child.go_on();
+        std::thread::sleep(duration * step / 25);
+        let finished = child.kill();
+        let now = published();
+        assert!(
+            now == new || (now == before && !finished),
+            "{before} or {new}, not {now}"
+        );
+        before = now;
+    }
+    build_version(&root, "last");
+    assert_eq!(published(), "last");
     assert_eq!(site.litter(), [""; 0]);
 }
