@@ -11,6 +11,7 @@ mod feeds;
 mod keys;
 mod page_links;
 mod pages;
+mod sitemap;
 mod trace;
 pub mod views;
 mod words;
@@ -62,8 +63,8 @@ pub enum Route {
     Feed,
     /// The Atom feed of a term.
     TermFeed(TermId),
-    /// All pages for search engines, where the site has a base URL.
-    Sitemap,
+    /// A file of the sitemap, where the site has a base URL: 0 for `sitemap.xml`.
+    Sitemap(usize),
     /// A former id and the entry that it leads to.
     Redirect(usize),
     /// The catalog as JSON.
@@ -176,6 +177,9 @@ impl Site {
                 }
             }
         }
+        if site.config.base_url.is_some() {
+            routes.extend(sitemap::routes(&routes));
+        }
         site.routes = Arc::new(routes);
         (site, conflicts)
     }
@@ -263,7 +267,7 @@ impl Site {
             Route::ApiPostmortem(index) => api::postmortem(self, *index),
             Route::Feed => feeds::site(self, address)?,
             Route::TermFeed(id) => feeds::term(self, address, id)?,
-            Route::Sitemap => feeds::sitemap(self)?,
+            Route::Sitemap(part) => sitemap::render(self, *part)?,
             _ => pages::render(self, address, route)?,
         };
         Ok(Content::Bytes(text.into_bytes()))
@@ -313,9 +317,6 @@ impl Site {
             (addresses::FEED.to_owned(), Route::Feed),
             (addresses::API_CATALOG.to_owned(), Route::ApiCatalog),
         ];
-        if self.config.base_url.is_some() {
-            routes.push((addresses::SITEMAP.to_owned(), Route::Sitemap));
-        }
         for (index, entry) in catalog.entries.iter().enumerate() {
             let id = &entry.document.id.value;
             routes.push((addresses::postmortem(id), Route::Postmortem(index)));

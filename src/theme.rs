@@ -225,11 +225,32 @@ fn fingerprint(files: &Files) -> String {
 fn located(template: &str, error: &tera::Error) -> ThemeError {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => at(report),
-        other => ThemeError::Engine {
+        other => first_report(&other.to_string()).unwrap_or_else(|| ThemeError::Engine {
             template: template.to_owned(),
             message: other.to_string(),
-        },
+        }),
     }
+}
+
+/// What is found where templates are put together comes as a text of reports: `error: <message>`,
+/// and in the next line ` --> <template>:<line>:<column>`.
+fn first_report(text: &str) -> Option<ThemeError> {
+    let (_, report) = text.split_once("error: ")?;
+    let (message, rest) = report.split_once('\n')?;
+    let (_, place) = rest.lines().next()?.split_once("--> ")?;
+    let mut parts = place.rsplitn(3, ':');
+    let column = parts.next()?.parse().ok()?;
+    let line = parts.next()?.parse().ok()?;
+    let others = match rest.matches("error: ").count() {
+        0 => String::new(),
+        count => format!(" (and {count} more)"),
+    };
+    Some(ThemeError::Template {
+        template: parts.next()?.to_owned(),
+        line,
+        column,
+        message: format!("{message}{others}"),
+    })
 }
 
 fn at(report: &ReportError) -> ThemeError {

@@ -23,8 +23,6 @@ pub const PATHS: &str = "paths/index.html";
 pub const NOT_FOUND: &str = "404.html";
 /// The site's Atom feed.
 pub const FEED: &str = "feed.xml";
-/// The sitemap.
-pub const SITEMAP: &str = "sitemap.xml";
 /// The catalog as JSON.
 pub const API_CATALOG: &str = "api/catalog.json";
 
@@ -112,6 +110,15 @@ pub fn cell(system: &TermId, factor: &TermId) -> String {
 #[must_use]
 pub fn archive(page: usize) -> String {
     numbered("archive", "archive", page)
+}
+
+/// A file of the sitemap: 0 for the one that search engines ask for.
+#[must_use]
+pub fn sitemap(part: usize) -> String {
+    match part {
+        0 => "sitemap.xml".to_owned(),
+        part => format!("sitemap-{part}.xml"),
+    }
 }
 
 /// A plain page.

@@ -1,11 +1,11 @@
-//! Atom feeds and the sitemap.
+//! Atom feeds.
 //!
 //! Without a base URL the links of a feed are relative to the feed itself, which RFC 4287 allows,
-//! and identifiers are made from the site's title; there is no sitemap, which must be absolute.
+//! and identifiers are made from the site's title.
 
 use super::keys::{Keys, Parcel};
-use super::views::{Feed, FeedEntry, Link, Sitemap, SitemapEntry};
-use super::{Route, Site, addresses, words};
+use super::views::{Feed, FeedEntry, Link};
+use super::{Site, addresses, words};
 use crate::catalog::Entry;
 use crate::ids::{Slug, TermId};
 use crate::theme::ThemeError;
@@ -149,36 +149,4 @@ fn url(site: &Site, from: &str, to: &str) -> String {
         || addresses::relative(from, to),
         |base| format!("{base}{to}"),
     )
-}
-
-/// All pages for search engines.
-pub(super) fn sitemap(site: &Site) -> Result<String, ThemeError> {
-    let base = site.config.base_url.clone().unwrap_or_default();
-    let urls = site
-        .routes
-        .iter()
-        .filter_map(|(address, route)| {
-            let modified = match route {
-                Route::Postmortem(index) => {
-                    let path = &site.catalog.entries.get(*index)?.document.source.path;
-                    site.changes
-                        .last
-                        .get(path)
-                        .map(ToString::to_string)
-                        .unwrap_or_default()
-                }
-                Route::Home | Route::Archive(_) | Route::Matrix | Route::Page(_) => String::new(),
-                Route::Terms(..) | Route::Term(..) | Route::Paths | Route::Path(_) => String::new(),
-                _ => return None,
-            };
-            let address = if *route == Route::Home { "" } else { address };
-            Some(SitemapEntry {
-                url: format!("{base}{address}"),
-                modified,
-            })
-        })
-        // The protocol allows 50,000 addresses in one file.
-        .take(50_000)
-        .collect();
-    site.theme.render_xml("sitemap.xml", &Sitemap { urls })
 }

@@ -142,7 +142,7 @@ fn render_with(parts: &Parts<'_>, route: &Route) -> Result<String, ThemeError> {
         },
         Route::Feed
         | Route::TermFeed(_)
-        | Route::Sitemap
+        | Route::Sitemap(_)
         | Route::ApiCatalog
         | Route::ApiPostmortem(_)
         | Route::Asset(_)

@@ -13,6 +13,7 @@ mod support;
 mod build;
 mod cache;
 mod export;
+mod faults;
 mod layers;
 mod links;
 mod paths;

@@ -339,7 +339,7 @@ fn files_for_the_host_stay_and_our_own_go() {
 }
 
 /// Pages enough that publishing them has many steps, all of one version.
-const PAGES: usize = 400;
+const PAGES: usize = 120;
 
 /// What a build of the child says when every page is written and only the switch is left.
 const STAGED: &str = "staged";
@@ -462,7 +462,7 @@ fn kills_leave_one_whole_site() {
     };
 
     // Before the switch a kill changes nothing.
-    for pause in (0..=PAGES).step_by(PAGES / 10) {
+    for pause in (0..=PAGES).step_by(PAGES / 6) {
         let (_, mut child) = start(pause);
         child.wait_for("paused");
         assert!(!child.kill());
@@ -482,13 +482,13 @@ fn kills_leave_one_whole_site() {
 
     // During the switch it leaves the one or the other.
     let mut before = latest;
-    for step in 0..25 {
+    for step in 0..15 {
         let (new, mut child) = start(0);
         child.wait_for("paused");
         child.go_on();
         child.wait_for(STAGED);
         child.go_on();
-        std::thread::sleep(duration * step / 25);
+        std::thread::sleep(duration * step / 15);
         let finished = child.kill();
         let now = published();
         assert!(

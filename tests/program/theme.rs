@@ -43,6 +43,10 @@ fn a_broken_template_publishes_nothing_and_says_where() {
             "{% extends \"base.html\" %}\n{% block main %}\n{{ view.nothing }}{% endblock main %}\n",
             "theme/templates/home.html:3:",
         ),
+        (
+            "{% extends \"base.html\" %}\n{% block main %}{{ 1 | no_filter }}{{ 2 | none }}{% endblock main %}\n",
+            "theme/templates/home.html:2:",
+        ),
     ] {
         site.write("theme/templates/home.html", template);
         let run = site.build(&[]);

@@ -44,14 +44,14 @@ pub struct FeedEntry {
     pub categories: Vec<Link>,
 }
 
-/// `sitemap.xml`.
+/// `sitemap.xml`, and the index of several.
 #[derive(Clone, Debug, Serialize)]
 pub struct Sitemap {
-    /// Absolute addresses of all pages.
+    /// Absolute addresses of pages, or of the sitemaps that list them.
     pub urls: Vec<SitemapEntry>,
 }
 
-/// A page of the sitemap.
+/// An address of the sitemap.
 #[derive(Clone, Debug, Serialize)]
 pub struct SitemapEntry {
     /// Absolute address.
