@@ -46,6 +46,8 @@ pub struct Library {
     pub assets: Vec<Attachment>,
     /// Paths of documents that exist but are withheld, so that a link to one is explained and not called broken.
     pub withheld: BTreeSet<String>,
+    /// Paths of files that belong to such documents, for the same.
+    pub withheld_files: BTreeSet<String>,
     /// Paths of other files that exist and are not published, each with the reason.
     pub unpublished: BTreeMap<String, &'static str>,
 }
@@ -210,6 +212,7 @@ impl Catalog {
             &library.assets,
             library.withheld,
         );
+        documents.keep_back(library.withheld_files);
         documents.introduce(library.introduction.as_ref());
         documents.guide(&paths);
         documents.name(&entries, &pages, &paths);

@@ -8,6 +8,7 @@ mod again;
 mod memo;
 mod parse;
 pub mod theme;
+mod withheld;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -31,6 +32,7 @@ use crate::vocabulary;
 pub use again::{Again, Change};
 pub use memo::{Keep, Memo, Pieces, as_parsed, fingerprint};
 use parse::Value;
+use withheld::Withheld;
 
 /// Stack of threads that parse and render: depth is bounded everywhere, and this leaves room all the same.
 pub const STACK_BYTES: usize = 16 * 1024 * 1024;
@@ -213,36 +215,34 @@ pub fn load_seen(
     );
     let Sources {
         documents,
-        assets,
-        unpublished,
+        mut assets,
+        owners,
+        mut unpublished,
         folders,
         mut diagnostics,
     } = sources;
     diagnostics.extend(git_findings);
     let sighting = survey.sighting(&documents);
-    let attachments = attachments(&assets);
     watch.lap("read");
 
     listener.begin("Parsing documents", Some(documents.len()));
     let memo = memo.parse(&documents, &config, past, listener);
     watch.lap("parse");
 
+    let files = assets.iter().map(|asset| asset.path.as_str());
+    let files = files.chain(unpublished.keys().map(String::as_str));
+    let withheld = Withheld::judge(&documents, files, &owners, &memo, &config);
+    assets.retain(|asset| !withheld.files.contains(&asset.path));
+    unpublished.retain(|path, _| !withheld.files.contains(path));
+    diagnostics.extend(withheld.findings);
     let mut library = Library {
-        assets: attachments,
+        assets: attachments(&assets),
+        withheld: withheld.documents,
+        withheld_files: withheld.files,
         unpublished,
         ..Library::default()
     };
-    for document in &documents {
-        let parsed = memo.get(&document.source.path);
-        diagnostics.extend(parsed.iter().flat_map(|parsed| parsed.diagnostics.clone()));
-        let value = parsed.and_then(|parsed| parsed.value.as_ref());
-        match value.filter(|value| value.is_published(&config)) {
-            Some(value) => shelve(value, document, &config, &mut library),
-            None => {
-                library.withheld.insert(document.source.path.clone());
-            }
-        }
-    }
+    diagnostics.extend(fill(&mut library, &documents, &memo, &config));
     let counts = Counts::of(&library);
     listener.begin("Relating", None);
     let builtin = vocabulary::notes(&config);
@@ -290,6 +290,29 @@ fn attachments(assets: &[Asset]) -> Vec<Attachment> {
         size: read::image_size(asset),
     };
     assets.par_iter().map(attachment).collect()
+}
+
+/// Puts all documents into the library that are not withheld. Returns what there is to say about each
+/// document by itself.
+fn fill(
+    library: &mut Library,
+    documents: &[Document],
+    memo: &Memo,
+    config: &Config,
+) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for document in documents {
+        let path = &document.source.path;
+        let Some(parsed) = memo.get(path) else {
+            continue;
+        };
+        diagnostics.extend(parsed.diagnostics.iter().cloned());
+        let value = parsed.value.as_ref();
+        if let Some(value) = value.filter(|_| !library.withheld.contains(path)) {
+            shelve(value, document, config, library);
+        }
+    }
+    diagnostics
 }
 
 /// Puts a published document where the catalog looks for it.

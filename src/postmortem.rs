@@ -239,6 +239,8 @@ pub struct Postmortem {
     pub date: Option<Derived<Date>>,
     /// How far the document is.
     pub status: Status,
+    /// Whether the document itself states its status.
+    pub states_status: bool,
     /// Who may read it.
     pub audience: Derived<Audience>,
     /// What kind of experience it tells.

@@ -264,7 +264,9 @@ impl Site {
                 return Ok(Content::Bytes(bytes.unwrap_or_default()));
             }
             Route::ApiCatalog => api::catalog(self),
-            Route::ApiPostmortem(index) => api::postmortem(self, *index),
+            Route::ApiPostmortem(index) => {
+                api::postmortem(&pages::Parts::new(self, address), *index)
+            }
             Route::Feed => feeds::site(self, address)?,
             Route::TermFeed(id) => feeds::term(self, address, id)?,
             Route::Sitemap(part) => sitemap::render(self, *part)?,
@@ -283,10 +285,13 @@ impl Site {
         route: &Route,
     ) -> Result<(Content, Trace), ThemeError> {
         match route {
-            Route::ApiPostmortem(_) | Route::TermFeed(_) => {
-                // Data has no texts with links.
-                Ok((self.render(address, route)?, Trace::default()))
+            Route::ApiPostmortem(index) => {
+                let parts = pages::Parts::traced(self, address);
+                let text = api::postmortem(&parts, *index);
+                Ok((Content::Bytes(text.into_bytes()), parts.into_trace()))
             }
+            // Its texts have no links.
+            Route::TermFeed(_) => Ok((self.render(address, route)?, Trace::default())),
             _ => {
                 let (text, trace) = pages::render_traced(self, address, route)?;
                 Ok((Content::Bytes(text.into_bytes()), trace))

@@ -4,6 +4,7 @@
 //! reported as fine is fine. Nothing here knows addresses of pages; that is the site's job.
 
 pub(super) mod check;
+mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +14,7 @@ use crate::diagnostics::did_you_mean;
 use crate::ids::{Dimension, Slug, TermId};
 use crate::postmortem::outline::Anchor;
 use crate::postmortem::{Note, Outline};
+use names::{Named, Names};
 
 /// Something that a link can lead to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +44,8 @@ pub enum Destination {
     External,
     /// A document that is not published.
     Withheld,
+    /// A file that belongs to a document which is not published.
+    WithheldFile,
     /// A file or folder that exists and is no part of the site.
     Unpublished {
         /// Why, as the end of "it is not published, because …".
@@ -66,6 +70,9 @@ pub struct Documents {
     /// Paths to read along.
     guides: BTreeSet<Slug>,
     withheld: BTreeSet<String>,
+    withheld_files: BTreeSet<String>,
+    /// The files by their names, those that are withheld among them.
+    names: Names,
     unpublished: BTreeMap<String, &'static str>,
     /// Folders that hold something.
     folders: BTreeSet<String>,
@@ -127,6 +134,12 @@ impl Documents {
                 .insert(document.id.value.to_string(), Place::Postmortem(index));
         }
         documents
+    }
+
+    /// Lets no link lead to the files of documents that are withheld.
+    pub(super) fn keep_back(&mut self, files: BTreeSet<String>) {
+        self.names = Names::new(self.assets.keys(), &files);
+        self.withheld_files = files;
     }
 
     /// Lets links lead to the introduction.
@@ -309,17 +322,15 @@ impl Documents {
         self.by_path.get(path?).cloned()
     }
 
-    /// The path of an asset that is called so, anywhere; the shortest one.
+    /// What `![[…]]` shows in the document of path `from` where it names no document: a file by its name
+    /// or the end of its path, or by its path seen from the document.
     #[must_use]
-    pub fn asset_named(&self, name: &str) -> Option<&str> {
-        let end = format!("/{name}");
-        let named = self
-            .assets
-            .keys()
-            .filter(|path| *path == name || path.ends_with(&end));
-        named
-            .min_by_key(|path| (path.len(), *path))
-            .map(String::as_str)
+    pub fn embedded(&self, from: &str, name: &str) -> Destination {
+        match self.names.find(from, name) {
+            Named::File(path) => Destination::Place(Place::Asset(path.to_owned()), None),
+            Named::Withheld => Destination::WithheldFile,
+            Named::Nothing => self.resolve(from, name),
+        }
     }
 
     /// Where a destination leads that is written in the document of path `from`.
@@ -350,6 +361,9 @@ impl Documents {
         }
         if self.assets.contains_key(&path) {
             return Destination::Place(Place::Asset(path), None);
+        }
+        if self.withheld_files.contains(&path) {
+            return Destination::WithheldFile;
         }
         self.unpublished(&path)
     }

@@ -110,6 +110,8 @@ rules! {
     HUMAN_ERROR = "terms/human-error", Warning;
     /// A link leads to a document, an anchor or a file that does not exist.
     BROKEN_LINK = "links/broken", Warning;
+    /// A link or an image leads to a file that belongs to a document which is not published: it lies in its folder. The file is left out, because it may tell what the document tells.
+    WITHHELD_FILE = "links/withheld", Error;
     /// A stop of a reading path cannot be read there: it does not exist, is not published, or stands on the path already; it is left out.
     PATH_STOP = "paths/stop", Warning;
     /// A reading path names nothing to read.

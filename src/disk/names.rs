@@ -302,7 +302,7 @@ fn is_index(path: &str) -> bool {
 }
 
 /// Hugo's `_index.md` introduces what is in its folder, which `index.md` does not.
-fn is_list(path: &str) -> bool {
+pub(super) fn is_list(path: &str) -> bool {
     stem(path).eq_ignore_ascii_case("_index")
 }
 

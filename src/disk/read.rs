@@ -7,6 +7,7 @@
 //! (`survey`), and a document whose stamp is known need not be opened again.
 
 mod bundles;
+mod owners;
 mod survey;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use owners::Owners;
 pub use survey::{Sighting, Survey};
 
 use rayon::prelude::*;
@@ -46,6 +48,8 @@ pub struct Sources {
     pub documents: Vec<Document>,
     /// What pages may show or attach, sorted by path.
     pub assets: Vec<Asset>,
+    /// Whom files and documents belong to.
+    pub owners: Owners,
     /// Files that were seen and are not published, each with the reason.
     pub unpublished: BTreeMap<String, &'static str>,
     /// The folders that all of this was found in, by their paths: what there is to watch.
@@ -234,6 +238,7 @@ impl Survey {
         Sources {
             documents: read,
             assets,
+            owners: Owners::of(&found.documents, config),
             unpublished: found.unpublished.iter().cloned().collect(),
             folders: found.folders.clone(),
             diagnostics,

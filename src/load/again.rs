@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::memo::Memo;
-use super::parse::{Value, parse};
+use super::parse::{Parsed, Value, parse};
 use crate::catalog::exchange::Exchanged;
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
@@ -27,7 +27,7 @@ pub enum Again {
 pub struct Change {
     /// Its path and text.
     pub document: Document,
-    /// What it became; `None` where it is not published, or where its visibility changed.
+    /// What it became; `None` where it holds itself back, or where its visibility changed.
     pub exchanged: Option<Exchanged>,
     /// What there was to say about it by itself.
     pub before: Vec<Diagnostic>,
@@ -55,12 +55,13 @@ impl Memo {
         let before = std::mem::replace(&mut earlier.parsed, Arc::clone(&parsed));
         earlier.document = document.clone();
         earlier.is_kept = false;
-        let was_published = before
-            .value
-            .as_ref()
-            .is_some_and(|v| v.is_published(config));
+        let visibility = |parsed: &Parsed| {
+            let value = parsed.value.as_ref();
+            value.map(|value| value.visibility(config))
+        };
+        let is_as_visible = visibility(&before) == visibility(&parsed);
         let value = parsed.value.as_ref();
-        let value = value.filter(|value| was_published && value.is_published(config));
+        let value = value.filter(|value| is_as_visible && value.is_published(config));
         Again::Changed(Box::new(Change {
             document,
             exchanged: value.map(|value| match value {

@@ -7,11 +7,12 @@ use jiff::civil::Date;
 
 use serde::{Deserialize, Serialize};
 
+use super::withheld::Visibility;
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::disk::read::{Document, Role};
 use crate::postmortem::markdown::html;
-use crate::postmortem::{Audience, Note, Outcome, Outline, Postmortem, Status, derive, note};
+use crate::postmortem::{Note, Origin, Outcome, Outline, Postmortem, derive, note};
 use crate::text::{SourceText, Span};
 
 /// A document, parsed by its role.
@@ -30,18 +31,33 @@ pub(super) struct Parsed {
 }
 
 impl Value {
-    /// Whether a build shows the document: its status and its audience decide.
-    pub(super) fn is_published(&self, config: &Config) -> bool {
-        let (status, audience): (Status, Audience) = match self {
-            Self::Postmortem(postmortem) => (postmortem.status, postmortem.audience.value),
+    /// What the document says about who may see it.
+    pub(super) fn visibility(&self, config: &Config) -> Visibility {
+        match self {
+            Self::Postmortem(postmortem) => Visibility {
+                status: postmortem.status,
+                audience: postmortem.audience.value,
+                states_status: postmortem.states_status,
+                states_audience: postmortem.audience.from.origin == Origin::FrontMatter,
+            },
             Self::Note(note) => {
                 let ruled = config.content.rules_for(&note.source.path);
                 let ruled = ruled.filter_map(|rule| rule.audience).last();
                 let default = || ruled.unwrap_or(config.content.default_audience);
-                (note.status(), note.audience().unwrap_or_else(default))
+                let stated = note.audience();
+                Visibility {
+                    status: note.status(),
+                    audience: stated.unwrap_or_else(default),
+                    states_status: note.states_status(),
+                    states_audience: stated.is_some(),
+                }
             }
-        };
-        (status != Status::Draft || config.drafts) && audience <= config.audience
+        }
+    }
+
+    /// Whether a build shows the document, by what it says itself: its status and its audience decide.
+    pub(super) fn is_published(&self, config: &Config) -> bool {
+        !self.visibility(config).held(config).is_held()
     }
 }
 

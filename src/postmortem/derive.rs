@@ -97,7 +97,7 @@ struct Parts {
     identity: identity::Identity,
     title: Derived<String>,
     date: Option<Derived<Date>>,
-    status: Status,
+    status: Option<Derived<Status>>,
     audience: Derived<Audience>,
     summary: Option<Derived<String>>,
     severity: Option<String>,
@@ -120,7 +120,8 @@ impl Parts {
             aliases: meta.aliases,
             title: self.title,
             date: self.date,
-            status: self.status,
+            states_status: self.status.is_some(),
+            status: self.status.map_or(Status::Published, |status| status.value),
             audience: self.audience,
             kind: meta.kind.map_or(Kind::Incident, |kind| kind.value),
             summary_text: self
@@ -190,7 +191,7 @@ impl Document<'_> {
             identity: self.id(&meta),
             title,
             date,
-            status: status.map_or(Status::Published, |status| status.value),
+            status,
             audience: audience
                 .or_else(|| ruled.audience.clone())
                 .unwrap_or_else(by_default),

@@ -100,6 +100,18 @@ impl Note {
         }
     }
 
+    /// Whether the note states its status.
+    #[must_use]
+    pub const fn states_status(&self) -> bool {
+        matches!(
+            self.fields.visibility,
+            Visibility::Stated {
+                status: Some(_),
+                ..
+            }
+        )
+    }
+
     /// The audience that the note states.
     #[must_use]
     pub fn audience(&self) -> Option<Audience> {

@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::page_links::PageLinks;
 use super::pages::{Parts, provenance_of};
 use super::{Site, addresses, words};
 use crate::catalog::Entry;
@@ -12,7 +13,7 @@ use crate::catalog::links::Place;
 use crate::catalog::paths::ReadingPath;
 use crate::ids::{Dimension, TermId};
 use crate::postmortem::timeline::{Event, Instant, Precision};
-use crate::postmortem::{Derived, Moment};
+use crate::postmortem::{Derived, Moment, markdown};
 
 /// The version of the format. Fields are only ever added within one.
 const VERSION: u32 = 1;
@@ -54,6 +55,7 @@ pub(super) fn catalog(site: &Site) -> String {
 fn path(site: &Site, path: &ReadingPath) -> Value {
     // URLs of an address at the site's root are relative to the root.
     let parts = Parts::new(site, addresses::HOME);
+    let links = parts.links(&path.note.source.path);
     let stops = path.stops.iter().filter_map(|stop| {
         let to = parts.place_link(&stop.place)?;
         let id = match &stop.place {
@@ -66,7 +68,7 @@ fn path(site: &Site, path: &ReadingPath) -> Value {
             "id": id,
             "title": to.title,
             "url": to.url,
-            "reason": stop.reason,
+            "reason": stop.reason.as_ref().map(|reason| told(&links, reason)),
             "minutes": stop.minutes,
         }))
     });
@@ -74,19 +76,21 @@ fn path(site: &Site, path: &ReadingPath) -> Value {
         "id": path.slug,
         "title": path.title(),
         "url": addresses::path(&path.slug),
-        "summary": path.note.summary(),
+        "summary": told(&links, path.note.summary()),
         "minutes": path.minutes(),
         "stops": stops.collect::<Vec<_>>(),
     })
 }
 
 /// `api/postmortems/<id>.json`.
-pub(super) fn postmortem(site: &Site, index: usize) -> String {
+pub(super) fn postmortem(parts: &Parts<'_>, index: usize) -> String {
+    let site = parts.site;
     let catalog = &site.catalog;
     let Some(entry) = catalog.entries.get(index) else {
         return text(&Value::Null);
     };
     let document = &entry.document;
+    let links = parts.links(&document.source.path);
     let mut root = Map::new();
     root.insert("version".to_owned(), json!(VERSION));
     root.extend(fields(site, entry));
@@ -126,7 +130,7 @@ pub(super) fn postmortem(site: &Site, index: usize) -> String {
         .map(|used| &used.term)
         .collect();
     let more = json!({
-        "summary": document.summary.as_ref().map(|summary| &summary.value),
+        "summary": document.summary.as_ref().map(|summary| told(&links, &summary.value)),
         "severity": document.severity,
         "times": times(entry),
         "timezone": document.timeline.zone.as_ref().map(|zone| &zone.value),
@@ -140,6 +144,16 @@ pub(super) fn postmortem(site: &Site, index: usize) -> String {
         root.extend(more);
     }
     text(&Value::Object(root))
+}
+
+/// A Markdown text as it was written; its words alone where it names the address of something that is
+/// not published.
+fn told(links: &PageLinks<'_>, text: &str) -> String {
+    if links.names_withheld(text) {
+        markdown::plain_text(text)
+    } else {
+        text.to_owned()
+    }
 }
 
 /// The fields that both files have.

@@ -9,8 +9,10 @@ use crate::catalog::Catalog;
 use crate::catalog::links::{Destination, Place, anchor};
 use crate::catalog::paths::ReadingPath;
 use crate::postmortem::markdown::html::{Image, Resolve, TOP, Target, WikiLink};
+use crate::postmortem::markdown::{self, LinkKind};
 use crate::postmortem::outline::Anchor;
 use crate::postmortem::{Note, Outline};
+use crate::text::Span;
 
 /// The links of one page whose text comes from one file.
 pub struct PageLinks<'a> {
@@ -103,6 +105,24 @@ impl PageLinks<'_> {
         })
     }
 
+    /// Whether a Markdown text has an address that leads to something that is not published, or a name
+    /// that leads nowhere and may be one.
+    pub(super) fn names_withheld(&self, text: &str) -> bool {
+        let may_link = text.contains(['[', '<']);
+        let links = may_link.then(|| markdown::links(text, Span::new(0, text.len())));
+        let mut links = links.into_iter().flatten();
+        links.any(|link| match link.kind {
+            LinkKind::Link => self.link(&link.target) == Target::Withheld,
+            LinkKind::Image => self.image(&link.target).target == Target::Withheld,
+            LinkKind::Wiki => self.wiki(&link.target).is_none(),
+            LinkKind::Embed => {
+                self.wiki(&link.target).is_none()
+                    && self.embed(&link.target).target == Target::Withheld
+            }
+            LinkKind::Mention | LinkKind::Reference => false,
+        })
+    }
+
     fn wiki_link(&self, place: &Place) -> Option<WikiLink> {
         let address = self.address(place)?;
         Some(WikiLink {
@@ -171,9 +191,8 @@ impl PageLinks<'_> {
             Destination::External => Target::External(destination.to_owned()),
             Destination::Fragment(fragment) => self.own_fragment(&fragment),
             Destination::Unpublished { url: Some(url), .. } => Target::External(url),
-            Destination::Unpublished { .. } | Destination::Withheld | Destination::Missing => {
-                Target::Broken
-            }
+            Destination::Withheld | Destination::WithheldFile => Target::Withheld,
+            Destination::Unpublished { .. } | Destination::Missing => Target::Broken,
             Destination::Place(place, fragment) => self
                 .url(&place, fragment.as_deref())
                 .map_or(Target::Broken, Target::Internal),
@@ -181,17 +200,8 @@ impl PageLinks<'_> {
     }
 
     fn image_of(&self, source: &str) -> Image {
-        match self.catalog.documents.resolve(self.source, source) {
-            Destination::External => Image {
-                target: Target::External(source.to_owned()),
-                size: None,
-            },
-            Destination::Place(Place::Asset(path), _) => self.asset(&path),
-            _ => Image {
-                target: Target::Broken,
-                size: None,
-            },
-        }
+        let found = self.catalog.documents.resolve(self.source, source);
+        self.shown(found, source)
     }
 
     fn wiki_of(&self, target: &str) -> Option<WikiLink> {
@@ -207,10 +217,8 @@ impl PageLinks<'_> {
     }
 
     fn embedded(&self, name: &str) -> Image {
-        match self.catalog.documents.asset_named(name) {
-            Some(path) => self.asset(path),
-            None => self.image_of(name),
-        }
+        let found = self.catalog.documents.embedded(self.source, name);
+        self.shown(found, name)
     }
 
     fn mentioned(&self, word: &str) -> Option<WikiLink> {
@@ -222,6 +230,17 @@ impl PageLinks<'_> {
 }
 
 impl PageLinks<'_> {
+    /// What is found for the source of an image, as one.
+    fn shown(&self, found: Destination, written: &str) -> Image {
+        let target = match found {
+            Destination::Place(Place::Asset(path), _) => return self.asset(&path),
+            Destination::External => Target::External(written.to_owned()),
+            Destination::Withheld | Destination::WithheldFile => Target::Withheld,
+            _ => Target::Broken,
+        };
+        Image { target, size: None }
+    }
+
     /// A file as an image.
     fn asset(&self, path: &str) -> Image {
         let url = addresses::relative(self.page, &addresses::asset(path));

@@ -26,3 +26,4 @@ mod serve;
 mod sites;
 mod theme;
 mod warm;
+mod withheld;

@@ -159,6 +159,21 @@ struct Found {
     diagnostics: Vec<Diagnostic>,
 }
 
+impl Found {
+    /// Reports a link to a file that belongs to a document which is withheld.
+    fn withheld(&mut self, document: &Linking<'_>, target: &str, span: Option<Span>) {
+        let path = document.source.path.clone();
+        self.diagnostics.push(
+            Diagnostic::new(
+                &rules::WITHHELD_FILE,
+                Location { path, span },
+                format!("`{target}` belongs to a document that is not published, so it is left out"),
+            )
+            .help("put a copy beside this document, or move the file to a folder that belongs to neither"),
+        );
+    }
+}
+
 fn read(
     document: &Linking<'_>,
     documents: &Documents,
@@ -189,19 +204,23 @@ fn read(
                         .map(|found| found.0),
                 ),
                 LinkKind::Embed => {
-                    found
-                        .places
-                        .extend(embedded(&link.target, documents, vocabulary))
+                    let from = document.source.path.as_str();
+                    match embedded(&link.target, from, documents, vocabulary) {
+                        Destination::Place(place, _) => found.places.push(place),
+                        Destination::WithheldFile => found.withheld(document, &link.target, None),
+                        _ => {}
+                    }
                 }
                 LinkKind::Mention | LinkKind::Reference => {
                     found.places.extend(documents.find(&link.target))
                 }
                 LinkKind::Link | LinkKind::Image => {
-                    if let Destination::Place(place, _) =
-                        documents.resolve(&document.source.path, &link.target)
-                        && shows(link.kind, &place)
-                    {
-                        found.places.push(place);
+                    match documents.resolve(&document.source.path, &link.target) {
+                        Destination::Place(place, _) if shows(link.kind, &place) => {
+                            found.places.push(place);
+                        }
+                        Destination::WithheldFile => found.withheld(document, &link.target, None),
+                        _ => {}
                     }
                 }
             }
@@ -232,14 +251,18 @@ impl Judge<'_> {
             LinkKind::Mention | LinkKind::Reference => {
                 self.found.places.extend(self.documents.find(target));
             }
-            LinkKind::Embed => match embedded(target, self.documents, self.vocabulary) {
-                Some(place) => self.found.places.push(place),
-                None => self.broken(
-                    link,
-                    format!("no image or document is called `{target}`"),
-                    "check the name; the file may be of a kind that is not published",
-                ),
-            },
+            LinkKind::Embed => {
+                let from = self.document.source.path.as_str();
+                match embedded(target, from, self.documents, self.vocabulary) {
+                    Destination::Place(place, _) => self.found.places.push(place),
+                    Destination::WithheldFile => self.withheld(link),
+                    _ => self.broken(
+                        link,
+                        format!("no image or document is called `{target}`"),
+                        "check the name; the file may be of a kind that is not published",
+                    ),
+                }
+            }
             LinkKind::Wiki => {
                 match self.documents.wiki(target, self.vocabulary) {
                     Some((place, fragment)) => self.place(link, place, fragment),
@@ -260,6 +283,11 @@ impl Judge<'_> {
         let location = Location::within(&self.document.source.path, link.span);
         let diagnostic = Diagnostic::new(&rules::BROKEN_LINK, location, message).help(help);
         self.found.diagnostics.push(diagnostic);
+    }
+
+    fn withheld(&mut self, link: &LinkUse) {
+        self.found
+            .withheld(self.document, &link.target, Some(link.span));
     }
 
     fn place(&mut self, link: &LinkUse, place: Place, fragment: Option<String>) {
@@ -312,6 +340,7 @@ impl Judge<'_> {
                 format!("`{target}` leads to a document that is not published"),
                 "it is a draft or meant for another audience; the words stay, the link is left out",
             ),
+            Destination::WithheldFile => self.withheld(link),
             Destination::Unpublished { url: Some(_), .. } => {}
             Destination::Unpublished { reason, url: None } => self.broken(
                 link,
@@ -334,15 +363,20 @@ impl Judge<'_> {
     }
 }
 
-/// What `![[…]]` shows.
-fn embedded(target: &str, documents: &Documents, vocabulary: &Vocabulary) -> Option<Place> {
-    let document = documents.wiki(target, vocabulary).map(|found| found.0);
-    let asset = || {
-        documents
-            .asset_named(target)
-            .map(|path| Place::Asset(path.to_owned()))
-    };
-    document.or_else(asset)
+/// What `![[…]]` shows: a document, or a file.
+fn embedded(
+    target: &str,
+    from: &str,
+    documents: &Documents,
+    vocabulary: &Vocabulary,
+) -> Destination {
+    match documents.wiki(target, vocabulary) {
+        Some((place, fragment)) => Destination::Place(place, fragment),
+        None => match documents.embedded(from, target) {
+            Destination::Place(place, _) if !shows(LinkKind::Image, &place) => Destination::Missing,
+            found => found,
+        },
+    }
 }
 
 fn known_anchors(outline: &Outline) -> String {

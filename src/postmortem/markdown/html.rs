@@ -41,6 +41,8 @@ pub enum Target {
     External(String),
     /// It leads nowhere: the text is shown without a link.
     Broken,
+    /// It leads to something that is not published: as [`Self::Broken`], and the address stays untold.
+    Withheld,
 }
 
 /// An image of the site.

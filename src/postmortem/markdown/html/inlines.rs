@@ -30,6 +30,12 @@ pub(super) struct Size {
     pub(super) height: Option<u32>,
 }
 
+/// What is said of a link to what is not published.
+const WITHHELD_LINK: &str = "This link leads to something that is not published";
+
+/// What stands for an image that is not published.
+const WITHHELD_IMAGE: &str = "This image is not published";
+
 impl Writer<'_> {
     pub(super) fn start_link(&mut self, kind: LinkType, written: &str, title: &str, span: Span) {
         self.links += 1;
@@ -57,6 +63,7 @@ impl Writer<'_> {
                 let why = format!("This link leads nowhere: {}", excerpt(written));
                 self.start_broken(&why);
             }
+            Target::Withheld => self.start_broken(WITHHELD_LINK),
         }
     }
 
@@ -115,17 +122,18 @@ impl Writer<'_> {
                 Some(Anchor::Missing) | None => {}
             }
         }
-        match self.resolve.link(path) {
+        let target = self.resolve.link(path);
+        match &target {
             // What the site answers is checked as well, so that no mistake there can matter here.
-            Target::Internal(url) => match classify(&url) {
+            Target::Internal(url) => match classify(url) {
                 Address::Relative(url) => Target::Internal(url),
                 _ => Target::Broken,
             },
-            Target::External(url) => match classify(&url) {
+            Target::External(url) => match classify(url) {
                 Address::External(url) => Target::External(url),
                 _ => Target::Broken,
             },
-            Target::Broken => Target::Broken,
+            Target::Broken | Target::Withheld => target,
         }
     }
 
@@ -243,7 +251,11 @@ impl Writer<'_> {
             "correct the id, or give the term a note of its own",
             span,
         );
-        self.start_broken(&format!("This link leads nowhere: {target}"));
+        // Behind own words the name may be that of a document which nobody is to know of.
+        match words {
+            Some(_) => self.start_broken("This link leads nowhere"),
+            None => self.start_broken(&format!("This link leads nowhere: {target}")),
+        }
         self.words(words.unwrap_or(target));
         self.close();
     }
@@ -341,6 +353,15 @@ impl Writer<'_> {
                     " class=\"external remote-image\" rel=\"noreferrer noopener\"",
                 );
                 self.words(shown);
+                self.close();
+            }
+            Target::Withheld => {
+                self.start_broken(WITHHELD_IMAGE);
+                self.words(if description.is_empty() {
+                    WITHHELD_IMAGE
+                } else {
+                    description
+                });
                 self.close();
             }
             _ => {

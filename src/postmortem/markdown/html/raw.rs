@@ -248,7 +248,7 @@ impl Writer<'_> {
         let (url, rel) = match self.target(written, span) {
             Target::Internal(url) => (url, ""),
             Target::External(url) => (url, " class=\"external\" rel=\"noreferrer noopener\""),
-            Target::Broken => return,
+            Target::Broken | Target::Withheld => return,
         };
         self.out.push_str(" href=\"");
         escape::address(&mut self.out, &url);

@@ -1,0 +1,162 @@
+//! What is withheld, and what is withheld with it.
+//!
+//! A document is held back by its status, by its audience, or by both. What lies in its bundle is held
+//! back with it: a document as far as it does not state a status or an audience of its own, a file
+//! always. A file in no bundle is held back where all documents that it lies beside are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::memo::Memo;
+use crate::config::Config;
+use crate::diagnostics::{Diagnostic, Location, rules};
+use crate::disk::read::{Document, Owners};
+use crate::postmortem::{Audience, Status};
+
+/// What keeps a document from the readers of a build.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Held {
+    /// Its status: it is a draft.
+    pub(super) status: bool,
+    /// Its audience: it is meant for fewer people.
+    pub(super) audience: bool,
+}
+
+impl Held {
+    /// Nobody knows whom the document is for.
+    pub(super) const ALL: Self = Self {
+        status: true,
+        audience: true,
+    };
+
+    pub(super) const fn is_held(self) -> bool {
+        self.status || self.audience
+    }
+
+    const fn or(self, other: Self) -> Self {
+        Self {
+            status: self.status || other.status,
+            audience: self.audience || other.audience,
+        }
+    }
+}
+
+/// What a document says about who may see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Visibility {
+    /// How far it is.
+    pub(super) status: Status,
+    /// Who may read it.
+    pub(super) audience: Audience,
+    /// Whether the document itself states its status.
+    pub(super) states_status: bool,
+    /// Whether the document itself states its audience.
+    pub(super) states_audience: bool,
+}
+
+impl Visibility {
+    /// What keeps the document from the readers of a build, by what it says itself.
+    pub(super) fn held(self, config: &Config) -> Held {
+        Held {
+            status: self.status == Status::Draft && !config.drafts,
+            audience: self.audience > config.audience,
+        }
+    }
+
+    /// The same in a bundle that is held back by `around`.
+    pub(super) fn held_within(self, around: Held, config: &Config) -> Held {
+        self.held(config).or(Held {
+            status: around.status && !self.states_status,
+            audience: around.audience && !self.states_audience,
+        })
+    }
+}
+
+/// What a build does not publish.
+#[derive(Debug, Default)]
+pub(super) struct Withheld {
+    /// Paths of documents.
+    pub(super) documents: BTreeSet<String>,
+    /// Paths of files, those among them that no page could show.
+    pub(super) files: BTreeSet<String>,
+    /// What is said of documents that are withheld because of another one.
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+impl Withheld {
+    /// Judges all documents of a site, and the `files` beside them.
+    pub(super) fn judge<'f>(
+        documents: &[Document],
+        files: impl Iterator<Item = &'f str>,
+        owners: &Owners,
+        memo: &Memo,
+        config: &Config,
+    ) -> Self {
+        let visibility = |path: &str| {
+            let value = memo.get(path)?.value.as_ref();
+            value.map(|value| value.visibility(config))
+        };
+        let mut bundles: BTreeMap<&str, Held> = BTreeMap::new();
+        let within = |path: &str, around: Held| {
+            visibility(path).map_or(Held::ALL, |own| own.held_within(around, config))
+        };
+        // A bundle comes behind the one that it lies in.
+        for (folder, leads) in owners.bundles() {
+            let around = owners.bundle_around(folder);
+            let around = around.and_then(|bundle| bundles.get(bundle).copied());
+            let leads = leads
+                .iter()
+                .map(|lead| within(lead, around.unwrap_or_default()));
+            let held = leads.fold(Held::default(), Held::or);
+            bundles.insert(folder, held);
+        }
+
+        let mut withheld = Self::default();
+        for document in documents {
+            let path = document.source.path.as_str();
+            let bundle = owners.bundle_of(path);
+            let around = bundle.and_then(|bundle| bundles.get(bundle).copied());
+            let around = around.unwrap_or_default();
+            if !within(path, around).is_held() {
+                continue;
+            }
+            withheld.documents.insert(path.to_owned());
+            // What holds itself back has said so.
+            if visibility(path).is_some_and(|own| !own.held(config).is_held()) {
+                withheld.findings.push(finding(path, around));
+            }
+        }
+        let is_withheld =
+            |path: &String| withheld.documents.contains(path) || visibility(path).is_none();
+        let mut folders: BTreeMap<&str, bool> = BTreeMap::new();
+        let mut held_files = BTreeSet::new();
+        for file in files {
+            let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let is_held = *folders.entry(folder).or_insert_with(|| {
+                if let Some(bundle) = owners.bundle_of(file) {
+                    return bundles.get(bundle).is_some_and(|held| held.is_held());
+                }
+                let beside = owners.beside(folder);
+                !beside.is_empty() && beside.iter().all(is_withheld)
+            });
+            if is_held {
+                held_files.insert(file.to_owned());
+            }
+        }
+        withheld.files = held_files;
+        withheld
+    }
+}
+
+fn finding(path: &str, around: Held) -> Diagnostic {
+    let help = match (around.status, around.audience) {
+        (true, false) => "write `status: published` in its own front matter to publish it",
+        (false, _) => "write an `audience` in its own front matter to publish it for them",
+        (true, true) => "write a `status` and an `audience` in its own front matter to publish it",
+    };
+    Diagnostic::new(
+        &rules::LEFT_OUT,
+        Location::file(path),
+        "the document is left out, because it lies in the folder of a document that is not published",
+    )
+    .help(help)
+}
