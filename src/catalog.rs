@@ -50,6 +50,8 @@ pub struct Library {
     pub withheld_files: BTreeSet<String>,
     /// Paths of other files that exist and are not published, each with the reason.
     pub unpublished: BTreeMap<String, &'static str>,
+    /// Paths of images and attachments that are not published for what they hold, each with the reason.
+    pub unfit: BTreeMap<String, String>,
 }
 
 /// An image or another file beside the documents.
@@ -212,7 +214,7 @@ impl Catalog {
             &library.assets,
             library.withheld,
         );
-        documents.keep_back(library.withheld_files);
+        documents.keep_back(library.withheld_files, library.unfit);
         documents.introduce(library.introduction.as_ref());
         documents.guide(&paths);
         documents.name(&entries, &pages, &paths);

@@ -15,9 +15,10 @@
 //!
 //! [`load::load`] runs the stages up to the site, [`commands::build`] the rest, and [`serve`] renders
 //! the one route that is asked for. The vocabulary that
-//! all share is [`text`] (spans), [`data`] (located values), [`ids`], [`config`], [`zone`] and
-//! [`diagnostics`].
+//! all share is [`text`] (spans), [`data`] (located values), [`ids`], [`config`], [`zone`],
+//! [`attachment`] and [`diagnostics`].
 
+pub mod attachment;
 pub mod cache;
 pub mod catalog;
 pub mod cli;

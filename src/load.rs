@@ -5,20 +5,21 @@
 //! a withheld document, so nothing can leak one.
 
 mod again;
+mod attachments;
 mod memo;
 mod parse;
 pub mod theme;
 mod withheld;
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::terms::TermNote;
-use crate::catalog::{Attachment, Catalog, Library};
+use crate::catalog::{Catalog, Library};
 use crate::config::{Config, FILE_NAME};
 use crate::diagnostics::{Diagnostic, levels};
 use crate::disk::git::{self, Head};
@@ -30,6 +31,7 @@ use crate::site::Site;
 use crate::text::SourceText;
 use crate::vocabulary;
 pub use again::{Again, Change};
+use attachments::Attachments;
 pub use memo::{Keep, Memo, Pieces, as_parsed, fingerprint};
 use parse::Value;
 use withheld::Withheld;
@@ -100,6 +102,14 @@ pub enum LoadError {
     /// The sources cannot be read.
     #[error(transparent)]
     Read(#[from] ReadError),
+    /// A file that pages show cannot be read.
+    #[error("`{path}`, which a page shows, cannot be read: {source}")]
+    Attachment {
+        /// Its path relative to the root.
+        path: String,
+        /// What went wrong.
+        source: io::Error,
+    },
 }
 
 impl Loaded {
@@ -198,7 +208,7 @@ pub fn look(
 /// Loads what was seen at `root`, as far as it is not in `memo` as it is now.
 ///
 /// # Errors
-/// Where the theme cannot be used at all.
+/// Where a file that pages show cannot be read.
 pub fn load_seen(
     root: &Path,
     config: Config,
@@ -235,8 +245,11 @@ pub fn load_seen(
     assets.retain(|asset| !withheld.files.contains(&asset.path));
     unpublished.retain(|path, _| !withheld.files.contains(path));
     diagnostics.extend(withheld.findings);
+    let mut attachments = Attachments::inspect(&assets);
+    watch.lap("files");
     let mut library = Library {
-        assets: attachments(&assets),
+        assets: std::mem::take(&mut attachments.fit),
+        unfit: std::mem::take(&mut attachments.unfit),
         withheld: withheld.documents,
         withheld_files: withheld.files,
         unpublished,
@@ -248,6 +261,7 @@ pub fn load_seen(
     let builtin = vocabulary::notes(&config);
     let cataloged = Catalog::build(library, &builtin, &config);
     diagnostics.extend(cataloged.diagnostics);
+    diagnostics.extend(attachments.findings(&cataloged.catalog.linked_assets)?);
     watch.lap("catalog");
 
     let themed = theme::read(root, &config);
@@ -282,14 +296,6 @@ pub fn load_seen(
         memo,
         sighting,
     })
-}
-
-fn attachments(assets: &[Asset]) -> Vec<Attachment> {
-    let attachment = |asset: &Asset| Attachment {
-        path: asset.path.clone(),
-        size: read::image_size(asset),
-    };
-    assets.par_iter().map(attachment).collect()
 }
 
 /// Puts all documents into the library that are not withheld. Returns what there is to say about each

@@ -53,6 +53,15 @@ pub enum Destination {
         /// Where it is in the repository, where the site tells.
         url: Option<String>,
     },
+    /// An image or another file that is not published for what it holds.
+    Unfit {
+        /// Its path relative to the root.
+        path: String,
+        /// Why, as the end of "it is not published, because …".
+        reason: String,
+        /// Where it is in the repository, where the site tells.
+        url: Option<String>,
+    },
     /// Nothing that exists.
     Missing,
 }
@@ -74,6 +83,8 @@ pub struct Documents {
     /// The files by their names, those that are withheld among them.
     names: Names,
     unpublished: BTreeMap<String, &'static str>,
+    /// Images and attachments that are not published for what they hold.
+    unfit: BTreeMap<String, String>,
     /// Folders that hold something.
     folders: BTreeSet<String>,
     /// Address of a source in the repository, with `{path}` in it.
@@ -136,10 +147,12 @@ impl Documents {
         documents
     }
 
-    /// Lets no link lead to the files of documents that are withheld.
-    pub(super) fn keep_back(&mut self, files: BTreeSet<String>) {
-        self.names = Names::new(self.assets.keys(), &files);
+    /// Lets no link lead to the files of documents that are withheld, nor to those that are unfit.
+    pub(super) fn keep_back(&mut self, files: BTreeSet<String>, unfit: BTreeMap<String, String>) {
+        // The name of an unfit file means that file, and no other one in its place.
+        self.names = Names::new(self.assets.keys().chain(unfit.keys()), &files);
         self.withheld_files = files;
+        self.unfit = unfit;
     }
 
     /// Lets links lead to the introduction.
@@ -201,7 +214,7 @@ impl Documents {
         repository: Option<&str>,
     ) {
         let seen = self.by_path.keys().chain(self.assets.keys());
-        for path in seen.chain(unpublished.keys()) {
+        for path in seen.chain(unpublished.keys()).chain(self.unfit.keys()) {
             let ends = path.match_indices('/').map(|(at, _)| at);
             let folders = ends.filter_map(|at| path.get(..at));
             self.folders.extend(folders.map(str::to_owned));
@@ -212,22 +225,32 @@ impl Documents {
 
     /// What is known about a path that leads to nothing published.
     fn unpublished(&self, path: &str) -> Destination {
+        if let Some(reason) = self.unfit.get(path) {
+            return Destination::Unfit {
+                path: path.to_owned(),
+                reason: reason.clone(),
+                url: self.url_in_repository(path, "/blob/"),
+            };
+        }
         let is_folder = self.folders.contains(path);
         let reason = self.unpublished.get(path).copied();
         let Some(reason) = reason.or(is_folder.then_some("it is a folder without an index")) else {
             return Destination::Missing;
         };
         let view = if is_folder { "/tree/" } else { "/blob/" };
-        let address = |template: &String| {
-            // The address is for editing; forges show a file at a sister address.
-            let template = template.replacen("/edit/", view, 1);
-            let parts: Vec<String> = path.split('/').map(percent_encoded).collect();
-            template.replace("{path}", &parts.join("/"))
-        };
         Destination::Unpublished {
             reason,
-            url: self.repository.as_ref().map(address),
+            url: self.url_in_repository(path, view),
         }
+    }
+
+    /// Where a path is in the repository. `view` is what forges call the page that shows its kind.
+    fn url_in_repository(&self, path: &str, view: &str) -> Option<String> {
+        let template = self.repository.as_ref()?;
+        // The address is for editing; forges show a file at a sister address.
+        let template = template.replacen("/edit/", view, 1);
+        let parts: Vec<String> = path.split('/').map(percent_encoded).collect();
+        Some(template.replace("{path}", &parts.join("/")))
     }
 
     /// The path of a document or file that is the written one but for capitals.
@@ -327,6 +350,7 @@ impl Documents {
     #[must_use]
     pub fn embedded(&self, from: &str, name: &str) -> Destination {
         match self.names.find(from, name) {
+            Named::File(path) if self.unfit.contains_key(path) => self.unpublished(path),
             Named::File(path) => Destination::Place(Place::Asset(path.to_owned()), None),
             Named::Withheld => Destination::WithheldFile,
             Named::Nothing => self.resolve(from, name),

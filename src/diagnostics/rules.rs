@@ -52,6 +52,10 @@ rules! {
     IGNORE_PATTERN = "files/ignore-pattern", Warning;
     /// A symbolic link is not followed.
     SYMLINK = "files/symlink", Suggestion;
+    /// An image or another file that a text shows or links to does not hold what its ending says, or a drawing cannot be made harmless; a browser might run it, so it is not published.
+    ATTACHMENT = "files/attachment", Warning;
+    /// A drawing is published without the scripts, references and styles in it that could run or load something.
+    DRAWING = "files/drawing", Warning;
     /// The history is cut off by a shallow clone, so dates of first and last change are left out.
     SHALLOW_CLONE = "git/shallow", Warning;
     /// The git history could not be read.

@@ -114,6 +114,11 @@ pub(super) fn is_text_start(bytes: &[u8]) -> bool {
     is_utf8 && binary_kind(bytes).is_none()
 }
 
+/// Whether a file that begins like this can hold a text, in whatever encoding.
+pub(super) fn may_be_text(bytes: &[u8]) -> bool {
+    utf16(bytes).is_some() || binary_kind(bytes).is_none()
+}
+
 fn binary_kind(bytes: &[u8]) -> Option<&'static str> {
     let known = BINARY_BEGINNINGS
         .iter()

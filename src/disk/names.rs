@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::attachment;
 use crate::config::{Config, Layout};
 use crate::disk::read::Role;
 use crate::ids::Dimension;
@@ -17,22 +18,6 @@ const MARKDOWN_ENDINGS: [&str; 2] = ["md", "markdown"];
 /// Endings that other tools give to Markdown, often with extensions of their own.
 const MARKDOWN_LIKE_ENDINGS: [&str; 11] = [
     "mkd", "mkdn", "mkdown", "mdown", "mdwn", "mdtext", "mdtxt", "mdx", "qmd", "rmd", "livemd",
-];
-
-/// Endings of what a page may show or attach. Everything else (scripts, keys, configuration)
-/// never leaves the source folder.
-const ASSET_ENDINGS: [&str; 46] = [
-    "apng", "avif", "bmp", "gif", "ico", "jpeg", "jpg", "png", "svg", "tif", "tiff",
-    "webp", //
-    "csv", "drawio", "har", "json", "log", "mmd", "ndjson", "patch", "pdf", "puml", "tsv", "txt",
-    "diff", "docx", "odp", "ods", "odt", "pptx", "rtf", "xlsx", //
-    "flac", "m4a", "m4v", "mov", "mp3", "mp4", "oga", "ogg", "ogv", "wav", "webm", //
-    "srt", "vtt", "zip",
-];
-
-/// Of these, what holds data, where a name that speaks of secrets is taken seriously.
-const DATA_ENDINGS: [&str; 11] = [
-    "csv", "har", "json", "log", "ndjson", "patch", "tsv", "txt", "diff", "rtf", "zip",
 ];
 
 /// Words in names of data files that should not be published by accident.
@@ -159,13 +144,10 @@ pub(super) fn may_be_markdown(path: &str) -> bool {
 
 /// Whether this is something that a page may show or attach.
 pub(super) fn is_asset(path: &str) -> bool {
-    let Some(ending) = ending(path) else {
-        return false;
-    };
     let name = file_name(path).to_ascii_lowercase();
-    let speaks_of_secrets = DATA_ENDINGS.contains(&ending.as_str())
-        && SECRET_WORDS.iter().any(|word| name.contains(word));
-    ASSET_ENDINGS.contains(&ending.as_str()) && !speaks_of_secrets
+    let speaks_of_secrets =
+        attachment::holds_data(path) && SECRET_WORDS.iter().any(|word| name.contains(word));
+    attachment::form(path).is_some() && !speaks_of_secrets
 }
 
 /// Whether an editor or an operating system left this behind; hidden files among them.

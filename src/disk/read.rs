@@ -6,12 +6,12 @@
 //! of a folder is the postmortem (`bundles`). What the walk saw can be held against a later walk
 //! (`survey`), and a document whose stamp is known need not be opened again.
 
+pub mod attach;
 mod bundles;
 mod owners;
 mod survey;
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -275,37 +275,6 @@ pub fn read_again(root: &Path, path: &str, role: &Role) -> Option<Document> {
 #[must_use]
 pub fn is_debris(name: &str) -> bool {
     super::names::is_debris(name)
-}
-
-/// Opens the file of an asset, in the same careful way in which documents are opened.
-///
-/// # Errors
-///
-/// Fails where the file is gone, cannot be read, or is no longer a regular file.
-pub fn open_asset(asset: &Asset) -> io::Result<File> {
-    asset.root.open_file(Path::new(&asset.path))
-}
-
-/// The bytes of an asset.
-///
-/// # Errors
-///
-/// As [`open_asset`].
-pub fn read_asset(asset: &Asset) -> io::Result<Vec<u8>> {
-    let limit = walk::MAX_ASSET_BYTES;
-    let bytes = asset.root.read_file(Path::new(&asset.path), limit)?;
-    bytes.ok_or_else(|| io::Error::from(io::ErrorKind::FileTooLarge))
-}
-
-/// Width and height of an image in pixels; `None` where the file does not tell.
-#[must_use]
-pub fn image_size(asset: &Asset) -> Option<(u32, u32)> {
-    IMAGE_HEADER_BYTES.iter().find_map(|count| {
-        let header = asset.root.read_start(Path::new(&asset.path), *count);
-        let size = imagesize::blob_size(&header.ok()?).ok()?;
-        let dimension = |pixels| u32::try_from(pixels).ok().filter(|pixels| *pixels > 0);
-        dimension(size.width).zip(dimension(size.height))
-    })
 }
 
 /// The document, or what there is to say about the file in its place.

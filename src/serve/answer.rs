@@ -9,10 +9,11 @@ use percent_encoding::percent_decode_str;
 use super::generations::Shown;
 use super::index;
 use super::live;
+use crate::attachment;
 use crate::config::Backend;
 use crate::diagnostics::json::{self, Finding};
 use crate::diagnostics::{Diagnostic, rules};
-use crate::disk::read;
+use crate::disk::read::attach::{self, Publishable};
 use crate::load::theme;
 use crate::site::{Content, Route, Site, addresses};
 
@@ -80,11 +81,12 @@ pub(super) fn answer(shown: &Shown, address: Option<&str>, known: Option<&str>) 
                 page(site, content, 200, known)
             }
             Ok(Content::Bytes(content)) => bytes(address, content),
-            Ok(Content::Asset(path)) => match generation.assets.get(&path).map(read::open_asset) {
-                Some(Ok(file)) => Answer {
+            Ok(Content::Asset(path)) => match generation.assets.get(&path).map(attach::open) {
+                Some(Ok(Publishable::File(file))) => Answer {
                     body: Body::File(file),
                     ..bytes(address, Vec::new())
                 },
+                Some(Ok(Publishable::Bytes(content))) => bytes(address, content),
                 Some(Err(_)) | None => not_found(site, known),
             },
             Err(finding) => problem("This page cannot be shown", &[*finding]),
@@ -245,23 +247,10 @@ fn content_type(address: &str) -> &'static str {
         "html" | "htm" => HTML,
         "css" => "text/css; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
+        // Data of the site; attached data ends in `.txt`.
         "json" => "application/json",
         "xml" => "application/xml",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "bmp" => "image/bmp",
-        "ico" => "image/x-icon",
-        "pdf" => "application/pdf",
-        "mp4" => "video/mp4",
-        "webm" => "video/webm",
-        "mp3" => "audio/mpeg",
-        "ogg" => "audio/ogg",
-        "txt" | "log" | "csv" | "md" => "text/plain; charset=utf-8",
-        _ => "application/octet-stream",
+        _ => attachment::media_type(address).unwrap_or("application/octet-stream"),
     }
 }
 

@@ -4,6 +4,7 @@
 //! only characters that need no escaping in a URL.
 
 use super::TermOrder;
+use crate::attachment::{self, Form, TEXT_ENDING};
 use crate::catalog::Catalog;
 use crate::ids::{Dimension, PostmortemId, Slug, TermId};
 
@@ -134,17 +135,24 @@ pub fn path(slug: &Slug) -> String {
 }
 
 /// An image or another file, by its path relative to the root. Names that a URL would have to
-/// escape are made plain, with a mark of the whole path so that no two become one.
+/// escape are made plain, with a mark of the whole path so that no two become one. A text gets the
+/// ending that every host knows as plain text.
 #[must_use]
 pub fn asset(path: &str) -> String {
+    let ending = format!(".{TEXT_ENDING}");
+    let bare = path.strip_suffix(&ending);
+    let is_other_text = bare.is_none() && attachment::form(path) == Some(Form::Text);
+    // `a.csv` will be at this address.
+    let is_taken = bare.and_then(attachment::form) == Some(Form::Text);
+    let added = if is_other_text { ending.as_str() } else { "" };
     let is_plain = |part: &str| {
         !part.starts_with('.')
             && part
                 .chars()
                 .all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
     };
-    if path.split('/').all(is_plain) {
-        return format!("files/{path}");
+    if path.split('/').all(is_plain) && !is_taken {
+        return format!("files/{path}{added}");
     }
     let mark = blake3::hash(path.as_bytes()).to_hex();
     let mark = mark.get(..8).unwrap_or_default();
@@ -155,7 +163,7 @@ pub fn asset(path: &str) -> String {
             .map(|slug| slug.to_string())
             .unwrap_or_default()
     };
-    format!("files/{mark}/{}.{}", slug(stem), slug(ending))
+    format!("files/{mark}/{}.{}{added}", slug(stem), slug(ending))
 }
 
 fn numbered(first: &str, stem: &str, page: usize) -> String {
@@ -217,5 +225,19 @@ mod tests {
             "{odd}"
         );
         assert_ne!(odd, asset("content/grosse 1?.png"));
+    }
+
+    #[test]
+    fn texts_end_as_every_host_knows_them() {
+        assert_eq!(asset("a/graph.drawio"), "files/a/graph.drawio.txt");
+        assert_eq!(asset("a/notes.txt"), "files/a/notes.txt");
+        assert_eq!(asset("a/graph.svg"), "files/a/graph.svg");
+        let odd = asset("a/größe.csv");
+        assert!(odd.ends_with("/grosse.csv.txt"), "{odd}");
+        // Two files, two addresses.
+        assert_eq!(asset("a.csv"), "files/a.csv.txt");
+        let other = asset("a.csv.txt");
+        assert!(other.ends_with("/a-csv.txt"), "{other}");
+        assert_ne!(asset("A.TXT"), asset("A.TXT.txt"));
     }
 }

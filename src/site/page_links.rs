@@ -190,9 +190,12 @@ impl PageLinks<'_> {
         match self.catalog.documents.resolve(self.source, destination) {
             Destination::External => Target::External(destination.to_owned()),
             Destination::Fragment(fragment) => self.own_fragment(&fragment),
-            Destination::Unpublished { url: Some(url), .. } => Target::External(url),
+            Destination::Unpublished { url: Some(url), .. }
+            | Destination::Unfit { url: Some(url), .. } => Target::External(url),
             Destination::Withheld | Destination::WithheldFile => Target::Withheld,
-            Destination::Unpublished { .. } | Destination::Missing => Target::Broken,
+            Destination::Unpublished { .. } | Destination::Unfit { .. } | Destination::Missing => {
+                Target::Broken
+            }
             Destination::Place(place, fragment) => self
                 .url(&place, fragment.as_deref())
                 .map_or(Target::Broken, Target::Internal),

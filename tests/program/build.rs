@@ -571,8 +571,8 @@ fn what_is_withheld_is_in_no_byte() {
             ("postmortems/tills.md", TILLS),
         ],
     );
-    sandbox.write("content/postmortems/oven.png", "x");
-    sandbox.write("content/postmortems/zq-picture.png", "zq-picture");
+    sandbox.write("content/postmortems/oven.png", "GIF89a");
+    sandbox.write("content/postmortems/zq-picture.png", "GIF89a zq-picture");
     let secret = "content/postmortems/zq-file.md";
     let linking =
         format!("{TILLS}\nAs in [that story](zq-file.md), [[zq-file]] and ![it](zq-file.md).\n");

@@ -13,6 +13,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
     (
         "vocabulary",
         &[
+            "attachment",
             "config",
             "data",
             "diagnostics",
@@ -53,7 +54,7 @@ const NEVER: [(&str, &str); 5] = [
 ];
 
 /// The modules that each external crate may be named in, by the start of their path.
-const CRATES: [(&str, &[&str]); 40] = [
+const CRATES: [(&str, &[&str]); 41] = [
     ("ammonia", &["postmortem/markdown/html/sanitize"]),
     ("annotate_snippets", &["diagnostics/human"]),
     ("anyhow", &["commands", "main"]),
@@ -121,6 +122,7 @@ const CRATES: [(&str, &[&str]); 40] = [
         ],
     ),
     ("regex", &["disk/names", "postmortem/derive"]),
+    ("roxmltree", &["attachment/drawing"]),
     ("rust_embed", &["theme", "vocabulary"]),
     (
         "rustc_hash",

@@ -252,7 +252,7 @@ fn obsidians_links_and_comments_mean_what_they_mean_there() {
             "# Title of B\n\n## Big Impact\n\nx\n\n%%\nhidden words\n%%\n",
         ),
         ("x/sub/deep.md", "# Deep down"),
-        ("img/graph.png", "x"),
+        ("img/graph.png", "GIF89a"),
     ]);
     assert_eq!(findings(&loaded.diagnostics, "links/"), [""; 0]);
     let a = page(&loaded, "postmortems/a.html");

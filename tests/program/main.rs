@@ -10,6 +10,7 @@
 
 mod support;
 
+mod attachments;
 mod build;
 mod cache;
 mod export;

@@ -24,7 +24,7 @@ fn load(documents: &Documents, is_site: bool) -> Loaded {
         let path = root.join(if is_site { "content" } else { "." }).join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, text).unwrap();
-        fs::write(path.with_file_name("x.png"), "no pixels").unwrap();
+        fs::write(path.with_file_name("x.png"), "GIF89a").unwrap();
     }
     let config = if is_site {
         Config::for_site("Library")

@@ -70,7 +70,7 @@ fn what_lies_in_the_folder_of_a_withheld_document_is_withheld() {
                 "deep/er/call.txt",
                 "deep/ring.png",
             ] {
-                add(file, "hushed bytes".to_owned());
+                add(file, "GIF89a hushed bytes".to_owned());
             }
         }
     }
@@ -132,7 +132,7 @@ fn a_document_in_the_folder_is_published_as_far_as_it_says_so() {
                 format!("---\n{lead}\n---\n# Hushed\n"),
             ),
             (format!("{folder}/own-{number}.md"), own),
-            (format!("{folder}/a.png"), "hushed bytes".to_owned()),
+            (format!("{folder}/a.png"), "GIF89a hushed bytes".to_owned()),
         ]);
     }
     let files: Vec<_> = files
@@ -165,7 +165,7 @@ fn a_bundle_in_a_bundle_follows_what_it_says_itself() {
             "postmortems/takeover/open/index.md",
             "---\nstatus: published\n---\n# Open\n\n![o](o.png)\n",
         ),
-        ("postmortems/takeover/open/o.png", "open bytes"),
+        ("postmortems/takeover/open/o.png", "GIF89a open bytes"),
         ("postmortems/takeover/open/more.md", "# Open as well\n"),
         ("postmortems/takeover/shut/index.md", "# Hushed too\n"),
         ("postmortems/takeover/shut/more.md", "# Hushed as well\n"),
@@ -180,22 +180,25 @@ fn an_embedded_file_is_the_own_one_and_never_a_withheld_one() {
     let hushed = "---\nstatus: draft\n---\n# Hushed\n\n![g](graph.png)\n";
     let (site, run) = build(&[
         ("postmortems/a/index.md", hushed),
-        ("postmortems/a/graph.png", "hushed bytes"),
-        ("postmortems/a/plan.png", "hushed plan"),
+        ("postmortems/a/graph.png", "GIF89a hushed bytes"),
+        ("postmortems/a/plan.png", "GIF89a hushed plan"),
         ("b/alone.md", hushed),
-        ("b/graph.png", "hushed bytes"),
-        ("b/alone/table.png", "hushed table"),
+        ("b/graph.png", "GIF89a hushed bytes"),
+        ("b/alone/table.png", "GIF89a hushed table"),
         (
             "postmortems/2024-public/index.md",
             "# Public\n\n![[graph.png]]\n\nIt is ![[plan.png]] and ![[table.png]].\n",
         ),
-        ("postmortems/2024-public/graph.png", "own bytes"),
+        ("postmortems/2024-public/graph.png", "GIF89a own bytes"),
         (
             "postmortems/2024-near/index.md",
             "# Near\n\n![[curve.png]]\n",
         ),
-        ("postmortems/2024-near/images/curve.png", "near bytes"),
-        ("curve.png", "far bytes"),
+        (
+            "postmortems/2024-near/images/curve.png",
+            "GIF89a near bytes",
+        ),
+        ("curve.png", "GIF89a far bytes"),
     ]);
     assert_eq!(site.mentions("hushed"), [""; 0]);
     assert_eq!(site.mentions("own bytes").len(), 1);
@@ -232,10 +235,10 @@ fn no_link_publishes_a_file_of_a_withheld_document() {
                 "postmortems/a/index.md",
                 "---\naudience: restricted\n---\n# Hushed\n",
             ),
-            ("postmortems/a/hushed-file.pdf", "hushed"),
-            ("postmortems/a/in-front.pdf", "hushed"),
-            ("postmortems/a/deep/hushed-graph.png", "hushed"),
-            ("postmortems/a/hushed-raw.png", "hushed"),
+            ("postmortems/a/hushed-file.pdf", "%PDF-hushed"),
+            ("postmortems/a/in-front.pdf", "%PDF-hushed"),
+            ("postmortems/a/deep/hushed-graph.png", "GIF89a hushed"),
+            ("postmortems/a/hushed-raw.png", "GIF89a hushed"),
             ("postmortems/a/hushed-script.py", "hushed"),
             ("postmortems/a/hushed.log", "hushed"),
             ("postmortems/public/index.md", text),
@@ -257,8 +260,8 @@ fn no_link_publishes_a_file_of_a_withheld_document() {
 fn files_that_belong_to_nobody_or_to_others_too_are_published() {
     let (site, run) = build(&[
         ("index.md", "---\nstatus: draft\n---\n# Home\n"),
-        ("images/shared.png", "shared bytes"),
-        ("postmortems/images/near.png", "near bytes"),
+        ("images/shared.png", "GIF89a shared bytes"),
+        ("postmortems/images/near.png", "GIF89a near bytes"),
         (
             "postmortems/hushed.md",
             "---\nstatus: draft\n---\n# Hushed\n\n![[shared.png]] ![n](images/near.png)\n",
@@ -272,7 +275,10 @@ fn files_that_belong_to_nobody_or_to_others_too_are_published() {
             "# Ovens\n\n![d](draft/d.png)\n",
         ),
         ("postmortems/2024-01-02-ovens/draft/text.md", "# Hushed\n"),
-        ("postmortems/2024-01-02-ovens/draft/d.png", "oven bytes"),
+        (
+            "postmortems/2024-01-02-ovens/draft/d.png",
+            "GIF89a oven bytes",
+        ),
     ]);
     for bytes in ["shared bytes", "near bytes", "oven bytes"] {
         assert_eq!(site.mentions(bytes).len(), 1, "{bytes}: {}", run.err);
@@ -289,7 +295,7 @@ fn what_is_remembered_brings_nothing_back() {
         ("postmortems/told.md", "# Told\n\n![[plan.png]]\n"),
         ("postmortems/takeover/index.md", lead),
         ("postmortems/takeover/notes.md", notes),
-        ("postmortems/takeover/plan.png", "hushed bytes"),
+        ("postmortems/takeover/plan.png", "GIF89a hushed bytes"),
     ]);
     assert!(!site.mentions("hushed notes").is_empty() && !site.mentions("hushed bytes").is_empty());
     let draft = format!("---\nstatus: draft\n---\n{lead}");

@@ -172,6 +172,19 @@ impl Found {
             .help("put a copy beside this document, or move the file to a folder that belongs to neither"),
         );
     }
+
+    /// Reports a link to a file that is not published for what it holds.
+    fn unfit(&mut self, document: &Linking<'_>, file: &str, reason: &str, span: Option<Span>) {
+        let path = document.source.path.clone();
+        self.diagnostics.push(
+            Diagnostic::new(
+                &rules::ATTACHMENT,
+                Location { path, span },
+                format!("`{file}` exists but is not published, because {reason}"),
+            )
+            .help("mend it, or give it the ending of what it holds; the words stay, the link is left out"),
+        );
+    }
 }
 
 fn read(
@@ -208,6 +221,9 @@ fn read(
                     match embedded(&link.target, from, documents, vocabulary) {
                         Destination::Place(place, _) => found.places.push(place),
                         Destination::WithheldFile => found.withheld(document, &link.target, None),
+                        Destination::Unfit { path, reason, .. } => {
+                            found.unfit(document, &path, &reason, None);
+                        }
                         _ => {}
                     }
                 }
@@ -215,11 +231,15 @@ fn read(
                     found.places.extend(documents.find(&link.target))
                 }
                 LinkKind::Link | LinkKind::Image => {
-                    match documents.resolve(&document.source.path, &link.target) {
+                    let from = &document.source.path;
+                    match documents.resolve(from, &link.target) {
                         Destination::Place(place, _) if shows(link.kind, &place) => {
                             found.places.push(place);
                         }
                         Destination::WithheldFile => found.withheld(document, &link.target, None),
+                        Destination::Unfit { path, reason, .. } => {
+                            found.unfit(document, &path, &reason, None);
+                        }
                         _ => {}
                     }
                 }
@@ -256,6 +276,7 @@ impl Judge<'_> {
                 match embedded(target, from, self.documents, self.vocabulary) {
                     Destination::Place(place, _) => self.found.places.push(place),
                     Destination::WithheldFile => self.withheld(link),
+                    Destination::Unfit { path, reason, .. } => self.unfit(link, &path, &reason),
                     _ => self.broken(
                         link,
                         format!("no image or document is called `{target}`"),
@@ -288,6 +309,11 @@ impl Judge<'_> {
     fn withheld(&mut self, link: &LinkUse) {
         self.found
             .withheld(self.document, &link.target, Some(link.span));
+    }
+
+    fn unfit(&mut self, link: &LinkUse, path: &str, reason: &str) {
+        self.found
+            .unfit(self.document, path, reason, Some(link.span));
     }
 
     fn place(&mut self, link: &LinkUse, place: Place, fragment: Option<String>) {
@@ -341,6 +367,7 @@ impl Judge<'_> {
                 "it is a draft or meant for another audience; the words stay, the link is left out",
             ),
             Destination::WithheldFile => self.withheld(link),
+            Destination::Unfit { path, reason, .. } => self.unfit(link, &path, &reason),
             Destination::Unpublished { url: Some(_), .. } => {}
             Destination::Unpublished { reason, url: None } => self.broken(
                 link,

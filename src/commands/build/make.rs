@@ -16,7 +16,8 @@ use super::summary::thousands;
 use super::{Build, Timing};
 use crate::cache::{Page, Pages, Place};
 use crate::disk::publish::{Left, Publication, PublishError, Published};
-use crate::disk::read::{self, Asset};
+use crate::disk::read::Asset;
+use crate::disk::read::attach::{self, Publishable};
 use crate::load::Listener as _;
 use crate::search::engines::ExportError;
 use crate::search::export::Reach;
@@ -171,9 +172,14 @@ impl Making<'_> {
             Content::Bytes(bytes) => self.publication.write(address, &bytes)?,
             Content::Asset(path) => {
                 if let Some(asset) = self.assets.get(path.as_str()) {
-                    let file = read::open_asset(asset)
-                        .map_err(|source| BuildError::Asset { path, source })?;
-                    self.publication.copy(address, file)?;
+                    let opened =
+                        attach::open(asset).map_err(|source| BuildError::Asset { path, source })?;
+                    match opened {
+                        Publishable::File(file) => self.publication.copy(address, file)?,
+                        Publishable::Bytes(bytes) => {
+                            self.publication.write(address, &bytes)?;
+                        }
+                    }
                 }
                 return Ok(None);
             }

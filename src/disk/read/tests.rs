@@ -290,13 +290,21 @@ fn assets_tell_their_size_and_are_opened_safely() {
     let [gif, png] = sources.assets.as_slice() else {
         panic!("{:?}", sources.assets);
     };
-    assert_eq!(image_size(gif), Some((2, 3)));
-    assert_eq!(image_size(png), None);
-    assert_eq!(read_asset(png).unwrap(), b"no image");
+    let inspected = attach::inspect(gif).unwrap();
+    assert_eq!(
+        (inspected.size, inspected.fitness.is_ok()),
+        (Some((2, 3)), true)
+    );
+    let reason = attach::inspect(png).unwrap().fitness.unwrap_err();
+    assert!(reason.contains("does not hold a picture"), "{reason}");
+    assert!(attach::open(png).is_err());
     fs::remove_file(dir.path().join("c.png")).unwrap();
     symlink("/etc/hostname", dir.path().join("c.png")).unwrap();
-    assert!(read_asset(png).is_err());
-    assert!(open_asset(gif).is_ok());
+    assert!(attach::inspect(png).is_err());
+    assert!(matches!(
+        attach::open(gif),
+        Ok(attach::Publishable::File(_))
+    ));
 }
 
 #[test]
