@@ -12,6 +12,8 @@ pub mod rules;
 pub use human::render;
 pub use rules::Rule;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::text::Span;
@@ -152,6 +154,41 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
         (&a.location, a.rule.code, &a.message).cmp(&(&b.location, b.rule.code, &b.message))
     });
     diagnostics.dedup();
+}
+
+/// The most findings of one rule in one document that are told one by one. Who mends a thousand has
+/// found the rest.
+const MOST_OF_A_RULE: usize = 1_000;
+
+/// The findings in one document, of which none repeats itself beyond all measure: those of a rule
+/// that come after the first thousand are counted.
+#[must_use]
+pub fn in_measure(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    if findings.len() <= MOST_OF_A_RULE {
+        return findings;
+    }
+    sort(&mut findings);
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut rest: BTreeMap<&str, Diagnostic> = BTreeMap::new();
+    findings.retain(|finding| {
+        let count = counts.entry(finding.rule.code).or_default();
+        *count += 1;
+        if *count > MOST_OF_A_RULE {
+            rest.entry(finding.rule.code)
+                .or_insert_with(|| finding.clone());
+        }
+        *count <= MOST_OF_A_RULE
+    });
+    for (code, mut first) in rest {
+        let more = counts.get(code).copied().unwrap_or_default() - MOST_OF_A_RULE;
+        first.message = format!(
+            "{} (and {} more of these in the document)",
+            first.message,
+            more - 1
+        );
+        findings.push(first);
+    }
+    findings
 }
 
 /// The number of diagnostics of a level.

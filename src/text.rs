@@ -38,6 +38,26 @@ impl Span {
     }
 }
 
+/// Whether one of some spans, in their order and apart from each other, holds an offset.
+#[must_use]
+pub fn is_within(spans: &[Span], offset: usize) -> bool {
+    let next = spans.partition_point(|span| span.start <= offset);
+    let nearest = next.checked_sub(1).and_then(|at| spans.get(at));
+    nearest.is_some_and(|span| offset < span.end)
+}
+
+/// Spans in the order of their starts, of which those that overlap become one.
+pub fn joined(spans: impl Iterator<Item = Span>) -> Vec<Span> {
+    let mut joined: Vec<Span> = Vec::new();
+    for span in spans {
+        match joined.last_mut() {
+            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            _ => joined.push(span),
+        }
+    }
+    joined
+}
+
 impl From<Range<usize>> for Span {
     fn from(range: Range<usize>) -> Self {
         Self::new(range.start, range.end)
@@ -75,17 +95,78 @@ impl SourceText {
     /// is that character's start.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
-        let mut offset = offset.min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        let before = self.text.get(..offset).unwrap_or_default();
+        let before = start_of(&self.text, offset);
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let in_line = before.get(line_start..).unwrap_or_default();
-        Position {
-            line: before.bytes().filter(|byte| *byte == b'\n').count() + 1,
-            column: in_line.chars().filter(|c| *c != BYTE_ORDER_MARK).count() + 1,
+        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        Position { line, column: 1 }.behind(before.get(line_start..).unwrap_or_default())
+    }
+}
+
+/// The text in front of an offset, which may lie behind the end or inside a character.
+fn start_of(text: &str, offset: usize) -> &str {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    text.get(..offset).unwrap_or_default()
+}
+
+impl Position {
+    /// Where a text ends that starts here.
+    fn behind(mut self, text: &str) -> Self {
+        for c in text.chars() {
+            match c {
+                '\n' => {
+                    self.line += 1;
+                    self.column = 1;
+                }
+                BYTE_ORDER_MARK => {}
+                _ => self.column += 1,
+            }
         }
+        self
+    }
+}
+
+/// The positions of a text of which many are asked for: each takes the same short time, however
+/// long the text and its lines are.
+#[derive(Clone, Debug)]
+pub struct Positions {
+    text: Arc<str>,
+    /// Places at short distances with their positions.
+    known: Vec<(usize, Position)>,
+}
+
+impl Positions {
+    /// Bytes between two known places.
+    const DISTANCE: usize = 1024;
+
+    /// The positions of a text.
+    #[must_use]
+    pub fn of(text: Arc<str>) -> Self {
+        let mut known = vec![(0, Position { line: 1, column: 1 })];
+        while let Some((from, position)) = known.last().copied()
+            && from + Self::DISTANCE < text.len()
+        {
+            let to = start_of(&text, from + Self::DISTANCE).len();
+            let piece = text.get(from..to).unwrap_or_default();
+            known.push((to, position.behind(piece)));
+        }
+        Self { text, known }
+    }
+
+    /// As [`SourceText::position`] has it.
+    #[must_use]
+    pub fn at(&self, offset: usize) -> Position {
+        let before = start_of(&self.text, offset);
+        let next = self
+            .known
+            .partition_point(|(from, _)| *from <= before.len());
+        let known = next.checked_sub(1).and_then(|at| self.known.get(at));
+        let (from, position) = known
+            .copied()
+            .unwrap_or((0, Position { line: 1, column: 1 }));
+        position.behind(before.get(from..).unwrap_or_default())
     }
 }
 
@@ -108,5 +189,19 @@ mod tests {
         assert_eq!(at("本"), (2, 2));
         assert_eq!(at("x"), (3, 1));
         assert_eq!(source.position(999).line, 3);
+    }
+
+    #[test]
+    fn many_positions_are_those_that_are_asked_for_one_by_one() {
+        let text = format!(
+            "\u{feff}é {}\r\n{}",
+            "日x".repeat(900),
+            "line\n".repeat(700)
+        );
+        let source = SourceText::new("a.md", text);
+        let positions = Positions::of(source.text.clone());
+        for offset in (0..source.text.len() + 9).step_by(7) {
+            assert_eq!(positions.at(offset), source.position(offset), "{offset}");
+        }
     }
 }

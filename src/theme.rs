@@ -5,6 +5,7 @@
 //! nothing of what the views mean, and nothing of where the output goes.
 
 mod assets;
+mod bounds;
 mod sources;
 
 use std::borrow::Cow;
@@ -157,9 +158,15 @@ impl Theme {
     }
 
     fn run(&self, template: &str, context: &Context) -> Result<String, ThemeError> {
+        bounds::begin();
+        let mut page = bounds::Page::default();
         self.engine
-            .render(template, context)
-            .map_err(|error| located(template, &error))
+            .render_to(template, context, &mut page)
+            .map_err(|error| located(template, &error))?;
+        String::from_utf8(page.finish()).map_err(|error| ThemeError::Engine {
+            template: template.to_owned(),
+            message: error.to_string(),
+        })
     }
 }
 
@@ -178,6 +185,7 @@ fn engine(files: &Files) -> Result<Tera, ThemeError> {
     let mut engine = Tera::new();
     engine.autoescape_on([".html", ".htm", ".xml", ".svg"]);
     engine.set_escape_fn(escape);
+    engine.register_function("range", bounds::range);
     engine
         .add_raw_templates(templates)
         .map_err(|error| located("templates", &error))?;
@@ -225,6 +233,14 @@ fn fingerprint(files: &Files) -> String {
 fn located(template: &str, error: &tera::Error) -> ThemeError {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => at(report),
+        ErrorKind::Io(io::ErrorKind::FileTooLarge) => at_the_start(template, bounds::too_large()),
+        ErrorKind::CircularExtend {
+            tpl,
+            inheritance_chain,
+        } => at_the_start(tpl, in_a_circle("extends", inheritance_chain)),
+        ErrorKind::CircularInclude { tpl, include_chain } => {
+            at_the_start(tpl, in_a_circle("includes", include_chain))
+        }
         other => first_report(&other.to_string()).unwrap_or_else(|| ThemeError::Engine {
             template: template.to_owned(),
             message: other.to_string(),
@@ -251,6 +267,20 @@ fn first_report(text: &str) -> Option<ThemeError> {
         column,
         message: format!("{message}{others}"),
     })
+}
+
+/// A fault of a template as a whole.
+fn at_the_start(template: &str, message: String) -> ThemeError {
+    ThemeError::Template {
+        template: template.to_owned(),
+        line: 1,
+        column: 1,
+        message,
+    }
+}
+
+fn in_a_circle(how: &str, chain: &[String]) -> String {
+    format!("the template {how} itself: {}", chain.join(" → "))
 }
 
 fn at(report: &ReportError) -> ThemeError {

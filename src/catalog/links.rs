@@ -75,6 +75,8 @@ pub struct Documents {
     by_title: BTreeMap<String, Option<Place>>,
     /// Paths of documents by the name of the file without its ending, the shortest first.
     by_file: BTreeMap<String, Vec<String>>,
+    /// Paths of documents and files by the same in lower case.
+    by_lower: BTreeMap<String, String>,
     assets: BTreeMap<String, Option<(u32, u32)>>,
     /// Paths to read along.
     guides: BTreeSet<Slug>,
@@ -205,6 +207,10 @@ impl Documents {
         for paths in self.by_file.values_mut() {
             paths.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
         }
+        for path in self.by_path.keys().chain(self.assets.keys()) {
+            let lower = path.to_lowercase();
+            self.by_lower.entry(lower).or_insert_with(|| path.clone());
+        }
     }
 
     /// Lets links to what is not published be explained, or lead to the repository.
@@ -258,10 +264,7 @@ impl Documents {
     pub fn nearest_path(&self, from: &str, written: &str) -> Option<&str> {
         let path = written.split(['#', '?']).next()?;
         let path = join(from, &percent_decoded(path))?.to_lowercase();
-        let mut known = self.by_path.keys().chain(self.assets.keys());
-        known
-            .find(|known| known.to_lowercase() == path)
-            .map(String::as_str)
+        self.by_lower.get(&path).map(String::as_str)
     }
 
     /// The postmortem of an id, an alias or a label, in any spelling.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{Diagnostic, Level, Location};
-use crate::text::SourceText;
+use crate::text::Positions;
 
 /// One finding as an object. What is not known is null.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -86,7 +86,7 @@ pub fn findings(
 /// The texts that were asked for, each once.
 struct Sources<'s> {
     source: &'s dyn Fn(&str) -> Option<Arc<str>>,
-    read: BTreeMap<String, Option<SourceText>>,
+    read: BTreeMap<String, Option<Positions>>,
 }
 
 impl Sources<'_> {
@@ -99,12 +99,13 @@ impl Sources<'_> {
         let Some(span) = location.span else {
             return file;
         };
-        let text = self.read.entry(path).or_insert_with(|| {
-            (self.source)(&location.path).map(|text| SourceText::new(&*location.path, text))
-        });
+        let text = self
+            .read
+            .entry(path)
+            .or_insert_with(|| (self.source)(&location.path).map(Positions::of));
         let Some(text) = text else { return file };
-        let start = text.position(span.start);
-        let end = text.position(span.end.max(span.start));
+        let start = text.at(span.start);
+        let end = text.at(span.end.max(span.start));
         Place {
             line: Some(start.line),
             column: Some(start.column),

@@ -72,6 +72,8 @@ rules! {
     UNKNOWN_FIELD = "front-matter/unknown-field", Warning;
     /// A field that is compared across incidents has a word of its own; it is kept as written.
     UNKNOWN_WORD = "front-matter/unknown-word", Warning;
+    /// A field lists more than anybody means; the first of them are used.
+    TOO_MANY = "front-matter/too-many", Error;
     /// A later phase of the incident is stated to be before an earlier one; both are shown as they are.
     TIMES_ORDER = "front-matter/times-order", Warning;
     /// A field of another tool says when the document is to appear or to go. Builds know no clock, so it is published at once.
@@ -124,6 +126,8 @@ rules! {
     UNSAFE_ADDRESS = "links/unsafe-address", Warning;
     /// Markdown is nested deeper than a person reads; the rest is shown flat.
     NESTING = "markdown/nesting", Warning;
+    /// A document holds more headings, links or elements than anybody reads; what stands behind the limit is left out.
+    TOO_MUCH = "markdown/too-much", Error;
     /// Raw HTML that is not allowed is shown as text.
     RAW_HTML = "markdown/raw-html", Suggestion;
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::withheld::Visibility;
 use crate::config::Config;
-use crate::diagnostics::{Diagnostic, Location, rules};
+use crate::diagnostics::{self, Diagnostic, Location, rules};
 use crate::disk::read::{Document, Role};
 use crate::postmortem::markdown::html;
 use crate::postmortem::{Note, Origin, Outcome, Outline, Postmortem, derive, note};
@@ -64,7 +64,11 @@ impl Value {
 /// Parses one document. `first_change` is the day on which git saw it first.
 pub(super) fn parse(document: &Document, config: &Config, first_change: Option<Date>) -> Parsed {
     let attempt = catch_unwind(AssertUnwindSafe(|| {
-        parse_by_role(document, config, first_change)
+        let parsed = parse_by_role(document, config, first_change);
+        Parsed {
+            diagnostics: diagnostics::in_measure(parsed.diagnostics),
+            ..parsed
+        }
     }));
     attempt.unwrap_or_else(|_| Parsed {
         value: None,

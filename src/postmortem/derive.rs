@@ -42,22 +42,24 @@ pub fn read(
 ) -> Outcome<Postmortem> {
     let (split, meta, mut diagnostics) = schema::read_document(&source, config);
     let source = markdown::without_private_comments(source, split.body);
-    let mut outline = outline::read(&source.text, split.body);
+    let (body, too_much) = markdown::within_limits(&source.text, split.body);
+    diagnostics.extend(too_much.map(|remark| remark.at(&source.path)));
+    let mut outline = outline::read(&source.text, body);
     if is_titled_otherwise(&meta, &outline) {
         // The heading is no title then; it stays on the page as the author's words.
         outline.title = None;
     }
     let document = Document {
         source: &source,
-        body: split.body,
+        body,
         outline: &outline,
-        heading: identity::heading(&source.text, split.body, &outline, &meta),
-        metadata: metadata::read(&source.text, split.body),
+        heading: identity::heading(&source.text, body, &outline, &meta),
+        metadata: metadata::read(&source.text, body),
         config,
         diagnostics: &mut diagnostics,
     };
     let parts = document.derive(meta, first_change);
-    let value = parts.map(|parts| parts.assemble(source, split.body, outline));
+    let value = parts.map(|parts| parts.assemble(source, body, outline));
     Outcome { value, diagnostics }
 }
 

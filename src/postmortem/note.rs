@@ -214,12 +214,14 @@ impl Restricted for NoteFields {
 /// Reads a note. It is left out where it cannot be told who may see it.
 #[must_use]
 pub fn read(source: SourceText, config: &Config) -> Outcome<Note> {
-    let (split, fields, diagnostics) = schema::read_with(&source, config, read_fields);
+    let (split, fields, mut diagnostics) = schema::read_with(&source, config, read_fields);
     let source = markdown::without_private_comments(source, split.body);
+    let (body, too_much) = markdown::within_limits(&source.text, split.body);
+    diagnostics.extend(too_much.map(|remark| remark.at(&source.path)));
     let value = (fields.visibility != Visibility::Invalid).then(|| Note {
-        outline: outline::read(&source.text, split.body),
-        links: markdown::links(&source.text, split.body),
-        body: split.body,
+        outline: outline::read(&source.text, body),
+        links: markdown::links(&source.text, body),
+        body,
         source,
         fields,
     });

@@ -1,11 +1,12 @@
 //! Headings and sections of a document, and what kind of section each heading announces.
 //!
-//! Owns anchors and the question which heading is the title. Headings in quotes and lists belong
-//! to what is quoted or listed, and are none of the document's own. Nothing here knows HTML.
+//! Owns the question which heading is the title; [`anchors`] has what they are called in links.
+//! Headings in quotes and lists belong to what is quoted or listed, and are none of the document's
+//! own. Nothing here knows HTML.
 
+mod anchors;
 mod kind;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -13,8 +14,9 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
 use super::markdown;
-use crate::ids::Slug;
 use crate::text::Span;
+pub use anchors::Anchor;
+use anchors::{Anchors, Lookup};
 
 /// A heading.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,90 +94,38 @@ pub struct Outline {
     /// Names that the author gave to places with `<a name="…">`, each with the index of the heading
     /// that is nearest; `None` for the top.
     pub places: Vec<(String, Option<usize>)>,
+    /// Where fragments lead.
+    #[serde(skip)]
+    lookup: Lookup,
 }
-
-/// What a fragment means in a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Anchor {
-    /// A heading of the page, by its anchor.
-    Heading(String),
-    /// The top of the page: the title.
-    Top,
-    /// No place of the document.
-    Missing,
-}
-
-/// Names that mean something to a browser or a template: a heading of that name gets a prefix,
-/// because an `id` may hide a property of `document` or `window`, or be there twice. Slugs hold
-/// neither underscores nor capitals, so ids with one of them are free for templates.
-#[rustfmt::skip]
-const RESERVED_ANCHORS: [&str; 66] = [
-    "addeventlistener", "alert", "all", "anchors", "api", "attributes", "body", "catalog",
-    "children", "close", "confirm", "constructor", "content", "cookie", "createelement",
-    "customelements", "default", "defaultview", "document", "domain", "event", "events", "fetch",
-    "focus", "footer", "form", "forms", "frames", "hasownproperty", "head", "header", "history",
-    "id", "images", "index", "links", "localstorage", "location", "main", "menu", "name", "nav",
-    "navigation", "navigator", "open", "opener", "origin", "parent", "plugins", "print", "prompt",
-    "proto", "prototype", "results", "screen", "scripts", "search", "self", "sessionstorage",
-    "status", "stop", "title", "toc", "top", "tostring", "window",
-];
-
-/// What stands in front of a reserved anchor, and is the anchor of a heading without any letter.
-const ANCHOR_PREFIX: &str = "section";
 
 impl Outline {
-    /// What a link's fragment means: an anchor as it is, as GitHub and others would have made it
-    /// of the same words, or as the author named a place.
-    #[must_use]
-    pub fn find_anchor(&self, fragment: &str) -> Anchor {
-        let fragment = fragment.trim();
-        let by = |matches: &dyn Fn(&Heading) -> bool| self.headings.iter().position(matches);
-        let spelled = anchor_of(fragment);
-        let lower = fragment.to_lowercase();
-        let found = by(&|heading| heading.anchor == fragment)
-            .map(Some)
-            .or_else(|| {
-                let mut places = self.places.iter();
-                places
-                    .find(|(name, _)| name == fragment)
-                    .map(|(_, heading)| *heading)
-            })
-            .or_else(|| {
-                let slugs = github_anchors(&self.headings);
-                slugs.iter().position(|slug| *slug == lower).map(Some)
-            })
-            .or_else(|| by(&|heading| heading.anchor == spelled).map(Some))
-            .or_else(|| by(&|heading| anchor_of(&heading.text) == spelled).map(Some))
-            // Browsers know this one without being told.
-            .or_else(|| (lower == "top").then_some(None));
-        match found {
-            None => Anchor::Missing,
-            Some(None) => Anchor::Top,
-            Some(index) if index == self.title => Anchor::Top,
-            Some(Some(index)) => self.headings.get(index).map_or(Anchor::Missing, |heading| {
-                Anchor::Heading(heading.anchor.clone())
-            }),
-        }
-    }
-
-    /// The passages that list people, headings included. What stands below such a heading and is
-    /// about something else is no part of them.
+    /// The passages that list people, headings included, in their order and apart from each other.
+    /// What stands below such a heading and is about something else is no part of them.
     #[must_use]
     pub fn people(&self) -> Vec<Span> {
-        let lists = |section: &&Section| section.kind == SectionKind::Participants;
-        let passages = self.sections.iter().filter(lists).map(|section| {
-            let is_other = |other: &&Section| {
-                let is_within =
-                    section.span.start < other.span.start && other.span.start < section.span.end;
-                let is_known =
-                    !matches!(other.kind, SectionKind::Other | SectionKind::Participants);
-                is_within && is_known
-            };
-            let other = self.sections.iter().find(is_other);
-            let end = other.map_or(section.span.end, |other| other.span.start);
-            Span::new(section.span.start, end)
-        });
-        passages.collect()
+        let is_known = |section: &&Section| {
+            !matches!(section.kind, SectionKind::Other | SectionKind::Participants)
+        };
+        let mut passages: Vec<Span> = Vec::new();
+        // Sections stand in the order in which they begin.
+        for (at, section) in self.sections.iter().enumerate() {
+            let is_told = passages
+                .last()
+                .is_some_and(|last| section.span.start < last.end);
+            if section.kind != SectionKind::Participants || is_told {
+                continue;
+            }
+            let behind = self.sections.get(at + 1..).unwrap_or_default();
+            let mut within = behind
+                .iter()
+                .take_while(|other| other.span.start < section.span.end);
+            let end = within
+                .find(is_known)
+                .map_or(section.span.end, |other| other.span.start);
+            passages.push(Span::new(section.span.start, end));
+        }
+        passages
     }
 
     /// The first section of a kind.
@@ -202,6 +152,7 @@ pub fn read(text: &str, body: Span) -> Outline {
         title,
         sections,
         places,
+        lookup: Lookup::default(),
     }
 }
 
@@ -301,65 +252,6 @@ fn heading(text: &str, open: Open, words: &str, anchors: &mut Anchors) -> Option
 /// Where `part`, a slice of `text`, starts in it.
 fn text_offset(text: &str, part: &str) -> usize {
     (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize)
-}
-
-/// Hands out anchors, each once.
-#[derive(Default)]
-struct Anchors {
-    used: BTreeSet<String>,
-    /// The number to try next for an anchor that was asked for again.
-    next: BTreeMap<String, usize>,
-}
-
-impl Anchors {
-    fn unique(&mut self, words: &str) -> String {
-        let base = anchor_of(words);
-        if self.used.insert(base.clone()) {
-            return base;
-        }
-        let number = self.next.entry(base.clone()).or_insert(1);
-        loop {
-            let anchor = format!("{base}-{number}");
-            *number += 1;
-            if self.used.insert(anchor.clone()) {
-                return anchor;
-            }
-        }
-    }
-}
-
-/// The anchor of a heading of these words, before it is made unique.
-fn anchor_of(words: &str) -> String {
-    match Slug::from_text(words) {
-        Some(slug) if RESERVED_ANCHORS.binary_search(&slug.as_str()).is_ok() => {
-            format!("{ANCHOR_PREFIX}-{slug}")
-        }
-        Some(slug) => slug.to_string(),
-        None => ANCHOR_PREFIX.to_owned(),
-    }
-}
-
-/// The anchors that GitHub would give to headings: lower case, punctuation dropped, a hyphen for
-/// each space, numbered where they are asked for again.
-fn github_anchors(headings: &[Heading]) -> Vec<String> {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let mut anchors = Vec::with_capacity(headings.len());
-    for heading in headings {
-        let kept = heading.text.chars().filter_map(|c| match c {
-            ' ' => Some('-'),
-            c if c.is_alphanumeric() || c == '-' || c == '_' => Some(c),
-            _ => None,
-        });
-        let slug: String = kept.flat_map(char::to_lowercase).collect();
-        let count = seen.entry(slug.clone()).or_default();
-        anchors.push(if *count == 0 {
-            slug
-        } else {
-            format!("{slug}-{count}")
-        });
-        *count += 1;
-    }
-    anchors
 }
 
 /// Which heading is the title: the first one, if it stands above the others and is not itself

@@ -11,6 +11,7 @@
 mod support;
 
 mod attachments;
+mod bounds;
 mod build;
 mod cache;
 mod export;

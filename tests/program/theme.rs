@@ -59,6 +59,41 @@ fn a_broken_template_publishes_nothing_and_says_where() {
 }
 
 #[test]
+fn a_template_that_does_not_end_is_an_error_and_publishes_nothing() {
+    let site = site();
+    site.built(&[]);
+    let before = site.files();
+    let nested = |inside: &str| {
+        format!(
+            "{{% for a in range(end=900) %}}{{% for b in range(end=900) %}}{inside}{{% endfor %}}{{% endfor %}}"
+        )
+    };
+    for (template, message) in [
+        (
+            "a {% include \"home.html\" %}".to_owned(),
+            "includes itself",
+        ),
+        ("{% extends \"home.html\" %}".to_owned(), "extends itself"),
+        (
+            nested("{% for c in range(end=900) %}{% endfor %}"),
+            "count further than 1000000",
+        ),
+        (nested(&"word ".repeat(200)), "larger than 128 MiB"),
+    ] {
+        site.write("theme/templates/home.html", &template);
+        let run = site.build(&[]);
+        assert_eq!(run.code, 2, "{template}: {}", run.err);
+        assert!(run.err.contains(message), "{template}: {}", run.err);
+        assert!(
+            run.err.contains("theme/templates/home.html:1:"),
+            "{}",
+            run.err
+        );
+        assert_eq!(site.files(), before);
+    }
+}
+
+#[test]
 fn a_file_of_an_unknown_name_is_a_warning() {
     let site = site();
     site.write("theme/css/token.css", ":root { color: red; }\n");

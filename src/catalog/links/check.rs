@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::{Destination, Documents, Place, anchor};
 use crate::catalog::Entry;
 use crate::catalog::terms::Vocabulary;
-use crate::diagnostics::{Diagnostic, Location, rules};
+use crate::diagnostics::{self, Diagnostic, Location, rules};
 use crate::ids::TermId;
 use crate::postmortem::markdown::{self, LinkKind, LinkUse};
 use crate::postmortem::outline::Anchor;
@@ -84,12 +84,14 @@ pub(in crate::catalog) fn check(
         diagnostics: Vec::new(),
     };
     for (document, found) in linking.iter().zip(found) {
-        linked.diagnostics.extend(found.diagnostics);
+        let findings = diagnostics::in_measure(found.diagnostics);
+        linked.diagnostics.extend(findings);
         for place in found.places {
             match (place, document.entry) {
                 (Place::Postmortem(to), Some(from)) if to != from => {
                     let list = linked.backlinks.entry(to).or_default();
-                    if !list.contains(&from) {
+                    // Documents come in order.
+                    if list.last() != Some(&from) {
                         list.push(from);
                     }
                 }

@@ -36,6 +36,7 @@ pub(in crate::catalog) fn name_terms(
                 unknown: &mut unknown,
                 path: document.source.path.clone(),
                 uses: Vec::new(),
+                places: BTreeMap::new(),
             };
             naming.mentions(Dimension::SYSTEMS, &document.systems);
             naming.mentions(Dimension::FACTORS, &document.factors);
@@ -137,6 +138,8 @@ struct Naming<'a> {
     unknown: &'a mut BTreeMap<TermId, Unknown>,
     path: String,
     uses: Vec<TermUse>,
+    /// Where each term stands among the uses.
+    places: BTreeMap<TermId, usize>,
 }
 
 impl Naming<'_> {
@@ -201,17 +204,24 @@ impl Naming<'_> {
             }
         };
         self.vocabulary.ensure(&id, Some(&mention.written));
-        if let Some(at) = self.uses.iter().position(|used| used.term == id) {
-            return Some(at);
+        if let Some(at) = self.places.get(&id) {
+            return Some(*at);
         }
-        self.uses.push(TermUse {
+        Some(self.add(TermUse {
             term: id,
             note: mention.note.clone(),
             from: mention.from.clone(),
             suggested_from: None,
             stories: None,
-        });
-        Some(self.uses.len() - 1)
+        }))
+    }
+
+    /// Adds a use of another term. Returns its index among the uses.
+    fn add(&mut self, used: TermUse) -> usize {
+        let at = self.uses.len();
+        self.places.insert(used.term.clone(), at);
+        self.uses.push(used);
+        at
     }
 
     /// What a path rule says stands in site.toml and is reported there, once, not per document.
@@ -234,10 +244,10 @@ impl Naming<'_> {
                     dimension: dimension.clone(),
                     slug,
                 };
-                if self.uses.iter().any(|used| used.term == id) {
+                if self.places.contains_key(&id) {
                     continue;
                 }
-                self.uses.push(TermUse {
+                self.add(TermUse {
                     term: id,
                     note: None,
                     from: Provenance {

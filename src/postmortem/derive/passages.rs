@@ -11,7 +11,7 @@ use super::{Document, metadata};
 use crate::postmortem::outline::{Section, SectionKind};
 use crate::postmortem::schema::Meta;
 use crate::postmortem::{Action, Derived, Origin, Participant, Written, markdown};
-use crate::text::Span;
+use crate::text::{Span, is_within, joined};
 
 /// A paragraph shorter than this is a label or a link, not a summary.
 const SUMMARY_CHARACTERS: usize = 40;
@@ -51,23 +51,16 @@ impl Document<'_> {
 
     fn first_paragraph(&self) -> Option<Derived<String>> {
         // What introduces a timeline or lists people says nothing about what happened.
-        let told_elsewhere = |span: &Span| {
-            let kinds = [
-                SectionKind::Timeline,
-                SectionKind::Participants,
-                SectionKind::Actions,
-            ];
-            let mut sections = self
-                .outline
-                .sections
-                .iter()
-                .filter(|section| kinds.contains(&section.kind));
-            sections.any(|section| {
-                section.content.start <= span.start && span.start < section.content.end
-            })
-        };
+        let kinds = [
+            SectionKind::Timeline,
+            SectionKind::Participants,
+            SectionKind::Actions,
+        ];
+        let sections = self.outline.sections.iter();
+        let elsewhere = sections.filter(|section| kinds.contains(&section.kind));
+        let elsewhere = joined(elsewhere.map(|section| section.content));
         let mut paragraphs = blocks(self.text(), self.body, Block::Paragraph);
-        paragraphs.retain(|span| !told_elsewhere(span));
+        paragraphs.retain(|span| !is_within(&elsewhere, span.start));
         let length = |span: &Span| {
             markdown::plain_text(&readable(span.of(self.text())))
                 .chars()

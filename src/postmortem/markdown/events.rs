@@ -3,7 +3,7 @@
 //! Owns the options of the parser, the cap on nesting and the headings that lack a space. It does
 //! not know what becomes of the events.
 
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 use pulldown_cmark::{
     BrokenLink, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
@@ -18,6 +18,9 @@ const MAX_DEPTH: usize = 100;
 
 /// How much text there is for each event in a usual story.
 const BYTES_AN_EVENT: usize = 32;
+
+/// How many events are kept before those who only look at them see them.
+const SHOWN_TOGETHER: usize = 512;
 
 /// An event and its place in the file's text.
 pub type Placed<'a> = (Event<'a>, Range<usize>);
@@ -46,6 +49,47 @@ pub(super) fn parse<'a>(
     body: Span,
     is_known: &dyn Fn(LinkType, &str) -> bool,
 ) -> Parsed<'a> {
+    feed(text, body, is_known, MAX_DEPTH, |_| {
+        ControlFlow::Continue(())
+    })
+}
+
+/// Shows the events to `visit` one by one, however deep, until it breaks off. They are not kept, so
+/// that it may break off before too many are.
+pub(super) fn walk(
+    text: &str,
+    body: Span,
+    is_known: &dyn Fn(LinkType, &str) -> bool,
+    mut visit: impl FnMut(&Event<'_>, &Range<usize>) -> ControlFlow<()>,
+) {
+    let mut show = |events: &[Placed<'_>]| {
+        let mut events = events.iter();
+        events.try_for_each(|(event, range)| visit(event, range))
+    };
+    let mut flow = ControlFlow::Continue(());
+    let rest = feed(text, body, is_known, usize::MAX, |parsed| {
+        // What comes next may still lengthen the last one.
+        let whole = parsed.events.len().saturating_sub(1);
+        if whole >= SHOWN_TOGETHER {
+            flow = show(parsed.events.get(..whole).unwrap_or_default());
+            parsed.events.drain(..whole);
+        }
+        flow
+    });
+    if flow.is_continue() {
+        // Whoever breaks off at the end has seen all.
+        let _ = show(&rest.events);
+    }
+}
+
+/// Parses, and lets `look` look at what there is after each event, until it breaks off.
+fn feed<'a>(
+    text: &'a str,
+    body: Span,
+    is_known: &dyn Fn(LinkType, &str) -> bool,
+    deepest: usize,
+    mut look: impl FnMut(&mut Parsed<'a>) -> ControlFlow<()>,
+) -> Parsed<'a> {
     let passage = body.of(text);
     let source = passage.strip_prefix(BYTE_ORDER_MARK).unwrap_or(passage);
     let shift = body.start + (passage.len() - source.len());
@@ -55,10 +99,13 @@ pub(super) fn parse<'a>(
         is_link.then_some((link.reference, CowStr::Borrowed("")))
     };
     let parser = Parser::new_with_broken_link_callback(source, options(), Some(by_label));
-    let mut filter = Filter::new(text);
+    let mut filter = Filter::new(text, deepest);
     filter.parsed.events.reserve(source.len() / BYTES_AN_EVENT);
     for (event, range) in parser.into_offset_iter() {
         filter.take(event, range.start + shift..range.end + shift);
+        if look(&mut filter.parsed).is_break() {
+            break;
+        }
     }
     filter.parsed
 }
@@ -121,6 +168,8 @@ impl Nesting {
 /// Passes events on, one by one.
 struct Filter<'a> {
     text: &'a str,
+    /// How many elements may stand within each other.
+    deepest: usize,
     parsed: Parsed<'a>,
     /// The open elements, and whether each was passed on.
     open: Vec<bool>,
@@ -133,9 +182,10 @@ struct Filter<'a> {
 }
 
 impl<'a> Filter<'a> {
-    fn new(text: &'a str) -> Self {
+    fn new(text: &'a str, deepest: usize) -> Self {
         Self {
             text,
+            deepest,
             parsed: Parsed::default(),
             open: Vec::new(),
             depth: 0,
@@ -155,7 +205,7 @@ impl<'a> Filter<'a> {
 
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
         let kept = match Nesting::of(&tag) {
-            Nesting::Container(levels) => self.depth + levels <= MAX_DEPTH,
+            Nesting::Container(levels) => self.depth + levels <= self.deepest,
             Nesting::Part => self.open.last().copied().unwrap_or(false),
             Nesting::Leaf => true,
         };
@@ -203,12 +253,16 @@ impl<'a> Filter<'a> {
                 self.take_anchor();
             }
             self.parsed.events.push((Event::End(end), range));
-        } else if is_block(end) {
+        } else if is_block(end) && !self.ends_in_break() {
             // The text of two blocks must not run into one word.
             self.parsed
                 .events
                 .push((Event::SoftBreak, range.end..range.end));
         }
+    }
+
+    fn ends_in_break(&self) -> bool {
+        matches!(self.parsed.events.last(), Some((Event::SoftBreak, _)))
     }
 
     /// Takes `{#anchor}` off the end of a heading, and keeps it as the heading's id.

@@ -23,7 +23,7 @@ use pulldown_cmark::LinkType;
 use super::events::{Parsed, parse};
 use crate::diagnostics::{Remark, rules};
 use crate::postmortem::outline::{Outline, SectionKind};
-use crate::text::Span;
+use crate::text::{Span, is_within};
 use writer::{Style, Writer};
 
 pub use crate::words::RawHtml;
@@ -155,8 +155,8 @@ pub fn render(
     render_without(text, body, outline, raw_html, resolve, &[])
 }
 
-/// The same without the passages `hidden`, each of which starts with a heading and ends before
-/// another one or with the body.
+/// The same without the passages `hidden`, in their order, each of which starts with a heading and
+/// ends before another one or with the body.
 #[must_use]
 pub fn render_without(
     text: &str,
@@ -167,10 +167,9 @@ pub fn render_without(
     hidden: &[Span],
 ) -> (Rendered, Vec<Remark>) {
     let mut parsed = parse(text, body, &knows(resolve));
-    parsed.events.retain(|(_, range)| {
-        let is_within = |span: &Span| span.start <= range.start && range.start < span.end;
-        !hidden.iter().any(is_within)
-    });
+    parsed
+        .events
+        .retain(|(_, range)| !is_within(hidden, range.start));
     write(
         Writer::new(Style::Page, raw_html, Some(outline), resolve),
         &parsed,

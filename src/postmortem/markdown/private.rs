@@ -3,6 +3,8 @@
 //! Blanks them out of a text before anything else reads it, so that no page, summary or event can
 //! hold them. Every byte keeps its place; code keeps what it says.
 
+use std::collections::BTreeMap;
+
 use crate::text::{SourceText, Span};
 
 /// What opens and closes a comment.
@@ -15,42 +17,72 @@ pub fn without_private_comments(source: SourceText, body: Span) -> SourceText {
     if comments.is_empty() {
         return source;
     }
-    let mut text = String::with_capacity(source.text.len());
+    let mut blanked = Blanked::default();
     let mut at = 0;
     for comment in comments {
         let comment = comment.shifted(body.start);
-        text.push_str(source.text.get(at..comment.start).unwrap_or_default());
-        blank(&mut text, comment.of(&source.text));
-        let behind = source.text.get(comment.end..).unwrap_or_default();
-        if !behind.lines().next().unwrap_or_default().trim().is_empty() {
-            hold_place(&mut text);
+        blanked.keep(source.text.get(at..comment.start).unwrap_or_default());
+        blanked.blank(comment.of(&source.text));
+        if !starts_blank(source.text.get(comment.end..).unwrap_or_default()) {
+            blanked.hold_place();
         }
         at = comment.end;
     }
-    text.push_str(source.text.get(at..).unwrap_or_default());
-    SourceText::new(source.path.clone(), text)
+    blanked.keep(source.text.get(at..).unwrap_or_default());
+    SourceText::new(source.path.clone(), blanked.text)
 }
 
-/// Writes spaces for a comment; its lines end where they did.
-fn blank(text: &mut String, comment: &str) {
-    text.extend(comment.bytes().map(|byte| match byte {
-        b'\n' | b'\r' => char::from(byte),
-        _ => ' ',
-    }));
+/// A text in which every byte keeps its place. What it knows of its last line is kept up with each
+/// piece, so that many comments on one line take no longer than their bytes.
+#[derive(Default)]
+struct Blanked {
+    text: String,
+    /// Whether the last line so far has words, or something that keeps its place.
+    is_held: bool,
 }
 
-/// Keeps words behind a blank from being taken for indented code: they get something in front that
-/// is no space, and that nobody sees.
-fn hold_place(text: &mut String) {
-    const UNSEEN: char = '\u{200b}';
-    let line = text.rfind('\n').map_or(0, |end| end + 1);
-    let written = text.get(line..).unwrap_or_default();
-    let blanks = written.len() - written.trim_end_matches(' ').len();
-    if !written.contains(char::is_alphanumeric) && blanks >= UNSEEN.len_utf8() {
-        text.truncate(text.len() - UNSEEN.len_utf8());
-        let at = text.len() - (blanks - UNSEEN.len_utf8());
-        text.insert(at, UNSEEN);
+impl Blanked {
+    fn keep(&mut self, piece: &str) {
+        let (line, is_new) = match piece.rfind('\n') {
+            Some(end) => (piece.get(end..).unwrap_or_default(), true),
+            None => (piece, false),
+        };
+        self.is_held &= !is_new;
+        self.is_held = self.is_held || line.contains(char::is_alphanumeric);
+        self.text.push_str(piece);
     }
+
+    /// Writes spaces for a comment; its lines end where they did.
+    fn blank(&mut self, comment: &str) {
+        self.is_held &= !comment.contains('\n');
+        self.text.extend(comment.bytes().map(|byte| match byte {
+            b'\n' | b'\r' => char::from(byte),
+            _ => ' ',
+        }));
+    }
+
+    /// Keeps words behind a blank from being taken for indented code: they get something in front
+    /// that is no space, and that nobody sees.
+    fn hold_place(&mut self) {
+        const UNSEEN: char = '\u{200b}';
+        if self.is_held {
+            return;
+        }
+        let blanks = self.text.len() - self.text.trim_end_matches(' ').len();
+        if blanks >= UNSEEN.len_utf8() {
+            self.is_held = true;
+            self.text.truncate(self.text.len() - UNSEEN.len_utf8());
+            let at = self.text.len() - (blanks - UNSEEN.len_utf8());
+            self.text.insert(at, UNSEEN);
+        }
+    }
+}
+
+/// Whether there is nothing up to the end of the line.
+fn starts_blank(text: &str) -> bool {
+    let mut letters = text.chars();
+    let first = letters.find(|c| *c == '\n' || !c.is_whitespace());
+    first.is_none_or(|c| c == '\n')
 }
 
 /// The comments of a text in their order.
@@ -58,6 +90,7 @@ fn comments(text: &str) -> Vec<Span> {
     if !text.contains(MARK) {
         return Vec::new();
     }
+    let ends = Ends::of(text);
     let mut found: Vec<Span> = Vec::new();
     let mut fence: Option<&str> = None;
     let mut start = 0;
@@ -75,13 +108,14 @@ fn comments(text: &str) -> Vec<Span> {
             (Some(open), Some(mark)) if open == mark => fence = None,
             _ => {}
         }
-        if fence.is_some() {
+        if fence.is_some() || start <= hidden_to {
             continue;
         }
+        let code = last_backticks(text, line_start, start);
+        let first_word = line_start + (line.len() - words.len());
         let mut at = line_start.max(hidden_to);
-        while let Some(open) = next_mark(text, at, start) {
-            let end = end_of(text, open, open == line_start + (line.len() - words.len()));
-            let Some(end) = end else {
+        while let Some(open) = next_mark(text, at, start, &code) {
+            let Some(end) = ends.of_comment(text, open, open == first_word) else {
                 at = open + MARK.len();
                 continue;
             };
@@ -96,30 +130,56 @@ fn comments(text: &str) -> Vec<Span> {
     found
 }
 
-/// The first mark from `at` on that may open a comment: not in a code span, not behind a letter, a
-/// digit or a quote as in `100%%`.
-fn next_mark(text: &str, at: usize, line_end: usize) -> Option<usize> {
-    let line = text.get(at..line_end)?;
-    let mut code = 0_usize;
-    let bytes = line.as_bytes();
+/// Where each length of a run of backticks stands last in a line.
+fn last_backticks(text: &str, line_start: usize, line_end: usize) -> BTreeMap<usize, usize> {
+    let mut last = BTreeMap::new();
+    let bytes = text
+        .as_bytes()
+        .get(line_start..line_end)
+        .unwrap_or_default();
     let mut here = 0;
-    while here < bytes.len() {
-        let rest = line.as_bytes().get(here..)?;
-        if rest.starts_with(b"`") {
-            let run = rest.iter().take_while(|b| **b == b'`').count();
-            let closes = line
-                .get(here + run..)
-                .is_some_and(|r| r.contains(&"`".repeat(run)));
-            if code == run {
-                code = 0;
-            } else if code == 0 && closes {
-                code = run;
+    while let Some(next) = bytes
+        .get(here..)
+        .and_then(|b| b.iter().position(|b| *b == b'`'))
+    {
+        here += next;
+        let run = run_of(bytes, here, b'`');
+        last.insert(run, line_start + here);
+        here += run;
+    }
+    last
+}
+
+/// How many times a byte stands in a row.
+fn run_of(bytes: &[u8], at: usize, byte: u8) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    rest.iter().take_while(|other| **other == byte).count()
+}
+
+/// The first mark from `at` on that may open a comment: not in a code span, not behind a letter, a
+/// digit or a quote as in `100%%`. `code` tells where backticks stand last in the line.
+fn next_mark(
+    text: &str,
+    at: usize,
+    line_end: usize,
+    code: &BTreeMap<usize, usize>,
+) -> Option<usize> {
+    let bytes = text.as_bytes().get(..line_end)?;
+    let mut open_code = 0_usize;
+    let mut here = at;
+    while here < line_end {
+        if bytes.get(here) == Some(&b'`') {
+            let run = run_of(bytes, here, b'`');
+            if open_code == run {
+                open_code = 0;
+            } else if open_code == 0 && code.get(&run).is_some_and(|last| *last > here) {
+                open_code = run;
             }
             here += run;
-        } else if code == 0 && rest.starts_with(MARK.as_bytes()) {
-            let before = text.get(..at + here).and_then(|t| t.chars().next_back());
+        } else if open_code == 0 && bytes.get(here..)?.starts_with(MARK.as_bytes()) {
+            let before = text.get(..here).and_then(|t| t.chars().next_back());
             if before.is_none_or(|c| c.is_whitespace() || "([>*_".contains(c)) {
-                return Some(at + here);
+                return Some(here);
             }
             here += MARK.len();
         } else {
@@ -129,34 +189,74 @@ fn next_mark(text: &str, at: usize, line_end: usize) -> Option<usize> {
     None
 }
 
-/// Where the comment ends that opens at `open`. On a line of its own it reaches to the next mark,
-/// and hides the rest of the text where there is none, as an HTML comment does; at the start of a
-/// line, the rest of the paragraph. Within a sentence there is no comment without an end.
-fn end_of(text: &str, open: usize, starts_line: bool) -> Option<usize> {
-    let inside = open + MARK.len();
-    let rest = text.get(inside..)?;
-    let is_alone = starts_line && rest.lines().next().unwrap_or_default().trim().is_empty();
-    let paragraph = rest
-        .find("\n\n")
-        .into_iter()
-        .chain(rest.find("\n\r\n"))
-        .min()
-        .unwrap_or(rest.len());
-    let reach = if starts_line {
-        rest
-    } else {
-        rest.get(..paragraph)?
-    };
-    let closing = reach.match_indices(MARK).find(|(at, _)| {
-        let behind = reach.get(at + MARK.len()..).and_then(|r| r.chars().next());
-        behind.is_none_or(|c| !c.is_alphanumeric() && c != '%')
-    });
-    match closing {
-        Some((at, _)) => Some(inside + at + MARK.len()),
-        None if is_alone => Some(text.len()),
-        None if starts_line => Some(inside + paragraph),
-        None => None,
+/// The places where comments may end, in their order.
+struct Ends {
+    /// Marks that no letter, digit or further `%` follows.
+    marks: Vec<usize>,
+    /// Ends of paragraphs.
+    paragraphs: Vec<usize>,
+}
+
+impl Ends {
+    fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut marks = Vec::new();
+        let mut here = 0;
+        while let Some(next) = text.get(here..).and_then(|rest| rest.find('%')) {
+            here += next;
+            let run = run_of(bytes, here, b'%');
+            here += run;
+            if closes(text, run, here) {
+                marks.push(here - MARK.len());
+            }
+        }
+        let breaks = text.match_indices('\n').map(|(at, _)| at);
+        let is_end = |at: &usize| {
+            let behind = bytes.get(at + 1..).unwrap_or_default();
+            behind.starts_with(b"\n") || behind.starts_with(b"\r\n")
+        };
+        Self {
+            marks,
+            paragraphs: breaks.filter(is_end).collect(),
+        }
     }
+
+    /// Where the comment ends that opens at `open`. On a line of its own it reaches to the next
+    /// mark, and hides the rest of the text where there is none, as an HTML comment does; at the
+    /// start of a line, the rest of the paragraph. Within a sentence there is no comment without an
+    /// end.
+    fn of_comment(&self, text: &str, open: usize, starts_line: bool) -> Option<usize> {
+        let inside = open + MARK.len();
+        let paragraph = first_from(&self.paragraphs, inside).unwrap_or(text.len());
+        let reach = if starts_line { text.len() } else { paragraph };
+        let more = run_of(text.as_bytes(), inside, b'%');
+        let closing = if more > 0 && closes(text, more, inside + more) {
+            Some(inside + more)
+        } else {
+            first_from(&self.marks, inside + more).map(|mark| mark + MARK.len())
+        };
+        match closing.filter(|end| *end <= reach) {
+            Some(end) => Some(end),
+            None if starts_line && starts_blank(text.get(inside..)?) => Some(text.len()),
+            None if starts_line => Some(paragraph),
+            None => None,
+        }
+    }
+}
+
+/// Whether so many `%` in a row, which end at a place, end with a mark that closes a comment.
+fn closes(text: &str, run: usize, end: usize) -> bool {
+    let behind = text.get(end..).and_then(|rest| rest.chars().next());
+    run >= MARK.len()
+        && run.is_multiple_of(MARK.len())
+        && behind.is_none_or(|c| !c.is_alphanumeric())
+}
+
+/// The first of some places in order that is not before another one.
+fn first_from(places: &[usize], from: usize) -> Option<usize> {
+    places
+        .get(places.partition_point(|place| *place < from))
+        .copied()
 }
 
 #[cfg(test)]
@@ -204,6 +304,10 @@ mod tests {
         check("use %%d and %%s here", "");
         check("`%% code %%` and ``a ` %% b %%``", "");
         check("```mermaid\n%% code %%\n```\n", "");
+        // Only as many backticks as opened it close a code span.
+        check("` a %% secret %% ``", "%% secret %%");
+        let words = blanked("%% a %% x %% b %% %% c %% y").replace('\u{200b}', " ");
+        assert_eq!(words.split_whitespace().collect::<Vec<_>>(), ["x", "y"]);
         assert_eq!(blanked("%%\nx\n\ny\n%%\nb").trim(), "b");
         assert_eq!(blanked("a\n\n%%\nx\n\ny").trim(), "a");
         assert_eq!(blanked("%% é\r\nb").trim(), "");

@@ -1,3 +1,4 @@
+use super::anchors::RESERVED_ANCHORS;
 use super::*;
 use proptest::prelude::*;
 

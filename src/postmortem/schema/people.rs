@@ -1,7 +1,7 @@
 //! Fields about people: who took part, who was affected, what was done afterwards.
 
 use super::Meta;
-use super::reader::Reader;
+use super::reader::{MOST_ITEMS, Reader};
 use super::terms::{at, text_in};
 use crate::data::Value;
 use crate::data::fields::{Fields, Problem, text_of};
@@ -56,6 +56,7 @@ impl Reader<'_, '_> {
                 role: Some(key.name.clone()),
                 who: text_of(value).map(|text| text.text),
             }));
+            participants.truncate(MOST_ITEMS);
         }
         participants
     }

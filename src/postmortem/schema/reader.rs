@@ -18,6 +18,10 @@ use crate::zone;
 /// The longest title, in characters. What is longer is a paragraph in the wrong place.
 const MAX_TITLE: usize = 300;
 
+/// The most items of one field that are used. A report on a failure of a whole region names a
+/// hundred and fifty systems.
+pub(super) const MOST_ITEMS: usize = 1_000;
+
 /// The fields of one front matter.
 pub(crate) struct Reader<'n, 'c> {
     pub(super) fields: Fields<'n>,
@@ -90,7 +94,28 @@ impl<'n, 'c> Reader<'n, 'c> {
                 _ => items.push(node),
             }
         }
+        self.keep_most(ours, &mut items, |node| Some(node.span));
         items
+    }
+
+    /// Leaves out what a field lists beyond all measure, and says so at the first of it.
+    pub(super) fn keep_most<T>(
+        &mut self,
+        ours: &str,
+        items: &mut Vec<T>,
+        place: impl Fn(&T) -> Option<Span>,
+    ) {
+        let Some(further) = items.get(MOST_ITEMS) else {
+            return;
+        };
+        let count = items.len();
+        self.push(
+            &rules::TOO_MANY,
+            place(further).unwrap_or(Span::new(0, 0)),
+            format!("`{ours}` lists {count}, and no more than {MOST_ITEMS} are used; those from here on are left out"),
+            "keep those that matter, or split the document".to_owned(),
+        );
+        items.truncate(MOST_ITEMS);
     }
 
     /// One text; what is empty is absent.

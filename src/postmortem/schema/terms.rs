@@ -94,6 +94,9 @@ impl<'n> Reader<'n, '_> {
                 }
             }
         }
+        self.keep_most(ours, &mut mentions, |(mention, _)| {
+            mention.as_ref().and_then(|mention| mention.from.span)
+        });
         mentions
     }
 

@@ -133,6 +133,22 @@ fn terms_in_all_their_forms() {
 }
 
 #[test]
+fn no_more_terms_are_used_than_anybody_means() {
+    let systems = |items: String, expected: &str| {
+        let found = format!(
+            "front-matter/too-many: `systems` lists 1200, and no more than 1000 are used; those from here on are left out [{expected}]"
+        );
+        let meta = check(&format!("systems: {items}"), &[&found]);
+        assert_eq!(meta.systems.len(), 1000);
+        assert_eq!(meta.systems[999].written, "s999");
+    };
+    let names: Vec<String> = (0..1200).map(|n| format!("s{n}")).collect();
+    systems(format!("[{}]", names.join(", ")), "s1000");
+    systems(names.join(", "), &names.join(", "));
+    systems(format!("{{{}: x}}", names.join(": x, ")), "s1000");
+}
+
+#[test]
 fn no_term_is_made_of_the_name_of_a_field() {
     let terms = |yaml: &str, expected: &[&str], findings: &[&str]| {
         let meta = check(yaml, findings);

@@ -2,11 +2,11 @@
 //! not count, and nothing here claims causality.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::parts::{Parts, slice_of};
 use super::{Heading, is, term};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Entry};
 use crate::ids::{Dimension, TermId};
 use crate::site::keys::{Keys, Parcel};
 use crate::site::views::{Cell, Link, Matrix, MatrixCell, MatrixGroup, MatrixRow};
@@ -20,63 +20,72 @@ const TINTED_FROM: usize = 3;
 /// Incidents on the page of a cell; its system and its factor have them all.
 const INCIDENTS: usize = 100;
 
-/// All pairs of a system and a factor that some incident has, with its entries in catalog order.
+/// The pairs of a system and a factor that have a cell: those that some incident has, in the rows and
+/// columns that are shown. With the entries of each, in catalog order.
 pub fn pairs(catalog: &Catalog) -> BTreeMap<(&TermId, &TermId), Vec<usize>> {
+    let (systems, factors) = axes(catalog);
+    let systems: BTreeSet<&TermId> = systems.into_iter().collect();
+    let factors: BTreeSet<&TermId> = factors.into_iter().collect();
     let mut pairs: BTreeMap<(&TermId, &TermId), Vec<usize>> = BTreeMap::new();
     for (index, entry) in catalog.entries.iter().enumerate() {
-        let of = |dimension: &'static str| {
-            let named = entry
-                .uses
-                .iter()
-                .filter(|used| used.suggested_from.is_none());
-            named
-                .filter(move |used| is(&used.term, dimension))
-                .map(|used| &used.term)
-        };
-        for system in of(Dimension::SYSTEMS) {
-            for factor in of(Dimension::FACTORS) {
-                pairs.entry((system, factor)).or_default().push(index);
+        let is_row = |id: &&TermId| systems.contains(id);
+        let is_column = |id: &&TermId| factors.contains(id);
+        let columns: Vec<&TermId> = named(entry, Dimension::FACTORS).filter(is_column).collect();
+        for system in named(entry, Dimension::SYSTEMS).filter(is_row) {
+            for factor in &columns {
+                pairs.entry((system, *factor)).or_default().push(index);
             }
         }
     }
     pairs
 }
 
+/// The terms of a dimension that the author of an entry names.
+fn named<'e>(entry: &'e Entry, dimension: &'static str) -> impl Iterator<Item = &'e TermId> {
+    let named = entry
+        .uses
+        .iter()
+        .filter(|used| used.suggested_from.is_none());
+    named
+        .map(|used| &used.term)
+        .filter(move |id| is(id, dimension))
+}
+
 /// The cells that have a page.
 pub fn cells(catalog: &Catalog) -> Vec<(TermId, TermId)> {
-    let (systems, factors) = axes(catalog);
-    pairs(catalog)
-        .keys()
-        .filter(|(system, factor)| systems.contains(system) && factors.contains(factor))
-        .map(|(system, factor)| ((*system).clone(), (*factor).clone()))
+    let pairs = pairs(catalog).into_keys();
+    pairs
+        .map(|(system, factor)| (system.clone(), factor.clone()))
         .collect()
 }
 
-/// The most frequent systems and factors: the rows and columns.
+/// The systems and factors that occur together most often: the rows and columns. Counted without
+/// looking at each pair: a story of a thousand of both has a million.
 fn axes(catalog: &Catalog) -> (Vec<&TermId>, Vec<&TermId>) {
     let mut systems: BTreeMap<&TermId, usize> = BTreeMap::new();
     let mut factors: BTreeMap<&TermId, usize> = BTreeMap::new();
-    for ((system, factor), entries) in pairs(catalog) {
-        *systems.entry(system).or_default() += entries.len();
-        *factors.entry(factor).or_default() += entries.len();
+    for entry in &catalog.entries {
+        let count = |dimension| named(entry, dimension).count();
+        let met = [
+            (&mut systems, Dimension::SYSTEMS, count(Dimension::FACTORS)),
+            (&mut factors, Dimension::FACTORS, count(Dimension::SYSTEMS)),
+        ];
+        for (counts, dimension, others) in met.into_iter().filter(|(.., others)| *others > 0) {
+            for id in named(entry, dimension) {
+                *counts.entry(id).or_default() += others;
+            }
+        }
     }
-    let most = |counts: BTreeMap<&'_ TermId, usize>, limit: usize| {
+    let most = |counts: BTreeMap<&TermId, usize>, limit: usize| -> Vec<&TermId> {
         let mut ranked: Vec<_> = counts.into_iter().collect();
         ranked.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         ranked.truncate(limit);
-        ranked
-            .into_iter()
-            .map(|(term, _)| term.clone())
-            .collect::<Vec<_>>()
-    };
-    let systems = most(systems, MOST_SYSTEMS);
-    let factors = most(factors, MOST_FACTORS);
-    let known = |ids: Vec<TermId>| -> Vec<&TermId> {
-        ids.iter()
-            .filter_map(|id| catalog.vocabulary.get(id).map(|term| &term.id))
+        let known = ranked.into_iter();
+        known
+            .filter_map(|(id, _)| catalog.vocabulary.get(id).map(|term| &term.id))
             .collect()
     };
-    (known(systems), known(factors))
+    (most(systems, MOST_SYSTEMS), most(factors, MOST_FACTORS))
 }
 
 pub(super) fn view(parts: &Parts<'_>) -> (Heading, Matrix) {

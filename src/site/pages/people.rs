@@ -1,5 +1,7 @@
 //! Who took part, as a page tells it: by role, and by name only where the site opts in.
 
+use std::collections::BTreeSet;
+
 use super::parts::Parts;
 use crate::postmortem::{Postmortem, outline};
 use crate::text::Span;
@@ -7,7 +9,8 @@ use crate::text::Span;
 /// Roles; names only where the site opts in.
 pub(super) fn participants(parts: &Parts<'_>, document: &Postmortem) -> Vec<String> {
     let publish_names = parts.site.config.publish_names;
-    let mut seen: Vec<String> = Vec::new();
+    let mut told: Vec<String> = Vec::new();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
     for participant in &document.participants {
         let words = match (&participant.role, &participant.who) {
             (Some(role), Some(who)) if publish_names => Some(format!("{role}: {who}")),
@@ -15,9 +18,9 @@ pub(super) fn participants(parts: &Parts<'_>, document: &Postmortem) -> Vec<Stri
             (None, Some(who)) if publish_names => Some(who.clone()),
             (None, _) => None,
         };
-        seen.extend(words.filter(|words| !seen.contains(words)));
+        told.extend(words.filter(|words| seen.insert(words.clone())));
     }
-    seen
+    told
 }
 
 /// The passages that the page leaves out: lists of names. Front matter gives names only where the

@@ -1,12 +1,14 @@
 //! The page of a postmortem: the author's words in the author's order, with what is known beside
 //! them. The summary stands first and the actions last, wherever the author put them.
 
+use std::collections::BTreeSet;
+
 use super::lifted::Lifted;
 use super::parts::{Parts, is_other};
 use super::{Heading, is, paths, people, term};
 use crate::catalog::links::Place;
 use crate::catalog::{Entry, RelationLabel};
-use crate::ids::Dimension;
+use crate::ids::{Dimension, TermId};
 use crate::postmortem::markdown::html::{self, Piece};
 use crate::postmortem::outline::{self, Outline};
 use crate::postmortem::{Derived, Impact, Origin, Postmortem, Provenance};
@@ -17,7 +19,7 @@ use crate::site::views::{
     RelationView, Section,
 };
 use crate::site::{addresses, views, words};
-use crate::text::Span;
+use crate::text::{Span, is_within};
 
 /// Related incidents on a page, stated ones first.
 const RELATED: usize = 6;
@@ -185,10 +187,7 @@ fn section(piece: &Piece) -> Section {
 
 /// Headings of two levels, as far as they stand in the sections that stay in place.
 fn contents(sections: &[Piece], outline: &Outline, hidden: &[Span]) -> Vec<ContentsItem> {
-    let is_shown = |heading: &&outline::Heading| {
-        let at = heading.span.start;
-        !hidden.iter().any(|span| span.start <= at && at < span.end)
-    };
+    let is_shown = |heading: &&outline::Heading| !is_within(hidden, heading.span.start);
     let mut contents: Vec<ContentsItem> = Vec::new();
     for piece in sections {
         let Some(index) = piece.heading else { continue };
@@ -276,17 +275,15 @@ fn factor_notes(parts: &Parts<'_>, index: usize, entry: &Entry) -> Vec<FactorNot
 
 /// The chips of the myths, which lead to the story on this page where it is told.
 fn myths(parts: &Parts<'_>, entry: &Entry) -> Vec<Chip> {
-    let told = |chip: &Chip| {
-        let mut uses = entry.uses.iter();
-        uses.any(|used| {
-            is(&used.term, Dimension::MYTHS)
-                && used.term.slug.to_string() == chip.id
-                && used.stories.is_some()
-        })
-    };
+    let told: BTreeSet<&str> = entry
+        .uses
+        .iter()
+        .filter(|used| is(&used.term, Dimension::MYTHS) && used.stories.is_some())
+        .map(|used| used.term.slug.as_str())
+        .collect();
     let mut chips = parts.chips(entry, |id| is(id, Dimension::MYTHS));
     for chip in &mut chips {
-        if told(chip) {
+        if told.contains(chip.id.as_str()) {
             chip.url = format!("#story-{}", chip.id);
         }
     }
@@ -333,7 +330,8 @@ fn relations(parts: &Parts<'_>, entry: &Entry) -> Vec<RelationView> {
             .uses
             .iter()
             .filter(|used| used.suggested_from.is_none());
-        let shared = named.filter(|used| other.uses.iter().any(|theirs| theirs.term == used.term));
+        let theirs: BTreeSet<&TermId> = other.uses.iter().map(|used| &used.term).collect();
+        let shared = named.filter(|used| theirs.contains(&used.term));
         card.reason_html = parts.shares_html(shared.map(|used| &used.term));
         RelationView {
             label: words::relation(label),
