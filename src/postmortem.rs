@@ -7,6 +7,7 @@
 
 pub mod derive;
 pub mod front_matter;
+mod language;
 mod lexicon;
 pub mod markdown;
 pub mod note;

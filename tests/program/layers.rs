@@ -126,7 +126,12 @@ const CRATES: [(&str, &[&str]); 41] = [
     ("rust_embed", &["theme", "vocabulary"]),
     (
         "rustc_hash",
-        &["catalog/related", "postmortem/lexicon", "search/surface"],
+        &[
+            "catalog/related",
+            "postmortem/language",
+            "postmortem/lexicon",
+            "search/surface",
+        ],
     ),
     ("rustix", &["disk", "serve/workers"]),
     (

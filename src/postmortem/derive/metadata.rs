@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Document;
+use crate::postmortem::language::{self, Label, Words};
 use crate::postmortem::{Derived, Origin, timeline};
 use crate::text::Span;
 
@@ -17,21 +18,6 @@ use crate::text::Span;
 const NEAR_START: usize = 3000;
 /// A severity is a short label; anything longer is a sentence about it.
 const LONGEST_SEVERITY: usize = 40;
-
-/// What a label announces.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Label {
-    /// The day of the incident.
-    Date,
-    /// When it began, which tells the day where nothing else does.
-    Start,
-    /// How severe it was.
-    Severity,
-    /// What happened, in short.
-    Summary,
-    /// Anything else that describes a document and tells no story: owner, status, tags.
-    Other,
-}
 
 /// Where a value stands, which decides how much can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -182,41 +168,16 @@ fn written_label(line: &str) -> Option<(&str, &str)> {
 
 /// What a label's name means.
 fn meaning(name: &str) -> Option<Label> {
+    static LABELS: LazyLock<Words<Label>> =
+        LazyLock::new(|| language::meanings(language::all(), |language| language.labels));
     let name = name.to_lowercase().replace(['’', '\''], "");
     let name = name.split('(').next().unwrap_or_default();
+    let says_nothing = |word: &str| language::all().any(|one| one.around_labels.contains(&word));
     let words: Vec<&str> = name
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| {
-            !matches!(
-                *word,
-                "" | "the" | "of" | "and" | "incident" | "outage" | "event"
-            )
-        })
+        .filter(|word| !word.is_empty() && !says_nothing(word))
         .collect();
-    Some(match words.join(" ").as_str() {
-        "date" | "dates" | "date s" | "date time" | "day" | "when" | "datum" | "fecha" | "data"
-        | "日付" | "日期" | "日時" | "発生日" | "発生日時" => Label::Date,
-        "start" | "started" | "start time" | "start date" | "started at" | "start date time"
-        | "time" | "began" | "beginn" | "début" | "inicio" | "inizio" | "início" => Label::Start,
-        "severity" | "severity level" | "sev" | "schweregrad" | "sévérité" | "severidad"
-        | "gravité" | "gravedad" => Label::Severity,
-        "summary" | "tl dr" | "tldr" | "in short" | "in brief" | "abstract"
-        | "executive summary" | "zusammenfassung" | "résumé" | "resumen" | "resumo"
-        | "riassunto" | "samenvatting" => Label::Summary,
-        "status" | "author" | "authors" | "owner" | "owners" | "lead" | "commander"
-        | "duration" | "end" | "ended" | "end time" | "end date" | "detected" | "resolved"
-        | "mitigated" | "reported by" | "detected by" | "participants" | "attendees" | "team"
-        | "teams" | "tags" | "labels" | "category" | "categories" | "service" | "services"
-        | "affected services" | "services affected" | "systems" | "affected systems"
-        | "component" | "components" | "version" | "priority" | "type" | "ticket" | "tickets"
-        | "issue" | "jira" | "slack" | "channel" | "link" | "links" | "id" | "number"
-        | "last updated" | "updated" | "created" | "created by" | "created at" | "prepared by"
-        | "written by" | "reviewers" | "reviewed by" | "state" | "environment" | "region"
-        | "autor" | "autoren" | "dauer" | "durée" | "responders" | "on call"
-        | "postmortem owner" | "post mortem owner" | "postmortem date" | "meeting"
-        | "time to resolution" | "time to detection" | "ttr" | "ttd" | "mttr" => Label::Other,
-        _ => return None,
-    })
+    LABELS.get(words.join(" ").as_str()).copied()
 }
 
 /// The labels near the start of a body, in their order.

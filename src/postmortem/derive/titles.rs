@@ -6,34 +6,36 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::dates;
+use crate::postmortem::language::{self, Language};
 use crate::postmortem::markdown;
-
-/// Words that say what kind of document it is and nothing about what happened.
-#[rustfmt::skip]
-const GENERIC_WORDS: [&str; 37] = [
-    "a", "an", "analysis", "and", "cause", "document", "for", "incident", "incidents", "mortem",
-    "of", "on", "post", "postmortem", "postmortems", "rca", "report", "reports", "retro",
-    "retrospective", "review", "root", "the", "writeup",
-    // The same in other languages.
-    "störungsbericht", "vorfallsbericht", "ursachenanalyse", "rapport", "d", "de", "informe",
-    "incidente", "relatório", "incidentrapport", "障害報告", "障害報告書", "故障报告",
-];
 
 /// Letters of a title that is made of a sentence.
 const LONGEST_CLAUSE: usize = 70;
 
 /// The name of a month in a title, as a regular expression.
-const MONTH: &str = r"(?:jan|fe[bv]|fév|m[aä]r|a[pbv]r|ma[yi]|jui?[nl]|aug|ago|août|sep|o[ck]t|nov|d[eé]c|dez|dic|ene)\p{L}*\.?";
+static MONTH: LazyLock<String> = LazyLock::new(|| {
+    let months = language::words_of(language::all().flat_map(|one| one.months));
+    format!(r"(?:{})\b\.?", months.join("|"))
+});
+
+/// The words of a field of all languages as a regular expression.
+fn any_of(of: impl Fn(&Language) -> &'static [&'static str]) -> String {
+    language::words(of).join("|")
+}
 
 /// A day with its time, or two of them.
 fn range() -> String {
     let time = r"(?:\d{1,2}(?::\d{2}){1,2}(?:\s*[ap]\.?m\b\.?)?|\d{1,2}\s*[ap]\.?m\b\.?)";
     let zone = r"(?-i:\s*\(?(?:UTC|GMT|Z|[A-Z]{1,4}T)\b(?:[+-]\d{1,2}(?::?\d{2})?)?\)?)?";
-    let joint = r"\s*(?:-|–|—|\bto\b|\buntil\b|\bthrough\b|\band\b)\s*";
+    let until = any_of(|language| language.until);
+    let joint = format!(r"\s*(?:-|–|—|\b(?:{until})\b)\s*");
     let time = format!("{time}{zone}");
-    let ordinal = r"\d{1,2}(?:st|nd|rd|th|er|\.)?";
+    let ordinals = any_of(|language| language.ordinals);
+    let ordinal = format!(r"\d{{1,2}}(?:{ordinals}|\.)?");
+    let of = any_of(|language| language.of);
+    let month = &*MONTH;
     let day = format!(
-        r"(?:\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:\d{{4}}|\d{{2}})\b|\b{MONTH}\s+{ordinal},?\s+\d{{4}}|{ordinal}\s+(?:(?:of|de)\s+)?{MONTH},?\s+(?:de\s+)?\d{{4}})"
+        r"(?:\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:\d{{4}}|\d{{2}})\b|\b{month}\s+{ordinal},?\s+\d{{4}}|{ordinal}\s+(?:(?:{of})\s+)?{month},?\s+(?:(?:{of})\s+)?\d{{4}})"
     );
     let when = format!(r"{day}(?:(?:T|,?\s+(?:at\s+)?){time}(?:{joint}{time})?)?");
     format!("(?:{when}(?:{joint}{when})?)")
@@ -53,7 +55,8 @@ pub(super) fn without_date(title: &str) -> String {
     });
     static AT_END: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(&format!(
-            r"(?i)[\s,:|–—-]*(?:\b(?:of|on|from|between|for|at|the|in|during|since|am|vom|le|du|el|del)\s+){{0,3}}[\[(]?{}[\])]?\s*$",
+            r"(?i)[\s,:|–—-]*(?:\b(?:{})\s+){{0,3}}[\[(]?{}[\])]?\s*$",
+            any_of(|language| language.before_dates),
             range()
         ))
         .ok()
@@ -94,16 +97,20 @@ fn is_half_a_range(head: &str, cut: &str) -> bool {
     static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(&format!(
             r"(?i)(?:{month}\s+\d{{1,2}}(?:st|nd|rd|th)?|\b\d{{1,2}}(?:st|nd|rd|th|\.)?(?:\s+{month})?)$",
-            month = MONTH
+            month = &*MONTH
         ))
         .ok()
     });
-    const JOINTS: [&str; 5] = ["to", "until", "through", "and", "till"];
     let last = head.rsplit(char::is_whitespace).next().unwrap_or_default();
     let is_glued = cut.starts_with(['-', '–', '—']) && head.ends_with(char::is_alphanumeric);
     let is_joined = cut.trim_start().starts_with(['-', '–', '—'])
         && DAY.as_ref().is_some_and(|day| day.is_match(head));
-    is_glued || is_joined || JOINTS.contains(&last.to_lowercase().as_str())
+    is_glued || is_joined || joins(&last.to_lowercase())
+}
+
+/// Whether a word joins the two ends of a range.
+fn joins(word: &str) -> bool {
+    language::all().any(|language| language.until.contains(&word))
 }
 
 /// Whether a text says nothing but what kind of document it is, and of which day.
@@ -112,7 +119,7 @@ pub(super) fn is_generic(text: &str) -> bool {
     let mut words = rest
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty());
-    words.all(|word| GENERIC_WORDS.contains(&word))
+    words.all(|word| language::all().any(|language| language.document_words.contains(&word)))
 }
 
 /// Whether a text names a day.

@@ -4,14 +4,10 @@
 //! "Lessons learnt:", "What could have gone better?". A heading counts where its telling words
 //! stand in front or follow words that say nothing, so that "Company overview" is no summary.
 
-mod languages;
-mod words;
-
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::SectionKind;
-use words::{CONNECTORS, FILLERS, PHRASES};
+use crate::postmortem::language::{self, ENGLISH, OTHERS, Words};
 
 /// The most words that telling words have.
 const LONGEST_PHRASE: usize = 7;
@@ -22,13 +18,13 @@ const LONGEST_UNSPACED: usize = 12;
 /// A heading longer than this is a sentence; only its start is read.
 const MOST_WORDS: usize = 24;
 
-/// Telling words with their kind. Every heading of every document is looked up, and only looked
-/// up: the order of the map reaches nothing.
-type Phrases = HashMap<&'static str, SectionKind>;
+/// Telling words with their kind.
+type Phrases = Words<SectionKind>;
 
-static ENGLISH: LazyLock<Phrases> = LazyLock::new(|| PHRASES.iter().copied().collect());
+static IN_ENGLISH: LazyLock<Phrases> =
+    LazyLock::new(|| language::meanings(std::iter::once(ENGLISH), |one| one.headings));
 static ELSEWHERE: LazyLock<Phrases> =
-    LazyLock::new(|| languages::PHRASES.iter().copied().collect());
+    LazyLock::new(|| language::meanings(OTHERS.into_iter(), |one| one.headings));
 
 impl SectionKind {
     /// What a heading of these words announces.
@@ -80,7 +76,7 @@ fn unspaced(heading: &str) -> Option<SectionKind> {
     if heading.chars().filter(|c| c.is_alphanumeric()).count() > LONGEST_UNSPACED {
         return None;
     }
-    let mut known = languages::UNSPACED.iter();
+    let mut known = language::all().flat_map(|language| language.unspaced_headings);
     let found = known.find(|(words, _)| heading.contains(words));
     found.map(|(_, kind)| *kind)
 }
@@ -158,7 +154,7 @@ fn accept(kind: SectionKind, behind: &[String]) -> Option<Announced> {
     }
     let goes_on = behind
         .first()
-        .is_none_or(|word| is_filler(word) || CONNECTORS.contains(&word.as_str()));
+        .is_none_or(|word| is_filler(word) || is_connector(word));
     let is_accepted =
         is_all || goes_on || kind == SectionKind::Timeline || phrase_at(behind).is_some();
     is_accepted.then_some(Announced { kind, is_all })
@@ -175,7 +171,7 @@ fn anywhere(words: &[String]) -> Option<Announced> {
 
 /// The longest telling words at the start, and how many they are.
 fn phrase_at(words: &[String]) -> Option<(SectionKind, usize)> {
-    phrase_of(&ENGLISH, words).or_else(|| phrase_of(&ELSEWHERE, words))
+    phrase_of(&IN_ENGLISH, words).or_else(|| phrase_of(&ELSEWHERE, words))
 }
 
 fn phrase_of(known: &Phrases, words: &[String]) -> Option<(SectionKind, usize)> {
@@ -191,7 +187,11 @@ fn phrase_of(known: &Phrases, words: &[String]) -> Option<(SectionKind, usize)> 
 }
 
 fn is_filler(word: &str) -> bool {
-    FILLERS.contains(&word)
+    language::all().any(|language| language.fillers.contains(&word))
+}
+
+fn is_connector(word: &str) -> bool {
+    language::all().any(|language| language.connectors.contains(&word))
 }
 
 /// Drops "iv" of "IV. Impact".

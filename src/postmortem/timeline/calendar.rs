@@ -3,12 +3,10 @@
 //! Only reads what stands there. Which year a date without one means, and whether `01-10-2024`
 //! is in January or October, is decided where the whole timeline is known.
 
-mod months;
-
 use jiff::civil::{Date, Weekday};
 
 use super::cursor::Cursor;
-use months::Month;
+use crate::postmortem::language::{self, Month};
 
 /// A date as far as its own words tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,26 +70,10 @@ pub(super) fn all(text: &str) -> Vec<DateText> {
 pub(super) fn weekday(cursor: &mut Cursor<'_>) -> Option<Weekday> {
     cursor.attempt(|c| {
         let word = c.word();
-        let day = weekday_named(word)?;
+        let day = Weekday::from_monday_one_offset(language::weekday(word)?).ok()?;
         c.eat(&['.']);
         c.eat(&[',']);
         Some(day)
-    })
-}
-
-fn weekday_named(word: &str) -> Option<Weekday> {
-    if !word.starts_with(char::is_uppercase) {
-        return None;
-    }
-    Some(match word.to_ascii_lowercase().as_str() {
-        "mon" | "monday" => Weekday::Monday,
-        "tue" | "tues" | "tuesday" => Weekday::Tuesday,
-        "wed" | "weds" | "wednesday" => Weekday::Wednesday,
-        "thu" | "thur" | "thurs" | "thursday" => Weekday::Thursday,
-        "fri" | "friday" => Weekday::Friday,
-        "sat" | "saturday" => Weekday::Saturday,
-        "sun" | "sunday" => Weekday::Sunday,
-        _ => return None,
     })
 }
 
@@ -102,9 +84,7 @@ fn named(cursor: &mut Cursor<'_>) -> Option<Found> {
         let day = day_of_month(cursor)?;
         is_dotted = cursor.eat(&['.']).is_some();
         cursor.skip_while(|c| matches!(c, ' ' | '-' | '/' | '\u{a0}'));
-        if cursor.eat_word("of") || cursor.eat_word("de") {
-            cursor.skip_spaces();
-        }
+        of(cursor);
         (month_name(cursor)?, day)
     } else {
         let month = month_name(cursor)?;
@@ -154,10 +134,9 @@ fn day_of_month(cursor: &mut Cursor<'_>) -> Option<i8> {
         return None;
     }
     let day = digits.parse().ok()?;
-    for suffix in ["st", "nd", "rd", "th", "er"] {
-        if cursor.eat_word(suffix) {
-            return Some(day);
-        }
+    let mut suffixes = language::all().flat_map(|language| language.ordinals);
+    if suffixes.any(|suffix| cursor.eat_word(suffix)) {
+        return Some(day);
     }
     // `May 12:30` is no day, and neither is `May 12.5`.
     let goes_on = match cursor.peek() {
@@ -189,10 +168,16 @@ fn second_day(cursor: &mut Cursor<'_>) -> Option<()> {
 
 fn following_year(cursor: &mut Cursor<'_>) -> Option<i16> {
     cursor.skip_while(|c| matches!(c, ' ' | ',' | '/' | '-' | '\u{a0}'));
-    if cursor.eat_word("de") || cursor.eat_word("del") {
+    of(cursor);
+    year(cursor)
+}
+
+/// The "of" between day, month and year.
+fn of(cursor: &mut Cursor<'_>) {
+    let mut words = language::all().flat_map(|language| language.of);
+    if words.any(|word| cursor.eat_word(word)) {
         cursor.skip_spaces();
     }
-    year(cursor)
 }
 
 /// A year that stands alone.

@@ -6,6 +6,7 @@
 use jiff::civil::Time;
 
 use super::cursor::Cursor;
+use crate::postmortem::language;
 
 /// What reading a time found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +37,7 @@ struct Reading {
     second: i8,
     half: Option<Half>,
     bare_hour: bool,
+    about: bool,
     flaw: Option<&'static str>,
 }
 
@@ -72,7 +74,7 @@ fn decide(mut first: Reading, second: Option<Reading>) -> Clock {
         return Clock {
             time: resolve(&first),
             until: None,
-            rough: false,
+            rough: first.about,
             flaw,
             range: false,
         };
@@ -130,11 +132,8 @@ fn resolve(reading: &Reading) -> Option<Time> {
 fn range_end(cursor: &mut Cursor<'_>, labelled: &impl Fn(Cursor<'_>) -> bool) -> Option<Reading> {
     cursor.skip_spaces();
     let dashes = cursor.at;
-    cursor.skip_while(|c| matches!(c, '-' | '–' | '—' | '~' | '→'));
-    let joined = cursor.at > dashes
-        || ["to", "until", "till", "and", "through"]
-            .iter()
-            .any(|word| cursor.eat_word(word));
+    cursor.skip_while(|c| matches!(c, '-' | '–' | '—' | '~' | '→' | '〜' | '～'));
+    let joined = cursor.at > dashes || until_word(cursor);
     if !joined {
         return None;
     }
@@ -159,6 +158,7 @@ fn one(cursor: &mut Cursor<'_>, labelled: &impl Fn(Cursor<'_>) -> bool) -> Optio
                 second: 0,
                 half: None,
                 bare_hour: true,
+                about: false,
                 flaw: None,
             },
             4 if is_compact || labelled(*c) => four_digits(hour)?,
@@ -189,11 +189,11 @@ fn one(cursor: &mut Cursor<'_>, labelled: &impl Fn(Cursor<'_>) -> bool) -> Optio
             return None;
         }
         reading.half = c.attempt(half_of_day);
-        if c.attempt(hours_word) == Some("Uhr") {
-            // Nothing but a time of day has the word behind it.
+        if c.attempt(hours_word) == Some(true) {
             reading.bare_hour = false;
             reading.flaw = None;
         }
+        reading.about = c.attempt(about_word).is_some();
         let glued = c
             .peek()
             .is_some_and(|next| next.is_alphanumeric() && next != 'Z')
@@ -211,6 +211,7 @@ fn four_digits(digits: &str) -> Option<Reading> {
         second: 0,
         half: None,
         bare_hour: false,
+        about: false,
         flaw: None,
     })
 }
@@ -244,12 +245,25 @@ fn half_of_day(cursor: &mut Cursor<'_>) -> Option<Half> {
     None
 }
 
-/// `hrs`, `h`, `Uhr`, which say what the number is anyway.
-fn hours_word(cursor: &mut Cursor<'_>) -> Option<&'static str> {
+/// `hrs`, `h`, `Uhr`, which say what the number is anyway; whether nothing else has the word.
+fn hours_word(cursor: &mut Cursor<'_>) -> Option<bool> {
     cursor.skip_spaces();
-    ["hrs", "hours", "Uhr", "h"]
-        .into_iter()
-        .find(|word| cursor.eat_word(word))
+    let mut words = language::all().flat_map(|language| language.hours);
+    let found = words.find(|(word, _)| cursor.eat_word(word));
+    found.map(|(_, is_sure)| *is_sure)
+}
+
+/// What directly behind a time makes it approximate: `14:20頃`.
+fn about_word(cursor: &mut Cursor<'_>) -> Option<()> {
+    cursor.skip_spaces();
+    let mut words = language::all().flat_map(|language| language.behind_times);
+    words.any(|word| cursor.eat_exact(word)).then_some(())
+}
+
+/// Steps over a word that stands between the two ends of a range.
+pub(super) fn until_word(cursor: &mut Cursor<'_>) -> bool {
+    let mut words = language::all().flat_map(|language| language.until);
+    words.any(|word| cursor.eat_word(word))
 }
 
 /// The `:30` of a time, or the `h30` and ` h 30` that French has.
@@ -283,6 +297,7 @@ fn named(cursor: &mut Cursor<'_>, labelled: &impl Fn(Cursor<'_>) -> bool) -> Opt
         second: 0,
         half: None,
         bare_hour: false,
+        about: false,
         flaw: None,
     })
 }
@@ -335,7 +350,17 @@ mod tests {
             (clock.time, clock.until),
             (Some(time(11, 0, 0, 0)), Some(time(13, 0, 0, 0)))
         );
-        assert!(parse("09:00 to 11:00").unwrap().range);
+        for text in [
+            "09:00 to 11:00",
+            "09:00 bis 11:00",
+            "09:00〜11:00",
+            "9h00 à 11h00",
+        ] {
+            assert!(parse(text).unwrap().range, "{text}");
+        }
+        for text in ["14:20頃", "14:20 頃", "14:20左右"] {
+            assert!(parse(text).unwrap().rough, "{text}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Decides which line opens an event, what its text is, and which dates only announce the events
 //! below them. Dates and zones stay as written; [`super::resolve`] makes instants of them.
 
+use crate::postmortem::language;
 use crate::text::Span;
 
 use super::Milestone;
@@ -238,11 +239,7 @@ fn goes_on(line: &str) -> bool {
     let line = line.trim_end();
     let last = line.rsplit(' ').next().unwrap_or_default().to_lowercase();
     line.ends_with([',', '(', '-', '–'])
-        || [
-            "at", "on", "by", "until", "from", "to", "around", "about", "since", "before", "after",
-            "and", "between", "the", "of", "till", "for", "near",
-        ]
-        .contains(&last.as_str())
+        || language::all().any(|language| language.unfinished.contains(&last.as_str()))
 }
 
 /// The milestone of a bold label behind the timestamp, or in the same bold run.

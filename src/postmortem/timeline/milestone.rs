@@ -3,7 +3,10 @@
 //! Suggestions only: front matter decides. Knows words, neither times nor order; that only the
 //! first event of a kind keeps its suggestion is decided by the caller.
 
+use std::sync::LazyLock;
+
 use super::Milestone;
+use crate::postmortem::language::{self, Words};
 
 /// How many words of an event are looked at. What an event marks is said at its start; later
 /// sentences explain.
@@ -11,20 +14,16 @@ const WORDS: usize = 40;
 
 /// The milestone that a label such as `Detected` or `Time of resolution` names.
 pub(super) fn label(text: &str) -> Option<Milestone> {
+    static LABELS: LazyLock<Words<Milestone>> =
+        LazyLock::new(|| language::meanings(language::all(), |language| language.milestones));
     let words = words(text, 5);
     if words.len() > 4 {
         return None;
     }
-    words.iter().find_map(|word| {
-        Some(match word.as_str() {
-            "started" | "start" | "begin" | "began" | "onset" => Milestone::Started,
-            "detected" | "detection" => Milestone::Detected,
-            "declared" | "declaration" => Milestone::Declared,
-            "mitigated" | "mitigation" => Milestone::Mitigated,
-            "resolved" | "resolution" | "recovered" | "restored" => Milestone::Resolved,
-            _ => return None,
-        })
-    })
+    words
+        .iter()
+        .find_map(|word| LABELS.get(word.as_str()))
+        .copied()
 }
 
 /// The milestones that an event's words suggest, in the order in which the words come.
@@ -273,5 +272,7 @@ mod tests {
         assert_eq!(label("Incident start:"), Some(Milestone::Started));
         assert_eq!(label("We then restored the old database"), None);
         assert_eq!(label("Duration"), None);
+        assert_eq!(label("Behoben"), Some(Milestone::Resolved));
+        assert_eq!(label("Détection :"), Some(Milestone::Detected));
     }
 }

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::postmortem::language::{self, Language};
 use crate::postmortem::outline::SectionKind;
 use crate::text::Span;
 
@@ -160,39 +161,14 @@ fn is_labelled(block: &Block) -> bool {
 /// Whether a heading announces a timeline.
 pub(super) fn is_timeline(text: &str) -> bool {
     let text = text.to_lowercase();
-    [
-        "timeline",
-        "time line",
-        "time-line",
-        "chronology",
-        "sequence of events",
-        "key events",
-    ]
-    .iter()
-    .any(|words| text.contains(words))
-        || SectionKind::is_timeline_elsewhere(&text)
+    holds(&text, |language| language.timeline_anywhere) || SectionKind::is_timeline_elsewhere(&text)
 }
 
 /// Whether a heading below a timeline's heading announces what comes after the events.
 fn is_afterwards(text: &str) -> bool {
     let text = text.to_lowercase();
-    [
-        "action item",
-        "lessons",
-        "root cause",
-        "contributing factor",
-        "what went",
-        "follow-up",
-        "follow up",
-        "next steps",
-        "corrective",
-        "remediation",
-        "references",
-        "appendix",
-    ]
-    .iter()
-    .any(|words| text.starts_with(words))
-        || SectionKind::is_afterwards_elsewhere(&text)
+    let mut words = language::all().flat_map(|language| language.afterwards);
+    words.any(|words| text.starts_with(words)) || SectionKind::is_afterwards_elsewhere(&text)
 }
 
 /// The start of a block's text, in one line.
@@ -225,7 +201,7 @@ impl Facts {
             }
             facts.approximate |= is_approximate(&text);
             let lower = text.to_lowercase();
-            if lower.contains("all events") || lower.contains("unless") {
+            if holds(&lower, |language| language.all_events) {
                 facts.default_date = calendar::all(&text).first().copied();
             }
             if facts.dates.is_empty() {
@@ -254,22 +230,38 @@ pub(super) fn document_zone(blocks: &[Block], zones: &Zones) -> Option<(Zone, Sp
         .filter(|block| !block.quoted)
         .find_map(|block| {
             let text = start_of(block);
-            let lower = text.to_lowercase();
-            let at = lower
-                .find("all times")
-                .or_else(|| lower.find("times are"))?;
-            let zone = zones.find(text.get(at..)?)?;
+            let zone = zones.find(behind_times_of_all(&text)?)?;
             Some((zone, block.span))
         })
 }
 
+/// What stands behind the words that speak of all times. They are compared letter by letter,
+/// because a text in lower case may be longer or shorter than the text.
+fn behind_times_of_all(text: &str) -> Option<&str> {
+    let starts_with = |text: &str, words: &str| {
+        let mut letters = text.chars().flat_map(char::to_lowercase);
+        words.chars().all(|letter| letters.next() == Some(letter))
+    };
+    let mut words = language::all().flat_map(|language| language.times_of_all);
+    words.find_map(|words| {
+        let mut places = text.char_indices();
+        places.find_map(|(at, _)| text.get(at..).filter(|rest| starts_with(rest, words)))
+    })
+}
+
 fn speaks_of_times(text: &str) -> bool {
     let text = text.to_lowercase();
-    ["times", "timestamps", "time zone", "timezone", "all events"]
-        .iter()
-        .any(|words| text.contains(words))
+    holds(&text, |language| language.speaks_of_times)
+        || holds(&text, |language| language.times_of_all)
 }
 
 fn is_approximate(text: &str) -> bool {
-    text.to_lowercase().contains("approx")
+    holds(&text.to_lowercase(), |language| language.approximate)
+}
+
+/// Whether a text in lower case holds one of the words of a field of any language.
+fn holds(text: &str, of: impl Fn(&Language) -> &'static [&'static str]) -> bool {
+    language::all()
+        .flat_map(of)
+        .any(|words| text.contains(words))
 }

@@ -5,6 +5,8 @@
 //! stands in parentheses behind. It knows nothing of other lines; what is missing is carried
 //! forward elsewhere.
 
+use std::sync::LazyLock;
+
 use jiff::civil::{Date, Time};
 
 use super::Milestone;
@@ -14,6 +16,7 @@ use super::cursor::Cursor;
 use super::milestone;
 use super::placeholder::{time_placeholder, whole_placeholder};
 use super::zone::{Zone, Zones};
+use crate::postmortem::language;
 
 /// How much of a line is looked at. No timestamp is longer, and it bounds the work per line.
 const LOOK: usize = 160;
@@ -149,25 +152,18 @@ fn labelled(cursor: &mut Cursor<'_>, zones: &Zones) -> Option<Stamp> {
     Some(stamp)
 }
 
-/// Words before a time that belong to it.
-const LEADING_WORDS: [(&str, bool); 16] = [
-    ("at", false),
-    ("on", false),
-    ("from", false),
-    ("between", false),
-    ("approximately", true),
-    ("approx.", true),
-    ("approx", true),
-    ("around", true),
-    ("about", true),
-    ("circa", true),
-    ("ca.", true),
-    ("roughly", true),
-    ("um", false),
-    ("gegen", true),
-    ("vers", true),
-    ("am", false),
-];
+/// Words before a time that belong to it, long ones before their beginnings, and whether they make it
+/// approximate.
+static LEADING_WORDS: LazyLock<Vec<(&str, bool)>> = LazyLock::new(|| {
+    let words = language::all().flat_map(|language| language.before_times);
+    let mut words: Vec<(&str, bool)> = words.copied().collect();
+    words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+    words
+});
+
+/// Words between a date and its time.
+static BETWEEN: LazyLock<Vec<&str>> =
+    LazyLock::new(|| language::words(|language| language.between_date_and_time));
 
 /// Steps over "around", "ca." and `~`; whether they say that the time is approximate.
 fn leading_words(cursor: &mut Cursor<'_>) -> bool {
@@ -175,10 +171,7 @@ fn leading_words(cursor: &mut Cursor<'_>) -> bool {
     for _ in 0..3 {
         let start = cursor.at;
         approximate |= cursor.eat(&['~', '≈', '∼']).is_some();
-        if cursor.eat_word("ca.") || cursor.eat_word("c.") || cursor.eat_word("ca") {
-            approximate = true;
-        }
-        for (word, about) in LEADING_WORDS {
+        for (word, about) in &*LEADING_WORDS {
             if cursor.eat_word(word) {
                 approximate |= about;
                 break;
@@ -252,8 +245,8 @@ fn parts(cursor: &mut Cursor<'_>, zones: &Zones) -> Option<Stamp> {
 fn until_another_day(cursor: &mut Cursor<'_>, stamp: &mut Stamp, zones: &Zones) -> Option<()> {
     cursor.skip_spaces();
     let dashes = cursor.at;
-    cursor.skip_while(|c| matches!(c, '-' | '–' | '—' | '→'));
-    if cursor.at == dashes && !cursor.eat_word("to") && !cursor.eat_word("until") {
+    cursor.skip_while(|c| matches!(c, '-' | '–' | '—' | '→' | '〜' | '～'));
+    if cursor.at == dashes && !clock::until_word(cursor) {
         return None;
     }
     cursor.skip_spaces();
@@ -288,7 +281,7 @@ fn joiner(cursor: &mut Cursor<'_>, stamp: &Stamp) -> Option<()> {
     cursor.skip_spaces();
     cursor.eat(&[',']);
     cursor.skip_spaces();
-    for word in ["at", "on", "um", "à", "alle", "om", "a las", "às"] {
+    for word in &*BETWEEN {
         if cursor.eat_word(word) {
             cursor.skip_spaces();
         }
@@ -323,7 +316,9 @@ fn part(cursor: &mut Cursor<'_>, stamp: &mut Stamp, zones: &Zones) -> Option<()>
         let approximate = leading_words(cursor);
         let labelled = |mut c: Cursor<'_>| {
             c.skip_while(|c| c == ' ');
-            ["hrs", "hours", "Uhr"].iter().any(|word| c.eat_word(word))
+            let mut hours = language::all().flat_map(|language| language.hours);
+            // `h` may count hours as well.
+            hours.any(|(word, _)| word.len() > 1 && c.eat_word(word))
                 || zones.read(&mut c).is_some()
         };
         if let Some(clock) = clock::read(cursor, labelled) {
@@ -399,8 +394,8 @@ fn date_part(cursor: &mut Cursor<'_>, stamp: &mut Stamp) -> Option<()> {
 fn late_range(cursor: &mut Cursor<'_>, zones: &Zones) -> Option<Time> {
     cursor.skip_spaces();
     let dashes = cursor.at;
-    cursor.skip_while(|c| matches!(c, '-' | '–' | '—'));
-    if cursor.at == dashes && !cursor.eat_word("to") && !cursor.eat_word("until") {
+    cursor.skip_while(|c| matches!(c, '-' | '–' | '—' | '〜' | '～'));
+    if cursor.at == dashes && !clock::until_word(cursor) {
         return None;
     }
     cursor.skip_spaces();

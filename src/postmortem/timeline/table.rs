@@ -3,6 +3,9 @@
 //! The header decides; where it says nothing, the first column that reads as a time does. A date
 //! and a time in columns of their own are read as one timestamp.
 
+use std::sync::LazyLock;
+
+use crate::postmortem::language::{self, Column, Words};
 use crate::text::Span;
 
 use super::blocks::{Block, Line};
@@ -30,23 +33,24 @@ impl Columns {
         let mut day = None;
         for (index, cell) in header.lines.iter().enumerate() {
             match role(&cell.text, zones) {
-                Role::Time if columns.time.is_none() => {
+                Some(Column::Time) if columns.time.is_none() => {
                     columns.time = Some(index);
                     columns.zone = zones.find(&cell.text).map(|zone| (zone, header.span));
                     columns.year = columns.year.or_else(|| year(&cell.text));
                 }
-                Role::Date if columns.date.is_none() => {
+                Some(Column::Date) if columns.date.is_none() => {
                     columns.date = Some(index);
                     columns.year = year(&cell.text).or(columns.year);
                 }
-                Role::Until if columns.until.is_none() => columns.until = Some(index),
-                Role::Time | Role::Date | Role::Until => columns.left_out.push(index),
-                Role::Number => columns.left_out.push(index),
-                Role::Day => {
+                Some(Column::Until) if columns.until.is_none() => columns.until = Some(index),
+                Some(Column::Time | Column::Date | Column::Until) | None => {
+                    columns.left_out.push(index);
+                }
+                Some(Column::Day) => {
                     day = Some(index);
                     columns.left_out.push(index);
                 }
-                Role::Text => {}
+                Some(Column::Text) => {}
             }
         }
         if columns.date.is_none() && columns.time.is_some() {
@@ -101,66 +105,39 @@ impl Columns {
     }
 }
 
-/// What a column is for.
-enum Role {
-    Time,
-    Date,
-    Until,
-    Day,
-    Number,
-    Text,
-}
-
-fn role(header: &str, zones: &Zones) -> Role {
+/// What the header of a column says; `None` for a column of row numbers.
+fn role(header: &str, zones: &Zones) -> Option<Column> {
+    static NAMES: LazyLock<Words<Column>> =
+        LazyLock::new(|| language::meanings(language::all(), |language| language.columns));
+    /// What a header says that has words of several columns, in the order in which they count.
+    const ORDER: [Column; 5] = [
+        Column::Text,
+        Column::Until,
+        Column::Time,
+        Column::Date,
+        Column::Day,
+    ];
     let lower = header.to_lowercase();
     if matches!(
         lower.trim(),
         "#" | "no" | "no." | "nr" | "nr." | "№" | "n°" | "nº"
     ) {
-        return Role::Number;
+        return None;
     }
     let words: Vec<&str> = lower
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .take(8)
         .collect();
-    let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
-    if has(&["duration", "elapsed", "delta", "since", "took", "relative"]) || words.len() > 5 {
-        Role::Text
-    } else if has(&["end", "until", "finish", "finished", "ended"]) {
-        Role::Until
-    } else if has(&[
-        "time",
-        "times",
-        "timestamp",
-        "timestamps",
-        "when",
-        "hour",
-        "start",
-        "started",
-        "at",
-        "datetime",
-        "zeit",
-        "uhrzeit",
-        "zeitpunkt",
-        "heure",
-        "hora",
-        "ora",
-        "tijd",
-        "tijdstip",
-        "時刻",
-        "時間",
-        "时间",
-    ]) || (words.len() <= 2 && zones.find(header).is_some())
-    {
-        Role::Time
-    } else if has(&["date", "datum", "fecha", "data", "日付", "日期"]) {
-        Role::Date
-    } else if has(&["day", "weekday", "tag", "wochentag", "jour", "día"]) {
-        Role::Day
-    } else {
-        Role::Text
+    if words.len() > 5 {
+        return Some(Column::Text);
     }
+    let named = |column: &Column| {
+        let names_it = |word: &&str| NAMES.get(word) == Some(column);
+        words.iter().any(names_it)
+            || (*column == Column::Time && words.len() <= 2 && zones.find(header).is_some())
+    };
+    Some(ORDER.into_iter().find(named).unwrap_or(Column::Text))
 }
 
 fn year(header: &str) -> Option<i16> {

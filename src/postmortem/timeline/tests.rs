@@ -177,6 +177,15 @@ fn the_nearest_zone_wins() {
         "All times in IST.\n\n## Timeline\n- 10:00 a\n",
         &["05-10 10:00+05:30 | a"],
     );
+    // In lower case the first letter is longer than it was.
+    check(
+        "İ: all times in IST.\n\n## Timeline\n- 10:00 a\n",
+        &["05-10 10:00+05:30 | a"],
+    );
+    check(
+        "Alle Zeiten in CEST.\n\n## Zeitleiste\n- 10:00 a\n",
+        &["05-10 10:00+02 | a"],
+    );
     check(
         "## Timeline\nAll times are Zurich time.\n\n- 10:00 a\n",
         &["05-10 10:00+02 | a"],

@@ -1,0 +1,305 @@
+//! The words of the languages that postmortems are written in: one file for each language, with all
+//! that any reader of documents knows of it. Adding a language is adding its file and its name below.
+//!
+//! Knows words, and what each of them says. How they are put together is decided by whoever reads:
+//! `outline/kind` headings, `timeline` times and dates, `derive` labels and titles.
+
+mod chinese;
+mod dutch;
+mod english;
+mod french;
+mod german;
+mod italian;
+mod japanese;
+mod portuguese;
+mod spanish;
+
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHasher;
+
+use super::outline::SectionKind;
+use super::timeline::Milestone;
+
+/// What a language has words for. All words are in lower case unless a field says otherwise, and
+/// apostrophes are left out.
+#[derive(Debug)]
+pub(super) struct Language {
+    /// Telling words of headings, and what section they head.
+    pub headings: &'static [(&'static str, SectionKind)],
+    /// The same where words are not set apart: they count wherever they stand in a short heading.
+    pub unspaced_headings: &'static [(&'static str, SectionKind)],
+    /// Words that may stand around telling words without changing what is announced.
+    pub fillers: &'static [&'static str],
+    /// Words that may follow telling words and add to them: "impact *on* users".
+    pub connectors: &'static [&'static str],
+    /// What announces a timeline wherever it stands in a heading.
+    pub timeline_anywhere: &'static [&'static str],
+    /// How a heading begins that comes after the events of a timeline, beside the kinds that do.
+    pub afterwards: &'static [&'static str],
+    /// The names of the months, short ones too.
+    pub months: [&'static [&'static str]; 12],
+    /// Those of them that mean something else as well, so that they count with a capital letter or
+    /// beside a year.
+    pub doubtful_months: &'static [&'static str],
+    /// The names of the days from Monday on. They count with a capital letter.
+    pub weekdays: [&'static [&'static str]; 7],
+    /// What follows the number of a day: `2nd`.
+    pub ordinals: &'static [&'static str],
+    /// What stands between day, month and year: "2 *de* mayo *de* 2024".
+    pub of: &'static [&'static str],
+    /// Words in front of a date or time that belong to it, and whether they make it approximate.
+    pub before_times: &'static [(&'static str, bool)],
+    /// Words directly behind a time that make it approximate.
+    pub behind_times: &'static [&'static str],
+    /// Words between a date and its time.
+    pub between_date_and_time: &'static [&'static str],
+    /// Words that would be left dangling where a date at the end of a title is cut off.
+    pub before_dates: &'static [&'static str],
+    /// Words between the two ends of a range of times.
+    pub until: &'static [&'static str],
+    /// Words behind a number that make it an hour, and whether nothing but a time of day has them.
+    pub hours: &'static [(&'static str, bool)],
+    /// Words at the end of a line after which a number or a time goes on with the sentence.
+    pub unfinished: &'static [&'static str],
+    /// How a sentence begins that names the zone of all times.
+    pub times_of_all: &'static [&'static str],
+    /// What says that a sentence is about all events.
+    pub all_events: &'static [&'static str],
+    /// What says that a sentence is about the times of a timeline.
+    pub speaks_of_times: &'static [&'static str],
+    /// Beginnings of words that make all times of a section approximate.
+    pub approximate: &'static [&'static str],
+    /// Names of the columns of a timeline.
+    pub columns: &'static [(&'static str, Column)],
+    /// Names of labelled lines.
+    pub labels: &'static [(&'static str, Label)],
+    /// Words in the names of labels that say nothing.
+    pub around_labels: &'static [&'static str],
+    /// Labels of events, and the milestone that each names.
+    pub milestones: &'static [(&'static str, Milestone)],
+    /// Words of titles that say what kind of document it is, and nothing about what happened.
+    pub document_words: &'static [&'static str],
+}
+
+/// What a column of a timeline is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    /// When it happened.
+    Time,
+    /// On which day.
+    Date,
+    /// When it ended.
+    Until,
+    /// On which weekday, or on which day.
+    Day,
+    /// What happened, or anything else.
+    Text,
+}
+
+/// What a label near the start of a document announces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Label {
+    /// The day of the incident.
+    Date,
+    /// When it began, which tells the day where nothing else does.
+    Start,
+    /// How severe it was.
+    Severity,
+    /// What happened, in short.
+    Summary,
+    /// Anything else that describes a document and tells no story: owner, status, tags.
+    Other,
+}
+
+/// A month that a word names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Month {
+    /// 1 to 12.
+    pub number: i8,
+    /// Whether the word means nothing else: `may` is a verb, and `mar` a word. Those are months
+    /// only beside a year.
+    pub is_sure: bool,
+}
+
+/// The language that most postmortems are written in, whose words come first.
+pub(super) const ENGLISH: &Language = &english::ENGLISH;
+
+/// The others.
+pub(super) const OTHERS: [&Language; 8] = [
+    &german::GERMAN,
+    &french::FRENCH,
+    &spanish::SPANISH,
+    &portuguese::PORTUGUESE,
+    &italian::ITALIAN,
+    &dutch::DUTCH,
+    &japanese::JAPANESE,
+    &chinese::CHINESE,
+];
+
+/// What words say, to be looked up and never walked through.
+pub(super) type Words<T> = HashMap<&'static str, T, BuildHasherDefault<FxHasher>>;
+
+/// All languages, English first.
+pub(super) fn all() -> impl Iterator<Item = &'static Language> {
+    std::iter::once(ENGLISH).chain(OTHERS)
+}
+
+/// The words of a field of all languages, long ones before their beginnings.
+pub(super) fn words(of: impl Fn(&Language) -> &'static [&'static str]) -> Vec<&'static str> {
+    words_of(all().map(of))
+}
+
+/// The words of several lists, long ones before their beginnings.
+pub(super) fn words_of(lists: impl Iterator<Item = &'static [&'static str]>) -> Vec<&'static str> {
+    let mut words: Vec<&str> = lists.flatten().copied().collect();
+    words.sort_by_key(|word| (std::cmp::Reverse(word.len()), *word));
+    words.dedup();
+    words
+}
+
+/// What the words of a field say in any language. Where two disagree the one that is named first
+/// counts.
+pub(super) fn meanings<T: Copy + 'static>(
+    languages: impl Iterator<Item = &'static Language>,
+    of: impl Fn(&Language) -> &'static [(&'static str, T)],
+) -> Words<T> {
+    let mut words = Words::default();
+    for (word, meaning) in languages.flat_map(of) {
+        words.entry(*word).or_insert(*meaning);
+    }
+    words
+}
+
+impl Language {
+    /// A language without words, for what a language has none of.
+    const NONE: Self = Self {
+        headings: &[],
+        unspaced_headings: &[],
+        fillers: &[],
+        connectors: &[],
+        timeline_anywhere: &[],
+        afterwards: &[],
+        months: [&[]; 12],
+        doubtful_months: &[],
+        weekdays: [&[]; 7],
+        ordinals: &[],
+        of: &[],
+        before_times: &[],
+        behind_times: &[],
+        between_date_and_time: &[],
+        before_dates: &[],
+        until: &[],
+        hours: &[],
+        unfinished: &[],
+        times_of_all: &[],
+        all_events: &[],
+        speaks_of_times: &[],
+        approximate: &[],
+        columns: &[],
+        labels: &[],
+        around_labels: &[],
+        milestones: &[],
+        document_words: &[],
+    };
+}
+
+impl Month {
+    /// The month that a word names, in whatever language.
+    pub(super) fn named(word: &str) -> Option<Self> {
+        static NAMES: LazyLock<Words<Month>> = LazyLock::new(|| {
+            let mut names = Words::default();
+            for language in all() {
+                for (number, month) in (1..).zip(language.months) {
+                    for name in month {
+                        let is_sure = !language.doubtful_months.contains(name);
+                        names.entry(*name).or_insert(Month { number, is_sure });
+                    }
+                }
+            }
+            names
+        });
+        // Most words are looked up here: no name of a month is shorter or longer.
+        if word.len() < 3 || word.len() > 12 {
+            return None;
+        }
+        let month = NAMES.get(word.to_lowercase().as_str())?;
+        Some(Self {
+            is_sure: month.is_sure || word.starts_with(char::is_uppercase),
+            ..*month
+        })
+    }
+}
+
+/// The day of the week that a word names, from 1 for Monday.
+pub(super) fn weekday(word: &str) -> Option<i8> {
+    static NAMES: LazyLock<Words<i8>> = LazyLock::new(|| {
+        let mut names = Words::default();
+        for language in all() {
+            for (number, day) in (1..).zip(language.weekdays) {
+                for name in day {
+                    names.entry(*name).or_insert(number);
+                }
+            }
+        }
+        names
+    });
+    if !word.starts_with(char::is_uppercase) {
+        return None;
+    }
+    NAMES.get(word.to_lowercase().as_str()).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_name_months() {
+        let check = |word: &str, expected: Option<(i8, bool)>| {
+            let found = Month::named(word).map(|month| (month.number, month.is_sure));
+            assert_eq!(found, expected, "{word}");
+        };
+        check("Sept", Some((9, true)));
+        check("may", Some((5, false)));
+        check("août", Some((8, true)));
+        check("Mai", Some((5, true)));
+        check("mars", Some((3, false)));
+        check("Marc", None);
+        check("ma", None);
+    }
+
+    #[test]
+    fn words_name_weekdays() {
+        assert_eq!(weekday("Thurs"), Some(4));
+        assert_eq!(weekday("Samstag"), Some(6));
+        assert_eq!(weekday("sun"), None);
+    }
+
+    #[test]
+    fn words_are_written_as_they_are_looked_up() {
+        for language in all() {
+            let headings = language.headings.iter().map(|(word, _)| *word);
+            let labels = language.labels.iter().map(|(word, _)| *word);
+            let columns = language.columns.iter().map(|(word, _)| *word);
+            let milestones = language.milestones.iter().map(|(word, _)| *word);
+            let months = language.months.iter().copied().flatten().copied();
+            let weekdays = language.weekdays.iter().copied().flatten().copied();
+            for word in headings
+                .chain(labels)
+                .chain(columns)
+                .chain(milestones)
+                .chain(months.clone())
+                .chain(weekdays)
+            {
+                assert_eq!(word, word.to_lowercase());
+                assert!(!word.contains(['\'', '’']), "{word}");
+            }
+            for doubtful in language.doubtful_months {
+                assert!(months.clone().any(|month| month == *doubtful), "{doubtful}");
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Chinese: the words that its postmortems are written with.
+
+use super::{Column, Label, Language};
+use crate::postmortem::outline::SectionKind::{
+    Actions, Factors, Impact, Lessons, Summary, Timeline,
+};
+
+pub(super) const CHINESE: Language = Language {
+    unspaced_headings: &[
+        ("时间线", Timeline),
+        ("时间轴", Timeline),
+        ("時間線", Timeline),
+        ("時間軸", Timeline),
+        ("概要", Summary),
+        ("摘要", Summary),
+        ("影响", Impact),
+        ("影響", Impact),
+        ("原因", Factors),
+        ("根因", Factors),
+        ("教训", Lessons),
+        ("教訓", Lessons),
+        ("改进措施", Actions),
+        ("後續行動", Actions),
+    ],
+    columns: &[
+        ("时间", Column::Time),
+        ("時間", Column::Time),
+        ("日期", Column::Date),
+        ("星期", Column::Day),
+    ],
+    labels: &[("日期", Label::Date)],
+    behind_times: &["左右"],
+    document_words: &["故障报告"],
+    ..Language::NONE
+};
