@@ -9,10 +9,12 @@ mod report;
 pub mod search;
 pub mod serve;
 pub mod site;
+mod stopped;
 
 use std::io;
 
 use crate::cli::{Cli, Command};
+use site::Format;
 
 /// How a command ended, as its exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,14 +31,22 @@ pub enum Exit {
     Busy,
 }
 
+impl Exit {
+    /// The exit code.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Fine => 0,
+            Self::Findings | Self::NothingFound => 1,
+            Self::CouldNotRun => 2,
+            Self::Busy => 75,
+        }
+    }
+}
+
 impl From<Exit> for std::process::ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Fine => 0,
-            Exit::Findings | Exit::NothingFound => 1,
-            Exit::CouldNotRun => 2,
-            Exit::Busy => 75,
-        })
+        Self::from(exit.code())
     }
 }
 
@@ -60,7 +70,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Build(args) => {
             // Building prints from where it happens; a held lock would block it.
             drop((out, err));
-            build::run(args, &cli.common)
+            stopped::settle(args.format, build::run(args, &cli.common))
         }
         Command::Serve(args) => {
             drop((out, err));
@@ -68,11 +78,11 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
         }
         Command::Search(args) => {
             drop((out, err));
-            search::run(args, &cli.common)
+            stopped::settle(args.format, search::run(args, &cli.common))
         }
         Command::Export(args) => {
             drop((out, err));
-            export::run(args, &cli.common)
+            stopped::settle(Format::Human, export::run(args, &cli.common))
         }
     }
 }

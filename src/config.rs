@@ -44,6 +44,8 @@ pub struct Config {
     pub audience: Audience,
     /// Whether drafts are shown: never by site.toml, only by `--drafts`.
     pub drafts: bool,
+    /// Whether what cannot be read is left out: never by site.toml, only by `--skip-unreadable`.
+    pub skip_unreadable: bool,
     /// Address of a document's source for editing, with `{path}` in it.
     pub repository: Option<String>,
     /// `[content]`.
@@ -245,6 +247,7 @@ impl Config {
             date_order: None,
             audience: Audience::Internal,
             drafts: false,
+            skip_unreadable: false,
             repository: None,
             content: Content::default(),
             fields: BTreeMap::new(),

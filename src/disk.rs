@@ -4,13 +4,14 @@
 //! first and last changed, and [`publish`] puts the finished site into a folder in one step.
 //! [`theme`] reads the files that a site has in the place of the theme's own.
 //! [`create`] makes new files for a person to go on from, and [`notes`] hands out the notes alone
-//! for its hints. What a document means is decided
-//! elsewhere; here it is text with a path and a hash.
+//! for its hints. [`fault`] tells what is gone or malformed from what could not be read.
+//! What a document means is decided elsewhere; here it is text with a path and a hash.
 
 mod beneath;
 pub mod cache;
 pub mod create;
 mod decode;
+pub mod fault;
 pub mod git;
 mod names;
 pub mod notes;

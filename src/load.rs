@@ -6,12 +6,12 @@
 
 mod again;
 mod attachments;
+mod gather;
 mod memo;
 mod parse;
 pub mod theme;
 mod withheld;
 
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -23,7 +23,7 @@ use crate::catalog::{Catalog, Library};
 use crate::config::{Config, FILE_NAME};
 use crate::diagnostics::{Diagnostic, levels};
 use crate::disk::git::{self, Head};
-use crate::disk::read::{self, Asset, Document, ReadError, Role, Sighting, Sources, Survey};
+use crate::disk::read::{self, Asset, Document, ReadError, Role, Sighting, Survey};
 use crate::disk::stamp::Moment;
 use crate::ids::Slug;
 use crate::postmortem::{Note, derive};
@@ -31,7 +31,7 @@ use crate::site::Site;
 use crate::text::SourceText;
 use crate::vocabulary;
 pub use again::{Again, Change};
-use attachments::Attachments;
+use gather::{Gathered, gather};
 pub use memo::{Keep, Memo, Pieces, as_parsed, fingerprint};
 use parse::Value;
 use withheld::Withheld;
@@ -102,14 +102,17 @@ pub enum LoadError {
     /// The sources cannot be read.
     #[error(transparent)]
     Read(#[from] ReadError),
-    /// A file that pages show cannot be read.
-    #[error("`{path}`, which a page shows, cannot be read: {source}")]
-    Attachment {
-        /// Its path relative to the root.
-        path: String,
-        /// What went wrong.
-        source: io::Error,
-    },
+    /// Files or folders are there and could not be read; what they say is not known.
+    #[error("{} could not be read", files_or_folders(.0.len()))]
+    Unreadable(Vec<Diagnostic>),
+}
+
+fn files_or_folders(count: usize) -> String {
+    if count == 1 {
+        "one file or folder".to_owned()
+    } else {
+        format!("{count} files or folders")
+    }
 }
 
 impl Loaded {
@@ -208,7 +211,7 @@ pub fn look(
 /// Loads what was seen at `root`, as far as it is not in `memo` as it is now.
 ///
 /// # Errors
-/// Where a file that pages show cannot be read.
+/// Where something is there and cannot be read.
 pub fn load_seen(
     root: &Path,
     config: Config,
@@ -217,22 +220,19 @@ pub fn load_seen(
     listener: &impl Listener,
 ) -> Result<Loaded, LoadError> {
     let mut watch = Stopwatch::start();
-    let Sight { survey, head } = sight;
     listener.begin("Reading", None);
-    let (sources, (past, git_findings)) = rayon::join(
-        || survey.read(&config, &|path, stamp| memo.document(path, stamp)),
-        || memo.past(root, head),
-    );
-    let Sources {
+    let Gathered {
         documents,
         mut assets,
+        mut attachments,
         owners,
         mut unpublished,
         folders,
+        past,
+        themed,
+        sighting,
         mut diagnostics,
-    } = sources;
-    diagnostics.extend(git_findings);
-    let sighting = survey.sighting(&documents);
+    } = gather(root, &config, sight, memo)?;
     watch.lap("read");
 
     listener.begin("Parsing documents", Some(documents.len()));
@@ -243,9 +243,9 @@ pub fn load_seen(
     let files = files.chain(unpublished.keys().map(String::as_str));
     let withheld = Withheld::judge(&documents, files, &owners, &memo, &config);
     assets.retain(|asset| !withheld.files.contains(&asset.path));
+    attachments.withhold(&withheld.files);
     unpublished.retain(|path, _| !withheld.files.contains(path));
     diagnostics.extend(withheld.findings);
-    let mut attachments = Attachments::inspect(&assets);
     watch.lap("files");
     let mut library = Library {
         assets: std::mem::take(&mut attachments.fit),
@@ -261,11 +261,9 @@ pub fn load_seen(
     let builtin = vocabulary::notes(&config);
     let cataloged = Catalog::build(library, &builtin, &config);
     diagnostics.extend(cataloged.diagnostics);
-    diagnostics.extend(attachments.findings(&cataloged.catalog.linked_assets)?);
+    diagnostics.extend(attachments.findings(&cataloged.catalog.linked_assets));
     watch.lap("catalog");
 
-    let themed = theme::read(root, &config);
-    diagnostics.extend(themed.diagnostics);
     levels::apply(&config.check_levels, &mut diagnostics, FILE_NAME);
     let mut conflicts = cataloged.conflicts;
     let changes = memo.changes();

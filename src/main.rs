@@ -2,6 +2,7 @@
 
 use std::io::Write as _;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use afterword::cli::Cli;
 use afterword::commands;
@@ -15,6 +16,9 @@ use mimalloc::MiMalloc;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
+    // A file that grows too large is an error to be told, not the end of the program. Where the signal
+    // cannot be caught it stays as it was.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     let cli = Cli::parse();
     let pool = rayon::ThreadPoolBuilder::new()
         .stack_size(STACK_BYTES)

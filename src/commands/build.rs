@@ -20,7 +20,8 @@ use summary::{Summary, counted, thousands};
 
 use super::Exit;
 use super::report::{Report, Style};
-use super::site::{self, DEFAULT_OUTPUT, Format, Readers};
+use super::site::{self, DEFAULT_OUTPUT, Format, Readers, Tolerance};
+use super::stopped::Stopped;
 use crate::cache::{Cache, Pages, Place, State};
 use crate::cli::Common;
 use crate::config::Config;
@@ -43,6 +44,12 @@ pub struct BuildArgs {
     /// Publish nothing when a document has errors.
     #[arg(long)]
     pub strict: bool,
+    /// What to do about sources that cannot be read.
+    #[command(flatten)]
+    pub tolerance: Tolerance,
+    /// Publish even where more than half of the stories that are published now would be gone.
+    #[arg(long)]
+    pub allow_removal: bool,
     /// Make the search work where the site is opened from a folder, too; it takes twice the space.
     #[arg(long)]
     pub offline: bool,
@@ -67,9 +74,7 @@ pub struct BuildArgs {
 pub fn run(args: &BuildArgs, common: &Common) -> anyhow::Result<Exit> {
     let started = Instant::now();
     let style = Style::new(common, args.all);
-    let Some((root, mut config)) = site::open(common, &style)? else {
-        return Ok(Exit::CouldNotRun);
-    };
+    let (root, mut config) = site::open(common, &style)?;
     let output = args
         .output
         .clone()
@@ -166,7 +171,17 @@ impl Build<'_> {
             || self.cache.as_ref().map(Cache::pages).unwrap_or_default(),
         );
         self.lap("recall", recalled);
-        let loaded = load::load_seen(root, config, sight, &memo, &self.progress)?;
+        let loaded = match load::load_seen(root, config, sight, &memo, &self.progress) {
+            Ok(loaded) => loaded,
+            Err(error) => {
+                self.progress.finish();
+                return Err(site::not_loaded(
+                    error,
+                    "nothing was published",
+                    &self.style,
+                ));
+            }
+        };
         // The program ends with the build, and the system takes its memory back sooner than it could
         // be given back text by text.
         let mut loaded = ManuallyDrop::new(loaded);
@@ -175,16 +190,10 @@ impl Build<'_> {
         self.progress.aside(|| report(&loaded, &self.style))?;
         let Some(site) = loaded.site.take().map(ManuallyDrop::new) else {
             self.progress.finish();
-            return Ok(Exit::CouldNotRun);
+            return Err(site::no_site(&loaded, &self.style));
         };
-        let errors = count(&loaded.diagnostics, Level::Error);
-        if self.args.strict && errors > 0 {
-            self.progress.finish();
-            self.style.say(&format!(
-                "nothing was published, because the content has {} and --strict was given",
-                counted(errors, "error")
-            ))?;
-            return Ok(Exit::Findings);
+        if self.args.strict {
+            self.refuse_errors(&loaded)?;
         }
         let left = left.unwrap_or_default();
         let past = Past { earlier, left };
@@ -193,10 +202,14 @@ impl Build<'_> {
             Err(BuildError::Publish(error @ PublishError::Locked { .. })) => {
                 self.progress.finish();
                 self.style.fail(&error.to_string())?;
-                return Ok(Exit::Busy);
+                return Err(Stopped::new(Exit::Busy, error.to_string()).into());
             }
             Err(error) => return Err(error.into()),
         };
+        for warning in &published.warnings {
+            let say = || self.style.announce(&format!("warning: {warning}"));
+            self.progress.aside(say)?;
+        }
         let count = site.routes().keys();
         let count = count.filter(|address| address.ends_with(".html")).count();
         let summary = self.summary(loaded.counts, count, published, &loaded.diagnostics);
@@ -208,6 +221,23 @@ impl Build<'_> {
         );
         self.conclude(&summary)?;
         Ok(Exit::Fine)
+    }
+
+    /// Stops where documents have errors.
+    fn refuse_errors(&mut self, loaded: &Loaded) -> anyhow::Result<()> {
+        let mut errors = loaded.diagnostics.clone();
+        errors.retain(|finding| finding.level() == Level::Error);
+        if errors.is_empty() {
+            return Ok(());
+        }
+        self.progress.finish();
+        let reason = format!(
+            "nothing was published, because the content has {} and --strict was given",
+            counted(errors.len(), "error")
+        );
+        self.style.say(&reason)?;
+        let stopped = Stopped::new(Exit::Findings, reason);
+        Err(stopped.by(&errors, &|path| loaded.text(path)).into())
     }
 
     /// Remembers what the build found out, saw and left; `pages` where they are other ones.
@@ -339,12 +369,11 @@ fn override_config(config: &mut Config, args: &BuildArgs) -> anyhow::Result<()> 
         config.base_url = Some(format!("{}/", url.trim_end_matches('/')));
     }
     args.readers.choose(config);
+    config.skip_unreadable = args.tolerance.skip_unreadable;
     Ok(())
 }
 
 fn report(loaded: &Loaded, style: &Style) -> anyhow::Result<()> {
     let source = |path: &str| loaded.text(path);
-    Report::new(&loaded.diagnostics, &source).print(style)?;
-    Report::new(&loaded.conflicts, &source).print(style)?;
-    Ok(())
+    Ok(Report::new(&loaded.diagnostics, &source).print(style)?)
 }

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 use super::Exit;
 use super::report::Style;
-use super::site::{self, DEFAULT_OUTPUT, Readers};
+use super::site::{self, DEFAULT_OUTPUT, Readers, Tolerance};
 use crate::cache::documents;
 use crate::cli::Common;
 use crate::config::{Backend, BackendKind, Config, is_index_name};
@@ -38,6 +38,9 @@ pub struct ExportArgs {
     /// Whose eyes it is for; nobody sees more than on the site that `build` makes with the same.
     #[command(flatten)]
     pub readers: Readers,
+    /// What to do about sources that cannot be read.
+    #[command(flatten)]
+    pub tolerance: Tolerance,
 }
 
 /// What can be written.
@@ -68,17 +71,16 @@ impl ExportFormat {
 /// Where there is no site, or the files cannot be written.
 pub fn run(args: &ExportArgs, common: &Common) -> anyhow::Result<Exit> {
     let style = Style::new(common, false);
-    let Some((root, mut config)) = site::open(common, &style)? else {
-        return Ok(Exit::CouldNotRun);
-    };
+    let (root, mut config) = site::open(common, &style)?;
     args.readers.choose(&mut config);
+    config.skip_unreadable = args.tolerance.skip_unreadable;
     let folder = folder(args)?;
     let index = index(args, &config)?;
     let content = root.path.join(&config.content.dir);
-    let loaded = documents::load(&root.path, config, &root.path.join(DEFAULT_OUTPUT))?;
+    let loaded = documents::load(&root.path, config, &root.path.join(DEFAULT_OUTPUT))
+        .map_err(|error| site::not_loaded(error, "nothing was exported", &style))?;
     let Some(site) = &loaded.site else {
-        site::report_conflicts(&loaded, &style)?;
-        return Ok(Exit::CouldNotRun);
+        return Err(site::no_site(&loaded, &style));
     };
     let documents = Documents::new(site.catalog(), site.config());
     let files = files(args.format, &documents, &index, &site.config().language)?;

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 use super::Exit;
 use super::report::{Style, has_color};
-use super::site::{self, DEFAULT_OUTPUT, Format, Readers};
+use super::site::{self, DEFAULT_OUTPUT, Format, Readers, Tolerance};
 use crate::cache::documents;
 use crate::catalog::{Catalog, DimensionInfo};
 use crate::cli::Common;
@@ -47,6 +47,9 @@ pub struct SearchArgs {
     /// Whose eyes it is for.
     #[command(flatten)]
     pub readers: Readers,
+    /// What to do about sources that cannot be read.
+    #[command(flatten)]
+    pub tolerance: Tolerance,
     /// How to print.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: Format,
@@ -80,14 +83,13 @@ pub enum Order {
 /// Where there is no site.
 pub fn run(args: &SearchArgs, common: &Common) -> anyhow::Result<Exit> {
     let style = Style::new(common, false);
-    let Some((root, mut config)) = site::open(common, &style)? else {
-        return Ok(Exit::CouldNotRun);
-    };
+    let (root, mut config) = site::open(common, &style)?;
     args.readers.choose(&mut config);
-    let loaded = documents::load(&root.path, config, &root.path.join(DEFAULT_OUTPUT))?;
+    config.skip_unreadable = args.tolerance.skip_unreadable;
+    let loaded = documents::load(&root.path, config, &root.path.join(DEFAULT_OUTPUT))
+        .map_err(|error| site::not_loaded(error, "nothing was searched", &style))?;
     let Some(site) = &loaded.site else {
-        site::report_conflicts(&loaded, &style)?;
-        return Ok(Exit::CouldNotRun);
+        return Err(site::no_site(&loaded, &style));
     };
     let index = SearchIndex::build(site.catalog(), site.config())?;
     let request = Request {

@@ -1,17 +1,18 @@
 //! What the commands that load a site have in common: which folder it is, what its site.toml says,
 //! and what the arguments change about it.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::Exit;
 use super::report::{Report, Style};
+use super::stopped::Stopped;
 use crate::cli::Common;
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
 use crate::disk::root::{self, Root};
-use crate::load::Loaded;
+use crate::load::{LoadError, Loaded};
 use crate::postmortem::Audience;
 
 /// The output folder of a site that is given none, below its root.
@@ -26,6 +27,15 @@ pub struct Readers {
     /// Show drafts too.
     #[arg(long)]
     pub drafts: bool,
+}
+
+/// What to do about sources that cannot be read.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Tolerance {
+    /// Leave out files and folders that cannot be read (no permission, a disk error); without it,
+    /// nothing is done while there are any.
+    #[arg(long)]
+    pub skip_unreadable: bool,
 }
 
 /// The audiences by name.
@@ -66,28 +76,46 @@ impl Readers {
     }
 }
 
-/// The folder of the site and its configuration; `None` where site.toml is wrong, which is told.
+/// The folder of the site and its configuration.
 ///
 /// # Errors
-/// Where there is no folder.
-pub fn open(common: &Common, style: &Style) -> anyhow::Result<Option<(Root, Config)>> {
+/// Where there is no folder, or site.toml is wrong, which is told.
+pub fn open(common: &Common, style: &Style) -> anyhow::Result<(Root, Config)> {
     let root = find_root(common.root.as_deref())?;
     match configuration(&root) {
-        Ok(config) => Ok(Some((root, config))),
+        Ok(config) => Ok((root, config)),
         Err(findings) => {
             let text = root.config.as_ref().map(|source| source.text.clone());
-            Report::new(&findings, &|_| text.clone()).print(style)?;
-            Ok(None)
+            let text = |_: &str| text.clone();
+            Report::new(&findings, &text).print(style)?;
+            let stopped = Stopped::new(Exit::CouldNotRun, "site.toml is wrong");
+            Err(stopped.by(&findings, &text).into())
         }
     }
 }
 
-/// Why there is no site: two documents of one address. What else is to say about the content is said by `build`.
-///
-/// # Errors
-/// Where standard error cannot be written to.
-pub fn report_conflicts(loaded: &Loaded, style: &Style) -> io::Result<()> {
-    Report::new(&loaded.conflicts, &|path| loaded.text(path)).print(style)
+/// Tells why there is no site: two documents of one address, a broken theme. What else is to say
+/// about the content is said by `build`.
+pub fn no_site(loaded: &Loaded, style: &Style) -> anyhow::Error {
+    let text = |path: &str| loaded.text(path);
+    let report = Report::new(&loaded.conflicts, &text).print(style);
+    let reason = "there is no site before the conflicts are resolved";
+    let stopped = Stopped::new(Exit::CouldNotRun, reason).by(&loaded.conflicts, &text);
+    report.map_or_else(Into::into, |()| stopped.into())
+}
+
+/// Tells why nothing could be loaded, so that `outcome`.
+pub fn not_loaded(error: LoadError, outcome: &str, style: &Style) -> anyhow::Error {
+    let reason = format!(
+        "{outcome}, because {error}; mend that, or leave out what cannot be read with `--skip-unreadable`"
+    );
+    let LoadError::Unreadable(findings) = error else {
+        return error.into();
+    };
+    let told = Report::new(&findings, &|_| None).print(style);
+    let told = told.and_then(|()| style.fail(&reason));
+    let stopped = Stopped::new(Exit::CouldNotRun, reason).by(&findings, &|_| None);
+    told.map_or_else(Into::into, |()| stopped.into())
 }
 
 /// The folder of the site, whatever its site.toml says.

@@ -10,6 +10,7 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::{Component, Path};
 
 use rustix::fs::{FileType, Mode, OFlags};
+use rustix::io::retry_on_intr;
 
 /// How a file is opened: a pipe without a writer must not block, a link must not be followed.
 const FILE_FLAGS: OFlags = OFlags::RDONLY
@@ -34,7 +35,7 @@ impl Folder {
     /// Opens the folder at `path`, which may itself be reached through symbolic links.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::DIRECTORY;
-        let descriptor = rustix::fs::open(path, flags, Mode::empty())?;
+        let descriptor = retry_on_intr(|| rustix::fs::open(path, flags, Mode::empty()))?;
         Ok(Self { descriptor })
     }
 
@@ -49,15 +50,7 @@ impl Folder {
                 "the path leads out of the folder",
             ));
         }
-        let descriptor = open_beneath(self.descriptor.as_fd(), relative)?;
-        let status = rustix::fs::fstat(&descriptor)?;
-        if FileType::from_raw_mode(status.st_mode) != FileType::RegularFile {
-            return Err(io::Error::new(
-                io::ErrorKind::InvalidInput,
-                "it is not a regular file",
-            ));
-        }
-        Ok(File::from(descriptor))
+        regular(open_beneath(self.descriptor.as_fd(), relative)?)
     }
 
     /// The bytes of the file at `relative`; `None` where it holds more than `limit`.
@@ -65,14 +58,7 @@ impl Folder {
     /// The limit is held against what is read, not against the size that the file claims, because
     /// it may grow in the meantime.
     pub(super) fn read_file(&self, relative: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
-        let file = self.open_file(relative)?;
-        let claimed = file.metadata()?.len();
-        if claimed > limit {
-            return Ok(None);
-        }
-        let mut bytes = Vec::with_capacity(usize::try_from(claimed).unwrap_or_default() + 1);
-        let read = file.take(limit + 1).read_to_end(&mut bytes)?;
-        Ok((read as u64 <= limit).then_some(bytes))
+        read_all(self.open_file(relative)?, limit)
     }
 
     /// The hash of the file at `relative`; `None` where it holds more than `limit`.
@@ -96,13 +82,50 @@ impl Folder {
     }
 }
 
+/// Opens the regular file at `path` to be read, without blocking. It may be reached through symbolic
+/// links, but be none itself.
+pub(super) fn open_regular(path: &Path) -> io::Result<File> {
+    regular(retry_on_intr(|| {
+        rustix::fs::open(path, FILE_FLAGS, Mode::empty())
+    })?)
+}
+
+/// The bytes of the regular file at `path`; `None` where it holds more than `limit`.
+pub(super) fn read_regular(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    read_all(open_regular(path)?, limit)
+}
+
+/// The file of a descriptor, if it is a regular one.
+pub(super) fn regular(descriptor: impl Into<OwnedFd>) -> io::Result<File> {
+    let descriptor = descriptor.into();
+    let status = rustix::fs::fstat(&descriptor)?;
+    if FileType::from_raw_mode(status.st_mode) == FileType::RegularFile {
+        Ok(File::from(descriptor))
+    } else {
+        Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is not a regular file",
+        ))
+    }
+}
+
+fn read_all(file: File, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    let claimed = file.metadata()?.len();
+    if claimed > limit {
+        return Ok(None);
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(claimed).unwrap_or_default() + 1);
+    let read = file.take(limit + 1).read_to_end(&mut bytes)?;
+    Ok((read as u64 <= limit).then_some(bytes))
+}
+
 #[cfg(target_os = "linux")]
 fn open_beneath(folder: BorrowedFd<'_>, relative: &Path) -> io::Result<OwnedFd> {
     use rustix::fs::{ResolveFlags, openat2};
     use rustix::io::Errno;
 
     let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
-    match openat2(folder, relative, FILE_FLAGS, Mode::empty(), resolve) {
+    match retry_on_intr(|| openat2(folder, relative, FILE_FLAGS, Mode::empty(), resolve)) {
         // Kernels before 5.6 lack the call, and some sandboxes forbid what they do not know.
         Err(Errno::NOSYS | Errno::PERM) => open_step_by_step(folder, relative),
         other => Ok(other?),
@@ -121,20 +144,14 @@ fn open_step_by_step(folder: BorrowedFd<'_>, relative: &Path) -> io::Result<Owne
     let mut current: Option<OwnedFd> = None;
     for part in parts {
         let at = current.as_ref().map_or(folder, AsFd::as_fd);
-        current = Some(rustix::fs::openat(
-            at,
-            part.as_os_str(),
-            FOLDER_FLAGS,
-            Mode::empty(),
-        )?);
+        let part = part.as_os_str();
+        let opened = retry_on_intr(|| rustix::fs::openat(at, part, FOLDER_FLAGS, Mode::empty()))?;
+        current = Some(opened);
     }
     let at = current.as_ref().map_or(folder, AsFd::as_fd);
-    Ok(rustix::fs::openat(
-        at,
-        last.as_os_str(),
-        FILE_FLAGS,
-        Mode::empty(),
-    )?)
+    let last = last.as_os_str();
+    let opened = retry_on_intr(|| rustix::fs::openat(at, last, FILE_FLAGS, Mode::empty()))?;
+    Ok(opened)
 }
 
 #[cfg(test)]
@@ -194,5 +211,21 @@ mod tests {
         assert_eq!(hash(5), Some(blake3::hash(b"12345")));
         assert_eq!(hash(4), None);
         assert_eq!(folder.read_start(Path::new("a"), 2).unwrap(), b"12");
+    }
+
+    #[test]
+    fn what_could_block_or_never_end_is_not_opened() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = |name: &str| dir.path().join(name);
+        fs::write(path("a"), "12345").unwrap();
+        symlink("/dev/zero", path("zero")).unwrap();
+        symlink("a", path("link")).unwrap();
+        rustix::fs::mkfifoat(rustix::fs::CWD, path("pipe"), Mode::RUSR).unwrap();
+        assert_eq!(read_regular(&path("a"), 5).unwrap().unwrap(), b"12345");
+        assert_eq!(read_regular(&path("a"), 4).unwrap(), None);
+        for name in ["zero", "link", "pipe", "none", "."] {
+            assert!(open_regular(&path(name)).is_err(), "{name}");
+        }
+        assert!(open_regular(Path::new("/dev/zero")).is_err());
     }
 }

@@ -11,7 +11,7 @@ mod tool;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -112,8 +112,11 @@ impl Cache {
         }
         for (name, text) in [CACHE_TAG, GIT_IGNORE] {
             let path = self.folder.join(name);
-            if fs::symlink_metadata(&path).is_err() {
-                fs::write(&path, text)?;
+            let made =
+                fs::File::create_new(&path).and_then(|mut file| file.write_all(text.as_bytes()));
+            match made {
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+                _ => {}
             }
         }
         Moment::now_in(&self.folder)

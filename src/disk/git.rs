@@ -4,23 +4,47 @@
 //! without git, without a repository and without a commit; then there are no dates. Who changed
 //! what is never asked for.
 
+mod log;
+mod place;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
-use std::fs;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use log::parse_log;
+
+use super::beneath::read_regular;
+use super::fault::{Unreadable, is_fault};
 use crate::diagnostics::{Diagnostic, rules};
 
-/// What begins the record of a commit; no file name in real life does.
-const COMMIT_MARK: u8 = 1;
+/// What findings about the repository name as their file.
+const GIT_FOLDER: &str = ".git";
 
 /// As much of git's complaints as is worth reading.
 const MAX_COMPLAINT_BYTES: u64 = 16 * 1024;
+
+/// Far above the list of commits at which a history is cut off.
+const MAX_BOUNDARY_BYTES: u64 = 64 * 1024 * 1024;
+
+/// What git says about a repository that it has read and does not like, or will not read. All other
+/// failures may be those of a disk, which git does not tell from a damaged file.
+const REFUSALS: [&str; 10] = [
+    "dubious ownership",
+    "bad config",
+    "repo version",
+    "repository extension",
+    "promisor remote",
+    "inflate:",
+    "unable to unpack",
+    "garbage at end",
+    "is empty",
+    "mismatch",
+];
 
 /// Variables of git that say where its configuration lies, or how far upwards to look for a
 /// repository. All others (`GIT_DIR` and its like) speak of another repository than the root's.
@@ -56,35 +80,52 @@ impl Head {
     /// need not do again.
     #[must_use]
     pub fn key(&self) -> Option<blake3::Hash> {
-        let has_failed = matches!(self.boundary, Err(NoHistory::Failed(_)));
-        (!has_failed).then_some(self.key)
+        let is_known = matches!(self.boundary, Ok(_) | Err(NoHistory::Fine));
+        is_known.then_some(self.key)
     }
+}
+
+/// A history, and what reading it gave beside it.
+#[derive(Debug, Default)]
+pub struct Told {
+    /// The history; empty where there is none.
+    pub history: History,
+    /// What there is to say about it.
+    pub findings: Vec<Diagnostic>,
+    /// Why it could not be read, where it is there.
+    pub fault: Option<Unreadable>,
+    /// Whether reading it again need not give the same.
+    pub has_failed: bool,
 }
 
 /// The history of the files below `root`, which may lie deep in a repository.
 #[must_use]
-pub fn history(root: &Path, head: Head) -> (History, Vec<Diagnostic>) {
+pub fn history(root: &Path, head: Head) -> Told {
     match read_history(root, head.boundary) {
-        Ok(history) => {
-            let findings = history.findings();
-            (history, findings)
-        }
-        Err(NoHistory::Fine) => (History::default(), Vec::new()),
-        Err(NoHistory::Failed(complaint)) => (History::default(), vec![failed(&complaint)]),
+        Ok(history) => Told {
+            findings: history.findings(),
+            history,
+            ..Told::default()
+        },
+        Err(NoHistory::Fine) => Told::default(),
+        Err(NoHistory::Failed(complaint)) => Told {
+            findings: vec![failed(&complaint)],
+            has_failed: true,
+            ..Told::default()
+        },
+        Err(NoHistory::Fault(fault)) => Told {
+            fault: Some(fault),
+            has_failed: true,
+            ..Told::default()
+        },
     }
 }
 
 /// The folder whose files change with every commit and checkout of the repository around `root`.
 #[must_use]
 pub fn log_folder(root: &Path) -> Option<PathBuf> {
-    let dot_git = root.ancestors().map(|folder| folder.join(".git"));
-    let dot_git = dot_git.into_iter().find(|path| path.exists())?;
-    // A worktree has a file there, which says where its own folder is.
-    let folder = match fs::read_to_string(&dot_git) {
-        Ok(text) => dot_git.parent()?.join(text.strip_prefix("gitdir:")?.trim()),
-        Err(_) => dot_git,
-    };
-    Some(folder.join("logs")).filter(|logs| logs.is_dir())
+    let repository = place::find(root).ok()??;
+    Some(repository.folder.join("logs")).filter(|logs| logs.is_dir())
 }
 
 /// Why there is no history.
@@ -92,13 +133,33 @@ pub fn log_folder(root: &Path) -> Option<PathBuf> {
 enum NoHistory {
     /// There is none to be had: no git, no repository, no commit.
     Fine,
-    /// There should be one, but this is what git said.
+    /// There should be one, but it is damaged, or git will not read it.
     Failed(String),
+    /// There is one, and it could not be read.
+    Fault(Unreadable),
 }
 
 impl From<io::Error> for NoHistory {
     fn from(error: io::Error) -> Self {
-        Self::Failed(error.to_string())
+        if is_fault(&error) {
+            Self::Fault(Unreadable::new(GIT_FOLDER, &error))
+        } else {
+            Self::Failed(error.to_string())
+        }
+    }
+}
+
+impl NoHistory {
+    /// What a failure of git means, by what it said.
+    fn because(complaint: String) -> Self {
+        if REFUSALS.iter().any(|refusal| complaint.contains(refusal)) {
+            return Self::Failed(complaint);
+        }
+        Self::Fault(Unreadable::of(
+            GIT_FOLDER,
+            format!("git says: {}", first_line(&complaint)),
+            "run `git log` here to see what is wrong",
+        ))
     }
 }
 
@@ -136,23 +197,24 @@ fn read_history(
         .stderr(Stdio::piped())
         .spawn()?;
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
-    let complaint = std::thread::scope(|scope| {
+    let read = std::thread::scope(|scope| {
         // Read beside the output, or a git that complains a lot would wait for us for ever.
-        let complaint = scope.spawn(|| stderr.map(read_complaint).unwrap_or_default());
+        let complaint = std::thread::Builder::new()
+            .spawn_scoped(scope, || stderr.map(read_complaint).unwrap_or_default())?;
         let read = stdout.map_or(Ok(()), |stdout| {
-            parse_log(
-                BufReader::with_capacity(1 << 16, stdout),
-                &boundary,
-                &mut history,
-            )
+            let log = BufReader::with_capacity(1 << 16, stdout);
+            parse_log(log, &boundary, &mut history)
         });
+        // A git whose output nobody reads any longer ends by itself.
         let complaint = complaint.join().unwrap_or_default();
-        read.map_or_else(|error| error.to_string(), |()| complaint)
+        read.map(|()| complaint)
     });
-    if child.wait()?.success() {
+    let status = child.wait()?;
+    let complaint = read?;
+    if status.success() {
         Ok(history)
     } else {
-        Err(NoHistory::Failed(complaint))
+        Err(NoHistory::because(complaint))
     }
 }
 
@@ -160,18 +222,28 @@ fn read_history(
 #[must_use]
 pub fn head(root: &Path) -> Head {
     let mut key = blake3::Hasher::new();
-    let boundary = find_repository(root, &mut key);
-    if boundary.is_ok() {
-        // What stands in for other commits changes the history that leads to the same one.
-        let replaced = git(root)
-            .args(["for-each-ref", "--format=%(refname) %(objectname)"])
-            .arg("refs/replace")
-            .output();
-        key.update(&replaced.map(|answer| answer.stdout).unwrap_or_default());
-    }
+    let boundary = find_repository(root, &mut key).and_then(|boundary| {
+        replacements(root, &mut key)?;
+        Ok(boundary)
+    });
     Head {
         key: key.finalize(),
         boundary,
+    }
+}
+
+/// What stands in for other commits changes the history that leads to the same one.
+fn replacements(root: &Path, key: &mut blake3::Hasher) -> Result<(), NoHistory> {
+    let answer = git(root)
+        .args(["for-each-ref", "--format=%(refname) %(objectname)"])
+        .arg("refs/replace")
+        .output()?;
+    key.update(&answer.stdout);
+    if answer.status.success() {
+        Ok(())
+    } else {
+        let complaint = String::from_utf8_lossy(&answer.stderr);
+        Err(NoHistory::because(complaint.into_owned()))
     }
 }
 
@@ -180,6 +252,19 @@ fn find_repository(
     root: &Path,
     key: &mut blake3::Hasher,
 ) -> Result<Option<BTreeSet<String>>, NoHistory> {
+    let repository = place::find(root);
+    // Git would wait for ever for somebody to write to a pipe.
+    if let Some(odd) = repository
+        .as_ref()
+        .ok()
+        .and_then(|found| found.as_ref()?.odd_file())
+    {
+        return Err(NoHistory::Failed(format!(
+            "`{}` is no file that git can read",
+            odd.display()
+        )));
+    }
+    let repository = repository?;
     let answer = git(root)
         .args([
             "rev-parse",
@@ -203,17 +288,25 @@ fn find_repository(
         // What is asked first is answered where there is a repository: it has no commit yet.
         let is_empty = boundary.is_some();
         let is_none = complaint.contains("not a git repository");
-        return Err(if is_empty || is_none {
-            NoHistory::Fine
+        let is_wrong = match repository {
+            _ if !is_empty && !is_none => true,
+            Some(repository) if is_empty => repository.has_commit()?,
+            // Git looks no further up than it is allowed to.
+            Some(repository) => !is_limited(&complaint) && repository.is_whole()?,
+            None => false,
+        };
+        return Err(if is_wrong {
+            NoHistory::because(complaint.into_owned())
         } else {
-            NoHistory::Failed(complaint.into_owned())
+            NoHistory::Fine
         });
     }
     if is_shallow != Some("true") {
         return Ok(None);
     }
     let boundary = root.join(boundary.unwrap_or_default());
-    let commits = fs::read_to_string(boundary)?;
+    let commits = read_regular(&boundary, MAX_BOUNDARY_BYTES)?.unwrap_or_default();
+    let commits = String::from_utf8_lossy(&commits);
     key.update(commits.as_bytes());
     Ok(Some(commits.lines().map(str::to_owned).collect()))
 }
@@ -245,6 +338,14 @@ fn git(root: &Path) -> Command {
     git
 }
 
+/// Whether git was not to look for a repository everywhere above.
+fn is_limited(complaint: &str) -> bool {
+    complaint.contains("filesystem boundary")
+        || KEPT_VARIABLES
+            .iter()
+            .any(|name| std::env::var_os(name).is_some())
+}
+
 fn is_harmless(variable: &OsStr) -> bool {
     let Some(name) = variable.to_str() else {
         return true;
@@ -267,9 +368,7 @@ fn read_complaint(stderr: impl Read) -> String {
 
 fn failed(complaint: &str) -> Diagnostic {
     let is_dubious = complaint.contains("dubious ownership");
-    let first = complaint.lines().find(|line| !line.trim().is_empty());
-    let first = first.unwrap_or("git ended without saying why");
-    let reason = first.trim_start_matches("fatal: ").trim_end_matches('.');
+    let reason = first_line(complaint);
     let help = if is_dubious {
         "the repository belongs to another user; if you trust it, run `git config --global --add safe.directory` with its path"
     } else {
@@ -282,52 +381,11 @@ fn failed(complaint: &str) -> Diagnostic {
     .help(help)
 }
 
-/// Reads records that end in a zero byte: a commit with its two days, then the files it changed,
-/// the first of them behind a line feed.
-fn parse_log(
-    mut log: impl BufRead,
-    boundary: &BTreeSet<String>,
-    history: &mut History,
-) -> io::Result<()> {
-    let mut days: Option<(Date, Date)> = None;
-    let mut follows_commit = false;
-    let mut record = Vec::new();
-    loop {
-        record.clear();
-        if log.read_until(0, &mut record)? == 0 {
-            return Ok(());
-        }
-        if record.last() == Some(&0) {
-            record.pop();
-        }
-        if record.first() == Some(&COMMIT_MARK) {
-            days = parse_commit(record.get(1..).unwrap_or_default(), boundary);
-            follows_commit = true;
-            continue;
-        }
-        let mut name = record.as_slice();
-        if std::mem::take(&mut follows_commit) {
-            name = name.strip_prefix(b"\n").unwrap_or(name);
-        }
-        // Names that are not UTF-8 are not read as documents either.
-        if let Some((written, committed)) = days
-            && let Ok(path) = std::str::from_utf8(name)
-            && !path.is_empty()
-        {
-            history.enter(path, written, committed);
-        }
-    }
-}
-
-/// The author's and the committer's day; `None` for a commit at which the history is cut off,
-/// because it seems to have changed every file.
-fn parse_commit(record: &[u8], boundary: &BTreeSet<String>) -> Option<(Date, Date)> {
-    let mut parts = std::str::from_utf8(record).ok()?.split(' ');
-    let (id, written, committed) = (parts.next()?, parts.next()?, parts.next()?);
-    if boundary.contains(id) {
-        return None;
-    }
-    written.parse().ok().zip(committed.parse().ok())
+/// What a complaint comes to.
+fn first_line(complaint: &str) -> &str {
+    let first = complaint.lines().find(|line| !line.trim().is_empty());
+    let first = first.unwrap_or("git ended without saying why");
+    first.trim_start_matches("fatal: ").trim_end_matches('.')
 }
 
 impl History {

@@ -1,10 +1,11 @@
 //! The notes of a site and nothing else of it: for commands that hint at known terms and must not
 //! fail where the rest of the content does.
 
-use std::fs;
 use std::path::Path;
 
 use walkdir::WalkDir;
+
+use super::beneath::read_regular;
 
 /// Far above any note that a person writes.
 const MAX_NOTE_BYTES: u64 = 1024 * 1024;
@@ -25,10 +26,10 @@ pub fn below(content: &Path, folders: &[&str]) -> Vec<(String, String)> {
         })
         .filter_map(|entry| {
             let path = entry.path().strip_prefix(content).ok()?.to_str()?;
-            let text = path
+            let bytes = path
                 .ends_with(".md")
-                .then(|| fs::read_to_string(entry.path()).ok())??;
-            Some((path.to_owned(), text))
+                .then(|| read_regular(entry.path(), MAX_NOTE_BYTES).ok())???;
+            Some((path.to_owned(), String::from_utf8(bytes).ok()?))
         })
         .collect()
 }

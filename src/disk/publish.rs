@@ -28,7 +28,7 @@ use std::time::Duration;
 pub use error::PublishError;
 pub use left::Left;
 
-use super::beneath::Folder;
+use super::beneath::{Folder, read_regular};
 use error::At;
 use lock::Lock;
 use output::{Output, Present, is_bookkeeping};
@@ -64,7 +64,7 @@ pub struct Publication {
 }
 
 /// What a publication changed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Published {
     /// Files that are new or have other bytes than before.
     pub written: usize,
@@ -72,6 +72,8 @@ pub struct Published {
     pub unchanged: usize,
     /// Files of the old site that are gone.
     pub removed: usize,
+    /// What did not go as it should, although the new site is in place.
+    pub warnings: Vec<String>,
 }
 
 impl Publication {
@@ -88,6 +90,9 @@ impl Publication {
         let lock = Lock::take(output.beside(LOCK), &output.path, PATIENCE)?;
         // The build that we may have waited for has changed what is there.
         let present = output.inspect()?;
+        if present != Present::Nothing {
+            output.check_writable()?;
+        }
         let staging = Staging::fresh(output.beside(".afterword-staging"))?;
         let old = match present {
             Present::Nothing => None,
@@ -103,6 +108,18 @@ impl Publication {
             staging,
             _lock: lock,
         })
+    }
+
+    /// The addresses of the site that is there, as far as its manifest tells.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the manifest is there and cannot be read.
+    pub fn old_addresses(&self) -> Result<Vec<String>, PublishError> {
+        match &self.old {
+            Some(_) => register::addresses_of(&self.output.path),
+            None => Ok(Vec::new()),
+        }
     }
 
     /// Keeps the file that `left` names at the address `path`, if the old site still has it with the
@@ -130,7 +147,8 @@ impl Publication {
                     is_linked: true,
                 }
             } else {
-                let bytes = fs::read(&place).at("read", &place)?;
+                let bytes = read_regular(&place, size).at("read", &place)?;
+                let bytes = bytes.unwrap_or_default();
                 self.staging.write(path, &bytes, self.old_file(path))?
             };
             self.register().files.insert(path.to_owned(), staged);
@@ -204,7 +222,7 @@ impl Publication {
             let published = Published {
                 written: register.files.len() - unchanged,
                 unchanged,
-                removed: 0,
+                ..Published::default()
             };
             (published, register.manifest())
         };
@@ -223,7 +241,9 @@ impl Publication {
         };
         self.staging.verify(&register.files, &kept)?;
         self.staging.make_durable(&register)?;
-        published.removed = switch::switch(&self.staging, &self.output, present, &register)?;
+        let switched = switch::switch(&self.staging, &self.output, present, &register)?;
+        published.removed = switched.removed;
+        published.warnings = switched.warnings;
         Ok(published)
     }
 

@@ -1,8 +1,8 @@
 //! Reading the sources of a site: its documents as text, its assets as names.
 //!
 //! What lies where is found by one walk in sorted order, then the documents are read in parallel.
-//! A file that cannot be read is a finding and stops nothing; only a content folder that is not
-//! there, and globs that mean nothing, do. What a document says is looked at only to tell which one
+//! A malformed file is a finding and stops nothing; a content folder that is not there and globs that
+//! mean nothing do, and so does what is there and cannot be read ([`Sources::faults`]). What a document says is looked at only to tell which one
 //! of a folder is the postmortem (`bundles`). What the walk saw can be held against a later walk
 //! (`survey`), and a document whose stamp is known need not be opened again.
 
@@ -10,24 +10,27 @@ pub mod attach;
 mod bundles;
 mod owners;
 mod survey;
+mod suspects;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use owners::Owners;
 pub use survey::{Sighting, Survey};
+use suspects::looks_like_markdown;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::beneath::Folder;
-use super::decode::{decode, is_text_start};
+use super::decode::decode;
+use super::fault::{Unread, Unreadable};
 use super::stamp::{Moment, Stamp};
 use super::walk::{self, Candidate};
-use crate::config::{Config, Layout};
+use crate::config::Config;
 use crate::diagnostics::{self, Diagnostic, Location, rules};
 use crate::ids::Dimension;
 use crate::text::SourceText;
@@ -54,8 +57,12 @@ pub struct Sources {
     pub unpublished: BTreeMap<String, &'static str>,
     /// The folders that all of this was found in, by their paths: what there is to watch.
     pub folders: Vec<PathBuf>,
-    /// What was left out and why, and what could not be read; sorted.
+    /// What was left out and why; sorted.
     pub diagnostics: Vec<Diagnostic>,
+    /// What is there and could not be read.
+    pub faults: Vec<Unreadable>,
+    /// Files that were seen and of which no byte was read: nothing may be remembered of them.
+    pub unread: BTreeSet<String>,
 }
 
 /// One document.
@@ -206,18 +213,31 @@ impl Survey {
         let suspects: Vec<_> = found
             .suspects
             .par_iter()
-            .filter_map(|candidate| looks_like_markdown(folder, config, candidate))
+            .map(|candidate| (candidate, looks_like_markdown(folder, config, candidate)))
             .collect();
-        diagnostics.extend(suspects);
+        let mut faults = found.faults.clone();
+        let mut unread = BTreeSet::new();
+        for (candidate, hint) in suspects {
+            match hint {
+                Ok(hint) => diagnostics.extend(hint),
+                // It is none of the site's concern as long as nothing includes it.
+                Err(_) => drop(unread.insert(candidate.path.clone())),
+            }
+        }
 
         let mut read = Vec::with_capacity(documents.len());
-        for document in documents {
+        for (candidate, document) in found.documents.iter().zip(documents) {
             match document {
                 Ok(document) => {
                     diagnostics.extend(document.finding.clone());
                     read.push(document);
                 }
-                Err(finding) => diagnostics.extend(finding),
+                Err(missing) => {
+                    if !matches!(missing, Unread::Malformed(_)) {
+                        unread.insert(candidate.path.clone());
+                    }
+                    missing.sort(&mut diagnostics, &mut faults);
+                }
             }
         }
         read.sort_by(|a, b| a.source.path.cmp(&b.source.path));
@@ -242,6 +262,8 @@ impl Survey {
             unpublished: found.unpublished.iter().cloned().collect(),
             folders: found.folders.clone(),
             diagnostics,
+            faults,
+            unread,
         }
     }
 
@@ -277,13 +299,18 @@ pub fn is_debris(name: &str) -> bool {
     super::names::is_debris(name)
 }
 
-/// The document, or what there is to say about the file in its place.
-fn read_document(root: &Folder, candidate: &Candidate) -> Result<Document, Option<Diagnostic>> {
+/// The document, or why there is none.
+fn read_document(root: &Folder, candidate: &Candidate) -> Result<Document, Unread> {
     let path = candidate.path.clone();
     let bytes = match root.read_file(Path::new(&path), MAX_DOCUMENT_BYTES) {
         Ok(Some(bytes)) => bytes,
-        Ok(None) => return Err(Some(too_large(&path, MAX_DOCUMENT_BYTES))),
-        Err(error) => return Err(Some(walk::unreadable(&path, &error))),
+        Ok(None) => {
+            return Err(Unread::Malformed(Some(too_large(
+                &path,
+                MAX_DOCUMENT_BYTES,
+            ))));
+        }
+        Err(error) => return Err(Unread::because(&path, &error)),
     };
     let hash = blake3::hash(&bytes);
     let decoded = decode(&path, bytes);
@@ -295,7 +322,7 @@ fn read_document(root: &Folder, candidate: &Candidate) -> Result<Document, Optio
             stamp: candidate.stamp,
             finding: decoded.diagnostic,
         }),
-        None => Err(decoded.diagnostic),
+        None => Err(Unread::Malformed(decoded.diagnostic)),
     }
 }
 
@@ -335,83 +362,6 @@ fn keep_one_introduction(documents: &mut [Document]) {
             document.role = Role::Page;
         }
     }
-}
-
-fn looks_like_markdown(
-    root: &Folder,
-    config: &Config,
-    candidate: &Candidate,
-) -> Option<Diagnostic> {
-    // A file that cannot be read is none of the site's concern as long as nothing includes it.
-    let start = root
-        .read_start(Path::new(&candidate.path), SNIFF_BYTES)
-        .ok()?;
-    if !is_text_start(&start) || !has_headings(&String::from_utf8_lossy(&start)) {
-        return None;
-    }
-    let glob = including_glob(&candidate.in_content);
-    let mut include: Vec<_> = config.content.include.clone();
-    include.push(glob);
-    // JSON strings are TOML strings.
-    let include = serde_json::to_string(&include).unwrap_or_default();
-    let include = include.replace("\",\"", "\", \"");
-    let help = match config.layout {
-        Layout::Site => {
-            format!("to include it, set `include = {include}` in `[content]` of site.toml")
-        }
-        Layout::Repository => format!(
-            "to include it, give it the ending .md, or write a site.toml with `[content]`, `dir = \".\"` and `include = {include}`"
-        ),
-    };
-    Some(
-        Diagnostic::new(
-            &rules::LOOKS_LIKE_MARKDOWN,
-            Location::file(&candidate.path),
-            "the file looks like Markdown but has no Markdown ending, so it is left out",
-        )
-        .help(help),
-    )
-}
-
-/// The glob that includes a file and its like: all of its folder, or of its ending.
-fn including_glob(in_content: &str) -> String {
-    if let Some(ending) = super::names::ending(in_content) {
-        return format!("**/*.{ending}");
-    }
-    match in_content.rsplit_once('/') {
-        Some((folder, _)) => format!("{}/*", globset::escape(folder)),
-        None => globset::escape(in_content),
-    }
-}
-
-/// Whether a text starts with a heading or has some of the second level, in a way that comments
-/// of scripts and configuration do not.
-fn has_headings(text: &str) -> bool {
-    let text = text.trim_start_matches(crate::text::BYTE_ORDER_MARK);
-    if text.starts_with("#!") {
-        return false;
-    }
-    // 0 where the line is no heading.
-    let level = |line: &str| {
-        let text = line.trim_start_matches('#');
-        let level = line.len() - text.len();
-        usize::from(level <= 6 && text.starts_with(' ')) * level
-    };
-    let mut lines = text.lines().skip_while(|line| line.trim().is_empty());
-    let (first, second) = (
-        lines.next().unwrap_or_default(),
-        lines.next().unwrap_or_default(),
-    );
-    // Comments go on in the same way; a heading is followed by text or by a lower one.
-    let starts_with_heading =
-        level(first) > 0 && (!second.starts_with('#') || level(second) > level(first));
-    let follows_blank_line = |pair: &[&str]| matches!(pair, [above, line] if above.trim().is_empty() && line.starts_with("## "));
-    starts_with_heading
-        || text
-            .lines()
-            .collect::<Vec<_>>()
-            .windows(2)
-            .any(follows_blank_line)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::beneath::Folder;
+use super::fault::is_fault;
 use crate::config::FILE_NAME;
 use crate::text::SourceText;
 
@@ -80,19 +81,18 @@ pub enum RootError {
 /// As [`find`].
 pub fn at(folder: &Path) -> Result<Root, RootError> {
     let path = canonical_folder(folder)?;
-    let has_config = path.join(FILE_NAME).symlink_metadata().is_ok();
-    let config = has_config.then(|| read_config(&path)).transpose()?;
+    let config = has_config(&path)?.then(|| read_config(&path));
+    let config = config.transpose()?;
     Ok(Root { path, config })
 }
 
 fn canonical_folder(folder: &Path) -> Result<PathBuf, RootError> {
-    let path = folder
-        .canonicalize()
-        .map_err(|source| RootError::Unusable {
-            path: folder.to_owned(),
-            source,
-        })?;
-    if path.is_dir() {
+    let unusable = |source| RootError::Unusable {
+        path: folder.to_owned(),
+        source,
+    };
+    let path = folder.canonicalize().map_err(unusable)?;
+    if path.metadata().map_err(unusable)?.is_dir() {
         Ok(path)
     } else {
         Err(RootError::NotAFolder { path })
@@ -108,8 +108,7 @@ fn canonical_folder(folder: &Path) -> Result<PathBuf, RootError> {
 pub fn find(start: &Path) -> Result<Root, RootError> {
     let start = canonical_folder(start)?;
     for folder in start.ancestors() {
-        // A link counts as there: passing it by would build with the defaults.
-        if folder.join(FILE_NAME).symlink_metadata().is_ok() {
+        if has_config(folder)? {
             return Ok(Root {
                 path: folder.to_owned(),
                 config: Some(read_config(folder)?),
@@ -120,6 +119,17 @@ pub fn find(start: &Path) -> Result<Root, RootError> {
         path: start,
         config: None,
     })
+}
+
+/// Whether a folder has a site.toml. A link counts as one, and so does what cannot be looked at:
+/// passing it by would build with the defaults.
+fn has_config(folder: &Path) -> Result<bool, RootError> {
+    let path = folder.join(FILE_NAME);
+    match path.symlink_metadata() {
+        Ok(_) => Ok(true),
+        Err(source) if is_fault(&source) => Err(RootError::Config { path, source }),
+        Err(_) => Ok(false),
+    }
 }
 
 fn read_config(folder: &Path) -> Result<SourceText, RootError> {

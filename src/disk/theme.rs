@@ -2,15 +2,15 @@
 //! site.toml. Which names a theme has is decided elsewhere; here they are bytes with a path.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
 use super::beneath::Folder;
+use super::fault::{Unread, Unreadable, is_fault};
 use super::names;
 use super::read::too_large;
-use super::walk::unreadable;
+use super::walk::io_error;
 use crate::diagnostics::{Diagnostic, Location, rules};
 
 /// The folder of the files, below the root.
@@ -35,21 +35,42 @@ pub fn folders(root: &Path) -> Vec<PathBuf> {
     folders.map(walkdir::DirEntry::into_path).collect()
 }
 
-/// The files below `theme/` by their path there, and what could not be read of them.
+/// What lies below `theme/`.
+#[derive(Debug, Default)]
+pub struct Files {
+    /// The bytes of each file, by its path there.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// What was left out and why.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What is there and could not be read.
+    pub faults: Vec<Unreadable>,
+}
+
+impl Files {
+    fn miss(&mut self, unread: Unread) {
+        unread.sort(&mut self.diagnostics, &mut self.faults);
+    }
+}
+
+/// The files below `theme/` of the site at `root`.
 #[must_use]
-pub fn read(root: &Path) -> (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>) {
-    let mut files = BTreeMap::new();
-    let mut diagnostics = Vec::new();
+pub fn read(root: &Path) -> Files {
+    let mut found = Files::default();
     let top = root.join(FOLDER);
-    let is_folder = top.symlink_metadata().is_ok_and(|data| data.is_dir());
-    let folder = if is_folder {
-        Folder::open(&top)
-    } else {
-        return (files, diagnostics);
-    };
-    let folder = match folder {
+    match top.symlink_metadata() {
+        Ok(data) if data.is_dir() => {}
+        Err(error) if is_fault(&error) => {
+            found.miss(Unread::because(FOLDER, &error));
+            return found;
+        }
+        _ => return found,
+    }
+    let folder = match Folder::open(&top) {
         Ok(folder) => folder,
-        Err(error) => return (files, vec![unreadable(FOLDER, &error)]),
+        Err(error) => {
+            found.miss(Unread::because(FOLDER, &error));
+            return found;
+        }
     };
     let entries = WalkDir::new(&top)
         .follow_links(false)
@@ -63,10 +84,7 @@ pub fn read(root: &Path) -> (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                let source = error
-                    .into_io_error()
-                    .unwrap_or_else(|| io::Error::other("the folder leads back into itself"));
-                diagnostics.push(unreadable(FOLDER, &source));
+                found.miss(Unread::because(&shown(&error, root), &io_error(error)));
                 continue;
             }
         };
@@ -77,26 +95,39 @@ pub fn read(root: &Path) -> (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>) {
         let shown = format!("{FOLDER}/{path}");
         if entry.file_type().is_symlink() {
             let message = "symbolic links are not followed, so this one is left out";
-            diagnostics.push(
+            found.diagnostics.push(
                 Diagnostic::new(&rules::SYMLINK, Location::file(shown), message)
                     .help("put the file itself here"),
             );
             continue;
         }
         match folder.read_file(Path::new(path), MAX_FILE_BYTES) {
-            Ok(Some(bytes)) => drop(files.insert(path.to_owned(), bytes)),
-            Ok(None) => diagnostics.push(too_large(&shown, MAX_FILE_BYTES)),
-            Err(error) => diagnostics.push(unreadable(&shown, &error)),
+            Ok(Some(bytes)) => drop(found.files.insert(path.to_owned(), bytes)),
+            Ok(None) => found.diagnostics.push(too_large(&shown, MAX_FILE_BYTES)),
+            Err(error) => found.miss(Unread::because(&shown, &error)),
         }
     }
-    (files, diagnostics)
+    found
+}
+
+/// The path of what a walk could not enter, relative to the root.
+fn shown(error: &walkdir::Error, root: &Path) -> String {
+    let path = error.path().and_then(|path| path.strip_prefix(root).ok());
+    path.map_or_else(
+        || FOLDER.to_owned(),
+        |path| path.to_string_lossy().into_owned(),
+    )
 }
 
 /// A hash of all that [`read`] gives. The files are few and each can change every page, so that they
 /// are read every time.
 #[must_use]
 pub fn fingerprint(root: &Path) -> blake3::Hash {
-    let (files, diagnostics) = read(root);
+    let Files {
+        files,
+        diagnostics,
+        faults,
+    } = read(root);
     let mut hasher = blake3::Hasher::new();
     for (path, bytes) in files {
         // Names hold no such byte, and a hash is as long as any other.
@@ -104,6 +135,6 @@ pub fn fingerprint(root: &Path) -> blake3::Hash {
         hasher.update(b"\0");
         hasher.update(blake3::hash(&bytes).as_bytes());
     }
-    hasher.update(format!("{diagnostics:?}").as_bytes());
+    hasher.update(format!("{diagnostics:?} {faults:?}").as_bytes());
     hasher.finalize()
 }

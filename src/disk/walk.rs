@@ -4,15 +4,18 @@
 //! and what tools produce is passed over in silence; what a person may miss is reported. No file
 //! but `.gitignore` is opened here.
 
+mod globs;
+
 use std::io;
 use std::os::unix::fs::FileTypeExt;
 use std::path::{Component, Path, PathBuf};
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globs::Globs;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::{DirEntry, WalkDir};
 
 use super::beneath::Folder;
+use super::fault::{Unread, Unreadable, is_fault};
 use super::names;
 use super::publish::MARKER;
 use super::read::{ReadError, Role, too_large};
@@ -44,6 +47,15 @@ pub(super) struct Found {
     /// Folders that were entered: changes in them may matter.
     pub(super) folders: Vec<PathBuf>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// What is there and could not be read.
+    pub(super) faults: Vec<Unreadable>,
+}
+
+impl Found {
+    /// Takes note of what could not be read.
+    fn miss(&mut self, unread: Unread) {
+        unread.sort(&mut self.diagnostics, &mut self.faults);
+    }
 }
 
 /// A file that has not been opened yet.
@@ -140,19 +152,22 @@ fn content_prefix(root: &Path, dir: &str) -> Result<PathBuf, ReadError> {
     Ok(prefix)
 }
 
-/// The finding about something that could not be read.
-pub(super) fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
-    let help = match error.kind() {
-        io::ErrorKind::PermissionDenied => "give the user who builds permission to read it",
-        io::ErrorKind::NotFound => "it vanished during the build; build again",
-        _ => "mend or remove it, or exclude it in `[content] exclude` of site.toml",
-    };
-    Diagnostic::new(
-        &rules::UNREADABLE,
-        Location::file(path),
-        format!("it could not be read and is left out: {error}"),
-    )
-    .help(help)
+/// Whether a folder holds what a build or another tool made.
+fn is_made(folder: &Path) -> io::Result<bool> {
+    for name in [MARKER, CACHE_TAG] {
+        match folder.join(name).symlink_metadata() {
+            Ok(_) => return Ok(true),
+            Err(error) if is_fault(&error) => return Err(error),
+            Err(_) => {}
+        }
+    }
+    Ok(false)
+}
+
+/// What the system said to a walk.
+pub(super) fn io_error(error: walkdir::Error) -> io::Error {
+    let error = error.into_io_error();
+    error.unwrap_or_else(|| io::Error::other("the folder leads back into itself"))
 }
 
 struct Walk<'a> {
@@ -189,9 +204,16 @@ impl Walk<'_> {
             return false;
         };
         let is_output = self.output.as_deref() == Some(self.canonical_root.join(&path).as_path());
-        let holds = |name: &str| entry.path().join(name).symlink_metadata().is_ok();
-        if is_output || holds(MARKER) || holds(CACHE_TAG) || self.globs.excludes(&in_content) {
+        if is_output || self.globs.excludes(&in_content) {
             return false;
+        }
+        match is_made(entry.path()) {
+            Ok(false) => {}
+            Ok(true) => return false,
+            Err(error) => {
+                self.found.miss(Unread::because(&path, &error));
+                return false;
+            }
         }
         if BUILD_FOLDERS.contains(&path.as_str()) {
             let diagnostic = Diagnostic::new(
@@ -229,8 +251,16 @@ impl Walk<'_> {
             self.report_special(entry, path, is_document);
             return;
         }
+        let data = match entry.metadata().map_err(io_error) {
+            Ok(data) => Some(data),
+            // Reading a document tells what it is; of files of other kinds only the name counts.
+            Err(_) if is_document || !names::is_asset(&path) => None,
+            Err(error) => {
+                self.found.miss(Unread::because(&path, &error));
+                return;
+            }
+        };
         let role = names::role(self.config, &in_content);
-        let data = entry.metadata().ok();
         let candidate = Candidate {
             path,
             in_content,
@@ -332,10 +362,7 @@ impl Walk<'_> {
             empty if empty.is_empty() => ".".to_owned(),
             shown => shown.into_owned(),
         };
-        let source = error
-            .into_io_error()
-            .unwrap_or_else(|| io::Error::other("the folder leads back into itself"));
-        self.found.diagnostics.push(unreadable(&shown, &source));
+        self.found.miss(Unread::because(&shown, &io_error(error)));
     }
 
     /// The path relative to the root and the one relative to the content folder.
@@ -378,7 +405,13 @@ impl Walk<'_> {
                 return self.found.diagnostics.push(finding);
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => return,
-            Err(error) => return self.found.diagnostics.push(unreadable(&shown, &error)),
+            Err(error) => {
+                return self.found.miss(match Unread::because(&shown, &error) {
+                    // What it hides would be published.
+                    Unread::Fault(fault) => Unread::Fault(fault.decisive()),
+                    other => other,
+                });
+            }
         };
         let mut builder = GitignoreBuilder::new(folder);
         let text = String::from_utf8_lossy(&bytes);
@@ -400,70 +433,4 @@ impl Walk<'_> {
             self.ignores.push((depth, ignore));
         }
     }
-}
-
-/// The globs of `[content]`.
-struct Globs {
-    include: GlobSet,
-    /// The ending that each of them names, if any.
-    include_endings: Vec<Option<String>>,
-    exclude: GlobSet,
-}
-
-impl Globs {
-    fn new(config: &Config) -> Result<Self, ReadError> {
-        let content = &config.content;
-        Ok(Self {
-            include: glob_set("include", &content.include)?,
-            include_endings: content.include.iter().map(|g| names::ending(g)).collect(),
-            exclude: glob_set("exclude", &content.exclude)?,
-        })
-    }
-
-    /// Whether a file is a document. A glob for a whole folder does not make its images
-    /// documents; one that names an ending means it.
-    fn includes(&self, in_content: &str) -> bool {
-        let matches = self.include.matches(in_content);
-        if matches.is_empty() {
-            return false;
-        }
-        let ending = names::ending(in_content);
-        let is_meant = |at: &usize| self.include_endings.get(*at) == Some(&ending);
-        names::is_markdown(in_content)
-            || !names::is_asset(in_content)
-            || (ending.is_some() && matches.iter().any(is_meant))
-    }
-
-    fn excludes(&self, in_content: &str) -> bool {
-        self.exclude.is_match(in_content)
-    }
-}
-
-fn glob_set(key: &'static str, patterns: &[String]) -> Result<GlobSet, ReadError> {
-    let mut set = GlobSetBuilder::new();
-    let mut problem = None;
-    for pattern in patterns {
-        let plain = pattern.strip_prefix("./").unwrap_or(pattern);
-        // `drafts/` means the folder, which is what a pattern for it matches anyway.
-        let plain = plain.trim_start_matches('/').trim_end_matches('/');
-        let glob = GlobBuilder::new(plain)
-            .literal_separator(true)
-            .case_insensitive(true)
-            .build();
-        match glob {
-            Ok(glob) => {
-                set.add(glob);
-            }
-            Err(error) => problem = problem.or(Some((pattern, error))),
-        }
-    }
-    let built = match problem {
-        None => set.build().map_err(|error| (String::new(), error)),
-        Some((pattern, error)) => Err((pattern.clone(), error)),
-    };
-    built.map_err(|(pattern, error)| ReadError::Glob {
-        key,
-        pattern,
-        message: error.kind().to_string(),
-    })
 }

@@ -2,13 +2,12 @@
 //! that pages show.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 
 use rayon::prelude::*;
 
-use super::LoadError;
 use crate::catalog::Attachment;
 use crate::diagnostics::{Diagnostic, Location, rules};
+use crate::disk::fault::Unreadable;
 use crate::disk::read::Asset;
 use crate::disk::read::attach::{self, Inspected, LeftOut};
 
@@ -21,8 +20,12 @@ pub(super) struct Attachments {
     pub(super) unfit: BTreeMap<String, String>,
     /// What is left out of drawings.
     left_out: BTreeMap<String, LeftOut>,
-    /// Those that could not be read.
-    unread: BTreeMap<String, io::Error>,
+    /// Those of which no byte was read.
+    pub(super) unread: BTreeSet<String>,
+    /// What there is to say about those that are gone.
+    pub(super) gone: Vec<Diagnostic>,
+    /// Those that are there and could not be read.
+    pub(super) faults: Vec<Unreadable>,
 }
 
 impl Attachments {
@@ -49,11 +52,10 @@ impl Attachments {
                     }
                     size
                 }
-                // It vanished since it was seen.
-                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
                 Err(error) => {
-                    all.unread.insert(path.clone(), error);
-                    None
+                    all.unread.insert(path);
+                    attach::miss(asset, &error, &mut all.gone, &mut all.faults);
+                    continue;
                 }
             };
             all.fit.push(Attachment { path, size });
@@ -61,21 +63,18 @@ impl Attachments {
         all
     }
 
+    /// Forgets those that no page may show.
+    pub(super) fn withhold(&mut self, files: &BTreeSet<String>) {
+        self.fit
+            .retain(|attachment| !files.contains(&attachment.path));
+        self.unfit.retain(|path, _| !files.contains(path));
+    }
+
     /// What there is to say about the attachments that pages show or link to.
-    ///
-    /// # Errors
-    /// Where one of them could not be read: a page would show something else than it is.
-    pub(super) fn findings(self, linked: &BTreeSet<String>) -> Result<Vec<Diagnostic>, LoadError> {
-        let unread = self
-            .unread
-            .into_iter()
-            .find(|(path, _)| linked.contains(path));
-        if let Some((path, source)) = unread {
-            return Err(LoadError::Attachment { path, source });
-        }
+    pub(super) fn findings(self, linked: &BTreeSet<String>) -> Vec<Diagnostic> {
         let left_out = self.left_out.into_iter();
         let left_out = left_out.filter(|(path, _)| linked.contains(path));
-        Ok(left_out.map(|(path, what)| cleaned(path, &what)).collect())
+        left_out.map(|(path, what)| cleaned(path, &what)).collect()
     }
 }
 

@@ -20,7 +20,8 @@ use super::Listener;
 use super::parse::{Parsed, parse};
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
-use crate::disk::git::{self, Head, History};
+use crate::disk::fault::Unreadable;
+use crate::disk::git::{self, Head, History, Told};
 use crate::disk::read::Document;
 use crate::disk::stamp::Stamp;
 use crate::postmortem::Audience;
@@ -71,19 +72,27 @@ impl Memo {
         (remembered.document.stamp == Some(stamp)).then(|| remembered.document.clone())
     }
 
-    /// The history up to `head`, read again where that is another one, and what there is to say
-    /// about it.
-    pub(super) fn past(&self, root: &Path, head: Head) -> (Past, Vec<Diagnostic>) {
+    /// The history up to `head`, read again where that is another one, what there is to say about
+    /// it, and why it could not be read.
+    pub(super) fn past(
+        &self,
+        root: &Path,
+        head: Head,
+    ) -> (Past, Vec<Diagnostic>, Option<Unreadable>) {
         let key = head.key();
         if key.is_some() && key == self.past.head {
             let history = History {
                 shallow: self.past.is_shallow,
                 ..History::default()
             };
-            return (self.past.clone(), history.findings());
+            return (self.past.clone(), history.findings(), None);
         }
-        let (history, findings) = git::history(root, head);
-        let has_failed = findings.len() > history.findings().len();
+        let Told {
+            history,
+            findings,
+            fault,
+            has_failed,
+        } = git::history(root, head);
         let past = Past {
             head: key.filter(|_| !has_failed),
             is_shallow: history.shallow,
@@ -92,7 +101,7 @@ impl Memo {
                 last: history.last,
             }),
         };
-        (past, findings)
+        (past, findings, fault)
     }
 
     /// The documents parsed, those in parallel that are not remembered as they are.
@@ -223,6 +232,7 @@ pub fn as_parsed(config: &Config) -> Config {
     Config {
         base_url: None,
         audience: Audience::Public,
+        skip_unreadable: false,
         ..config.clone()
     }
 }

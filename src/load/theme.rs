@@ -2,12 +2,12 @@
 //! place of those of the same name. A repository without a site.toml has none: a folder of that
 //! name is its own business.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::config::{Config, Layout};
 use crate::diagnostics::{Diagnostic, Location, did_you_mean, rules};
-use crate::disk::theme::{self, FOLDER};
+use crate::disk::fault::Unreadable;
+use crate::disk::theme::{self, FOLDER, Files};
 use crate::text::{SourceText, Span};
 use crate::theme::{Theme, ThemeError};
 
@@ -20,14 +20,20 @@ pub struct Themed {
     pub sources: Vec<SourceText>,
     /// Findings that stop nothing.
     pub diagnostics: Vec<Diagnostic>,
+    /// Files that are there and could not be read.
+    pub faults: Vec<Unreadable>,
 }
 
 /// The theme of the site at `root`.
 #[must_use]
 pub fn read(root: &Path, config: &Config) -> Themed {
-    let (mut files, mut diagnostics) = match config.layout {
+    let Files {
+        mut files,
+        mut diagnostics,
+        faults,
+    } = match config.layout {
         Layout::Site => theme::read(root),
-        Layout::Repository => (BTreeMap::new(), Vec::new()),
+        Layout::Repository => Files::default(),
     };
     let names: Vec<_> = Theme::names().collect();
     files.retain(|path, _| {
@@ -49,6 +55,7 @@ pub fn read(root: &Path, config: &Config) -> Themed {
         theme,
         sources,
         diagnostics,
+        faults,
     }
 }
 

@@ -83,6 +83,7 @@ fn every_setting_is_explained() {
         date_order,
         audience: _,
         drafts: _,
+        skip_unreadable: _,
         repository,
         content,
         fields,

@@ -8,7 +8,7 @@ use crate::commands::site::{self, DEFAULT_OUTPUT};
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::disk::root;
-use crate::load::{self, Loaded, Memo};
+use crate::load::{self, LoadError, Loaded, Memo};
 use crate::postmortem::Audience;
 use crate::text::SourceText;
 
@@ -85,6 +85,10 @@ pub(super) fn settle(folder: &Path, choices: &Choices, memo: Option<&Memo>) -> S
     };
     match loaded {
         Ok(loaded) => Settled::Loaded(Box::new(loaded)),
+        Err(LoadError::Unreadable(diagnostics)) => Settled::Blocked {
+            diagnostics,
+            source: None,
+        },
         Err(error) => blocked(error.to_string()),
     }
 }

@@ -236,6 +236,10 @@ impl Studio {
             return;
         };
         let themed = load::theme::read(&self.root, last.config());
+        if !themed.faults.is_empty() {
+            // Loading the whole tells what could not be read.
+            return;
+        }
         self.state.theme_sources = themed.sources;
         match themed.theme {
             Ok(theme) => {

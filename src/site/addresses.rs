@@ -63,6 +63,13 @@ pub fn api_postmortem(id: &PostmortemId) -> String {
     format!("api/postmortems/{id}.json")
 }
 
+/// The page of the postmortem whose JSON stands at an address; `None` for every other address.
+#[must_use]
+pub fn page_of_api(address: &str) -> Option<String> {
+    let id = address.strip_prefix("api/postmortems/")?;
+    Some(format!("postmortems/{}.html", id.strip_suffix(".json")?))
+}
+
 /// A page of the list of a dimension's terms in an order, from 1.
 #[must_use]
 pub fn terms(dimension: &Dimension, order: TermOrder, page: usize) -> String {

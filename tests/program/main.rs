@@ -18,6 +18,7 @@ mod export;
 mod faults;
 mod layers;
 mod links;
+mod machine;
 mod paths;
 mod properties;
 mod publish;

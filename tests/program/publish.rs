@@ -101,6 +101,7 @@ fn a_site_replaces_the_one_before() {
         written,
         unchanged,
         removed,
+        warnings: Vec::new(),
     };
     assert_eq!(site.publish(&OLD), counts(4, 0, 0));
     assert_eq!(site.published(), map(&OLD));

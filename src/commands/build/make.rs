@@ -1,6 +1,7 @@
 //! Makes what a site consists of and puts it into the output: renders what changed in parallel, keeps
 //! what did not, and switches.
 
+mod removal;
 mod search;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use rayon::prelude::*;
+use removal::Removal;
 
 use super::progress::Progress;
 use super::summary::thousands;
@@ -34,6 +36,8 @@ pub(super) enum BuildError {
     Index(#[from] IndexError),
     #[error(transparent)]
     Engine(#[from] ExportError),
+    #[error(transparent)]
+    Removal(#[from] Removal),
     #[error("`{address}` could not be rendered: {source}")]
     Render { address: String, source: ThemeError },
     #[error("`{path}` could not be read: {source}")]
@@ -70,6 +74,9 @@ impl Build<'_> {
             output,
         } = self.place;
         let publication = Publication::begin(output, root, content)?;
+        if !self.args.allow_removal {
+            removal::check(&publication.old_addresses()?, site.routes(), output)?;
+        }
         let making = Making {
             site,
             keys,

@@ -20,6 +20,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::tool::Identity;
+use crate::disk::beneath::open_regular;
 use crate::disk::stamp::Stamp;
 
 /// Another form of the file has another number.
@@ -55,7 +56,7 @@ pub struct Pieces {
 impl Pieces {
     /// Opens a file that is whole as far as its header and its length tell.
     pub(super) fn open(path: &Path, is_ours: impl FnOnce(&Header) -> bool) -> Option<Self> {
-        let mut file = File::open(path).ok()?;
+        let mut file = open_regular(path).ok()?;
         let mut front = [0; FRONT_BYTES];
         file.read_exact(&mut front).ok()?;
         let mut rest = front.strip_prefix(MAGIC)?;

@@ -1,3 +1,4 @@
+use std::fs;
 use std::path::PathBuf;
 
 use super::*;
@@ -53,7 +54,13 @@ impl Repository {
 }
 
 fn check(root: &Path, first: &[(&str, &str)], last: &[(&str, &str)], codes: &[&str]) {
-    let (history, diagnostics) = super::history(root, head(root));
+    let Told {
+        history,
+        findings: diagnostics,
+        fault,
+        ..
+    } = super::history(root, head(root));
+    assert_eq!(fault, None);
     let shown = |days: &BTreeMap<String, Date>| -> Vec<(String, String)> {
         let days = days.iter();
         days.map(|(path, day)| (path.clone(), day.to_string()))
@@ -106,18 +113,74 @@ fn there_may_be_no_history() {
 }
 
 #[test]
-fn a_broken_repository_is_a_warning() {
+fn a_damaged_repository_is_a_warning() {
     let repository = Repository::new();
     repository.commit(&["a.md"], "2021-01-01");
-    fs::remove_dir_all(repository.path(".git/objects")).unwrap();
-    fs::create_dir(repository.path(".git/objects")).unwrap();
-    let root = repository.dir.path();
-    let (history, diagnostics) = super::history(root, head(root));
-    assert!(history.first.is_empty());
-    assert_eq!(diagnostics.first().unwrap().rule.code, "git/failed");
+    for entry in walkdir::WalkDir::new(repository.path(".git/objects")) {
+        let entry = entry.unwrap();
+        if entry.file_type().is_file() {
+            fs::remove_file(entry.path()).unwrap();
+            fs::write(entry.path(), "no object at all").unwrap();
+        }
+    }
+    check(repository.dir.path(), &[], &[], &["git/failed"]);
 
     let dubious = failed("fatal: detected dubious ownership in repository at '/x'\nTo add");
     assert!(dubious.help.unwrap().contains("safe.directory"));
+}
+
+#[test]
+fn a_history_that_may_be_there_and_cannot_be_read_is_a_fault() {
+    let check = |harm: &dyn Fn(&Repository)| {
+        let repository = Repository::new();
+        repository.commit(&["a.md"], "2021-01-01");
+        harm(&repository);
+        let root = repository.dir.path();
+        let told = super::history(root, head(root));
+        assert!(told.fault.is_some(), "{told:?}");
+        assert!(told.history.first.is_empty() && told.has_failed);
+    };
+    // Objects that git does not find may be on a disk that does not answer.
+    check(&|repository| {
+        fs::remove_dir_all(repository.path(".git/objects")).unwrap();
+        fs::create_dir(repository.path(".git/objects")).unwrap();
+    });
+    // Git says that there is no commit where it cannot read the branch.
+    check(&|repository| {
+        fs::write(repository.path(".git/refs/heads/main"), "?").unwrap();
+    });
+}
+
+#[test]
+fn a_repository_that_git_would_wait_for_is_not_asked() {
+    for place in [".git", ".git/HEAD", ".git/config", ".git/refs/heads/main"] {
+        let repository = Repository::new();
+        repository.commit(&["a.md"], "2021-01-01");
+        let path = repository.path(place);
+        if path.is_dir() {
+            fs::remove_dir_all(&path).unwrap();
+        } else {
+            fs::remove_file(&path).unwrap();
+        }
+        let mode = rustix::fs::Mode::RWXU;
+        rustix::fs::mkfifoat(rustix::fs::CWD, &path, mode).unwrap();
+        check(repository.dir.path(), &[], &[], &["git/failed"]);
+        assert_eq!(log_folder(repository.dir.path()).is_some(), place != ".git");
+    }
+    let endless = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink("/dev/zero", endless.path().join(".git")).unwrap();
+    check(endless.path(), &[], &[], &["git/failed"]);
+    assert_eq!(log_folder(endless.path()), None);
+}
+
+#[test]
+fn what_is_left_of_a_repository_is_none() {
+    let left = tempfile::tempdir().unwrap();
+    fs::create_dir(left.path().join(".git")).unwrap();
+    check(left.path(), &[], &[], &[]);
+    let moved = tempfile::tempdir().unwrap();
+    fs::write(moved.path().join(".git"), "gitdir: /nowhere/at/all\n").unwrap();
+    check(moved.path(), &[], &[], &[]);
 }
 
 #[test]

@@ -50,6 +50,15 @@ pub enum PublishError {
         /// What went wrong.
         source: io::Error,
     },
+    /// The new site was in place and might not have survived a power cut, so that the old one was put
+    /// back.
+    #[error("the new site at {} could not be made durable: {source}; what was there before is back in its place, build again", path.display())]
+    NotDurable {
+        /// The output.
+        path: PathBuf,
+        /// What went wrong.
+        source: Box<PublishError>,
+    },
     /// A file of the site failed before, so the site is not whole.
     #[error("the site is not complete, because a file of it could not be written; build again")]
     Incomplete,

@@ -14,6 +14,7 @@ use super::LOCK;
 use super::lock;
 use super::output::{KEPT_FILES, Output, VERSION_CONTROL, is_bookkeeping};
 use super::register::Staged;
+use crate::disk::beneath::open_regular;
 use crate::disk::stamp::{Moment, Stamp};
 
 /// Files that one thread looks at in a row.
@@ -126,7 +127,7 @@ impl Left {
 impl LeftFile {
     fn has_bytes(&self, output: &Path) -> bool {
         let mut hasher = blake3::Hasher::new();
-        let read = fs::File::open(output.join(&self.path))
+        let read = open_regular(&output.join(&self.path))
             .and_then(|file| hasher.update_reader(file).map(drop));
         read.is_ok() && hasher.finalize() == self.hash
     }

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use rustix::fs::{FlockOperation, OFlags, flock};
 
 use super::error::{At, PublishError};
+use crate::disk::beneath::{open_regular, regular};
 
 /// How often a waiting build tries again.
 const RETRY: Duration = Duration::from_millis(20);
@@ -32,17 +33,19 @@ impl Lock {
     ) -> Result<Self, PublishError> {
         let started = Instant::now();
         loop {
-            let mut file = OpenOptions::new()
+            let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+            let file = OpenOptions::new()
                 .read(true)
                 .write(true)
                 .create(true)
                 .truncate(false)
-                .custom_flags(i32::try_from(OFlags::NOFOLLOW.bits()).unwrap_or_default())
+                .custom_flags(i32::try_from(flags.bits()).unwrap_or_default())
                 .open(&path)
                 .at("open the lock", &path)?;
+            let mut file = regular(file).at("open the lock", &path)?;
             match flock(&file, FlockOperation::NonBlockingLockExclusive) {
                 // The holder before us removed the file after we had opened it.
-                Ok(()) if !is_still_at(&file, &path) => {}
+                Ok(()) if !is_still_at(&file, &path).at("look at the lock", &path)? => {}
                 Ok(()) => {
                     file.set_len(0).at("write the lock", &path)?;
                     writeln!(file, "{}", std::process::id()).at("write the lock", &path)?;
@@ -66,11 +69,8 @@ impl Lock {
 /// Whether somebody holds the lock at `path` at this moment.
 pub(super) fn is_held(path: &Path) -> bool {
     // Whoever lets go of a lock removes its file.
-    let file = OpenOptions::new()
-        .read(true)
-        .custom_flags(i32::try_from(OFlags::NOFOLLOW.bits()).unwrap_or_default())
-        .open(path);
-    file.is_ok_and(|file| flock(&file, FlockOperation::NonBlockingLockExclusive).is_err())
+    open_regular(path)
+        .is_ok_and(|file| flock(&file, FlockOperation::NonBlockingLockExclusive).is_err())
 }
 
 impl Drop for Lock {
@@ -81,11 +81,13 @@ impl Drop for Lock {
     }
 }
 
-fn is_still_at(file: &File, path: &Path) -> bool {
-    let identity = |data: fs::Metadata| (data.dev(), data.ino());
-    let ours = file.metadata().map(identity);
-    let there = fs::symlink_metadata(path).map(identity);
-    matches!((ours, there), (Ok(ours), Ok(there)) if ours == there)
+fn is_still_at(file: &File, path: &Path) -> io::Result<bool> {
+    let there = match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        there => there?,
+    };
+    let ours = file.metadata()?;
+    Ok((ours.dev(), ours.ino()) == (there.dev(), there.ino()))
 }
 
 fn holder(file: &mut File) -> Option<u32> {

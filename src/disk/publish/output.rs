@@ -3,14 +3,20 @@
 //! An output is replaced as a whole, so it must be ours or empty, and nothing that matters may
 //! lie in it. What stands here refuses everything else before a byte is written.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use rustix::fs::{Access, AtFlags, CWD, accessat};
+use rustix::io::Errno;
+use walkdir::{DirEntry, WalkDir};
+
 use super::error::{At, PublishError};
 use super::switch::INNER_STAGING;
 use super::{MANIFEST, MARKER};
+use crate::disk::fault::is_fault;
+use crate::disk::walk::io_error;
 
 /// Folders of version control: an output that is a checkout keeps them.
 pub(super) const VERSION_CONTROL: [&str; 4] = [".git", ".hg", ".jj", ".svn"];
@@ -76,20 +82,20 @@ impl Output {
         {
             return refuse("it is a symbolic link; give the folder that it leads to");
         }
-        let holds = |place: &Path| {
-            canonical(place)
-                .ok()
-                .flatten()
-                .is_some_and(|place| place.starts_with(&path))
+        let find = |place: &Path| canonical(place).at("find", place);
+        let holds = |place: &Option<PathBuf>| {
+            let place = place.as_ref();
+            place.is_some_and(|place| place.starts_with(&path))
         };
-        if holds(root) || holds(content) {
+        let (canonical_root, canonical_content) = (find(root)?, find(content)?);
+        if holds(&canonical_root) || holds(&canonical_content) {
             return refuse("the sources of the site lie in it; choose a folder of its own");
         }
-        if home.is_some_and(holds) {
+        // A home that cannot be found holds nothing.
+        let canonical_home = home.and_then(|home| canonical(home).ok().flatten());
+        if holds(&canonical_home) {
             return refuse("it is or holds your home folder; choose a folder of its own");
         }
-        let canonical_content = canonical(content).ok().flatten();
-        let canonical_root = canonical(root).ok().flatten();
         // Without a site.toml the root itself is the content, and reading leaves the output out.
         if canonical_content != canonical_root
             && canonical_content.is_some_and(|content| path.starts_with(content))
@@ -146,14 +152,47 @@ impl Output {
                 "it holds `{foreign}`, which Afterword did not write; choose another folder, or empty this one"
             ));
         }
-        let is_checkout = VERSION_CONTROL
-            .iter()
-            .any(|name| self.path.join(name).is_dir());
+        let mut is_checkout = false;
+        for name in names.iter().filter(|name| is_version_control(name)) {
+            let path = self.path.join(name);
+            is_checkout |= match fs::metadata(&path) {
+                // Switching would take it away.
+                Err(error) if is_fault(&error) => return Err(error).at("look at", &path),
+                data => data.is_ok_and(|data| data.is_dir()),
+            };
+        }
         Ok(match () {
             () if is_checkout => Present::Checkout,
             () if names.is_empty() => Present::Nothing,
             () => Present::Site,
         })
+    }
+
+    /// Makes sure that the site that is there can be replaced: all of its folders can be emptied.
+    pub(super) fn check_writable(&self) -> Result<(), PublishError> {
+        let is_kept =
+            |entry: &DirEntry| entry.depth() == 1 && is_version_control(entry.file_name());
+        let entries = WalkDir::new(&self.path).into_iter();
+        for entry in entries.filter_entry(|entry| !is_kept(entry)) {
+            let entry = match entry {
+                Ok(entry) if entry.file_type().is_dir() => entry,
+                Ok(_) => continue,
+                Err(error) => {
+                    let path = error.path().unwrap_or(&self.path).to_owned();
+                    match io_error(error) {
+                        error if is_fault(&error) => return Err(error).at("read", &path),
+                        _ => continue,
+                    }
+                }
+            };
+            let all = Access::READ_OK | Access::WRITE_OK | Access::EXEC_OK;
+            match accessat(CWD, entry.path(), all, AtFlags::EACCESS) {
+                // The call cannot be asked everywhere; then the switch itself tells.
+                Ok(()) | Err(Errno::NOSYS | Errno::INVAL | Errno::NOENT) => {}
+                Err(error) => return Err(error).at("write to", entry.path()),
+            }
+        }
+        Ok(())
     }
 
     /// A path beside the output, on the same file system, hidden from people and from reading.
@@ -163,6 +202,10 @@ impl Output {
         name.push(ending);
         self.parent.join(name)
     }
+}
+
+fn is_version_control(name: &OsStr) -> bool {
+    VERSION_CONTROL.iter().any(|known| name == *known)
 }
 
 /// Whether a file of an output belongs to Afterword's bookkeeping and not to the site.

@@ -6,14 +6,20 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::error::PublishError;
+use super::MANIFEST;
+use super::error::{At, PublishError};
 use super::output::{KEPT_FILES, VERSION_CONTROL, is_bookkeeping};
+use crate::disk::beneath::read_regular;
+use crate::disk::fault::is_fault;
 
 /// The longest name that common file systems take, in bytes.
 const MAX_NAME_BYTES: usize = 255;
 
 /// The longest address; with the folder of the site in front below the 4,096 bytes of a path.
 const MAX_ADDRESS_BYTES: usize = 2048;
+
+/// Far above the manifest of a site of a million files.
+const MAX_MANIFEST_BYTES: u64 = 512 * 1024 * 1024;
 
 /// A file of the staging folder.
 #[derive(Clone, Copy, Debug)]
@@ -98,6 +104,19 @@ impl Register {
         }
         text
     }
+}
+
+/// The addresses that the manifest of a site lists; none where there is no manifest.
+pub(super) fn addresses_of(site: &Path) -> Result<Vec<String>, PublishError> {
+    let path = site.join(MANIFEST);
+    let bytes = match read_regular(&path, MAX_MANIFEST_BYTES) {
+        Ok(bytes) => bytes.unwrap_or_default(),
+        Err(error) if is_fault(&error) => return Err(error).at("read", &path),
+        Err(_) => Vec::new(),
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let addresses = text.lines().filter_map(|line| line.split_once("  "));
+    Ok(addresses.map(|(_, address)| address.to_owned()).collect())
 }
 
 /// Whether a path is plain: relative, without dots, empty parts, control characters or the names

@@ -6,16 +6,19 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use rustix::io::{Errno, retry_on_intr};
 use walkdir::WalkDir;
 
 use super::clear::clear;
 use super::error::{At, PublishError};
+use super::is_bookkeeping;
 use super::output::KEPT_FILES;
-use super::register::{Register, Staged};
-use super::{MANIFEST, is_bookkeeping};
+use super::register::{Register, Staged, addresses_of};
+use crate::disk::fault::is_fault;
 
 /// As much as is copied at a time.
 const CHUNK_BYTES: usize = 128 * 1024;
@@ -25,6 +28,9 @@ const CHUNK_BYTES: usize = 128 * 1024;
 #[cfg(target_os = "linux")]
 const FEW: usize = 200;
 
+/// Places that are tried for the staging folder.
+const MOST_PLACES: usize = 4;
+
 /// The staging folder; removed with whatever is in it when dropped.
 #[derive(Debug)]
 pub(super) struct Staging {
@@ -32,16 +38,27 @@ pub(super) struct Staging {
 }
 
 impl Staging {
-    /// An empty folder at `path`. What a dead build left there is cleared away first; the caller
-    /// holds the lock, so no living one uses it.
+    /// An empty folder at `path`, or beside it where what a dead build left there cannot be cleared
+    /// away; the caller holds the lock, so no living one uses it.
     pub(super) fn fresh(path: PathBuf) -> Result<Self, PublishError> {
-        match fs::symlink_metadata(&path) {
-            Ok(data) if data.is_dir() => fs::remove_dir_all(&path),
-            Ok(_) => fs::remove_file(&path),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(error),
+        let beside = |number: usize| {
+            let mut name = path.file_name().unwrap_or_default().to_owned();
+            name.push(format!("-{number}"));
+            path.with_file_name(name)
+        };
+        let places = std::iter::once(path.clone()).chain((2..=MOST_PLACES).map(beside));
+        let (mut free, mut blocked) = (None, None);
+        // All of them are cleared, so that none stays for ever.
+        for place in places {
+            match remove_left(&place) {
+                Ok(()) => free = free.or(Some(place)),
+                Err(error) => blocked = blocked.or(Some(error)),
+            }
         }
-        .at("remove what an earlier build left at", &path)?;
+        let Some(path) = free else {
+            let error = blocked.unwrap_or_else(|| io::ErrorKind::AlreadyExists.into());
+            return Err(error).at("remove what an earlier build left at", &path);
+        };
         fs::create_dir(&path).at("create the folder", &path)?;
         Ok(Self { path })
     }
@@ -141,15 +158,15 @@ impl Staging {
         old: &Path,
         register: &Register,
     ) -> Result<Vec<&'static str>, PublishError> {
-        let manifest = fs::read_to_string(old.join(MANIFEST)).unwrap_or_default();
-        let was_ours = |name: &str| {
-            let paths = manifest.lines().filter_map(|line| line.split_once("  "));
-            paths.map(|(_, path)| path).any(|path| path == name)
-        };
+        let ours = addresses_of(old)?;
+        let was_ours = |name: &str| ours.iter().any(|path| path == name);
         let mut kept = Vec::new();
         for name in KEPT_FILES {
             let from = old.join(name);
-            let is_file = fs::symlink_metadata(&from).is_ok_and(|data| data.is_file());
+            let is_file = match fs::symlink_metadata(&from) {
+                Err(error) if is_fault(&error) => return Err(error).at("look at", &from),
+                data => data.is_ok_and(|data| data.is_file()),
+            };
             if is_file && !register.holds(name) && !was_ours(name) {
                 let to = self.path.join(name);
                 fs::hard_link(&from, &to)
@@ -201,7 +218,7 @@ impl Staging {
             .collect();
         let shrunken = new.into_par_iter().find_first(|(path, staged)| {
             let data = fs::symlink_metadata(self.path.join(path));
-            data.is_ok_and(|data| data.len() != staged.size)
+            data.map_or(true, |data| data.len() != staged.size)
         });
         if let Some((path, _)) = shrunken {
             return damaged(path);
@@ -245,18 +262,48 @@ impl Drop for Staging {
     }
 }
 
+/// Removes what a dead build left at a place, if there is something. Folders of our own are made
+/// writable for that.
+fn remove_left(path: &Path) -> io::Result<()> {
+    let data = match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        data => data?,
+    };
+    if !data.is_dir() {
+        return fs::remove_file(path);
+    }
+    fs::remove_dir_all(path).or_else(|_| {
+        for entry in WalkDir::new(path) {
+            let Ok(entry) = entry else { continue };
+            if entry.file_type().is_dir() {
+                // Where it is not ours, removing it says so.
+                let _ = fs::set_permissions(entry.path(), fs::Permissions::from_mode(0o700));
+            }
+        }
+        fs::remove_dir_all(path)
+    })
+}
+
 /// Waits until a file or a folder is on the disk.
 pub(super) fn sync(path: &Path) -> Result<(), PublishError> {
-    File::open(path)
-        .and_then(|file| file.sync_all())
-        .at("sync", path)
+    let synced = File::open(path).and_then(|file| file.sync_all());
+    match synced {
+        // Some file systems have no such call for folders; there is nothing to wait for then.
+        Err(error) if is_unsupported(&error) => Ok(()),
+        synced => synced.at("sync", path),
+    }
+}
+
+fn is_unsupported(error: &io::Error) -> bool {
+    let unsupported = [Errno::INVAL, Errno::NOSYS, Errno::NOTSUP, Errno::OPNOTSUPP];
+    Errno::from_io_error(error).is_some_and(|errno| unsupported.contains(&errno))
 }
 
 /// Waits until everything on the file system of a folder is on the disk.
 #[cfg(target_os = "linux")]
 pub(super) fn sync_file_system(path: &Path) -> Result<(), PublishError> {
     let folder = File::open(path).at("sync", path)?;
-    rustix::fs::syncfs(&folder).at("sync", path)
+    retry_on_intr(|| rustix::fs::syncfs(&folder)).at("sync", path)
 }
 
 /// Where one call for all is not to be had, each file was synced when it was put there.

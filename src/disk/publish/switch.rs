@@ -18,14 +18,23 @@ use super::{MANIFEST, MARKER};
 /// Where files wait within an output that lies on another file system than what is beside it.
 pub(super) const INNER_STAGING: &str = ".afterword-staging";
 
-/// Puts the staged site in the place of the old one, and returns how many files of the old one
-/// are gone. The old site ends up in the staging folder or nowhere.
+/// How a switch went.
+#[derive(Debug, Default)]
+pub(super) struct Switched {
+    /// Files of the old site that are gone.
+    pub(super) removed: usize,
+    /// What did not go as it should.
+    pub(super) warnings: Vec<String>,
+}
+
+/// Puts the staged site in the place of the old one. The old site ends up in the staging folder or
+/// nowhere.
 pub(super) fn switch(
     staging: &Staging,
     output: &Output,
     present: Present,
     register: &Register,
-) -> Result<usize, PublishError> {
+) -> Result<Switched, PublishError> {
     let moved = match present {
         Present::Nothing => fs::rename(&staging.path, &output.path),
         Present::Site => exchange(staging, output),
@@ -33,13 +42,44 @@ pub(super) fn switch(
     };
     match moved {
         Ok(()) => {
-            sync(&output.parent)?;
+            let mut switched = Switched::default();
+            if let Err(source) = sync(&output.parent) {
+                if take_back(staging, output, present).is_ok() {
+                    return Err(PublishError::NotDurable {
+                        path: output.path.clone(),
+                        source: Box::new(source),
+                    });
+                }
+                switched.warnings.push(not_durable(&source));
+            }
             let is_gone = |path: &str| is_gone(path, &register.files);
-            Ok(clear(&staging.path, &is_gone))
+            switched.removed = clear(&staging.path, &is_gone);
+            if fs::symlink_metadata(&staging.path).is_ok() {
+                switched.warnings.push(format!(
+                    "the old site could not be removed from {}; remove it yourself",
+                    staging.path.display()
+                ));
+            }
+            Ok(switched)
         }
         Err(error) if is_refusal(&error) => replace_files(staging, output, register),
         Err(error) => Err(error).at("switch to the new site at", &output.path),
     }
+}
+
+/// Undoes a switch by names.
+fn take_back(staging: &Staging, output: &Output, present: Present) -> io::Result<()> {
+    match present {
+        Present::Nothing => fs::rename(&output.path, &staging.path)?,
+        Present::Site | Present::Checkout => exchange(staging, output)?,
+    }
+    // It failed a moment ago; where it works now, so much the better.
+    let _ = sync(&output.parent);
+    Ok(())
+}
+
+fn not_durable(error: &PublishError) -> String {
+    format!("the new site is in place, but may not survive a power cut: {error}")
 }
 
 /// Exchanges the two names; at no moment is there no site.
@@ -78,12 +118,14 @@ fn is_refusal(error: &io::Error) -> bool {
 pub(super) fn gone(old: &Path, files: &BTreeMap<String, Staged>) -> usize {
     WalkDir::new(old)
         .into_iter()
-        // What cannot be listed cannot be counted either.
-        .filter_map(Result::ok)
-        .filter(|entry| !entry.file_type().is_dir())
         .filter(|entry| {
+            let Ok(entry) = entry else {
+                // What cannot be listed may hold something.
+                return true;
+            };
             let path = entry.path().strip_prefix(old).unwrap_or(entry.path());
-            path.to_str().is_none_or(|path| is_gone(path, files))
+            let is_gone = path.to_str().is_none_or(|path| is_gone(path, files));
+            !entry.file_type().is_dir() && is_gone
         })
         .count()
 }
@@ -98,7 +140,7 @@ fn replace_files(
     staging: &Staging,
     output: &Output,
     register: &Register,
-) -> Result<usize, PublishError> {
+) -> Result<Switched, PublishError> {
     let mut changed: Vec<&str> = register
         .files
         .iter()
@@ -113,13 +155,16 @@ fn replace_files(
         for path in changed {
             place(near, output, path)?;
         }
-        let removed = remove_the_rest(&output.path, &register.files)?;
-        sync_file_system(&output.path)?;
-        Ok(removed)
+        remove_the_rest(&output.path, &register.files)
     };
-    replace().map_err(|source| PublishError::Halfway {
+    let removed = replace().map_err(|source| PublishError::Halfway {
         path: output.path.clone(),
         source: Box::new(source),
+    })?;
+    let synced = sync_file_system(&output.path);
+    Ok(Switched {
+        removed,
+        warnings: synced.err().iter().map(not_durable).collect(),
     })
 }
 
@@ -248,7 +293,8 @@ mod tests {
         fs::create_dir_all(output.path.join("a/b.html/deep")).unwrap();
         fs::create_dir_all(output.path.join(INNER_STAGING).join("a")).unwrap();
         fs::write(output.path.join("stray"), "").unwrap();
-        assert_eq!(replace_files(&staging, &output, &register).unwrap(), 1);
+        let switched = replace_files(&staging, &output, &register).unwrap();
+        assert_eq!(switched.removed, 1);
         assert_eq!(fs::read(output.path.join("a/b.html")).unwrap(), b"new");
         assert_eq!(fs::read_dir(&output.path).unwrap().count(), 2);
     }

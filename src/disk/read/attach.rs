@@ -10,7 +10,9 @@ use std::path::Path;
 use super::{Asset, IMAGE_HEADER_BYTES, SNIFF_BYTES};
 use crate::attachment::drawing::{self, Cleaned};
 use crate::attachment::{self, Form};
+use crate::diagnostics::Diagnostic;
 use crate::disk::decode::{decode, may_be_text};
+use crate::disk::fault::{Unread, Unreadable};
 use crate::disk::walk::MAX_ASSET_BYTES;
 use crate::text::BYTE_ORDER_MARK;
 
@@ -73,6 +75,17 @@ pub fn inspect(asset: &Asset) -> io::Result<Inspected> {
         }),
         _ => inspect_start(asset, form),
     }
+}
+
+/// Takes note of an attachment that could not be opened or read: as a finding where it is gone, else
+/// as a fault.
+pub fn miss(
+    asset: &Asset,
+    error: &io::Error,
+    findings: &mut Vec<Diagnostic>,
+    faults: &mut Vec<Unreadable>,
+) {
+    Unread::because(&asset.path, error).sort(findings, faults);
 }
 
 /// Nearly every picture says its size in its first bytes; some photographs say it behind a preview.

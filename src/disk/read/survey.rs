@@ -3,6 +3,7 @@
 //! All that reading depends on is seen by the walk (which files there are, what hides some of them)
 //! or lies in the files, which are the same if their stamps or their bytes are.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -36,7 +37,7 @@ pub struct Sighting {
     files: Vec<Sighted>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Sighted {
     stamp: Option<Stamp>,
     /// Of all its bytes, where they were read or the stamp does not tell.
@@ -60,11 +61,12 @@ impl Survey {
         }
     }
 
-    /// What was seen, with the hashes of the `documents` that were read; those are sorted by path.
+    /// What was seen, with the hashes of the `documents` that were read; those are sorted by path. Of
+    /// `unread` files nothing is known, so that a later survey never sees the same.
     /// To be asked before anything is made of other files: those that their stamps do not tell from
     /// a later change are read here.
     #[must_use]
-    pub fn sighting(&self, documents: &[Document]) -> Sighting {
+    pub fn sighting(&self, documents: &[Document], unread: &BTreeSet<String>) -> Sighting {
         let hash_of = |path: &str| {
             let at = documents.binary_search_by(|document| document.source.path.as_str().cmp(path));
             at.ok()
@@ -73,12 +75,17 @@ impl Survey {
         };
         let must_be_read = |candidate: &Candidate| self.is_dated && candidate.stamp.is_none();
         let files: Vec<&Candidate> = self.files().collect();
-        let files = files.into_par_iter().map(|candidate| Sighted {
-            stamp: candidate.stamp,
-            hash: match hash_of(&candidate.path) {
-                None if must_be_read(candidate) => self.hash(candidate),
-                known => known,
-            },
+        let files = files.into_par_iter().map(|candidate| {
+            if unread.contains(&candidate.path) {
+                return Sighted::default();
+            }
+            Sighted {
+                stamp: candidate.stamp,
+                hash: match hash_of(&candidate.path) {
+                    None if must_be_read(candidate) => self.hash(candidate),
+                    known => known,
+                },
+            }
         });
         Sighting {
             names: self.names(),
@@ -149,7 +156,7 @@ impl Survey {
             hasher.update(reason.as_bytes());
             hasher.update(b"\0");
         }
-        hasher.update(format!("{:?}", found.diagnostics).as_bytes());
+        hasher.update(format!("{:?} {:?}", found.diagnostics, found.faults).as_bytes());
         hasher.update(format!("{:?}", self.theme).as_bytes());
         hasher.finalize()
     }
