@@ -160,7 +160,7 @@ pub struct Content {
 pub struct PathRule {
     /// Which documents, by their path relative to the content folder.
     pub path: PathGlob,
-    /// Audience of documents that state none.
+    /// Audience of documents that state none, and the widest that the others may have.
     pub audience: Option<Audience>,
     /// Terms by dimension (`systems = ["payments"]`) that documents have if they state none of that dimension.
     pub terms: BTreeMap<Dimension, Vec<String>>,

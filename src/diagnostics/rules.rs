@@ -76,9 +76,13 @@ rules! {
     TOO_MANY = "front-matter/too-many", Error;
     /// A later phase of the incident is stated to be before an earlier one; both are shown as they are.
     TIMES_ORDER = "front-matter/times-order", Warning;
-    /// A field of another tool says when the document is to appear or to go. Builds know no clock, so it is published at once.
-    SCHEDULE = "front-matter/schedule", Warning;
-    /// It cannot be told who may see the document: an unknown status or audience, a field with which other tools hide it, or a block that is not quite front matter. It is left out, because it might not be meant for those who would see it.
+    /// A field of another tool says when the document is to appear or to go. Builds know no clock, so it is left out until its status says whether it is to be seen.
+    SCHEDULE = "front-matter/schedule", Error;
+    /// Two places say different things about who may see the document. The narrower one holds, so that nothing gets out by mistake.
+    CONTRADICTING_VISIBILITY = "front-matter/contradicting-visibility", Error;
+    /// A table near the top calls the document a draft. It is published all the same, because many collections keep that cell from their template and never change it.
+    SAYS_DRAFT = "derive/says-draft", Warning;
+    /// It cannot be told who may see the document: an unknown status or audience, something with which other tools or people hide it, or a block that is not quite front matter. It is left out, because it might not be meant for those who would see it.
     UNKNOWN_VISIBILITY = "front-matter/unknown-visibility", Error;
     /// Two places give different dates for the incident; the first one in the documented order is used.
     DATES_DISAGREE = "derive/dates-disagree", Warning;

@@ -40,7 +40,7 @@ pub fn read(
     config: &Config,
     first_change: Option<Date>,
 ) -> Outcome<Postmortem> {
-    let (split, meta, mut diagnostics) = schema::read_document(&source, config);
+    let (split, meta, mut diagnostics) = schema::read_document(&source, config, first_change);
     let source = markdown::without_private_comments(source, split.body);
     let (body, too_much) = markdown::within_limits(&source.text, split.body);
     diagnostics.extend(too_much.map(|remark| remark.at(&source.path)));

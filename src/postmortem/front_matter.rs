@@ -66,6 +66,11 @@ impl Split {
         )
     }
 
+    /// Whether the front matter is one mapping.
+    fn is_mapping(&self, text: &str) -> bool {
+        matches!(self.parse(text), Ok(node) if matches!(node.value, data::Value::Map(_)))
+    }
+
     /// The value of the front matter, which is nothing where there is none.
     ///
     /// # Errors
@@ -162,7 +167,9 @@ impl Document<'_> {
         };
         let matter = closed.matter.of(self.text);
         let first_line_decides = matter.trim().is_empty() || block.starts_with_a_field;
-        if !first_line_decides && !lines::may_be_broken_fields(matter, format) {
+        // Braces around all fields, or a name that no tool would give one.
+        let is_mapping = || closed.is_mapping(self.text);
+        if !first_line_decides && !lines::may_be_broken_fields(matter, format) && !is_mapping() {
             return None;
         }
         // The fence that was found may be a rule further down, with prose before it.

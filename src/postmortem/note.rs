@@ -214,7 +214,7 @@ impl Restricted for NoteFields {
 /// Reads a note. It is left out where it cannot be told who may see it.
 #[must_use]
 pub fn read(source: SourceText, config: &Config) -> Outcome<Note> {
-    let (split, fields, mut diagnostics) = schema::read_with(&source, config, read_fields);
+    let (split, fields, mut diagnostics) = schema::read_with(&source, config, None, read_fields);
     let source = markdown::without_private_comments(source, split.body);
     let (body, too_much) = markdown::within_limits(&source.text, split.body);
     diagnostics.extend(too_much.map(|remark| remark.at(&source.path)));
@@ -237,7 +237,7 @@ fn read_fields(matter: &Node, path: &str, config: &Config) -> (NoteFields, Vec<D
     };
     let texts = |passages: Vec<Derived<String>>| passages.into_iter().map(|p| p.value).collect();
     let mut fields = NoteFields {
-        visibility: schema::read_visibility(&mut reader),
+        visibility: Visibility::default(),
         title: reader.line("title"),
         summary: reader.passage("summary"),
         aliases: reader.passages("aliases"),
@@ -259,12 +259,8 @@ fn read_fields(matter: &Node, path: &str, config: &Config) -> (NoteFields, Vec<D
         is_start: is_start(&mut reader),
         extra: Vec::new(),
     };
-    let (extra, mut diagnostics) = reader.finish(&schema::COMMON_FIELDS);
+    let (extra, diagnostics) = reader.finish(&schema::COMMON_FIELDS);
     fields.extra = extra;
-    if let Some(finding) = schema::misspelt(matter, path, config) {
-        fields.restrict();
-        diagnostics.push(finding);
-    }
     (fields, diagnostics)
 }
 

@@ -5,13 +5,19 @@
 //! [`Visibility::Invalid`] says that it must be left out. What is stated nowhere is derived
 //! elsewhere; what is written about other documents stays as written.
 
+mod closed;
 mod conventions;
 mod drafts;
+mod findings;
+mod labelled;
+mod loose;
 mod misplaced;
 pub mod moments;
 mod names;
 mod people;
 mod reader;
+mod spelling;
+mod statements;
 mod terms;
 mod visibility;
 
@@ -31,7 +37,6 @@ use crate::text::{SourceText, Span};
 
 pub(crate) use reader::Reader;
 pub use visibility::{VISIBILITY_FIELDS, Visibility};
-pub(crate) use visibility::{misspelt, read as read_visibility};
 
 /// Fields that other generators give a meaning: kept, and no reason for a warning.
 pub(crate) const COMMON_FIELDS: [&str; 49] = [
@@ -152,16 +157,22 @@ pub struct Meta {
 /// Splits a document and reads its front matter, with everything that is wrong with either.
 ///
 /// Front matter that cannot be read at all still decides who sees the document: if it seems to
-/// hold the document back, [`Visibility::Invalid`] is the answer.
+/// hold the document back, [`Visibility::Invalid`] is the answer. `first_change` is the day on which
+/// the history saw the file first.
 #[must_use]
-pub fn read_document(source: &SourceText, config: &Config) -> (Split, Meta, Vec<Diagnostic>) {
-    read_with(source, config, read)
+pub fn read_document(
+    source: &SourceText,
+    config: &Config,
+    first_change: Option<Date>,
+) -> (Split, Meta, Vec<Diagnostic>) {
+    read_with(source, config, first_change, read)
 }
 
 /// Splits a document and reads its front matter through `fields`.
 pub(crate) fn read_with<M: Default + Restricted>(
     source: &SourceText,
     config: &Config,
+    first_change: Option<Date>,
     fields: fn(&Node, &str, &Config) -> (M, Vec<Diagnostic>),
 ) -> (Split, M, Vec<Diagnostic>) {
     let (split, node, mut diagnostics) = read_matter(source);
@@ -170,47 +181,31 @@ pub(crate) fn read_with<M: Default + Restricted>(
         None => (M::default(), Vec::new()),
     };
     diagnostics.extend(findings);
-    let is_mapping = node.as_ref().is_some_and(|node| Fields::of(node).is_some());
-    if !is_mapping && let Some(finding) = visibility::of_unreadable(source, split.matter, config) {
-        value.restrict();
-        diagnostics.push(finding);
-    }
-    let title = node.as_ref().and_then(|node| title_of(node, config));
-    let title = title.as_ref().map(|(text, span)| (text.as_str(), *span));
-    diagnostics.extend(look_elsewhere(
-        value.visibility(),
-        source,
-        &split,
-        title,
-        config,
-    ));
-    (split, value, diagnostics)
-}
-
-/// Who may see a document that its front matter says nothing about: it may say so elsewhere.
-fn look_elsewhere(
-    visibility: &mut Visibility,
-    source: &SourceText,
-    split: &Split,
-    title: Option<(&str, Span)>,
-    config: &Config,
-) -> Option<Diagnostic> {
-    let Visibility::Stated { status, audience } = visibility else {
-        return None;
+    let matter = node.as_ref();
+    let mut statements = matter.map_or_else(Vec::new, |node| {
+        statements::collect(node, config, first_change)
+    });
+    let misplaced = misplaced::find(source, split.body, config);
+    let is_new = |line: &statements::Statement| {
+        misplaced
+            .as_ref()
+            .is_none_or(|block| block.span != line.span)
     };
-    if status.is_some() {
-        return None;
+    let labelled = labelled::find(source, split.body, config);
+    statements.extend(labelled.into_iter().filter(is_new));
+    statements.extend(misplaced);
+    let title = matter.and_then(|node| title_of(node, config));
+    let title = title.as_ref().map(|(text, span)| (text.as_str(), *span));
+    statements.extend(drafts::find(source, split.body, title, config));
+    let (mut visibility, findings) = visibility::settle(&statements, source, config);
+    diagnostics.extend(findings);
+    let is_mapping = matter.is_some_and(|node| Fields::of(node).is_some());
+    if !is_mapping && let Some(span) = loose::hides(&source.text, split.matter, config) {
+        visibility = Visibility::Invalid;
+        diagnostics.push(findings::of_broken(source, span));
     }
-    if audience.is_none()
-        && let Some(finding) = misplaced::find(source, split.body, config)
-    {
-        *visibility = Visibility::Invalid;
-        return Some(finding);
-    }
-    let found = drafts::find(source, split.body, title, config)?;
-    let note = (!config.drafts).then(|| drafts::note(&found, &source.path));
-    *status = Some(found);
-    note
+    *value.visibility() = visibility;
+    (split, value, diagnostics)
 }
 
 /// The title in front matter, as it stands there.
@@ -225,15 +220,10 @@ fn title_of(matter: &Node, config: &Config) -> Option<(String, Span)> {
     titles.find_map(|(_, node)| text_of(node).map(|text| (text.text, text.span)))
 }
 
-/// What is read from front matter that can be found to be for nobody.
+/// What is read from a document and may be withheld.
 pub(crate) trait Restricted {
     /// Who may see the document.
     fn visibility(&mut self) -> &mut Visibility;
-
-    /// The document must be left out.
-    fn restrict(&mut self) {
-        *self.visibility() = Visibility::Invalid;
-    }
 }
 
 impl Restricted for Meta {
@@ -272,26 +262,20 @@ fn syntax(path: &str, error: SyntaxError) -> Diagnostic {
     }
 }
 
-/// Reads the fields of a front matter. Diagnostics are located in the file at `path`.
+/// Reads the fields of a front matter but for those that say who may see the document. Diagnostics are
+/// located in the file at `path`.
 #[must_use]
 pub fn read(matter: &Node, path: &str, config: &Config) -> (Meta, Vec<Diagnostic>) {
     let Some(mut reader) = Reader::of(matter, path, config) else {
         return (Meta::default(), vec![no_mapping(matter, path)]);
     };
-    let mut meta = Meta {
-        visibility: visibility::read(&mut reader),
-        ..Meta::default()
-    };
+    let mut meta = Meta::default();
     identity(&mut meta, &mut reader);
     dimensions(&mut meta, &mut reader);
     story(&mut meta, &mut reader);
     people::read(&mut meta, &mut reader);
-    let (extra, mut diagnostics) = reader.finish(&COMMON_FIELDS);
+    let (extra, diagnostics) = reader.finish(&COMMON_FIELDS);
     meta.extra = extra;
-    if let Some(finding) = visibility::misspelt(matter, path, config) {
-        meta.restrict();
-        diagnostics.push(finding);
-    }
     (meta, diagnostics)
 }
 

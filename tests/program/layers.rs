@@ -154,8 +154,8 @@ const CRATES: [(&str, &[&str]); 42] = [
         "strsim",
         &[
             "diagnostics",
+            "postmortem/schema/spelling",
             "postmortem/schema/terms",
-            "postmortem/schema/visibility",
             "search/correct",
         ],
     ),

@@ -28,5 +28,6 @@ mod search_quality;
 mod serve;
 mod sites;
 mod theme;
+mod visibility;
 mod warm;
 mod withheld;

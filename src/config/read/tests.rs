@@ -193,6 +193,7 @@ fn taxonomies_are_declared_before_they_are_mapped() {
     let (_, meta, findings) = crate::postmortem::schema::read_document(
         &crate::text::SourceText::new("a.md", matter),
         &config,
+        None,
     );
     assert_eq!(findings, []);
     let terms: Vec<_> = meta

@@ -2,8 +2,8 @@
 //! `### Date` with the day below it.
 //!
 //! Knows which labels mean what, and where their values stand. What a value means is decided by
-//! whoever asks. A `Status:` is not read: "Resolved" is how an incident stands, and must never
-//! decide who may read about it.
+//! whoever asks. A `Status:` is not read here: "Resolved" is how an incident stands. Whether one calls
+//! the document a draft is looked at in [`crate::postmortem::schema`].
 
 use std::sync::LazyLock;
 

@@ -86,7 +86,7 @@ fn a_labelled_day_dates_the_events() {
 
 #[test]
 fn metadata_is_read_and_tells_no_story() {
-    let text = "# T\n\n**Severity:** SEV2\n**Status:** Draft\n**Owner:** the team that runs all of the queues\n\nThe queue stalled because its disk was full of logs.\n";
+    let text = "# T\n\n**Severity:** SEV2\n**Status:** Resolved\n**Owner:** the team that runs all of the queues\n\nThe queue stalled because its disk was full of logs.\n";
     let document = derived("postmortems/queue.md", text);
     assert_eq!(document.severity.as_deref(), Some("SEV2"));
     assert_eq!(document.status, Status::Published);

@@ -1,50 +1,38 @@
 //! Drafts that say so elsewhere than in a field: by the folder they lie in, or by their title.
 
+use super::statements::{Place, Says, Statement, Weight};
 use crate::config::Config;
-use crate::diagnostics::{Diagnostic, Location, rules};
+use crate::postmortem::Status;
 use crate::postmortem::front_matter::Lines;
-use crate::postmortem::{Derived, Origin, Status};
 use crate::text::{SourceText, Span};
 
 /// As far as a title is looked for.
 const NEAR_THE_TOP: usize = 40;
 
-/// The status of a document that states none, if its place or its title says that it is a draft.
-/// `stated` is the title in its front matter.
+/// The statement of a document whose place or title says that it is a draft. `stated` is the title in
+/// its front matter.
 pub(super) fn find(
     source: &SourceText,
     body: Span,
     stated: Option<(&str, Span)>,
     config: &Config,
-) -> Option<Derived<Status>> {
-    if lies_among_drafts(&source.path, config) {
-        return Some(Derived::outside(Status::Draft, Origin::Folder));
-    }
-    if let Some((title, span)) = stated
-        && says_draft(title)
-    {
-        return Some(Derived::at(Status::Draft, Origin::FrontMatter, span));
-    }
-    let span = draft_heading(&source.text, body)?;
-    Some(Derived::at(Status::Draft, Origin::Heading, span))
-}
-
-/// The note that a document is left out as a draft, which nobody wrote in so many words.
-pub(super) fn note(status: &Derived<Status>, path: &str) -> Diagnostic {
-    let location = Location {
-        path: path.to_owned(),
-        span: status.from.span,
+) -> Option<Statement> {
+    let by_title = || {
+        let marked = stated.filter(|(title, _)| says_draft(title));
+        let span = marked.map(|(_, span)| span);
+        span.or_else(|| draft_heading(&source.text, body))
     };
-    let because = match status.from.origin {
-        Origin::Folder => "it lies in a folder of drafts",
-        _ => "its title says that it is one",
+    let (place, span) = match lies_among_drafts(&source.path, config) {
+        true => (Place::Folder, Span::new(0, 0)),
+        false => (Place::Title, by_title()?),
     };
-    Diagnostic::new(
-        &rules::LEFT_OUT,
-        location,
-        format!("the document is left out as a draft, because {because}"),
-    )
-    .help("write `status: published` in its front matter to publish it, or build with `--drafts`")
+    Some(Statement {
+        says: Says::Status(Status::Draft),
+        weight: Weight::Theirs,
+        place,
+        span,
+        value: span,
+    })
 }
 
 fn lies_among_drafts(path: &str, config: &Config) -> bool {

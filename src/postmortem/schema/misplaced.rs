@@ -4,50 +4,61 @@
 //! Only what says beyond doubt that the document is not for everybody counts: prose may mention
 //! such words, and shows YAML in code.
 
-use super::conventions::plainly_hides;
-use super::visibility::VISIBILITY_FIELDS;
+use super::closed::{self, Reach};
+use super::loose;
+use super::statements::{Place, Says, Statement, Weight};
 use crate::config::Config;
-use crate::data::fields::normalised;
-use crate::diagnostics::{Diagnostic, Location, rules};
-use crate::postmortem::front_matter::{Lines, is_invisible};
+use crate::postmortem::front_matter::is_invisible;
 use crate::text::{SourceText, Span};
 
 /// As far as anybody puts such a block.
 const NEAR_THE_TOP: usize = 20;
 
+/// As far as a block goes that the document starts with.
+const LONGEST_BLOCK: usize = 100;
+
 /// The longest fence with a word behind it; what is longer is a list item or prose.
 const MAX_FENCE: usize = 40;
 
-/// The finding that a document seems to be held back by a block that is not its front matter.
-pub(super) fn find(source: &SourceText, body: Span, config: &Config) -> Option<Diagnostic> {
-    let span = hiding_line(&source.text, body, config)?;
-    Some(
-        Diagnostic::new(
-            &rules::UNKNOWN_VISIBILITY,
-            Location::within(&source.path, span),
-            "this seems to hold the document back, but is not in its front matter, so the document is left out",
-        )
-        .help("move it between two `---` lines on top of the file; `status: published` there publishes the document"),
-    )
+/// What a block that is not front matter says about who may see the document.
+pub(super) fn find(source: &SourceText, body: Span, config: &Config) -> Option<Statement> {
+    let (span, reach, at_the_top) = hiding_line(&source.text, body, config)?;
+    Some(Statement {
+        says: Says::AtMost(reach),
+        weight: if at_the_top {
+            Weight::Theirs
+        } else {
+            Weight::Likely
+        },
+        place: Place::Block,
+        span,
+        value: span,
+    })
 }
 
 /// Where a line of a block is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum At {
     /// Before anything was said.
     Top,
     /// In fields that start the document without a fence.
     Fields,
-    /// Behind a fence.
+    /// Behind a fence that the document starts with.
+    TopBlock,
+    /// Behind a fence further down.
     Block,
     /// In prose.
     Prose,
 }
 
-fn hiding_line(text: &str, body: Span, config: &Config) -> Option<Span> {
-    let mut place = Place::Top;
+fn hiding_line(text: &str, body: Span, config: &Config) -> Option<(Span, Reach, bool)> {
+    let mut place = At::Top;
     let mut code: Option<&str> = None;
-    for (span, line) in Lines::from(text, body.start).take(NEAR_THE_TOP) {
+    for (number, (span, line)) in lines(text, body).enumerate().take(LONGEST_BLOCK) {
+        let is_far = number >= NEAR_THE_TOP;
+        if is_far && !matches!(place, At::Fields | At::TopBlock) {
+            break;
+        }
         let content = line.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
         if let Some(fence) = code_fence(content) {
             code = match code {
@@ -61,31 +72,85 @@ fn hiding_line(text: &str, body: Span, config: &Config) -> Option<Span> {
             continue;
         }
         if content.is_empty() {
-            if place == Place::Fields {
-                place = Place::Prose;
+            if place == At::Fields {
+                place = At::Prose;
             }
             continue;
         }
-        if is_fence(content) {
-            place = Place::Block;
+        if is_fence(content) || (place == At::Top && is_only_marks(content)) {
+            // The next one closes the block that the document starts with.
+            place = if place == At::Top {
+                At::TopBlock
+            } else {
+                At::Block
+            };
             continue;
         }
-        let field = field(line);
+        let is_indented = line.starts_with("    ") || line.starts_with('\t');
+        let field = loose::field(line).filter(|_| !is_indented);
         place = match place {
-            Place::Top if field.is_some() => Place::Fields,
-            Place::Top => Place::Prose,
-            Place::Block if content.starts_with('#') => Place::Prose,
+            At::Top if field.is_some() => At::Fields,
+            At::Top => At::Prose,
+            At::Block | At::TopBlock if content.starts_with('#') => At::Prose,
             other => other,
         };
-        let is_read = matches!(place, Place::Fields | Place::Block);
-        if let (true, Some((name, value))) = (is_read, field)
-            && plainly_hides(&ours(&name, config), &value)
-        {
+        let reach = match place {
+            At::TopBlock => in_block(content, config),
+            At::Fields | At::Block => field
+                .and_then(|(name, value)| loose::reach_of_field(&name, &value, config))
+                .or_else(|| by_braces(content, config)),
+            At::Top | At::Prose => None,
+        };
+        if let Some(reach) = reach {
             let start = span.start + line.len() - line.trim_start().len();
-            return Some(Span::new(start, span.start + line.trim_end().len()));
+            let end = span.start + line.trim_end().len();
+            let at_the_top = matches!(place, At::Fields | At::TopBlock);
+            return Some((Span::new(start, end), reach, at_the_top));
         }
     }
     None
+}
+
+/// A line of the block that the document starts with: also an item of a list, a name without a
+/// colon, a word by itself.
+fn in_block(content: &str, config: &Config) -> Option<Reach> {
+    let item = content.trim_start_matches(['-', '*', '+', '>', '|', ' ']);
+    let by_field = loose::fields(item)
+        .iter()
+        .find_map(|(name, value)| loose::reach_of_field(name, value, config));
+    by_field
+        .or_else(|| {
+            let (name, value) = item.split_once(char::is_whitespace)?;
+            loose::reach_of_field(name, &value.trim().to_lowercase(), config)
+        })
+        .or_else(|| closed::reach(item))
+}
+
+fn by_braces(content: &str, config: &Config) -> Option<Reach> {
+    let fields = content.starts_with('{').then(|| loose::fields(content))?;
+    fields
+        .iter()
+        .find_map(|(name, value)| loose::reach_of_field(name, value, config))
+}
+
+/// The lines of a text, also those that end as old Macs and YAML end them.
+pub(super) fn lines(text: &str, within: Span) -> impl Iterator<Item = (Span, &str)> {
+    let ends = [
+        '\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}',
+    ];
+    let mut at = within.start;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..within.end).filter(|rest| !rest.is_empty())?;
+        let line = rest.split(ends).next().unwrap_or(rest);
+        let behind = rest.get(line.len()..).unwrap_or_default();
+        let end = match behind.strip_prefix("\r\n") {
+            Some(_) => "\r\n".len(),
+            None => behind.chars().next().map_or(0, char::len_utf8),
+        };
+        let span = Span::new(at, at + line.len() + end);
+        at = span.end;
+        Some((span, line))
+    })
 }
 
 /// The marks of a line that opens or closes code.
@@ -96,7 +161,7 @@ fn code_fence(content: &str) -> Option<&str> {
 
 /// A line that somebody may have meant as the fence of front matter.
 fn is_fence(content: &str) -> bool {
-    const MARKS: &str = "-—–+;=*_";
+    const MARKS: &str = "-—–―−‐‑‒─━+;=*_";
     let only_marks = content.chars().all(|c| MARKS.contains(c)) && content.chars().count() >= 2;
     let opens = ["---", "+++", ";;;"]
         .iter()
@@ -104,33 +169,9 @@ fn is_fence(content: &str) -> bool {
     only_marks || (opens && content.len() <= MAX_FENCE)
 }
 
-/// The normalised name and the value in lower case of a line such as `status: draft`,
-/// `status = "draft"` or `"status": "draft",`.
-fn field(line: &str) -> Option<(String, String)> {
-    let line = line.trim_start_matches(is_invisible);
-    if line.starts_with("    ") || line.starts_with('\t') {
-        return None;
-    }
-    let (name, value) = line.split_once([':', '='])?;
-    let plain = |c: char| c.is_whitespace() || is_invisible(c) || matches!(c, '"' | '\'');
-    let name = name.trim_start_matches(['{', ' ']).trim_matches(plain);
-    let is_name = !name.is_empty()
-        && name
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
-    let value = value.split(" #").next().unwrap_or_default();
-    let value = value.trim_matches(|c: char| plain(c) || matches!(c, ',' | ';' | '}'));
-    is_name.then(|| (normalised(name), value.to_lowercase()))
-}
-
-/// Our name of a field that the site maps to one of those that decide.
-fn ours(name: &str, config: &Config) -> String {
-    let is_mapped = |field: &&&str| {
-        let theirs = config.fields.get(**field).into_iter().flatten();
-        theirs.into_iter().any(|theirs| normalised(theirs) == name)
-    };
-    let mapped = VISIBILITY_FIELDS.iter().find(is_mapped);
-    mapped.map_or_else(|| name.to_owned(), |field| (*field).to_owned())
+/// A line on top of a document that holds marks and nothing else, such as one long dash.
+fn is_only_marks(content: &str) -> bool {
+    !content.starts_with('#') && content.chars().all(|c| !c.is_alphanumeric())
 }
 
 #[cfg(test)]
@@ -141,7 +182,7 @@ mod tests {
     fn check(text: &str, expected: Option<&str>) {
         let config = Config::for_site("site");
         let found = hiding_line(text, Span::new(0, text.len()), &config);
-        assert_eq!(found.map(|span| span.of(text)), expected, "{text:?}");
+        assert_eq!(found.map(|(span, ..)| span.of(text)), expected, "{text:?}");
     }
 
     #[test]
@@ -152,6 +193,9 @@ mod tests {
             "--- # metadata\nstatus: draft\n---\n",
             " ---\nstatus: draft\n ---\n",
             "———\r\nstatus: draft\r\n———\r\n",
+            "—\ntitle: x\nstatus: draft\n—\n",
+            "−−−\rstatus: draft\r−−−\r# Title\r",
+            "- - -\u{2028}status: draft\u{2028}- - -\u{2028}",
             "Title\n=====\nstatus: draft\n",
             "[//]: # (lint off)\n---\n\ntitle: x\n\nstatus: draft\n---\n",
             "title: x\nstatus: draft\n\nBody\n",
@@ -173,6 +217,24 @@ mod tests {
     }
 
     #[test]
+    fn a_block_on_top_is_read_loosely() {
+        for line in [
+            "- status: draft",
+            "status draft",
+            "draft true",
+            "Private",
+            "{title: x, status: draft, audience: restricted}",
+            "params.draft: true",
+            "pirvate: yes",
+        ] {
+            check(
+                &format!("---\ntitle x\n{line}\n---\n\n# Title\n"),
+                Some(line),
+            );
+        }
+    }
+
+    #[test]
     fn prose_and_code_do_not() {
         for text in [
             "# Title\n\nstatus: draft\n",
@@ -184,6 +246,7 @@ mod tests {
             "# Title\n\n    ---\n    status: draft\n",
             "# Title\n---\n- status: draft\n| status: draft |\n> status: draft\n",
             "---\n\n## Heading\n\nstatus: draft\n",
+            "---\nDraft emails were sent\nPrivate clouds: none\n",
             "Hidden: the cache.\nprivate: keys\n",
             "status: published\ndraft: false\n",
         ] {

@@ -1,6 +1,8 @@
 //! What other collections of postmortems call the fields that Afterword knows, where one name can mean
 //! nothing else.
 
+use super::VISIBILITY_FIELDS;
+use super::spelling::squashed;
 use crate::config::Config;
 use crate::data::fields::normalised;
 
@@ -61,4 +63,14 @@ pub(super) fn given_by_the_site(config: &Config) -> impl Iterator<Item = String>
     let mapped = config.fields.values().flatten().map(String::as_str);
     let declared = config.taxonomies.iter().map(|one| one.dimension.as_str());
     mapped.chain(declared).map(normalised)
+}
+
+/// Our name of a field that decides who may see a document, to which the site maps a squashed name.
+pub(super) fn deciding(squashed_name: &str, config: &Config) -> Option<&'static str> {
+    VISIBILITY_FIELDS.into_iter().find(|ours| {
+        let theirs = config.fields.get(*ours).into_iter().flatten();
+        theirs
+            .into_iter()
+            .any(|theirs| squashed(theirs) == squashed_name)
+    })
 }

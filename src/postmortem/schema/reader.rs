@@ -3,8 +3,9 @@
 
 use jiff::civil::Date;
 
+use super::conventions::is_empty;
 use super::moments::{self, Unreadable};
-use super::{conventions, names};
+use super::{VISIBILITY_FIELDS, names, statements};
 use crate::config::Config;
 use crate::data::fields::{Fields, Problem, ProblemKind, Text, Unknown, normalised, text_of};
 use crate::data::{Node, Value};
@@ -54,15 +55,6 @@ impl<'n, 'c> Reader<'n, 'c> {
     /// Adds the finding that a value cannot be used.
     pub(crate) fn refuse(&mut self, span: Span, message: String, help: &str) {
         self.fields.report(Problem::value(message, span, help));
-    }
-
-    /// Whether a field of another tool may hold the document back; the finding is recorded.
-    pub(super) fn is_held_back(&mut self) -> bool {
-        let finding = conventions::held_back(&self.fields, self.path, self.config);
-        let scheduled = conventions::scheduled(&self.fields, self.path, self.config);
-        let is_held_back = finding.is_some();
-        self.diagnostics.extend(finding.or(scheduled));
-        is_held_back
     }
 
     /// Takes over what is wrong with a mapping inside of a field.
@@ -234,11 +226,6 @@ impl<'n, 'c> Reader<'n, 'c> {
         self.text_of(ours, node)
     }
 
-    /// Whether a value is a day.
-    pub(super) fn is_day(&self, node: &Node) -> bool {
-        text_of(node).is_some_and(|text| moments::day(&text.text, self.config.date_order).is_ok())
-    }
-
     fn unreadable(&mut self, error: Unreadable, text: &Text) {
         self.refuse(text.span, error.message(&text.text), error.help());
     }
@@ -385,7 +372,11 @@ impl<'n, 'c> Reader<'n, 'c> {
 
     /// Ends the reading: the fields without a meaning, and all findings. Those named in `common`
     /// are no reason for one.
-    pub(crate) fn finish(self, common: &[&str]) -> (Vec<(String, Node)>, Vec<Diagnostic>) {
+    pub(crate) fn finish(mut self, common: &[&str]) -> (Vec<(String, Node)>, Vec<Diagnostic>) {
+        // Those are read apart from the others, in every spelling.
+        for ours in VISIBILITY_FIELDS {
+            self.nodes(ours);
+        }
         let rest = self.fields.finish();
         let mut diagnostics = self.diagnostics;
         diagnostics.extend(
@@ -395,7 +386,7 @@ impl<'n, 'c> Reader<'n, 'c> {
         );
         let uncommon = rest.unknown.iter().filter(|unknown| {
             let name = normalised(&unknown.key.name);
-            !common.contains(&name.as_str()) && !conventions::is_known(&name)
+            !common.contains(&name.as_str()) && !statements::is_known(&unknown.key.name)
         });
         diagnostics.extend(
             uncommon
@@ -408,17 +399,6 @@ impl<'n, 'c> Reader<'n, 'c> {
             .map(|unknown| (unknown.key.name.clone(), unknown.node.clone()))
             .collect();
         (extra, diagnostics)
-    }
-}
-
-/// Whether a value says nothing.
-fn is_empty(node: &Node) -> bool {
-    match &node.value {
-        Value::Null => true,
-        Value::Text(text) => text.trim().is_empty(),
-        Value::List(items) => items.is_empty(),
-        Value::Map(entries) => entries.is_empty(),
-        Value::Bool(_) | Value::Number(_) => false,
     }
 }
 

@@ -4,6 +4,7 @@ use crate::postmortem::{Audience, Moment, Status};
 use crate::words::FIELDS;
 use proptest::prelude::*;
 
+mod statements;
 mod visibility;
 
 fn config(mapping: &[(&str, &[&str])]) -> Config {
@@ -18,7 +19,7 @@ fn config(mapping: &[(&str, &[&str])]) -> Config {
 fn read_yaml(yaml: &str, config: &Config) -> (Meta, Vec<String>) {
     let text = format!("---\n{yaml}\n---\nBody\n");
     let source = SourceText::new("a.md", text.clone());
-    let (_, meta, diagnostics) = read_document(&source, config);
+    let (_, meta, diagnostics) = read_document(&source, config, None);
     let found = diagnostics
         .iter()
         .map(|d| {
@@ -188,6 +189,7 @@ fn no_term_is_made_of_the_name_of_a_field() {
     let (_, _, diagnostics) = read_document(
         &SourceText::new("a.md", "---\nfactors: [{idd: x}]\n---\n"),
         &config(&[]),
+        None,
     );
     assert_eq!(diagnostics[0].help.as_deref(), Some("did you mean `id`?"));
 }
@@ -207,6 +209,7 @@ fn words_of_ones_own_are_kept_with_a_warning() {
     let (_, _, diagnostics) = read_document(
         &SourceText::new("a.md", "---\ndetected_by: custmer\n---\n"),
         &config(&[]),
+        None,
     );
     assert_eq!(
         diagnostics[0].help.as_deref(),
@@ -368,7 +371,7 @@ fn people_impact_actions_relations_and_links() {
 #[test]
 fn what_is_no_mapping_is_told() {
     let source = SourceText::new("a.md", "+++\na = 1\na = 2\nb = x\n+++\n");
-    let (_, _, diagnostics) = read_document(&source, &config(&[]));
+    let (_, _, diagnostics) = read_document(&source, &config(&[]), None);
     assert!(
         diagnostics
             .iter()
@@ -376,7 +379,7 @@ fn what_is_no_mapping_is_told() {
     );
     assert_eq!(diagnostics.len(), 2);
     let source = SourceText::new("a.md", ";;;\n[1]\n;;;\n");
-    let (_, _, diagnostics) = read_document(&source, &config(&[]));
+    let (_, _, diagnostics) = read_document(&source, &config(&[]), None);
     assert_eq!(
         diagnostics[0].message,
         "the front matter is a list, not a mapping"
@@ -418,7 +421,7 @@ proptest! {
     fn any_values_are_read_or_refused_within_the_text(fields in prop::collection::vec(a_field(), 0..6)) {
         let text = format!("---\r\n{}---\nBody", fields.concat());
         let source = SourceText::new("a.md", text.clone());
-        let (split, _, diagnostics) = read_document(&source, &config(&[]));
+        let (split, _, diagnostics) = read_document(&source, &config(&[]), None);
         prop_assert!(text.get(split.body.start..).is_some());
         for diagnostic in diagnostics {
             let span = diagnostic.location.and_then(|at| at.span).unwrap();

@@ -1,19 +1,25 @@
 //! Who may see a document, decided so that a slip of the fingers never publishes it.
+//!
+//! Every statement counts, wherever it stands: the narrowest one holds, and statements that
+//! contradict it are an error, so that the author decides which of them is right.
 
 use serde::{Deserialize, Serialize};
 
-use super::conventions;
-use super::reader::Reader;
+use super::closed::Reach;
+use super::findings;
+use super::statements::{Place, Says, Statement, Weight};
 use crate::config::Config;
-use crate::data::fields::{Fields, flag_of, normalised, text_of};
-use crate::data::{Node, Value};
-use crate::diagnostics::{Diagnostic, Location, rules};
+use crate::diagnostics::Diagnostic;
 use crate::postmortem::{Audience, Derived, Origin, Status};
-use crate::text::{SourceText, Span};
-use crate::words::Word;
+use crate::text::SourceText;
 
 /// The fields that decide who may see a document.
 pub const VISIBILITY_FIELDS: [&str; 4] = ["status", "audience", "draft", "published"];
+
+/// As many statements are told of that hold one document back: a person mends a few and runs again.
+const MAX_FINDINGS: usize = 20;
+/// As many statements that one contradicts.
+const MAX_RELATED: usize = 5;
 
 /// Who may see a document, as far as it says so itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,195 +44,197 @@ impl Default for Visibility {
     }
 }
 
-/// Reads `status`, `audience`, and the `draft` and `published` of other generators.
-pub(crate) fn read(reader: &mut Reader<'_, '_>) -> Visibility {
-    let status = one_of::<Status>(reader, "status");
-    let audience = one_of::<Audience>(reader, "audience");
-    let draft = draft(reader);
-    match (status, audience, draft) {
-        // Whoever decides in our words need not undo what other tools read.
-        (Ok(None), Ok(None), Ok(_)) if reader.is_held_back() => Visibility::Invalid,
-        (Ok(status), Ok(audience), Ok(draft)) => {
-            let is_draft = draft.as_ref().is_some_and(|d| d.value == Status::Draft);
-            Visibility::Stated {
-                // A draft under two names is a draft, whatever the other one says.
-                status: if is_draft { draft } else { status.or(draft) },
-                audience,
-            }
-        }
-        _ => Visibility::Invalid,
-    }
-}
-
-/// The document must be left out; the finding is recorded.
-struct Unreadable;
-
-fn one_of<W: Word>(
-    reader: &mut Reader<'_, '_>,
-    name: &str,
-) -> Result<Option<Derived<W>>, Unreadable> {
-    let Some(node) = reader.node(name) else {
-        return Ok(None);
-    };
-    let word = text_of(node).map(|text| text.text);
-    if let Some(value) = word.as_deref().and_then(W::from_word) {
-        return Ok(Some(Derived::at(value, Origin::FrontMatter, node.span)));
-    }
-    let message = match word {
-        Some(word) => format!("`{word}` is not a known {name}, so the document is left out"),
-        None => format!(
-            "`{name}` is {}, so the document is left out",
-            node.value.kind()
-        ),
-    };
-    let help = format!("write {}", W::choices());
-    reader.push(&rules::UNKNOWN_VISIBILITY, node.span, message, help);
-    Err(Unreadable)
-}
-
-fn draft(reader: &mut Reader<'_, '_>) -> Result<Option<Derived<Status>>, Unreadable> {
-    let mut found = None;
-    for (name, meaning) in [("draft", true), ("published", false)] {
-        let Some(node) = reader.node(name) else {
-            continue;
-        };
-        match flag_of(node) {
-            Some(flag) if flag == meaning => {
-                found = Some(Derived::at(Status::Draft, Origin::FrontMatter, node.span));
-            }
-            // A plain no to the question, which other signs of a draft do not overrule.
-            Some(_) => {
-                found = found.or(Some(Derived::at(
-                    Status::Published,
-                    Origin::FrontMatter,
-                    node.span,
-                )));
-            }
-            // Some write the day of publication here.
-            None if name == "published" && reader.is_day(node) => {}
-            None => {
-                let message =
-                    format!("`{name}` is neither true nor false, so the document is left out");
-                reader.push(
-                    &rules::UNKNOWN_VISIBILITY,
-                    node.span,
-                    message,
-                    "write `true` or `false`".to_owned(),
-                );
-                return Err(Unreadable);
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// A field whose name is nearly one of these, with a value that would hold the document back.
-pub(crate) fn misspelt(matter: &Node, path: &str, config: &Config) -> Option<Diagnostic> {
-    let fields = Fields::of(matter)?;
-    fields.entries().find_map(|(key, node)| {
-        let name = normalised(&key.name);
-        let is_mapped = config
-            .fields
-            .values()
-            .flatten()
-            .any(|theirs| normalised(theirs) == name);
-        if is_mapped
-            || crate::words::FIELDS.contains(&name.as_str())
-            || conventions::is_known(&name)
-        {
-            return None;
-        }
-        let meant = VISIBILITY_FIELDS
-            .iter()
-            .find(|field| strsim::osa_distance(&name, field) <= 2)?;
-        holds_back(meant, node).then(|| {
-            Diagnostic::new(
-                &rules::UNKNOWN_VISIBILITY,
-                Location::within(path, key.span),
-                format!(
-                    "`{}` looks like `{meant}`, so the document is left out",
-                    key.name
-                ),
-            )
-            .help(format!("write `{meant}`, or choose another name"))
-        })
-    })
-}
-
-fn holds_back(field: &str, node: &Node) -> bool {
-    let word = text_of(node).map(|text| text.text).unwrap_or_default();
-    match field {
-        "status" => Status::from_word(&word) == Some(Status::Draft),
-        "audience" => {
-            Audience::from_word(&word).is_some_and(|audience| audience != Audience::Public)
-        }
-        "draft" => flag_of(node) == Some(true),
-        _ => matches!(node.value, Value::Bool(false)),
-    }
-}
-
-/// The finding that a front matter which cannot be read seems to hold the document back.
-pub(super) fn of_unreadable(
+/// The visibility that the statements of a document come to, and what is wrong with them.
+pub(super) fn settle(
+    statements: &[Statement],
     source: &SourceText,
-    matter: Span,
     config: &Config,
-) -> Option<Diagnostic> {
-    let span = hides(&source.text, matter, config)?;
-    let message =
-        "the front matter cannot be read and seems to hold the document back, so it is left out";
-    let location = Location::within(&source.path, span);
-    Some(
-        Diagnostic::new(&rules::UNKNOWN_VISIBILITY, location, message)
-            .help("mend the front matter"),
-    )
+) -> (Visibility, Vec<Diagnostic>) {
+    let mut settling = Settling {
+        statements,
+        source,
+        config,
+        findings: Vec::new(),
+    };
+    let visibility = settling.settle();
+    (visibility, settling.findings)
 }
 
-/// Where a text that could not be parsed seems to state a status or an audience, other than one
-/// that publishes.
-fn hides(text: &str, matter: Span, config: &Config) -> Option<Span> {
-    let mapped = VISIBILITY_FIELDS
-        .iter()
-        .filter_map(|field| config.fields.get(*field))
-        .flatten()
-        .map(String::as_str);
-    let raw = matter.of(text);
-    let by_others = conventions::names().filter_map(|name| stated(raw, name));
-    let by_the_site = mapped.filter_map(|name| stated(raw, name));
-    VISIBILITY_FIELDS
-        .iter()
-        .filter_map(|name| stated(raw, name))
-        .chain(by_the_site)
-        .chain(by_others)
-        .min()
-        .map(|span| span.shifted(matter.start))
+struct Settling<'a> {
+    statements: &'a [Statement],
+    source: &'a SourceText,
+    config: &'a Config,
+    findings: Vec<Diagnostic>,
 }
 
-/// The first place where `name` is followed by a colon or an equals sign, and by a value that
-/// does not plainly publish.
-fn stated(raw: &str, name: &str) -> Option<Span> {
-    let lower = raw.to_ascii_lowercase();
-    lower
-        .match_indices(&name.to_ascii_lowercase())
-        .find_map(|(at, word)| {
-            let before = lower.get(..at)?;
-            let after = lower.get(at + word.len()..)?;
-            let starts = !before.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-');
-            // What other tools call it are everyday words, so only a field of that name counts.
-            let line = before.trim_end_matches(['"', '\'', ' ', '\t']);
-            let is_field = line.is_empty() || line.ends_with(['\n', '{', ',']);
-            let value = after
-                .trim_start_matches(['"', '\'', ' ', '\t'])
-                .strip_prefix([':', '='])?;
-            let value = value.lines().next().unwrap_or_default();
-            let value = value.trim_matches(|c: char| !c.is_alphanumeric());
-            let publishes = match name {
-                "draft" => value == "false",
-                "published" => value == "true",
-                _ if conventions::is_known(&normalised(name)) => {
-                    !is_field || conventions::publishes(&normalised(name), value)
-                }
-                _ => matches!(value, "published" | "public"),
+impl<'a> Settling<'a> {
+    fn settle(&mut self) -> Visibility {
+        let status = self.narrowest(status_of, |status| *status);
+        let audience = self.narrowest(audience_of, |audience| std::cmp::Reverse(*audience));
+        if let Some((narrow, Status::Draft)) = status {
+            let shown = |other: &Statement| {
+                other.says == Says::Open || status_of(other).is_some_and(|it| it != Status::Draft)
             };
-            (starts && !publishes).then(|| Span::new(at, at + word.len()))
-        })
+            if !self.contradict(narrow, shown) && !self.config.drafts {
+                self.findings
+                    .extend(findings::left_out(self.source, narrow));
+            }
+        }
+        if let Some((narrow, audience)) = audience {
+            let is_wider = |other: &Statement| {
+                (other.says == Says::Open && audience > Audience::Public)
+                    || audience_of(other).is_some_and(|it| it < audience)
+            };
+            self.contradict(narrow, is_wider);
+        }
+        let is_ruled = self
+            .rule()
+            .filter(|ruled| audience.is_some_and(|(_, stated)| stated < *ruled));
+        if let (Some(ruled), Some((wide, _))) = (is_ruled, audience) {
+            self.findings
+                .push(findings::against_rule(self.source, wide, ruled));
+        }
+        let is_kept = self.is_kept_by_others(
+            status.map(|(_, status)| status),
+            is_ruled.or(audience.map(|(_, audience)| audience)),
+        );
+        if self.has_unreadable() || is_kept {
+            return Visibility::Invalid;
+        }
+        Visibility::Stated {
+            status: status.map(|(statement, status)| derived(status, statement)),
+            audience: match is_ruled {
+                Some(ruled) => Some(Derived::outside(ruled, Origin::PathRule)),
+                None => audience.map(|(statement, audience)| derived(audience, statement)),
+            },
+        }
+    }
+
+    /// The narrowest value of a kind with its statement, the first of several.
+    fn narrowest<T: Copy, K: Ord>(
+        &self,
+        value: impl Fn(&Statement) -> Option<T>,
+        key: impl Fn(&T) -> K,
+    ) -> Option<(&'a Statement, T)> {
+        self.statements
+            .iter()
+            .filter_map(|statement| Some((statement, value(statement)?)))
+            .min_by_key(|(_, value)| key(value))
+    }
+
+    /// Reports the statements that say more than the narrow one, if there are any.
+    fn contradict(&mut self, narrow: &Statement, is_wider: impl Fn(&Statement) -> bool) -> bool {
+        let wide = self.statements.iter().filter(|it| is_wider(it));
+        let wide: Vec<_> = wide.take(MAX_RELATED).collect();
+        if !wide.is_empty() {
+            self.findings
+                .push(findings::contradiction(self.source, narrow, &wide));
+        }
+        !wide.is_empty()
+    }
+
+    fn has_unreadable(&mut self) -> bool {
+        let before = self.findings.len();
+        let unreadable = self
+            .statements
+            .iter()
+            .filter_map(|statement| match &statement.says {
+                Says::Unreadable(message, help) => {
+                    Some(findings::unreadable(self.source, statement, message, help))
+                }
+                _ => None,
+            });
+        self.findings.extend(unreadable.take(MAX_FINDINGS));
+        self.findings.len() > before
+    }
+
+    /// Whether something that is not in our words keeps the document from those who would see it.
+    fn is_kept_by_others(&mut self, status: Option<Status>, audience: Option<Audience>) -> bool {
+        let is_decided = |statement: &Statement| {
+            statement.weight == Weight::Ours && status_of(statement).is_some()
+        };
+        let is_decided = self.statements.iter().any(is_decided);
+        let is_hidden_draft = status == Some(Status::Draft) && !self.config.drafts;
+        let by_default = audience.or(self.rule());
+        let by_default = by_default.unwrap_or(self.config.content.default_audience);
+        let mut kept = 0;
+        for statement in self.statements {
+            let is_likely = statement.weight == Weight::Likely;
+            let reach = match statement.says {
+                Says::AtMost(reach) => reach,
+                Says::Scheduled => Reach::Nobody,
+                _ => continue,
+            };
+            // Whoever decides in our words need not undo what only looks as if it said something.
+            let known = if is_likely {
+                Some(by_default)
+            } else {
+                audience.or(self.rule())
+            };
+            let is_within = match reach.audience() {
+                None => status == Some(Status::Draft),
+                Some(widest) => is_hidden_draft || known.is_some_and(|known| known >= widest),
+            };
+            if is_within || (is_likely && is_decided) {
+                continue;
+            }
+            if statement.place == Place::Row {
+                self.findings.push(findings::of_row(self.source, statement));
+                continue;
+            }
+            kept += 1;
+            let wide: Vec<_> = match is_likely {
+                true => Vec::new(),
+                false => self.wider_than(reach),
+            };
+            self.findings.push(match wide.as_slice() {
+                [] => findings::kept(self.source, statement),
+                wide => findings::contradiction(self.source, statement, wide),
+            });
+            if kept == MAX_FINDINGS {
+                break;
+            }
+        }
+        kept > 0
+    }
+
+    /// The statements that show a document to more people.
+    fn wider_than(&self, reach: Reach) -> Vec<&'a Statement> {
+        let is_wider = |statement: &&Statement| match statement.says {
+            Says::Open => true,
+            Says::Status(status) => statement.weight == Weight::Ours && status != Status::Draft,
+            Says::Audience(audience) => reach.audience().is_some_and(|widest| audience < widest),
+            _ => false,
+        };
+        let wider = self.statements.iter().filter(is_wider);
+        wider.take(MAX_RELATED).collect()
+    }
+
+    /// The audience that site.toml gives the paths of this document: the widest that it may have.
+    fn rule(&self) -> Option<Audience> {
+        let rules = self.config.content.rules_for(&self.source.path);
+        rules.filter_map(|rule| rule.audience).last()
+    }
+}
+
+fn status_of(statement: &Statement) -> Option<Status> {
+    match statement.says {
+        Says::Status(status) => Some(status),
+        _ => None,
+    }
+}
+
+fn audience_of(statement: &Statement) -> Option<Audience> {
+    match statement.says {
+        Says::Audience(audience) => Some(audience),
+        _ => None,
+    }
+}
+
+fn derived<T>(value: T, statement: &Statement) -> Derived<T> {
+    match statement.place {
+        Place::Folder => Derived::outside(value, Origin::Folder),
+        Place::Title => Derived::at(value, Origin::Heading, statement.value),
+        _ => Derived::at(value, Origin::FrontMatter, statement.value),
+    }
 }

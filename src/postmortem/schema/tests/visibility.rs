@@ -105,14 +105,13 @@ fn what_other_tools_hide_is_left_out() {
         "classification: unclassified",
         "publish: true",
         "private: true\naudience: restricted",
-        "private: true\nstatus: published",
+        "visibility: internal\naudience: internal",
         "publish: false\nstatus: draft",
+        "tags: [draft]\nstatus: published",
         "publishDate: 2024-05-01\nstatus: published",
     ] {
         check(shows, "");
     }
-    check("publishDate: 2024-05-01", "front-matter/schedule");
-    check("publish_date: 2024-05-01", "front-matter/schedule");
     let mapped = config(&[("kind", &["classification"]), ("date", &["publishDate"])]);
     let (meta, findings) = read_yaml("classification: drill\npublishDate: 2024-05-01", &mapped);
     assert_eq!(findings, [""; 0]);
@@ -123,7 +122,7 @@ fn what_other_tools_hide_is_left_out() {
 fn drafts_may_say_so_elsewhere() {
     let check = |path: &str, text: &str, expected: Option<Status>, finding: &str| {
         let source = SourceText::new(path, text);
-        let (_, meta, diagnostics) = read_document(&source, &config(&[]));
+        let (_, meta, diagnostics) = read_document(&source, &config(&[]), None);
         let found = match meta.visibility {
             Visibility::Stated { status, .. } => status.map(|status| status.value),
             Visibility::Invalid => None,
@@ -150,16 +149,23 @@ fn drafts_may_say_so_elsewhere() {
         draft,
         left_out,
     );
+    let contradicting = "front-matter/contradicting-visibility";
     check(
         "content/drafts/a.md",
-        "---\nstatus: published\n---\n# DRAFT: a",
-        Some(Status::Published),
-        "",
+        "---\nstatus: published\n---\n# a",
+        draft,
+        contradicting,
     );
     check(
         "content/a.md",
         "---\ndraft: false\n---\n# [DRAFT] a",
-        Some(Status::Published),
+        draft,
+        contradicting,
+    );
+    check(
+        "content/drafts/a.md",
+        "---\nstatus: draft\n---\n# a",
+        draft,
         "",
     );
     let unknown = "front-matter/unknown-visibility";

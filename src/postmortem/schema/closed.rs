@@ -1,0 +1,209 @@
+//! Words with which people say that a document is not for everybody.
+//!
+//! They count where they are the whole of a value: `status: draft`, `tags: [private]`, a line that says
+//! `CONFIDENTIAL`. Within a sentence they tell of something else.
+
+use super::spelling::plain_words;
+use crate::words::Audience;
+
+/// Who may see a document at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Reach {
+    /// Nobody yet.
+    Nobody,
+    /// A few people.
+    Few,
+    /// The organisation.
+    Organisation,
+}
+
+impl Reach {
+    /// The widest audience within it; `None` where there is none.
+    pub(super) const fn audience(self) -> Option<Audience> {
+        match self {
+            Self::Nobody => None,
+            Self::Few => Some(Audience::Restricted),
+            Self::Organisation => Some(Audience::Internal),
+        }
+    }
+}
+
+/// For a document that is not finished, or must not appear.
+const NOBODY: [&str; 35] = [
+    "a draft",
+    "bozza",
+    "borrador",
+    "brouillon",
+    "do not distribute",
+    "do not publish",
+    "do not share",
+    "don't publish",
+    "don't share",
+    "draft",
+    "draft only",
+    "drafting",
+    "drafts",
+    "early draft",
+    "embargoed",
+    "entwurf",
+    "first draft",
+    "in draft",
+    "not for distribution",
+    "not for publication",
+    "not published",
+    "not yet published",
+    "rascunho",
+    "rough draft",
+    "still a draft",
+    "under embargo",
+    "unfinished",
+    "unpublished",
+    "wip",
+    "work in progress",
+    "черновик",
+    "ドラフト",
+    "下書き",
+    "草稿",
+    "초안",
+];
+
+/// For a document that a few may see.
+const FEW: [&str; 26] = [
+    "attorney client privileged",
+    "classified",
+    "company confidential",
+    "confidencial",
+    "confidential",
+    "confidentiel",
+    "eyes only",
+    "hidden",
+    "highly confidential",
+    "highly restricted",
+    "need to know",
+    "password protected",
+    "privado",
+    "privat",
+    "private",
+    "privileged",
+    "privé",
+    "restricted",
+    "riservato",
+    "secret",
+    "strictly confidential",
+    "top secret",
+    "unlisted",
+    "vertraulich",
+    "機密",
+    "非公開",
+];
+
+/// For a document of the organisation.
+const ORGANISATION: [&str; 12] = [
+    "company internal",
+    "employees only",
+    "for internal use",
+    "for internal use only",
+    "internal",
+    "internal only",
+    "internal use",
+    "internal use only",
+    "staff only",
+    "strictly internal",
+    "社内限定",
+    "社外秘",
+];
+
+/// Words of a classification that keep somebody away, which elsewhere say something else.
+const CLASSES: [&str; 4] = ["amber", "amber+strict", "red", "sensitive"];
+
+/// Words that tell what a document is about as well: a leaked secret is a topic.
+const TOPICS: [&str; 5] = ["classified", "hidden", "privileged", "restricted", "secret"];
+
+/// Sentences that a warning on top of a document begins with.
+const WARNINGS: [&str; 7] = [
+    "do not distribute",
+    "do not publish",
+    "do not share",
+    "for internal use only",
+    "internal use only",
+    "not for distribution",
+    "not for publication",
+];
+
+/// Who may see a document at most whose status, visibility or whole line is `value`.
+pub(super) fn reach(value: &str) -> Option<Reach> {
+    let value = plain_words(value);
+    let value = value.as_str();
+    if NOBODY.contains(&value) {
+        Some(Reach::Nobody)
+    } else if FEW.contains(&value) {
+        Some(Reach::Few)
+    } else {
+        ORGANISATION.contains(&value).then_some(Reach::Organisation)
+    }
+}
+
+/// The same for the value of a classification (`TLP:RED`).
+pub(super) fn reach_of_class(value: &str) -> Option<Reach> {
+    let value = plain_words(value);
+    let value = value.strip_prefix("tlp:").unwrap_or(&value);
+    reach(value).or_else(|| CLASSES.contains(&value).then_some(Reach::Few))
+}
+
+/// The same for a tag, which may be what a document is about.
+pub(super) fn reach_of_tag(value: &str) -> Option<Reach> {
+    let found = reach(value)?;
+    let is_topic = TOPICS.contains(&plain_words(value).as_str());
+    (found < Reach::Organisation && !is_topic).then_some(found)
+}
+
+/// The same for a status or a line with a reason behind it: `Draft — do not share`, `Confidential (legal)`.
+pub(super) fn reach_of_line(line: &str) -> Option<Reach> {
+    let plain = plain_words(line);
+    let warns = WARNINGS.iter().any(|warning| plain.starts_with(warning));
+    if warns && line.chars().count() <= LONGEST_WARNING {
+        return Some(Reach::Nobody);
+    }
+    reach(line).or_else(|| {
+        let (word, rest) = line
+            .split_once(['—', '–', '(', ';', ','])
+            .or_else(|| line.split_once(" - "))?;
+        let is_short = rest.chars().count() <= LONGEST_WARNING;
+        reach(word).filter(|_| is_short)
+    })
+}
+
+/// What is longer tells something.
+const LONGEST_WARNING: usize = 80;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_whole_values_count() {
+        let check = |value: &str, expected| assert_eq!(reach(value), expected, "{value}");
+        check("DRAFT", Some(Reach::Nobody));
+        check("Work-in-progress", Some(Reach::Nobody));
+        check("**Strictly Confidential**", Some(Reach::Few));
+        check("internal_only", Some(Reach::Organisation));
+        check("draft emails", None);
+        check("resolved", None);
+        check("", None);
+        assert_eq!(reach_of_class("TLP:RED"), Some(Reach::Few));
+        assert_eq!(reach_of_class("TLP:GREEN"), None);
+        assert_eq!(reach_of_tag("draft"), Some(Reach::Nobody));
+        assert_eq!(reach_of_tag("secret"), None);
+        assert_eq!(reach_of_tag("internal"), None);
+    }
+
+    #[test]
+    fn lines_may_give_a_reason() {
+        let check = |value: &str, expected| assert_eq!(reach_of_line(value), expected, "{value}");
+        check("Draft — do not share", Some(Reach::Nobody));
+        check("Confidential (legal is looking at it)", Some(Reach::Few));
+        check("DO NOT PUBLISH before Friday", Some(Reach::Nobody));
+        check("Private cloud", None);
+        check("Draft emails were lost - and found", None);
+    }
+}

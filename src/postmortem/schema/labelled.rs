@@ -1,0 +1,246 @@
+//! What the first lines of a body say about who may see the document: `**Status:** Draft`, a line
+//! that reads `CONFIDENTIAL`, a comment, a row of a table.
+
+use super::closed::{self, Reach};
+use super::misplaced::lines;
+use super::statements::{Place, Says, Statement, Weight};
+use super::{conventions, loose};
+use crate::config::Config;
+use crate::text::{SourceText, Span};
+
+/// As far as a document is described and not told.
+const NEAR_THE_TOP: usize = 20;
+
+/// Labels of lines that tell how far a document is or who may read it, beside the names of fields.
+const LABELS: [&str; 16] = [
+    "audience",
+    "classification",
+    "confidentiality",
+    "distribution",
+    "doc status",
+    "document status",
+    "draft status",
+    "post mortem status",
+    "postmortem status",
+    "publication status",
+    "report status",
+    "sensitivity",
+    "status",
+    "tlp",
+    "visibility",
+    "ステータス",
+];
+
+/// What stands around words in Markdown.
+const MARKUP: &[char] = &[
+    '*', '_', '`', '>', '#', '-', '+', '|', ' ', '\t', '!', '[', ']', '(', ')', ':', '⚠', '🚧',
+    '🔒', '\u{fe0f}',
+];
+
+/// The statements of the first lines.
+pub(super) fn find(source: &SourceText, body: Span, config: &Config) -> Vec<Statement> {
+    let text = &source.text;
+    let mut found = Vec::new();
+    let mut headings = 0;
+    let mut in_code = false;
+    let mut in_comment = false;
+    for (span, line) in lines(text, body).take(NEAR_THE_TOP) {
+        let content = line.trim();
+        if content.starts_with("```") || content.starts_with("~~~") {
+            in_code = !in_code;
+            continue;
+        }
+        if in_code || line.starts_with("    ") || line.starts_with('\t') {
+            continue;
+        }
+        if let Some(comment) = comment(content, &mut in_comment) {
+            if let Some(reach) = of_comment(comment, config) {
+                found.push(statement(reach, Place::Comment, span, line));
+            }
+            continue;
+        }
+        if content.starts_with('#') {
+            headings += 1;
+            // What stands below the second one belongs to a section.
+            if headings > 2 {
+                break;
+            }
+            continue;
+        }
+        let is_row = content.starts_with('|');
+        let reach = if is_row {
+            of_row(content)
+        } else {
+            of_line(content)
+        };
+        if let Some(reach) = reach {
+            let place = match (is_row, reach) {
+                // Published collections keep this cell in their template and never change it.
+                (true, Reach::Nobody) => Place::Row,
+                _ => Place::Line,
+            };
+            found.push(statement(reach, place, span, line));
+        }
+    }
+    found
+}
+
+fn statement(reach: Reach, place: Place, span: Span, line: &str) -> Statement {
+    let start = span.start + line.len() - line.trim_start().len();
+    let span = Span::new(start, span.start + line.trim_end().len());
+    Statement {
+        says: Says::AtMost(reach),
+        weight: Weight::Likely,
+        place,
+        span,
+        value: span,
+    }
+}
+
+/// The words of a comment, of HTML or of the kinds that Markdown knows; `None` for other lines.
+fn comment<'l>(content: &'l str, in_comment: &mut bool) -> Option<&'l str> {
+    if *in_comment {
+        *in_comment = !content.contains("-->");
+        return content.split("-->").next();
+    }
+    if let Some(rest) = content.strip_prefix("<!--") {
+        *in_comment = !rest.contains("-->");
+        return rest.split("-->").next();
+    }
+    if let Some(rest) = content.strip_prefix("%%") {
+        return Some(rest.trim_end_matches('%'));
+    }
+    let (_, rest) = content.strip_prefix("[")?.split_once("]:")?;
+    let rest = rest.trim_start().strip_prefix('#')?.trim();
+    Some(rest.trim_matches(['(', ')', '"', '\'']))
+}
+
+fn of_comment(comment: &str, config: &Config) -> Option<Reach> {
+    let by_field = loose::field(comment.trim())
+        .and_then(|(name, value)| loose::reach_of_field(&name, &value, config));
+    by_field.or_else(|| closed::reach_of_line(comment))
+}
+
+/// A line that is a label and its value, or a warning.
+fn of_line(content: &str) -> Option<Reach> {
+    let plain = content.trim_matches(MARKUP);
+    match plain.split_once([':', '：']) {
+        Some((label, value)) => of_label(label, value),
+        None => {
+            let bold = content.trim_start_matches(['-', '*', '+', '>', ' ']);
+            let bold = bold.split_once("** ").or_else(|| bold.split_once("__ "));
+            bold.and_then(|(label, value)| of_label(label, value))
+                .or_else(|| closed::reach_of_line(plain))
+        }
+    }
+}
+
+fn of_label(label: &str, value: &str) -> Option<Reach> {
+    let label = label.replace(MARKUP, " ").to_lowercase();
+    let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
+    let value = value.trim().trim_matches(MARKUP);
+    if LABELS.contains(&label.as_str()) {
+        let is_class = !label.ends_with("status") && label != "ステータス";
+        let by_class = || is_class.then(|| closed::reach_of_class(value)).flatten();
+        return closed::reach_of_line(value).or_else(by_class);
+    }
+    // `Confidential: do not share` warns; `Private: keys` tells something.
+    let by_warning = || {
+        let warned = closed::reach(&label)?;
+        closed::reach_of_line(value).map(|_| warned)
+    };
+    let by_flag = || {
+        let meaning = conventions::meaning_within(&label)?;
+        conventions::plain_reach_of(meaning, &value.to_lowercase())
+    };
+    by_warning().or_else(by_flag)
+}
+
+/// The second cell of a row behind a label.
+fn of_row(content: &str) -> Option<Reach> {
+    let cells: Vec<_> = content.trim_matches('|').split('|').collect();
+    match cells.as_slice() {
+        [label, value] => of_label(label, value),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[(Reach, Place)]) {
+        let config = Config::for_site("site");
+        let source = SourceText::new("a.md", text);
+        let found: Vec<_> = find(&source, Span::new(0, text.len()), &config)
+            .into_iter()
+            .map(|statement| match statement.says {
+                Says::AtMost(reach) => (reach, statement.place),
+                _ => panic!("{text}"),
+            })
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn lines_and_comments_on_top_say_who_may_read() {
+        for line in [
+            "**Status:** Draft",
+            "**Status**: DRAFT",
+            "**Status** draft",
+            "- Status: Draft — do not share",
+            "> Document status: work in progress",
+            "Draft: yes",
+            "**DRAFT**",
+            "> ⚠️ DO NOT PUBLISH",
+        ] {
+            check(
+                &format!("# Title\n\n{line}\n\nProse.\n"),
+                &[(Reach::Nobody, Place::Line)],
+            );
+        }
+        check(
+            "# Title\n\nClassification: Confidential\n",
+            &[(Reach::Few, Place::Line)],
+        );
+        check(
+            "# Title\n\n*Confidential: do not share*\n",
+            &[(Reach::Few, Place::Line)],
+        );
+        check("| Visibility | private |\n", &[(Reach::Few, Place::Line)]);
+        check(
+            "# Title\n\n| Status | Draft |\n|--|--|\n",
+            &[(Reach::Nobody, Place::Row)],
+        );
+        for comment in [
+            "<!-- status: draft -->",
+            "<!-- draft -->",
+            "<!--\nstatus: draft\n-->",
+            "[//]: # (status: draft)",
+            "[comment]: # \"DRAFT\"",
+            "%% draft %%",
+        ] {
+            check(
+                &format!("{comment}\n# Title\n"),
+                &[(Reach::Nobody, Place::Comment)],
+            );
+        }
+    }
+
+    #[test]
+    fn what_tells_of_the_incident_does_not() {
+        for text in [
+            "# Title\n\n**Status:** Resolved\n**Severity:** red\n",
+            "# Title\n\nStatus: draft pages were public\n",
+            "# Title\n\nPrivate: keys\nHidden: the cache\n",
+            "# Title\n\nDraft emails were lost.\n",
+            "# Title\n\nWe asked everybody: do not share your password with anybody, not even with support.\n",
+            "<!-- TODO: check the draft -->\n# Title\n",
+            "# Title\n\n```\nstatus: draft\n```\n",
+            "# Title\n\n## What\n\n## Drafts\n\nStatus: draft\n",
+            "| Status | Owner | Draft |\n",
+        ] {
+            check(text, &[]);
+        }
+    }
+}
