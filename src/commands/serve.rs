@@ -57,8 +57,11 @@ pub fn run(args: &ServeArgs, common: &Common) -> anyhow::Result<Exit> {
     let mut is_first = true;
     let tell = move |news: &News<'_>| {
         // Where standard error is closed there is nobody to tell.
-        let _ = report(news, &style, std::mem::take(&mut is_first));
-        let _ = first.send(());
+        let is_of_site = !matches!(news, News::Looking(_));
+        let _ = report(news, &style, is_of_site && std::mem::take(&mut is_first));
+        if is_of_site {
+            let _ = first.send(());
+        }
     };
     let preview = Preview::start(options, tell)
         .map_err(|error| anyhow::anyhow!("cannot listen on {}: {error}", args.host))?;
@@ -119,8 +122,8 @@ fn report(news: &News<'_>, style: &Style, is_first: bool) -> io::Result<()> {
             style.say("until that is mended, the last good site is shown")
         }
         News::Exchanged { path, elapsed } => style.say(&format!("{path} ({})", in_words(*elapsed))),
-        News::Unwatched(reason) => style.fail(&format!(
-            "changes cannot be noticed: {reason}; try `--poll`, or reload pages yourself"
+        News::Looking(reason) => style.announce(&format!(
+            "the system does not tell of all changes ({reason}), so files are looked at every now and then"
         )),
     }
 }

@@ -35,6 +35,6 @@ pub enum News<'a> {
         /// How long it took.
         elapsed: Duration,
     },
-    /// Changes cannot be noticed.
-    Unwatched(String),
+    /// The system does not tell of all changes, so files are looked at; with the reason.
+    Looking(String),
 }

@@ -8,6 +8,9 @@
 //!
 //! [`Catalog::exchange`]: crate::catalog::Catalog::exchange
 
+mod exchange;
+mod search;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -19,14 +22,14 @@ use tokio::sync::watch;
 
 use super::findings::Findings;
 use super::generations::{Generation, Shown};
-use super::index::{self, Progress};
+use super::index::Progress;
 use super::news::News;
 use super::settle::{Choices, Settled, blocked, settle};
 use super::state::State;
-use super::watch::{Change, Watch};
+use super::watch::{Change, Followed, Watch};
 use super::workers::Workers;
 use crate::disk::{git, theme};
-use crate::load::{self, Again, Loaded, Memo};
+use crate::load::{Loaded, Memo};
 use crate::site::Site;
 
 /// The whole is loaded when nothing has changed for so long…
@@ -55,10 +58,8 @@ type Tell<'t> = &'t mut dyn FnMut(&News<'_>);
 pub(super) struct Studio {
     root: PathBuf,
     choices: Choices,
-    is_polling: bool,
-    messages: Sender<Message>,
     shown: watch::Sender<Shown>,
-    watch: Option<Watch>,
+    watch: Watch,
     workers: Workers,
     /// The folders that the last site was read from.
     folders: BTreeSet<PathBuf>,
@@ -82,13 +83,11 @@ impl Studio {
         shown: watch::Sender<Shown>,
     ) -> Self {
         Self {
+            watch: Watch::new(&root, is_polling, messages.clone()),
             root,
             choices,
-            is_polling,
-            workers: Workers::new(messages.clone()),
-            messages,
+            workers: Workers::new(messages),
             shown,
-            watch: None,
             folders: BTreeSet::new(),
             state: State::default(),
             unsettled: None,
@@ -101,20 +100,15 @@ impl Studio {
 
     /// Works until the preview ends.
     pub(super) fn run(mut self, inbox: &Receiver<Message>, tell: Tell<'_>) {
-        match Watch::new(self.is_polling, self.messages.clone()) {
-            Ok(watch) => self.watch = Some(watch),
-            Err(error) => tell(&News::Unwatched(error.to_string())),
-        }
         // The first time somebody waits for it, so all of the machine takes part.
         let started = Instant::now();
         let settled = settle_safely(&self.root, &self.choices, None);
         let digest = digest(&settled);
         self.settled(settled, digest, started.elapsed(), tell);
         loop {
-            let message = match self.deadline() {
-                Some(at) => inbox.recv_timeout(at.saturating_duration_since(Instant::now())),
-                None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            };
+            let looking = self.watch.next();
+            let until = self.deadline().map_or(looking, |at| at.min(looking));
+            let message = inbox.recv_timeout(until.saturating_duration_since(Instant::now()));
             let mut changes = Vec::new();
             let first = match message {
                 Ok(first) => Some(first),
@@ -130,6 +124,9 @@ impl Studio {
                     Message::Indexed(files, digest) => self.indexed(files, digest),
                     Message::Stop => return,
                 }
+            }
+            if self.watch.next() <= Instant::now() {
+                changes.append(&mut self.watch.look());
             }
             self.changed(&changes, tell);
             self.go_on(tell);
@@ -157,8 +154,8 @@ impl Studio {
                 self.unsettle();
             }
             for path in &change.paths {
-                if let (true, Some(watch)) = (change.is_gone, &mut self.watch) {
-                    watch.forget(path);
+                if change.is_gone {
+                    self.watch.forget(path);
                 }
                 let relative = path.strip_prefix(&self.root).ok().and_then(Path::to_str);
                 let relative = relative.unwrap_or_default();
@@ -184,73 +181,6 @@ impl Studio {
             self.retheme();
         }
         self.exchange(&texts, tell);
-    }
-
-    /// Shows saved texts in the last site.
-    fn exchange(&mut self, texts: &BTreeSet<String>, tell: Tell<'_>) {
-        if texts.is_empty() {
-            return;
-        }
-        let started = Instant::now();
-        let last = self.shown.borrow().generation.site.clone();
-        let Some(last) = last.filter(|_| texts.len() <= AT_ONCE) else {
-            self.unsettle();
-            return;
-        };
-        let (site, exchanged) = self.exchanged(&last, texts);
-        if exchanged.is_empty() {
-            return;
-        }
-        self.show(Arc::new(site), false);
-        for path in &exchanged {
-            let elapsed = started.elapsed();
-            tell(&News::Exchanged { path, elapsed });
-        }
-    }
-
-    /// A site with these texts as they are now, and which of them it shows.
-    fn exchanged(&mut self, last: &Site, texts: &BTreeSet<String>) -> (Site, Vec<String>) {
-        let mut site = last.clone();
-        let mut exchanged = Vec::new();
-        for path in texts {
-            match self.state.memo.again(&self.root, path, last.config()) {
-                Again::Same => continue,
-                Again::Unknown => {}
-                Again::Changed(change) => {
-                    let document = change.exchanged.as_ref();
-                    if let Some(catalog) = document.and_then(|one| site.catalog().exchange(one)) {
-                        site = site.with_catalog(catalog);
-                        exchanged.push(path.clone());
-                    }
-                    self.state.learn(*change, last.config());
-                }
-            }
-            self.unsettle();
-        }
-        (site, exchanged)
-    }
-
-    /// Shows the last site in the theme as it is now.
-    fn retheme(&mut self) {
-        let Some(last) = self.shown.borrow().generation.site.clone() else {
-            return;
-        };
-        let themed = load::theme::read(&self.root, last.config());
-        if !themed.faults.is_empty() {
-            // Loading the whole tells what could not be read.
-            return;
-        }
-        self.state.theme_sources = themed.sources;
-        match themed.theme {
-            Ok(theme) => {
-                self.state.conflicts.clear();
-                self.show(Arc::new(last.with_theme(theme)), false);
-            }
-            Err(broken) => {
-                self.state.conflicts = vec![broken];
-                self.show(last, false);
-            }
-        }
     }
 
     /// Shows a site with what is wrong now.
@@ -355,14 +285,13 @@ impl Studio {
         folders.insert(self.root.clone());
         folders.extend(git::log_folder(&self.root));
         folders.extend(theme::folders(&self.root));
-        let Some(watch) = &mut self.watch else {
-            return;
-        };
-        match watch.follow(&folders) {
-            // What happened in a folder before it was watched was not told.
-            Ok(true) => self.unsettle(),
-            Ok(false) => {}
-            Err(error) => tell(&News::Unwatched(error.to_string())),
+        let Followed { is_other, untold } = self.watch.follow(&folders);
+        // What happened in a folder before it was watched was not told.
+        if is_other {
+            self.unsettle();
+        }
+        if let Some(reason) = untold {
+            tell(&News::Looking(reason));
         }
     }
 
@@ -387,51 +316,6 @@ impl Studio {
         if is_settled && !self.is_indexing {
             self.index();
         }
-    }
-
-    /// Has the files of the search made, where they are not of what is shown.
-    fn index(&mut self) {
-        let Some(site) = self.shown.borrow().generation.site.clone() else {
-            return;
-        };
-        let Some(digest) = self.state.digest else {
-            return;
-        };
-        if self.indexed == Some(digest) {
-            let is_building = self.shown.borrow().index.progress == Progress::Building;
-            if is_building {
-                self.shown
-                    .send_modify(|shown| shown.index = Arc::new(shown.index.at(Progress::Ready)));
-            }
-            return;
-        }
-        self.is_indexing = true;
-        self.shown
-            .send_modify(|shown| shown.index = Arc::new(shown.index.at(Progress::Building)));
-        self.workers.work("index", move || {
-            let files = catch_unwind(AssertUnwindSafe(|| index::build(&site)));
-            Message::Indexed(files.ok().flatten(), digest)
-        });
-    }
-
-    fn indexed(&mut self, files: Option<BTreeMap<String, Vec<u8>>>, digest: blake3::Hash) {
-        self.is_indexing = false;
-        // Tried once for each digest: what failed would fail again.
-        self.indexed = Some(digest);
-        let is_quiet = self.settling.is_none() && self.unsettled.is_none();
-        let is_current = is_quiet && self.state.digest == Some(digest);
-        self.shown.send_modify(|shown| {
-            let index = match files {
-                Some(files) => shown.index.renewed(files),
-                None => shown.index.at(Progress::Failed),
-            };
-            let progress = if is_current || index.progress == Progress::Failed {
-                index.progress
-            } else {
-                Progress::Building
-            };
-            shown.index = Arc::new(index.at(progress));
-        });
     }
 }
 

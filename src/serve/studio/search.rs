@@ -1,0 +1,59 @@
+//! The files of the search, made behind a site that has settled.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use super::{Message, Studio};
+use crate::serve::index::{self, Progress};
+
+impl Studio {
+    /// Has the files of the search made, where they are not of what is shown.
+    pub(super) fn index(&mut self) {
+        let Some(site) = self.shown.borrow().generation.site.clone() else {
+            return;
+        };
+        let Some(digest) = self.state.digest else {
+            return;
+        };
+        if self.indexed == Some(digest) {
+            let is_building = self.shown.borrow().index.progress == Progress::Building;
+            if is_building {
+                self.shown
+                    .send_modify(|shown| shown.index = Arc::new(shown.index.at(Progress::Ready)));
+            }
+            return;
+        }
+        self.is_indexing = true;
+        self.shown
+            .send_modify(|shown| shown.index = Arc::new(shown.index.at(Progress::Building)));
+        self.workers.work("index", move || {
+            let files = catch_unwind(AssertUnwindSafe(|| index::build(&site)));
+            Message::Indexed(files.ok().flatten(), digest)
+        });
+    }
+
+    pub(super) fn indexed(
+        &mut self,
+        files: Option<BTreeMap<String, Vec<u8>>>,
+        digest: blake3::Hash,
+    ) {
+        self.is_indexing = false;
+        // Tried once for each digest: what failed would fail again.
+        self.indexed = Some(digest);
+        let is_quiet = self.settling.is_none() && self.unsettled.is_none();
+        let is_current = is_quiet && self.state.digest == Some(digest);
+        self.shown.send_modify(|shown| {
+            let index = match files {
+                Some(files) => shown.index.renewed(files),
+                None => shown.index.at(Progress::Failed),
+            };
+            let progress = if is_current || index.progress == Progress::Failed {
+                index.progress
+            } else {
+                Progress::Building
+            };
+            shown.index = Arc::new(index.at(progress));
+        });
+    }
+}
