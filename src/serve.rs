@@ -40,6 +40,9 @@ use studio::{Message, Studio};
 /// How many ports are tried from the wanted one on.
 const PORTS: u16 = 20;
 
+/// How many pages are rendered and files read at once; more would only take turns.
+const RENDERING: usize = 32;
+
 /// What to serve, and where.
 #[derive(Debug)]
 pub struct Options {
@@ -103,8 +106,9 @@ impl Preview {
             .spawn(move || studio.run(&inbox, &mut tell))?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
+            .max_blocking_threads(RENDERING)
             .thread_stack_size(STACK_BYTES)
-            .enable_io()
+            .enable_all()
             .build()?;
         listener.set_nonblocking(true)?;
         let accepting = {

@@ -2,6 +2,7 @@
 //! Knows what is shown and nothing of connections.
 
 use std::fs::File;
+use std::io::{self, ErrorKind};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use percent_encoding::percent_decode_str;
@@ -87,6 +88,11 @@ pub(super) fn answer(shown: &Shown, address: Option<&str>, known: Option<&str>) 
                     ..bytes(address, Vec::new())
                 },
                 Some(Ok(Publishable::Bytes(content))) => bytes(address, content),
+                // It is there and cannot be had now: too many files are open, or it may not be read.
+                Some(Err(error)) if !is_gone(&error) => Answer {
+                    status: 503,
+                    ..bytes("", Vec::new())
+                },
                 Some(Err(_)) | None => not_found(site, known),
             },
             Err(finding) => problem("This page cannot be shown", &[*finding]),
@@ -102,6 +108,11 @@ pub(super) fn answer(shown: &Shown, address: Option<&str>, known: Option<&str>) 
         },
         None => not_found(site, known),
     }
+}
+
+/// Whether an attachment is not there, or nothing that may be published any more.
+fn is_gone(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidData)
 }
 
 /// Pages are kept fresh; one that leads elsewhere is left at once.

@@ -48,6 +48,19 @@ fn name(host: &str) -> Option<&str> {
     }
 }
 
+/// Whether an `Origin`, which a browser sends along for a page, is that of pages under this `Host`.
+pub(super) fn is_origin_of(origin: &str, host: &str) -> bool {
+    let plain = |authority: &str| {
+        let authority = authority.to_ascii_lowercase();
+        authority
+            .strip_suffix(":80")
+            .unwrap_or(&authority)
+            .to_owned()
+    };
+    let origin = origin.strip_prefix("http://");
+    origin.is_some_and(|authority| plain(authority) == plain(host))
+}
+
 fn is_number(port: &str) -> bool {
     port.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -93,6 +106,26 @@ mod tests {
             "localhost@evil.test",
         ] {
             check("127.0.0.1", "127.0.0.1", host, false);
+        }
+    }
+
+    #[test]
+    fn an_origin_is_that_of_the_host_to_the_port() {
+        for (origin, host, expected) in [
+            ("http://localhost:4000", "localhost:4000", true),
+            ("http://localhost:4000", "LocalHost:4000", true),
+            ("http://localhost", "localhost:80", true),
+            ("http://[::1]:4000", "[::1]:4000", true),
+            ("http://localhost:4001", "localhost:4000", false),
+            ("https://localhost:4000", "localhost:4000", false),
+            ("http://127.0.0.1:4000", "localhost:4000", false),
+            ("http://localhost:4000.evil.test", "localhost:4000", false),
+            ("http://evil.test", "localhost:4000", false),
+            ("localhost:4000", "localhost:4000", false),
+            ("null", "localhost:4000", false),
+            ("", "localhost:4000", false),
+        ] {
+            assert_eq!(is_origin_of(origin, host), expected, "{origin} at {host}");
         }
     }
 

@@ -1,38 +1,54 @@
-//! Connections: who may ask, for what, and how an answer is sent. Reading only; nothing is cached;
-//! no other site may read along.
+//! Requests: what is asked for, and who answers. Reading only.
+
+mod connections;
+mod guard;
+mod limits;
+mod respond;
 
 use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{self, Next};
-use axum::response::sse::{self, Sse};
+use axum::response::sse::{self, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tokio::sync::watch::Receiver;
+use tokio_stream::StreamExt as _;
 use tokio_stream::wrappers::WatchStream;
-use tokio_stream::{Stream, StreamExt as _};
-use tokio_util::io::ReaderStream;
 
-use super::answer::{self, Answer};
+use super::answer;
 use super::generations::Shown;
 use super::hosts::Hosts;
 use super::index::{self, Progress};
 use super::live;
 use crate::theme::Theme;
+use limits::Limits;
+
+/// Where nothing happens, a word now and then tells whether somebody still listens.
+const STILL_THERE: Duration = Duration::from_secs(15);
 
 #[derive(Clone)]
 struct Context {
     current: Receiver<Shown>,
     hosts: Hosts,
+    /// As many as may listen to events at once.
+    listeners: Arc<Semaphore>,
 }
 
 /// Answers requests until the runtime ends.
 pub(super) async fn serve(listener: TcpListener, current: Receiver<Shown>, hosts: Hosts) {
-    let context = Context { current, hosts };
+    let limits = Limits::of_this_process();
+    let context = Context {
+        current,
+        hosts,
+        listeners: Arc::new(Semaphore::new(limits.listeners())),
+    };
     let app = Router::new()
         .route(live::EVENTS, get(events))
         .route(live::SCRIPT, get(script))
@@ -40,53 +56,22 @@ pub(super) async fn serve(listener: TcpListener, current: Receiver<Shown>, hosts
         .fallback(page)
         .layer(middleware::from_fn_with_state(context.clone(), guard))
         .with_state(context);
-    // It ends with an error only where accepting does, and then there is nothing left to do.
-    let _ = axum::serve(listener, app).await;
+    connections::accept(listener, app, limits).await;
 }
 
 /// Turns away what is not for this server, and puts on every answer what holds for all.
 async fn guard(State(context): State<Context>, request: Request, next: Next) -> Response {
-    let host = request.headers().get(header::HOST);
-    let is_ours = host
-        .and_then(|host| host.to_str().ok())
-        .is_some_and(|host| context.hosts.allows(host));
-    let mut response = if !is_ours {
-        let message = "This preview answers under the names of this machine only.\n\
-                       Start it with `--host NAME` to use another one.\n";
-        (StatusCode::MISDIRECTED_REQUEST, message).into_response()
-    } else if request.method() == Method::GET || request.method() == Method::HEAD {
-        next.run(request).await
-    } else {
-        let allowed = [(header::ALLOW, "GET, HEAD")];
-        (StatusCode::METHOD_NOT_ALLOWED, allowed).into_response()
+    let (method, uri, headers) = (request.method(), request.uri(), request.headers());
+    let mut response = match guard::refused(&context.hosts, method, uri, headers) {
+        None => next.run(request).await,
+        Some((StatusCode::METHOD_NOT_ALLOWED, message)) => {
+            let allowed = [(header::ALLOW, "GET, HEAD")];
+            (StatusCode::METHOD_NOT_ALLOWED, allowed, message).into_response()
+        }
+        Some(refused) => refused.into_response(),
     };
-    let headers = response.headers_mut();
-    for (name, value) in [
-        (header::CACHE_CONTROL, "no-store"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
-        (header::X_FRAME_OPTIONS, "DENY"),
-    ] {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
-    headers.insert(
-        "cross-origin-resource-policy",
-        HeaderValue::from_static("same-origin"),
-    );
-    headers
-        .entry(header::CONTENT_SECURITY_POLICY)
-        .or_insert_with(|| policy(""));
+    respond::guarded(response.headers_mut());
     response
-}
-
-/// The policy that stands in every page, for everything that is sent.
-fn policy(origin: &str) -> HeaderValue {
-    let policy = format!(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-         connect-src 'self' {origin}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    );
-    HeaderValue::from_str(&policy)
-        .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"))
 }
 
 async fn page(State(context): State<Context>, request: Request) -> Response {
@@ -107,7 +92,7 @@ async fn page(State(context): State<Context>, request: Request) -> Response {
         answer::answer(&shown, address.as_deref(), known.as_deref())
     });
     match rendering.await {
-        Ok(answer) => respond(answer),
+        Ok(answer) => respond::respond(answer),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
@@ -118,40 +103,22 @@ fn known(headers: &HeaderMap) -> Option<String> {
     Some(known.trim_start_matches("W/").trim_matches('"').to_owned())
 }
 
-fn respond(answer: Answer) -> Response {
-    let body = match answer.body {
-        answer::Body::Bytes(bytes) => Body::from(bytes),
-        answer::Body::File(file) => {
-            Body::from_stream(ReaderStream::new(tokio::fs::File::from_std(file)))
-        }
-    };
-    let mut response = Response::new(body);
-    *response.status_mut() =
-        StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static(answer.content_type),
-    );
-    headers.insert(header::CONTENT_SECURITY_POLICY, policy(&answer.origin));
-    let tag = answer.version.map(|version| format!("\"{version}\""));
-    for (name, value) in [(header::ETAG, tag), (header::LOCATION, answer.location)] {
-        if let Some(value) = value.and_then(|value| HeaderValue::from_str(&value).ok()) {
-            headers.insert(name, value);
-        }
-    }
-    response
-}
-
 /// Tells of every generation from the current one on; of those that follow fast, the last.
-async fn events(
-    State(context): State<Context>,
-) -> Sse<impl Stream<Item = Result<sse::Event, Infallible>>> {
+async fn events(State(context): State<Context>) -> Response {
+    let Ok(place) = context.listeners.try_acquire_owned() else {
+        let message = "As many pages as can be kept fresh at once are open already.\n";
+        return (StatusCode::SERVICE_UNAVAILABLE, message).into_response();
+    };
     let shown = WatchStream::new(context.current);
     let events = shown
         .filter(|shown| shown.generation.number > 0)
-        .map(|shown| Ok(sse::Event::default().data(live::event(&shown))));
-    Sse::new(events)
+        .map(move |shown| {
+            // Given back with the stream.
+            let _ = &place;
+            Ok::<_, Infallible>(sse::Event::default().data(live::event(&shown)))
+        });
+    let still_there = KeepAlive::new().interval(STILL_THERE);
+    Sse::new(events).keep_alive(still_there).into_response()
 }
 
 async fn script(State(context): State<Context>) -> Response {

@@ -54,7 +54,7 @@ const NEVER: [(&str, &str); 5] = [
 ];
 
 /// The modules that each external crate may be named in, by the start of their path.
-const CRATES: [(&str, &[&str]); 42] = [
+const CRATES: [(&str, &[&str]); 44] = [
     ("ammonia", &["postmortem/markdown/html/sanitize"]),
     ("annotate_snippets", &["diagnostics/human"]),
     ("anyhow", &["commands", "main"]),
@@ -83,6 +83,8 @@ const CRATES: [(&str, &[&str]); 42] = [
     ("flate2", &["search/export/bytes"]),
     ("globset", &["config", "disk"]),
     ("gray_matter", &["postmortem/front_matter"]),
+    ("hyper", &["serve/server/connections"]),
+    ("hyper_util", &["serve/server/connections"]),
     ("ignore", &["disk"]),
     ("imagesize", &["disk"]),
     ("indicatif", &["commands/build/progress"]),
@@ -133,7 +135,7 @@ const CRATES: [(&str, &[&str]); 42] = [
             "search/surface",
         ],
     ),
-    ("rustix", &["disk", "serve/workers"]),
+    ("rustix", &["disk", "serve/server/limits", "serve/workers"]),
     (
         "serde_json",
         &[
