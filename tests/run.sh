@@ -145,6 +145,7 @@ rust() {
     step "format" cargo fmt --check || true
     step "lints" cargo clippy --all-targets --locked -- -D warnings || true
     step "unit, integration and doc tests" cargo test --locked --no-fail-fast || true
+    command -v strace >/dev/null || skip "errors of single system calls" "strace is not installed"
     RUSTDOCFLAGS="-D warnings" step "documentation" cargo doc --no-deps --locked --quiet || true
     dependencies
 }

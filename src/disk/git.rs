@@ -33,8 +33,9 @@ const MAX_BOUNDARY_BYTES: u64 = 64 * 1024 * 1024;
 
 /// What git says about a repository that it has read and does not like, or will not read. All other
 /// failures may be those of a disk, which git does not tell from a damaged file.
-const REFUSALS: [&str; 10] = [
+const REFUSALS: [&str; 11] = [
     "dubious ownership",
+    "unsafe repository",
     "bad config",
     "repo version",
     "repository extension",
@@ -264,7 +265,9 @@ fn find_repository(
             odd.display()
         )));
     }
-    let repository = repository?;
+    let Some(repository) = repository? else {
+        return Err(NoHistory::Fine);
+    };
     let answer = git(root)
         .args([
             "rev-parse",
@@ -288,12 +291,11 @@ fn find_repository(
         // What is asked first is answered where there is a repository: it has no commit yet.
         let is_empty = boundary.is_some();
         let is_none = complaint.contains("not a git repository");
-        let is_wrong = match repository {
-            _ if !is_empty && !is_none => true,
-            Some(repository) if is_empty => repository.has_commit()?,
+        let is_wrong = match (is_empty, is_none) {
+            (true, _) => repository.has_commit()?,
             // Git looks no further up than it is allowed to.
-            Some(repository) => !is_limited(&complaint) && repository.is_whole()?,
-            None => false,
+            (_, true) => !is_limited(&complaint) && repository.is_whole()?,
+            _ => true,
         };
         return Err(if is_wrong {
             NoHistory::because(complaint.into_owned())

@@ -130,7 +130,11 @@ pub enum ReadError {
     },
     /// `[content] dir` is not there or is no folder.
     #[error(
-        "the content folder `{dir}` cannot be read: {source}; create it, or give another one as `[content] dir` in site.toml"
+        "the content folder `{dir}` cannot be read: {source}; {}, or give another one as `[content] dir` in site.toml",
+        match source.kind() {
+            io::ErrorKind::NotFound => "create it",
+            _ => "mend that",
+        }
     )]
     Content {
         /// As written.

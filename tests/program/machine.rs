@@ -50,7 +50,8 @@ fn as_nobody(sandbox: &Sandbox, words: &[&str]) -> Command {
         fs::hard_link(built, &program)
             .or_else(|_| fs::copy(built, &program).map(drop))
             .unwrap();
-        give(&sandbox.beside(""), NOBODY);
+        let folder = sandbox.beside("");
+        std::os::unix::fs::chown(folder, Some(NOBODY), Some(NOBODY)).unwrap();
     }
     give(&sandbox.root(), NOBODY);
     let mut process = Process::new(program);
@@ -445,6 +446,26 @@ fn a_limit_on_the_size_of_files_is_an_error_and_no_end() {
     assert_eq!(files(&sandbox), before);
     assert_eq!(litter(&sandbox), [""; 0]);
     sandbox.built(&[]);
+}
+
+#[test]
+fn too_little_memory_leaves_the_old_site() {
+    let sandbox = stories(3);
+    sandbox.built(&[]);
+    let before = files(&sandbox);
+    sandbox.write(&story(0), "# Version 2\n");
+    for megabytes in [40, 120, 400] {
+        // The shell stays, to tell a signal as an exit code.
+        let limits = format!("ulimit -v {}; \"$0\" \"$@\"", megabytes * 1024);
+        let ended = run(&mut through_shell(&sandbox, &limits));
+        if ended.code == 0 {
+            assert!(sandbox.page("postmortems/s0.html").contains("Version 2"));
+            break;
+        }
+        assert_eq!(files(&sandbox), before, "{megabytes}");
+    }
+    sandbox.built(&[]);
+    assert!(sandbox.page("postmortems/s0.html").contains("Version 2"));
 }
 
 #[test]

@@ -47,11 +47,12 @@ pub(super) fn find(root: &Path) -> io::Result<Option<Repository>> {
             ));
         }
         // A worktree or submodule has a file there, which says where its own folder is.
-        let Some(folder) = pointer(&place.canonicalize()?)? else {
-            return Ok(None);
-        };
-        let Some(folder) = folder.strip_prefix("gitdir:") else {
-            return Ok(None);
+        let text = pointer(&place.canonicalize()?)?;
+        let Some(folder) = text.as_ref().and_then(|text| text.strip_prefix("gitdir:")) else {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "`.git` does not say where the repository is",
+            ));
         };
         let folder = above.join(folder.trim());
         let common = pointer(&folder.join("commondir"))?;

@@ -178,6 +178,11 @@ fn what_is_left_of_a_repository_is_none() {
     let left = tempfile::tempdir().unwrap();
     fs::create_dir(left.path().join(".git")).unwrap();
     check(left.path(), &[], &[], &[]);
+    fs::write(left.path().join(".git/HEAD"), "ref: refs/heads/main\n").unwrap();
+    check(left.path(), &[], &[], &[]);
+    let odd = tempfile::tempdir().unwrap();
+    fs::write(odd.path().join(".git"), "my notes on git\n").unwrap();
+    check(odd.path(), &[], &[], &["git/failed"]);
     let moved = tempfile::tempdir().unwrap();
     fs::write(moved.path().join(".git"), "gitdir: /nowhere/at/all\n").unwrap();
     check(moved.path(), &[], &[], &[]);

@@ -178,6 +178,37 @@ fn links_and_pipes_are_reported_and_never_read() {
 }
 
 #[test]
+fn what_vanishes_between_listing_and_reading_is_a_finding() {
+    let dir = folder(&[("a.md", "# A"), ("gone.md", "# B"), ("link.md", "# C")]);
+    let config = Config::for_repository("x");
+    let look = || {
+        let moment = Moment::now_in(dir.path()).unwrap();
+        survey(
+            dir.path(),
+            &config,
+            &dir.path().join("public"),
+            Some(moment),
+        )
+        .unwrap()
+    };
+    let seen = look();
+    fs::remove_file(dir.path().join("gone.md")).unwrap();
+    fs::remove_file(dir.path().join("link.md")).unwrap();
+    symlink("/etc/hostname", dir.path().join("link.md")).unwrap();
+    let sources = seen.read(&config, &|_, _| None);
+    assert_eq!(document_paths(&sources), ["a.md"]);
+    let unreadable = "files/unreadable";
+    assert_eq!(
+        findings(&sources),
+        [(unreadable, "gone.md"), (unreadable, "link.md")]
+    );
+    assert!(sources.faults.is_empty());
+    // Nobody counts on it afterwards, not even where it is back as it was.
+    let sighting = seen.sighting(&sources.documents, &sources.unread);
+    assert!(seen.again(&sighting).is_none());
+}
+
+#[test]
 fn one_bad_file_stops_nothing() {
     use std::os::unix::ffi::OsStrExt;
     let dir = folder(&[("good.md", "# Good")]);
