@@ -4,18 +4,18 @@
 //! without git, without a repository and without a commit; then there are no dates. Who changed
 //! what is never asked for.
 
+mod ask;
 mod log;
 mod place;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsStr;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use ask::{KEPT_VARIABLES, ask, git, whole};
 use log::parse_log;
 
 use super::beneath::read_regular;
@@ -24,9 +24,6 @@ use crate::diagnostics::{Diagnostic, rules};
 
 /// What findings about the repository name as their file.
 const GIT_FOLDER: &str = ".git";
-
-/// As much of git's complaints as is worth reading.
-const MAX_COMPLAINT_BYTES: u64 = 16 * 1024;
 
 /// Far above the list of commits at which a history is cut off.
 const MAX_BOUNDARY_BYTES: u64 = 64 * 1024 * 1024;
@@ -45,14 +42,6 @@ const REFUSALS: [&str; 11] = [
     "garbage at end",
     "is empty",
     "mismatch",
-];
-
-/// Variables of git that say where its configuration lies, or how far upwards to look for a
-/// repository. All others (`GIT_DIR` and its like) speak of another repository than the root's.
-const KEPT_VARIABLES: [&str; 3] = [
-    "GIT_CEILING_DIRECTORIES",
-    "GIT_DISCOVERY_ACROSS_FILESYSTEM",
-    "GIT_EXEC_PATH",
 ];
 
 /// When files changed. Paths are relative to the root.
@@ -175,47 +164,21 @@ fn read_history(
         shallow,
         ..History::default()
     };
-    let mut child = git(root)
-        // Merges count only with what they themselves changed; a moved file is a new one, because
-        // its address is.
-        .args([
-            "log",
-            "-c",
-            "--name-only",
-            "-z",
-            "--no-renames",
-            "--relative",
-        ])
-        .args([
-            "--full-history",
-            "--no-ext-diff",
-            "--no-notes",
-            "--no-color",
-        ])
-        .args(["--ignore-submodules=all", "--format=%x01%H %as %cs", "HEAD"])
-        .args(["--", "."])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()?;
-    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
-    let read = std::thread::scope(|scope| {
-        // Read beside the output, or a git that complains a lot would wait for us for ever.
-        let complaint = std::thread::Builder::new()
-            .spawn_scoped(scope, || stderr.map(read_complaint).unwrap_or_default())?;
-        let read = stdout.map_or(Ok(()), |stdout| {
-            let log = BufReader::with_capacity(1 << 16, stdout);
-            parse_log(log, &boundary, &mut history)
-        });
-        // A git whose output nobody reads any longer ends by itself.
-        let complaint = complaint.join().unwrap_or_default();
-        read.map(|()| complaint)
-    });
-    let status = child.wait()?;
-    let complaint = read?;
-    if status.success() {
+    let mut log = git(root);
+    // Merges count only with what they themselves changed; a moved file is a new one, because its
+    // address is.
+    log.args(["log", "-c", "--name-only", "-z", "--no-renames"])
+        .args(["--relative", "--full-history", "--no-ext-diff"])
+        .args(["--no-notes", "--no-color", "--ignore-submodules=all"])
+        .args(["--format=%x01%H %as %cs", "HEAD", "--", "."]);
+    let answer = ask(log, |stdout| {
+        let log = BufReader::with_capacity(1 << 16, stdout);
+        parse_log(log, &boundary, &mut history)
+    })?;
+    if answer.is_fine {
         Ok(history)
     } else {
-        Err(NoHistory::because(complaint))
+        Err(NoHistory::because(answer.complaint))
     }
 }
 
@@ -235,16 +198,15 @@ pub fn head(root: &Path) -> Head {
 
 /// What stands in for other commits changes the history that leads to the same one.
 fn replacements(root: &Path, key: &mut blake3::Hasher) -> Result<(), NoHistory> {
-    let answer = git(root)
-        .args(["for-each-ref", "--format=%(refname) %(objectname)"])
-        .arg("refs/replace")
-        .output()?;
-    key.update(&answer.stdout);
-    if answer.status.success() {
+    let mut refs = git(root);
+    refs.args(["for-each-ref", "--format=%(refname) %(objectname)"])
+        .arg("refs/replace");
+    let answer = ask(refs, whole)?;
+    key.update(&answer.value);
+    if answer.is_fine {
         Ok(())
     } else {
-        let complaint = String::from_utf8_lossy(&answer.stderr);
-        Err(NoHistory::because(complaint.into_owned()))
+        Err(NoHistory::because(answer.complaint))
     }
 }
 
@@ -268,26 +230,20 @@ fn find_repository(
     let Some(repository) = repository? else {
         return Err(NoHistory::Fine);
     };
-    let answer = git(root)
-        .args([
-            "rev-parse",
-            "--is-shallow-repository",
-            "--git-path",
-            "shallow",
-            "--show-prefix",
-        ])
-        .args(["--verify", "HEAD"])
-        .output();
-    let answer = match answer {
+    let mut parse = git(root);
+    parse
+        .args(["rev-parse", "--is-shallow-repository", "--git-path"])
+        .args(["shallow", "--show-prefix", "--verify", "HEAD"]);
+    let answer = match ask(parse, whole) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(NoHistory::Fine),
         answer => answer?,
     };
-    key.update(&answer.stdout).update(&answer.stderr);
-    let complaint = String::from_utf8_lossy(&answer.stderr);
-    let text = String::from_utf8_lossy(&answer.stdout);
+    let complaint = answer.complaint;
+    key.update(&answer.value).update(complaint.as_bytes());
+    let text = String::from_utf8_lossy(&answer.value);
     let mut lines = text.lines();
     let (is_shallow, boundary) = (lines.next(), lines.next());
-    if !answer.status.success() {
+    if !answer.is_fine {
         // What is asked first is answered where there is a repository: it has no commit yet.
         let is_empty = boundary.is_some();
         let is_none = complaint.contains("not a git repository");
@@ -298,7 +254,7 @@ fn find_repository(
             _ => true,
         };
         return Err(if is_wrong {
-            NoHistory::because(complaint.into_owned())
+            NoHistory::because(complaint)
         } else {
             NoHistory::Fine
         });
@@ -313,59 +269,12 @@ fn find_repository(
     Ok(Some(commits.lines().map(str::to_owned).collect()))
 }
 
-/// `git` for the repository around `root`, without a shell, in an environment in which it asks
-/// nobody, runs no other program, fetches nothing and writes nothing.
-fn git(root: &Path) -> Command {
-    let mut git = Command::new("git");
-    for (name, _) in std::env::vars_os() {
-        if !is_harmless(&name) {
-            git.env_remove(name);
-        }
-    }
-    git.env("LC_ALL", "C")
-        .env_remove("LANGUAGE")
-        .env("GIT_OPTIONAL_LOCKS", "0")
-        .env("GIT_TERMINAL_PROMPT", "0")
-        .env("GIT_NO_LAZY_FETCH", "1")
-        .arg("-C")
-        .arg(root)
-        .args(["--no-pager", "--literal-pathspecs"])
-        .args(["-c", "core.quotepath=off"])
-        .args(["-c", "core.fsmonitor=false"])
-        .args(["-c", "log.showSignature=false"])
-        .args(["-c", "log.follow=false"])
-        .args(["-c", "log.showRoot=true"])
-        .args(["-c", "protocol.allow=never"])
-        .stdin(Stdio::null());
-    git
-}
-
 /// Whether git was not to look for a repository everywhere above.
 fn is_limited(complaint: &str) -> bool {
     complaint.contains("filesystem boundary")
         || KEPT_VARIABLES
             .iter()
             .any(|name| std::env::var_os(name).is_some())
-}
-
-fn is_harmless(variable: &OsStr) -> bool {
-    let Some(name) = variable.to_str() else {
-        return true;
-    };
-    !name.starts_with("GIT_")
-        || KEPT_VARIABLES.contains(&name)
-        || (name.starts_with("GIT_CONFIG")
-            && name != "GIT_CONFIG_PARAMETERS"
-            && name != "GIT_CONFIG")
-}
-
-fn read_complaint(stderr: impl Read) -> String {
-    let mut bytes = Vec::new();
-    let mut stderr = stderr.take(MAX_COMPLAINT_BYTES);
-    // What cannot be read of a complaint is not missed; git's exit status decides.
-    let _ = stderr.read_to_end(&mut bytes);
-    let _ = io::copy(&mut stderr.into_inner(), &mut io::sink());
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn failed(complaint: &str) -> Diagnostic {
