@@ -383,6 +383,7 @@ fn is_told(conflicts: &[Diagnostic], one: &Entry, other: &Entry) -> bool {
 /// Resolves stated relations and adds their inverses.
 fn relate(entries: &mut [Entry], documents: &Documents, diagnostics: &mut Vec<Diagnostic>) {
     let mut relations: Vec<BTreeSet<(RelationLabel, usize)>> = vec![BTreeSet::new(); entries.len()];
+    let mut unknown = 0;
     for (index, entry) in entries.iter().enumerate() {
         for mention in &entry.document.relations {
             match documents.find(&mention.to.text) {
@@ -404,7 +405,12 @@ fn relate(entries: &mut [Entry], documents: &Documents, diagnostics: &mut Vec<Di
                     .help("name another postmortem, or take the relation out"),
                 ),
                 Some(_) => {}
-                None => diagnostics.push(unknown_relation(&entry.document, mention, documents)),
+                None => {
+                    let may_search = unknown < links::MOST_SUGGESTIONS;
+                    let documents = Some(documents).filter(|_| may_search);
+                    unknown += 1;
+                    diagnostics.push(unknown_relation(&entry.document, mention, documents));
+                }
             }
         }
     }
@@ -416,14 +422,14 @@ fn relate(entries: &mut [Entry], documents: &Documents, diagnostics: &mut Vec<Di
 fn unknown_relation(
     document: &Postmortem,
     mention: &RelationMention,
-    documents: &Documents,
+    documents: Option<&Documents>,
 ) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         &rules::UNKNOWN_RELATION,
         Location::within(&document.source.path, mention.to.span),
         format!("no postmortem is called `{}`", mention.to.text),
     );
-    match documents.nearest(&mention.to.text) {
+    match documents.and_then(|documents| documents.nearest(&mention.to.text)) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => {
             diagnostic.help("write the `id` of a postmortem, which is the last part of its address")

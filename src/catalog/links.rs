@@ -16,6 +16,9 @@ use crate::postmortem::outline::Anchor;
 use crate::postmortem::{Note, Outline};
 use names::{Named, Names};
 
+/// Unknown names of a library for which the nearest known one is looked for.
+pub(super) const MOST_SUGGESTIONS: usize = 1_000;
+
 /// Something that a link can lead to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::{Destination, Documents, Place, anchor};
+use super::{Destination, Documents, MOST_SUGGESTIONS, Place, anchor};
 use crate::catalog::Entry;
 use crate::catalog::terms::Vocabulary;
 use crate::diagnostics::{self, Diagnostic, Location, rules};
@@ -72,10 +72,11 @@ pub(in crate::catalog) fn check(
         .iter()
         .map(|entry| &entry.document.outline)
         .collect();
-    let found: Vec<Found> = linking
+    let mut found: Vec<Found> = linking
         .par_iter()
         .map(|document| read(document, documents, vocabulary, &outlines))
         .collect();
+    suggest(&mut found, documents);
 
     let mut linked = Linked {
         backlinks: BTreeMap::new(),
@@ -159,6 +160,8 @@ pub(in crate::catalog) fn short_texts_of_note(note: &Note) -> Vec<&str> {
 struct Found {
     places: Vec<Place>,
     diagnostics: Vec<Diagnostic>,
+    /// Names that are not known, each with its finding's place among the others.
+    unknown: Vec<(usize, String)>,
 }
 
 impl Found {
@@ -251,6 +254,25 @@ fn read(
     found
 }
 
+/// Says of unknown names what may have been meant. Each is held against all names there are, so that
+/// only of the first of them it is looked for.
+fn suggest(found: &mut [Found], documents: &Documents) {
+    let mut left = MOST_SUGGESTIONS;
+    for found in found.iter_mut() {
+        found.unknown.truncate(left);
+        left -= found.unknown.len();
+    }
+    found.par_iter_mut().for_each(|found| {
+        for (at, target) in std::mem::take(&mut found.unknown) {
+            if let Some(near) = documents.nearest(&target)
+                && let Some(finding) = found.diagnostics.get_mut(at)
+            {
+                finding.help = Some(format!("did you mean `[[{near}]]`?"));
+            }
+        }
+    });
+}
+
 /// Whether a page shows what is there: a document cannot be shown as an image.
 fn shows(kind: LinkKind, place: &Place) -> bool {
     kind != LinkKind::Image || matches!(place, Place::Asset(_))
@@ -286,18 +308,16 @@ impl Judge<'_> {
                     ),
                 }
             }
-            LinkKind::Wiki => {
-                match self.documents.wiki(target, self.vocabulary) {
-                    Some((place, fragment)) => self.place(link, place, fragment),
-                    None => {
-                        let help = self.documents.nearest(target).map_or_else(
-                        || "write the id of a postmortem, or a term such as `factor:retry-storm`".to_owned(),
-                        |near| format!("did you mean `[[{near}]]`?"),
-                    );
-                        self.broken(link, format!("nothing is called `{target}`"), help);
-                    }
+            LinkKind::Wiki => match self.documents.wiki(target, self.vocabulary) {
+                Some((place, fragment)) => self.place(link, place, fragment),
+                None => {
+                    let unknown = (self.found.diagnostics.len(), target.to_owned());
+                    self.found.unknown.push(unknown);
+                    let help =
+                        "write the id of a postmortem, or a term such as `factor:retry-storm`";
+                    self.broken(link, format!("nothing is called `{target}`"), help);
                 }
-            }
+            },
             LinkKind::Link | LinkKind::Image => self.destination(link),
         }
     }

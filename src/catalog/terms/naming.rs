@@ -93,15 +93,17 @@ fn hint_at_typos(
     {
         *counts.entry(&used.term).or_default() += 1;
     }
+    let often = counts.iter().filter(|(_, count)| **count >= MORE_OFTEN);
+    let often: Vec<(&TermId, usize)> = often.map(|(id, count)| (*id, *count)).collect();
     for (id, unknown) in unknown {
         let count = counts.get(&id).copied().unwrap_or_default();
         if count >= OWN_WORD {
             continue;
         }
         let described = vocabulary.described().map(|term| &term.id);
-        let frequent = counts
+        let frequent = often
             .iter()
-            .filter(|(_, other)| **other >= count + MORE_OFTEN)
+            .filter(|(_, other)| *other >= count + MORE_OFTEN)
             .map(|(other, _)| *other);
         let candidates = described
             .chain(frequent)

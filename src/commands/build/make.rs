@@ -1,6 +1,7 @@
 //! Makes what a site consists of and puts it into the output: renders what changed in parallel, keeps
 //! what did not, and switches.
 
+mod patience;
 mod removal;
 mod search;
 
@@ -26,6 +27,7 @@ use crate::search::export::Reach;
 use crate::search::index::IndexError;
 use crate::site::{Content, Keys, Route, Site, Trace};
 use crate::theme::ThemeError;
+use patience::Patience;
 
 /// Why nothing was published.
 #[derive(Debug, thiserror::Error)]
@@ -88,6 +90,7 @@ impl Build<'_> {
             publication: &publication,
             output,
             progress: &self.progress,
+            patience: Patience::new(),
         };
         let reach = if self.args.offline {
             Reach::HostsAndFolders
@@ -120,6 +123,7 @@ struct Making<'a> {
     publication: &'a Publication,
     output: &'a Path,
     progress: &'a Progress,
+    patience: Patience,
 }
 
 impl Making<'_> {
@@ -164,6 +168,7 @@ impl Making<'_> {
             kept.fetch_add(1, Ordering::Relaxed);
             return Ok(Some((address.to_owned(), Arc::clone(page))));
         }
+        let turn = self.patience.begin(address);
         let rendered = match key {
             Some(_) => self.site.render_traced(address, route),
             None => self
@@ -171,6 +176,7 @@ impl Making<'_> {
                 .render(address, route)
                 .map(|content| (content, Trace::default())),
         };
+        drop(turn);
         let (content, trace) = rendered.map_err(|source| BuildError::Render {
             address: address.to_owned(),
             source,
