@@ -12,6 +12,7 @@ mod parse;
 pub mod theme;
 mod withheld;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -64,6 +65,8 @@ pub struct Loaded {
     pub memo: Memo,
     /// What was there to be read.
     pub sighting: Sighting,
+    /// The paths of documents and files that are withheld.
+    pub withheld: BTreeSet<String>,
 }
 
 /// What lies below a root and in its history, before any of it is read.
@@ -255,6 +258,8 @@ pub fn load_seen(
         unpublished,
         ..Library::default()
     };
+    let held = library.withheld.iter().chain(&library.withheld_files);
+    let withheld = held.cloned().collect();
     diagnostics.extend(fill(&mut library, &documents, &memo, &config));
     let counts = Counts::of(&library);
     listener.begin("Relating", None);
@@ -293,6 +298,7 @@ pub fn load_seen(
         timings: watch.timings,
         memo,
         sighting,
+        withheld,
     })
 }
 

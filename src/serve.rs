@@ -12,6 +12,7 @@
 //! Whatever is settled is what a clean build gives. Nothing is written anywhere.
 
 mod answer;
+mod discretion;
 mod findings;
 mod generations;
 mod hosts;

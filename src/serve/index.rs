@@ -52,6 +52,11 @@ impl Index {
         }
     }
 
+    /// No files until the next are made: those that are there tell of what is withheld now.
+    pub(super) fn cleared() -> Self {
+        Self::default()
+    }
+
     /// Whether there are files of any site.
     pub(super) fn is_there(&self) -> bool {
         !self.files.is_empty()

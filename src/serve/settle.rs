@@ -12,6 +12,9 @@ use crate::load::{self, LoadError, Loaded, Memo};
 use crate::postmortem::Audience;
 use crate::text::SourceText;
 
+/// The path of the root in findings.
+pub(super) const ROOT: &str = ".";
+
 /// What the command line says in the place of site.toml.
 #[derive(Clone, Debug, Default)]
 pub struct Choices {
@@ -95,7 +98,7 @@ pub(super) fn settle(folder: &Path, choices: &Choices, memo: Option<&Memo>) -> S
 
 /// Nothing can be loaded, and why.
 pub(super) fn blocked(message: String) -> Settled {
-    let place = Location::file(".");
+    let place = Location::file(ROOT);
     Settled::Blocked {
         diagnostics: vec![Diagnostic::new(&rules::UNREADABLE, place, message)],
         source: None,

@@ -2,12 +2,16 @@
 //! texts that findings point into.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
 
+use super::discretion::Discretion;
 use super::findings::Findings;
+use super::settle::ROOT;
 use crate::config::{Config, FILE_NAME};
 use crate::diagnostics::{self, Diagnostic, Location, levels};
 use crate::disk::read::{Asset, Document};
+use crate::disk::theme;
 use crate::load::{Change, Loaded, Memo};
 use crate::text::SourceText;
 
@@ -25,6 +29,10 @@ pub(super) struct State {
     pub(super) config_source: Option<SourceText>,
     /// What all documents and settings say, as one hash.
     pub(super) digest: Option<blake3::Hash>,
+    /// What pages are not told.
+    discretion: Discretion,
+    /// Whether something is withheld now that was shown before.
+    is_narrower: bool,
     /// Sorted by path.
     sources: Vec<Document>,
     /// Texts that were exchanged since.
@@ -43,6 +51,7 @@ impl State {
             diagnostics,
             conflicts,
             memo,
+            withheld,
             ..
         } = loaded;
         let known: BTreeSet<_> = self.diagnostics.iter().map(named).collect();
@@ -65,6 +74,12 @@ impl State {
             self.touched
                 .extend(changed.map(|document| document.source.path.clone()));
         }
+        let was_shown = |document: &Document| {
+            let path = &document.source.path;
+            withheld.contains(path) && !self.discretion.withholds(path)
+        };
+        self.is_narrower |= self.sources.iter().any(was_shown);
+        self.discretion = Discretion::new(withheld);
         self.sources = sources;
         self.edited.clear();
         self.theme_sources = theme_sources;
@@ -80,9 +95,9 @@ impl State {
     pub(super) fn learn(&mut self, change: Change, config: &Config) {
         let Change {
             document,
+            exchanged,
             mut before,
             mut after,
-            ..
         } = change;
         levels::apply(&config.check_levels, &mut before, FILE_NAME);
         levels::apply(&config.check_levels, &mut after, FILE_NAME);
@@ -90,18 +105,39 @@ impl State {
         self.diagnostics.append(&mut after);
         diagnostics::sort(&mut self.diagnostics);
         let source = document.source;
+        // Whether it is shown is not known before the whole has settled.
+        if exchanged.is_none() {
+            self.is_narrower |= self.discretion.withhold(&source.path);
+        }
         self.touched.insert(source.path.clone());
         self.edited.insert(source.path, source.text);
+    }
+
+    /// Whether something is withheld that was shown when this was asked last.
+    pub(super) fn became_narrower(&mut self) -> bool {
+        std::mem::take(&mut self.is_narrower)
     }
 
     /// What is wrong, for pages.
     pub(super) fn findings(&self) -> Findings {
         let text = |path: &str| self.text(path);
+        let is_shown = |path: &str| self.is_shown(path);
+        let may_tell = |finding: &Diagnostic| self.discretion.may_tell(finding, &is_shown);
         if self.conflicts.is_empty() {
-            Findings::in_documents(&self.diagnostics, &self.touched, &text)
+            Findings::in_documents(&self.diagnostics, &self.touched, &may_tell, &text)
         } else {
-            Findings::blocking(self.conflicts.clone(), &text)
+            Findings::blocking(&self.conflicts, &may_tell, &text)
         }
+    }
+
+    /// Whether a file is part of the site: settings, theme, or content that was read. Of a file that
+    /// could not be read nobody knows whom it is for.
+    fn is_shown(&self, path: &str) -> bool {
+        let is_of_site = [FILE_NAME, ROOT].contains(&path)
+            || Path::new(path).starts_with(theme::FOLDER)
+            || self.assets.contains_key(path);
+        let by_path = |document: &Document| document.source.path.as_str().cmp(path);
+        is_of_site || self.sources.binary_search_by(by_path).is_ok()
     }
 
     /// The text of a file that findings point into.

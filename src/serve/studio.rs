@@ -71,6 +71,8 @@ pub(super) struct Studio {
     /// What changed since the whole began to be loaded, while it is.
     settling: Option<BTreeSet<String>>,
     is_indexing: bool,
+    /// Whether what is being made must not be shown any more.
+    is_outdated: bool,
     indexed: Option<blake3::Hash>,
 }
 
@@ -94,6 +96,7 @@ impl Studio {
             late: BTreeSet::new(),
             settling: None,
             is_indexing: false,
+            is_outdated: false,
             indexed: None,
         }
     }
@@ -190,6 +193,7 @@ impl Studio {
     }
 
     fn publish(&mut self, site: Option<Arc<Site>>, findings: Findings, is_settled: bool) {
+        self.narrow_index();
         let assets = Arc::clone(&self.state.assets);
         let assets_version = self.state.assets_version;
         self.shown.send_modify(|shown| {

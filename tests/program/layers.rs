@@ -91,7 +91,7 @@ const CRATES: [(&str, &[&str]); 44] = [
     ("linkify", &["postmortem/markdown"]),
     ("mimalloc", &["main"]),
     ("open", &["commands/serve"]),
-    ("percent_encoding", &["serve/answer"]),
+    ("percent_encoding", &["serve/answer", "serve/discretion"]),
     ("postcard", &["cache", "load/memo"]),
     // Whoever reads the events of Markdown: the renderer, the outline, the timeline, the passages
     // that values are derived from.

@@ -5,6 +5,7 @@ mod asking;
 mod connections;
 mod edits;
 mod events;
+mod leaks;
 mod pages;
 mod program;
 mod traversal;

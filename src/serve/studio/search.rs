@@ -5,9 +5,19 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use super::{Message, Studio};
-use crate::serve::index::{self, Progress};
+use crate::serve::index::{self, Index, Progress};
 
 impl Studio {
+    /// Takes the files away where they tell of what is withheld by now.
+    pub(super) fn narrow_index(&mut self) {
+        if self.state.became_narrower() {
+            self.indexed = None;
+            self.is_outdated = self.is_indexing;
+            self.shown
+                .send_modify(|shown| shown.index = Arc::new(Index::cleared()));
+        }
+    }
+
     /// Has the files of the search made, where they are not of what is shown.
     pub(super) fn index(&mut self) {
         let Some(site) = self.shown.borrow().generation.site.clone() else {
@@ -39,6 +49,10 @@ impl Studio {
         digest: blake3::Hash,
     ) {
         self.is_indexing = false;
+        // They were begun before something was withheld, and tell of it.
+        if std::mem::take(&mut self.is_outdated) {
+            return;
+        }
         // Tried once for each digest: what failed would fail again.
         self.indexed = Some(digest);
         let is_quiet = self.settling.is_none() && self.unsettled.is_none();
