@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::diagnostics::{self, Diagnostic, Location, rules};
 use crate::disk::read::{Document, Role};
 use crate::postmortem::markdown::html;
-use crate::postmortem::{Note, Origin, Outcome, Outline, Postmortem, derive, note};
+use crate::postmortem::{Note, Origin, Outcome, Outline, Postmortem, derive, note, schema};
 use crate::text::{SourceText, Span};
 
 /// A document, parsed by its role.
@@ -28,6 +28,8 @@ pub(super) struct Parsed {
     /// `None` where the document must be left out.
     pub(super) value: Option<Value>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Whether it holds back all documents below its folder.
+    pub(super) holds_below: bool,
 }
 
 impl Value {
@@ -67,11 +69,14 @@ pub(super) fn parse(document: &Document, config: &Config, first_change: Option<D
         let parsed = parse_by_role(document, config, first_change);
         Parsed {
             diagnostics: diagnostics::in_measure(parsed.diagnostics),
+            holds_below: introduces_folder(&document.source.path)
+                && schema::holds_below(&document.source, config),
             ..parsed
         }
     }));
     attempt.unwrap_or_else(|_| Parsed {
         value: None,
+        holds_below: false,
         diagnostics: vec![
             Diagnostic::new(
                 &rules::INTERNAL,
@@ -81,6 +86,13 @@ pub(super) fn parse(document: &Document, config: &Config, first_change: Option<D
             .help("please report it with the document, or as much of it as you may share; the others are built"),
         ],
     })
+}
+
+/// Hugo's `_index.md`, in any language, which may speak for all that lies below its folder.
+fn introduces_folder(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.split('.').next().unwrap_or(name);
+    stem.eq_ignore_ascii_case("_index")
 }
 
 fn parse_by_role(document: &Document, config: &Config, first_change: Option<Date>) -> Parsed {
@@ -94,7 +106,11 @@ fn parse_by_role(document: &Document, config: &Config, first_change: Option<Date
             diagnostics.extend(of_markdown(&read.source, read.body, &read.outline, config));
         }
         let value = value.map(|postmortem| Value::Postmortem(Arc::new(postmortem)));
-        return Parsed { value, diagnostics };
+        return Parsed {
+            value,
+            diagnostics,
+            holds_below: false,
+        };
     }
     let Outcome {
         value,
@@ -104,7 +120,11 @@ fn parse_by_role(document: &Document, config: &Config, first_change: Option<Date
         diagnostics.extend(of_markdown(&read.source, read.body, &read.outline, config));
     }
     let value = value.map(|note| Value::Note(Arc::new(note)));
-    Parsed { value, diagnostics }
+    Parsed {
+        value,
+        diagnostics,
+        holds_below: false,
+    }
 }
 
 /// What there is to say about a body as Markdown. Few hold raw HTML or deep nesting, so the others

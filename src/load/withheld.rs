@@ -2,7 +2,8 @@
 //!
 //! A document is held back by its status, by its audience, or by both. What lies in its bundle is held
 //! back with it: a document as far as it does not state a status or an audience of its own, a file
-//! always. A file in no bundle is held back where all documents that it lies beside are.
+//! always. So is what lies below a folder whose `_index.md` hands a field down that holds documents
+//! back. A file in no bundle is held back where all documents that it lies beside are.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -96,7 +97,9 @@ impl Withheld {
             value.map(|value| value.visibility(config))
         };
         let mut bundles: BTreeMap<&str, Held> = BTreeMap::new();
+        let is_below = cascades(documents, memo);
         let within = |path: &str, around: Held| {
+            let around = if is_below(path) { Held::ALL } else { around };
             visibility(path).map_or(Held::ALL, |own| own.held_within(around, config))
         };
         // A bundle comes behind the one that it lies in.
@@ -122,7 +125,10 @@ impl Withheld {
             withheld.documents.insert(path.to_owned());
             // What holds itself back has said so.
             if visibility(path).is_some_and(|own| !own.held(config).is_held()) {
-                withheld.findings.push(finding(path, around));
+                withheld.findings.push(match is_below(path) {
+                    true => of_cascade(path),
+                    false => finding(path, around),
+                });
             }
         }
         let is_withheld =
@@ -145,6 +151,34 @@ impl Withheld {
         withheld.files = held_files;
         withheld
     }
+}
+
+/// Which documents lie below a folder that holds them back.
+fn cascades(documents: &[Document], memo: &Memo) -> impl Fn(&str) -> bool {
+    let holding = documents.iter().filter(|document| {
+        let parsed = memo.get(&document.source.path);
+        parsed.is_some_and(|parsed| parsed.holds_below)
+    });
+    let folders: Vec<String> = holding
+        .map(|document| match document.source.path.rsplit_once('/') {
+            Some((folder, _)) => format!("{folder}/"),
+            None => String::new(),
+        })
+        .collect();
+    move |path| {
+        folders
+            .iter()
+            .any(|folder| path.starts_with(folder.as_str()))
+    }
+}
+
+fn of_cascade(path: &str) -> Diagnostic {
+    Diagnostic::new(
+        &rules::LEFT_OUT,
+        Location::file(path),
+        "the document is left out, because the `cascade` in an `_index.md` above it holds it back",
+    )
+    .help("take the `cascade` away, or write a `status` and an `audience` in its own front matter to publish it")
 }
 
 fn finding(path: &str, around: Held) -> Diagnostic {

@@ -208,6 +208,20 @@ pub(crate) fn read_with<M: Default + Restricted>(
     (split, value, diagnostics)
 }
 
+/// Whether a document hands a field down to those below its folder that holds documents back, as
+/// Hugo's `cascade` does.
+#[must_use]
+pub fn holds_below(source: &SourceText, config: &Config) -> bool {
+    let (split, node, _) = read_matter(source);
+    match node {
+        Some(node) => statements::cascade(&node, config),
+        None => {
+            split.matter.of(&source.text).contains("cascade")
+                && loose::hides(&source.text, split.matter, config).is_some()
+        }
+    }
+}
+
 /// The title in front matter, as it stands there.
 fn title_of(matter: &Node, config: &Config) -> Option<(String, Span)> {
     let fields = Fields::of(matter)?;

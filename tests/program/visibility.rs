@@ -205,3 +205,48 @@ fn of_what_other_tools_and_people_hold_back_none_gets_out() {
         .collect();
     none_gets_out(&documents);
 }
+
+#[test]
+fn what_a_folder_hands_down_holds_back_all_below_it() {
+    let text = "---\ntitle: zqcanary\nstatus: published\n---\n# zqcanary\n";
+    for cascade in [
+        "---\ncascade: {draft: true}\n---\n",
+        "---\ntitle: a\ncascade:\n- _target: {kind: page}\n  params: {private: true}\n---\n",
+        "+++\n[cascade.build]\nrender = \"never\"\n+++\n",
+        "---\ncascade: {draft: true}\na: b: c\n---\n",
+    ] {
+        let sandbox = Sandbox::site(
+            SITE,
+            &[
+                ("postmortems/ovens.md", "# Ovens\n\nThe ovens were cold.\n"),
+                ("postmortems/closed/_index.md", cascade),
+                ("postmortems/closed/a.md", text),
+                ("postmortems/closed/2024/b.md", text),
+                ("postmortems/closed/2024/c/index.md", text),
+            ],
+        );
+        let errors = build(&sandbox);
+        assert_eq!(sandbox.mentions(CANARY), [""; 0], "{cascade}");
+        assert!(
+            errors.contains("content/postmortems/closed/_index.md"),
+            "{cascade}"
+        );
+        assert!(sandbox.has("postmortems/ovens.html"));
+    }
+    // What hides the page of a list says nothing of those that it lists.
+    let sandbox = Sandbox::site(
+        SITE,
+        &[
+            (
+                "postmortems/many/_index.md",
+                "---\ndraft: true\ncascade: {params: {color: red}}\n---\n",
+            ),
+            (
+                "postmortems/many/ovens.md",
+                "# Ovens\n\nThe ovens were cold.\n",
+            ),
+        ],
+    );
+    sandbox.built(&[]);
+    assert!(sandbox.has("postmortems/ovens.html"));
+}

@@ -165,6 +165,24 @@ pub(super) fn collect(
     collector.finish()
 }
 
+/// Whether a front matter hands something down that holds documents back.
+pub(super) fn cascade(matter: &Node, config: &Config) -> bool {
+    let Value::Map(entries) = &matter.value else {
+        return false;
+    };
+    let is_cascade = |name: &str| squashed(name.split('.').next().unwrap_or(name)) == "cascade";
+    let handed: Vec<_> = entries
+        .iter()
+        .filter(|(key, _)| is_cascade(&key.name))
+        .cloned()
+        .collect();
+    let handed = Node {
+        value: Value::Map(handed),
+        span: matter.span,
+    };
+    !collect(&handed, config, None).is_empty()
+}
+
 struct Collector<'c> {
     config: &'c Config,
     first_change: Option<Date>,
