@@ -130,6 +130,20 @@ const WARNINGS: [&str; 7] = [
     "not for publication",
 ];
 
+/// What a sentence about the document itself begins with, and words in it that change nothing.
+const SUBJECTS: [&str; 9] = [
+    "document",
+    "the document",
+    "this",
+    "this document",
+    "this incident report",
+    "this page",
+    "this post mortem",
+    "this postmortem",
+    "this report",
+];
+const FILLERS: [&str; 5] = ["a", "an", "currently", "only", "still"];
+
 /// Who may see a document at most whose status, visibility or whole line is `value`.
 pub(super) fn reach(value: &str) -> Option<Reach> {
     let value = plain_words(value);
@@ -164,7 +178,18 @@ pub(super) fn reach_of_line(line: &str) -> Option<Reach> {
     if warns && line.chars().count() <= LONGEST_WARNING {
         return Some(Reach::Nobody);
     }
-    reach(line).or_else(|| {
+    let joined = || {
+        let parts = plain.split(" & ").flat_map(|part| part.split(" and "));
+        let reaches: Option<Vec<_>> = parts.map(reach).collect();
+        reaches?.into_iter().min()
+    };
+    let said = || {
+        let (subject, predicate) = plain.split_once(" is ")?;
+        let words = predicate.split(' ').filter(|word| !FILLERS.contains(word));
+        let predicate = words.collect::<Vec<_>>().join(" ");
+        SUBJECTS.contains(&subject).then(|| reach(&predicate))?
+    };
+    reach(line).or_else(joined).or_else(said).or_else(|| {
         let (word, rest) = line
             .split_once(['—', '–', '(', ';', ','])
             .or_else(|| line.split_once(" - "))?;
@@ -203,6 +228,11 @@ mod tests {
         check("Draft — do not share", Some(Reach::Nobody));
         check("Confidential (legal is looking at it)", Some(Reach::Few));
         check("DO NOT PUBLISH before Friday", Some(Reach::Nobody));
+        check("Privileged & Confidential", Some(Reach::Few));
+        check("This postmortem is still a draft.", Some(Reach::Nobody));
+        check("This page is private", Some(Reach::Few));
+        check("This is a story of a draft", None);
+        check("The cause is hidden", None);
         check("Private cloud", None);
         check("Draft emails were lost - and found", None);
     }

@@ -40,6 +40,8 @@ const CONVENTIONS: [(Meaning, &[&str]); 14] = [
     (
         Hides(Nobody),
         &[
+            "neverpublish",
+            "noexport",
             "donotdistribute",
             "donotpublish",
             "donotshare",
@@ -67,6 +69,9 @@ const CONVENTIONS: [(Meaning, &[&str]); 14] = [
     (
         Hides(Few),
         &[
+            "passphrase",
+            "passwd",
+            "topsecret",
             "acl",
             "allowedgroups",
             "allowedusers",
@@ -93,11 +98,29 @@ const CONVENTIONS: [(Meaning, &[&str]); 14] = [
     ),
     (
         Flags(Nobody),
-        &["deleted", "disabled", "trashed", "unfinished"],
+        &[
+            "exclude",
+            "excluded",
+            "expired",
+            "hide",
+            "ignore",
+            "ignored",
+            "inactive",
+            "incomplete",
+            "invisible",
+            "skip",
+            "deleted",
+            "disabled",
+            "trashed",
+            "unfinished",
+        ],
     ),
     (
         Flags(Few),
         &[
+            "authenticated",
+            "authentication",
+            "locked",
             "authrequired",
             "classified",
             "encrypted",
@@ -118,12 +141,31 @@ const CONVENTIONS: [(Meaning, &[&str]); 14] = [
     (
         Refuses(Nobody),
         &[
-            "approved", "enabled", "live", "output", "ready", "released", "render", "rendered",
+            "active",
+            "build",
+            "display",
+            "final",
+            "finished",
+            "permalink",
+            "publishable",
+            "readyforpublication",
+            "readytopublish",
+            "show",
+            "shown",
+            "approved",
+            "enabled",
+            "live",
+            "output",
+            "ready",
+            "released",
+            "render",
+            "rendered",
         ],
     ),
     (
         Names,
         &[
+            "confidentialitylevel",
             "classification",
             "confidentiality",
             "dataclassification",
@@ -136,6 +178,9 @@ const CONVENTIONS: [(Meaning, &[&str]); 14] = [
     (
         Says,
         &[
+            "readers",
+            "secrecy",
+            "targetaudience",
             "access",
             "accesslevel",
             "distribution",
@@ -161,6 +206,8 @@ const CONVENTIONS: [(Meaning, &[&str]); 14] = [
     (
         Appears,
         &[
+            "availablefrom",
+            "schedule",
             "golive",
             "liveon",
             "publishafter",
@@ -176,6 +223,10 @@ const CONVENTIONS: [(Meaning, &[&str]); 14] = [
     (
         Goes,
         &[
+            "expireat",
+            "hideafter",
+            "validuntil",
+            "visibleuntil",
             "expirationdate",
             "expire",
             "expires",
@@ -386,7 +437,7 @@ pub(super) fn is_yes(value: &str) -> bool {
 }
 
 pub(super) fn is_no(value: &str) -> bool {
-    matches!(value, "false" | "no" | "off" | "n" | "0" | "never")
+    matches!(value, "false" | "no" | "off" | "n" | "0" | "never" | "none")
 }
 
 #[cfg(test)]

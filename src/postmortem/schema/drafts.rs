@@ -1,5 +1,6 @@
 //! Drafts that say so elsewhere than in a field: by the folder they lie in, or by their title.
 
+use super::closed::{self, Reach};
 use super::statements::{Place, Says, Statement, Weight};
 use crate::config::Config;
 use crate::postmortem::Status;
@@ -56,7 +57,10 @@ fn lies_among_drafts(path: &str, config: &Config) -> bool {
 fn says_draft(title: &str) -> bool {
     let title = title.trim().trim_matches(['*', '_']).trim();
     let lower = title.to_ascii_lowercase();
-    let is_mark = |word: &str| matches!(word.trim(), "draft" | "wip");
+    let is_mark = |word: &str| {
+        let word = word.trim();
+        word != "drafts" && closed::reach(word) == Some(Reach::Nobody)
+    };
     let bracketed = |open: char, close: char| {
         let inside = |rest: &str| rest.split(close).next().is_some_and(is_mark);
         lower.strip_prefix(open).is_some_and(inside)
@@ -72,7 +76,16 @@ fn says_draft(title: &str) -> bool {
             rest.is_empty() || rest.starts_with(['-', '–', '—', '|'])
         })
     });
-    bracketed('[', ']') || bracketed('(', ')') || before_colon || shouted
+    let dashed = [" - ", " – ", " — "].iter().any(|dash| {
+        let first = lower
+            .split_once(dash)
+            .is_some_and(|(word, _)| is_mark(word));
+        first
+            || lower
+                .rsplit_once(dash)
+                .is_some_and(|(_, word)| is_mark(word))
+    });
+    bracketed('[', ']') || bracketed('(', ')') || before_colon || shouted || dashed
 }
 
 /// The first heading, if it is marked.
@@ -126,6 +139,8 @@ mod tests {
             "DRAFT - DNS outage",
             "DRAFT",
             "**DRAFT: DNS outage**",
+            "DNS outage – draft",
+            "DO NOT PUBLISH: DNS outage",
         ] {
             check(title, true);
         }

@@ -59,6 +59,10 @@ pub(super) fn find(source: &SourceText, body: Span, config: &Config) -> Vec<Stat
             }
             continue;
         }
+        if let Some(reach) = of_hashtags(content) {
+            found.push(statement(reach, Place::Line, span, line));
+            continue;
+        }
         if content.starts_with('#') {
             headings += 1;
             // What stands below the second one belongs to a section.
@@ -111,34 +115,88 @@ fn comment<'l>(content: &'l str, in_comment: &mut bool) -> Option<&'l str> {
         return Some(rest.trim_end_matches('%'));
     }
     let (_, rest) = content.strip_prefix("[")?.split_once("]:")?;
-    let rest = rest.trim_start().strip_prefix('#')?.trim();
+    let rest = rest.trim_start();
+    let rest = rest
+        .strip_prefix('#')
+        .or_else(|| rest.strip_prefix("<>"))?
+        .trim();
     Some(rest.trim_matches(['(', ')', '"', '\'']))
 }
 
 fn of_comment(comment: &str, config: &Config) -> Option<Reach> {
-    let by_field = loose::field(comment.trim())
-        .and_then(|(name, value)| loose::reach_of_field(&name, &value, config));
+    let mut fields = comment.split([',', ';']).filter_map(|part| {
+        let part = part.trim();
+        // `@status draft`, as comments of code have it.
+        let tagged = || part.strip_prefix('@')?.split_once(' ');
+        let tagged = tagged().map(|(name, value)| (name.to_owned(), value.trim().to_lowercase()));
+        tagged.or_else(|| loose::field(part))
+    });
+    let by_field = fields.find_map(|(name, value)| loose::reach_of_field(&name, &value, config));
     by_field.or_else(|| closed::reach_of_line(comment))
+}
+
+/// A line of tags, `#draft #checkout`.
+fn of_hashtags(content: &str) -> Option<Reach> {
+    let mut tags = content.split_whitespace().map(|tag| tag.strip_prefix('#'));
+    let are_tags = tags
+        .clone()
+        .all(|tag| tag.is_some_and(|tag| tag.starts_with(char::is_alphanumeric)));
+    tags.find_map(|tag| closed::reach_of_tag(tag?))
+        .filter(|_| are_tags)
 }
 
 /// A line that is a label and its value, or a warning.
 fn of_line(content: &str) -> Option<Reach> {
+    let content = without_tags(content);
     let plain = content.trim_matches(MARKUP);
-    match plain.split_once([':', '：']) {
-        Some((label, value)) => of_label(label, value),
-        None => {
-            let bold = content.trim_start_matches(['-', '*', '+', '>', ' ']);
-            let bold = bold.split_once("** ").or_else(|| bold.split_once("__ "));
-            bold.and_then(|(label, value)| of_label(label, value))
-                .or_else(|| closed::reach_of_line(plain))
+    let numbered = plain.trim_start_matches(|c: char| c.is_ascii_digit());
+    let plain = numbered.strip_prefix(". ").unwrap_or(plain);
+    // A kind of note, as in `> [!NOTE] Draft`.
+    let plain = match plain.split_once(']') {
+        Some((kind, rest)) if kind.chars().all(|c| c.is_ascii_uppercase()) => {
+            rest.trim_matches(MARKUP)
+        }
+        _ => plain,
+    };
+    let label = plain
+        .split_once([':', '：', '='])
+        .or_else(|| plain.split_once(" - "))
+        .or_else(|| plain.split_once(" – "));
+    if let Some(reach) = label.and_then(|(label, value)| of_label(label, value)) {
+        return Some(reach);
+    }
+    let bold = content.trim_start_matches(['-', '*', '+', '>', ' ']);
+    let bold = bold.split_once("** ").or_else(|| bold.split_once("__ "));
+    bold.and_then(|(label, value)| of_label(label, value))
+        .or_else(|| closed::reach_of_line(plain))
+}
+
+/// A line without the tags of HTML in it.
+fn without_tags(line: &str) -> String {
+    let mut plain = String::with_capacity(line.len());
+    let mut depth = 0_usize;
+    for (at, c) in line.char_indices() {
+        let behind = line.get(at + 1..).unwrap_or_default();
+        match c {
+            '<' if behind.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') => depth += 1,
+            '>' if depth > 0 => depth -= 1,
+            _ if depth == 0 => plain.push(c),
+            _ => {}
         }
     }
+    plain
 }
 
 fn of_label(label: &str, value: &str) -> Option<Reach> {
     let label = label.replace(MARKUP, " ").to_lowercase();
     let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
     let value = value.trim().trim_matches(MARKUP);
+    if matches!(
+        label.as_str(),
+        "tags" | "tag" | "categories" | "category" | "labels"
+    ) {
+        return value.split([',', ';']).find_map(closed::reach_of_tag);
+    }
     if LABELS.contains(&label.as_str()) {
         let is_class = !label.ends_with("status") && label != "ステータス";
         let by_class = || is_class.then(|| closed::reach_of_class(value)).flatten();
@@ -218,6 +276,9 @@ mod tests {
             "<!--\nstatus: draft\n-->",
             "[//]: # (status: draft)",
             "[comment]: # \"DRAFT\"",
+            "[comment]: <> (status: draft)",
+            "<!-- title: x, draft: true -->",
+            "<!-- @status draft -->",
             "%% draft %%",
         ] {
             check(

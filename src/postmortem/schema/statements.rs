@@ -97,8 +97,9 @@ const NAMES: [&str; 18] = [
 ];
 
 /// Mappings in which themes and tools keep fields of the document itself.
-const CONTAINERS: [&str; 24] = [
+const CONTAINERS: [&str; 30] = [
     "access",
+    "afterword",
     "attributes",
     "cascade",
     "config",
@@ -108,19 +109,24 @@ const CONTAINERS: [&str; 24] = [
     "document",
     "eleventy",
     "extra",
+    "flags",
     "frontmatter",
     "hugo",
     "jekyll",
+    "labels",
     "meta",
     "metadata",
     "options",
     "page",
     "params",
     "post",
+    "postmortem",
     "properties",
     "publication",
     "publishing",
+    "review",
     "settings",
+    "workflow",
     "zola",
 ];
 
@@ -200,13 +206,19 @@ impl Collector<'_> {
             self.own(ours, key, node);
             return;
         }
+        if name == "kind" && !self.given.contains(&name) {
+            // A kind that is none of ours may be the status of another tool.
+            self.guess(&name, key, node);
+        }
         if self.given.contains(&name) || FIELDS.contains(&name.as_str()) {
             return;
         }
         let is_build = squashed(&name) == "build";
         let has_fields = matches!(node.value, Value::Map(_)) || holds_mappings(node);
-        let meaning = conventions::meaning(&key.name)
-            .filter(|meaning| !(has_fields && *meaning == Meaning::Says));
+        let meaning = conventions::meaning(&key.name).filter(|meaning| {
+            let tells_of_words = matches!(meaning, Meaning::Says | Meaning::Refuses(_));
+            !(has_fields && tells_of_words)
+        });
         if let Some(meaning) = meaning {
             self.theirs(meaning, key, node);
         } else if let Some((containers, last)) = key.name.rsplit_once('.') {
@@ -490,5 +502,7 @@ fn tells_by_its_name(name: &str) -> bool {
 /// Who may see a document at most that has this tag, or these with commas between them.
 fn tagged(node: &Node) -> Option<Reach> {
     let text = text_of(node)?.text;
-    text.split([',', ';']).find_map(closed::reach_of_tag)
+    // A tag within a tag: `status/draft`.
+    let last = |tag: &str| tag.rsplit(['/', ':']).next().and_then(closed::reach_of_tag);
+    text.split([',', ';']).find_map(last)
 }
