@@ -6,7 +6,9 @@
 
 mod again;
 mod attachments;
+mod gate;
 mod gather;
+mod library;
 mod memo;
 mod parse;
 pub mod theme;
@@ -19,23 +21,22 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::terms::TermNote;
 use crate::catalog::{Catalog, Library};
 use crate::config::{Config, FILE_NAME};
 use crate::diagnostics::{Diagnostic, levels};
 use crate::disk::git::{self, Head};
-use crate::disk::read::{self, Asset, Document, ReadError, Role, Sighting, Survey};
+use crate::disk::read::{self, Asset, Document, ReadError, Sighting, Survey};
 use crate::disk::stamp::Moment;
-use crate::ids::Slug;
-use crate::postmortem::{Note, derive};
 use crate::site::Site;
 use crate::text::SourceText;
 use crate::vocabulary;
 pub use again::{Again, Change};
+use gate::Gate;
+pub use gate::Words;
 use gather::{Gathered, gather};
+use library::library;
 pub use memo::{Keep, Memo, Pieces, as_parsed, fingerprint};
-use parse::Value;
-use withheld::Withheld;
+use withheld::Judge;
 
 /// Stack of threads that parse and render: depth is bounded everywhere, and this leaves room all the same.
 pub const STACK_BYTES: usize = 16 * 1024 * 1024;
@@ -47,6 +48,8 @@ pub struct Loaded {
     pub site: Option<Site>,
     /// The files that pages show or attach.
     pub assets: Vec<Asset>,
+    /// What to search for in whatever is written.
+    pub words: Words,
     /// The documents' paths and texts, for drawing diagnostics.
     pub sources: Vec<Document>,
     /// The site's own files of the theme that are text, for the same.
@@ -229,7 +232,7 @@ pub fn load_seen(
         mut assets,
         mut attachments,
         owners,
-        mut unpublished,
+        unpublished,
         folders,
         past,
         themed,
@@ -242,25 +245,18 @@ pub fn load_seen(
     let memo = memo.parse(&documents, &config, past, listener);
     watch.lap("parse");
 
-    let files = assets.iter().map(|asset| asset.path.as_str());
-    let files = files.chain(unpublished.keys().map(String::as_str));
-    let withheld = Withheld::judge(&documents, files, &owners, &memo, &config);
-    assets.retain(|asset| !withheld.files.contains(&asset.path));
-    attachments.withhold(&withheld.files);
-    unpublished.retain(|path, _| !withheld.files.contains(path));
-    diagnostics.extend(withheld.findings);
-    watch.lap("files");
-    let mut library = Library {
-        assets: std::mem::take(&mut attachments.fit),
-        unfit: std::mem::take(&mut attachments.unfit),
-        withheld: withheld.documents,
-        withheld_files: withheld.files,
+    let judge = Judge::new(&owners, &memo, &config);
+    let (library, findings) = library(
+        &documents,
+        &mut assets,
+        &mut attachments,
         unpublished,
-        ..Library::default()
-    };
+        judge,
+    );
+    diagnostics.extend(findings);
+    watch.lap("files");
     let held = library.withheld.iter().chain(&library.withheld_files);
     let withheld = held.cloned().collect();
-    diagnostics.extend(fill(&mut library, &documents, &memo, &config));
     let counts = Counts::of(&library);
     listener.begin("Relating", None);
     let builtin = vocabulary::notes(&config);
@@ -283,12 +279,19 @@ pub fn load_seen(
             None
         }
     };
+    watch.lap("routes");
+    let words = site.as_ref().map(|site| {
+        let gate = Gate(Judge::new(&owners, &memo, site.config()));
+        conflicts.extend(gate.check(site));
+        gate.words(&documents, &themed.sources)
+    });
     crate::diagnostics::sort(&mut diagnostics);
     crate::diagnostics::sort(&mut conflicts);
-    watch.lap("routes");
+    watch.lap("gate");
     Ok(Loaded {
         site: site.filter(|_| conflicts.is_empty()),
         assets,
+        words: words.unwrap_or_default(),
         sources: documents,
         theme_sources: themed.sources,
         folders,
@@ -300,85 +303,4 @@ pub fn load_seen(
         sighting,
         withheld,
     })
-}
-
-/// Puts all documents into the library that are not withheld. Returns what there is to say about each
-/// document by itself.
-fn fill(
-    library: &mut Library,
-    documents: &[Document],
-    memo: &Memo,
-    config: &Config,
-) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    for document in documents {
-        let path = &document.source.path;
-        let Some(parsed) = memo.get(path) else {
-            continue;
-        };
-        diagnostics.extend(parsed.diagnostics.iter().cloned());
-        let value = parsed.value.as_ref();
-        if let Some(value) = value.filter(|_| !library.withheld.contains(path)) {
-            shelve(value, document, config, library);
-        }
-    }
-    diagnostics
-}
-
-/// Puts a published document where the catalog looks for it.
-fn shelve(value: &Value, document: &Document, config: &Config, library: &mut Library) {
-    let note = match value {
-        Value::Postmortem(postmortem) => {
-            library.postmortems.push(Arc::clone(postmortem));
-            return;
-        }
-        Value::Note(note) => Note::clone(note),
-    };
-    let path = in_content(&document.source.path, config);
-    match &document.role {
-        Role::Introduction => {
-            // A README tells developers many things; the home page opens with its first words and
-            // the rest stays a page of its own.
-            if is_readme(path) {
-                library
-                    .pages
-                    .extend(Slug::from_text("readme").map(|slug| (slug, note.clone())));
-            }
-            library.introduction = Some(note);
-        }
-        Role::Note { .. } => library.notes.extend(TermNote::at(path, note)),
-        Role::Path => {
-            let slug = slug_below("paths/", path);
-            library.paths.extend(slug.map(|slug| (slug, note)));
-        }
-        Role::Page | Role::Postmortem => {
-            let slug = slug_below("pages/", path);
-            library.pages.extend(slug.map(|slug| (slug, note)));
-        }
-    }
-}
-
-/// A path below the content folder.
-fn in_content<'a>(path: &'a str, config: &Config) -> &'a str {
-    let dir = config
-        .content
-        .dir
-        .trim_start_matches("./")
-        .trim_end_matches('/');
-    let below = path
-        .strip_prefix(dir)
-        .and_then(|rest| rest.strip_prefix('/'));
-    below.unwrap_or(path)
-}
-
-fn is_readme(path: &str) -> bool {
-    path.get(.."readme".len())
-        .is_some_and(|start| start.eq_ignore_ascii_case("readme"))
-}
-
-/// The slug of a page or path: its path below the folder of its kind, or the folder of a README.
-fn slug_below(folder: &str, path: &str) -> Option<Slug> {
-    let path = path.strip_prefix(folder).unwrap_or(path);
-    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-    Slug::from_text(derive::bundle_name(path).unwrap_or(stem))
 }

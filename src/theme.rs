@@ -93,6 +93,12 @@ impl Theme {
         Embedded::iter().chain(Sources::iter())
     }
 
+    /// The texts of the files that the default theme is made of, but for its scripts.
+    pub fn shipped() -> impl Iterator<Item = String> {
+        let files = Embedded::iter().filter_map(|path| Embedded::get(&path));
+        files.map(|file| String::from_utf8_lossy(&file.data).into_owned())
+    }
+
     /// A theme from its files, by path relative to its folder.
     pub fn from_files(files: BTreeMap<String, Cow<'static, [u8]>>) -> Result<Self, ThemeError> {
         Ok(Self {

@@ -197,7 +197,7 @@ impl Build<'_> {
         }
         let left = left.unwrap_or_default();
         let past = Past { earlier, left };
-        let (published, left, pages) = match self.make(&site, &loaded.assets, &past) {
+        let (published, left, pages) = match self.make(&site, &loaded, &past) {
             Ok(made) => made,
             Err(BuildError::Publish(error @ PublishError::Locked { .. })) => {
                 self.progress.finish();

@@ -14,6 +14,7 @@ use crate::cache::documents;
 use crate::cli::Common;
 use crate::config::{Backend, BackendKind, Config, is_index_name};
 use crate::disk::publish::{Publication, PublishError};
+use crate::load::Words;
 use crate::search::Documents;
 use crate::search::engines::{File, opensearch, quickwit, records};
 use crate::site::addresses;
@@ -84,6 +85,11 @@ pub fn run(args: &ExportArgs, common: &Common) -> anyhow::Result<Exit> {
     };
     let documents = Documents::new(site.catalog(), site.config());
     let files = files(args.format, &documents, &index, &site.config().language)?;
+    if let Some((name, path)) = leak(&files, &loaded.words) {
+        anyhow::bail!(
+            "`{name}` has words of `{path}`, which is withheld, so nothing is written; this is a fault of Afterword: please report it"
+        );
+    }
     let Some(folder) = folder else {
         for (_, bytes) in &files {
             print(bytes)?;
@@ -153,6 +159,12 @@ fn files(
         ExportFormat::Quickwit => quickwit::files(documents, index, language)?,
         ExportFormat::Opensearch => opensearch::files(documents, index, language)?,
     })
+}
+
+/// A file that has words of a withheld document, and that document.
+fn leak<'a>(files: &'a [File], words: &'a Words) -> Option<(&'a str, &'a str)> {
+    let mut files = files.iter();
+    files.find_map(|(name, bytes)| Some((name.as_str(), words.found(bytes)?)))
 }
 
 fn print(bytes: &[u8]) -> io::Result<()> {

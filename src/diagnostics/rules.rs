@@ -102,6 +102,8 @@ rules! {
     INTERNAL = "files/internal", Error;
     /// Two documents claim one address, so one of them could not be reached; nothing is published.
     ADDRESS_CONFLICT = "site/address-conflict", Error;
+    /// Something that is withheld is in the site all the same, by a fault of Afterword; nothing is published.
+    WITHHELD_SOURCE = "site/withheld", Error;
     /// Documents have the same name, so their addresses take the folder in, or a mark of the path where that is the same too.
     DERIVED_TWINS = "site/derived-twins", Warning;
     /// A stated relation names a postmortem that does not exist.

@@ -83,18 +83,43 @@ pub(super) struct Withheld {
     pub(super) findings: Vec<Diagnostic>,
 }
 
-impl Withheld {
+/// What sources are judged by.
+#[derive(Clone, Copy)]
+pub(super) struct Judge<'a> {
+    pub(super) owners: &'a Owners,
+    pub(super) memo: &'a Memo,
+    pub(super) config: &'a Config,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) const fn new(owners: &'a Owners, memo: &'a Memo, config: &'a Config) -> Self {
+        Self {
+            owners,
+            memo,
+            config,
+        }
+    }
+
+    /// What a document says about who may see it; `None` where that cannot be told.
+    pub(super) fn visibility(&self, path: &str) -> Option<Visibility> {
+        let value = self.memo.get(path)?.value.as_ref()?;
+        Some(value.visibility(self.config))
+    }
+
     /// Judges all documents of a site, and the `files` beside them.
     pub(super) fn judge<'f>(
+        &self,
         documents: &[Document],
         files: impl Iterator<Item = &'f str>,
-        owners: &Owners,
-        memo: &Memo,
-        config: &Config,
-    ) -> Self {
+    ) -> Withheld {
+        let Self {
+            owners,
+            memo,
+            config,
+        } = *self;
         let visibility = |path: &str| {
-            let value = memo.get(path)?.value.as_ref();
-            value.map(|value| value.visibility(config))
+            let value = memo.get(path)?.value.as_ref()?;
+            Some(value.visibility(config))
         };
         let mut bundles: BTreeMap<&str, Held> = BTreeMap::new();
         let is_below = cascades(documents, memo);
@@ -113,7 +138,7 @@ impl Withheld {
             bundles.insert(folder, held);
         }
 
-        let mut withheld = Self::default();
+        let mut withheld = Withheld::default();
         for document in documents {
             let path = document.source.path.as_str();
             let bundle = owners.bundle_of(path);

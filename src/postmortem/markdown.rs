@@ -20,6 +20,6 @@ pub use events::{Placed, events};
 pub use html::{block, inline};
 pub use limits::within_limits;
 pub use links::{LinkKind, LinkUse, links};
-pub use plain::{Words, plain, plain_parts, plain_text};
+pub use plain::{Words, plain, plain_parts, plain_text, without_links};
 pub use private::without_private_comments;
 pub use raw_html::named_places;

@@ -61,6 +61,20 @@ pub struct Document {
     pub sections: Vec<Section>,
 }
 
+impl Document {
+    /// All texts of the document.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let short = [&self.id, &self.title, &self.summary].into_iter();
+        let sections = self.sections.iter();
+        let sections = sections.flat_map(|section| [&section.heading, &section.text]);
+        let all = short
+            .chain(&self.severity)
+            .chain(&self.names)
+            .chain(sections);
+        all.map(String::as_str)
+    }
+}
+
 /// A part of a document's text under one heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {

@@ -116,8 +116,9 @@ impl PageLinks<'_> {
             LinkKind::Image => self.image(&link.target).target == Target::Withheld,
             LinkKind::Wiki => self.wiki(&link.target).is_none(),
             LinkKind::Embed => {
+                let shown = || self.embed(&link.target).target;
                 self.wiki(&link.target).is_none()
-                    && self.embed(&link.target).target == Target::Withheld
+                    && matches!(shown(), Target::Withheld | Target::Broken)
             }
             LinkKind::Mention | LinkKind::Reference => false,
         })

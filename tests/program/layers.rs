@@ -244,7 +244,7 @@ static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut sources = Vec::new();
     let mut tests = BTreeSet::new();
-    let test_module = Regex::new(r"#\[cfg\(test\)\]\s+mod (\w+);").unwrap();
+    let test_module = Regex::new(r"#\[cfg\(test\)\]\s+(?:pub\(super\) )?mod (\w+);").unwrap();
     for entry in walkdir::WalkDir::new(&folder).sort_by_file_name() {
         let entry = entry.unwrap();
         if entry.path().extension().is_none_or(|ending| ending != "rs") {

@@ -14,6 +14,7 @@ mod attachments;
 mod bounds;
 mod build;
 mod cache;
+mod canaries;
 mod export;
 mod faults;
 mod layers;

@@ -21,7 +21,7 @@ use crate::cache::{Page, Pages, Place};
 use crate::disk::publish::{Left, Publication, PublishError, Published};
 use crate::disk::read::Asset;
 use crate::disk::read::attach::{self, Publishable};
-use crate::load::Listener as _;
+use crate::load::{Listener as _, Loaded, Words};
 use crate::search::engines::ExportError;
 use crate::search::export::Reach;
 use crate::search::index::IndexError;
@@ -42,6 +42,10 @@ pub(super) enum BuildError {
     Removal(#[from] Removal),
     #[error("`{address}` could not be rendered: {source}")]
     Render { address: String, source: ThemeError },
+    #[error(
+        "`{address}` has words of `{path}`, which is withheld, so nothing is published; this is a fault of Afterword: please report it"
+    )]
+    Withheld { address: String, path: String },
     #[error("`{path}` could not be read: {source}")]
     Asset {
         path: String,
@@ -61,7 +65,7 @@ impl Build<'_> {
     pub(super) fn make(
         &mut self,
         site: &Site,
-        assets: &[Asset],
+        loaded: &Loaded,
         past: &Past,
     ) -> Result<(Published, Left, Pages), BuildError> {
         self.progress.begin("Comparing", None);
@@ -82,7 +86,9 @@ impl Build<'_> {
         let making = Making {
             site,
             keys,
-            assets: assets
+            words: &loaded.words,
+            assets: loaded
+                .assets
                 .iter()
                 .map(|asset| (asset.path.as_str(), asset))
                 .collect(),
@@ -118,6 +124,7 @@ impl Build<'_> {
 struct Making<'a> {
     site: &'a Site,
     keys: Option<Keys<'a>>,
+    words: &'a Words,
     assets: BTreeMap<&'a str, &'a Asset>,
     past: &'a Past,
     publication: &'a Publication,
@@ -147,6 +154,18 @@ impl Making<'_> {
             thousands(kept)
         );
         Ok((pages, Timing::since("render", started, note)))
+    }
+
+    /// Refuses what has words of a withheld document.
+    fn look(&self, address: &str, bytes: &[u8]) -> Result<(), BuildError> {
+        let found = self.words.found(bytes);
+        match found.or_else(|| self.words.found(address.as_bytes())) {
+            None => Ok(()),
+            Some(path) => Err(BuildError::Withheld {
+                address: address.to_owned(),
+                path: path.to_owned(),
+            }),
+        }
     }
 
     /// Puts what a route holds into the output. Returns what to remember of a page. Adds to the pages
@@ -182,7 +201,12 @@ impl Making<'_> {
             source,
         })?;
         let hash = match content {
-            Content::Bytes(bytes) => self.publication.write(address, &bytes)?,
+            Content::Bytes(bytes) => {
+                if !matches!(route, Route::Theme(_)) {
+                    self.look(address, &bytes)?;
+                }
+                self.publication.write(address, &bytes)?
+            }
             Content::Asset(path) => {
                 if let Some(asset) = self.assets.get(path.as_str()) {
                     let opened =

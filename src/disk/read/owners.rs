@@ -61,6 +61,12 @@ impl Owners {
         bundles.map(|(folder, leads)| (folder.as_str(), leads.as_slice()))
     }
 
+    /// The documents that speak for the folder of a bundle.
+    #[must_use]
+    pub fn leads(&self, bundle: &str) -> &[String] {
+        self.leads.get(bundle).map_or(&[], Vec::as_slice)
+    }
+
     /// The folder of the bundle that a document or file lies in; of a document that speaks for a
     /// bundle the one around it.
     #[must_use]

@@ -17,6 +17,17 @@ pub fn plain_text(text: &str) -> String {
     plain(text, Span::new(0, text.len()))
 }
 
+/// Text in which `[[id|words]]` is its words, as in [`plain`], and nothing else is markup.
+#[must_use]
+pub fn without_links(text: &str) -> String {
+    if !text.contains("[[") {
+        return text.to_owned();
+    }
+    let mut words = Words::default();
+    words.prose(text);
+    words.finish()
+}
+
 /// The plain text of a passage: one line for each paragraph, list item, table row and line of code.
 ///
 /// Link words, image descriptions and the words of `[[id|words]]` stay; marks, addresses,

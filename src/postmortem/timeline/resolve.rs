@@ -11,7 +11,7 @@ use jiff::civil::{Date, DateTime, Time};
 
 use crate::config::DateOrder;
 use crate::diagnostics::rules::{self, Rule};
-use crate::postmortem::{Derived, Origin, Provenance};
+use crate::postmortem::{Derived, Origin, Provenance, markdown};
 use crate::text::Span;
 
 use super::calendar::DateText;
@@ -202,7 +202,7 @@ impl<'a> Resolver<'a> {
             until,
             date: day,
             precision,
-            text: mark.text.clone(),
+            text: markdown::without_links(&mark.text),
             milestone: None,
             is_marked: false,
             span,

@@ -68,6 +68,10 @@ fn lists_tables_headings_and_paragraphs_hold_events() {
         &expected,
     );
     check(
+        "## Timeline\n\n- 08:21 ![[queue.png]] Queue [[queue|grows]]\n- 09:02 On-call is [[paged]]\n",
+        &expected,
+    );
+    check(
         "Sequence of events\n---\n\n08:21 - Queue grows\n\n09:02 - On-call is paged\n",
         &expected,
     );

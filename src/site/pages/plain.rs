@@ -5,7 +5,7 @@ use super::{Heading, addresses, home, paths};
 use crate::catalog::links::Place;
 use crate::ids::Slug;
 use crate::postmortem::Note;
-use crate::postmortem::markdown::html;
+use crate::postmortem::markdown::{self, html};
 use crate::site::keys::{Keys, Parcel};
 use crate::site::views::{NotFound, Page, Redirect};
 
@@ -13,7 +13,7 @@ pub(super) fn view(parts: &Parts<'_>, slug: &Slug) -> Option<(Heading, Page)> {
     let note = parts.site.catalog.pages.get(slug)?;
     let title = note.title().map_or_else(|| slug.to_string(), str::to_owned);
     let mut heading = Heading::new("page", title.clone());
-    note.summary().clone_into(&mut heading.description);
+    heading.description = markdown::plain_text(note.summary());
     let view = Page {
         title,
         body_html: parts.note_body(note),

@@ -9,6 +9,7 @@ use super::{Heading, is, paths, people, term};
 use crate::catalog::links::Place;
 use crate::catalog::{Entry, RelationLabel};
 use crate::ids::{Dimension, TermId};
+use crate::postmortem::markdown;
 use crate::postmortem::markdown::html::{self, Piece};
 use crate::postmortem::outline::{self, Outline};
 use crate::postmortem::{Derived, Impact, Origin, Postmortem, Provenance};
@@ -251,7 +252,7 @@ fn factor_notes(parts: &Parts<'_>, index: usize, entry: &Entry) -> Vec<FactorNot
                 summary: term
                     .note
                     .as_ref()
-                    .map(|note| note.summary().to_owned())
+                    .map(|note| markdown::plain_text(note.summary()))
                     .unwrap_or_default(),
                 note_html: used
                     .note

@@ -8,7 +8,7 @@ use crate::catalog::links::Place;
 use crate::catalog::terms::Term as CatalogTerm;
 use crate::catalog::{Catalog, DimensionInfo, Entry};
 use crate::ids::{Dimension, TermId};
-use crate::postmortem::Note;
+use crate::postmortem::{Note, markdown};
 use crate::site::keys::{Keys, Parcel};
 use crate::site::views::{Card, Chip, Companion, Companions, Link, Story, Term, TermRow};
 use crate::site::{TermOrder, addresses, words};
@@ -34,8 +34,10 @@ pub(super) fn view(parts: &Parts<'_>, id: &TermId, page: usize) -> Option<(Headi
     let note = term.note.as_ref();
     let named = catalog.vocabulary.named_below(id);
     let suggested = catalog.vocabulary.suggested_below(id);
-    let text =
-        |field: fn(&Note) -> &str| note.map(|note| field(note).to_owned()).unwrap_or_default();
+    let text = |field: fn(&Note) -> &str| {
+        note.map(|note| markdown::plain_text(field(note)))
+            .unwrap_or_default()
+    };
     let path = note.map_or("", |note| note.source.path.as_str());
     let with_reason = |index: &usize| incident(parts, id, *index);
     let shown = slice_of(named, page, INCIDENTS_PER_PAGE);
@@ -306,7 +308,7 @@ pub fn story(parts: &Parts<'_>, entry: &Entry, id: &TermId) -> Option<Story> {
         card: None,
         myth: parts.chip(id),
         belief: note
-            .map(|note| note.belief().to_owned())
+            .map(|note| markdown::plain_text(note.belief()))
             .unwrap_or_default(),
         instead_html: note
             .map(|note| parts.inline(&note.source.path, note.instead()))

@@ -50,7 +50,7 @@ pub(super) fn row(parts: &Parts<'_>, term: &CatalogTerm) -> TermRow {
             .map(|note| words::cut(&lead(note), ROW_TEXT))
             .unwrap_or_default(),
         instead: note
-            .map(|note| words::cut(note.instead(), ROW_TEXT))
+            .map(|note| words::cut(&markdown::plain_text(note.instead()), ROW_TEXT))
             .unwrap_or_default(),
         count: named.len(),
         suggested: suggested.len(),

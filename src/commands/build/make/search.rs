@@ -41,6 +41,12 @@ impl Making<'_> {
             Some(_) => Documents::untold(self.site.catalog()),
             None => Documents::new(self.site.catalog(), config),
         };
+        // What is written is packed, so it is looked at before.
+        documents.all.par_iter().try_for_each(|document| {
+            let texts = document.texts();
+            let mut looks = texts.map(|text| self.look(&document.url, text.as_bytes()));
+            looks.try_for_each(|look| look)
+        })?;
         let mut found = blake3::Hasher::new();
         found.update(documents.fingerprint().as_bytes());
         found.update(load::fingerprint(config).as_bytes());

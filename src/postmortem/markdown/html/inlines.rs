@@ -241,6 +241,12 @@ impl Writer<'_> {
         };
         let image = self.resolve.embed(target);
         let description = words.filter(|words| !is_size(words)).unwrap_or_default();
+        if image.target == Target::Broken && !description.is_empty() {
+            self.start_broken("This image is missing");
+            self.words(description);
+            self.close();
+            return;
+        }
         self.show_image(image, (target, description, ""), size, span);
     }
 

@@ -6,6 +6,7 @@ use super::{by_title, rows};
 use crate::catalog::Catalog;
 use crate::catalog::terms::Term;
 use crate::ids::{Dimension, Slug, TermId};
+use crate::postmortem::markdown;
 use crate::site::pages::Heading;
 use crate::site::pages::parts::{Parts, slice_of};
 use crate::site::views::{TermGroup, TermOrderLink, TermRow, Terms};
@@ -265,7 +266,7 @@ fn group_head(parts: &Parts<'_>, dimension: &Dimension, row: &TermRow) -> Head {
         title: term.map(|term| term.title.clone()).unwrap_or_default(),
         url: term.map(|term| parts.chip(&term.id).url),
         summary: note
-            .map(|note| note.summary().to_owned())
+            .map(|note| markdown::plain_text(note.summary()))
             .unwrap_or_default(),
         gathers_unmet: true,
     }

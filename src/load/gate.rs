@@ -1,0 +1,121 @@
+//! The last look before anything is published: nothing of a site came from what is withheld.
+//!
+//! What is withheld was decided once, in [`super::withheld`], and everything behind that knows nothing
+//! of it. This asks again and in another way, so that a fault there, or anywhere on the way to the
+//! pages, publishes nothing: each source of the site is judged by itself ([`Gate`]), and what is
+//! written is searched for words that only withheld documents have ([`Words`]).
+
+mod passages;
+mod words;
+
+#[cfg(test)]
+pub(super) mod tests;
+
+use std::collections::BTreeMap;
+
+use super::withheld::Judge;
+use crate::diagnostics::{Diagnostic, Location, rules};
+use crate::disk::read::Document;
+use crate::site::{Route, Site};
+use crate::text::SourceText;
+pub use words::Words;
+
+/// Judges what a site was made of.
+pub(super) struct Gate<'a>(pub(super) Judge<'a>);
+
+impl Gate<'_> {
+    /// What is wrong with a site: every source of it that is withheld.
+    pub(super) fn check(&self, site: &Site) -> Vec<Diagnostic> {
+        let catalog = site.catalog();
+        let entries = catalog.entries.iter().map(|entry| &entry.document.source);
+        let pages = catalog.pages.values();
+        let paths = catalog.paths.iter().map(|path| &path.note);
+        let described = catalog.vocabulary.described();
+        let notes = described
+            .filter(|term| !term.builtin)
+            .filter_map(|term| term.note.as_ref());
+        let notes = pages.chain(paths).chain(notes).chain(&catalog.introduction);
+        let documents = entries.chain(notes.map(|note| &note.source));
+        let documents = documents.map(|source| source.path.as_str());
+        let documents = documents.filter(|path| !self.lets(path)).map(wrong);
+
+        let mut folders: BTreeMap<&str, bool> = BTreeMap::new();
+        let files = site.routes().values().filter_map(|route| match route {
+            Route::Asset(path) => Some(path.as_str()),
+            _ => None,
+        });
+        let files = files.chain(catalog.linked_assets.iter().map(String::as_str));
+        let files = files.filter(|path| {
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            !*folders
+                .entry(folder)
+                .or_insert_with(|| self.lets_file(path, folder))
+        });
+        documents.chain(files.map(wrong)).collect()
+    }
+
+    /// The words to search what is written for.
+    pub(super) fn words(&self, documents: &[Document], theme: &[SourceText]) -> Words {
+        let (published, withheld): (Vec<_>, Vec<_>) = documents
+            .iter()
+            .partition(|document| self.lets(&document.source.path));
+        Words::new(&withheld, &published, self.0.config, theme)
+    }
+
+    /// Whether a document may be shown: by what it says itself, and, as far as it says nothing, by what
+    /// those say in whose folders it lies, from the nearest one to the outermost.
+    fn lets(&self, path: &str) -> bool {
+        let Some(own) = self.0.visibility(path) else {
+            return false;
+        };
+        if own.held(self.0.config).is_held() {
+            return false;
+        }
+        let (mut status, mut audience) = (own.states_status, own.states_audience);
+        let nearest = self.0.owners.bundle_of(path);
+        let around = |bundle: &&str| self.0.owners.bundle_around(bundle);
+        for bundle in std::iter::successors(nearest, around) {
+            if status && audience {
+                break;
+            }
+            let (mut all_status, mut all_audience) = (true, true);
+            for lead in self.0.owners.leads(bundle) {
+                let Some(lead) = self.0.visibility(lead) else {
+                    return false;
+                };
+                let held = lead.held(self.0.config);
+                if (held.status && !status) || (held.audience && !audience) {
+                    return false;
+                }
+                all_status &= lead.states_status;
+                all_audience &= lead.states_audience;
+            }
+            status |= all_status;
+            audience |= all_audience;
+        }
+        true
+    }
+
+    /// Whether a file may be shown.
+    fn lets_file(&self, path: &str, folder: &str) -> bool {
+        if let Some(bundle) = self.0.owners.bundle_of(path) {
+            return self
+                .0
+                .owners
+                .leads(bundle)
+                .iter()
+                .all(|lead| self.lets(lead));
+        }
+        let beside = self.0.owners.beside(folder);
+        beside.is_empty() || beside.iter().any(|document| self.lets(document))
+    }
+}
+
+fn wrong(path: &str) -> Diagnostic {
+    Diagnostic::new(
+        &rules::WITHHELD_SOURCE,
+        Location::file(path),
+        "this is withheld and would be published all the same, so nothing is",
+    )
+    .help("this is a fault of Afterword: please report it; until it is mended, `[content] exclude` in site.toml keeps the file out")
+}
