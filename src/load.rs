@@ -109,8 +109,13 @@ pub enum LoadError {
     #[error(transparent)]
     Read(#[from] ReadError),
     /// Files or folders are there and could not be read; what they say is not known.
-    #[error("{} could not be read", files_or_folders(.0.len()))]
-    Unreadable(Vec<Diagnostic>),
+    #[error("{} could not be read", files_or_folders(findings.len()))]
+    Unreadable {
+        /// All of them.
+        findings: Vec<Diagnostic>,
+        /// The folders that were read: changes in them may mend it.
+        folders: Vec<PathBuf>,
+    },
 }
 
 fn files_or_folders(count: usize) -> String {

@@ -109,7 +109,7 @@ pub fn not_loaded(error: LoadError, outcome: &str, style: &Style) -> anyhow::Err
     let reason = format!(
         "{outcome}, because {error}; mend that, or leave out what cannot be read with `--skip-unreadable`"
     );
-    let LoadError::Unreadable(findings) = error else {
+    let LoadError::Unreadable { findings, .. } = error else {
         return error.into();
     };
     let told = Report::new(&findings, &|_| None).print(style);

@@ -58,8 +58,10 @@ pub(super) fn gather(
     faults.extend(git_fault);
     faults.append(&mut attachments.faults);
     faults.append(&mut themed.faults);
-    let left_out = pass(&faults, config.skip_unreadable);
-    diagnostics.extend(left_out.map_err(LoadError::Unreadable)?);
+    match pass(&faults, config.skip_unreadable) {
+        Ok(left_out) => diagnostics.extend(left_out),
+        Err(findings) => return Err(LoadError::Unreadable { findings, folders }),
+    }
     unread.append(&mut attachments.unread);
     Ok(Gathered {
         sighting: survey.sighting(&documents, &unread),

@@ -61,6 +61,8 @@ pub(super) enum Settled {
         diagnostics: Vec<Diagnostic>,
         /// site.toml, where that is what is wrong.
         source: Option<SourceText>,
+        /// The folders that were read all the same; a change in them may mend it.
+        folders: Vec<PathBuf>,
     },
 }
 
@@ -77,6 +79,7 @@ pub(super) fn settle(folder: &Path, choices: &Choices, memo: Option<&Memo>) -> S
             return Settled::Blocked {
                 diagnostics,
                 source: root.config,
+                folders: Vec::new(),
             };
         }
     };
@@ -88,9 +91,10 @@ pub(super) fn settle(folder: &Path, choices: &Choices, memo: Option<&Memo>) -> S
     };
     match loaded {
         Ok(loaded) => Settled::Loaded(Box::new(loaded)),
-        Err(LoadError::Unreadable(diagnostics)) => Settled::Blocked {
-            diagnostics,
+        Err(LoadError::Unreadable { findings, folders }) => Settled::Blocked {
+            diagnostics: findings,
             source: None,
+            folders,
         },
         Err(error) => blocked(error.to_string()),
     }
@@ -102,5 +106,6 @@ pub(super) fn blocked(message: String) -> Settled {
     Settled::Blocked {
         diagnostics: vec![Diagnostic::new(&rules::UNREADABLE, place, message)],
         source: None,
+        folders: Vec::new(),
     }
 }

@@ -225,7 +225,9 @@ impl Studio {
             Settled::Blocked {
                 diagnostics,
                 source,
+                folders,
             } => {
+                self.folders.extend(folders);
                 self.state.conflicts = diagnostics;
                 self.state.config_source = source;
                 let findings = self.state.findings();

@@ -108,7 +108,10 @@ impl Staging {
     ) -> Result<Staged, PublishError> {
         let path = self.path.join(relative);
         // What is appended while we read belongs to the next build.
-        let size = source.metadata().at("read the source of", &path)?.len();
+        let size = source
+            .metadata()
+            .at("read the source of", Path::new(relative))?
+            .len();
         let mut is_unchanged = false;
         let mut old_file = None;
         if let Some((mut old, old_path)) = old
@@ -125,14 +128,17 @@ impl Staging {
             }
             old_file = Some(old);
         }
-        source.rewind().at("read the source of", &path)?;
+        source
+            .rewind()
+            .at("read the source of", Path::new(relative))?;
         let mut file = create(&path)?;
         let mut hasher = blake3::Hasher::new();
         let mut copied = 0;
         let mut chunk = vec![0; CHUNK_BYTES];
         let mut limited = source.take(size);
         loop {
-            let count = fill(&mut limited, &mut chunk).at("read the source of", &path)?;
+            let count =
+                fill(&mut limited, &mut chunk).at("read the source of", Path::new(relative))?;
             let Some(bytes) = chunk.get(..count).filter(|bytes| !bytes.is_empty()) else {
                 break;
             };

@@ -251,3 +251,28 @@ fn where_the_system_watches_no_folder_or_not_all_files_are_looked_at() {
         }
     }
 }
+
+#[test]
+fn what_cannot_be_read_is_told_and_read_again_when_files_change() {
+    let sandbox = Sandbox::site(
+        "title = \"Lessons\"\n",
+        &[("postmortems/queue-grew.md", STORY)],
+    );
+    // Who works as root may read every file; a branch that leads nowhere is unreadable for all.
+    let git = sandbox.root().join(".git");
+    for folder in ["objects", "refs/heads"] {
+        fs::create_dir_all(git.join(folder)).unwrap();
+    }
+    fs::write(git.join("HEAD"), "ref: refs/heads/main\n").unwrap();
+    fs::write(git.join("refs/heads/main"), "?\n").unwrap();
+    let live = Live::of(sandbox);
+    let mut events = live.events();
+    events.until("loaded", |event| event["settled"] == true);
+    let page = live.get("/").text();
+    assert!(page.contains("The site cannot be made yet"), "{page}");
+
+    fs::remove_file(git.join("refs/heads/main")).unwrap();
+    let story = live.path("content/postmortems/queue-grew.md");
+    fs::write(story, STORY.replace("The queue grew.", "It grew.")).unwrap();
+    live.settles(&mut events, "mended");
+}
