@@ -20,7 +20,8 @@ const TICKS: f64 = 100.0;
 /// What a build took.
 #[derive(Clone)]
 pub struct Cost {
-    /// Seconds of all processors together; seconds that passed where the system does not tell.
+    /// Seconds of all processors together that the program itself used, without the kernel's work for it:
+    /// what files cost depends on the disk. Seconds that passed where the system does not tell.
     pub processor: f64,
     /// Seconds that passed.
     pub wall: f64,
@@ -120,14 +121,13 @@ impl Bench {
     }
 }
 
-/// Seconds that all children that have ended spent on processors, where the system tells.
+/// Seconds that all children that have ended used on processors, where the system tells.
 fn processor_time() -> Option<f64> {
     let stat = fs::read_to_string("/proc/self/stat").ok()?;
     // The name of the program may hold anything; behind it stand numbers.
     let (_, fields) = stat.rsplit_once(')')?;
-    let mut ticks = fields.split_whitespace().skip(13);
-    let mut next = || ticks.next()?.parse::<f64>().ok();
-    Some((next()? + next()?) / TICKS)
+    let ticks: f64 = fields.split_whitespace().nth(13)?.parse().ok()?;
+    Some(ticks / TICKS)
 }
 
 /// A site in a temporary folder.

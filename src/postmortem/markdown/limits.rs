@@ -6,7 +6,7 @@
 
 use std::ops::ControlFlow;
 
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::events::walk;
 use super::marks::marks;
@@ -17,9 +17,12 @@ use crate::text::Span;
 const MOST_HEADINGS: usize = 5_000;
 /// Links, images, addresses and ids in a body. Long reports have a few hundred.
 const MOST_LINKS: usize = 20_000;
-/// Paragraphs, items, cells, emphasis, code and whatever else Markdown marks. Long reports have a
-/// few thousand.
+/// Paragraphs, items, cells, emphasis, code and whatever else Markdown marks, and marks that turn out
+/// to be none. Long reports have a few thousand.
 const MOST_ELEMENTS: usize = 200_000;
+
+/// What may begin or end an element within a paragraph: each is looked at more than once.
+const MARKS: [char; 7] = ['[', '*', '_', '`', '<', '&', '~'];
 
 /// The shortest link: `[a]`.
 const SHORTEST_LINK: usize = 3;
@@ -30,6 +33,7 @@ struct Counts {
     headings: usize,
     links: usize,
     elements: usize,
+    in_code: bool,
 }
 
 /// Bytes of a body that are counted first: what is dense ends there, before all of it is parsed. Each
@@ -114,19 +118,28 @@ fn cut(text: &str, body: Span, at: usize) -> usize {
 }
 
 impl Counts {
-    /// Counts an event. Returns where in its text the limit of links is reached.
+    /// Counts an event. Returns where in its text a limit is reached.
     fn take(&mut self, event: &Event<'_>) -> usize {
         let mut reached = 0;
         match event {
-            Event::End(_) | Event::SoftBreak | Event::HardBreak => return 0,
+            Event::End(end) => {
+                self.in_code &= *end != TagEnd::CodeBlock;
+                return 0;
+            }
+            Event::SoftBreak | Event::HardBreak => return 0,
             Event::Start(Tag::Heading { .. }) => self.headings += 1,
             Event::Start(Tag::Link { .. } | Tag::Image { .. }) | Event::FootnoteReference(_) => {
                 self.links += 1;
             }
-            Event::Text(words) => {
+            Event::Start(Tag::CodeBlock(_)) => self.in_code = true,
+            Event::Text(words) if !self.in_code => {
+                let room = MOST_ELEMENTS.saturating_sub(self.elements);
+                let mark = words.match_indices(MARKS).nth(room).map(|(at, _)| at);
+                self.elements += words.matches(MARKS).count();
                 let marks = marks(words);
-                let next = marks.get(MOST_LINKS.saturating_sub(self.links));
-                reached = next.map_or(0, |(place, _)| place.start);
+                let link = marks.get(MOST_LINKS.saturating_sub(self.links));
+                let link = link.map(|(place, _)| place.start);
+                reached = mark.into_iter().chain(link).min().unwrap_or(0);
                 self.links += marks.len();
             }
             _ => {}
@@ -186,6 +199,7 @@ mod tests {
         check("https://a.example/\n", MOST_LINKS, links);
         let elements = "more than 200000 elements";
         check("- a\n", (MOST_ELEMENTS - 3) / 2, elements);
+        check("a [ b\n", (MOST_ELEMENTS - 3) / 2, elements);
     }
 
     #[test]
