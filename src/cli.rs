@@ -1,6 +1,8 @@
 //! Arguments: what can be said on the command line. What it does is in [`crate::commands`].
 
+use std::ffi::OsString;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -8,8 +10,10 @@ use crate::commands::build::BuildArgs;
 use crate::commands::export::ExportArgs;
 use crate::commands::init::InitArgs;
 use crate::commands::new::NewArgs;
+use crate::commands::print::{self, Stream};
 use crate::commands::search::SearchArgs;
 use crate::commands::serve::ServeArgs;
+use crate::escape;
 
 /// Turns a folder of Markdown postmortems into a site to learn from.
 #[derive(Debug, Parser)]
@@ -21,6 +25,38 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Cli {
+    /// Reads the arguments of the program.
+    ///
+    /// # Errors
+    /// How the program ends where they ask for help or make no sense, which has been said then.
+    pub fn from_arguments() -> Result<Self, ExitCode> {
+        let words: Vec<OsString> = std::env::args_os().collect();
+        let error = match Self::try_parse_from(&words) {
+            Ok(cli) => return Ok(cli),
+            Err(error) => error,
+        };
+        // The message quotes arguments as they are, so that it is made of harmless ones.
+        let harmless = words.iter().map(|word| escape::os(word));
+        let error = Self::try_parse_from(harmless).err().unwrap_or(error);
+        let to = if error.use_stderr() {
+            Stream::Err
+        } else {
+            Stream::Out
+        };
+        let has_color = print::can_have_color(to);
+        let text = if has_color {
+            error.render().ansi().to_string()
+        } else {
+            error.render().to_string()
+        };
+        // Where the stream is closed there is nobody to tell.
+        let _ = print::colored_lines(to, &text, has_color);
+        let code = u8::try_from(error.exit_code()).unwrap_or(2);
+        Err(ExitCode::from(code))
+    }
 }
 
 /// What all commands understand.

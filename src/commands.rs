@@ -5,15 +5,15 @@ pub mod build;
 pub mod export;
 pub mod init;
 pub mod new;
+pub mod print;
 mod report;
 pub mod search;
 pub mod serve;
 pub mod site;
 mod stopped;
 
-use std::io;
-
 use crate::cli::{Cli, Command};
+use print::Printer;
 use site::Format;
 
 /// How a command ended, as its exit code.
@@ -55,7 +55,6 @@ impl From<Exit> for std::process::ExitCode {
 /// # Errors
 /// Where it could not run; the message says why and what to do.
 pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
-    let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
     match &cli.command {
         Command::Init(args) => {
             let named = cli
@@ -64,25 +63,14 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
                 .clone()
                 .filter(|_| args.dir.as_os_str() == ".");
             let dir = named.unwrap_or_else(|| args.dir.clone());
-            init::run(&init::InitArgs { dir }, &mut out, &mut err)
+            Printer::standard(|printer| init::run(&init::InitArgs { dir }, printer))
         }
-        Command::New(args) => new::run(args, cli.common.root.as_deref(), &mut out, &mut err),
-        Command::Build(args) => {
-            // Building prints from where it happens; a held lock would block it.
-            drop((out, err));
-            stopped::settle(args.format, build::run(args, &cli.common))
+        Command::New(args) => {
+            Printer::standard(|printer| new::run(args, cli.common.root.as_deref(), printer))
         }
-        Command::Serve(args) => {
-            drop((out, err));
-            serve::run(args, &cli.common)
-        }
-        Command::Search(args) => {
-            drop((out, err));
-            stopped::settle(args.format, search::run(args, &cli.common))
-        }
-        Command::Export(args) => {
-            drop((out, err));
-            stopped::settle(Format::Human, export::run(args, &cli.common))
-        }
+        Command::Build(args) => stopped::settle(args.format, build::run(args, &cli.common)),
+        Command::Serve(args) => serve::run(args, &cli.common),
+        Command::Search(args) => stopped::settle(args.format, search::run(args, &cli.common)),
+        Command::Export(args) => stopped::settle(Format::Human, export::run(args, &cli.common)),
     }
 }

@@ -9,7 +9,7 @@ pub mod json;
 pub mod levels;
 pub mod rules;
 
-pub use human::render;
+pub use human::{in_one_line, render};
 pub use rules::Rule;
 
 use std::collections::BTreeMap;

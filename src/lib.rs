@@ -16,7 +16,7 @@
 //! [`load::load`] runs the stages up to the site, [`commands::build`] the rest, and [`serve`] renders
 //! the one route that is asked for. The vocabulary that
 //! all share is [`text`] (spans), [`data`] (located values), [`ids`], [`config`], [`zone`],
-//! [`attachment`] and [`diagnostics`].
+//! [`attachment`], [`escape`] and [`diagnostics`].
 
 pub mod attachment;
 pub mod cache;
@@ -27,6 +27,7 @@ pub mod config;
 pub mod data;
 pub mod diagnostics;
 pub mod disk;
+pub mod escape;
 pub mod ids;
 pub mod load;
 pub mod postmortem;

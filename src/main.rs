@@ -1,13 +1,11 @@
 //! The `afterword` program: parses the arguments, runs the command, returns its exit code.
 
-use std::io::Write as _;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use afterword::cli::Cli;
-use afterword::commands;
+use afterword::commands::{self, print};
 use afterword::load::STACK_BYTES;
-use clap::Parser as _;
 use mimalloc::MiMalloc;
 
 /// Building is a great many short-lived texts: with the allocator of the system it takes an eighth
@@ -19,7 +17,11 @@ fn main() -> ExitCode {
     // A file that grows too large is an error to be told, not the end of the program. Where the signal
     // cannot be caught it stays as it was.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
-    let cli = Cli::parse();
+    print::tame_panics();
+    let cli = match Cli::from_arguments() {
+        Ok(cli) => cli,
+        Err(exit) => return exit,
+    };
     let pool = rayon::ThreadPoolBuilder::new()
         .stack_size(STACK_BYTES)
         .build_global();
@@ -29,8 +31,7 @@ fn main() -> ExitCode {
     match result {
         Ok(exit) => exit.into(),
         Err(error) => {
-            // Where standard error is closed there is nobody to tell.
-            let _ = writeln!(std::io::stderr().lock(), "error: {error}");
+            print::failure(&error);
             commands::Exit::CouldNotRun.into()
         }
     }

@@ -221,6 +221,7 @@ browser() {
         node_tests "browser tests: search" tests/browser/search*.test.js
     fi
     AFTERWORD_PROGRAM="$(program)" node_tests "browser tests: live preview" tests/browser/serve.test.js
+    AFTERWORD_PROGRAM="$(program)" node_tests "browser tests: attachments" tests/browser/attachments.test.js
     if step "export for an engine" asking "$SEARCHED" && built asking "$work/asking-root"; then
         AFTERWORD_SITE="$work/asking" AFTERWORD_FIXTURE='' AFTERWORD_EXPORT="$work/asking-export" \
             node_tests "browser tests: an engine in place of the index" tests/browser/backend.test.js

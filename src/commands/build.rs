@@ -6,7 +6,6 @@ mod progress;
 mod summary;
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,6 +18,7 @@ use progress::Progress;
 use summary::{Summary, counted, thousands};
 
 use super::Exit;
+use super::print::{self, Stream};
 use super::report::{Report, Style};
 use super::site::{self, DEFAULT_OUTPUT, Format, Readers, Tolerance};
 use super::stopped::Stopped;
@@ -344,14 +344,10 @@ impl Build<'_> {
                 );
                 writeln!(lines, "{}", line.trim_end())?;
             }
-            std::io::stderr().lock().write_all(lines.as_bytes())?;
+            print::lines(Stream::Err, &lines)?;
         }
         match self.args.format {
-            Format::Json => writeln!(
-                std::io::stdout().lock(),
-                "{}",
-                serde_json::to_string(summary)?
-            )?,
+            Format::Json => print::json(&format!("{}\n", serde_json::to_string(summary)?))?,
             Format::Human => self.style.say(&summary.sentence(self.place.output))?,
         }
         Ok(())

@@ -1,19 +1,21 @@
 //! `afterword export`: writes what is searched for engines that others run, and says what to run next.
 
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 
 use super::Exit;
+use super::print;
 use super::report::Style;
 use super::site::{self, DEFAULT_OUTPUT, Readers, Tolerance};
 use crate::cache::documents;
 use crate::cli::Common;
 use crate::config::{Backend, BackendKind, Config, is_index_name};
 use crate::disk::publish::{Publication, PublishError};
+use crate::escape;
 use crate::load::Words;
 use crate::search::Documents;
 use crate::search::engines::{File, opensearch, quickwit, records};
@@ -92,7 +94,7 @@ pub fn run(args: &ExportArgs, common: &Common) -> anyhow::Result<Exit> {
     }
     let Some(folder) = folder else {
         for (_, bytes) in &files {
-            print(bytes)?;
+            stream(bytes)?;
         }
         return Ok(Exit::Fine);
     };
@@ -110,7 +112,9 @@ pub fn run(args: &ExportArgs, common: &Common) -> anyhow::Result<Exit> {
         index: &index,
         backend: site.config().search_backend.as_ref(),
     };
-    style.say(&told.next(args.format))?;
+    for line in told.next(args.format).lines() {
+        style.say(line)?;
+    }
     Ok(Exit::Fine)
 }
 
@@ -167,8 +171,9 @@ fn leak<'a>(files: &'a [File], words: &'a Words) -> Option<(&'a str, &'a str)> {
     files.find_map(|(name, bytes)| Some((name.as_str(), words.found(bytes)?)))
 }
 
-fn print(bytes: &[u8]) -> io::Result<()> {
-    match io::stdout().lock().write_all(bytes) {
+/// Prints lines of JSON.
+fn stream(bytes: &[u8]) -> io::Result<()> {
+    match print::json(&String::from_utf8_lossy(bytes)) {
         // Whoever reads has seen enough: `afterword export … | head`.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written,
@@ -201,7 +206,11 @@ impl Told<'_> {
         } else {
             "documents"
         };
-        let mut text = format!("{} {documents} → {}", self.documents, self.folder.display());
+        let mut text = format!(
+            "{} {documents} → {}",
+            self.documents,
+            escape::os(self.folder.as_os_str())
+        );
         let Some(engine) = format.engine() else {
             return text;
         };
@@ -222,7 +231,7 @@ impl Told<'_> {
     }
 
     fn quickwit(&self, url: &str) -> String {
-        let (folder, index) = (quoted(self.folder), self.index);
+        let (folder, index) = (escape::shell(self.folder), self.index);
         let (config, documents) = (quickwit::CONFIG, quickwit::DOCUMENTS);
         format!(
             "  curl --fail-with-body -X DELETE {url}api/v1/indexes/{index}   # where there is one: Quickwit replaces no documents
@@ -232,34 +241,12 @@ impl Told<'_> {
     }
 
     fn opensearch(&self, url: &str) -> String {
-        let (folder, index) = (quoted(self.folder), self.index);
+        let (folder, index) = (escape::shell(self.folder), self.index);
         let (config, documents) = (opensearch::CONFIG, opensearch::DOCUMENTS);
         format!(
             "  curl --fail-with-body -X DELETE {url}{index}   # where there is one: what left the site must leave the index
   curl --fail-with-body -X PUT -H 'Content-Type: application/json' --data-binary @{folder}/{config} {url}{index}
   for part in {folder}/{documents}-*.ndjson; do curl --fail-with-body -H 'Content-Type: application/x-ndjson' --data-binary @\"$part\" {url}_bulk; done"
         )
-    }
-}
-
-/// A path as a shell reads it.
-fn quoted(path: &Path) -> String {
-    let path = path.display().to_string();
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_');
-    if path.chars().all(is_plain) {
-        path
-    } else {
-        format!("'{}'", path.replace('\'', r"'\''"))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_is_one_word_for_the_shell() {
-        assert_eq!(quoted(Path::new("/a/b-c.d")), "/a/b-c.d");
-        assert_eq!(quoted(Path::new("/a b/it's $x")), r"'/a b/it'\''s $x'");
     }
 }

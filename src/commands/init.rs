@@ -1,12 +1,13 @@
 //! `afterword init`: a fresh site.
 
-use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::Exit;
+use super::print::Printer;
 use crate::disk::create;
+use crate::escape;
 use crate::scaffold;
 
 /// Files that a new repository often has already, and that a site does not need.
@@ -22,12 +23,12 @@ pub struct InitArgs {
     pub dir: PathBuf,
 }
 
-/// Writes the site. The folder goes to `out`, everything else that there is to say to `err`.
+/// Writes the site. The folder is the result.
 ///
 /// # Errors
 ///
 /// Fails where a file cannot be written; then none is left behind.
-pub fn run(args: &InitArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<Exit> {
+pub fn run(args: &InitArgs, printer: &mut Printer<'_>) -> anyhow::Result<Exit> {
     let mut files = scaffold::site();
     // Forges put these into new repositories; theirs stay.
     let is_kept = |path: &str| KEPT.contains(&path) && args.dir.join(path).exists();
@@ -39,17 +40,12 @@ pub fn run(args: &InitArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyhow:
     files.retain(|file| !kept.contains(&file.path));
     let in_the_way = create::in_the_way(&args.dir, files.iter().map(|file| file.path.as_str()));
     if !in_the_way.is_empty() {
-        writeln!(
-            err,
-            "error: these are already there, so nothing was written:"
-        )?;
+        printer.say("error: these are already there, so nothing was written:")?;
         for path in in_the_way {
-            writeln!(err, "  {}", path.display())?;
+            printer.say(&format!("  {}", escape::os(path.as_os_str())))?;
         }
-        writeln!(
-            err,
-            "help: move them away, or make the site in another folder: afterword init DIR"
-        )?;
+        printer
+            .say("help: move them away, or make the site in another folder: afterword init DIR")?;
         return Ok(Exit::CouldNotRun);
     }
     let texts = files
@@ -57,35 +53,30 @@ pub fn run(args: &InitArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyhow:
         .map(|file| (file.path.as_str(), file.text.as_str()));
     create::files(&args.dir, texts)?;
 
-    writeln!(out, "{}", args.dir.display())?;
-    let at = match args.dir.to_string_lossy() {
-        here if here == "." => String::new(),
-        plain if !plain.contains(|c: char| c.is_whitespace() || c == '\'') => {
-            format!(" --root {plain}")
-        }
-        other => format!(" --root '{}'", other.replace('\'', r"'\''")),
+    printer.result(&args.dir)?;
+    let at = if args.dir == Path::new(".") {
+        String::new()
+    } else {
+        format!(" --root {}", escape::shell(&args.dir))
     };
-    writeln!(
-        err,
+    printer.say(&format!(
         "{} files written; content/index.md says what is what",
         files.len()
-    )?;
+    ))?;
     for path in &kept {
-        writeln!(err, "{path} was already there and stays as it is")?;
+        printer.say(&format!("{path} was already there and stays as it is"))?;
     }
-    writeln!(err, "next:")?;
-    writeln!(err, "  afterword build{at}")?;
-    writeln!(
-        err,
+    printer.say("next:")?;
+    printer.say(&format!("  afterword build{at}"))?;
+    printer.say(&format!(
         "  afterword new{at} \"What happened, as a story would say it\""
-    )?;
+    ))?;
     Ok(Exit::Fine)
 }
 
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::path::Path;
 
     use super::*;
 
@@ -94,7 +85,7 @@ mod tests {
         let args = InitArgs {
             dir: dir.to_owned(),
         };
-        let exit = run(&args, &mut out, &mut err).unwrap();
+        let exit = run(&args, &mut Printer::new(&mut out, &mut err)).unwrap();
         (
             exit,
             String::from_utf8(out).unwrap(),

@@ -1,8 +1,6 @@
 //! `afterword new`: a postmortem to write.
 
 use std::env;
-use std::io::Write;
-use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, bail};
@@ -11,6 +9,7 @@ use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser};
 use jiff::civil::Date;
 
 use super::Exit;
+use super::print::Printer;
 use crate::config::{Config, Layout};
 use crate::diagnostics::Diagnostic;
 use crate::disk::create::{self, CreateError};
@@ -64,17 +63,12 @@ fn kinds() -> PossibleValuesParser {
 }
 
 /// Writes the file into the site at or above `root` (the current folder where there is none given).
-/// Its path goes to `out`, everything else that there is to say to `err`.
+/// Its path is the result.
 ///
 /// # Errors
 ///
 /// Fails where there is no folder at `root`, site.toml is wrong, or the file cannot be written.
-pub fn run(
-    args: &NewArgs,
-    root: Option<&Path>,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> anyhow::Result<Exit> {
+pub fn run(args: &NewArgs, root: Option<&Path>, printer: &mut Printer<'_>) -> anyhow::Result<Exit> {
     let date = args.date.unwrap_or_else(today);
     let Some(mut postmortem) = NewPostmortem::new(&args.title, date) else {
         bail!("the title is empty; say what happened in a few words");
@@ -94,20 +88,15 @@ pub fn run(
     let path = write(&folder, &postmortem)?;
 
     if config.layout == Layout::Repository {
-        writeln!(
-            err,
-            "note: there is no site.toml here or above, so the file is in this folder itself"
+        printer.say(
+            "note: there is no site.toml here or above, so the file is in this folder itself",
         )?;
     }
     for hint in hints(args, &content, &config) {
-        writeln!(err, "note: {hint}")?;
+        printer.say(&format!("note: {hint}"))?;
     }
-    writeln!(
-        err,
-        "a draft, which no one sees on the site until you change its `status`"
-    )?;
-    out.write_all(shortest(&path).as_os_str().as_bytes())?;
-    out.write_all(b"\n")?;
+    printer.say("a draft, which no one sees on the site until you change its `status`")?;
+    printer.result(shortest(&path))?;
     Ok(Exit::Fine)
 }
 
@@ -136,7 +125,7 @@ fn config_of(root: &Root) -> anyhow::Result<Config> {
         let found: Vec<_> = found.iter().map(place).collect();
         anyhow!(
             "{}; mend it first, it says where postmortems belong",
-            found.join("\n")
+            found.join("; ")
         )
     })
 }

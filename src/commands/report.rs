@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{self, IsTerminal, Write};
+use std::io;
 use std::sync::Arc;
 
-use crate::cli::{Color, Common};
-use crate::diagnostics::{Diagnostic, Level, render};
+use super::print::{self, Stream};
+use crate::cli::Common;
+use crate::diagnostics::{Diagnostic, Level, in_one_line, render};
 
 /// Warnings of one rule that are drawn before the rest is counted.
 const DRAWN: usize = 5;
@@ -25,7 +26,7 @@ impl Style {
     /// The style of the arguments and of standard error.
     pub fn new(common: &Common, all: bool) -> Self {
         Self {
-            color: has_color(common, &io::stderr()),
+            color: print::has_color(common, Stream::Err),
             quiet: common.quiet,
             all,
         }
@@ -36,29 +37,20 @@ impl Style {
         if self.quiet {
             Ok(())
         } else {
-            writeln!(io::stderr().lock(), "{sentence}")
+            print::line(Stream::Err, sentence)
         }
     }
 
     /// A sentence that must be said, about something that is as it should be.
     #[expect(clippy::unused_self, reason = "beside `say`, for whoever looks for it")]
     pub fn announce(&self, sentence: &str) -> io::Result<()> {
-        writeln!(io::stderr().lock(), "{sentence}")
+        print::line(Stream::Err, sentence)
     }
 
     /// A sentence that must be said.
     #[expect(clippy::unused_self, reason = "beside `say`, for whoever looks for it")]
     pub fn fail(&self, sentence: &str) -> io::Result<()> {
-        writeln!(io::stderr().lock(), "error: {sentence}")
-    }
-}
-
-/// Whether to use colors on a stream.
-pub fn has_color(common: &Common, stream: &impl IsTerminal) -> bool {
-    match common.color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => stream.is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+        print::line(Stream::Err, &format!("error: {sentence}"))
     }
 }
 
@@ -95,7 +87,7 @@ impl<'a> Report<'a> {
             ));
         }
         text.push_str(&self.drawn(Level::Error, usize::MAX, style));
-        io::stderr().lock().write_all(text.as_bytes())
+        print::colored_lines(Stream::Err, &text, style.color)
     }
 
     /// One line each: they ask for nothing.
@@ -108,13 +100,13 @@ impl<'a> Report<'a> {
                 .as_ref()
                 .map(|location| self.place(location))
                 .unwrap_or_default();
-            let _ = writeln!(
-                text,
+            let line = format!(
                 "{}: {place}{}{}",
                 finding.rule.code,
                 finding.message,
                 help(finding)
             );
+            let _ = writeln!(text, "{}", in_one_line(&line));
         });
         text.push_str(&rest);
         text

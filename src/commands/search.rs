@@ -2,18 +2,20 @@
 //! find the same in the same order.
 
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
+use std::io;
 
 use clap::builder::styling::{AnsiColor, Style as Look};
 use clap::{Args, ValueEnum};
 
 use super::Exit;
-use super::report::{Style, has_color};
+use super::print::{self, Stream};
+use super::report::Style;
 use super::site::{self, DEFAULT_OUTPUT, Format, Readers, Tolerance};
 use crate::cache::documents;
 use crate::catalog::{Catalog, DimensionInfo};
 use crate::cli::Common;
 use crate::disk::root::Root;
+use crate::escape::{self, line};
 use crate::search::answer::Hit;
 use crate::search::documents::DocumentKind;
 use crate::search::facets::FacetValue;
@@ -108,22 +110,21 @@ pub fn run(args: &SearchArgs, common: &Common) -> anyhow::Result<Exit> {
     };
     let query = args.query.join(" ");
     let answer = index.search(&query, &request)?;
-    let mut text = match args.format {
-        Format::Json => serde_json::to_string(&answer)?,
+    let printed = match args.format {
+        Format::Json => print::json(&format!("{}\n", serde_json::to_string(&answer)?)),
         Format::Human => {
             tell(&answer, args, &style)?;
+            let has_color = print::has_color(common, Stream::Out);
             let page = Page {
                 root: &root,
                 catalog: site.catalog(),
-                looks: Looks::new(has_color(common, &io::stdout())),
+                looks: Looks::new(has_color),
             };
-            page.text(&answer, args.offset)
+            let text = page.text(&answer, args.offset);
+            print::colored_lines(Stream::Out, &text, has_color)
         }
     };
-    if !text.is_empty() && !text.ends_with('\n') {
-        text.push('\n');
-    }
-    match io::stdout().lock().write_all(text.as_bytes()) {
+    match printed {
         // Whoever reads has seen enough: `afterword search … | head`.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         written => written?,
@@ -139,15 +140,13 @@ pub fn run(args: &SearchArgs, common: &Common) -> anyhow::Result<Exit> {
 fn tell(answer: &Answer, args: &SearchArgs, style: &Style) -> io::Result<()> {
     for item in &answer.ignored {
         style.say(&format!(
-            "`{}` is no filter of this site; searched for as words",
-            printable(item)
+            "`{item}` is no filter of this site; searched for as words"
         ))?;
     }
     if let Some(corrected) = &answer.corrected {
         style.say(&format!(
             "showing results for `{}`; --no-correction searches for `{}`",
-            printable(&corrected.to),
-            printable(&corrected.from)
+            corrected.to, corrected.from
         ))?;
     }
     if answer.relaxed {
@@ -160,10 +159,7 @@ fn tell(answer: &Answer, args: &SearchArgs, style: &Style) -> io::Result<()> {
         })?;
     }
     if answer.total == 0 {
-        style.say(&format!(
-            "nothing found for `{}`",
-            printable(&args.query.join(" "))
-        ))?;
+        style.say(&format!("nothing found for `{}`", args.query.join(" ")))?;
     }
     Ok(())
 }
@@ -234,15 +230,15 @@ impl Page<'_> {
         let more = (more > 0).then(|| format!("{more} more"));
         let facts = facts.into_iter().flatten().chain(terms).chain(more);
         let facts: Vec<String> = facts.collect();
-        let _ = writeln!(text, "{title}{}{title:#}", printable(&hit.title));
-        let _ = writeln!(text, "{aside}{}{aside:#}", printable(&facts.join(" · ")));
-        let _ = writeln!(text, "{path}{}{path:#}", printable(&self.place(hit)));
+        let _ = writeln!(text, "{title}{}{title:#}", line(&hit.title));
+        let _ = writeln!(text, "{aside}{}{aside:#}", line(&facts.join(" · ")));
+        let _ = writeln!(text, "{path}{}{path:#}", line(&self.place(hit)));
         let mut snippet = String::new();
         if let Some(section) = &hit.section {
-            let _ = write!(snippet, "{aside}{}:{aside:#} ", printable(&section.title));
+            let _ = write!(snippet, "{aside}{}:{aside:#} ", line(&section.title));
         }
         for piece in &hit.snippet {
-            let words = printable(&piece.text);
+            let words = line(&piece.text);
             let _ = if piece.hit {
                 write!(snippet, "{marked}{words}{marked:#}")
             } else {
@@ -293,7 +289,7 @@ impl Page<'_> {
         let below = here
             .ok()
             .and_then(|here| full.strip_prefix(here).ok().map(ToOwned::to_owned));
-        below.unwrap_or(full).display().to_string()
+        escape::os(below.unwrap_or(full).as_os_str())
     }
 
     fn facet(&self, text: &mut String, name: &str, values: &[FacetValue]) {
@@ -303,13 +299,7 @@ impl Page<'_> {
         let aside = self.looks.aside;
         let named = values.iter().take(FACET_VALUES);
         let mut named: Vec<String> = named
-            .map(|value| {
-                format!(
-                    "{} {aside}{}{aside:#}",
-                    printable(&value.title),
-                    value.count
-                )
-            })
+            .map(|value| format!("{} {aside}{}{aside:#}", line(&value.title), value.count))
             .collect();
         if values.len() > FACET_VALUES {
             named.push(format!(
@@ -317,7 +307,7 @@ impl Page<'_> {
                 values.len() - FACET_VALUES
             ));
         }
-        let _ = writeln!(text, "{aside}{name}:{aside:#} {}", named.join(", "));
+        let _ = writeln!(text, "{aside}{}:{aside:#} {}", line(name), named.join(", "));
     }
 }
 
@@ -336,12 +326,6 @@ fn counted(total: usize, offset: usize, shown: usize) -> String {
     }
 }
 
-/// Text that a terminal shows as it is: what could steer it is left out.
-fn printable(text: &str) -> String {
-    let shown = |c: char| if c.is_control() { ' ' } else { c };
-    text.chars().map(shown).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -356,10 +340,5 @@ mod tests {
         check(12, 10, 2, "12 documents, 11 to 12 shown");
         check(12, 11, 1, "12 documents, number 12 shown");
         check(12, 20, 0, "12 documents, none shown");
-    }
-
-    #[test]
-    fn nothing_in_a_text_steers_the_terminal() {
-        assert_eq!(printable("a\u{1b}[31mb\u{7}c"), "a [31mb c");
     }
 }

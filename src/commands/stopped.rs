@@ -1,12 +1,12 @@
 //! How a command tells that it stopped: people were told where it happened, programs are told here.
 
-use std::io::{self, Write as _};
+use std::io;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::Exit;
 use super::site::Format;
+use super::{Exit, print};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::json::{Finding, findings};
 
@@ -83,5 +83,5 @@ fn tell(exit: Exit, error: &str, findings: &[Finding]) -> io::Result<()> {
         error,
         findings,
     };
-    writeln!(io::stdout().lock(), "{}", serde_json::to_string(&told)?)
+    print::json(&format!("{}\n", serde_json::to_string(&told)?))
 }

@@ -11,6 +11,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Heading, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Level, Location};
+use crate::escape;
 use crate::text::{BYTE_ORDER_MARK, SourceText, Span};
 
 /// The columns that a report may take: what fits beside an editor.
@@ -50,7 +51,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, source: &dyn Fn(&str) -> Option<Arc<str
         Level::Suggestion => Heading::NOTE.with_name("suggestion"),
     };
     let title = heading
-        .primary_title(clean(&diagnostic.message))
+        .primary_title(in_one_line(&diagnostic.message))
         .id(diagnostic.rule.code);
     let mut group = Group::with_title(title);
     if let Some(location) = &diagnostic.location {
@@ -60,7 +61,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, source: &dyn Fn(&str) -> Option<Arc<str
         group = place(group, location, Some(note), source);
     }
     match &diagnostic.help {
-        Some(help) => group.element(Heading::HELP.message(clean(help))),
+        Some(help) => group.element(Heading::HELP.message(in_one_line(help))),
         None => group,
     }
 }
@@ -75,14 +76,14 @@ fn place<'a>(
         None => AnnotationKind::Primary,
         Some(_) => AnnotationKind::Context,
     };
-    let path = clean(&location.path);
+    let path = in_one_line(&location.path);
     let text = location
         .span
         .and_then(|span| Some((span, source(&location.path)?)));
     let Some((span, text)) = text else {
         let group = group.element(Origin::path(path));
         return match note {
-            Some(note) => group.element(Heading::NOTE.message(clean(note))),
+            Some(note) => group.element(Heading::NOTE.message(in_one_line(note))),
             None => group,
         };
     };
@@ -92,7 +93,7 @@ fn place<'a>(
     };
     let excerpt = Excerpt::around(&source, span);
     let position = source.position(span.start);
-    let annotation = kind.span(excerpt.passage).label(note.map(clean));
+    let annotation = kind.span(excerpt.passage).label(note.map(in_one_line));
     let snippet = Snippet::source(excerpt.text)
         .line_start(excerpt.line)
         .fold(false)
@@ -190,22 +191,15 @@ fn shown_part(line: &str, start: usize, end: usize) -> Range<usize> {
     from..to
 }
 
-/// A line without what a terminal would obey or not show.
+/// A line in which everything shows. What draws it takes care of tabs.
 fn visible(text: &str) -> String {
-    text.chars()
-        .filter(|c| *c != BYTE_ORDER_MARK && *c != '\r')
-        .map(|c| {
-            if c.is_control() && c != '\t' {
-                '\u{fffd}'
-            } else {
-                c
-            }
-        })
-        .collect()
+    let parts = text.split('\t').map(escape::line);
+    let line = parts.collect::<Vec<_>>().join("\t");
+    line.replace(BYTE_ORDER_MARK, "")
 }
 
-/// Text of a message in one line.
-fn clean(text: &str) -> String {
+/// Text of a message in one line, in which everything shows.
+pub fn in_one_line(text: &str) -> String {
     visible(&text.replace(['\n', '\t'], " "))
 }
 

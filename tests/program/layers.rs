@@ -17,6 +17,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "config",
             "data",
             "diagnostics",
+            "escape",
             "ids",
             "text",
             "words",
@@ -424,6 +425,28 @@ fn only_the_shell_touches_the_world() {
             found.insert((source.path.clone(), (*word).to_owned()));
         }
     }
+    check(found);
+}
+
+/// One place escapes what a terminal would obey, so nothing is said anywhere else. A bar of progress
+/// says words of the program only.
+#[test]
+fn only_one_module_prints() {
+    let printing = Regex::new(
+        r"\b(?:print|println|eprint|eprintln|dbg)!|\bstd(?:out|err)\(\)|\bio::(?:\{[^}]*)?\b(?:Stdout|Stderr|stdout|stderr)\b|/dev/(?:tty|stdout|stderr)",
+    );
+    let printing = printing.unwrap();
+    let mut found = BTreeSet::new();
+    for source in SOURCES
+        .iter()
+        .filter(|source| source.path != "commands/print")
+    {
+        for place in printing.find_iter(&source.text) {
+            found.insert((source.path.clone(), place.as_str().to_owned()));
+        }
+    }
+    let bar = ("commands/build/progress".to_owned(), "stderr()".to_owned());
+    assert!(found.remove(&bar), "the bar is drawn elsewhere");
     check(found);
 }
 

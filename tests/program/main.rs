@@ -28,6 +28,7 @@ mod search;
 mod search_quality;
 mod serve;
 mod sites;
+mod terminal;
 mod theme;
 mod visibility;
 mod warm;

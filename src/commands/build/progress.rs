@@ -1,13 +1,13 @@
 //! What is going on, on a terminal, where it takes longer than a moment: the stage, how far it is and
 //! how long it will take. Nothing of it stays on the screen.
 
-use std::io::{self, IsTerminal};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::commands::print::{self, Stream};
 use crate::load::Listener;
 
 /// What is done sooner needs no bar.
@@ -28,7 +28,7 @@ impl Progress {
     /// A bar where somebody looks at it: where standard error is a terminal and it `is_wanted`.
     pub(super) fn new(is_wanted: bool) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        if !is_wanted || !io::stderr().is_terminal() {
+        if !is_wanted || !print::is_terminal(Stream::Err) {
             return Self {
                 bar,
                 done: None,

@@ -15,7 +15,10 @@ fn args(title: &str) -> NewArgs {
 
 fn run_in(root: &Path, args: &NewArgs) -> anyhow::Result<(PathBuf, String)> {
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    assert_eq!(run(args, Some(root), &mut out, &mut err)?, Exit::Fine);
+    assert_eq!(
+        run(args, Some(root), &mut Printer::new(&mut out, &mut err))?,
+        Exit::Fine
+    );
     let path = PathBuf::from(String::from_utf8(out)?.trim_end());
     Ok((path, String::from_utf8(err)?))
 }

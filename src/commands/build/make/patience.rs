@@ -3,12 +3,13 @@
 //! told by the time that they take.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
+
+use crate::commands::print::{self, Stream};
 
 /// No page of the largest document takes a tenth of it.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -38,11 +39,11 @@ impl Patience {
     /// Ends the program where a page takes too long. The site that is there stays, as after a kill.
     pub(super) fn new() -> Self {
         Self::of(LONGEST, |address| {
-            let _ = writeln!(
-                std::io::stderr().lock(),
+            let sentence = format!(
                 "error: `{address}` is not done after {} seconds; does a loop or a component of its template ever end?",
                 LONGEST.as_secs()
             );
+            let _ = print::line(Stream::Err, &sentence);
             std::process::exit(COULD_NOT_RUN);
         })
     }

@@ -1,0 +1,144 @@
+//! Everything that the program says: no other module writes to standard output or standard error.
+//!
+//! Sentences are lines: whatever a file name or a value brings along shows in them and is obeyed by
+//! nobody ([`crate::escape`]). Reports of several lines escape what they quote themselves; what they
+//! forgot shows all the same, because only line feeds and colors pass.
+
+use std::backtrace::{Backtrace, BacktraceStatus};
+use std::io::{self, IsTerminal as _, Write};
+use std::path::Path;
+
+use crate::cli::{Color, Common};
+use crate::escape;
+
+/// Where something is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    /// Standard output: results.
+    Out,
+    /// Standard error: words for people.
+    Err,
+}
+
+/// Says one line.
+///
+/// # Errors
+/// Where the stream cannot be written to.
+pub fn line(to: Stream, line: &str) -> io::Result<()> {
+    write(to, &format!("{}\n", escape::line(line)))
+}
+
+/// Says lines that are already put together, in which nothing needs a color.
+///
+/// # Errors
+/// Where the stream cannot be written to.
+pub fn lines(to: Stream, lines: &str) -> io::Result<()> {
+    write(to, &escape::lines(lines))
+}
+
+/// Says lines that are already put together; colors pass where they are wanted.
+///
+/// # Errors
+/// Where the stream cannot be written to.
+pub fn colored_lines(to: Stream, lines: &str, has_color: bool) -> io::Result<()> {
+    if has_color {
+        write(to, &escape::colored_lines(lines))
+    } else {
+        write(to, &escape::lines(lines))
+    }
+}
+
+/// Prints JSON as a result.
+///
+/// # Errors
+/// Where standard output cannot be written to.
+pub fn json(text: &str) -> io::Result<()> {
+    write(Stream::Out, &escape::json(text))
+}
+
+/// Says why the program could not do what it was asked to. Where standard error is closed there is
+/// nobody to tell.
+pub fn failure(error: &anyhow::Error) {
+    let _ = line(Stream::Err, &format!("error: {error}"));
+}
+
+/// Whether somebody looks at a stream.
+#[must_use]
+pub fn is_terminal(stream: Stream) -> bool {
+    match stream {
+        Stream::Out => io::stdout().is_terminal(),
+        Stream::Err => io::stderr().is_terminal(),
+    }
+}
+
+/// Whether to use colors on a stream.
+#[must_use]
+pub fn has_color(common: &Common, stream: Stream) -> bool {
+    match common.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => can_have_color(stream),
+    }
+}
+
+/// Whether a stream shows colors to somebody who did not ask for none.
+#[must_use]
+pub fn can_have_color(stream: Stream) -> bool {
+    is_terminal(stream) && std::env::var_os("NO_COLOR").is_none()
+}
+
+/// Lets a panic be told in a line as well: its message may quote a document.
+pub fn tame_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        let place = place.unwrap_or_default();
+        let message = panic.payload_as_str().unwrap_or("no message");
+        let _ = line(Stream::Err, &format!("panicked at {place}: {message}"));
+        let trace = Backtrace::capture();
+        if trace.status() == BacktraceStatus::Captured {
+            let _ = lines(Stream::Err, &format!("{trace}\n"));
+        }
+    }));
+}
+
+fn write(to: Stream, text: &str) -> io::Result<()> {
+    match to {
+        Stream::Out => io::stdout().lock().write_all(text.as_bytes()),
+        Stream::Err => io::stderr().lock().write_all(text.as_bytes()),
+    }
+}
+
+/// Where a command says its result and everything else, so that a test can listen.
+pub struct Printer<'a> {
+    out: &'a mut dyn Write,
+    err: &'a mut dyn Write,
+}
+
+impl<'a> Printer<'a> {
+    /// Says the result to `out` and everything else to `err`.
+    pub fn new(out: &'a mut dyn Write, err: &'a mut dyn Write) -> Self {
+        Self { out, err }
+    }
+
+    /// Lets `work` say what it has to on the streams of the program.
+    pub fn standard<T>(work: impl FnOnce(&mut Printer<'_>) -> T) -> T {
+        let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
+        work(&mut Printer::new(&mut out, &mut err))
+    }
+
+    /// A path as the result.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn result(&mut self, path: &Path) -> io::Result<()> {
+        writeln!(self.out, "{}", escape::os(path.as_os_str()))
+    }
+
+    /// A line for people.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn say(&mut self, line: &str) -> io::Result<()> {
+        writeln!(self.err, "{}", escape::line(line))
+    }
+}
