@@ -30,6 +30,7 @@ pub mod disk;
 pub mod escape;
 pub mod ids;
 pub mod load;
+mod pattern;
 pub mod postmortem;
 pub mod scaffold;
 pub mod search;

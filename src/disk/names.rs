@@ -11,6 +11,7 @@ use crate::attachment;
 use crate::config::{Config, Layout};
 use crate::disk::read::Role;
 use crate::ids::Dimension;
+use crate::pattern::pattern;
 
 /// Endings of Markdown documents.
 const MARKDOWN_ENDINGS: [&str; 2] = ["md", "markdown"];
@@ -256,21 +257,17 @@ pub(super) fn may_be_bundle(folder: &str) -> bool {
 
 /// Whether a name holds the label of an incident or a day: `INC-123`, `PM2021-005`, `2024-05-01`.
 pub(super) fn names_incident(name: &str) -> bool {
-    static TELLING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    static TELLING: LazyLock<Regex> = LazyLock::new(|| {
         let label = r"(?:[A-Z]{2,10}(?:-[0-9]{1,7}|[0-9]{3,7})|(?i:inc|pm|pir|rca)-[0-9]{1,7})";
         let day = r"(?:19|20)[0-9]{2}[-_./]?(?:0[1-9]|1[0-2])[-_./]?(?:0[1-9]|[12][0-9]|3[01])";
-        Regex::new(&format!(
+        pattern(&format!(
             r"(?:^|[^A-Za-z0-9])(?:{label}|{day})(?:[^A-Za-z0-9]|$)"
         ))
-        .ok()
     });
     // Severities and financial years have the shape of labels.
-    static OTHERWISE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"^(?:SEV|FY|UTF|ISO|RFC|CVE)-?[0-9]").ok());
-    let matches = |pattern: &LazyLock<Option<Regex>>| {
-        pattern.as_ref().is_some_and(|regex| regex.is_match(name))
-    };
-    matches(&TELLING) && !matches(&OTHERWISE)
+    static OTHERWISE: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^(?:SEV|FY|UTF|ISO|RFC|CVE)-?[0-9]"));
+    TELLING.is_match(name) && !OTHERWISE.is_match(name)
 }
 
 pub(super) fn is_readme(path: &str) -> bool {

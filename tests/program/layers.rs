@@ -19,6 +19,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "diagnostics",
             "escape",
             "ids",
+            "pattern",
             "text",
             "words",
             "zone",
@@ -124,7 +125,7 @@ const CRATES: [(&str, &[&str]); 44] = [
             "serve/workers",
         ],
     ),
-    ("regex", &["disk/names", "postmortem/derive"]),
+    ("regex", &["disk/names", "pattern", "postmortem/derive"]),
     ("roxmltree", &["attachment/drawing"]),
     ("rust_embed", &["theme", "vocabulary"]),
     (

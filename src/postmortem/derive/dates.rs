@@ -8,6 +8,7 @@ use regex::Regex;
 use super::Document;
 use crate::config::DateOrder;
 use crate::diagnostics::{Diagnostic, Location, rules};
+use crate::pattern::pattern;
 use crate::postmortem::schema::Meta;
 use crate::postmortem::{Derived, Origin, timeline};
 use crate::text::Span;
@@ -68,10 +69,12 @@ impl Document<'_> {
 
 /// An unambiguous date at the start of a name, with its length: `2024-05-01`, `20240501`.
 fn leading(name: &str) -> Option<(Date, usize)> {
-    static FULL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^(\d{4})(?:-(\d{1,2})-(\d{1,2})|_(\d{1,2})_(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|(\d{2})(\d{2}))(?:\D|$)").ok()
+    static FULL: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^(\d{4})(?:-(\d{1,2})-(\d{1,2})|_(\d{1,2})_(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|(\d{2})(\d{2}))(?:\D|$)",
+        )
     });
-    let found = FULL.as_ref()?.captures(name)?;
+    let found = FULL.captures(name)?;
     let numbers: Vec<&str> = found
         .iter()
         .skip(1)
@@ -93,12 +96,12 @@ fn leading(name: &str) -> Option<(Date, usize)> {
 
 /// What stands behind the date at the start of a name, or behind a `04-25-` without a year.
 pub(super) fn behind_leading_date(name: &str) -> &str {
-    static SHORT: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"^(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[-_ ]").ok());
+    static SHORT: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[-_ ]"));
     let end = leading(name)
         .map(|(_, end)| end)
         .or_else(|| year_last_at_start(name).map(|(_, end)| end))
-        .or_else(|| SHORT.as_ref()?.find(name).map(|found| found.end()));
+        .or_else(|| SHORT.find(name).map(|found| found.end()));
     let rest = end.and_then(|end| name.get(end..)).unwrap_or(name);
     rest.trim_start_matches(['-', '_', ' ', '.'])
 }
@@ -127,10 +130,9 @@ fn date_of_path(path: &str, order: Option<DateOrder>) -> Option<Derived<Date>> {
 
 /// An ISO date anywhere in a name: `incident-2024-05-01.md`, `INC-20240501-cache.md`.
 fn anywhere(name: &str) -> Option<Date> {
-    static ISO: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?:^|\D)((?:19|20)\d{2})(-?)(\d{2})(-?)(\d{2})(?:\D|$)").ok()
-    });
-    let found = ISO.as_ref()?.captures(name)?;
+    static ISO: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?:^|\D)((?:19|20)\d{2})(-?)(\d{2})(-?)(\d{2})(?:\D|$)"));
+    let found = ISO.captures(name)?;
     let part = |index: usize| found.get(index).map_or("", |part| part.as_str());
     if part(2) != part(4) {
         return None;
@@ -145,9 +147,9 @@ fn anywhere(name: &str) -> Option<Date> {
 
 /// A date with its year last at the start of a name: `05.11.2023 Ausfall.md`, `25-04-2023-title.md`.
 fn year_last_at_start(name: &str) -> Option<(&str, usize)> {
-    static SHAPE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"^(\d{1,2}([-._])\d{1,2}([-._])(?:19|20)\d{2})(?:\D|$)").ok());
-    let found = SHAPE.as_ref()?.captures(name)?;
+    static SHAPE: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^(\d{1,2}([-._])\d{1,2}([-._])(?:19|20)\d{2})(?:\D|$)"));
+    let found = SHAPE.captures(name)?;
     let written = found.get(1)?;
     (found.get(2)?.as_str() == found.get(3)?.as_str()).then_some((written.as_str(), written.end()))
 }
@@ -165,10 +167,9 @@ fn year_last(name: &str, order: Option<DateOrder>) -> Option<Date> {
 
 /// Year, month and day in parts of a path that were joined: `2023-04-04-25-title` has the month twice.
 fn by_parts(joined: &str) -> Option<Date> {
-    static PARTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?:^|-)((?:19|20)\d{2})-(\d{2})-(?:(\d{2})-)?(\d{2})(?:\D|$)").ok()
-    });
-    let found = PARTS.as_ref()?.captures(joined)?;
+    static PARTS: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?:^|-)((?:19|20)\d{2})-(\d{2})-(?:(\d{2})-)?(\d{2})(?:\D|$)"));
+    let found = PARTS.captures(joined)?;
     let number = |index: usize| {
         found
             .get(index)
@@ -186,15 +187,14 @@ fn by_parts(joined: &str) -> Option<Date> {
 
 /// The day in an address that another generator was told: `2018/09/21/title`.
 fn date_of_address(meta: &Meta) -> Option<Derived<Date>> {
-    static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?:^|/)((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)").ok()
-    });
+    static ADDRESS: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?:^|/)((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)"));
     meta.extra
         .iter()
         .filter(|(name, _)| ADDRESS_FIELDS.contains(&name.as_str()))
         .find_map(|(_, node)| {
             let address = node.scalar()?;
-            let found = ADDRESS.as_ref()?.captures(&address)?;
+            let found = ADDRESS.captures(&address)?;
             let number = |index: usize| found.get(index).map(|number| number.as_str());
             let (year, month, day) = (
                 number(1)?.parse().ok()?,

@@ -8,6 +8,7 @@ use regex::Regex;
 use super::{Document, titles};
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::ids::{PostmortemId, Slug};
+use crate::pattern::pattern;
 use crate::postmortem::schema::Meta;
 use crate::postmortem::{Derived, Origin, Outline, Timeline, Written, markdown};
 use crate::text::Span;
@@ -55,8 +56,7 @@ pub(super) struct Identity {
 /// The heading that is a document's title: a Markdown heading, else an `<h1>` in raw HTML, which
 /// repositories use to centre it.
 pub(super) fn heading(text: &str, body: Span, outline: &Outline, meta: &Meta) -> Option<Written> {
-    static RAW: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?is)<h1(?:\s[^>]*)?>(.*?)</h1>").ok());
+    static RAW: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?is)<h1(?:\s[^>]*)?>(.*?)</h1>"));
     if let Some(heading) = outline.title.and_then(|at| outline.headings.get(at)) {
         return Some(Written {
             text: heading.text.clone(),
@@ -73,7 +73,7 @@ pub(super) fn heading(text: &str, body: Span, outline: &Outline, meta: &Meta) ->
             return None;
         };
         let block = Span::from(range);
-        let found = RAW.as_ref()?.captures(block.of(text))?.get(1)?;
+        let found = RAW.captures(block.of(text))?.get(1)?;
         let words = markdown::plain_text(found.as_str().trim());
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         (!words.is_empty()).then(|| Written {
@@ -268,14 +268,16 @@ fn stem_of(path: &str) -> &str {
 
 /// `PM2021-005` or `INC-12` at the start of a name; a name such as `CL-2023-05-03` is a date with letters in front.
 fn label_of(name: &str) -> Option<String> {
-    static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^([A-Z]{2,10}(?:\d{4}-\d{1,5}|-\d{4}-\d{3,5}|-?\d{1,7}))(?:[-_ .:]|$)").ok()
+    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"^([A-Z]{2,10}(?:\d{4}-\d{1,5}|-\d{4}-\d{3,5}|-?\d{1,7}))(?:[-_ .:]|$)")
     });
-    static DATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^[A-Z]{2,10}-?(?:19|20)\d{2}(?:-(?:(?:0[1-9]|1[0-2])\b|(?:19|20)\d{2}\b)|$|[-_ .:][^\d])").ok()
+    static DATED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^[A-Z]{2,10}-?(?:19|20)\d{2}(?:-(?:(?:0[1-9]|1[0-2])\b|(?:19|20)\d{2}\b)|$|[-_ .:][^\d])",
+        )
     });
-    let is_dated = DATED.as_ref().is_some_and(|dated| dated.is_match(name));
-    let label = LABEL.as_ref()?.captures(name)?.get(1)?.as_str();
+    let is_dated = DATED.is_match(name);
+    let label = LABEL.captures(name)?.get(1)?.as_str();
     (!is_dated).then(|| label.to_owned())
 }
 

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::pattern::pattern;
 use crate::postmortem::{Origin, Provenance, TermMention};
 use crate::text::Span;
 
@@ -16,11 +17,10 @@ const MOST_NAMES: usize = 8;
 
 /// The systems that a labelled line names.
 pub(super) fn systems(text: &str, body: Span) -> Vec<TermMention> {
-    static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(
+    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
             r"(?im)^[ \t]*(?:[-*+>|][ \t]*)?[*_]{0,2}(?:category|categories|(?:affected[ \t]+)?(?:systems?|services?|components?)(?:[ \t]+affected)?)[ \t]*(?::[*_]{0,2}|[*_]{0,2}[ \t]*[:|])[ \t]*([^\r\n|]+)",
         )
-        .ok()
     });
     let start = body.of(text);
     let mut end = start.len().min(NEAR_START);
@@ -28,10 +28,7 @@ pub(super) fn systems(text: &str, body: Span) -> Vec<TermMention> {
         end -= 1;
     }
     let start = start.get(..end).unwrap_or_default();
-    let Some(value) = LABEL
-        .as_ref()
-        .and_then(|label| label.captures(start)?.get(1))
-    else {
+    let Some(value) = LABEL.captures(start).and_then(|found| found.get(1)) else {
         return Vec::new();
     };
     let names: Vec<(usize, &str)> = split(value.as_str());

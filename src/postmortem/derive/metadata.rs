@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Document;
+use crate::pattern::pattern;
 use crate::postmortem::language::{self, Label, Words};
 use crate::postmortem::{Derived, Origin, timeline};
 use crate::text::Span;
@@ -147,21 +148,19 @@ fn is_labelled(line: &str) -> bool {
 
 /// The name and the value of `Name: value`, `**Name:** value` or `**Name** value`.
 fn written_label(line: &str) -> Option<(&str, &str)> {
-    static COLON: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(
+    static COLON: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
             r"^[ \t]*(?:[-*+>][ \t]+)*[*_`]{0,3}(\p{L}[\p{L}\p{N} /&;.'’()-]{0,40}?)[*_`]{0,3}[ \t]*[:：][*_`]{0,3}[ \t]*(.*)$",
         )
-        .ok()
     });
-    static BOLD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(
+    static BOLD: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
             r"^[ \t]*(?:[-*+>][ \t]+)*(?:\*\*|__)(\p{L}[\p{L}\p{N} /&;.'’()-]{0,40})(?:\*\*|__)[ \t]*[-–—]?[ \t]*(.*)$",
         )
-        .ok()
     });
     let line = line.trim_end();
     [&COLON, &BOLD].iter().find_map(|shape| {
-        let found = shape.as_ref()?.captures(line)?;
+        let found = shape.captures(line)?;
         Some((found.get(1)?.as_str(), found.get(2)?.as_str()))
     })
 }

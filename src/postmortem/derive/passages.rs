@@ -8,6 +8,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use regex::Regex;
 
 use super::{Document, metadata};
+use crate::pattern::pattern;
 use crate::postmortem::outline::{Section, SectionKind};
 use crate::postmortem::schema::Meta;
 use crate::postmortem::{Action, Derived, Origin, Participant, Written, markdown};
@@ -221,20 +222,14 @@ fn blocks(text: &str, passage: Span, wanted: Block) -> Vec<Span> {
 
 /// The words of an item without its bullet, in one line up to its first sub-list.
 fn item_text(item: &str) -> String {
-    static BULLET: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"^\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?").ok());
-    static SUB_LIST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?m)\r?\n\s*(?:[-*+]|\d{1,9}[.)])\s+|\r?\n\s*\r?\n|\r?\n\s*```").ok()
+    static BULLET: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?"));
+    static SUB_LIST: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?m)\r?\n\s*(?:[-*+]|\d{1,9}[.)])\s+|\r?\n\s*\r?\n|\r?\n\s*```")
     });
-    let start = BULLET
-        .as_ref()
-        .and_then(|bullet| bullet.find(item))
-        .map_or(0, |found| found.end());
+    let start = BULLET.find(item).map_or(0, |found| found.end());
     let own = item.get(start..).unwrap_or_default();
-    let end = SUB_LIST
-        .as_ref()
-        .and_then(|list| list.find(own))
-        .map_or(own.len(), |found| found.start());
+    let end = SUB_LIST.find(own).map_or(own.len(), |found| found.start());
     own.get(..end)
         .unwrap_or_default()
         .split_whitespace()
@@ -244,21 +239,17 @@ fn item_text(item: &str) -> String {
 
 /// An action, with the `[repair]` at its end and the address it is tracked at.
 fn action(text: &str) -> Action {
-    static KIND: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?i)\s*\[(repair|detect|mitigate|prevent|learn)\]\s*$").ok());
-    static ADDRESS: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"https?://[^\s)>\]]+").ok());
-    let kind = KIND.as_ref().and_then(|kind| kind.captures(text));
+    static KIND: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?i)\s*\[(repair|detect|mitigate|prevent|learn)\]\s*$"));
+    static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"https?://[^\s)>\]]+"));
+    let kind = KIND.captures(text);
     let end = kind
         .as_ref()
         .and_then(|found| found.get(0))
         .map_or(text.len(), |found| found.start());
     Action {
         text: text.get(..end).unwrap_or(text).to_owned(),
-        reference: ADDRESS
-            .as_ref()
-            .and_then(|address| address.find(text))
-            .map(|found| found.as_str().to_owned()),
+        reference: ADDRESS.find(text).map(|found| found.as_str().to_owned()),
         state: None,
         kind: kind
             .and_then(|found| found.get(1))
@@ -342,11 +333,11 @@ fn names_role(words: &str) -> bool {
 /// A passage without HTML comments, which are for whoever writes and never for whoever reads. One
 /// that is never closed hides the rest, as it does on the page.
 fn without_comments(passage: &str) -> Cow<'_, str> {
-    static COMMENT: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?s)<!--.*?(?:-->|\z)").ok());
-    match COMMENT.as_ref() {
-        Some(comment) if passage.contains("<!--") => comment.replace_all(passage, ""),
-        _ => Cow::Borrowed(passage),
+    static COMMENT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?s)<!--.*?(?:-->|\z)"));
+    if passage.contains("<!--") {
+        COMMENT.replace_all(passage, "")
+    } else {
+        Cow::Borrowed(passage)
     }
 }
 
@@ -377,22 +368,21 @@ fn readable(passage: &str) -> String {
 /// A passage without the tags of raw HTML: a summary stands on other pages, where an anchor or a
 /// centred block has no place. What only looks like a tag, as in `Vec<String>`, stays.
 fn without_tags(passage: &str) -> Cow<'_, str> {
-    static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(
+    static TAG: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
             r"(?i)</?(?:a|abbr|b|big|br|center|code|details|div|em|figure|figcaption|font|h[1-6]|hr|i|img|kbd|p|picture|s|section|small|source|span|strong|sub|summary|sup|u|video)(?:\s[^<>]*)?/?>",
         )
-        .ok()
     });
-    let Some(tag) = TAG.as_ref().filter(|_| passage.contains('<')) else {
+    if !passage.contains('<') {
         return Cow::Borrowed(passage);
-    };
+    }
     let mut kept = String::with_capacity(passage.len());
     let mut at = 0;
     for (event, range) in markdown::events(passage, Span::new(0, passage.len())) {
         if matches!(event, Event::Html(_) | Event::InlineHtml(_)) && range.start >= at {
             kept.push_str(passage.get(at..range.start).unwrap_or_default());
             let html = passage.get(range.clone()).unwrap_or_default();
-            kept.push_str(&tag.replace_all(html, ""));
+            kept.push_str(&TAG.replace_all(html, ""));
             at = range.end;
         }
     }

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::dates;
+use crate::pattern::pattern;
 use crate::postmortem::language::{self, Language};
 use crate::postmortem::markdown;
 
@@ -43,33 +44,31 @@ fn range() -> String {
 
 /// A title without the date at its start or end, and without the label that stood before the date.
 pub(super) fn without_date(title: &str) -> String {
-    static AT_START: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    static AT_START: LazyLock<Regex> = LazyLock::new(|| {
         let kind = r"(?:(?:incident\s+report|post-?\s?mortem(?:\s+report)?|incident|report|rca)\s*[-:–—]?\s*(?:for|on|of)?\s*)?";
         // What stays: a symbol, and the number that people call it by.
         let kept = r"((?:[^\p{L}\p{N}\s\[(]+\s*)?(?-i:[A-Z]{2,10}-?\d{1,7}\s*[|:–—-]\s*)?)";
-        Regex::new(&format!(
+        pattern(&format!(
             r"(?i)^\s*{kept}{kind}[\[(]?{}[\])]?\s*[-:–—|,/.]*\s*",
             range()
         ))
-        .ok()
     });
-    static AT_END: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(&format!(
+    static AT_END: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(&format!(
             r"(?i)[\s,:|–—-]*(?:\b(?:{})\s+){{0,3}}[\[(]?{}[\])]?\s*$",
             any_of(|language| language.before_dates),
             range()
         ))
-        .ok()
     });
     let mut rest = title.trim();
     let mut kept = "";
     let mut starts_anew = false;
-    if let Some(found) = AT_START.as_ref().and_then(|at| at.captures(rest)) {
+    if let Some(found) = AT_START.captures(rest) {
         kept = found.get(1).map_or("", |kept| kept.as_str());
         let end = found.get(0).map_or(0, |found| found.end());
         rest = rest.get(end..).unwrap_or(rest);
         starts_anew = true;
-    } else if let Some(found) = AT_END.as_ref().and_then(|at| at.find(rest)) {
+    } else if let Some(found) = AT_END.find(rest) {
         let head = rest.get(..found.start()).unwrap_or(rest);
         if !is_half_a_range(head, found.as_str()) {
             rest = head;
@@ -94,17 +93,15 @@ pub(super) fn without_date(title: &str) -> String {
 
 /// Whether a date ends a range whose beginning, which lacks the year, would be left without it.
 fn is_half_a_range(head: &str, cut: &str) -> bool {
-    static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(&format!(
+    static DAY: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(&format!(
             r"(?i)(?:{month}\s+\d{{1,2}}(?:st|nd|rd|th)?|\b\d{{1,2}}(?:st|nd|rd|th|\.)?(?:\s+{month})?)$",
             month = &*MONTH
         ))
-        .ok()
     });
     let last = head.rsplit(char::is_whitespace).next().unwrap_or_default();
     let is_glued = cut.starts_with(['-', '–', '—']) && head.ends_with(char::is_alphanumeric);
-    let is_joined = cut.trim_start().starts_with(['-', '–', '—'])
-        && DAY.as_ref().is_some_and(|day| day.is_match(head));
+    let is_joined = cut.trim_start().starts_with(['-', '–', '—']) && DAY.is_match(head);
     is_glued || is_joined || joins(&last.to_lowercase())
 }
 
@@ -128,19 +125,16 @@ pub(super) fn is_dated(text: &str) -> bool {
 }
 
 fn without_any_date(text: &str) -> String {
-    static ANY: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(&format!("(?i){}", range())).ok());
-    let any = ANY.as_ref().map(|any| any.replace_all(text, " "));
-    any.map_or_else(|| text.to_owned(), std::borrow::Cow::into_owned)
+    static ANY: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("(?i){}", range())));
+    ANY.replace_all(text, " ").into_owned()
 }
 
 /// Whether a name is a number that a machine gave: a UUID, a hash.
 pub(super) fn is_machine_made(name: &str) -> bool {
-    static MADE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)^(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{16,})$").ok()
+    static MADE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?i)^(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{16,})$")
     });
-    MADE.as_ref().is_some_and(|made| made.is_match(name))
-        && name.contains(|c: char| c.is_ascii_digit())
+    MADE.is_match(name) && name.contains(|c: char| c.is_ascii_digit())
 }
 
 /// Whether a name says what happened, beside the day and the kind of document.
@@ -153,9 +147,8 @@ pub(super) fn tells(name: &str) -> bool {
 
 /// A name without the 32 digits that Notion puts at its end.
 fn without_hash(name: &str) -> &str {
-    static HASH: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?i)(?:[-_ ]|%20)[0-9a-f]{32}$").ok());
-    let found = HASH.as_ref().and_then(|hash| hash.find(name));
+    static HASH: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)(?:[-_ ]|%20)[0-9a-f]{32}$"));
+    let found = HASH.find(name);
     let rest = found.and_then(|found| name.get(..found.start()));
     rest.filter(|rest| !rest.is_empty()).unwrap_or(name)
 }
