@@ -286,7 +286,7 @@ pub fn load_seen(
     };
     watch.lap("routes");
     let words = site.as_ref().map(|site| {
-        let gate = Gate(Judge::new(&owners, &memo, site.config()));
+        let gate = Gate::new(Judge::new(&owners, &memo, site.config()), &documents);
         conflicts.extend(gate.check(site));
         gate.words(&documents, &themed.sources)
     });

@@ -11,7 +11,7 @@ mod words;
 #[cfg(test)]
 pub(super) mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::withheld::Judge;
 use crate::diagnostics::{Diagnostic, Location, rules};
@@ -21,9 +21,25 @@ use crate::text::SourceText;
 pub use words::Words;
 
 /// Judges what a site was made of.
-pub(super) struct Gate<'a>(pub(super) Judge<'a>);
+pub(super) struct Gate<'a> {
+    judge: Judge<'a>,
+    /// The folders that hand a field down which holds back what lies below them.
+    holding: BTreeSet<&'a str>,
+}
 
-impl Gate<'_> {
+impl<'a> Gate<'a> {
+    /// A gate for a site of these documents.
+    pub(super) fn new(judge: Judge<'a>, documents: &'a [Document]) -> Self {
+        let paths = documents
+            .iter()
+            .map(|document| document.source.path.as_str());
+        let holding = paths.filter(|path| judge.memo.get(path).is_some_and(|one| one.holds_below));
+        Self {
+            judge,
+            holding: holding.map(folder_of).collect(),
+        }
+    }
+
     /// What is wrong with a site: every source of it that is withheld.
     pub(super) fn check(&self, site: &Site) -> Vec<Diagnostic> {
         let catalog = site.catalog();
@@ -46,7 +62,7 @@ impl Gate<'_> {
         });
         let files = files.chain(catalog.linked_assets.iter().map(String::as_str));
         let files = files.filter(|path| {
-            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let folder = folder_of(path);
             !*folders
                 .entry(folder)
                 .or_insert_with(|| self.lets_file(path, folder))
@@ -59,31 +75,37 @@ impl Gate<'_> {
         let (published, withheld): (Vec<_>, Vec<_>) = documents
             .iter()
             .partition(|document| self.lets(&document.source.path));
-        Words::new(&withheld, &published, self.0.config, theme)
+        Words::new(&withheld, &published, self.judge.config, theme)
     }
 
     /// Whether a document may be shown: by what it says itself, and, as far as it says nothing, by what
     /// those say in whose folders it lies, from the nearest one to the outermost.
     fn lets(&self, path: &str) -> bool {
-        let Some(own) = self.0.visibility(path) else {
+        let Some(own) = self.judge.visibility(path) else {
             return false;
         };
-        if own.held(self.0.config).is_held() {
+        if own.held(self.judge.config).is_held() {
             return false;
         }
         let (mut status, mut audience) = (own.states_status, own.states_audience);
-        let nearest = self.0.owners.bundle_of(path);
-        let around = |bundle: &&str| self.0.owners.bundle_around(bundle);
+        let mut above = std::iter::successors(Some(folder_of(path)), |folder| {
+            (!folder.is_empty()).then(|| folder_of(folder))
+        });
+        if !(status && audience) && above.any(|folder| self.holding.contains(folder)) {
+            return false;
+        }
+        let nearest = self.judge.owners.bundle_of(path);
+        let around = |bundle: &&str| self.judge.owners.bundle_around(bundle);
         for bundle in std::iter::successors(nearest, around) {
             if status && audience {
                 break;
             }
             let (mut all_status, mut all_audience) = (true, true);
-            for lead in self.0.owners.leads(bundle) {
-                let Some(lead) = self.0.visibility(lead) else {
+            for lead in self.judge.owners.leads(bundle) {
+                let Some(lead) = self.judge.visibility(lead) else {
                     return false;
                 };
-                let held = lead.held(self.0.config);
+                let held = lead.held(self.judge.config);
                 if (held.status && !status) || (held.audience && !audience) {
                     return false;
                 }
@@ -98,17 +120,22 @@ impl Gate<'_> {
 
     /// Whether a file may be shown.
     fn lets_file(&self, path: &str, folder: &str) -> bool {
-        if let Some(bundle) = self.0.owners.bundle_of(path) {
+        if let Some(bundle) = self.judge.owners.bundle_of(path) {
             return self
-                .0
+                .judge
                 .owners
                 .leads(bundle)
                 .iter()
                 .all(|lead| self.lets(lead));
         }
-        let beside = self.0.owners.beside(folder);
+        let beside = self.judge.owners.beside(folder);
         beside.is_empty() || beside.iter().any(|document| self.lets(document))
     }
+}
+
+/// The folder that a file or folder lies in; empty at the root.
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 fn wrong(path: &str) -> Diagnostic {

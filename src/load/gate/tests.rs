@@ -135,6 +135,8 @@ fn every_source_that_is_withheld_is_found() {
         "team/hushed.md",
     ];
     let companions = [
+        "postmortems/below/deep/one.md",
+        "postmortems/below/one.md",
         "postmortems/takeover/deep/index.md",
         "postmortems/takeover/notes.md",
     ];
@@ -142,6 +144,8 @@ fn every_source_that_is_withheld_is_found() {
     let mut all: Vec<(&str, &str)> = documents.map(|path| (path, DRAFT)).to_vec();
     all.extend(companions.map(|path| (path, "# Hushed\n")));
     all.extend(files.map(|path| (path, "GIF89a hushed bytes")));
+    let cascade = "---\ncascade: {draft: true}\n---\n# All below\n";
+    all.push(("postmortems/below/_index.md", cascade));
     let told = "# Told\n\n![[plan.png]] ![chart](../team/chart.png)\n";
     all.push(("postmortems/told.md", told));
     let folder = Folder::new(&all);
