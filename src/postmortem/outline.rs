@@ -1,6 +1,6 @@
 //! Headings and sections of a document, and what kind of section each heading announces.
 //!
-//! Owns the question which heading is the title; [`anchors`] has what they are called in links.
+//! Owns the question which heading is the title; `anchors` has what they are called in links.
 //! Headings in quotes and lists belong to what is quoted or listed, and are none of the document's
 //! own. Nothing here knows HTML.
 

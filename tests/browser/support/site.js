@@ -90,7 +90,7 @@ export function outlineOf(folder, page) {
 /**
  * The pages to look at in a browser: those that AFTERWORD_PAGES names, one a line; else of every kind the largest, which
  * has most on it. A site that is a fixture is small and each of its pages has something of its own, so there it is up to
- * twelve of every kind.
+ * six of every kind.
  *
  * @param {Page[]} pages
  */
@@ -105,7 +105,7 @@ export function examplesOf(pages) {
       return page;
     });
   }
-  const each = process.env["AFTERWORD_FIXTURE"] ? 12 : 1;
+  const each = process.env["AFTERWORD_FIXTURE"] ? 6 : 1;
   /** @type {Map<string, Page[]>} */
   const kinds = new Map();
   for (const page of pages.filter((candidate) => candidate.kind !== "redirect")) {
