@@ -20,6 +20,8 @@ const POLL: Duration = Duration::from_millis(400);
 const CHECK: Duration = Duration::from_secs(1);
 /// Looking may take one part of the time in so many.
 const SHARE: u32 = 10;
+/// But nobody waits longer than this, because a look also takes long where a disk is busy for a moment.
+const LONGEST: Duration = Duration::from_secs(10);
 
 /// A change of files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -182,7 +184,7 @@ impl Watch {
             });
         }
         let now = Instant::now();
-        self.next = now + self.pause().max((now - started) * SHARE);
+        self.next = now + self.pause().max(((now - started) * SHARE).min(LONGEST));
         changes
     }
 
