@@ -294,6 +294,14 @@ pub struct Postmortem {
     pub extra: Vec<(String, Node)>,
 }
 
+impl Postmortem {
+    /// The body, parsed once more: no content is kept.
+    #[must_use]
+    pub fn content(&self) -> markdown::Content<'_> {
+        markdown::Content::read(&self.source.text, self.body)
+    }
+}
+
 /// What reading one document gives: the document or none, and everything there is to say about it.
 #[derive(Clone, Debug)]
 pub struct Outcome<T> {

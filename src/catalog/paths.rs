@@ -12,8 +12,8 @@ use super::links::{Destination, Documents, Place};
 use super::terms::Vocabulary;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::ids::{Slug, TermId};
+use crate::postmortem::Note;
 use crate::postmortem::note::Stop;
-use crate::postmortem::{Note, markdown};
 
 /// Words that people read in a minute, when they read to understand. Brysbaert, "How many words do
 /// we read per minute?", 2019, finds 238 for English non-fiction.
@@ -177,7 +177,7 @@ impl Known<'_> {
         match place {
             Place::Postmortem(index) => self.entries.get(*index).map_or(0, |entry| {
                 let document = &entry.document;
-                let body = markdown::plain(&document.source.text, document.body);
+                let body = document.content().plain();
                 count(&body) + short_texts(entry).into_iter().map(count).sum::<usize>()
             }),
             Place::Term(id) => {
@@ -198,7 +198,7 @@ fn withheld(written: &str) -> (String, String) {
 }
 
 fn words_of_note(note: &Note) -> usize {
-    let body = markdown::plain(&note.source.text, note.body);
+    let body = note.content().plain();
     let texts = [&body, note.summary(), note.belief()];
     let texts = texts.into_iter().chain(short_texts_of_note(note));
     texts.map(count).sum()

@@ -11,9 +11,7 @@ use super::withheld::Visibility;
 use crate::config::Config;
 use crate::diagnostics::{self, Diagnostic, Location, rules};
 use crate::disk::read::{Document, Role};
-use crate::postmortem::markdown::html;
-use crate::postmortem::{Note, Origin, Outcome, Outline, Postmortem, derive, note, schema};
-use crate::text::{SourceText, Span};
+use crate::postmortem::{Note, Origin, Outcome, Postmortem, derive, note, schema};
 
 /// A document, parsed by its role.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -98,13 +96,7 @@ fn introduces_folder(path: &str) -> bool {
 fn parse_by_role(document: &Document, config: &Config, first_change: Option<Date>) -> Parsed {
     let source = document.source.clone();
     if document.role == Role::Postmortem {
-        let Outcome {
-            value,
-            mut diagnostics,
-        } = derive::read(source, config, first_change);
-        if let Some(read) = &value {
-            diagnostics.extend(of_markdown(&read.source, read.body, &read.outline, config));
-        }
+        let Outcome { value, diagnostics } = derive::read(source, config, first_change);
         let value = value.map(|postmortem| Value::Postmortem(Arc::new(postmortem)));
         return Parsed {
             value,
@@ -112,36 +104,11 @@ fn parse_by_role(document: &Document, config: &Config, first_change: Option<Date
             holds_below: false,
         };
     }
-    let Outcome {
-        value,
-        mut diagnostics,
-    } = note::read(source, config);
-    if let Some(read) = &value {
-        diagnostics.extend(of_markdown(&read.source, read.body, &read.outline, config));
-    }
+    let Outcome { value, diagnostics } = note::read(source, config);
     let value = value.map(|note| Value::Note(Arc::new(note)));
     Parsed {
         value,
         diagnostics,
         holds_below: false,
     }
-}
-
-/// What there is to say about a body as Markdown. Few hold raw HTML or deep nesting, so the others
-/// are not parsed once more for it.
-fn of_markdown(
-    source: &SourceText,
-    body: Span,
-    outline: &Outline,
-    config: &Config,
-) -> Vec<Diagnostic> {
-    let text = body.of(&source.text);
-    if !text.contains('<') && !text.contains(">>>>>") {
-        return Vec::new();
-    }
-    let remarks = html::findings(&source.text, body, outline, config.raw_html);
-    remarks
-        .into_iter()
-        .map(|remark| remark.at(&source.path))
-        .collect()
 }

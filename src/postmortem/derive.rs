@@ -15,17 +15,18 @@ mod tests;
 
 use jiff::civil::Date;
 
+use super::markdown::{self, Content, html};
 use super::outline;
 use super::schema::{self, Meta, Visibility};
 use super::timeline::{self, Milestone, Timeline};
 use super::{
     Audience, Derived, Kind, Lexicon, Moment, Origin, Outcome, Postmortem, Provenance, Status,
-    TermMention, Times, Written, markdown,
+    TermMention, Times, Written,
 };
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::ids::{Dimension, Slug};
-use crate::text::{SourceText, Span};
+use crate::text::SourceText;
 
 pub use identity::bundle_name;
 pub use titles::title_from_name;
@@ -44,22 +45,27 @@ pub fn read(
     let source = markdown::without_private_comments(source, split.body);
     let (body, too_much) = markdown::within_limits(&source.text, split.body);
     diagnostics.extend(too_much.map(|remark| remark.at(&source.path)));
-    let mut outline = outline::read(&source.text, body);
+    let content = Content::read(&source.text, body);
+    let mut outline = outline::read(&content);
     if is_titled_otherwise(&meta, &outline) {
         // The heading is no title then; it stays on the page as the author's words.
         outline.title = None;
     }
     let document = Document {
         source: &source,
-        body,
+        content: &content,
         outline: &outline,
-        heading: identity::heading(&source.text, body, &outline, &meta),
+        heading: identity::heading(&content, &outline, &meta),
         metadata: metadata::read(&source.text, body),
         config,
         diagnostics: &mut diagnostics,
     };
     let parts = document.derive(meta, first_change);
-    let value = parts.map(|parts| parts.assemble(source, body, outline));
+    if parts.is_some() {
+        let remarks = html::findings(&content, &outline, config.raw_html);
+        diagnostics.extend(remarks.into_iter().map(|remark| remark.at(&source.path)));
+    }
+    let value = parts.map(|parts| parts.assemble(&source, &content, outline));
     Outcome { value, diagnostics }
 }
 
@@ -77,7 +83,7 @@ fn is_titled_otherwise(meta: &Meta, outline: &outline::Outline) -> bool {
 /// A document that is being read, and where findings go.
 struct Document<'a> {
     source: &'a SourceText,
-    body: Span,
+    content: &'a Content<'a>,
     outline: &'a outline::Outline,
     /// The heading that is the title.
     heading: Option<Written>,
@@ -110,13 +116,18 @@ struct Parts {
 }
 
 impl Parts {
-    fn assemble(self, source: SourceText, body: Span, outline: outline::Outline) -> Postmortem {
+    fn assemble(
+        self,
+        source: &SourceText,
+        content: &Content<'_>,
+        outline: outline::Outline,
+    ) -> Postmortem {
         let Self {
             meta, lists, ruled, ..
         } = self;
         Postmortem {
-            links: markdown::links(&source.text, body),
-            lexicon: Lexicon::of(&self.title.value, &source, body, &outline),
+            links: markdown::links(content),
+            lexicon: Lexicon::of(&self.title.value, content, &outline),
             id: self.identity.derived,
             label: self.identity.label,
             aliases: meta.aliases,
@@ -153,8 +164,8 @@ impl Parts {
             sources: meta.sources,
             language: meta.language,
             extra: meta.extra,
-            source,
-            body,
+            source: source.clone(),
+            body: content.body(),
             outline,
         }
     }
@@ -234,7 +245,7 @@ impl Document<'_> {
             .title
             .and_then(|index| self.outline.headings.get(index));
         let title = title.map(|heading| heading.text.as_str());
-        let (timeline, findings) = timeline::read(self.text(), self.body, title, &context);
+        let (timeline, findings) = timeline::read(self.content, title, &context);
         let path = &self.source.path;
         self.diagnostics
             .extend(findings.into_iter().map(|finding| finding.at(path)));
@@ -272,7 +283,7 @@ impl Document<'_> {
     fn systems(&self, meta: &Meta, ruled: &Ruled) -> Vec<TermMention> {
         let systems = stated_or_ruled(meta.systems.clone(), Dimension::SYSTEMS, &ruled.terms);
         if systems.is_empty() {
-            labels::systems(self.text(), self.body)
+            labels::systems(self.text(), self.content.body())
         } else {
             systems
         }

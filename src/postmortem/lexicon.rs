@@ -6,8 +6,8 @@
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::{Outline, markdown};
-use crate::text::{SourceText, Span};
+use super::Outline;
+use super::markdown::Content;
 
 /// Bytes of a body that are counted: what it is about is said at the start.
 const COUNTED_BYTES: usize = 16 * 1024;
@@ -28,24 +28,11 @@ impl Lexicon {
     /// The words of the title and the body without its lists of people. That the same people took
     /// part relates nothing, and their names are not for everybody.
     #[must_use]
-    pub fn of(title: &str, source: &SourceText, body: Span, outline: &Outline) -> Self {
-        let mut end = body.end.min(body.start + COUNTED_BYTES);
-        while !source.text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let mut text = title.to_owned();
-        let mut add = |span: Span| {
-            text.push(' ');
-            text.push_str(&markdown::plain(&source.text, span));
-        };
-        let mut from = body.start;
-        for people in outline.people() {
-            let before = Span::new(from, people.start.clamp(from, end));
-            add(before);
-            from = people.end.clamp(before.end, end);
-        }
-        add(Span::new(from, end));
-        Self::count(&text)
+    pub fn of(title: &str, content: &Content<'_>, outline: &Outline) -> Self {
+        let body = content.body();
+        let end = body.end.min(body.start + COUNTED_BYTES);
+        let words = content.plain_without(&outline.people(), end);
+        Self::count(&format!("{title} {words}"))
     }
 
     fn count(text: &str) -> Self {

@@ -1,10 +1,11 @@
-//! Markdown as Afterword reads it: one event stream for outline, timeline, derivation and HTML.
+//! Markdown as Afterword reads it: a body is a [`Content`], and everything else a function of it.
 //!
-//! [`events`] is the only place that runs the parser. It caps nesting and mends what real
+//! `events` is the only place that runs the parser. It caps nesting and mends what real
 //! repositories hold (`#Heading` without a space). [`html::render`] turns a body into HTML and
 //! asks a [`html::Resolve`] for everything that depends on other documents or files.
 
 mod address;
+mod content;
 mod events;
 mod highlight;
 pub mod html;
@@ -16,10 +17,11 @@ mod private;
 mod raw_html;
 
 pub use address::is_allowed;
-pub use events::{Placed, events};
+pub use content::Content;
+pub use events::Placed;
 pub use html::{block, inline};
 pub use limits::within_limits;
 pub use links::{LinkKind, LinkUse, links};
-pub use plain::{Words, plain, plain_parts, plain_text, without_links};
+pub use plain::{Words, plain_text, without_links};
 pub use private::without_private_comments;
 pub use raw_html::named_places;

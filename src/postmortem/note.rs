@@ -6,8 +6,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::markdown::{self, Content, html};
 use super::schema::{self, Reader, Restricted, Visibility};
-use super::{Audience, Derived, Outcome, Outline, Source, Status, Written, markdown, outline};
+use super::{Audience, Derived, Outcome, Outline, Source, Status, Written, outline};
 use crate::config::Config;
 use crate::data::fields::{Fields, flag_of, text_of};
 use crate::data::{Node, Value};
@@ -88,6 +89,12 @@ pub struct Stop {
 }
 
 impl Note {
+    /// The body, parsed once more: no content is kept.
+    #[must_use]
+    pub fn content(&self) -> Content<'_> {
+        Content::read(&self.source.text, self.body)
+    }
+
     /// The status that the note states; a note without one is published.
     #[must_use]
     pub fn status(&self) -> Status {
@@ -218,11 +225,18 @@ pub fn read(source: SourceText, config: &Config) -> Outcome<Note> {
     let source = markdown::without_private_comments(source, split.body);
     let (body, too_much) = markdown::within_limits(&source.text, split.body);
     diagnostics.extend(too_much.map(|remark| remark.at(&source.path)));
-    let value = (fields.visibility != Visibility::Invalid).then(|| Note {
-        outline: outline::read(&source.text, body),
-        links: markdown::links(&source.text, body),
+    let content = Content::read(&source.text, body);
+    let outline = outline::read(&content);
+    let is_read = fields.visibility != Visibility::Invalid;
+    if is_read {
+        let remarks = html::findings(&content, &outline, config.raw_html);
+        diagnostics.extend(remarks.into_iter().map(|remark| remark.at(&source.path)));
+    }
+    let value = is_read.then(|| Note {
+        links: markdown::links(&content),
+        outline,
         body,
-        source,
+        source: source.clone(),
         fields,
     });
     Outcome { value, diagnostics }

@@ -13,7 +13,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use serde::{Deserialize, Serialize};
 
-use super::markdown;
+use super::markdown::{self, Content};
 use crate::text::Span;
 pub use anchors::Anchor;
 use anchors::{Anchors, Lookup};
@@ -135,18 +135,18 @@ impl Outline {
     }
 }
 
-/// Reads the headings and sections of `body`, with spans in `text`.
+/// Reads the headings and sections of a body.
 #[must_use]
-pub fn read(text: &str, body: Span) -> Outline {
+pub fn read(content: &Content<'_>) -> Outline {
     let Landmarks {
         mut headings,
         has_preface,
         places,
         ..
-    } = landmarks(text, body);
+    } = landmarks(content);
     let title = title(&headings, has_preface);
     rank(&mut headings, title);
-    let sections = sections(&headings, title, body);
+    let sections = sections(&headings, title, content.body());
     Outline {
         headings,
         title,
@@ -180,13 +180,13 @@ impl Landmarks {
 }
 
 /// The document's own headings and named places.
-fn landmarks(text: &str, body: Span) -> Landmarks {
+fn landmarks(content: &Content<'_>) -> Landmarks {
     let mut found = Landmarks::default();
     let mut anchors = Anchors::default();
     let mut open: Option<(Open, markdown::Words)> = None;
     let mut depth = 0_usize;
-    for (event, range) in markdown::events(text, body) {
-        match &event {
+    for (event, range) in content.events() {
+        match event {
             Event::Start(tag) => {
                 if depth == 0 {
                     match tag {
@@ -208,7 +208,7 @@ fn landmarks(text: &str, body: Span) -> Landmarks {
                 depth = depth.saturating_sub(1);
                 if depth == 0 && matches!(end, TagEnd::Heading(_)) {
                     if let Some((open, words)) = open.take() {
-                        let heading = heading(text, open, &words.finish(), &mut anchors);
+                        let heading = heading(content.text(), open, &words.finish(), &mut anchors);
                         found.headings.extend(heading);
                     }
                     found.name_last();
@@ -221,7 +221,7 @@ fn landmarks(text: &str, body: Span) -> Landmarks {
             _ => {}
         }
         if let Some((_, words)) = &mut open {
-            words.take(&event);
+            words.take(event);
         }
     }
     found.name_last();

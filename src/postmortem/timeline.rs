@@ -34,6 +34,7 @@ use crate::diagnostics::Remark;
 use crate::text::Span;
 
 use super::Origin;
+use super::markdown::Content;
 use resolve::{Resolver, Told};
 use sections::Facts;
 use zone::Zones;
@@ -139,15 +140,14 @@ pub struct Context {
 /// title, which opens a timeline only where nothing else does.
 #[must_use]
 pub fn read(
-    text: &str,
-    body: Span,
+    content: &Content<'_>,
     title: Option<&str>,
     context: &Context,
 ) -> (Timeline, Vec<Remark>) {
     let zones = Zones::bundled();
-    let blocks = blocks::read(text, body);
+    let blocks = blocks::read(content);
     let mut told = Vec::new();
-    for section in sections::find(&blocks, body.end, title, &zones) {
+    for section in sections::find(&blocks, content.body().end, title, &zones) {
         let within = blocks.get(section.blocks.clone()).unwrap_or_default();
         let (marks, introduction) = marks::read(within, &zones);
         let introduction = within.get(..introduction).unwrap_or_default();
@@ -168,7 +168,14 @@ pub fn read(
         .unwrap_or_default()
         .into_iter()
         .find_map(|date| dates::resolve(date, context.date_order, None, None).date);
-    let mut resolver = Resolver::new(text, &zones, context, &told, document_zone, title_date);
+    let mut resolver = Resolver::new(
+        content.text(),
+        &zones,
+        context,
+        &told,
+        document_zone,
+        title_date,
+    );
     for told in &told {
         resolver.section(told);
     }

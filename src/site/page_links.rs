@@ -9,10 +9,9 @@ use crate::catalog::Catalog;
 use crate::catalog::links::{Destination, Place, anchor};
 use crate::catalog::paths::ReadingPath;
 use crate::postmortem::markdown::html::{Image, Resolve, TOP, Target, WikiLink};
-use crate::postmortem::markdown::{self, LinkKind};
+use crate::postmortem::markdown::{self, Content, LinkKind};
 use crate::postmortem::outline::Anchor;
 use crate::postmortem::{Note, Outline};
-use crate::text::Span;
 
 /// The links of one page whose text comes from one file.
 pub struct PageLinks<'a> {
@@ -109,7 +108,7 @@ impl PageLinks<'_> {
     /// that leads nowhere and may be one.
     pub(super) fn names_withheld(&self, text: &str) -> bool {
         let may_link = text.contains(['[', '<']);
-        let links = may_link.then(|| markdown::links(text, Span::new(0, text.len())));
+        let links = may_link.then(|| markdown::links(&Content::of(text)));
         let mut links = links.into_iter().flatten();
         links.any(|link| match link.kind {
             LinkKind::Link => self.link(&link.target) == Target::Withheld,

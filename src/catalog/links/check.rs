@@ -10,7 +10,7 @@ use crate::catalog::Entry;
 use crate::catalog::terms::Vocabulary;
 use crate::diagnostics::{self, Diagnostic, Location, rules};
 use crate::ids::TermId;
-use crate::postmortem::markdown::{self, LinkKind, LinkUse};
+use crate::postmortem::markdown::{self, Content, LinkKind, LinkUse};
 use crate::postmortem::outline::Anchor;
 use crate::postmortem::{Impact, Note, Origin, Outline};
 use crate::text::{SourceText, Span};
@@ -214,7 +214,7 @@ fn read(
         text.contains(|c: char| matches!(c, '[' | '<') || c.is_ascii_digit())
     };
     for text in document.short_texts.iter().filter(may_link) {
-        for link in markdown::links(text, Span::new(0, text.len())) {
+        for link in markdown::links(&Content::of(text)) {
             match link.kind {
                 LinkKind::Wiki => found.places.extend(
                     documents

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use super::{Document, Role};
 use crate::config::Config;
 use crate::disk::names;
+use crate::postmortem::markdown::Content;
 use crate::postmortem::outline::{self, SectionKind};
 use crate::postmortem::{derive, front_matter};
 use crate::text::SourceText;
@@ -93,7 +94,7 @@ pub(super) fn settle(documents: &mut [Document], config: &Config, prefix: usize)
 /// Whether the headings are those of a postmortem, or the title names an incident or its day.
 fn tells_of_incident(source: &SourceText) -> bool {
     let body = front_matter::split(&source.text).body;
-    let outline = outline::read(&source.text, body);
+    let outline = outline::read(&Content::read(&source.text, body));
     let title = outline.title.and_then(|at| outline.headings.get(at));
     let telling = [
         SectionKind::Summary,

@@ -9,8 +9,9 @@ use super::{Document, titles};
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::ids::{PostmortemId, Slug};
 use crate::pattern::pattern;
+use crate::postmortem::markdown::{self, Content};
 use crate::postmortem::schema::Meta;
-use crate::postmortem::{Derived, Origin, Outline, Timeline, Written, markdown};
+use crate::postmortem::{Derived, Origin, Outline, Timeline, Written};
 use crate::text::Span;
 
 /// File names that say nothing by themselves: the folder's name says what they are about.
@@ -55,7 +56,7 @@ pub(super) struct Identity {
 
 /// The heading that is a document's title: a Markdown heading, else an `<h1>` in raw HTML, which
 /// repositories use to centre it.
-pub(super) fn heading(text: &str, body: Span, outline: &Outline, meta: &Meta) -> Option<Written> {
+pub(super) fn heading(content: &Content<'_>, outline: &Outline, meta: &Meta) -> Option<Written> {
     static RAW: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?is)<h1(?:\s[^>]*)?>(.*?)</h1>"));
     if let Some(heading) = outline.title.and_then(|at| outline.headings.get(at)) {
         return Some(Written {
@@ -63,17 +64,15 @@ pub(super) fn heading(text: &str, body: Span, outline: &Outline, meta: &Meta) ->
             span: heading.span,
         });
     }
-    let has_raw = ["<h1", "<H1"].iter().any(|tag| body.of(text).contains(tag));
-    if meta.title.is_some() || !has_raw {
+    if meta.title.is_some() {
         return None;
     }
-    let mut blocks = markdown::events(text, body).into_iter();
-    blocks.find_map(|(event, range)| {
+    content.events().iter().find_map(|(event, range)| {
         let Event::Start(Tag::HtmlBlock) = event else {
             return None;
         };
-        let block = Span::from(range);
-        let found = RAW.captures(block.of(text))?.get(1)?;
+        let block = Span::from(range.clone());
+        let found = RAW.captures(block.of(content.text()))?.get(1)?;
         let words = markdown::plain_text(found.as_str().trim());
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         (!words.is_empty()).then(|| Written {
@@ -194,7 +193,8 @@ impl Document<'_> {
     pub(super) fn is_unfilled_template(&self, timeline: &Timeline) -> bool {
         let heading = self.heading.as_ref();
         let words = self
-            .body
+            .content
+            .body()
             .of(self.text())
             .split_whitespace()
             .take(TEMPLATE_WORDS)

@@ -70,7 +70,7 @@ impl Document<'_> {
             // A heading has a section, and a table's column is none.
             entry.label == Label::Summary && entry.place != Place::Header && has_words(entry.value)
         })?;
-        let end = paragraph_end(self.text(), entry.span.start, self.body.end);
+        let end = paragraph_end(self.text(), entry.span.start, self.content.body().end);
         let span = match entry.value.contains('|') || self.is_cell(entry) {
             true => entry.span,
             false => Span::new(entry.span.start, end),

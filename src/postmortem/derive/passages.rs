@@ -9,9 +9,10 @@ use regex::Regex;
 
 use super::{Document, metadata};
 use crate::pattern::pattern;
+use crate::postmortem::markdown::{self, Content};
 use crate::postmortem::outline::{Section, SectionKind};
 use crate::postmortem::schema::Meta;
-use crate::postmortem::{Action, Derived, Origin, Participant, Written, markdown};
+use crate::postmortem::{Action, Derived, Origin, Participant, Written};
 use crate::text::{Span, is_within, joined};
 
 /// A paragraph shorter than this is a label or a link, not a summary.
@@ -60,7 +61,7 @@ impl Document<'_> {
         let sections = self.outline.sections.iter();
         let elsewhere = sections.filter(|section| kinds.contains(&section.kind));
         let elsewhere = joined(elsewhere.map(|section| section.content));
-        let mut paragraphs = blocks(self.text(), self.body, Block::Paragraph);
+        let mut paragraphs = blocks(self.content, self.content.body(), Block::Paragraph);
         paragraphs.retain(|span| !is_within(&elsewhere, span.start));
         let length = |span: &Span| {
             markdown::plain_text(&readable(span.of(self.text())))
@@ -140,7 +141,7 @@ impl Document<'_> {
             .iter()
             .filter(|section| section.kind == kind);
         sections
-            .flat_map(|section| blocks(self.text(), section.content, Block::Item))
+            .flat_map(|section| blocks(self.content, section.content, Block::Item))
             .map(|span| Written {
                 text: item_text(&without_comments(span.of(self.text()))),
                 span,
@@ -161,7 +162,7 @@ impl Document<'_> {
             .iter()
             .filter(|section| section.kind == SectionKind::Factors);
         let paragraphs =
-            sections.flat_map(|section| blocks(self.text(), section.content, Block::Paragraph));
+            sections.flat_map(|section| blocks(self.content, section.content, Block::Paragraph));
         let paragraphs = paragraphs.map(|span| Written {
             text: span.of(self.text()).to_owned(),
             span,
@@ -187,15 +188,16 @@ enum Block {
 }
 
 /// The outermost blocks of a kind in a passage; of nested lists only the outer items.
-fn blocks(text: &str, passage: Span, wanted: Block) -> Vec<Span> {
+fn blocks(content: &Content<'_>, passage: Span, wanted: Block) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     let mut items = 0_usize;
     let mut containers = 0_usize;
-    for (event, range) in markdown::events(text, passage) {
+    for (event, range) in content.within(passage) {
+        let span = Span::from(range.clone());
         match event {
             Event::Start(Tag::Item) => {
                 if wanted == Block::Item && items == 0 && containers <= 1 {
-                    found.push(Span::from(range));
+                    found.push(span);
                 }
                 items += 1;
             }
@@ -212,7 +214,7 @@ fn blocks(text: &str, passage: Span, wanted: Block) -> Vec<Span> {
                 containers = containers.saturating_sub(1);
             }
             Event::Start(Tag::Paragraph) if wanted == Block::Paragraph && containers == 0 => {
-                found.push(Span::from(range));
+                found.push(span);
             }
             _ => {}
         }
@@ -378,7 +380,7 @@ fn without_tags(passage: &str) -> Cow<'_, str> {
     }
     let mut kept = String::with_capacity(passage.len());
     let mut at = 0;
-    for (event, range) in markdown::events(passage, Span::new(0, passage.len())) {
+    for (event, range) in Content::of(passage).events() {
         if matches!(event, Event::Html(_) | Event::InlineHtml(_)) && range.start >= at {
             kept.push_str(passage.get(at..range.start).unwrap_or_default());
             let html = passage.get(range.clone()).unwrap_or_default();

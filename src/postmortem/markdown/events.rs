@@ -3,11 +3,10 @@
 //! Owns the options of the parser, the cap on nesting and the headings that lack a space. It does
 //! not know what becomes of the events.
 
+use std::cell::Cell;
 use std::ops::{ControlFlow, Range};
 
-use pulldown_cmark::{
-    BrokenLink, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
-};
+use pulldown_cmark::{BrokenLink, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::marks::LONGEST_LINK;
 use crate::text::{BYTE_ORDER_MARK, Span};
@@ -32,26 +31,17 @@ pub(super) struct Parsed<'a> {
     pub(super) events: Vec<Placed<'a>>,
     /// The first element that was nested too deep and shown flat.
     pub(super) flattened: Option<Span>,
+    /// Whether a link or an image is a label without a definition.
+    pub(super) has_labels: bool,
 }
 
 /// The events of `body`, with ranges in `text`.
 ///
-/// Neighbouring pieces of plain text are one event, and a paragraph such as `##Impact` is the
+/// Neighboring pieces of plain text are one event, and a paragraph such as `##Impact` is the
 /// heading that its author meant. Elements nested deeper than 100 are left out, their text stays.
-#[must_use]
-pub fn events(text: &str, body: Span) -> Vec<Placed<'_>> {
-    parse(text, body, &|_, _| false).events
-}
-
-/// The same; `is_known` decides which labels without a definition are links all the same.
-pub(super) fn parse<'a>(
-    text: &'a str,
-    body: Span,
-    is_known: &dyn Fn(LinkType, &str) -> bool,
-) -> Parsed<'a> {
-    feed(text, body, is_known, MAX_DEPTH, |_| {
-        ControlFlow::Continue(())
-    })
+/// A label without a definition is a link: it may be the name of another document.
+pub(super) fn parse(text: &str, body: Span) -> Parsed<'_> {
+    feed(text, body, MAX_DEPTH, |_| ControlFlow::Continue(()))
 }
 
 /// Shows the events to `visit` one by one, however deep, until it breaks off. They are not kept, so
@@ -59,7 +49,6 @@ pub(super) fn parse<'a>(
 pub(super) fn walk(
     text: &str,
     body: Span,
-    is_known: &dyn Fn(LinkType, &str) -> bool,
     mut visit: impl FnMut(&Event<'_>, &Range<usize>) -> ControlFlow<()>,
 ) {
     let mut show = |events: &[Placed<'_>]| {
@@ -67,7 +56,7 @@ pub(super) fn walk(
         events.try_for_each(|(event, range)| visit(event, range))
     };
     let mut flow = ControlFlow::Continue(());
-    let rest = feed(text, body, is_known, usize::MAX, |parsed| {
+    let rest = feed(text, body, usize::MAX, |parsed| {
         // What comes next may still lengthen the last one.
         let whole = parsed.events.len().saturating_sub(1);
         if whole >= SHOWN_TOGETHER {
@@ -86,17 +75,17 @@ pub(super) fn walk(
 fn feed<'a>(
     text: &'a str,
     body: Span,
-    is_known: &dyn Fn(LinkType, &str) -> bool,
     deepest: usize,
     mut look: impl FnMut(&mut Parsed<'a>) -> ControlFlow<()>,
 ) -> Parsed<'a> {
     let passage = body.of(text);
     let source = passage.strip_prefix(BYTE_ORDER_MARK).unwrap_or(passage);
     let shift = body.start + (passage.len() - source.len());
+    let has_labels = Cell::new(false);
     let by_label = |link: BrokenLink<'a>| {
-        let is_link =
-            !is_doubly_bracketed(source, &link) && is_known(link.link_type, &link.reference);
-        is_link.then_some((link.reference, CowStr::Borrowed("")))
+        let may_be_name = !is_doubly_bracketed(source, &link) && !is_in_link(source, &link);
+        has_labels.set(has_labels.get() || may_be_name);
+        may_be_name.then_some((link.reference, CowStr::Borrowed("")))
     };
     let parser = Parser::new_with_broken_link_callback(source, options(), Some(by_label));
     let mut filter = Filter::new(text, deepest);
@@ -107,6 +96,7 @@ fn feed<'a>(
             break;
         }
     }
+    filter.parsed.has_labels = has_labels.get();
     filter.parsed
 }
 
@@ -124,6 +114,40 @@ fn is_doubly_bracketed(source: &str, link: &BrokenLink<'_>) -> bool {
     let before = source.get(..link.span.start).unwrap_or_default();
     let behind = source.get(link.span.end..).unwrap_or_default();
     before.ends_with('[') || behind.starts_with(']') || link.reference.starts_with('^')
+}
+
+/// Whether a label stands in the words of a link, which it would undo: `[see [this] note](a.md)`.
+fn is_in_link(source: &str, link: &BrokenLink<'_>) -> bool {
+    let bytes = source.as_bytes();
+    let before = bytes.get(..link.span.start).unwrap_or_default();
+    let behind = bytes.get(link.span.end..).unwrap_or_default();
+    let mut closed = 0_usize;
+    let mut brackets = before.iter().rev().take(LONGEST_LINK).take_while(|byte| {
+        closed = match byte {
+            b']' => closed + 1,
+            b'[' if closed > 0 => closed - 1,
+            b'[' => return false,
+            _ => closed,
+        };
+        true
+    });
+    let distance = brackets.by_ref().count();
+    let is_open = before.len() > distance && before.get(before.len() - distance - 1) == Some(&b'[');
+    if !is_open {
+        return false;
+    }
+    let mut opened = 0_usize;
+    let end = behind.iter().take(LONGEST_LINK).position(|byte| {
+        match byte {
+            b'[' => opened += 1,
+            b']' if opened == 0 => return true,
+            b']' => opened -= 1,
+            _ => {}
+        }
+        false
+    });
+    let next = end.and_then(|end| behind.get(end + 1));
+    matches!(next, Some(b'(' | b'['))
 }
 
 /// What an element means for nesting.
@@ -412,19 +436,16 @@ fn heading_without_space(paragraph: &str) -> Option<HeadingLevel> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::postmortem::markdown::Content;
     use proptest::prelude::*;
-
-    fn whole(text: &str) -> Span {
-        Span::new(0, text.len())
-    }
 
     fn heading_of(text: &str) -> Option<(u8, String)> {
         let mut level = None;
         let mut words = String::new();
-        for (event, _) in events(text, whole(text)) {
+        for (event, _) in Content::of(text).events() {
             match event {
-                Event::Start(Tag::Heading { level: found, .. }) => level = Some(found as u8),
-                Event::Text(text) if level.is_some() => words.push_str(&text),
+                Event::Start(Tag::Heading { level: found, .. }) => level = Some(*found as u8),
+                Event::Text(text) if level.is_some() => words.push_str(text),
                 Event::End(TagEnd::Heading(_)) => break,
                 _ => {}
             }
@@ -456,8 +477,10 @@ mod tests {
     #[test]
     fn neighbouring_text_is_one_event_at_its_place() {
         let check = |text: &str, expected: &[&str]| {
-            let found: Vec<_> = events(text, whole(text))
-                .into_iter()
+            let found: Vec<_> = Content::of(text)
+                .events()
+                .iter()
+                .cloned()
                 .filter_map(|(event, range)| match event {
                     Event::Text(words) => {
                         assert!(text.get(range).is_some());
@@ -480,7 +503,7 @@ mod tests {
             format!("{}deep", "- ".repeat(5000)),
             format!("{}deep{}", "*a **b ".repeat(2000), "** *".repeat(2000)),
         ] {
-            let parsed = parse(&text, whole(&text), &|_, _| false);
+            let parsed = parse(&text, Span::new(0, text.len()));
             let (mut depth, mut deepest) = (0_usize, 0);
             for (event, _) in &parsed.events {
                 match event {
@@ -510,8 +533,8 @@ mod tests {
             let text = format!("{front}{body}");
             let span = Span::new(front.len(), text.len());
             let mut open = 0_i32;
-            for (event, range) in events(&text, span) {
-                prop_assert!(range.start >= front.len() && text.get(range).is_some());
+            for (event, range) in Content::read(&text, span).events() {
+                prop_assert!(range.start >= front.len() && text.get(range.clone()).is_some());
                 match event {
                     Event::Start(_) => open += 1,
                     Event::End(_) => open -= 1,

@@ -18,9 +18,11 @@ mod tables;
 mod tests;
 mod writer;
 
-use pulldown_cmark::LinkType;
+use std::ops::Range;
 
-use super::events::{Parsed, parse};
+use pulldown_cmark::{Event, LinkType};
+
+use super::{Content, Placed};
 use crate::diagnostics::{Remark, rules};
 use crate::postmortem::outline::{Outline, SectionKind};
 use crate::text::{Span, is_within};
@@ -102,15 +104,19 @@ pub struct Rendered {
     pub footnotes: String,
 }
 
-/// What there is to say about `body` itself: raw HTML that is shown as text, nesting that is
+/// What there is to say about a body itself: raw HTML that is shown as text, nesting that is
 /// flattened. Addresses are judged with all other links, where the other documents are known.
 #[must_use]
-pub fn findings(text: &str, body: Span, outline: &Outline, raw_html: RawHtml) -> Vec<Remark> {
-    let parsed = parse(text, body, &|_, _| false);
+pub fn findings(content: &Content<'_>, outline: &Outline, raw_html: RawHtml) -> Vec<Remark> {
+    let is_html = |event: &Event<'_>| matches!(event, Event::Html(_) | Event::InlineHtml(_));
+    let holds_html = content.events().iter().any(|(event, _)| is_html(event));
+    if !holds_html && content.flattened.is_none() {
+        return Vec::new();
+    }
     let mut writer = Writer::new(Style::Page, raw_html, Some(outline), &Alone);
     // Nobody sees what is written, so that no colors are spent on it.
     writer.highlighted = code::MOST_HIGHLIGHTED;
-    let mut remarks = write(writer, &parsed).1;
+    let mut remarks = write(writer, content, content.events()).1;
     remarks.retain(|remark| ![&rules::BROKEN_LINK, &rules::UNSAFE_ADDRESS].contains(&remark.rule));
     remarks
 }
@@ -143,41 +149,42 @@ impl Resolve for Alone {
     }
 }
 
-/// Renders `body`, whose outline was read from the same text.
+/// Renders a body, whose outline was read from the same content.
 #[must_use]
 pub fn render(
-    text: &str,
-    body: Span,
+    content: &Content<'_>,
     outline: &Outline,
     raw_html: RawHtml,
     resolve: &dyn Resolve,
 ) -> (Rendered, Vec<Remark>) {
-    render_without(text, body, outline, raw_html, resolve, &[])
+    render_without(content, outline, raw_html, resolve, &[])
 }
 
 /// The same without the passages `hidden`, in their order, each of which starts with a heading and
 /// ends before another one or with the body.
 #[must_use]
 pub fn render_without(
-    text: &str,
-    body: Span,
+    content: &Content<'_>,
     outline: &Outline,
     raw_html: RawHtml,
     resolve: &dyn Resolve,
     hidden: &[Span],
 ) -> (Rendered, Vec<Remark>) {
-    let mut parsed = parse(text, body, &knows(resolve));
-    parsed
-        .events
-        .retain(|(_, range)| !is_within(hidden, range.start));
-    write(
-        Writer::new(Style::Page, raw_html, Some(outline), resolve),
-        &parsed,
-    )
+    let mut events = content.linked(&knows(resolve));
+    if !hidden.is_empty() {
+        let is_hidden = |range: &Range<usize>| is_within(hidden, range.start);
+        events.to_mut().retain(|(_, range)| !is_hidden(range));
+    }
+    let writer = Writer::new(Style::Page, raw_html, Some(outline), resolve);
+    write(writer, content, &events)
 }
 
-fn write(mut writer: Writer<'_>, parsed: &Parsed<'_>) -> (Rendered, Vec<Remark>) {
-    if let Some(span) = parsed.flattened {
+fn write(
+    mut writer: Writer<'_>,
+    content: &Content<'_>,
+    events: &[Placed<'_>],
+) -> (Rendered, Vec<Remark>) {
+    if let Some(span) = content.flattened {
         writer.find(
             &rules::NESTING,
             "nested deeper than 100 levels, the rest is shown flat".to_owned(),
@@ -185,7 +192,7 @@ fn write(mut writer: Writer<'_>, parsed: &Parsed<'_>) -> (Rendered, Vec<Remark>)
             span,
         );
     }
-    writer.run(&parsed.events);
+    writer.run(events);
     writer.finish()
 }
 
@@ -203,9 +210,9 @@ pub fn block(markdown: &str, resolve: &dyn Resolve) -> String {
 }
 
 fn fragment(markdown: &str, style: Style, resolve: &dyn Resolve) -> String {
-    let parsed = parse(markdown, Span::new(0, markdown.len()), &knows(resolve));
+    let content = Content::of(markdown);
     let mut writer = Writer::new(style, RawHtml::Escape, None, resolve);
-    writer.run(&parsed.events);
+    writer.run(&content.linked(&knows(resolve)));
     let (rendered, _) = writer.finish();
     let html: String = rendered
         .pieces

@@ -83,8 +83,7 @@ pub fn within_limits(text: &str, body: Span) -> (Span, Option<Remark>) {
 fn exceeded(text: &str, passage: Span) -> Option<(&'static str, usize, Span)> {
     let mut counts = Counts::default();
     let mut found = None;
-    // Any label may turn out to be the name of another document.
-    walk(text, passage, &|_, _| true, |event, range| {
+    walk(text, passage, |event, range| {
         let within = counts.take(event);
         let Some((what, most)) = counts.exceeded() else {
             return ControlFlow::Continue(());

@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use serde::{Deserialize, Serialize};
 
-use super::events::parse;
+use super::content::{Content, is_label};
 use super::marks::{Mark, is_mention, marks};
 use super::raw_html::{self, Token};
 use crate::text::Span;
@@ -39,9 +39,9 @@ pub struct LinkUse {
     pub span: Span,
 }
 
-/// The destinations of `body` in their order.
+/// The destinations of a content in their order.
 #[must_use]
-pub fn links(text: &str, body: Span) -> Vec<LinkUse> {
+pub fn links(content: &Content<'_>) -> Vec<LinkUse> {
     let may_be_id = |_: LinkType, label: &str| is_mention(label) || is_slug_like(label);
     let mut found = Vec::new();
     // Within code, links and images text is only text.
@@ -54,8 +54,8 @@ pub fn links(text: &str, body: Span) -> Vec<LinkUse> {
             span,
         });
     };
-    for (event, range) in parse(text, body, &may_be_id).events {
-        let span = Span::from(range);
+    for (event, range) in content.linked(&may_be_id).iter() {
+        let span = Span::from(range.clone());
         match event {
             Event::Start(Tag::Link {
                 link_type,
@@ -65,15 +65,13 @@ pub fn links(text: &str, body: Span) -> Vec<LinkUse> {
                 quiet += 1;
                 match link_type {
                     LinkType::Email => {}
-                    LinkType::ReferenceUnknown
-                    | LinkType::CollapsedUnknown
-                    | LinkType::ShortcutUnknown => add(LinkKind::Reference, &dest_url, span),
-                    _ => add(LinkKind::Link, &dest_url, span),
+                    label if is_label(*label) => add(LinkKind::Reference, dest_url, span),
+                    _ => add(LinkKind::Link, dest_url, span),
                 }
             }
             Event::Start(Tag::Image { dest_url, .. }) => {
                 quiet += 1;
-                add(LinkKind::Image, &dest_url, span);
+                add(LinkKind::Image, dest_url, span);
             }
             Event::Start(Tag::CodeBlock(_)) => quiet += 1,
             Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => {
@@ -82,7 +80,7 @@ pub fn links(text: &str, body: Span) -> Vec<LinkUse> {
             Event::Start(Tag::Heading { .. }) => in_heading = true,
             Event::End(TagEnd::Heading(_)) => in_heading = false,
             Event::Text(words) => {
-                for (place, mark) in marks(&words) {
+                for (place, mark) in marks(words) {
                     let exact = words.len() == span.end - span.start;
                     let span = if exact {
                         Span::from(place).shifted(span.start)
@@ -108,7 +106,7 @@ pub fn links(text: &str, body: Span) -> Vec<LinkUse> {
                 }
             }
             Event::Html(html) | Event::InlineHtml(html) => {
-                for token in raw_html::tokens(&html) {
+                for token in raw_html::tokens(html) {
                     if let Token::Open(tag) = token
                         && tag.name == "img"
                         && let Some(source) = tag.attribute("src")
@@ -140,7 +138,7 @@ mod tests {
     #[test]
     fn destinations_are_collected() {
         let check = |text: &str, expected: &[(LinkKind, &str, &str)]| {
-            let uses = links(text, Span::new(0, text.len()));
+            let uses = links(&Content::of(text));
             let found: Vec<_> = uses
                 .iter()
                 .map(|found| (found.kind, found.target.as_str(), found.span.of(text)))

@@ -6,18 +6,18 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use super::events::parse;
+use super::Content;
 use super::marks::{Mark, marks};
 use super::raw_html::{self, Token};
-use crate::text::Span;
+use crate::text::{Span, is_within};
 
 /// The plain text of a Markdown text that stands by itself.
 #[must_use]
 pub fn plain_text(text: &str) -> String {
-    plain(text, Span::new(0, text.len()))
+    Content::of(text).plain()
 }
 
-/// Text in which `[[id|words]]` is its words, as in [`plain`], and nothing else is markup.
+/// Text in which `[[id|words]]` is its words, as in [`plain_text`], and nothing else is markup.
 #[must_use]
 pub fn without_links(text: &str) -> String {
     if !text.contains("[[") {
@@ -28,51 +28,66 @@ pub fn without_links(text: &str) -> String {
     words.finish()
 }
 
-/// The plain text of a passage: one line for each paragraph, list item, table row and line of code.
-///
-/// Link words, image descriptions and the words of `[[id|words]]` stay; marks, addresses,
-/// comments and HTML tags go.
-#[must_use]
-pub fn plain(text: &str, passage: Span) -> String {
-    let mut lines = Lines::default();
-    for (event, _) in parse(text, passage, &is_link).events {
-        lines.take(&event);
+impl Content<'_> {
+    /// The plain text: one line for each paragraph, list item, table row and line of code.
+    ///
+    /// Link words, image descriptions and the words of `[[id|words]]` stay; marks, addresses,
+    /// comments and HTML tags go.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        self.plain_without(&[], self.body().end)
     }
-    lines.finish()
-}
 
-/// The plain text of a body in parts, as [`plain`] gives it: what stands before the first of some
-/// headings, and what stands below each of them. The headings are told by where they start, in order.
-#[must_use]
-pub fn plain_parts(text: &str, body: Span, headings: &[usize]) -> Vec<String> {
-    let mut parts = Vec::with_capacity(headings.len() + 1);
-    let mut lines = Lines::default();
-    let mut in_heading = false;
-    for (event, range) in parse(text, body, &is_link).events {
-        match &event {
-            Event::Start(Tag::Heading { .. })
-                if headings.get(parts.len()) == Some(&range.start) =>
-            {
-                parts.push(std::mem::take(&mut lines).finish());
-                in_heading = true;
+    /// The same up to an offset, without some passages in their order.
+    #[must_use]
+    pub fn plain_without(&self, hidden: &[Span], end: usize) -> String {
+        let mut lines = Lines::default();
+        for (event, range) in self.linked(&is_link).iter() {
+            if is_within(hidden, range.start) {
+                continue;
             }
-            Event::End(TagEnd::Heading(_)) if in_heading => in_heading = false,
-            event if !in_heading => lines.take(event),
-            _ => {}
+            match event {
+                _ if range.start >= end => break,
+                Event::Text(words) if range.end > end => {
+                    let words = words.get(..end - range.start).unwrap_or(words);
+                    lines.take(&Event::Text(words.into()));
+                }
+                event => lines.take(event),
+            }
         }
+        lines.finish()
     }
-    parts.push(lines.finish());
-    parts
+
+    /// The plain text in parts: what stands before the first of some headings, and what stands below
+    /// each of them. The headings are told by where they start, in order.
+    #[must_use]
+    pub fn plain_parts(&self, headings: &[usize]) -> Vec<String> {
+        let mut parts = Vec::with_capacity(headings.len() + 1);
+        let mut lines = Lines::default();
+        let mut in_heading = false;
+        for (event, range) in self.linked(&is_link).iter() {
+            match event {
+                Event::Start(Tag::Heading { .. })
+                    if headings.get(parts.len()) == Some(&range.start) =>
+                {
+                    parts.push(std::mem::take(&mut lines).finish());
+                    in_heading = true;
+                }
+                Event::End(TagEnd::Heading(_)) if in_heading => in_heading = false,
+                event if !in_heading => lines.take(event),
+                _ => {}
+            }
+        }
+        parts.push(lines.finish());
+        parts
+    }
 }
 
 /// A passage seldom holds the definitions of its links.
 const fn is_link(kind: LinkType, _: &str) -> bool {
     matches!(
         kind,
-        LinkType::Reference
-            | LinkType::Collapsed
-            | LinkType::ReferenceUnknown
-            | LinkType::CollapsedUnknown
+        LinkType::ReferenceUnknown | LinkType::CollapsedUnknown
     )
 }
 
@@ -258,15 +273,18 @@ mod tests {
         let text = "a\n\n# One\n\nb[^1] [c][d]\n\n> # Quoted\n\n## Two\n\nThree\n-----\n- e\n\n[d]: https://d.test\n[^1]: f\n";
         let start = |heading| text.find(heading).unwrap();
         let headings = [start("# One"), start("## Two"), start("Three")];
-        let parts = plain_parts(text, Span::new(0, text.len()), &headings);
+        let parts = Content::of(text).plain_parts(&headings);
         assert_eq!(parts, ["a", "b c\nQuoted", "", "e\nf"]);
-        assert_eq!(plain_parts("a\n# b", Span::new(2, 2), &[]), [""]);
+        assert_eq!(
+            Content::read("a\n# b", Span::new(2, 2)).plain_parts(&[]),
+            [""]
+        );
     }
 
     #[test]
     fn marks_go_and_words_stay() {
         let check = |text: &str, expected: &str| {
-            assert_eq!(plain(text, Span::new(0, text.len())), expected, "{text:?}");
+            assert_eq!(plain_text(text), expected, "{text:?}");
         };
         check("# A *b*\n\nc `d`\ne [f](g) ![h](i)", "A b\nc d e f h");
         check("- a\n- b\n  - c\n\n1. d", "a\nb\nc\nd");

@@ -3,7 +3,7 @@ use super::*;
 use proptest::prelude::*;
 
 fn outline(text: &str) -> Outline {
-    read(text, Span::new(0, text.len()))
+    read(&Content::of(text))
 }
 
 #[test]
@@ -145,7 +145,7 @@ proptest! {
     fn any_text_has_an_outline(text in r"((#{1,7} ?|[>*`=_-]|\r?\n|[a-zA-Z ]{1,6}|\[[a-z]\]|\[\]|: |é|🔥){0,60})") {
         let outline = outline(&text);
         let starts: Vec<_> = outline.headings.iter().map(|h| h.span.start).collect();
-        let parts = markdown::plain_parts(&text, Span::new(0, text.len()), &starts);
+        let parts = Content::of(&text).plain_parts(&starts);
         prop_assert_eq!(parts.len(), starts.len() + 1, "a text below each heading");
         let mut anchors: Vec<_> = outline.headings.iter().map(|h| &h.anchor).collect();
         anchors.sort_unstable();

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
-use crate::postmortem::markdown;
+use crate::postmortem::markdown::Content;
 use crate::text::Span;
 
 /// One line of plain text and where it starts in the file.
@@ -82,10 +82,10 @@ impl Block {
 }
 
 /// The blocks of a body.
-pub(super) fn read(text: &str, body: Span) -> Vec<Block> {
+pub(super) fn read(content: &Content<'_>) -> Vec<Block> {
     let mut collector = Collector::default();
-    for (event, range) in markdown::events(text, body) {
-        collector.take(event, range);
+    for (event, range) in content.events() {
+        collector.take(event, range.clone());
     }
     collector.close();
     collector.blocks
@@ -107,12 +107,12 @@ struct Collector {
 }
 
 impl Collector {
-    fn take(&mut self, event: Event<'_>, range: Range<usize>) {
+    fn take(&mut self, event: &Event<'_>, range: Range<usize>) {
         match event {
-            Event::Start(tag) => self.start(&tag, range),
-            Event::End(tag) => self.end(tag, range),
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(*tag, range),
             Event::Text(text) | Event::Code(text) | Event::InlineMath(text) if self.opaque == 0 => {
-                self.text(&text, range);
+                self.text(text, range);
             }
             Event::SoftBreak | Event::HardBreak => self.line_break(range.end),
             Event::InlineHtml(html) if html.trim_start().starts_with("<br") => {
@@ -290,7 +290,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[&str]) {
-        let blocks = read(text, Span::new(0, text.len()));
+        let blocks = read(&Content::of(text));
         let found: Vec<String> = blocks
             .iter()
             .map(|block| {
@@ -313,7 +313,7 @@ mod tests {
     #[test]
     fn bold_runs_do_not_cross_lines() {
         let text = "- **a\n  b** c";
-        let blocks = read(text, Span::new(0, text.len()));
+        let blocks = read(&Content::of(text));
         let bold: Vec<_> = blocks[0]
             .lines
             .iter()

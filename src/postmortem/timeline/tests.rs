@@ -15,7 +15,7 @@ fn context() -> Context {
 }
 
 fn run(text: &str) -> (Timeline, Vec<Remark>) {
-    read(text, Span::new(0, text.len()), None, &context())
+    read(&Content::of(text), None, &context())
 }
 
 /// Each event as `instant or day | text`.
@@ -162,7 +162,7 @@ fn numeric_dates_follow_the_section() {
         ..context()
     };
     let text = "## Timeline\n- 01-10-2024 a\n";
-    let (timeline, findings) = read(text, Span::new(0, text.len()), None, &order);
+    let (timeline, findings) = read(&Content::of(text), None, &order);
     assert_eq!(timeline.events[0].date, Some(date(2024, 10, 1)));
     assert!(findings.is_empty());
 }
@@ -327,8 +327,7 @@ fn events_hold_their_bodies() {
     );
     let text = "\u{feff}---\r\nx: 1\r\n---\r\n## Timeline\r\n\r\n- 10:00 ä\r\n- 11:00 ö\r\n";
     let (timeline, _) = read(
-        text,
-        Span::new(text.find("##").unwrap(), text.len()),
+        &Content::read(text, Span::new(text.find("##").unwrap(), text.len())),
         None,
         &context(),
     );
@@ -344,18 +343,12 @@ fn a_title_opens_a_timeline_only_alone() {
     let title = Some("Timeline of the outage");
     let text = "# Timeline of the outage\n- 10:00 a\n";
     assert_eq!(
-        read(text, Span::new(0, text.len()), title, &context())
-            .0
-            .events
-            .len(),
+        read(&Content::of(text), title, &context()).0.events.len(),
         1
     );
     let text = "# Timeline of the outage\n- 10:00 a\n## Timeline\n- 11:00 b\n- 12:00 c\n";
     assert_eq!(
-        read(text, Span::new(0, text.len()), title, &context())
-            .0
-            .events
-            .len(),
+        read(&Content::of(text), title, &context()).0.events.len(),
         2
     );
 }

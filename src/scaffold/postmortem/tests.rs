@@ -148,8 +148,7 @@ fn prompts_never_reach_the_page() {
         ]
     );
     let (rendered, findings) = html::render(
-        &text,
-        read.body,
+        &read.content(),
         &read.outline,
         html::RawHtml::Escape,
         &Alone,

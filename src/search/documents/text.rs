@@ -1,8 +1,8 @@
 //! The text of a page, section by section, in the order in which a reader meets it.
 
 use crate::catalog::Entry;
-use crate::postmortem::{Derived, Impact, Note, Origin, Outline, Postmortem, markdown};
-use crate::text::{SourceText, Span};
+use crate::postmortem::markdown::{self, Content};
+use crate::postmortem::{Derived, Impact, Note, Origin, Outline, Postmortem};
 
 use super::Section;
 
@@ -20,12 +20,7 @@ pub(super) fn of_postmortem(entry: &Entry, publish_names: bool) -> Vec<Section> 
         Some("part-impact"),
         impact(&document.impact),
     );
-    sections.body(
-        &document.source,
-        document.body,
-        &document.outline,
-        publish_names,
-    );
+    sections.body(&document.content(), &document.outline, publish_names);
     let stories = entry.uses.iter().filter_map(|used| used.stories.as_ref());
     let told = stories.flat_map(|(first, second)| first.iter().chain(second).map(String::as_str));
     sections.texts("Told twice", Some("part-stories"), told);
@@ -50,7 +45,7 @@ pub(super) fn of_note(note: &Note, publish_names: bool) -> Vec<Section> {
     sections.add("", None, markdown::plain_text(note.summary()));
     sections.texts("The belief", None, [note.belief()]);
     sections.texts("What we see instead", None, [note.instead()]);
-    sections.body(&note.source, note.body, &note.outline, publish_names);
+    sections.body(&note.content(), &note.outline, publish_names);
     let questions = note.fields.questions.iter().map(String::as_str);
     sections.texts("Questions to ask", Some("questions"), questions);
     sections.0
@@ -122,7 +117,7 @@ impl Sections {
     }
 
     /// Adds a body: what stands before the first heading, and then each heading with its text.
-    fn body(&mut self, source: &SourceText, body: Span, outline: &Outline, publish_names: bool) {
+    fn body(&mut self, content: &Content<'_>, outline: &Outline, publish_names: bool) {
         let hidden = if publish_names {
             Vec::new()
         } else {
@@ -130,7 +125,7 @@ impl Sections {
         };
         let headings = &outline.headings;
         let starts: Vec<usize> = headings.iter().map(|heading| heading.span.start).collect();
-        let mut texts = markdown::plain_parts(&source.text, body, &starts).into_iter();
+        let mut texts = content.plain_parts(&starts).into_iter();
         let preface = texts.next().unwrap_or_default();
         self.add("", None, preface);
         for ((index, heading), text) in headings.iter().enumerate().zip(texts) {

@@ -54,8 +54,7 @@ impl Parts<'_> {
     pub fn note_body(&self, note: &Note) -> String {
         let links = self.links(&note.source.path);
         let (rendered, _) = html::render(
-            &note.source.text,
-            note.body,
+            &note.content(),
             &note.outline,
             self.site.config.raw_html,
             &links,

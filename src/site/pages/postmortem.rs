@@ -34,8 +34,7 @@ pub(super) fn view(parts: &Parts<'_>, index: usize) -> Option<(Heading, views::P
     let source = document.source.path.as_str();
     let hidden = people::hidden(parts, document);
     let (rendered, _) = html::render_without(
-        &document.source.text,
-        document.body,
+        &document.content(),
         &document.outline,
         site.config.raw_html,
         &parts.links(source),

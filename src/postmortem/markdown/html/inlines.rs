@@ -7,6 +7,7 @@ use super::{Image, TOP, Target, WikiLink, escape};
 use crate::diagnostics::rules;
 use crate::postmortem::markdown::Words;
 use crate::postmortem::markdown::address::{Address, classify, excerpt};
+use crate::postmortem::markdown::content::is_label;
 use crate::postmortem::markdown::marks::{Mark, marks};
 use crate::postmortem::outline::Anchor;
 use crate::text::Span;
@@ -40,15 +41,13 @@ impl Writer<'_> {
     pub(super) fn start_link(&mut self, kind: LinkType, written: &str, title: &str, span: Span) {
         self.links += 1;
         let found = match kind {
-            LinkType::ReferenceUnknown | LinkType::CollapsedUnknown | LinkType::ShortcutUnknown => {
-                match self.resolve.wiki(written) {
-                    Some(link) => {
-                        self.start_wiki(&link);
-                        return;
-                    }
-                    None => Target::Broken,
+            label if is_label(label) => match self.resolve.wiki(written) {
+                Some(link) => {
+                    self.start_wiki(&link);
+                    return;
                 }
-            }
+                None => Target::Broken,
+            },
             LinkType::Email => self.target(&format!("mailto:{written}"), span),
             _ => self.target(written, span),
         };

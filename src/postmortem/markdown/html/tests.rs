@@ -45,8 +45,8 @@ impl Resolve for Site {
 }
 
 pub(super) fn page(text: &str, raw_html: RawHtml) -> (Rendered, Vec<Remark>) {
-    let body = Span::new(0, text.len());
-    render(text, body, &outline::read(text, body), raw_html, &Site)
+    let content = Content::of(text);
+    render(&content, &outline::read(&content), raw_html, &Site)
 }
 
 /// All of a page's HTML.
