@@ -5,6 +5,7 @@
 
 pub(super) mod check;
 mod names;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +16,8 @@ use crate::ids::{Dimension, Slug, TermId};
 use crate::postmortem::outline::Anchor;
 use crate::postmortem::{Note, Outline};
 use names::{Named, Names};
+use written::{candidates, has_scheme, join, percent_decoded, stem};
+pub use written::{percent_encoded, percent_encoded_path};
 
 /// Unknown names of a library for which the nearest known one is looked for.
 pub(super) const MOST_SUGGESTIONS: usize = 1_000;
@@ -258,8 +261,7 @@ impl Documents {
         let template = self.repository.as_ref()?;
         // The address is for editing; forges show a file at a sister address.
         let template = template.replacen("/edit/", view, 1);
-        let parts: Vec<String> = path.split('/').map(percent_encoded).collect();
-        Some(template.replace("{path}", &parts.join("/")))
+        Some(template.replace("{path}", &percent_encoded_path(path)))
     }
 
     /// The path of a document or file that is the written one but for capitals.
@@ -399,130 +401,8 @@ impl Documents {
     }
 }
 
-/// A path without the ending of a document.
-fn stem(path: &str) -> &str {
-    let endings = [".md", ".markdown"];
-    let mut stems = endings
-        .iter()
-        .filter_map(|ending| path.strip_suffix(ending));
-    stems.next().unwrap_or(path)
-}
-
-/// Whether a destination starts with a scheme such as `https:`. A drive letter is none.
-fn has_scheme(written: &str) -> bool {
-    written.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.len() > 1
-            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c))
-    })
-}
-
-/// The files that people mean by a path: with and without ending, the folder's index, the page
-/// that another generator made of it.
-fn candidates(path: &str) -> Vec<String> {
-    let stem = path
-        .strip_suffix(".html")
-        .or_else(|| path.strip_suffix(".htm"));
-    let mut all = vec![path.to_owned(), format!("{path}.md")];
-    all.extend(stem.map(|stem| format!("{stem}.md")));
-    for index in ["index.md", "README.md", "readme.md"] {
-        all.push(if path.is_empty() {
-            index.to_owned()
-        } else {
-            format!("{path}/{index}")
-        });
-    }
-    all
-}
-
-/// The path of `written` seen from the file `from`; `None` where it leaves the root.
-fn join(from: &str, written: &str) -> Option<String> {
-    let mut parts: Vec<&str> = if written.starts_with('/') {
-        Vec::new()
-    } else {
-        from.split('/')
-            .collect::<Vec<_>>()
-            .split_last()
-            .map(|(_, dirs)| dirs.to_vec())?
-    };
-    for part in written.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
-/// `%20` and its kind decoded; what is no valid UTF-8 stays as written.
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, tail)) = rest.split_first() {
-        let code = (*first == b'%')
-            .then(|| tail.get(..2))
-            .flatten()
-            .and_then(|hex| std::str::from_utf8(hex).ok())
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match code {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = tail.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
-}
-
-/// A part of a path as a part of a URL.
-#[must_use]
-pub fn percent_encoded(part: &str) -> String {
-    let mut encoded = String::with_capacity(part.len());
-    for byte in part.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
-}
-
 /// What a written fragment means in the document of an outline.
 #[must_use]
 pub fn anchor(outline: &Outline, fragment: &str) -> Anchor {
     outline.find_anchor(&percent_decoded(fragment))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_joined_and_never_leave_the_root() {
-        let check = |from: &str, written: &str, expected: Option<&str>| {
-            assert_eq!(join(from, written).as_deref(), expected, "{from} {written}");
-        };
-        check("content/a/b.md", "../c.md", Some("content/c.md"));
-        check("content/a/b.md", "./c d.md", Some("content/a/c d.md"));
-        check("b.md", "../../etc/passwd", None);
-        check("content/a/b.md", "/content/x.md", Some("content/x.md"));
-    }
-
-    #[test]
-    fn schemes_are_told_from_paths() {
-        assert!(has_scheme("https://a"));
-        assert!(has_scheme("mailto:a@b"));
-        assert!(!has_scheme("a/b:c.md"));
-        assert!(!has_scheme("12:30.md"));
-    }
 }

@@ -4,6 +4,8 @@
 //! are, and the finding says where the first such byte stands; what is no text at all is told from
 //! that.
 
+use encoding_rs::WINDOWS_1252;
+
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::text::Span;
 
@@ -69,9 +71,11 @@ fn from_mixed(path: &str, bytes: &[u8]) -> Decoded {
     let mut doubtful = None;
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
-        for byte in chunk.invalid() {
+        let (decoded, _) = WINDOWS_1252.decode_without_bom_handling(chunk.invalid());
+        for c in decoded.chars() {
             let start = text.len();
-            text.push(windows_1252(*byte));
+            // Five bytes stand for none, and are decoded as controls.
+            text.push(if c.is_control() { '\u{fffd}' } else { c });
             doubtful = doubtful.or(Some(Span::new(start, text.len())));
         }
     }
@@ -89,19 +93,6 @@ fn from_mixed(path: &str, bytes: &[u8]) -> Decoded {
         text: Some(text.replace('\0', "\u{fffd}")),
         diagnostic: Some(diagnostic),
     }
-}
-
-/// The character of a byte above 0x7f; five of them stand for none.
-fn windows_1252(byte: u8) -> char {
-    /// Those that differ from Latin-1, from 0x80 on.
-    const OWN: [char; 32] = [
-        '€', '\u{fffd}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{fffd}', 'Ž',
-        '\u{fffd}', '\u{fffd}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ',
-        '\u{fffd}', 'ž', 'Ÿ',
-    ];
-    let own = byte.checked_sub(0x80).map(usize::from);
-    let own = own.and_then(|at| OWN.get(at)).copied();
-    own.unwrap_or_else(|| char::from(byte))
 }
 
 /// Whether the start of a file can be the start of a text.

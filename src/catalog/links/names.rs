@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::join;
+use super::written::join;
 
 /// The files of a site by their names.
 #[derive(Clone, Debug, Default)]

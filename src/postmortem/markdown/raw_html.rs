@@ -3,6 +3,8 @@
 //! A reader, not a judge: what may reach a page is decided where pages are written. It is
 //! stricter than a browser, so that what it takes for text is escaped and harmless.
 
+use html_escape::decode_html_entities;
+
 /// The longest tag that is read as one, in bytes. An unfinished tag costs at most this much.
 const LONGEST_TAG: usize = 4096;
 
@@ -29,7 +31,7 @@ pub(super) enum Token<'h> {
 pub(super) struct Tag<'h> {
     /// Its name in lower case.
     pub(super) name: String,
-    /// Names in lower case and values, entities decoded as far as they matter.
+    /// Names in lower case and values, character references decoded.
     pub(super) attributes: Vec<(String, String)>,
     /// The whole tag as written.
     pub(super) source: &'h str,
@@ -171,7 +173,7 @@ fn open(window: &str) -> Option<(usize, Token<'_>)> {
             at = equals + 1;
             at += count(bytes, at, |b| b.is_ascii_whitespace());
             let (written, end) = value_at(window, at)?;
-            value = decode(written);
+            value = decode_html_entities(written).into_owned();
             at = end;
         }
         // The first of two attributes of one name counts, as in a browser.
@@ -205,60 +207,6 @@ fn name_length(bytes: &[u8]) -> Option<usize> {
 fn count(bytes: &[u8], from: usize, is_part: impl Fn(u8) -> bool) -> usize {
     let rest = bytes.get(from..).unwrap_or_default();
     rest.iter().take_while(|byte| is_part(**byte)).count()
-}
-
-/// Decodes character references: numbers, and the names that addresses are disguised with.
-/// Whatever stays is escaped on the page and so means itself.
-pub(super) fn decode(value: &str) -> String {
-    const NAMED: [(&str, char); 13] = [
-        ("amp", '&'),
-        ("lt", '<'),
-        ("gt", '>'),
-        ("quot", '"'),
-        ("apos", '\''),
-        ("colon", ':'),
-        ("Tab", '\t'),
-        ("NewLine", '\n'),
-        ("sol", '/'),
-        ("bsol", '\\'),
-        ("num", '#'),
-        ("nbsp", '\u{a0}'),
-        ("period", '.'),
-    ];
-    let mut decoded = String::with_capacity(value.len());
-    let mut rest = value;
-    while let Some(start) = rest.find('&') {
-        decoded.push_str(rest.get(..start).unwrap_or_default());
-        let behind = rest.get(start + 1..).unwrap_or_default();
-        let length = count(behind.as_bytes(), 0, |b| {
-            b.is_ascii_alphanumeric() || b == b'#'
-        })
-        .min(12);
-        let name = behind.get(..length).unwrap_or_default();
-        let c = match name.strip_prefix('#') {
-            Some(number) => match number.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok().and_then(char::from_u32),
-                None => number.parse().ok().and_then(char::from_u32),
-            },
-            None => NAMED
-                .iter()
-                .find(|(known, _)| *known == name)
-                .map(|(_, c)| *c),
-        };
-        match c {
-            Some(c) => {
-                decoded.push(c);
-                let behind = behind.get(length..).unwrap_or_default();
-                rest = behind.strip_prefix(';').unwrap_or(behind);
-            }
-            None => {
-                decoded.push('&');
-                rest = behind;
-            }
-        }
-    }
-    decoded.push_str(rest);
-    decoded
 }
 
 /// Whether a tag of this name separates words.
@@ -322,8 +270,8 @@ mod tests {
         );
         check("<img src=x onerror=a(1)>", &["img src=x onerror=a(1)"]);
         check(
-            "<a href=\"&#x6a;ava&colon;x&bogus;\">",
-            &["a href=java:x&bogus;"],
+            "<a href=\"&#x6a;ava&colon;&eacute;&bogus;&#0;\">",
+            &["a href=java:é&bogus;&#0;"],
         );
         check(
             "a<!-- <b> -->c<!-- d",

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::is;
-use crate::catalog::links::{Place, percent_encoded};
+use crate::catalog::links::{Place, percent_encoded_path};
 use crate::catalog::related::Related;
 use crate::catalog::{Entry, TermUse};
 use crate::ids::{Dimension, TermId};
@@ -256,8 +256,7 @@ impl<'a> Parts<'a> {
     /// Where a file can be edited.
     pub fn edit_url(&self, path: &str) -> Option<String> {
         let template = self.site.config.repository.as_ref()?;
-        let path: Vec<String> = path.split('/').map(percent_encoded).collect();
-        Some(template.replace("{path}", &path.join("/")))
+        Some(template.replace("{path}", &percent_encoded_path(path)))
     }
 
     /// The pages of a list; `None` where one is enough.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::percent_encode_byte;
+
 /// Adds text, as content or as the value of an attribute in double quotes.
 pub(super) fn text(out: &mut String, text: &str) {
     let mut rest = 0;
@@ -24,28 +26,25 @@ pub(super) fn text(out: &mut String, text: &str) {
 
 /// Adds an address as the value of an attribute in double quotes.
 pub(super) fn address(out: &mut String, address: &str) {
-    let mut buffer = [0; 4];
     for c in address.chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '\'' => out.push_str("&#39;"),
-            ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' => percent(out, c as u8),
-            _ if c.is_whitespace() || is_misleading(c) => {
-                for byte in c.encode_utf8(&mut buffer).bytes() {
-                    percent(out, byte);
-                }
+            _ if is_encoded(c) => {
+                let mut buffer = [0; 4];
+                let bytes = c.encode_utf8(&mut buffer).bytes();
+                out.extend(bytes.map(percent_encode_byte));
             }
             _ => out.push(c),
         }
     }
 }
 
-fn percent(out: &mut String, byte: u8) {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    out.push('%');
-    for digit in [byte >> 4, byte & 15] {
-        out.push(char::from(DIGITS[usize::from(digit)]));
-    }
+/// Whether a character is written as its bytes in an address.
+fn is_encoded(c: char) -> bool {
+    matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
+        || c.is_whitespace()
+        || is_misleading(c)
 }
 
 /// Text with the characters taken out that mislead readers or break documents.

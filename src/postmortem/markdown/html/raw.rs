@@ -1,5 +1,6 @@
 //! Raw HTML of authors: written anew from an allow-list, or shown as the text that it is.
 
+use html_escape::decode_html_entities;
 use pulldown_cmark::{Event, TagEnd};
 
 use super::inlines::Size;
@@ -128,7 +129,7 @@ impl Writer<'_> {
                 continue;
             }
             match token {
-                Token::Text(text) => self.raw_text(&raw_html::decode(text), is_block),
+                Token::Text(text) => self.raw_text(&decode_html_entities(text), is_block),
                 Token::Comment { is_closed: true } => {}
                 Token::Comment { is_closed: false } => self.find(
                     &rules::RAW_HTML,
