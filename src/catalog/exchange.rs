@@ -54,15 +54,11 @@ impl Catalog {
 
     /// An entry with another text. Terms that nobody knows yet have no page to link to.
     fn entry(&self, before: &Entry, document: &Arc<Postmortem>) -> Entry {
-        let mut vocabulary = (*self.vocabulary).clone();
-        let named =
-            terms::naming::name_terms(vec![Arc::clone(document)], &mut vocabulary, &mut Vec::new());
-        let uses = named.into_iter().flat_map(|entry| entry.uses);
+        let mut uses = terms::naming::uses(document, &self.vocabulary);
+        uses.retain(|used| self.vocabulary.is_shown(&used.term));
         Entry {
             document: Arc::clone(document),
-            uses: uses
-                .filter(|used| self.vocabulary.is_shown(&used.term))
-                .collect(),
+            uses,
             ..before.clone()
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Vocabulary;
 use crate::catalog::{Entry, TermUse};
-use crate::diagnostics::{Diagnostic, Location, did_you_mean, rules};
+use crate::diagnostics::{Diagnostic, Location, Rule, did_you_mean, rules};
 use crate::ids::{Dimension, Slug, TermId};
 use crate::postmortem::{Origin, Postmortem, Provenance, TermMention};
 
@@ -27,48 +27,37 @@ pub(in crate::catalog) fn name_terms(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Entry> {
     let mut unknown = BTreeMap::new();
-    let entries: Vec<Entry> = postmortems
-        .into_iter()
-        .map(|document| {
-            let mut naming = Naming {
-                vocabulary,
-                diagnostics,
-                unknown: &mut unknown,
-                path: document.source.path.clone(),
-                uses: Vec::new(),
-                places: BTreeMap::new(),
-            };
-            naming.mentions(Dimension::SYSTEMS, &document.systems);
-            naming.mentions(Dimension::FACTORS, &document.factors);
-            naming.suggestions(&document);
-            for myth in &document.myths {
-                if let Some(at) = naming.mention(Dimension::MYTHS, &myth.mention)
-                    && let Some(used) = naming.uses.get_mut(at)
-                {
-                    used.stories = Some((myth.first_story.clone(), myth.second_story.clone()));
-                }
-            }
-            for (dimension, mention) in &document.terms {
-                naming.mention(dimension.as_str(), mention);
-            }
-            let uses = naming.uses;
-            Entry {
-                document,
-                uses,
-                relations: Vec::new(),
-                backlinks: Vec::new(),
-                related: Vec::new(),
-            }
-        })
-        .collect();
+    let mut entries = Vec::with_capacity(postmortems.len());
+    for document in postmortems {
+        let Naming {
+            uses,
+            new,
+            diagnostics: found,
+            ..
+        } = Naming::of(&document, vocabulary);
+        for new in new {
+            vocabulary.ensure(&new.id, Some(&new.written));
+            unknown.extend(
+                new.location
+                    .map(|location| (new.id, (new.written, location))),
+            );
+        }
+        diagnostics.extend(found);
+        entries.push(Entry {
+            document,
+            uses,
+            relations: Vec::new(),
+            backlinks: Vec::new(),
+            related: Vec::new(),
+        });
+    }
     hint_at_typos(&entries, vocabulary, unknown, diagnostics);
     entries
 }
 
-/// A term that no note describes, at its first place.
-struct Unknown {
-    written: String,
-    location: Location,
+/// The terms of one document, those among them that nobody described.
+pub(in crate::catalog) fn uses(document: &Postmortem, vocabulary: &Vocabulary) -> Vec<TermUse> {
+    Naming::of(document, vocabulary).uses
 }
 
 /// A term in as many documents is a site's own word, and no slip of the fingers.
@@ -81,7 +70,7 @@ const MORE_OFTEN: usize = 2;
 fn hint_at_typos(
     entries: &[Entry],
     vocabulary: &Vocabulary,
-    unknown: BTreeMap<TermId, Unknown>,
+    unknown: BTreeMap<TermId, (String, Location)>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let mut counts: BTreeMap<&TermId, usize> = BTreeMap::new();
@@ -95,7 +84,7 @@ fn hint_at_typos(
     }
     let often = counts.iter().filter(|(_, count)| **count >= MORE_OFTEN);
     let often: Vec<(&TermId, usize)> = often.map(|(id, count)| (*id, *count)).collect();
-    for (id, unknown) in unknown {
+    for (id, (written, location)) in unknown {
         let count = counts.get(&id).copied().unwrap_or_default();
         if count >= OWN_WORD {
             continue;
@@ -119,11 +108,8 @@ fn hint_at_typos(
         diagnostics.push(
             Diagnostic::new(
                 &rules::UNKNOWN_TERM,
-                unknown.location,
-                format!(
-                    "`{}` is not known; did you mean `{near}`? {often}",
-                    unknown.written
-                ),
+                location,
+                format!("`{written}` is not known; did you mean `{near}`? {often}"),
             )
             .help(format!(
                 "write `{near}`, or describe the new term in a note named `{}/{}.md`",
@@ -135,16 +121,50 @@ fn hint_at_typos(
 
 /// Names the terms of one document.
 struct Naming<'a> {
-    vocabulary: &'a mut Vocabulary,
-    diagnostics: &'a mut Vec<Diagnostic>,
-    unknown: &'a mut BTreeMap<TermId, Unknown>,
-    path: String,
+    vocabulary: &'a Vocabulary,
+    path: &'a str,
+    diagnostics: Vec<Diagnostic>,
     uses: Vec<TermUse>,
     /// Where each term stands among the uses.
     places: BTreeMap<TermId, usize>,
+    new: Vec<New>,
 }
 
-impl Naming<'_> {
+/// A term that is not in the vocabulary.
+struct New {
+    id: TermId,
+    /// As it is first mentioned.
+    written: String,
+    /// Where, if the document mentions it by this name.
+    location: Option<Location>,
+}
+
+impl<'a> Naming<'a> {
+    fn of(document: &'a Postmortem, vocabulary: &'a Vocabulary) -> Self {
+        let mut naming = Self {
+            vocabulary,
+            path: &document.source.path,
+            diagnostics: Vec::new(),
+            uses: Vec::new(),
+            places: BTreeMap::new(),
+            new: Vec::new(),
+        };
+        naming.mentions(Dimension::SYSTEMS, &document.systems);
+        naming.mentions(Dimension::FACTORS, &document.factors);
+        naming.suggestions(document);
+        for myth in &document.myths {
+            if let Some(at) = naming.mention(Dimension::MYTHS, &myth.mention)
+                && let Some(used) = naming.uses.get_mut(at)
+            {
+                used.stories = Some((myth.first_story.clone(), myth.second_story.clone()));
+            }
+        }
+        for (dimension, mention) in &document.terms {
+            naming.mention(dimension.as_str(), mention);
+        }
+        naming
+    }
+
     fn mentions(&mut self, dimension: &str, mentions: &[TermMention]) {
         for mention in mentions {
             self.mention(dimension, mention);
@@ -156,58 +176,50 @@ impl Naming<'_> {
         let dimension = Dimension::new(dimension)?;
         let slug = Slug::from_text(&mention.written)?;
         let known = self.vocabulary.resolve(&dimension, &mention.written);
-        let id = match known.map(|term| (term.id.clone(), term.replaced_by.clone())) {
-            Some((id, Some(replacement))) => {
+        let mut location = None;
+        let slug = match known.map(|term| (&term.id.slug, &term.replaced_by)) {
+            Some((slug, Some(replacement))) => {
                 self.report(
                     mention,
-                    Diagnostic::new(
-                        &rules::DEPRECATED_TERM,
-                        mention.location(&self.path),
-                        format!("`{}` is now called `{replacement}`", id.slug),
-                    )
-                    .help(format!("write `{replacement}`")),
+                    &rules::DEPRECATED_TERM,
+                    format!("`{slug}` is now called `{replacement}`"),
+                    format!("write `{replacement}`"),
                 );
-                TermId {
-                    dimension,
-                    slug: replacement,
-                }
+                replacement.clone()
             }
-            Some((id, None)) => id,
+            Some((slug, None)) => slug.clone(),
             None if dimension.as_str() == Dimension::FACTORS
                 && HUMAN_ERROR.contains(&slug.as_str()) =>
             {
                 self.report(
                     mention,
-                    Diagnostic::new(
-                        &rules::HUMAN_ERROR,
-                        mention.location(&self.path),
-                        format!(
-                            "`{}` names no condition, so it is not listed as a factor",
-                            mention.written
-                        ),
-                    )
-                    .help("which condition made this action make sense at the time? name that one"),
+                    &rules::HUMAN_ERROR,
+                    format!(
+                        "`{}` names no condition, so it is not listed as a factor",
+                        mention.written
+                    ),
+                    "which condition made this action make sense at the time? name that one"
+                        .to_owned(),
                 );
                 return None;
             }
             None => {
-                let id = TermId {
-                    dimension: dimension.clone(),
-                    slug: slug.clone(),
-                };
                 // What a path rule says stands in site.toml, not in the document.
-                if mention.from.span.is_some() {
-                    self.unknown.entry(id).or_insert_with(|| Unknown {
-                        written: mention.written.clone(),
-                        location: mention.location(&self.path),
-                    });
-                }
-                TermId { dimension, slug }
+                let is_stated = mention.from.span.is_some();
+                location = is_stated.then(|| mention.location(self.path));
+                slug
             }
         };
-        self.vocabulary.ensure(&id, Some(&mention.written));
+        let id = TermId { dimension, slug };
         if let Some(at) = self.places.get(&id) {
             return Some(*at);
+        }
+        if self.vocabulary.get(&id).is_none() {
+            self.new.push(New {
+                id: id.clone(),
+                written: mention.written.clone(),
+                location,
+            });
         }
         Some(self.add(TermUse {
             term: id,
@@ -227,9 +239,17 @@ impl Naming<'_> {
     }
 
     /// What a path rule says stands in site.toml and is reported there, once, not per document.
-    fn report(&mut self, mention: &TermMention, diagnostic: Diagnostic) {
+    fn report(
+        &mut self,
+        mention: &TermMention,
+        rule: &'static Rule,
+        message: String,
+        help: String,
+    ) {
         if mention.from.span.is_some() {
-            self.diagnostics.push(diagnostic);
+            let location = mention.location(self.path);
+            self.diagnostics
+                .push(Diagnostic::new(rule, location, message).help(help));
         }
     }
 
