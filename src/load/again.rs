@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::memo::Memo;
+use super::memo::{Memo, as_parsed};
 use super::parse::{Parsed, Value, parse};
 use crate::catalog::exchange::Exchanged;
 use crate::config::Config;
@@ -51,7 +51,7 @@ impl Memo {
         if document.hash == earlier.document.hash {
             return Again::Same;
         }
-        let parsed = Arc::new(parse(&document, config, earlier.first_change));
+        let parsed = Arc::new(parse(&document, &as_parsed(config), earlier.first_change));
         let before = std::mem::replace(&mut earlier.parsed, Arc::clone(&parsed));
         earlier.document = document.clone();
         earlier.is_kept = false;

@@ -18,13 +18,12 @@ pub use kept::{Keep, Pieces};
 
 use super::Listener;
 use super::parse::{Parsed, parse};
-use crate::config::Config;
+use crate::config::{Config, Content};
 use crate::diagnostics::Diagnostic;
 use crate::disk::fault::Unreadable;
 use crate::disk::git::{self, Head, History, Told};
 use crate::disk::read::Document;
 use crate::disk::stamp::Stamp;
-use crate::postmortem::Audience;
 use crate::site::Changes;
 
 /// What loading a site found out. Empty, it remembers nothing.
@@ -225,15 +224,26 @@ impl Memo {
     }
 }
 
-/// The settings as parsing may see them: where a site goes and who reads it changes no document, so
-/// that builds for several readers and previews remember for each other.
+/// The settings that parsing sees, the others as they are by default: what they say changes no
+/// document, so that all builds, previews and searches that differ in them alone remember for each
+/// other. Parsing is given nothing else.
 #[must_use]
 pub fn as_parsed(config: &Config) -> Config {
+    let content = &config.content;
     Config {
-        base_url: None,
-        audience: Audience::Public,
-        skip_unreadable: false,
-        ..config.clone()
+        timezone: config.timezone.clone(),
+        date_order: config.date_order,
+        drafts: config.drafts,
+        content: Content {
+            dir: content.dir.clone(),
+            default_audience: content.default_audience,
+            rules: content.rules.clone(),
+            ..Content::default()
+        },
+        fields: config.fields.clone(),
+        taxonomies: config.taxonomies.clone(),
+        raw_html: config.raw_html,
+        ..Config::for_site("")
     }
 }
 

@@ -324,6 +324,21 @@ fn one_edit_writes_only_what_shows_it() {
 }
 
 #[test]
+fn only_settings_that_parsing_sees_parse_again() {
+    let sandbox = two_stories();
+    let parsed = |config: &str, expected: &str| {
+        sandbox.write("site.toml", config);
+        let parse = stage(&sandbox.built(&["--timings"]), "parse");
+        assert!(parse.contains(expected), "{config}: {parse}");
+        assert_eq!(sandbox.files(), clean(&sandbox), "{config}");
+    };
+    parsed("title = \"Bakery\"\n", " 2 parsed, 0 remembered");
+    let described = "title = \"Shop\"\ndescription = \"Bread\"\nlanguage = \"de\"\n";
+    parsed(described, " 0 parsed, 2 remembered");
+    parsed("timezone = \"Europe/Zurich\"\n", " 2 parsed, 0 remembered");
+}
+
+#[test]
 fn a_fresh_checkout_saves_parsing_and_pages() {
     let sandbox = two_stories();
     sandbox.built(&[]);
@@ -417,7 +432,7 @@ fn searches_with_other_settings_leave_no_heap_behind() {
     let sandbox = two_stories();
     for number in 0..7 {
         let path = sandbox.root().join("site.toml");
-        fs::write(path, format!("title = \"Lessons {number}\"\n")).unwrap();
+        fs::write(path, format!("timezone = \"+0{number}:00\"\n")).unwrap();
         let mut search = program();
         search.arg("search").arg("--root").arg(sandbox.root());
         assert!(search.arg("oven").output().unwrap().status.success());

@@ -56,7 +56,7 @@ const NEVER: [(&str, &str); 5] = [
 ];
 
 /// The modules that each external crate may be named in, by the start of their path.
-const CRATES: [(&str, &[&str]); 44] = [
+const CRATES: [(&str, &[&str]); 46] = [
     ("ammonia", &["postmortem/markdown/html/sanitize"]),
     ("annotate_snippets", &["diagnostics/human"]),
     ("anyhow", &["commands", "main"]),
@@ -82,9 +82,11 @@ const CRATES: [(&str, &[&str]); 44] = [
     ),
     ("clap", &["cli", "commands", "main"]),
     ("deunicode", &["ids"]),
+    ("encoding_rs", &["disk/decode"]),
     ("flate2", &["search/export/bytes"]),
     ("globset", &["config", "disk"]),
     ("gray_matter", &["postmortem/front_matter"]),
+    ("html_escape", &["postmortem/markdown"]),
     ("hyper", &["serve/server/connections"]),
     ("hyper_util", &["serve/server/connections"]),
     ("ignore", &["disk"]),
@@ -93,7 +95,15 @@ const CRATES: [(&str, &[&str]); 44] = [
     ("linkify", &["postmortem/markdown"]),
     ("mimalloc", &["main"]),
     ("open", &["commands/serve"]),
-    ("percent_encoding", &["serve/answer", "serve/discretion"]),
+    (
+        "percent_encoding",
+        &[
+            "catalog/links/written",
+            "postmortem/markdown/html/escape",
+            "serve/answer",
+            "serve/discretion",
+        ],
+    ),
     ("postcard", &["cache", "load/memo"]),
     // Whoever reads the events of Markdown: the renderer, the outline, the timeline, the passages
     // that values are derived from.

@@ -56,38 +56,35 @@ const STORIES: [&str; 6] = [
 ];
 
 /// Lines of the front matter of a story.
-fn field() -> impl Strategy<Value = String> {
-    one(&[
-        "title: The ovens again",
-        "title: Nobody heard the bell",
-        "date: 2024-05-06",
-        "date: 2023-11-30",
-        "id: kept-id",
-        "systems: [ovens]",
-        "systems: [ovens, tills, Payments]",
-        "systems: [tills]",
-        "factors: [retry-storm]",
-        "factors: [{id: alert-noise, note: 'see [[ovens]] and [tills](2024-01-02-tills.md)'}, retry-storm]",
-        "factors: [our-own, alert-noise]",
-        "myths: [{id: if-only, first_story: 'a [[tills]]', second_story: b}]",
-        "myths: [human-error-did-it]",
-        "teams: [bakers]",
-        "related: [{to: ovens, as: recurrence-of}]",
-        "related: [{to: scales, as: fix-caused}, pm2023-001]",
-        "aliases: [before]",
-        "status: draft",
-        "status: review",
-        "kind: near-miss",
-        "summary: 'In short: [[scales]] and [bell](more/bell.md#timeline)'",
-        "surprises: ['PM2023-001 came back', it]",
-        "impact: {who: bakers, what: '![it](x.png)'}",
-        "actions: [{text: 'mend [[ovens#timeline]]', kind: repair}]",
-        "severity: 2",
-        "times: {started: 2024-05-06T10:00:00Z, resolved: 2024-05-06T11:00:00Z}",
-        "people: [{role: baker, who: Ada}]",
-    ])
-    .prop_map(str::to_owned)
-}
+const FIELDS: [&str; 27] = [
+    "title: The ovens again",
+    "title: Nobody heard the bell",
+    "date: 2024-05-06",
+    "date: 2023-11-30",
+    "id: kept-id",
+    "systems: [ovens]",
+    "systems: [ovens, tills, Payments]",
+    "systems: [tills]",
+    "factors: [retry-storm]",
+    "factors: [{id: alert-noise, note: 'see [[ovens]] and [tills](2024-01-02-tills.md)'}, retry-storm]",
+    "factors: [our-own, alert-noise]",
+    "myths: [{id: if-only, first_story: 'a [[tills]]', second_story: b}]",
+    "myths: [human-error-did-it]",
+    "teams: [bakers]",
+    "related: [{to: ovens, as: recurrence-of}]",
+    "related: [{to: scales, as: fix-caused}, pm2023-001]",
+    "aliases: [before]",
+    "status: draft",
+    "status: review",
+    "kind: near-miss",
+    "summary: 'In short: [[scales]] and [bell](more/bell.md#timeline)'",
+    "surprises: ['PM2023-001 came back', it]",
+    "impact: {who: bakers, what: '![it](x.png)'}",
+    "actions: [{text: 'mend [[ovens#timeline]]', kind: repair}]",
+    "severity: 2",
+    "times: {started: 2024-05-06T10:00:00Z, resolved: 2024-05-06T11:00:00Z}",
+    "participants: [{role: baker, who: Ada}]",
+];
 
 /// Pieces of the text of a story, a note or a page.
 fn piece() -> impl Strategy<Value = String> {
@@ -131,13 +128,17 @@ fn document(field: impl Strategy<Value = String> + 'static) -> BoxedStrategy<Str
 }
 
 fn story() -> impl Strategy<Value = (String, String)> {
-    (one(&STORIES), document(field())).prop_map(|(name, text)| {
-        // Two stories of one id or alias would leave nothing to compare.
-        let own = name.replace('/', "-");
-        let text = text.replace("kept-id", &format!("kept-{own}"));
-        let text = text.replace("aliases: [before]", &format!("aliases: [before-{own}]"));
-        (format!("postmortems/{name}.md"), text)
-    })
+    (
+        one(&STORIES),
+        document(one(&FIELDS).prop_map(str::to_owned)),
+    )
+        .prop_map(|(name, text)| {
+            // Two stories of one id or alias would leave nothing to compare.
+            let own = name.replace('/', "-");
+            let text = text.replace("kept-id", &format!("kept-{own}"));
+            let text = text.replace("aliases: [before]", &format!("aliases: [before-{own}]"));
+            (format!("postmortems/{name}.md"), text)
+        })
 }
 
 fn note() -> impl Strategy<Value = (String, String)> {
@@ -175,21 +176,26 @@ fn note() -> impl Strategy<Value = (String, String)> {
     (paths, document(fields)).prop_map(|(path, text)| (path.to_owned(), text))
 }
 
+/// Lines of a site.toml.
+const SETTINGS: [&str; 6] = [
+    "title = \"Another library\"",
+    "base_url = \"https://learn.example/x/\"",
+    "description = \"What we learned\"",
+    "repository = \"https://git.example/edit/main/{path}\"",
+    "timezone = \"Europe/Zurich\"",
+    "language = \"de\"",
+];
+
+/// Tables of a site.toml.
+const TABLES: [&str; 3] = [
+    "",
+    "[[taxonomies]]\nid = \"teams\"\ntitle = \"Teams\"\n",
+    "[people]\nnames = true\n",
+];
+
 fn config() -> impl Strategy<Value = String> {
-    let lines = one(&[
-        "title = \"Another library\"",
-        "base_url = \"https://learn.example/x/\"",
-        "description = \"What we learned\"",
-        "repository = \"https://git.example/edit/main/{path}\"",
-        "timezone = \"Europe/Zurich\"",
-        "language = \"de\"",
-    ]);
-    let tables = one(&[
-        "",
-        "[[taxonomies]]\nid = \"teams\"\ntitle = \"Teams\"\n",
-        "[people]\nnames = true\n",
-    ]);
-    (prop::collection::btree_set(lines, 0..3), tables).prop_map(|(lines, table)| {
+    let lines = prop::collection::btree_set(one(&SETTINGS), 0..3);
+    (lines, one(&TABLES)).prop_map(|(lines, table)| {
         let lines: Vec<_> = lines.into_iter().collect();
         format!("{}\n{table}", lines.join("\n"))
     })
@@ -379,6 +385,23 @@ fn compare(library: &Library, history: &[Edit]) {
     let paths: std::collections::BTreeSet<_> = warm.keys().chain(clean.keys()).collect();
     let other: Vec<_> = paths.into_iter().filter(differs).collect();
     assert!(other.is_empty(), "{other:?} differ after {history:#?}");
+}
+
+/// A field or setting that does not exist would be an edit that changes nothing.
+#[test]
+fn what_is_edited_exists() {
+    let config = [SETTINGS.join("\n"), TABLES.join("\n")].join("\n");
+    let sandbox = Sandbox::site(&config, &[]);
+    for (number, field) in FIELDS.iter().enumerate() {
+        let text = format!("---\n{field}\n---\n# Story {number}\n");
+        sandbox.write(&format!("content/postmortems/{number}.md"), text);
+    }
+    let run = sandbox.built(&[]);
+    assert!(
+        !run.err.contains("front-matter/unknown-field"),
+        "{}",
+        run.err
+    );
 }
 
 fn cases() -> u32 {
