@@ -24,6 +24,7 @@ pub mod catalog;
 pub mod cli;
 pub mod commands;
 pub mod config;
+mod cursor;
 pub mod data;
 pub mod diagnostics;
 pub mod disk;

@@ -1,23 +1,56 @@
-//! Time zones as people write them: names of the IANA database, offsets, abbreviations.
+//! Time zones as people write them: `UTC`, `PST`, `GMT+2`, `PT`, `Zurich time`, `Europe/Zurich`.
 //!
-//! Names come from the database in the binary and not from the machine's, so that a site is the
+//! Whoever meets a zone asks here: settings and front matter with [`parse`], which wants nothing else
+//! in the text, and texts with [`read`] and [`find`].
+//!
+//! An abbreviation is a fixed offset, because that is what it says; where it belongs to a region
+//! that was at another offset on that day, [`Zone::season`] tells. One that is used in several parts
+//! of the world has the meaning of the table below everywhere: `CST` is Chicago's, `IST` India's, `BST`
+//! London's. Names come from the database in the binary and not from the machine's, so that a site is the
 //! same wherever it is built.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use jiff::Timestamp;
+use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
+use serde::{Deserialize, Serialize};
+
+use crate::cursor::Cursor;
 
 static DATABASE: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
-/// The zones by name, the same on every machine.
-#[must_use]
-pub fn database() -> &'static TimeZoneDatabase {
-    &DATABASE
+/// Cities to zones; `None` where two zones have a city of that name.
+static CITIES: LazyLock<BTreeMap<String, Option<String>>> = LazyLock::new(cities);
+
+/// An instant and the offset from UTC that its author used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Instant {
+    /// The instant.
+    pub timestamp: Timestamp,
+    /// Offset from UTC, for showing it as it was written.
+    #[serde(with = "seconds")]
+    pub offset: Offset,
+}
+
+/// An offset as its seconds.
+mod seconds {
+    use jiff::tz::Offset;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+    pub fn serialize<S: Serializer>(offset: &Offset, to: S) -> Result<S::Ok, S::Error> {
+        offset.seconds().serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Offset, D::Error> {
+        Offset::from_seconds(i32::deserialize(from)?).map_err(D::Error::custom)
+    }
 }
 
 /// Abbreviation, offset in minutes, and the region whose season can disagree with it. Without a
 /// region: those that are used all year by some (MST in Arizona), or by several regions.
-pub const ABBREVIATIONS: [(&str, i32, Option<&str>); 42] = [
+const ABBREVIATIONS: [(&str, i32, Option<&str>); 41] = [
     ("UTC", 0, None),
     ("GMT", 0, None),
     ("PST", -480, Some("America/Los_Angeles")),
@@ -59,66 +92,370 @@ pub const ABBREVIATIONS: [(&str, i32, Option<&str>); 42] = [
     ("AEDT", 660, Some("Australia/Sydney")),
     ("NZST", 720, Some("Pacific/Auckland")),
     ("NZDT", 780, Some("Pacific/Auckland")),
-    ("Z", 0, None),
 ];
 
-/// The zone that a text names, `None` where it names none: `Europe/Zurich`, `+02:00`, `UTC+1`,
-/// `-0700`, `PST`.
+/// Regions whose clocks change, under the names that people use for both halves of the year.
+const REGIONS: [(&str, &str, &str); 4] = [
+    ("PT", "Pacific", "America/Los_Angeles"),
+    ("MT", "Mountain", "America/Denver"),
+    ("CT", "Central", "America/Chicago"),
+    ("ET", "Eastern", "America/New_York"),
+];
+
+/// A zone and the name that the author gave it.
+#[derive(Clone, Debug)]
+pub struct Zone {
+    /// The name as written, without what stands in parentheses behind it.
+    pub name: String,
+    /// The other offset that `PST (UTC-7)` states.
+    pub contradiction: Option<String>,
+    zone: TimeZone,
+    /// The region that an abbreviation belongs to.
+    home: Option<&'static str>,
+}
+
+/// The zone that a whole text names, `None` where it names none or something else too. Here
+/// abbreviations count in lower case too, and offsets without their minutes.
 #[must_use]
-pub fn parse(text: &str) -> Option<TimeZone> {
+pub fn parse(text: &str) -> Option<Zone> {
     let text = text.trim();
-    if text.contains('/') {
-        return database().get(text).ok();
-    }
-    let known = ABBREVIATIONS
-        .iter()
-        .find(|(name, ..)| name.eq_ignore_ascii_case(text));
-    if let Some((_, minutes, _)) = known {
-        return fixed(*minutes);
-    }
-    let lower = text.to_ascii_lowercase();
-    let signed = lower
-        .strip_prefix("utc")
-        .or_else(|| lower.strip_prefix("gmt"))
-        .unwrap_or(&lower)
-        .trim_start();
-    offset_minutes(signed).and_then(fixed)
+    let whole = |text: &str, read: fn(&mut Cursor<'_>) -> Option<Zone>| {
+        let mut cursor = Cursor::new(text);
+        let zone = read(&mut cursor)?;
+        cursor.is_done().then_some(zone)
+    };
+    let upper = text.to_ascii_uppercase();
+    whole(text, read)
+        .or_else(|| whole(text, named_region))
+        .or_else(|| whole(&upper, read))
+        .or_else(|| whole(&upper.replace(' ', ""), read))
+        .or_else(|| whole(text, |c| signed(c, false).map(Zone::at)))
 }
 
-fn fixed(minutes: i32) -> Option<TimeZone> {
-    Offset::from_seconds(minutes * 60).ok().map(TimeZone::fixed)
+/// The first zone that a sentence, a heading or a table header names.
+#[must_use]
+pub fn find(text: &str) -> Option<Zone> {
+    let mut cursor = Cursor::new(text);
+    while !cursor.is_done() {
+        let before = cursor.before();
+        let alone =
+            !before.is_some_and(|c| c.is_alphanumeric() || c == '/' || c == '-' || c == '#');
+        // `Z` alone in a sentence is a letter.
+        let letter =
+            cursor.peek() == Some('Z') && !cursor.peek_second().is_some_and(char::is_alphanumeric);
+        if alone
+            && !letter
+            && let Some(zone) = read(&mut cursor)
+        {
+            return Some(zone);
+        }
+        let in_parentheses = |c: &mut Cursor<'_>| {
+            let zone = named_region(c)?;
+            (c.peek() == Some(')')).then_some(zone)
+        };
+        if before == Some('(')
+            && let Some(zone) = cursor.attempt(in_parentheses)
+        {
+            return Some(zone);
+        }
+        cursor.skip_while(char::is_alphanumeric);
+        cursor.at += cursor.peek().map_or(0, char::len_utf8);
+    }
+    None
 }
 
-/// `+2`, `-07`, `+0530`, `-03:30`, with a typographic minus too.
-fn offset_minutes(text: &str) -> Option<i32> {
-    let (sign, digits) = if let Some(digits) = text.strip_prefix('+') {
-        (1, digits)
-    } else {
-        (-1, text.strip_prefix(['-', '\u{2212}'])?)
+/// Reads a zone at the cursor, with the offset that may stand in parentheses behind it.
+pub fn read(cursor: &mut Cursor<'_>) -> Option<Zone> {
+    let mut zone = cursor
+        .attempt(abbreviation)
+        .or_else(|| cursor.attempt(bare_offset))
+        .or_else(|| cursor.attempt(iana))
+        .or_else(|| cursor.attempt(place))?;
+    if let Some(stated) = cursor.attempt(offset_in_parentheses)
+        && zone
+            .zone
+            .to_fixed_offset()
+            .is_ok_and(|offset| offset != stated)
+    {
+        // The number is the more explicit of the two.
+        zone.contradiction = Some(written_offset(stated));
+        zone.zone = TimeZone::fixed(stated);
+        zone.home = None;
+    }
+    Some(zone)
+}
+
+impl Zone {
+    /// What is read in no other zone.
+    pub const UTC: Self = Self::fixed(String::new(), Offset::UTC, None);
+
+    /// The zone of an offset.
+    #[must_use]
+    pub fn at(offset: Offset) -> Self {
+        Self::fixed(written_offset(offset), offset, None)
+    }
+
+    const fn fixed(name: String, offset: Offset, home: Option<&'static str>) -> Self {
+        Self {
+            name,
+            contradiction: None,
+            zone: TimeZone::fixed(offset),
+            home,
+        }
+    }
+
+    fn region(name: &str, zone: &str) -> Option<Self> {
+        Some(Self {
+            name: name.to_owned(),
+            contradiction: None,
+            zone: DATABASE.get(zone).ok()?,
+            home: None,
+        })
+    }
+
+    /// The instant of a civil time in this zone.
+    #[must_use]
+    pub fn instant(&self, civil: DateTime) -> Option<Instant> {
+        let timestamp = self.zone.to_ambiguous_timestamp(civil).compatible().ok()?;
+        Some(Instant {
+            timestamp,
+            offset: self.zone.to_offset(timestamp),
+        })
+    }
+
+    /// What the region of an abbreviation was at instead, at that instant.
+    #[must_use]
+    pub fn season(&self, timestamp: Timestamp) -> Option<String> {
+        let home = DATABASE.get(self.home?).ok()?;
+        let info = home.to_offset_info(timestamp);
+        (info.offset() != self.zone.to_offset(timestamp)).then(|| info.abbreviation().to_owned())
+    }
+}
+
+fn abbreviation(cursor: &mut Cursor<'_>) -> Option<Zone> {
+    let word = cursor.word();
+    if cursor
+        .peek()
+        .is_some_and(|c| c.is_alphanumeric() || c == '_')
+    {
+        return None;
+    }
+    if let Some((name, _, region)) = REGIONS.iter().find(|(name, ..)| *name == word) {
+        return Zone::region(name, region);
+    }
+    let word = match word {
+        "Z" | "utc" => "UTC",
+        "gmt" => "GMT",
+        word => word,
     };
-    let (hours, minutes) = match digits.split_once(':') {
-        Some(parts) => parts,
-        None if digits.len() <= 2 => (digits, "0"),
-        None => digits.split_at_checked(digits.len() - 2)?,
+    let (name, minutes, home) = ABBREVIATIONS.iter().find(|(name, ..)| *name == word)?;
+    let offset = Offset::from_seconds(minutes * 60).ok()?;
+    if matches!(*name, "UTC" | "GMT")
+        && let Some(offset) = cursor.attempt(offset_behind)
+    {
+        let name = format!("{name}{}", written_offset(offset).trim_start_matches("UTC"));
+        return Some(Zone::fixed(name, offset, None));
+    }
+    Some(Zone::fixed((*name).to_owned(), offset, *home))
+}
+
+fn iana(cursor: &mut Cursor<'_>) -> Option<Zone> {
+    let start = cursor.at;
+    cursor.skip_while(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+'));
+    let name = cursor.since(start);
+    if !name.contains('/') || !name.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
+    let mut zone = Zone::region(name, name)?;
+    zone.zone
+        .iana_name()
+        .unwrap_or(name)
+        .clone_into(&mut zone.name);
+    Some(zone)
+}
+
+/// `Pacific time`, `US Eastern Time`, `Zurich time`, `New York time`.
+fn place(cursor: &mut Cursor<'_>) -> Option<Zone> {
+    let start = cursor.at;
+    for _ in 0..3 {
+        if !cursor.word().starts_with(char::is_uppercase) {
+            return None;
+        }
+        let name = cursor.since(start);
+        cursor.skip_spaces();
+        if cursor.eat_word("time") {
+            let short = name.trim_start_matches("US ");
+            let region = REGIONS.iter().find(|(_, region, _)| *region == short);
+            return match region {
+                Some((.., zone)) => Zone::region(name, zone),
+                None => Zone::region(name, CITIES.get(name)?.as_deref()?),
+            };
+        }
+    }
+    None
+}
+
+/// `Pacific` without "time".
+fn named_region(cursor: &mut Cursor<'_>) -> Option<Zone> {
+    let word = cursor.word();
+    let (_, name, zone) = REGIONS.iter().find(|(_, name, _)| *name == word)?;
+    Zone::region(name, zone)
+}
+
+fn cities() -> BTreeMap<String, Option<String>> {
+    // The other areas hold old names of the same zones.
+    const AREAS: [&str; 7] = [
+        "Africa",
+        "America",
+        "Asia",
+        "Atlantic",
+        "Australia",
+        "Europe",
+        "Pacific",
+    ];
+    let mut cities = BTreeMap::new();
+    for zone in DATABASE.available() {
+        let Some((area, city)) = zone.as_str().rsplit_once('/') else {
+            continue;
+        };
+        if AREAS.iter().any(|name| area.starts_with(name)) {
+            cities
+                .entry(city.replace('_', " "))
+                .and_modify(|known| *known = None)
+                .or_insert_with(|| Some(zone.as_str().to_owned()));
+        }
+    }
+    cities
+}
+
+/// `UTC-7` as text.
+fn written_offset(offset: Offset) -> String {
+    let seconds = offset.seconds();
+    let sign = if seconds < 0 { '-' } else { '+' };
+    let minutes = seconds.abs() / 60;
+    match minutes % 60 {
+        0 => format!("UTC{sign}{}", minutes / 60),
+        rest => format!("UTC{sign}{}:{rest:02}", minutes / 60),
+    }
+}
+
+/// The `+1` of `UTC+1` and `UTC +1`; `UTC -7` with a space is more likely a dash.
+fn offset_behind(cursor: &mut Cursor<'_>) -> Option<Offset> {
+    let start = cursor.at;
+    cursor.skip_spaces();
+    let spaced = cursor.at > start;
+    if spaced && cursor.peek() != Some('+') {
+        return None;
+    }
+    signed(cursor, false)
+}
+
+/// `+02:00` or `+0200` behind a time; `+02` only where it touches the time, because it may count
+/// something else.
+fn bare_offset(cursor: &mut Cursor<'_>) -> Option<Zone> {
+    let touches = cursor.peek() == Some('+') && cursor.before().is_some_and(|c| c.is_ascii_digit());
+    let offset = signed(cursor, !touches)?;
+    Some(Zone::at(offset))
+}
+
+fn signed(cursor: &mut Cursor<'_>, with_minutes: bool) -> Option<Offset> {
+    let negative = cursor.eat(&['+', '-', '\u{2212}'])? != '+';
+    let digits = cursor.digits();
+    let (hours, minutes) = match digits.len() {
+        1 | 2 => {
+            let minutes = cursor.attempt(|c| {
+                c.eat(&[':'])?;
+                let minutes = c.digits();
+                (minutes.len() == 2).then_some(minutes)
+            });
+            if with_minutes && minutes.is_none() {
+                return None;
+            }
+            (digits, minutes.unwrap_or("0"))
+        }
+        4 => (digits.get(..2)?, digits.get(2..)?),
+        _ => return None,
     };
-    let number = |part: &str| {
-        let plain = (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-        plain.then(|| part.parse::<i32>().ok()).flatten()
+    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    if hours > 14 || minutes > 59 || cursor.peek().is_some_and(char::is_alphanumeric) {
+        return None;
+    }
+    let seconds = (hours * 60 + minutes) * 60;
+    Offset::from_seconds(if negative { -seconds } else { seconds }).ok()
+}
+
+/// ` (UTC-7)`.
+fn offset_in_parentheses(cursor: &mut Cursor<'_>) -> Option<Offset> {
+    cursor.skip_spaces();
+    cursor.eat(&['('])?;
+    let named = cursor.eat_exact("UTC") || cursor.eat_exact("GMT");
+    cursor.skip_spaces();
+    let offset = match cursor.peek() {
+        Some(')') if named => Offset::UTC,
+        _ => signed(cursor, false)?,
     };
-    let (hours, minutes) = (number(hours)?, number(minutes)?);
-    (hours <= 14 && minutes < 60).then_some(sign * (hours * 60 + minutes))
+    cursor.eat(&[')'])?;
+    Some(offset)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::Timestamp;
+    use jiff::civil::date;
+
+    fn at_noon(zone: Option<Zone>, month: i8) -> Option<(String, i32)> {
+        let zone = zone?;
+        let instant = zone.instant(date(2022, month, 1).at(12, 0, 0, 0))?;
+        Some((zone.name, instant.offset.seconds() / 60))
+    }
+
+    fn check(text: &str, expected: Option<(&str, i32)>) {
+        let found = at_noon(find(text), 7);
+        let expected = expected.map(|(name, minutes)| (name.to_owned(), minutes));
+        assert_eq!(found, expected, "{text:?}");
+    }
+
+    #[test]
+    fn finds_zones_in_sentences_and_headings() {
+        check("Timeline (all times PST ) Saturday", Some(("PST", -480)));
+        check("All times in UTC+1", Some(("UTC+1", 60)));
+        check("All times are listed in UTC.", Some(("UTC", 0)));
+        check("Time (GMT+2)", Some(("GMT+2", 120)));
+        check("all times PT", Some(("PT", -420)));
+        check("Time (Pacific)", Some(("Pacific", -420)));
+        check("US Eastern time", Some(("US Eastern", -240)));
+        check("All times are Zurich time", Some(("Zurich", 120)));
+        check("times in Europe/Zurich", Some(("Europe/Zurich", 120)));
+        check("times in New York time", Some(("New York", -240)));
+        check("PST (UTC-7)", Some(("PST", -420)));
+        check("The ESTimate of z and Z", None);
+        check("Response time", None);
+        check("See #PST-12", None);
+    }
+
+    #[test]
+    fn front_matter_names_a_zone_and_nothing_else() {
+        assert!(parse("Europe/Zurich").is_some());
+        assert!(parse("+02:00").is_some());
+        assert!(parse("Nowhere/Land").is_none());
+        assert!(parse("UTC or so").is_none());
+    }
+
+    #[test]
+    fn seasons_and_contradictions() {
+        let pst = parse("PST").unwrap();
+        let summer = pst.instant(date(2022, 7, 1).at(12, 0, 0, 0)).unwrap();
+        let winter = pst.instant(date(2022, 1, 1).at(12, 0, 0, 0)).unwrap();
+        assert_eq!(pst.season(summer.timestamp).as_deref(), Some("PDT"));
+        assert_eq!(pst.season(winter.timestamp), None);
+        assert!(parse("PST (UTC-7)").unwrap().contradiction.is_some());
+        assert!(parse("PST (UTC-8)").unwrap().contradiction.is_none());
+    }
 
     #[test]
     fn zones_as_people_write_them() {
         let check = |text: &str, minutes: Option<i32>| {
-            let found =
-                parse(text).map(|zone| zone.to_offset(Timestamp::UNIX_EPOCH).seconds() / 60);
+            let found = at_noon(parse(text), 1).map(|(_, minutes)| minutes);
             assert_eq!(found, minutes, "{text:?}");
         };
         check("UTC", Some(0));
@@ -129,7 +466,14 @@ mod tests {
         check("-0330", Some(-210));
         check("UTC+1", Some(60));
         check("GMT +5:30", Some(330));
+        check("UTC -7", Some(-420));
+        check("+2", Some(120));
         check("PDT", Some(-420));
+        check("pdt", Some(-420));
+        check("PT", Some(-480));
+        check("Pacific", Some(-480));
+        check("Zurich time", Some(60));
+        check("PST (UTC-7)", Some(-420));
         check("Mars/Olympus", None);
         check("+99:00", None);
         check("+1é", None);

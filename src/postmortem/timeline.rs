@@ -7,7 +7,6 @@
 mod blocks;
 mod calendar;
 mod clock;
-mod cursor;
 mod dates;
 mod marks;
 mod milestone;
@@ -16,16 +15,13 @@ mod resolve;
 mod sections;
 mod stamp;
 mod table;
-mod zone;
 
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::Offset;
 
 use serde::{Deserialize, Serialize};
 
@@ -35,33 +31,9 @@ use crate::text::Span;
 
 use super::Origin;
 use super::markdown::Content;
+pub use crate::zone::Instant;
 use resolve::{Resolver, Told};
 use sections::Facts;
-use zone::Zones;
-
-/// An instant and the offset from UTC that its author used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Instant {
-    /// The instant.
-    pub timestamp: Timestamp,
-    /// Offset from UTC, for showing it as it was written.
-    #[serde(with = "seconds")]
-    pub offset: Offset,
-}
-
-/// An offset as its seconds.
-mod seconds {
-    use jiff::tz::Offset;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
-
-    pub fn serialize<S: Serializer>(offset: &Offset, to: S) -> Result<S::Ok, S::Error> {
-        offset.seconds().serialize(to)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Offset, D::Error> {
-        Offset::from_seconds(i32::deserialize(from)?).map_err(D::Error::custom)
-    }
-}
 
 /// How sure the instant is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -144,16 +116,15 @@ pub fn read(
     title: Option<&str>,
     context: &Context,
 ) -> (Timeline, Vec<Remark>) {
-    let zones = Zones::bundled();
     let blocks = blocks::read(content);
     let mut told = Vec::new();
-    for section in sections::find(&blocks, content.body().end, title, &zones) {
+    for section in sections::find(&blocks, content.body().end, title) {
         let within = blocks.get(section.blocks.clone()).unwrap_or_default();
-        let (marks, introduction) = marks::read(within, &zones);
+        let (marks, introduction) = marks::read(within);
         let introduction = within.get(..introduction).unwrap_or_default();
         if marks.iter().any(|mark| mark.kind == marks::MarkKind::Event) {
             told.push(Told {
-                facts: Facts::read(&section, introduction, &zones),
+                facts: Facts::read(&section, introduction),
                 section,
                 marks,
             });
@@ -162,20 +133,13 @@ pub fn read(
     if told.is_empty() {
         return (Timeline::default(), Vec::new());
     }
-    let document_zone = sections::document_zone(&blocks, &zones);
+    let document_zone = sections::document_zone(&blocks);
     let title_date = title
         .map(calendar::all)
         .unwrap_or_default()
         .into_iter()
         .find_map(|date| dates::resolve(date, context.date_order, None, None).date);
-    let mut resolver = Resolver::new(
-        content.text(),
-        &zones,
-        context,
-        &told,
-        document_zone,
-        title_date,
-    );
+    let mut resolver = Resolver::new(content.text(), context, &told, document_zone, title_date);
     for told in &told {
         resolver.section(told);
     }

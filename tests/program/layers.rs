@@ -15,6 +15,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
         &[
             "attachment",
             "config",
+            "cursor",
             "data",
             "diagnostics",
             "escape",

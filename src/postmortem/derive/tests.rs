@@ -190,3 +190,34 @@ fn summaries_are_never_raw_html() {
     let summary = derived("postmortems/queue.md", text).summary.unwrap();
     assert_eq!(summary.value, "It broke.");
 }
+
+#[test]
+fn zones_are_the_same_wherever_they_are_named() {
+    for zone in [
+        "PT",
+        "PST",
+        "Pacific time",
+        "Zurich time",
+        "Europe/Zurich",
+        "UTC+5:30",
+        "GMT-3",
+    ] {
+        let events = "- 2024-08-16 10:00 a\n- 2024-12-16 10:00 b\n";
+        let at = |text: &str| {
+            let document = derived("postmortems/queue.md", text);
+            let events = document.timeline.events.into_iter();
+            let times = events.map(|event| event.at.unwrap());
+            (
+                times.collect::<Vec<_>>(),
+                document.timeline.zone.unwrap().value,
+            )
+        };
+        let of_text = at(&format!(
+            "# T\n\n## Timeline (all times {zone})\n\n{events}"
+        ));
+        let of_front_matter = at(&format!(
+            "---\ntimezone: {zone}\n---\n# T\n\n## Timeline\n\n{events}"
+        ));
+        assert_eq!(of_text, of_front_matter, "{zone}");
+    }
+}

@@ -1,12 +1,10 @@
 //! Days and moments as front matter has them.
 
 use jiff::civil::{Date, Time};
-use jiff::tz::TimeZone;
 
 use crate::config::DateOrder;
 use crate::postmortem::Moment;
-use crate::postmortem::timeline::Instant;
-use crate::zone;
+use crate::zone::{self, Zone};
 
 /// Years outside of these are slips of the fingers, not history that a postmortem tells.
 const YEARS: std::ops::RangeInclusive<i16> = 1000..=2999;
@@ -85,7 +83,7 @@ pub fn day(text: &str, order: Option<DateOrder>) -> Result<Date, Unreadable> {
 /// Why it cannot be read.
 pub fn moment(
     text: &str,
-    zone: Option<&TimeZone>,
+    zone: Option<&Zone>,
     order: Option<DateOrder>,
 ) -> Result<Moment, Unreadable> {
     let text = text.trim();
@@ -108,17 +106,11 @@ pub fn moment(
     };
     let stated = zone_of(rest, zone)?;
     let approximate = mark.is_some() || time.is_none() || stated.is_none();
-    let zoned = date
-        .to_datetime(time.unwrap_or(Time::midnight()))
-        .to_zoned(stated.unwrap_or(TimeZone::UTC))
-        .map_err(|_| Unreadable::Impossible)?;
-    Ok(Moment::At {
-        at: Instant {
-            timestamp: zoned.timestamp(),
-            offset: zoned.offset(),
-        },
-        approximate,
-    })
+    let at = stated
+        .unwrap_or(Zone::UTC)
+        .instant(date.to_datetime(time.unwrap_or(Time::midnight())))
+        .ok_or(Unreadable::Impossible)?;
+    Ok(Moment::At { at, approximate })
 }
 
 /// What stands behind a date, without what joins the two.
@@ -128,7 +120,7 @@ fn time_text(rest: &str) -> &str {
         .trim()
 }
 
-fn zone_of(rest: &str, default: Option<&TimeZone>) -> Result<Option<TimeZone>, Unreadable> {
+fn zone_of(rest: &str, default: Option<&Zone>) -> Result<Option<Zone>, Unreadable> {
     // `+02:00[Europe/Zurich]`: the offset decides.
     let rest = match rest.split_once('[') {
         Some(("", name)) => name.trim_end_matches(']'),

@@ -5,7 +5,7 @@
 
 use jiff::civil::{Date, Weekday};
 
-use super::cursor::Cursor;
+use crate::cursor::Cursor;
 use crate::postmortem::language::{self, Month};
 
 /// A date as far as its own words tell.

@@ -5,7 +5,7 @@
 
 use jiff::civil::Time;
 
-use super::cursor::Cursor;
+use crate::cursor::Cursor;
 use crate::postmortem::language;
 
 /// What reading a time found.

@@ -11,7 +11,7 @@ use super::blocks::{Block, Kind, Line};
 use super::milestone;
 use super::stamp::{self, Stamp};
 use super::table::Columns;
-use super::zone::{Zone, Zones};
+use crate::zone::Zone;
 
 /// What a mark is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,9 +54,8 @@ pub(super) struct Mark {
 }
 
 /// The marks of a section, and how many of its blocks stand before the first event.
-pub(super) fn read(blocks: &[Block], zones: &Zones) -> (Vec<Mark>, usize) {
+pub(super) fn read(blocks: &[Block]) -> (Vec<Mark>, usize) {
     let mut walk = Walk {
-        zones,
         marks: Vec::new(),
         columns: Columns::default(),
         empty: false,
@@ -77,15 +76,14 @@ pub(super) fn read(blocks: &[Block], zones: &Zones) -> (Vec<Mark>, usize) {
     (walk.marks, introduction)
 }
 
-struct Walk<'a> {
-    zones: &'a Zones,
+struct Walk {
     marks: Vec<Mark>,
     columns: Columns,
     /// Whether the last mark still waits for its text.
     empty: bool,
 }
 
-impl Walk<'_> {
+impl Walk {
     fn block(&mut self, block: &Block) {
         match block.kind {
             Kind::Heading(_) if !block.quoted => self.heading(block),
@@ -100,7 +98,7 @@ impl Walk<'_> {
         let Some(line) = block.lines.first() else {
             return;
         };
-        match stamp::read(&line.text, self.zones) {
+        match stamp::read(&line.text) {
             Some(stamp) => self.open(block, line, stamp),
             None => {
                 self.empty = false;
@@ -116,8 +114,7 @@ impl Walk<'_> {
         let mut opened = false;
         let mut before: Option<&Line> = None;
         for line in &block.lines {
-            let stamp = stamp::read(&line.text, self.zones)
-                .filter(|stamp| opens_event(stamp, block, before));
+            let stamp = stamp::read(&line.text).filter(|stamp| opens_event(stamp, block, before));
             match stamp {
                 Some(stamp) => {
                     self.open(block, line, stamp);
@@ -135,18 +132,18 @@ impl Walk<'_> {
 
     fn row(&mut self, block: &Block, header: bool) {
         if header {
-            self.columns = Columns::of_header(block, self.zones);
+            self.columns = Columns::of_header(block);
             let headless = block
                 .lines
                 .first()
-                .and_then(|cell| stamp::read(cell.text.trim(), self.zones))
+                .and_then(|cell| stamp::read(cell.text.trim()))
                 .is_some_and(|stamp| stamp.closed);
             if !headless {
                 return;
             }
             self.columns = Columns::default();
         }
-        let Some((stamp, text)) = self.columns.row(block, self.zones) else {
+        let Some((stamp, text)) = self.columns.row(block) else {
             return;
         };
         self.empty = false;

@@ -18,9 +18,9 @@ use super::calendar::DateText;
 use super::dates;
 use super::marks::{Mark, MarkKind};
 use super::sections::{Facts, Section};
-use super::zone::{Zone, Zones};
 use super::{Context, Event, Instant, Precision, Timeline};
 use crate::diagnostics::Remark;
+use crate::zone::{self, Zone};
 
 /// A section with what was read from it.
 pub(super) struct Told {
@@ -38,7 +38,6 @@ type Source = (Zone, Origin, Option<Span>);
 /// What is known about the document before its events are resolved.
 pub(super) struct Resolver<'a> {
     text: &'a str,
-    zones: &'a Zones,
     context: &'a Context,
     /// The zone for events whose section names none.
     fallback: Option<Source>,
@@ -69,7 +68,6 @@ impl<'a> Resolver<'a> {
     /// Looks at the whole document.
     pub fn new(
         text: &'a str,
-        zones: &'a Zones,
         context: &'a Context,
         told: &[Told],
         document_zone: Option<(Zone, Span)>,
@@ -79,9 +77,8 @@ impl<'a> Resolver<'a> {
         let all = told.iter().flat_map(numeric_dates).collect::<Vec<_>>();
         Self {
             text,
-            zones,
             context,
-            fallback: fallback_zone(told, zones, context, document_zone),
+            fallback: fallback_zone(told, context, document_zone),
             order: context
                 .date_order
                 .or_else(|| dates::infer_order(&all, reference)),
@@ -334,7 +331,7 @@ impl<'a> Resolver<'a> {
                 "keep the one that is meant",
                 span,
             );
-        } else if let Some(season) = zone.season(self.zones, at.timestamp)
+        } else if let Some(season) = zone.season(at.timestamp)
             && self.reported.insert(("season", zone.name.clone()))
         {
             let day = at.offset.to_datetime(at.timestamp).date();
@@ -425,14 +422,13 @@ fn numeric_dates(told: &Told) -> impl Iterator<Item = DateText> {
 /// in UTC" anywhere, then the one zone that all other events name, then the site's.
 fn fallback_zone(
     told: &[Told],
-    zones: &Zones,
     context: &Context,
     document: Option<(Zone, Span)>,
 ) -> Option<Source> {
     let given = context
         .timezone
         .as_ref()
-        .and_then(|(name, origin)| Some((zones.parse(name)?, *origin, None)));
+        .and_then(|(name, origin)| Some((zone::parse(name)?, *origin, None)));
     let by_document = given
         .as_ref()
         .is_some_and(|(_, origin, _)| *origin != Origin::Default);

@@ -12,7 +12,7 @@ use crate::text::Span;
 use super::blocks::{Block, Kind};
 use super::calendar::{self, DateText};
 use super::stamp;
-use super::zone::{Zone, Zones};
+use crate::zone::{self, Zone};
 
 /// How much of a heading or sentence is searched. A heading is never longer; it bounds the work.
 const LOOK: usize = 400;
@@ -47,20 +47,15 @@ pub(super) struct Facts {
 
 /// The timeline sections of a document. Its title is one only where there is no other: a document
 /// that is called "Timeline of …" is one timeline.
-pub(super) fn find(
-    blocks: &[Block],
-    end: usize,
-    title: Option<&str>,
-    zones: &Zones,
-) -> Vec<Section> {
-    let found = search(blocks, end, title, zones);
+pub(super) fn find(blocks: &[Block], end: usize, title: Option<&str>) -> Vec<Section> {
+    let found = search(blocks, end, title);
     if found.is_empty() && title.is_some_and(is_timeline) {
-        return search(blocks, end, None, zones);
+        return search(blocks, end, None);
     }
     found
 }
 
-fn search(blocks: &[Block], end: usize, title: Option<&str>, zones: &Zones) -> Vec<Section> {
+fn search(blocks: &[Block], end: usize, title: Option<&str>) -> Vec<Section> {
     let mut sections = Vec::new();
     let mut above: Vec<(u8, String)> = Vec::new();
     let mut next = 0;
@@ -69,11 +64,11 @@ fn search(blocks: &[Block], end: usize, title: Option<&str>, zones: &Zones) -> V
             above.retain(|(other, _)| *other < level);
             above.push((level, start_of(block)));
         }
-        if at < next || !opens(block, title, zones) {
+        if at < next || !opens(block, title) {
             continue;
         }
         let last = (at + 1..blocks.len())
-            .find(|other| closes(block, blocks.get(*other), zones))
+            .find(|other| closes(block, blocks.get(*other)))
             .unwrap_or(blocks.len());
         next = last;
         let stop = blocks.get(last).map_or(end, Block::start);
@@ -95,7 +90,7 @@ fn search(blocks: &[Block], end: usize, title: Option<&str>, zones: &Zones) -> V
 }
 
 /// Whether a block is the heading of a timeline.
-fn opens(block: &Block, title: Option<&str>, zones: &Zones) -> bool {
+fn opens(block: &Block, title: Option<&str>) -> bool {
     if block.quoted {
         return false;
     }
@@ -106,7 +101,7 @@ fn opens(block: &Block, title: Option<&str>, zones: &Zones) -> bool {
         }
         Kind::Text if is_like_a_heading(block) => {
             let text = start_of(block);
-            is_timeline(&text) && stamp::read(&text, zones).is_none()
+            is_timeline(&text) && stamp::read(&text).is_none()
         }
         _ => false,
     }
@@ -123,11 +118,11 @@ fn is_like_a_heading(block: &Block) -> bool {
 }
 
 /// Whether a block ends the section that another opened.
-fn closes(opener: &Block, block: Option<&Block>, zones: &Zones) -> bool {
+fn closes(opener: &Block, block: Option<&Block>) -> bool {
     let Some(block) = block else { return true };
     let dated = || {
         let text = start_of(block);
-        stamp::read(&text, zones).is_some_and(|stamp| stamp.date.is_some() || stamp.time.is_some())
+        stamp::read(&text).is_some_and(|stamp| stamp.date.is_some() || stamp.time.is_some())
     };
     match (opener.level(), block.level()) {
         (_, Some(_)) if block.quoted => false,
@@ -185,7 +180,7 @@ fn start_of(block: &Block) -> String {
 impl Facts {
     /// What the section's heading, its introduction (the blocks before the first event) and the
     /// headings above say.
-    pub fn read(section: &Section, introduction: &[Block], zones: &Zones) -> Self {
+    pub fn read(section: &Section, introduction: &[Block]) -> Self {
         let mut facts = Self {
             approximate: is_approximate(&section.title),
             dates: calendar::all(&section.title),
@@ -208,13 +203,11 @@ impl Facts {
                 facts.dates = calendar::all(&text);
             }
             if facts.zone.is_none() {
-                facts.zone = zones.find(&text).map(|zone| (zone, block.span));
+                facts.zone = zone::find(&text).map(|zone| (zone, block.span));
             }
         }
         if facts.zone.is_none() {
-            facts.zone = zones
-                .find(&section.title)
-                .map(|zone| (zone, section.title_span));
+            facts.zone = zone::find(&section.title).map(|zone| (zone, section.title_span));
         }
         for heading in &section.above {
             facts.dates.extend(calendar::all(heading));
@@ -224,13 +217,13 @@ impl Facts {
 }
 
 /// The zone that a line such as "All times in UTC" names for the whole document.
-pub(super) fn document_zone(blocks: &[Block], zones: &Zones) -> Option<(Zone, Span)> {
+pub(super) fn document_zone(blocks: &[Block]) -> Option<(Zone, Span)> {
     blocks
         .iter()
         .filter(|block| !block.quoted)
         .find_map(|block| {
             let text = start_of(block);
-            let zone = zones.find(behind_times_of_all(&text)?)?;
+            let zone = zone::find(behind_times_of_all(&text)?)?;
             Some((zone, block.span))
         })
 }

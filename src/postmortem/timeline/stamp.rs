@@ -12,11 +12,11 @@ use jiff::civil::{Date, Time};
 use super::Milestone;
 use super::calendar::{self, DateText, Found};
 use super::clock;
-use super::cursor::Cursor;
 use super::milestone;
 use super::placeholder::{time_placeholder, whole_placeholder};
-use super::zone::{Zone, Zones};
+use crate::cursor::Cursor;
 use crate::postmortem::language;
+use crate::zone::{self, Zone};
 
 /// How much of a line is looked at. No timestamp is longer, and it bounds the work per line.
 const LOOK: usize = 160;
@@ -65,7 +65,7 @@ impl Stamp {
 }
 
 /// Reads the timestamp that a line starts with.
-pub(super) fn read(line: &str, zones: &Zones) -> Option<Stamp> {
+pub(super) fn read(line: &str) -> Option<Stamp> {
     let mut end = line.len().min(LOOK);
     while !line.is_char_boundary(end) {
         end -= 1;
@@ -74,14 +74,14 @@ pub(super) fn read(line: &str, zones: &Zones) -> Option<Stamp> {
     let mut cursor = Cursor::new(look);
     lead_in(&mut cursor);
     let at_start = cursor;
-    let mut stamp = body(&mut cursor, zones)
+    let mut stamp = body(&mut cursor)
         .or_else(|| {
             cursor = at_start;
-            remarked(&mut cursor, zones)
+            remarked(&mut cursor)
         })
         .or_else(|| {
             cursor = at_start;
-            labelled(&mut cursor, zones)
+            labelled(&mut cursor)
         })?;
     let before_tail = cursor.at;
     cursor.skip_while(|c| c.is_whitespace() || matches!(c, '*' | '_' | '`'));
@@ -121,7 +121,7 @@ fn lead_in(cursor: &mut Cursor<'_>) {
 }
 
 /// A remark in brackets before the timestamp: `(planned) 14:02`, `[P1] 14:02`.
-fn remarked(cursor: &mut Cursor<'_>, zones: &Zones) -> Option<Stamp> {
+fn remarked(cursor: &mut Cursor<'_>) -> Option<Stamp> {
     let start = cursor.at;
     cursor.eat(&['(', '['])?;
     cursor.skip_while(|c| !matches!(c, ')' | ']'));
@@ -131,13 +131,13 @@ fn remarked(cursor: &mut Cursor<'_>, zones: &Zones) -> Option<Stamp> {
         return None;
     }
     cursor.skip_while(|c| c.is_whitespace() || is_separator(c));
-    let mut stamp = body(cursor, zones)?;
+    let mut stamp = body(cursor)?;
     remark.clone_into(&mut stamp.prefix);
     Some(stamp)
 }
 
 /// `Detected: 14:02 UTC`, where the label names a milestone.
-fn labelled(cursor: &mut Cursor<'_>, zones: &Zones) -> Option<Stamp> {
+fn labelled(cursor: &mut Cursor<'_>) -> Option<Stamp> {
     let start = cursor.at;
     cursor.skip_while(|c| !matches!(c, ':' | '–' | '—' | '-' | '|') && !c.is_ascii_digit());
     let text = cursor.since(start).trim_end();
@@ -146,7 +146,7 @@ fn labelled(cursor: &mut Cursor<'_>, zones: &Zones) -> Option<Stamp> {
     }
     let label = milestone::label(text)?;
     cursor.skip_while(|c| c.is_whitespace() || is_separator(c) || matches!(c, '*' | '_'));
-    let mut stamp = body(cursor, zones)?;
+    let mut stamp = body(cursor)?;
     stamp.label = Some(label);
     stamp.prefix = format!("{text}:");
     Some(stamp)
@@ -186,24 +186,24 @@ fn leading_words(cursor: &mut Cursor<'_>) -> bool {
 }
 
 /// The timestamp itself, in brackets or not.
-fn body(cursor: &mut Cursor<'_>, zones: &Zones) -> Option<Stamp> {
+fn body(cursor: &mut Cursor<'_>) -> Option<Stamp> {
     if let Some(stamp) = cursor.attempt(whole_placeholder) {
         return Some(stamp);
     }
     let bracketed = cursor.attempt(|c| {
         c.eat(&['(', '['])?;
-        let stamp = parts(c, zones)?;
+        let stamp = parts(c)?;
         c.eat(&[')', ']'])?;
         Some(stamp)
     });
     match bracketed {
         Some(stamp) => Some(stamp),
-        None => cursor.attempt(|c| parts(c, zones)),
+        None => cursor.attempt(|c| parts(c)),
     }
 }
 
 /// Date, time, zone and what belongs to them.
-fn parts(cursor: &mut Cursor<'_>, zones: &Zones) -> Option<Stamp> {
+fn parts(cursor: &mut Cursor<'_>) -> Option<Stamp> {
     let start = cursor.at;
     let mut stamp = Stamp {
         approximate: leading_words(cursor),
@@ -216,7 +216,7 @@ fn parts(cursor: &mut Cursor<'_>, zones: &Zones) -> Option<Stamp> {
             if any {
                 joiner(c, &stamp)?;
             }
-            part(c, &mut stamp, zones)
+            part(c, &mut stamp)
         });
         if found.is_none() {
             break;
@@ -234,15 +234,15 @@ fn parts(cursor: &mut Cursor<'_>, zones: &Zones) -> Option<Stamp> {
         return None;
     }
     if stamp.time.is_some() {
-        cursor.attempt(|c| until_another_day(c, &mut stamp, zones));
-        cursor.attempt(|c| second_zone(c, zones));
+        cursor.attempt(|c| until_another_day(c, &mut stamp));
+        cursor.attempt(|c| second_zone(c));
     }
     stamp.written = cursor.since(start).trim().to_owned();
     Some(stamp)
 }
 
 /// The end of `2024-05-10 10:00 - 2024-05-11 09:00`.
-fn until_another_day(cursor: &mut Cursor<'_>, stamp: &mut Stamp, zones: &Zones) -> Option<()> {
+fn until_another_day(cursor: &mut Cursor<'_>, stamp: &mut Stamp) -> Option<()> {
     cursor.skip_spaces();
     let dashes = cursor.at;
     cursor.skip_while(|c| matches!(c, '-' | '–' | '—' | '→' | '〜' | '～'));
@@ -257,7 +257,7 @@ fn until_another_day(cursor: &mut Cursor<'_>, stamp: &mut Stamp, zones: &Zones) 
     let clock = clock::read(cursor, |_| false)?;
     cursor.attempt(|c| {
         c.skip_spaces();
-        zones.read(c)
+        zone::read(c)
     });
     stamp.until_date = Some(date);
     stamp.until = clock.time;
@@ -266,13 +266,13 @@ fn until_another_day(cursor: &mut Cursor<'_>, stamp: &mut Stamp, zones: &Zones) 
 }
 
 /// The same time for readers elsewhere: `10:00 PST / 18:00 UTC`.
-fn second_zone(cursor: &mut Cursor<'_>, zones: &Zones) -> Option<()> {
+fn second_zone(cursor: &mut Cursor<'_>) -> Option<()> {
     cursor.skip_spaces();
     cursor.eat(&['/'])?;
     cursor.skip_spaces();
     clock::read(cursor, |_| false)?;
     cursor.skip_spaces();
-    zones.read(cursor).map(|_| ())
+    zone::read(cursor).map(|_| ())
 }
 
 /// What may stand between two parts of one timestamp.
@@ -306,7 +306,7 @@ fn joiner(cursor: &mut Cursor<'_>, stamp: &Stamp) -> Option<()> {
 }
 
 /// One part. Keeps to the parts that are still missing.
-fn part(cursor: &mut Cursor<'_>, stamp: &mut Stamp, zones: &Zones) -> Option<()> {
+fn part(cursor: &mut Cursor<'_>, stamp: &mut Stamp) -> Option<()> {
     let date_awaited = matches!(stamp.date, None | Some(DateText::Weekday(_)));
     if date_awaited && cursor.attempt(|c| date_part(c, stamp)).is_some() {
         return Some(());
@@ -319,7 +319,7 @@ fn part(cursor: &mut Cursor<'_>, stamp: &mut Stamp, zones: &Zones) -> Option<()>
             let mut hours = language::all().flat_map(|language| language.hours);
             // `h` may count hours as well.
             hours.any(|(word, _)| word.len() > 1 && c.eat_word(word))
-                || zones.read(&mut c).is_some()
+                || zone::read(&mut c).is_some()
         };
         if let Some(clock) = clock::read(cursor, labelled) {
             stamp.time = clock.time;
@@ -339,12 +339,12 @@ fn part(cursor: &mut Cursor<'_>, stamp: &mut Stamp, zones: &Zones) -> Option<()>
     let timed = stamp.time.is_some() || stamp.flaw.is_some();
     if timed
         && stamp.zone.is_none()
-        && let Some(zone) = zones.read(cursor)
+        && let Some(zone) = zone::read(cursor)
     {
         stamp.zone = Some(zone);
         cursor.attempt(|c| late_year(c, stamp));
         if stamp.until.is_none()
-            && let Some(until) = cursor.attempt(|c| late_range(c, zones))
+            && let Some(until) = cursor.attempt(|c| late_range(c))
         {
             stamp.until = Some(until);
             stamp.approximate = true;
@@ -354,7 +354,7 @@ fn part(cursor: &mut Cursor<'_>, stamp: &mut Stamp, zones: &Zones) -> Option<()>
     if timed && (cursor.eat_exact("DATE") || cursor.eat_exact("YYYY-MM-DD")) {
         return Some(());
     }
-    cursor.attempt(|c| parentheses(c, stamp, zones))
+    cursor.attempt(|c| parentheses(c, stamp))
 }
 
 /// The year at the end of `Fri Aug 16 13:00:00 UTC 2024`.
@@ -391,7 +391,7 @@ fn date_part(cursor: &mut Cursor<'_>, stamp: &mut Stamp) -> Option<()> {
 }
 
 /// The second half of `10:00 UTC - 11:00 UTC`.
-fn late_range(cursor: &mut Cursor<'_>, zones: &Zones) -> Option<Time> {
+fn late_range(cursor: &mut Cursor<'_>) -> Option<Time> {
     cursor.skip_spaces();
     let dashes = cursor.at;
     cursor.skip_while(|c| matches!(c, '-' | '–' | '—' | '〜' | '～'));
@@ -402,17 +402,17 @@ fn late_range(cursor: &mut Cursor<'_>, zones: &Zones) -> Option<Time> {
     let clock = clock::read(cursor, |_| false)?;
     cursor.attempt(|c| {
         c.skip_spaces();
-        zones.read(c)
+        zone::read(c)
     });
     clock.time
 }
 
 /// `(UTC)`, `(Oct 29)`, `(6:48 PDT)`, `(approx.)`, `(Time TBC)` behind the parts that are there.
-fn parentheses(cursor: &mut Cursor<'_>, stamp: &mut Stamp, zones: &Zones) -> Option<()> {
+fn parentheses(cursor: &mut Cursor<'_>, stamp: &mut Stamp) -> Option<()> {
     cursor.eat(&['('])?;
     cursor.skip_spaces();
     if let Some(zone) = cursor.attempt(|c| {
-        let zone = zones.read(c)?;
+        let zone = zone::read(c)?;
         c.skip_spaces();
         c.eat(&[')'])?;
         Some(zone)
@@ -440,7 +440,7 @@ fn parentheses(cursor: &mut Cursor<'_>, stamp: &mut Stamp, zones: &Zones) -> Opt
             if c.peek() == Some('(') {
                 return None;
             }
-            part(c, &mut inner, zones)
+            part(c, &mut inner)
         });
         if found.is_none() {
             break;

@@ -10,7 +10,7 @@ use crate::text::Span;
 
 use super::blocks::{Block, Line};
 use super::stamp::{self, Stamp};
-use super::zone::{Zone, Zones};
+use crate::zone::{self, Zone};
 
 /// The columns of one table.
 #[derive(Clone, Debug, Default)]
@@ -28,14 +28,14 @@ pub(super) struct Columns {
 
 impl Columns {
     /// What a table's header says.
-    pub fn of_header(header: &Block, zones: &Zones) -> Self {
+    pub fn of_header(header: &Block) -> Self {
         let mut columns = Self::default();
         let mut day = None;
         for (index, cell) in header.lines.iter().enumerate() {
-            match role(&cell.text, zones) {
+            match role(&cell.text) {
                 Some(Column::Time) if columns.time.is_none() => {
                     columns.time = Some(index);
-                    columns.zone = zones.find(&cell.text).map(|zone| (zone, header.span));
+                    columns.zone = zone::find(&cell.text).map(|zone| (zone, header.span));
                     columns.year = columns.year.or_else(|| year(&cell.text));
                 }
                 Some(Column::Date) if columns.date.is_none() => {
@@ -60,13 +60,12 @@ impl Columns {
     }
 
     /// The timestamp of a row and what is left of it.
-    pub fn row(&mut self, row: &Block, zones: &Zones) -> Option<(Stamp, String)> {
+    pub fn row(&mut self, row: &Block) -> Option<(Stamp, String)> {
         if self.time.is_none() && self.date.is_none() {
             // No more than the first columns: numbers in the last ones are measurements.
             let mut first = row.lines.iter().take(3);
-            self.time = first.position(|cell| {
-                stamp::read(cell.text.trim(), zones).is_some_and(|stamp| stamp.closed)
-            });
+            self.time = first
+                .position(|cell| stamp::read(cell.text.trim()).is_some_and(|stamp| stamp.closed));
         }
         let cell = |index: Option<usize>| {
             let text = index
@@ -81,8 +80,8 @@ impl Columns {
             (true, _) => time.to_owned(),
         };
         // A weekday beside a full date is no date of its own.
-        let mut stamp = stamp::read(&joined, zones).or_else(|| stamp::read(time, zones))?;
-        if let Some(until) = stamp::read(cell(self.until), zones) {
+        let mut stamp = stamp::read(&joined).or_else(|| stamp::read(time))?;
+        if let Some(until) = stamp::read(cell(self.until)) {
             stamp.until = stamp.until.or(until.time);
             stamp.approximate = true;
         }
@@ -106,7 +105,7 @@ impl Columns {
 }
 
 /// What the header of a column says; `None` for a column of row numbers.
-fn role(header: &str, zones: &Zones) -> Option<Column> {
+fn role(header: &str) -> Option<Column> {
     static NAMES: LazyLock<Words<Column>> =
         LazyLock::new(|| language::meanings(language::all(), |language| language.columns));
     /// What a header says that has words of several columns, in the order in which they count.
@@ -135,7 +134,7 @@ fn role(header: &str, zones: &Zones) -> Option<Column> {
     let named = |column: &Column| {
         let names_it = |word: &&str| NAMES.get(word) == Some(column);
         words.iter().any(names_it)
-            || (*column == Column::Time && words.len() <= 2 && zones.find(header).is_some())
+            || (*column == Column::Time && words.len() <= 2 && zone::find(header).is_some())
     };
     Some(ORDER.into_iter().find(named).unwrap_or(Column::Text))
 }

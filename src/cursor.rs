@@ -1,11 +1,11 @@
-//! A place in one line of text, and the small steps that reading a timestamp is made of.
+//! A place in one line of text, and the small steps that reading dates, times and zones is made of.
 //!
 //! Knows characters only, neither dates nor times. Every step either moves forward or leaves the
 //! place as it was, so a reader that fails can be followed by another.
 
 /// A place in a line.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Cursor<'a> {
+pub struct Cursor<'a> {
     text: &'a str,
     /// Byte offset of the place; always on a character boundary.
     pub at: usize,
@@ -13,36 +13,43 @@ pub(super) struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     /// The start of a text.
+    #[must_use]
     pub const fn new(text: &'a str) -> Self {
         Self { text, at: 0 }
     }
 
     /// What is left.
+    #[must_use]
     pub fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or_default()
     }
 
     /// What stands between an earlier place and this one.
+    #[must_use]
     pub fn since(&self, start: usize) -> &'a str {
         self.text.get(start..self.at).unwrap_or_default()
     }
 
     /// The next character.
+    #[must_use]
     pub fn peek(&self) -> Option<char> {
         self.rest().chars().next()
     }
 
     /// The character behind the next one.
+    #[must_use]
     pub fn peek_second(&self) -> Option<char> {
         self.rest().chars().nth(1)
     }
 
     /// The character before this place.
+    #[must_use]
     pub fn before(&self) -> Option<char> {
         self.text.get(..self.at)?.chars().next_back()
     }
 
     /// Whether nothing is left.
+    #[must_use]
     pub fn is_done(&self) -> bool {
         self.rest().is_empty()
     }
