@@ -8,6 +8,7 @@ mod read;
 
 use std::collections::BTreeMap;
 
+use crate::fields::{self, Field};
 use crate::ids::Dimension;
 use crate::words::{Audience, RawHtml};
 
@@ -52,6 +53,8 @@ pub struct Config {
     pub content: Content,
     /// `[front_matter.fields]`: our field name to the names that this repository uses.
     pub fields: BTreeMap<String, Vec<String>>,
+    /// `[[fields]]`: fields that the site adds to those of [`fields::BUILT_IN`], in the order of the file.
+    pub declared: Vec<Field>,
     /// `[vocabulary] builtin`: whether the factors and myths that ship with Afterword are known.
     pub builtin_vocabulary: bool,
     /// `[[taxonomies]]`: dimensions beside systems, factors and myths, in the order of the file.
@@ -221,6 +224,16 @@ pub struct Taxonomy {
 }
 
 impl Config {
+    /// The rows of all fields: those that every site has, then those that this one declares.
+    pub fn all_fields(&self) -> impl Iterator<Item = &Field> {
+        fields::BUILT_IN.iter().chain(&self.declared)
+    }
+
+    /// The rows of the fields that need nothing else.
+    pub fn plain_fields(&self) -> impl Iterator<Item = &Field> {
+        self.all_fields().filter(|field| field.is_plain())
+    }
+
     /// The configuration of a folder without a site.toml, whose name is `folder`.
     #[must_use]
     pub fn for_repository(folder: &str) -> Self {
@@ -251,6 +264,7 @@ impl Config {
             repository: None,
             content: Content::default(),
             fields: BTreeMap::new(),
+            declared: Vec::new(),
             builtin_vocabulary: true,
             taxonomies: Vec::new(),
             raw_html: RawHtml::default(),

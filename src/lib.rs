@@ -15,7 +15,7 @@
 //!
 //! [`load::load`] runs the stages up to the site, [`commands::build`] the rest, and [`serve`] renders
 //! the one route that is asked for. The vocabulary that
-//! all share is [`text`] (spans), [`data`] (located values), [`ids`], [`config`], [`zone`],
+//! all share is [`text`] (spans), [`data`] (located values), [`ids`], [`fields`], [`config`], [`zone`],
 //! [`attachment`], [`escape`] and [`diagnostics`].
 
 pub mod attachment;
@@ -29,6 +29,7 @@ pub mod data;
 pub mod diagnostics;
 pub mod disk;
 pub mod escape;
+pub mod fields;
 pub mod ids;
 pub mod load;
 mod pattern;

@@ -5,6 +5,7 @@
 //! knows one document at a time: no other documents, no files, no templates. What is written
 //! about other documents (terms, links, relations) stays as written until the catalog resolves it.
 
+mod candidates;
 pub mod derive;
 pub mod front_matter;
 mod language;
@@ -18,11 +19,12 @@ pub mod timeline;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::data::Node;
 use crate::diagnostics::Diagnostic;
 use crate::ids::{PostmortemId, Slug};
 use crate::text::{SourceText, Span};
 
+pub use crate::fields::Origin;
+pub use candidates::{Candidates, FieldValue};
 pub use lexicon::Lexicon;
 pub use note::Note;
 pub use outline::Outline;
@@ -46,34 +48,6 @@ pub struct Provenance {
     pub origin: Origin,
     /// The passage, where it stands in the document itself.
     pub span: Option<Span>,
-}
-
-/// The kinds of places that a value can come from, in the words that `explain` and the page use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Origin {
-    /// A front matter field.
-    FrontMatter,
-    /// The name of the file.
-    FileName,
-    /// The name of the folder that the file is in.
-    Folder,
-    /// A heading, usually the first.
-    Heading,
-    /// A section recognised by its heading.
-    Section,
-    /// The first paragraph.
-    FirstParagraph,
-    /// A labelled line such as `Category: …`.
-    Label,
-    /// A timeline event.
-    Timeline,
-    /// A path rule of site.toml.
-    PathRule,
-    /// The git history.
-    Git,
-    /// The site's default.
-    Default,
 }
 
 impl<T> Derived<T> {
@@ -229,21 +203,21 @@ pub struct Postmortem {
     /// The words that it uses, to compare it with others.
     pub lexicon: Lexicon,
     /// Permalink and key of links.
-    pub id: Derived<PostmortemId>,
+    pub id: Candidates<PostmortemId>,
     /// The id as the author writes it, such as `PM2021-005`, where it may be mentioned in prose.
     pub label: Option<String>,
     /// Former ids, which lead here.
     pub aliases: Vec<(Slug, Span)>,
     /// The title as plain text.
-    pub title: Derived<String>,
+    pub title: Candidates<String>,
     /// The day it is filed under.
-    pub date: Option<Derived<Date>>,
+    pub date: Option<Candidates<Date>>,
     /// How far the document is.
     pub status: Status,
     /// Whether the document itself states its status.
     pub states_status: bool,
     /// Who may read it.
-    pub audience: Derived<Audience>,
+    pub audience: Candidates<Audience>,
     /// What kind of experience it tells.
     pub kind: Kind,
     /// What happened, in short (Markdown).
@@ -274,12 +248,8 @@ pub struct Postmortem {
     pub times: Times,
     /// The events that the author tells.
     pub timeline: Timeline,
-    /// An opaque label; never sorted by.
-    pub severity: Option<String>,
     /// Who was affected, how and how far.
     pub impact: Impact,
-    /// alert, customer, staff, third-party or chance; other words stay as written.
-    pub detected_by: Option<String>,
     /// What was done afterwards.
     pub actions: Vec<Derived<Action>>,
     /// Stated relations.
@@ -290,8 +260,8 @@ pub struct Postmortem {
     pub sources: Vec<Source>,
     /// Language of the document where it differs from the site's.
     pub language: Option<String>,
-    /// Front matter that Afterword does not know, kept as it is.
-    pub extra: Vec<(String, Node)>,
+    /// The values of the plain fields, in the order of their rows.
+    pub(crate) values: Vec<(String, Candidates<Vec<FieldValue>>)>,
 }
 
 impl Postmortem {

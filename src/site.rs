@@ -14,7 +14,7 @@ mod pages;
 mod sitemap;
 mod trace;
 pub mod views;
-mod words;
+pub(crate) mod words;
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,47 +1,7 @@
-//! The words that site.toml and documents share: the names of fields, and the values that are one
-//! of a few words. What a field means for a document is none of its business; that is in
-//! [`crate::postmortem::schema`].
+//! The words that site.toml and documents share: values that are one of a few words. The fields that hold
+//! them are in [`crate::fields`].
 
 use serde::{Deserialize, Serialize};
-
-/// The fields that a site may map to names of its own (`[front_matter.fields]`), with those of
-/// `times` by their own names.
-pub const FIELDS: [&str; 34] = [
-    "actions",
-    "aliases",
-    "audience",
-    "date",
-    "declared",
-    "detected",
-    "detected_by",
-    "draft",
-    "facilitator",
-    "factors",
-    "id",
-    "impact",
-    "kind",
-    "lang",
-    "links",
-    "luck",
-    "mitigated",
-    "mitigators",
-    "myths",
-    "participants",
-    "published",
-    "questions",
-    "related",
-    "resolved",
-    "risks",
-    "severity",
-    "started",
-    "status",
-    "summary",
-    "surprises",
-    "systems",
-    "times",
-    "timezone",
-    "title",
-];
 
 /// How far a document has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -128,14 +88,11 @@ pub trait Word: Sized + Copy + 'static {
     }
 }
 
-/// How an incident was noticed. Other words are kept, but not compared across incidents.
-pub const DETECTED_BY: [&str; 5] = ["alert", "customer", "staff", "third-party", "chance"];
-
 /// What an action is good for. Other words are kept as well.
 pub const ACTION_KINDS: [&str; 5] = ["repair", "detect", "mitigate", "prevent", "learn"];
 
 /// Words for a message: `` `a`, `b` or `c` ``.
-pub fn choices(words: impl IntoIterator<Item = &'static str>) -> String {
+pub fn choices<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<_> = words.into_iter().map(|name| format!("`{name}`")).collect();
     match names.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),

@@ -1,6 +1,7 @@
 //! From the text of site.toml to a [`Config`], with every problem of the file at once.
 
 mod check;
+mod fields;
 mod search;
 
 use std::collections::BTreeMap;
@@ -9,9 +10,10 @@ use super::{Config, Content, DateOrder, PathGlob, PathRule, Taxonomy};
 use crate::data::fields::{Fields, Problem, ProblemKind, Text, Unknown, normalised};
 use crate::data::{self, Node};
 use crate::diagnostics::{Diagnostic, Location, did_you_mean, rules};
+use crate::fields::{BUILT_IN, Field, built_in};
 use crate::ids::{Dimension, Slug};
 use crate::text::{BYTE_ORDER_MARK, Span};
-use crate::words::{Audience, FIELDS, RawHtml, Word, is_language_tag};
+use crate::words::{Audience, RawHtml, Word, is_language_tag};
 use crate::zone;
 
 /// Folders below the content and names in the output that a taxonomy cannot take.
@@ -87,10 +89,11 @@ fn read(node: &Node, folder: &str) -> (Config, Vec<Problem>) {
     reader.site(&mut config);
     // Path rules and field mappings may name the taxonomies.
     config.taxonomies = reader.taxonomies();
+    config.declared = reader.declared_fields(&config.taxonomies);
     reader.within("content", |inner| inner.content(&mut config));
     reader.within("front_matter", |inner| {
         inner.within("fields", |fields| {
-            config.fields = fields.mapping(&config.taxonomies);
+            config.fields = fields.mapping(&config.taxonomies, &config.declared);
         });
     });
     reader.within("vocabulary", |inner| {
@@ -196,7 +199,7 @@ impl<'n> Reader<'n> {
         None
     }
 
-    fn choice<T: Copy>(&mut self, name: &str, words: &[(&str, T)]) -> Option<T> {
+    fn choice<T: Clone>(&mut self, name: &str, words: &[(&str, T)]) -> Option<T> {
         let text = self.fields.text(name)?;
         let found = words.iter().find(|(word, _)| *word == text.text);
         if found.is_none() {
@@ -204,7 +207,7 @@ impl<'n> Reader<'n> {
             let help = format!("write one of {}", names.join(", "));
             self.refuse(&text, &format!("is not a value of `{name}`"), &help);
         }
-        found.map(|(_, value)| *value)
+        found.map(|(_, value)| value.clone())
     }
 
     fn base_url(&mut self, text: &Text) -> Option<String> {
@@ -325,14 +328,7 @@ impl<'n> Reader<'n> {
         for (fields, node) in self.tables("taxonomies") {
             let mut inner = Reader { fields };
             let title = inner.fields.text("title").map(|text| text.text);
-            let id = inner.fields.text("id");
-            if id.is_none() {
-                inner.fields.report(Problem::value(
-                    "this taxonomy has no `id`",
-                    node.span,
-                    "add one such as `id = \"teams\"`",
-                ));
-            }
+            let id = inner.id_of(node, "taxonomy", "teams");
             let dimension = id.and_then(|id| inner.dimension(&id, &taxonomies));
             self.fields.absorb(inner.fields);
             taxonomies.extend(dimension.map(|dimension| Taxonomy {
@@ -352,7 +348,7 @@ impl<'n> Reader<'n> {
         };
         let is_taken = Dimension::BUILT_IN.contains(&slug.as_str())
             || TAKEN.contains(&slug.as_str())
-            || FIELDS.contains(&normalised(slug.as_str()).as_str());
+            || built_in(&normalised(slug.as_str())).is_some();
         if is_taken || others.iter().any(|other| other.dimension.0 == slug) {
             self.refuse(id, "is already used", "choose another id");
             return None;
@@ -361,10 +357,15 @@ impl<'n> Reader<'n> {
     }
 
     /// `ours = [theirs…]`.
-    fn mapping(&mut self, taxonomies: &[Taxonomy]) -> BTreeMap<String, Vec<String>> {
-        let known: Vec<String> = FIELDS
-            .into_iter()
-            .map(str::to_owned)
+    fn mapping(
+        &mut self,
+        taxonomies: &[Taxonomy],
+        declared: &[Field],
+    ) -> BTreeMap<String, Vec<String>> {
+        let known: Vec<String> = BUILT_IN
+            .iter()
+            .chain(declared)
+            .map(|field| normalised(&field.id))
             .chain(taxonomies.iter().map(|t| normalised(t.dimension.as_str())))
             .collect();
         let keys: Vec<_> = self.fields.entries().map(|(key, _)| key).collect();
@@ -391,15 +392,14 @@ impl<'n> Reader<'n> {
 /// What to do about a mapping for a field that is not known.
 fn mapping_help(written: &str, known: &[String]) -> String {
     let name = normalised(written);
-    let declare = |id: &str| format!("declare it first, with `[[taxonomies]]` and `id = \"{id}\"`");
     if USUAL_TAXONOMIES.contains(&name.as_str()) {
-        return declare(&name);
+        return format!("declare it first, with `[[taxonomies]]` and `id = \"{name}\"`");
     }
     match did_you_mean(&name, known.iter().map(String::as_str)) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => format!(
-            "our name stands first, as in `factors = [\"{written}\"]`; if it is a dimension of its own, {}",
-            declare(&name.replace('_', "-"))
+            "our name stands first, as in `factors = [\"{written}\"]`; a field or a dimension of its own is declared first, with `[[fields]]` or `[[taxonomies]]` and `id = \"{}\"`",
+            name.replace('_', "-")
         ),
     }
 }

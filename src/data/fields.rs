@@ -282,6 +282,12 @@ impl<'n> Fields<'n> {
         self.entries.iter().map(|entry| (entry.key, entry.node))
     }
 
+    /// The names that were asked for, normalised.
+    #[cfg(test)]
+    pub(crate) fn asked(&self) -> &[String] {
+        &self.asked
+    }
+
     /// Ends the reading.
     #[must_use]
     pub fn finish(self) -> Rest<'n> {

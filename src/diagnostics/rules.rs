@@ -68,7 +68,7 @@ rules! {
     FIELD_TYPE = "front-matter/type", Error;
     /// A field has a value that does not exist, such as 30 February; the field is left out.
     FIELD_VALUE = "front-matter/value", Error;
-    /// A field that Afterword does not know; it is kept and handed to templates.
+    /// A field that neither Afterword nor the site knows; nothing is made of it.
     UNKNOWN_FIELD = "front-matter/unknown-field", Warning;
     /// A field that is compared across incidents has a word of its own; it is kept as written.
     UNKNOWN_WORD = "front-matter/unknown-word", Warning;

@@ -241,6 +241,7 @@ pub fn as_parsed(config: &Config) -> Config {
             ..Content::default()
         },
         fields: config.fields.clone(),
+        declared: config.declared.clone(),
         taxonomies: config.taxonomies.clone(),
         raw_html: config.raw_html,
         ..Config::for_site("")

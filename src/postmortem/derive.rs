@@ -20,11 +20,12 @@ use super::outline;
 use super::schema::{self, Meta, Visibility};
 use super::timeline::{self, Milestone, Timeline};
 use super::{
-    Audience, Derived, Kind, Lexicon, Moment, Origin, Outcome, Postmortem, Provenance, Status,
-    TermMention, Times, Written,
+    Audience, Candidates, Derived, FieldValue, Kind, Lexicon, Moment, Origin, Outcome, Postmortem,
+    Provenance, Status, TermMention, Times, Written,
 };
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
+use crate::fields::Field;
 use crate::ids::{Dimension, Slug};
 use crate::text::SourceText;
 
@@ -103,12 +104,12 @@ struct Ruled {
 struct Parts {
     meta: Meta,
     identity: identity::Identity,
-    title: Derived<String>,
-    date: Option<Derived<Date>>,
+    title: Candidates<String>,
+    date: Option<Candidates<Date>>,
     status: Option<Derived<Status>>,
-    audience: Derived<Audience>,
+    audience: Candidates<Audience>,
     summary: Option<Derived<String>>,
-    severity: Option<String>,
+    values: Vec<(String, Candidates<Vec<FieldValue>>)>,
     systems: Vec<TermMention>,
     lists: passages::Lists,
     timeline: Timeline,
@@ -128,7 +129,7 @@ impl Parts {
         Postmortem {
             links: markdown::links(content),
             lexicon: Lexicon::of(&self.title.value, content, &outline),
-            id: self.identity.derived,
+            id: self.identity.id,
             label: self.identity.label,
             aliases: meta.aliases,
             title: self.title,
@@ -155,15 +156,13 @@ impl Parts {
             questions: lists.questions,
             times: times(meta.times, &self.timeline),
             timeline: self.timeline,
-            severity: self.severity,
             impact: meta.impact,
-            detected_by: meta.detected_by,
             actions: lists.actions,
             relations: meta.relations,
             participants: lists.participants,
             sources: meta.sources,
             language: meta.language,
-            extra: meta.extra,
+            values: self.values,
             source: source.clone(),
             body: content.body(),
             outline,
@@ -181,35 +180,39 @@ impl Document<'_> {
         let Visibility::Stated { status, audience } = meta.visibility.clone() else {
             return None;
         };
-        let known_date = self.date(&meta);
-        let timeline = self.timeline(&meta, known_date.as_ref());
+        let mut dates = self.dates(&meta);
+        let timeline = self.timeline(&meta, dates.first());
         let summary = self.summary(&meta);
         let title = self.title(&meta, summary.as_ref());
         if title.from.origin != Origin::FrontMatter && self.is_unfilled_template(&timeline) {
             self.report_template();
             return None;
         }
-        let by_git = || Some(Derived::outside(first_change?, Origin::Git));
-        let date = known_date
-            .or_else(|| start_of(&meta))
-            .or_else(|| self.date_of_title(&meta))
-            .or_else(|| date_of(&timeline))
-            .or_else(by_git);
-        if date.is_none() {
+        dates.extend(start_of(&meta));
+        dates.extend(self.date_of_title(&meta));
+        dates.extend(date_of(&timeline));
+        dates.extend(first_change.map(|day| Derived::outside(day, Origin::Git)));
+        if dates.is_empty() {
             self.report_missing_date();
         }
         let ruled = self.path_rules();
-        let by_default = || Derived::outside(self.config.content.default_audience, Origin::Default);
+        let by_default = Derived::outside(self.config.content.default_audience, Origin::Default);
+        let mut audiences: Vec<_> = audience.into_iter().chain(ruled.audience.clone()).collect();
+        let audience = match audiences.is_empty() {
+            true => Candidates::with(by_default, []),
+            false => Candidates::with(
+                audiences.remove(0),
+                audiences.into_iter().chain([by_default]),
+            ),
+        };
         Some(Parts {
             identity: self.id(&meta),
-            title,
-            date,
+            title: Candidates::with(title, self.titles(&meta)),
+            date: Candidates::of(dates),
             status,
-            audience: audience
-                .or_else(|| ruled.audience.clone())
-                .unwrap_or_else(by_default),
+            audience,
             summary,
-            severity: meta.severity.clone().or_else(|| self.labelled_severity()),
+            values: self.values(&meta),
             systems: self.systems(&meta, &ruled),
             lists: self.lists(&meta),
             timeline,
@@ -277,6 +280,25 @@ impl Document<'_> {
             }
         }
         ruled
+    }
+
+    /// The values of the plain fields, in the order of the readers that the table gives them.
+    fn values(&self, meta: &Meta) -> Vec<(String, Candidates<Vec<FieldValue>>)> {
+        let of = |field: &Field| {
+            let readers = field.readers.iter();
+            let found = readers.filter_map(|reader| match reader {
+                Origin::FrontMatter => {
+                    let mut stated = meta.values.iter();
+                    stated
+                        .find(|(id, _)| *id == field.id)
+                        .map(|(_, values)| values.clone())
+                }
+                Origin::Label => self.labelled(&field.id),
+                _ => None,
+            });
+            Candidates::of(found).map(|found| (field.id.to_string(), found))
+        };
+        self.config.plain_fields().filter_map(of).collect()
     }
 
     /// Front matter → path rules → a labelled line.

@@ -66,8 +66,6 @@ pub struct NoteFields {
     pub readers: Option<Derived<String>>,
     /// `start`: whether newcomers start with this path.
     pub is_start: bool,
-    /// Fields that Afterword gives no meaning, as they are.
-    pub extra: Vec<(String, Node)>,
 }
 
 /// That a term should no longer be used.
@@ -250,7 +248,7 @@ fn read_fields(matter: &Node, path: &str, config: &Config) -> (NoteFields, Vec<D
         );
     };
     let texts = |passages: Vec<Derived<String>>| passages.into_iter().map(|p| p.value).collect();
-    let mut fields = NoteFields {
+    let fields = NoteFields {
         visibility: Visibility::default(),
         title: reader.line("title"),
         summary: reader.passage("summary"),
@@ -271,10 +269,8 @@ fn read_fields(matter: &Node, path: &str, config: &Config) -> (NoteFields, Vec<D
         stops: stops(&mut reader),
         readers: reader.passage("for"),
         is_start: is_start(&mut reader),
-        extra: Vec::new(),
     };
-    let (extra, diagnostics) = reader.finish(&schema::COMMON_FIELDS);
-    fields.extra = extra;
+    let (_, diagnostics) = reader.finish(&schema::COMMON_FIELDS);
     (fields, diagnostics)
 }
 

@@ -15,6 +15,7 @@ mod misplaced;
 pub mod moments;
 mod names;
 mod people;
+mod plain;
 mod reader;
 mod spelling;
 mod statements;
@@ -25,8 +26,8 @@ use jiff::civil::Date;
 
 use super::front_matter::{self, Split};
 use super::{
-    Action, Derived, Impact, Kind, MythMention, Participant, RelationMention, Source, TermMention,
-    Times,
+    Action, Derived, FieldValue, Impact, Kind, MythMention, Participant, RelationMention, Source,
+    TermMention, Times,
 };
 use crate::config::Config;
 use crate::data::fields::{Fields, normalised, text_of};
@@ -134,12 +135,8 @@ pub struct Meta {
     pub times: Times,
     /// `timezone` as written; it is one that [`crate::zone::parse`] knows.
     pub timezone: Option<Derived<String>>,
-    /// `severity`, an opaque label.
-    pub severity: Option<String>,
     /// `impact`.
     pub impact: Impact,
-    /// `detected_by`.
-    pub detected_by: Option<String>,
     /// `actions`.
     pub actions: Vec<Derived<Action>>,
     /// `related`.
@@ -150,6 +147,8 @@ pub struct Meta {
     pub sources: Vec<Source>,
     /// `lang`, a BCP 47 tag.
     pub language: Option<String>,
+    /// The plain fields.
+    pub values: Vec<(String, Derived<Vec<FieldValue>>)>,
     /// Fields that Afterword gives no meaning, as they are.
     pub extra: Vec<(String, Node)>,
 }
@@ -283,14 +282,25 @@ pub fn read(matter: &Node, path: &str, config: &Config) -> (Meta, Vec<Diagnostic
     let Some(mut reader) = Reader::of(matter, path, config) else {
         return (Meta::default(), vec![no_mapping(matter, path)]);
     };
-    let mut meta = Meta::default();
-    identity(&mut meta, &mut reader);
-    dimensions(&mut meta, &mut reader);
-    story(&mut meta, &mut reader);
-    people::read(&mut meta, &mut reader);
+    let mut meta = all(&mut reader);
     let (extra, diagnostics) = reader.finish(&COMMON_FIELDS);
     meta.extra = extra;
     (meta, diagnostics)
+}
+
+/// Reads every field.
+fn all(reader: &mut Reader<'_, '_>) -> Meta {
+    let mut meta = Meta::default();
+    identity(&mut meta, reader);
+    dimensions(&mut meta, reader);
+    story(&mut meta, reader);
+    people::read(&mut meta, reader);
+    for field in reader.config().plain_fields() {
+        let values = reader.plain(field);
+        meta.values
+            .extend(values.map(|values| (field.id.to_string(), values)));
+    }
+    meta
 }
 
 /// The finding that a front matter is no mapping of fields.
@@ -340,11 +350,6 @@ fn story(meta: &mut Meta, reader: &mut Reader<'_, '_>) {
     meta.luck = reader.passages("luck");
     meta.risks = reader.passages("risks");
     meta.questions = reader.passages("questions");
-    meta.severity = reader.passage("severity").map(|text| text.value);
-    meta.detected_by = reader.text("detected_by").map(|text| {
-        reader.compare("how it was noticed", &text, &crate::words::DETECTED_BY);
-        text.text
-    });
     meta.impact = reader.impact("impact");
     meta.actions = reader.actions("actions");
     meta.relations = reader.relations("related");

@@ -87,6 +87,7 @@ fn every_setting_is_explained() {
         repository,
         content,
         fields,
+        declared,
         builtin_vocabulary: _,
         taxonomies,
         raw_html: _,
@@ -101,6 +102,7 @@ fn every_setting_is_explained() {
     );
     assert!(repository.is_some() && !content.exclude.is_empty() && content.rules.len() == 1);
     assert!(!fields.is_empty() && !taxonomies.is_empty() && !synonyms.is_empty());
+    assert!(!declared.is_empty());
     assert!(search_backend.is_some());
     assert!(check_deny.is_some() && !check_levels.is_empty());
     for key in [

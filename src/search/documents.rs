@@ -151,7 +151,7 @@ impl Documents {
     pub fn new(catalog: &Catalog, config: &Config) -> Self {
         Self::with(
             catalog,
-            |entry| text::of_postmortem(entry, config.publish_names),
+            |entry| text::of_postmortem(entry, config),
             |note| text::of_note(note, config.publish_names),
         )
     }
@@ -343,7 +343,7 @@ fn postmortem(
         title: document.title.value.clone(),
         date: document.date.as_ref().map(|date| date.value),
         kind: DocumentKind::Postmortem(document.kind),
-        severity: document.severity.clone(),
+        severity: document.text_of("severity").map(str::to_owned),
         terms: named()
             .filter_map(|used| places.get(&used.term).copied())
             .collect(),

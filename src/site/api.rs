@@ -6,14 +6,15 @@
 use serde_json::{Map, Value, json};
 
 use super::page_links::PageLinks;
-use super::pages::{Parts, provenance_of};
+use super::pages::Parts;
 use super::{Site, addresses, words};
 use crate::catalog::Entry;
 use crate::catalog::links::Place;
 use crate::catalog::paths::ReadingPath;
+use crate::fields::Type;
 use crate::ids::{Dimension, TermId};
 use crate::postmortem::timeline::{Event, Instant, Precision};
-use crate::postmortem::{Derived, Moment, markdown};
+use crate::postmortem::{Derived, FieldValue, Moment, markdown};
 
 /// The version of the format. Fields are only ever added within one.
 const VERSION: u32 = 1;
@@ -131,18 +132,19 @@ pub(super) fn postmortem(parts: &Parts<'_>, index: usize) -> String {
         .collect();
     let more = json!({
         "summary": document.summary.as_ref().map(|summary| told(&links, &summary.value)),
-        "severity": document.severity,
+        "severity": null,
         "times": times(entry),
         "timezone": document.timeline.zone.as_ref().map(|zone| &zone.value),
         "timeline": document.timeline.events.iter().map(event).collect::<Vec<_>>(),
         "suggested_factors": suggested.iter().map(|id| id.slug.as_str()).collect::<Vec<_>>(),
         "related": related,
         "backlinks": entry.backlinks.iter().filter_map(id_of).collect::<Vec<_>>(),
-        "provenance": provenance(entry),
+        "provenance": provenance(site, entry),
     });
     if let Value::Object(more) = more {
         root.extend(more);
     }
+    root.extend(plain(site, entry, false));
     text(&Value::Object(root))
 }
 
@@ -188,7 +190,32 @@ fn fields(site: &Site, entry: &Entry) -> Map<String, Value> {
         );
     }
     put("source", json!(document.source.path));
+    if !site.config.declared.is_empty() {
+        let declared = plain(site, entry, true);
+        put("fields", Value::Object(declared));
+    }
     fields
+}
+
+/// The values of the plain fields that Afterword has, or of those that the site declares.
+fn plain(site: &Site, entry: &Entry, declared: bool) -> Map<String, Value> {
+    let fields = site.config.plain_fields();
+    let fields = fields.filter(|field| field.is_declared == declared);
+    let told = fields.filter_map(|field| {
+        let one = |value: &FieldValue| match field.value {
+            Type::Number => serde_json::from_str(&value.text).unwrap_or_else(|_| json!(value.text)),
+            Type::Link => json!({ "title": value.text, "url": value.url }),
+            _ => json!(value.text),
+        };
+        let mut values = entry.document.values(&field.id).iter().map(one);
+        let first = values.next()?;
+        let value = match field.is_list {
+            true => Value::Array(std::iter::once(first).chain(values).collect()),
+            false => first,
+        };
+        Some((field.id.to_string(), value))
+    });
+    told.collect()
 }
 
 fn times(entry: &Entry) -> Value {
@@ -227,16 +254,16 @@ pub(super) fn rfc3339(instant: Instant) -> String {
         .to_string()
 }
 
-fn provenance(entry: &Entry) -> Value {
+fn provenance(site: &Site, entry: &Entry) -> Value {
     let document = &entry.document;
-    let rows = provenance_of(document).into_iter().map(|(field, from)| {
+    let fields = site.config.all_fields().filter(|field| field.is_explained);
+    let rows = fields.filter_map(|field| {
+        let from = *document.origins(field).first()?;
         let line = from
             .span
             .map(|span| document.source.position(span.start).line);
-        (
-            field.to_owned(),
-            json!({ "from": from.origin, "line": line }),
-        )
+        let row = json!({ "from": from.origin, "line": line });
+        Some((field.id.to_string(), row))
     });
     Value::Object(rows.collect())
 }

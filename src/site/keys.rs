@@ -131,7 +131,7 @@ fn card(entry: &Entry, terms: &BTreeMap<&TermId, blake3::Hash>) -> blake3::Hash 
     parcel.text(&document.source.path);
     parcel.text(document.id.value.0.as_str());
     parcel.text(&document.title.value);
-    parcel.debug(&document.date);
+    parcel.debug(&document.date.as_ref().map(|date| date.value));
     parcel.debug(&document.kind);
     parcel.debug(&document.status);
     parcel.text(&document.summary_text);

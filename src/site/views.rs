@@ -25,8 +25,8 @@ pub use parts::{Card, Chip, Labelled, Pagination, Source, Story};
 pub use paths::{Path, PathSummary, Paths, StopView, Trail};
 pub use plain::{NotFound, Page, Redirect};
 pub use postmortem::{
-    ActionView, ContentsItem, Duration, EventRow, FactorNote, MomentRow, Neighbours, PhaseRow,
-    Postmortem, ProvenanceRow, RelationView, Section, TimelineView,
+    ActionView, ContentsItem, Duration, EventRow, Fact, FactValue, FactorNote, MomentRow,
+    Neighbours, PhaseRow, Postmortem, ProvenanceRow, RelationView, Section, TimelineView,
 };
 pub use search::{Search, SearchDimension, SearchExample, SearchTerm};
 pub use shell::{Day, Link, NavigationItem, SearchLink, SearchScope, Shell};

@@ -2,10 +2,11 @@
 
 use jiff::civil::Date;
 
-use super::views::Day;
+use super::views::{Day, FactValue};
 use crate::catalog::RelationLabel;
+use crate::fields::{Field, Type};
 use crate::postmortem::outline::SectionKind;
-use crate::postmortem::{Kind, Origin, Status};
+use crate::postmortem::{FieldValue, Kind, Status};
 
 /// A day for pages.
 #[must_use]
@@ -101,34 +102,35 @@ pub const fn relation(label: RelationLabel) -> &'static str {
     }
 }
 
-/// How it was noticed, as the end of "Noticed by …".
+/// A value of a plain field.
 #[must_use]
-pub fn detected_by(written: &str) -> String {
-    match written {
-        "alert" => "an alert".to_owned(),
-        "customer" => "customers".to_owned(),
-        "staff" => "staff".to_owned(),
-        "third-party" => "a third party".to_owned(),
-        "chance" => "chance".to_owned(),
-        other => other.to_owned(),
-    }
-}
-
-/// Where a value came from.
-#[must_use]
-pub const fn origin(origin: Origin) -> &'static str {
-    match origin {
-        Origin::FrontMatter => "front matter",
-        Origin::FileName => "the file name",
-        Origin::Folder => "the folder's name",
-        Origin::Heading => "a heading",
-        Origin::Section => "a section",
-        Origin::FirstParagraph => "the first paragraph",
-        Origin::Label => "a labelled line",
-        Origin::Timeline => "the timeline",
-        Origin::PathRule => "a path rule of site.toml",
-        Origin::Git => "the git history",
-        Origin::Default => "the site's default",
+pub fn value(field: &Field, value: &FieldValue) -> FactValue {
+    let written = value.text.as_str();
+    let day = match field.value {
+        Type::Date => written.parse().ok().map(day),
+        _ => None,
+    };
+    let said = match &field.value {
+        Type::Choice(choices) => {
+            let mut choices = choices.iter();
+            let chosen = choices.find(|choice| choice.id == written);
+            chosen.map(|choice| choice.title.as_str())
+        }
+        Type::Words(words) => {
+            let mut words = words.iter();
+            words
+                .find(|(word, _)| *word == written)
+                .map(|(_, said)| *said)
+        }
+        _ => None,
+    };
+    FactValue {
+        text: day
+            .as_ref()
+            .map_or(said.unwrap_or(written), |day| &day.human)
+            .to_owned(),
+        url: value.url.clone(),
+        iso: day.map(|day| day.iso),
     }
 }
 

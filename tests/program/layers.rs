@@ -19,6 +19,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "data",
             "diagnostics",
             "escape",
+            "fields",
             "ids",
             "pattern",
             "text",

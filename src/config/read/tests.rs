@@ -1,5 +1,6 @@
 use super::*;
 use crate::config::BackendKind;
+use crate::fields::{Choice, Filter, Shown, Type};
 use proptest::prelude::*;
 
 fn read_text(text: &str) -> Result<Config, Vec<Diagnostic>> {
@@ -164,6 +165,25 @@ fn values_are_checked() {
     refused("[[taxonomies]]\nid = 'Teams'", "'Teams'");
     refused("[[taxonomies]]\nid = 'a'\n[[taxonomies]]\nid = 'a'", "'a'");
     refused("[[taxonomies]]\nid = 'search'", "'search'");
+    for id in [
+        "severity",
+        "start_time-x y",
+        "Region",
+        "year",
+        "system",
+        "factors",
+    ] {
+        refused(&format!("[[fields]]\nid = '{id}'"), &format!("'{id}'"));
+    }
+    refused("[[fields]]\nid = 'detected-by'", "'detected-by'");
+    refused("[[fields]]\nid = 'a-b'\n[[fields]]\nid = 'a_b'", "'a_b'");
+    refused(
+        "[[taxonomies]]\nid = 'teams'\n[[fields]]\nid = 'team'",
+        "'team'",
+    );
+    refused("[[fields]]\nid = 'a'\ntype = 'integer'", "'integer'");
+    refused("[[fields]]\nid = 'a'\nchoices = ['b', 'B']", "'B'");
+    refused("[[fields]]\nid = 'a'\nfilters = true", "filters");
     refused("[front_matter.fields]\nfactor = ['x']", "factor");
     refused("[markdown]\nhtml = 'raw'", "'raw'");
     refused("[search]\nsynonyms = ['a', ['b', 'c']]", "'a'");
@@ -175,6 +195,50 @@ fn values_are_checked() {
 }
 
 #[test]
+fn fields_are_declared() {
+    let config = read_text(
+        "[[fields]]\nid = 'affected-regions'\nchoices = ['eu', { id = 'us', title = 'United States' }]\nfilter = true\n\
+         [[fields]]\nid = 'customers'\ntitle = 'Customers affected'\ntype = 'number'\nshown = false\n\
+         [front_matter.fields]\naffected-regions = ['area']\n",
+    )
+    .unwrap();
+    let [regions, customers] = config.declared.as_slice() else {
+        panic!("{:?}", config.declared);
+    };
+    let choice = |id: &str, title: &str| Choice {
+        id: id.to_owned(),
+        title: title.to_owned(),
+    };
+    let choices = vec![choice("eu", "eu"), choice("us", "United States")];
+    assert_eq!(regions.title, "Affected regions");
+    assert_eq!(regions.value, Type::Choice(choices));
+    assert_eq!(
+        (regions.is_list, regions.shown, regions.filter),
+        (true, Shown::Fact, Filter::Facet)
+    );
+    assert_eq!(customers.title, "Customers affected");
+    assert_eq!(
+        (customers.is_list, customers.shown, customers.filter),
+        (false, Shown::Apart, Filter::No)
+    );
+    assert_eq!(config.fields["affected_regions"], ["area"]);
+    for nothing in [
+        "type = 'choice'",
+        "choices = []",
+        "type = 'text'\nchoices = ['a']",
+    ] {
+        let text = format!("[[fields]]\nid = 'region'\n{nothing}\n");
+        assert_eq!(read_text(&text).unwrap_err().len(), 1, "{nothing}");
+    }
+    assert_eq!(
+        read_text("[[fields]]\ntitle = 'Region'\n")
+            .unwrap_err()
+            .len(),
+        1
+    );
+}
+
+#[test]
 fn taxonomies_are_declared_before_they_are_mapped() {
     let fields = "[front_matter.fields]\ntags = ['keywords']\nfailure-modes = 'modes'\n";
     let found = read_text(fields).unwrap_err();
@@ -183,7 +247,7 @@ fn taxonomies_are_declared_before_they_are_mapped() {
         help,
         [
             "declare it first, with `[[taxonomies]]` and `id = \"tags\"`",
-            "our name stands first, as in `factors = [\"failure-modes\"]`; if it is a dimension of its own, declare it first, with `[[taxonomies]]` and `id = \"failure-modes\"`",
+            "our name stands first, as in `factors = [\"failure-modes\"]`; a field or a dimension of its own is declared first, with `[[fields]]` or `[[taxonomies]]` and `id = \"failure-modes\"`",
         ]
     );
     let declared = "[[taxonomies]]\nid = 'tags'\n[[taxonomies]]\nid = 'failure-modes'\n";

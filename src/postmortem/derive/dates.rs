@@ -19,7 +19,7 @@ const ADDRESS_FIELDS: [&str; 3] = ["path", "permalink", "slug"];
 impl Document<'_> {
     /// Front matter → file name → parent folder → a labelled line → H1. What comes after needs the
     /// timeline.
-    pub(super) fn date(&mut self, meta: &Meta) -> Option<Derived<Date>> {
+    pub(super) fn dates(&mut self, meta: &Meta) -> Vec<Derived<Date>> {
         let stated = meta.date.clone();
         let by_path = date_of_path(&self.source.path, self.config.date_order);
         let by_heading = self.date_of_heading();
@@ -28,11 +28,15 @@ impl Document<'_> {
         {
             self.report_disagreement(by_path, by_heading);
         }
-        stated
-            .or(by_path)
-            .or_else(|| date_of_address(meta))
-            .or_else(|| self.labelled_date())
-            .or(by_heading)
+        let by_address = date_of_address(meta);
+        let all = [
+            stated,
+            by_path,
+            by_address,
+            self.labelled_date(),
+            by_heading,
+        ];
+        all.into_iter().flatten().collect()
     }
 
     fn date_of_heading(&self) -> Option<Derived<Date>> {

@@ -11,7 +11,7 @@ use crate::ids::{PostmortemId, Slug};
 use crate::pattern::pattern;
 use crate::postmortem::markdown::{self, Content};
 use crate::postmortem::schema::Meta;
-use crate::postmortem::{Derived, Origin, Outline, Timeline, Written};
+use crate::postmortem::{Candidates, Derived, Origin, Outline, Timeline, Written};
 use crate::text::Span;
 
 /// File names that say nothing by themselves: the folder's name says what they are about.
@@ -50,7 +50,7 @@ const TEMPLATE_WORDS: usize = 120;
 
 /// An id, and how it is mentioned in prose.
 pub(super) struct Identity {
-    pub derived: Derived<PostmortemId>,
+    pub id: Candidates<PostmortemId>,
     pub label: Option<String>,
 }
 
@@ -84,21 +84,26 @@ pub(super) fn heading(content: &Content<'_>, outline: &Outline, meta: &Meta) -> 
 
 impl Document<'_> {
     /// Front matter → `INC-12` prefix of the file name → file name → H1.
-    pub(super) fn id(&mut self, meta: &Meta) -> Identity {
-        if let Some(id) = &meta.id {
-            return Identity {
-                derived: id.clone(),
+    pub(super) fn id(&self, meta: &Meta) -> Identity {
+        let (derived, label) = self.unstated_id();
+        match &meta.id {
+            Some(id) => Identity {
+                id: Candidates::with(id.clone(), [derived]),
                 label: meta.label.clone(),
-            };
+            },
+            None => Identity {
+                id: Candidates::with(derived, []),
+                label,
+            },
         }
+    }
+
+    fn unstated_id(&self) -> (Derived<PostmortemId>, Option<String>) {
         let (name, origin) = name_of(&self.source.path);
         if let Some(label) = label_of(&name)
             && let Some(slug) = Slug::from_text(&label)
         {
-            return Identity {
-                derived: Derived::outside(PostmortemId(slug), origin),
-                label: Some(label),
-            };
+            return (Derived::outside(PostmortemId(slug), origin), Some(label));
         }
         let heading = self.heading.as_ref();
         let slug = Slug::from_text(&name);
@@ -122,10 +127,8 @@ impl Document<'_> {
                 }
             }
         };
-        Identity {
-            derived,
-            label: heading.and_then(|heading| label_of(&heading.text)),
-        }
+        let label = heading.and_then(|heading| label_of(&heading.text));
+        (derived, label)
     }
 
     /// Front matter → H1 without its date → file or folder name → the summary's first clause. An H1
@@ -176,6 +179,20 @@ impl Document<'_> {
             .or_else(by_summary)
             .or_else(by_heading)
             .unwrap_or_else(by_name)
+    }
+
+    /// All that may be a title, in the order in which they usually count.
+    pub(super) fn titles(&self, meta: &Meta) -> Vec<Derived<String>> {
+        let heading = self.heading.as_ref();
+        let heading = heading.filter(|heading| !is_placeholder(&heading.text));
+        let heading = heading.map(|heading| {
+            let title = titles::without_date(&heading.text);
+            Derived::at(title, Origin::Heading, heading.span)
+        });
+        let (name, origin) = name_of(&self.source.path);
+        let by_name = Derived::outside(titles::title_from_name(&name), origin);
+        let all = meta.title.clone().into_iter().chain(heading);
+        all.chain([by_name]).collect()
     }
 
     fn report_placeholder(&mut self, heading: &Written) {

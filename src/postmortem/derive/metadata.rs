@@ -12,7 +12,7 @@ use regex::Regex;
 use super::Document;
 use crate::pattern::pattern;
 use crate::postmortem::language::{self, Label, Words};
-use crate::postmortem::{Derived, Origin, timeline};
+use crate::postmortem::{Derived, FieldValue, Origin, timeline};
 use crate::text::Span;
 
 /// Bytes from the start of the body in which a label describes the document and not a detail of it.
@@ -57,10 +57,17 @@ impl Document<'_> {
         of(Label::Date).or_else(|| of(Label::Start))
     }
 
-    /// The severity of a labelled line.
-    pub(super) fn labelled_severity(&self) -> Option<String> {
+    /// The value of a plain field that a labelled line names.
+    pub(super) fn labelled(&self, field: &str) -> Option<Derived<Vec<FieldValue>>> {
         let mut entries = self.metadata.iter();
-        entries.find_map(|entry| (entry.label == Label::Severity).then(|| severity(entry))?)
+        entries.find_map(|entry| {
+            let text = match (field, entry.label) {
+                ("severity", Label::Severity) => severity(entry)?,
+                _ => return None,
+            };
+            let value = FieldValue { text, url: None };
+            Some(Derived::at(vec![value], Origin::Label, entry.span))
+        })
     }
 
     /// The summary behind a label, up to the end of its paragraph.

@@ -8,10 +8,11 @@ use super::{VISIBILITY_FIELDS, names};
 use crate::config::Config;
 use crate::data::fields::normalised;
 use crate::data::{Node, Value};
+use crate::fields;
 use crate::postmortem::front_matter::is_invisible;
 use crate::postmortem::{Audience, Status};
 use crate::text::Span;
-use crate::words::{FIELDS, Word};
+use crate::words::Word;
 
 /// The longest name of a field, in characters.
 const LONGEST_NAME: usize = 40;
@@ -89,7 +90,7 @@ fn name_of_ours(name: &str, config: &Config) -> Name {
     }
     match VISIBILITY_FIELDS.into_iter().find(|it| *it == squashed) {
         Some(ours) => Name::Ours(ours),
-        None if FIELDS.contains(&normal.as_str()) => Name::Sites,
+        None if fields::built_in(&normal).is_some() => Name::Sites,
         None => Name::Others,
     }
 }

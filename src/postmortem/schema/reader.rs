@@ -185,7 +185,7 @@ impl<'n, 'c> Reader<'n, 'c> {
     }
 
     /// Warns about a word that is none of a few; it is kept all the same.
-    pub(super) fn compare(&mut self, what: &str, word: &Text, known: &[&'static str]) {
+    pub(super) fn compare(&mut self, what: &str, word: &Text, known: &[&str]) {
         let written = normalised(&word.text).replace('_', "-");
         if written.is_empty() || known.contains(&written.as_str()) {
             return;
@@ -202,13 +202,14 @@ impl<'n, 'c> Reader<'n, 'c> {
     /// A day.
     pub(super) fn date(&mut self, ours: &str) -> Option<Derived<Date>> {
         let text = self.moment(ours)?;
-        match moments::day(&text.text, self.config.date_order) {
-            Ok(date) => Some(Derived::at(date, Origin::FrontMatter, text.span)),
-            Err(error) => {
-                self.unreadable(error, &text);
-                None
-            }
-        }
+        let date = self.day(&text)?;
+        Some(Derived::at(date, Origin::FrontMatter, text.span))
+    }
+
+    /// The day that a text names.
+    pub(super) fn day(&mut self, text: &Text) -> Option<Date> {
+        let day = moments::day(&text.text, self.config.date_order);
+        day.map_err(|error| self.unreadable(error, text)).ok()
     }
 
     /// The text of a date.
@@ -412,7 +413,7 @@ fn diagnostic_of(problem: Problem, path: &str) -> Diagnostic {
     match (problem.help, problem.kind) {
         (Some(help), _) => diagnostic.help(help),
         (None, ProblemKind::UnknownField) => diagnostic.help(
-            "map it in site.toml under `[front_matter.fields]` if it means one of Afterword's fields",
+            "in site.toml, map it under `[front_matter.fields]` if it means one of Afterword's fields, or declare it under `[[fields]]` if it is one of your own",
         ),
         (None, _) => diagnostic,
     }

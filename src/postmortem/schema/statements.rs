@@ -10,9 +10,10 @@ use super::{COMMON_FIELDS, VISIBILITY_FIELDS, moments, names};
 use crate::config::Config;
 use crate::data::fields::{flag_of, normalised, text_of};
 use crate::data::{Key, Node, Value};
+use crate::fields;
 use crate::postmortem::{Audience, Status};
 use crate::text::Span;
-use crate::words::{FIELDS, Word};
+use crate::words::Word;
 
 /// Something that says who may see a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -210,7 +211,7 @@ impl Collector<'_> {
             // A kind that is none of ours may be the status of another tool.
             self.guess(&name, key, node);
         }
-        if self.given.contains(&name) || FIELDS.contains(&name.as_str()) {
+        if self.given.contains(&name) || fields::built_in(&name).is_some() {
             return;
         }
         let is_build = squashed(&name) == "build";

@@ -311,7 +311,7 @@ impl<'n> Reader<'n, '_> {
     }
 
     /// An address that a link may have.
-    fn address(&mut self, text: &str, span: Span) -> Option<String> {
+    pub(super) fn address(&mut self, text: &str, span: Span) -> Option<String> {
         let lower = text.to_ascii_lowercase();
         let allowed = ["http://", "https://", "mailto:"]
             .iter()

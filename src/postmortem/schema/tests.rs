@@ -1,7 +1,8 @@
 use super::*;
 use crate::config::Taxonomy;
+use crate::data::Value;
+use crate::fields::{BUILT_IN, Choice, Field, Type};
 use crate::postmortem::{Audience, Moment, Status};
-use crate::words::FIELDS;
 use proptest::prelude::*;
 
 mod statements;
@@ -86,6 +87,110 @@ fn a_field_that_cannot_be_read_is_left_out_and_the_rest_is_read() {
     assert!(meta.title.is_none() && meta.date.is_none() && meta.id.is_none());
 }
 
+/// The values of the plain fields, as `field=value,value`, with the address of a link behind it.
+fn plain(meta: &Meta) -> Vec<String> {
+    let told = |value: &FieldValue| match &value.url {
+        Some(url) => format!("{} <{url}>", value.text),
+        None => value.text.clone(),
+    };
+    let fields = meta.values.iter();
+    fields
+        .map(|(field, values)| {
+            let values: Vec<_> = values.value.iter().map(told).collect();
+            format!("{field}={}", values.join(","))
+        })
+        .collect()
+}
+
+#[test]
+fn what_is_read_are_the_rows_of_the_table() {
+    let config = config(&[]);
+    let node = Node {
+        value: Value::Map(Vec::new()),
+        span: Span::new(0, 0),
+    };
+    let mut reader = Reader::of(&node, "a.md", &config).unwrap();
+    all(&mut reader);
+    let mut read: Vec<&str> = reader.fields.asked().iter().map(String::as_str).collect();
+    read.extend(VISIBILITY_FIELDS);
+    let rows = BUILT_IN.iter();
+    let mut rows: Vec<&str> = rows
+        .flat_map(|row| std::iter::once(&*row.id).chain(row.theirs.iter().copied()))
+        .collect();
+    read.sort_unstable();
+    read.dedup();
+    rows.sort_unstable();
+    assert_eq!(read, rows);
+}
+
+#[test]
+fn declared_fields_are_read_by_their_types() {
+    let mut config = config(&[("region", &["area"])]);
+    let choice = |id: &str, title: &str| Choice {
+        id: id.to_owned(),
+        title: title.to_owned(),
+    };
+    let regions = vec![choice("eu-west", "Europe (west)"), choice("us", "US")];
+    for (id, value, is_list) in [
+        ("region", Type::Choice(regions), true),
+        ("customers", Type::Number, false),
+        ("reported-on", Type::Date, false),
+        ("channel", Type::Link, true),
+        ("on-call-team", Type::Text, true),
+    ] {
+        config.declared.push(Field {
+            is_list,
+            ..Field::declared(id.to_owned(), value)
+        });
+    }
+    let check = |yaml: &str, values: &[&str], expected: &[&str]| {
+        let (meta, findings) = read_yaml(yaml, &config);
+        assert_eq!(plain(&meta), values, "{yaml}");
+        assert_eq!(findings, expected, "{yaml}");
+    };
+    check(
+        "Region: EU_West\ncustomers: 1200\nreported_on: 2024-05-01\non call team: [a, b]",
+        &[
+            "region=eu-west",
+            "customers=1200",
+            "reported-on=2024-05-01",
+            "on-call-team=a,b",
+        ],
+        &[],
+    );
+    check("area: [us, Europe (west)]", &["region=us,eu-west"], &[]);
+    check(
+        "channel: [https://chat.example/1, {title: Chat, url: 'https://chat.example/2'}]",
+        &["channel=https://chat.example/1 <https://chat.example/1>,Chat <https://chat.example/2>"],
+        &[],
+    );
+    check("customers: -0.5", &["customers=-0.5"], &[]);
+    check(
+        "region: []\ncustomers: ~\nchannel: ''\non-call-team: [~, '']",
+        &[],
+        &[],
+    );
+    check(
+        "region: [us, asia]\ncustomers: 1,200\nreported-on: soon",
+        &["region=us"],
+        &[
+            "front-matter/value: `asia` is none of the choices of `region` [asia]",
+            "front-matter/value: `1,200` is not a number [1,200]",
+            "front-matter/value: `soon` is not a date that can be read [soon]",
+        ],
+    );
+    check(
+        "customers: [1, 2]\nchannel: [javascript:alert(1), {title: x}]\non-call-team: {a: b}",
+        &[],
+        &[
+            "front-matter/type: `customers` is a list, not a number [[1, 2]]",
+            "front-matter/value: this is not an address that a link may have [javascript:alert(1)]",
+            "front-matter/value: this link has no address [{title: x}]",
+            "front-matter/type: an item of `on-call-team` is a mapping, not text [{a: b}]",
+        ],
+    );
+}
+
 #[test]
 fn empty_values_are_absent() {
     let meta = meta(
@@ -97,7 +202,7 @@ fn empty_values_are_absent() {
 #[test]
 fn numbers_and_booleans_are_text_where_text_is_wanted() {
     let meta = meta("severity: 1\nsystems: [no, 1e3]\ntitle: 0777");
-    assert_eq!(meta.severity.as_deref(), Some("1"));
+    assert_eq!(plain(&meta), ["severity=1"]);
     let systems: Vec<_> = meta
         .systems
         .iter()
@@ -199,11 +304,11 @@ fn words_of_ones_own_are_kept_with_a_warning() {
     let meta = check(
         "detected_by: bob\nactions:\n- {text: a, kind: fixx}\n- {text: b, kind: Prevent, state: whenever}",
         &[
-            "front-matter/unknown-word: `bob` is none of the words for how it was noticed [bob]",
             "front-matter/unknown-word: `fixx` is none of the words for the kind of an action [fixx]",
+            "front-matter/unknown-word: `bob` is none of the words for `detected_by` [bob]",
         ],
     );
-    assert_eq!(meta.detected_by.as_deref(), Some("bob"));
+    assert_eq!(plain(&meta), ["detected_by=bob"]);
     assert_eq!(meta.actions[0].value.kind.as_deref(), Some("fixx"));
     check("detected_by: third party", &[]);
     let (_, _, diagnostics) = read_document(
@@ -408,10 +513,10 @@ fn times_may_be_of_any_shape() {
 
 fn a_field() -> impl Strategy<Value = String> {
     let value = "~|''|no|\\[\\]|\\[a, \\[b\\]\\]|\\{a: b\\}|\\{id: x, to: y, note: \\[\\]\\}|2024-02-3[0-9]|[0-9:T +~-]{1,20}|é|[a-z]{1,8}";
-    (0..FIELDS.len(), value).prop_map(|(field, value)| {
+    (0..BUILT_IN.len(), value).prop_map(|(field, value)| {
         format!(
             "{}: {value}\n",
-            FIELDS.get(field).copied().unwrap_or_default()
+            BUILT_IN.get(field).map_or("", |field| &field.id)
         )
     })
 }

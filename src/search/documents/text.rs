@@ -1,13 +1,16 @@
 //! The text of a page, section by section, in the order in which a reader meets it.
 
 use crate::catalog::Entry;
+use crate::config::Config;
+use crate::fields::{Shown, Type};
 use crate::postmortem::markdown::{self, Content};
 use crate::postmortem::{Derived, Impact, Note, Origin, Outline, Postmortem};
+use crate::site::words;
 
 use super::Section;
 
 /// What the page of a postmortem tells.
-pub(super) fn of_postmortem(entry: &Entry, publish_names: bool) -> Vec<Section> {
+pub(super) fn of_postmortem(entry: &Entry, config: &Config) -> Vec<Section> {
     let document = &entry.document;
     let mut sections = Sections::default();
     // A summary that stands in the text is read there.
@@ -15,12 +18,24 @@ pub(super) fn of_postmortem(entry: &Entry, publish_names: bool) -> Vec<Section> 
     if summary.is_some_and(|summary| summary.from.origin == Origin::FrontMatter) {
         sections.add("", None, document.summary_text.clone());
     }
+    for field in config.plain_fields() {
+        // The words that Afterword has for a value are none of the author's.
+        if field.shown == Shown::Fact && !matches!(field.value, Type::Words(_)) {
+            let values = document.values(&field.id).iter();
+            let said: Vec<_> = values
+                .map(|value| words::value(field, value).text)
+                .collect();
+            if !said.is_empty() {
+                sections.add(&field.title, None, said.join("\n"));
+            }
+        }
+    }
     sections.texts(
         "What it touched",
         Some("part-impact"),
         impact(&document.impact),
     );
-    sections.body(&document.content(), &document.outline, publish_names);
+    sections.body(&document.content(), &document.outline, config.publish_names);
     let stories = entry.uses.iter().filter_map(|used| used.stories.as_ref());
     let told = stories.flat_map(|(first, second)| first.iter().chain(second).map(String::as_str));
     sections.texts("Told twice", Some("part-stories"), told);

@@ -8,16 +8,17 @@ use super::parts::{Parts, is_other};
 use super::{Heading, is, paths, people, term};
 use crate::catalog::links::Place;
 use crate::catalog::{Entry, RelationLabel};
+use crate::fields::Shown;
 use crate::ids::{Dimension, TermId};
 use crate::postmortem::markdown;
 use crate::postmortem::markdown::html::{self, Piece};
 use crate::postmortem::outline::{self, Outline};
-use crate::postmortem::{Derived, Impact, Origin, Postmortem, Provenance};
+use crate::postmortem::{Derived, Impact, Origin, Postmortem};
 use crate::site::charts::timeline;
 use crate::site::keys::{Keys, Parcel};
 use crate::site::views::{
-    ActionView, Card, Chip, ContentsItem, FactorNote, Labelled, Link, Neighbours, ProvenanceRow,
-    RelationView, Section,
+    ActionView, Card, Chip, ContentsItem, Fact, FactorNote, Labelled, Link, Neighbours,
+    ProvenanceRow, RelationView, Section,
 };
 use crate::site::{addresses, views, words};
 use crate::text::{Span, is_within};
@@ -59,9 +60,9 @@ pub(super) fn view(parts: &Parts<'_>, index: usize) -> Option<(Heading, views::P
         date: document.date.as_ref().map(|date| words::day(date.value)),
         kind: words::kind(document.kind),
         status: words::status(document.status),
-        severity: document.severity.clone(),
+        badges: badges(parts, document),
         duration: timeline::duration(document),
-        detected_by: document.detected_by.as_deref().map(words::detected_by),
+        facts: facts(parts, document),
         summary_html: summary(parts, document, &lifted),
         summary_anchor: lifted.summary_anchor.clone(),
         systems: parts.chips(entry, |id| is(id, Dimension::SYSTEMS)),
@@ -96,7 +97,7 @@ pub(super) fn view(parts: &Parts<'_>, index: usize) -> Option<(Heading, views::P
         participants: people::participants(parts, document),
         participants_note: people::note(parts, document, &hidden),
         participants_anchor: people::anchor(document, &hidden),
-        provenance: provenance(document),
+        provenance: provenance(parts, document),
         source_path: source.to_owned(),
         first_change: changed(&site.changes.first),
         last_change: changed(&site.changes.last),
@@ -381,89 +382,46 @@ fn neighbours(parts: &Parts<'_>, index: usize, entry: &Entry) -> Vec<Neighbours>
         .collect()
 }
 
-fn provenance(document: &Postmortem) -> Vec<ProvenanceRow> {
-    let rows = provenance_of(document);
-    rows.into_iter()
-        .map(|(field, from)| ProvenanceRow {
-            field: field.to_owned(),
-            from: match from.span {
-                Some(span) => format!(
-                    "{}, line {}",
-                    words::origin(from.origin),
-                    document.source.position(span.start).line
+fn provenance(parts: &Parts<'_>, document: &Postmortem) -> Vec<ProvenanceRow> {
+    let fields = parts.site.config.all_fields();
+    let rows = fields
+        .filter(|field| field.is_explained)
+        .filter_map(|field| {
+            let from = *document.origins(field).first()?;
+            let origin = from.origin.words();
+            let line = from
+                .span
+                .map(|span| document.source.position(span.start).line);
+            Some(ProvenanceRow {
+                field: field.title.to_string(),
+                from: line.map_or_else(
+                    || origin.to_owned(),
+                    |line| format!("{origin}, line {line}"),
                 ),
-                None => words::origin(from.origin).to_owned(),
-            },
-        })
-        .collect()
+            })
+        });
+    rows.collect()
 }
 
-/// Where the values of a document came from, by field.
-pub fn provenance_of(document: &Postmortem) -> Vec<(&'static str, &Provenance)> {
-    let mut rows = vec![("id", &document.id.from), ("title", &document.title.from)];
-    rows.extend(document.date.as_ref().map(|date| ("date", &date.from)));
-    rows.extend(
-        document
-            .summary
-            .as_ref()
-            .map(|summary| ("summary", &summary.from)),
-    );
-    rows.push(("audience", &document.audience.from));
-    rows.extend(
-        document
-            .timeline
-            .zone
-            .as_ref()
-            .map(|zone| ("timezone", &zone.from)),
-    );
-    rows.extend(
-        document
-            .systems
-            .first()
-            .map(|mention| ("systems", &mention.from)),
-    );
-    rows.extend(
-        document
-            .factors
-            .first()
-            .map(|mention| ("factors", &mention.from)),
-    );
-    rows.extend(
-        document
-            .myths
-            .first()
-            .map(|myth| ("myths", &myth.mention.from)),
-    );
-    let times = &document.times;
-    let moments = [
-        ("started", &times.started),
-        ("detected", &times.detected),
-        ("declared", &times.declared),
-        ("mitigated", &times.mitigated),
-        ("resolved", &times.resolved),
-    ];
-    rows.extend(
-        moments
-            .into_iter()
-            .filter_map(|(field, moment)| Some((field, &moment.as_ref()?.from))),
-    );
-    let lists = [
-        ("surprises", &document.surprises),
-        ("mitigators", &document.mitigators),
-        ("luck", &document.luck),
-        ("risks", &document.risks),
-        ("questions", &document.questions),
-    ];
-    rows.extend(
-        lists
-            .into_iter()
-            .filter_map(|(field, list)| Some((field, &list.first()?.from))),
-    );
-    rows.extend(
-        document
-            .actions
-            .first()
-            .map(|action| ("actions", &action.from)),
-    );
-    rows
+/// The plain fields that stand among the facts of a page, each with its values.
+fn facts(parts: &Parts<'_>, document: &Postmortem) -> Vec<Fact> {
+    let fields = parts.site.config.plain_fields();
+    let shown = fields.filter(|field| field.shown == Shown::Fact);
+    let facts = shown.map(|field| Fact {
+        title: field.title.to_string(),
+        values: document
+            .values(&field.id)
+            .iter()
+            .map(|value| words::value(field, value))
+            .collect(),
+    });
+    facts.filter(|fact| !fact.values.is_empty()).collect()
+}
+
+/// The plain fields that are marks above the title.
+fn badges(parts: &Parts<'_>, document: &Postmortem) -> Vec<String> {
+    let fields = parts.site.config.plain_fields();
+    let shown = fields.filter(|field| field.shown == Shown::Badge);
+    let values = shown.flat_map(|field| document.values(&field.id));
+    values.map(|value| value.text.clone()).collect()
 }

@@ -17,12 +17,12 @@ pub struct Postmortem {
     pub kind: Option<&'static str>,
     /// `Draft`, `In review`, `Superseded`; `None` when published.
     pub status: Option<&'static str>,
-    /// The author's label.
-    pub severity: Option<String>,
+    /// Marks above the title, such as the author's label for the severity.
+    pub badges: Vec<String>,
     /// How long it lasted in words (`2 h 28 min`), where start and end are known.
     pub duration: Option<Duration>,
-    /// How it was noticed: `an alert`, `a customer`, …
-    pub detected_by: Option<String>,
+    /// How it was noticed, and what the site's own fields say.
+    pub facts: Vec<Fact>,
     /// The summary.
     pub summary_html: String,
     /// Whether the summary stands in the body, where its section was lifted out of it.
@@ -95,6 +95,26 @@ pub struct Postmortem {
     pub edit_url: Option<String>,
     /// The postmortem as JSON.
     pub json_url: String,
+}
+
+/// A field with its values.
+#[derive(Clone, Debug, Serialize)]
+pub struct Fact {
+    /// `Noticed by`.
+    pub title: String,
+    /// At least one.
+    pub values: Vec<FactValue>,
+}
+
+/// A value of a field.
+#[derive(Clone, Debug, Serialize)]
+pub struct FactValue {
+    /// In words: `an alert`, `1 May 2024`.
+    pub text: String,
+    /// Where it leads, if it is a link.
+    pub url: Option<String>,
+    /// ISO 8601, if it is a day.
+    pub iso: Option<String>,
 }
 
 /// How long something took.

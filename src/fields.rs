@@ -1,0 +1,360 @@
+//! The fields of a postmortem, one row each: what it is called, what it holds, where it is read and
+//! where it shows.
+//!
+//! The names that site.toml maps and that a misspelt name is compared with, where a value came from,
+//! what hits are filtered by, and the table of the documentation all are this table. A site adds
+//! rows of its own with `[[fields]]`. A plain field needs nothing but its row: it is read, shown,
+//! exported and searched by its type. The others have readers of their own in
+//! [`crate::postmortem::schema`].
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use Origin::{
+    Default as SiteDefault, FileName, FirstParagraph, Folder, FrontMatter, Git, Heading, Label,
+    PathRule, Section, Timeline,
+};
+
+/// The kinds of places that a value can come from, in the words that `explain` and the page use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// A front matter field.
+    FrontMatter,
+    /// The name of the file.
+    FileName,
+    /// The name of the folder that the file is in.
+    Folder,
+    /// A heading, usually the first.
+    Heading,
+    /// A section recognised by its heading.
+    Section,
+    /// The first paragraph.
+    FirstParagraph,
+    /// A labelled line such as `Category: …`.
+    Label,
+    /// A timeline event.
+    Timeline,
+    /// A path rule of site.toml.
+    PathRule,
+    /// The git history.
+    Git,
+    /// The site's default.
+    Default,
+}
+
+/// A field of front matter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Its name in front matter, in site.toml, in data and in queries.
+    pub id: Cow<'static, str>,
+    /// What readers call it.
+    pub title: Cow<'static, str>,
+    /// What other collections call it, where the name can mean nothing else; normalised.
+    pub theirs: &'static [&'static str],
+    /// What it holds.
+    pub value: Type,
+    /// Whether it may hold several.
+    pub is_list: bool,
+    /// Where it is read, in the order in which they count.
+    pub readers: &'static [Origin],
+    /// Where a plain field stands on the page.
+    pub shown: Shown,
+    /// Whether a plain field filters searches.
+    pub filter: Filter,
+    /// Whether pages and data tell where its value came from.
+    pub is_explained: bool,
+    /// Whether site.toml declares it.
+    pub is_declared: bool,
+}
+
+/// What a field holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// One line of text.
+    Text,
+    /// A number, kept as it is written and never reckoned with.
+    Number,
+    /// A day.
+    Date,
+    /// An address, with or without words for it.
+    Link,
+    /// One of these and nothing else.
+    Choice(Vec<Choice>),
+    /// Usually one of these words, each with what pages say for it; others are kept with a warning.
+    Words(&'static [(&'static str, &'static str)]),
+    /// What a reader of its own makes of it, in the words of the documentation.
+    Own(&'static str),
+}
+
+/// A value that a field may have, or a kind of story that a site adds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// As it is written, and as queries and data name it.
+    pub id: String,
+    /// What readers call it.
+    pub title: String,
+}
+
+/// Where a plain field stands on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// Nowhere, or in a place of its own.
+    Apart,
+    /// As a mark above the title.
+    Badge,
+    /// With its title among the facts beside the story's head.
+    Fact,
+}
+
+/// How a plain field narrows a search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filter {
+    /// Not at all.
+    No,
+    /// Where a query names it.
+    Asked,
+    /// Where a query names it, and as a facet whose values are counted.
+    Facet,
+}
+
+/// Where a summary is looked for.
+const OF_TEXT: &[Origin] = &[FrontMatter, Section, Label, FirstParagraph];
+/// Where what sections list is looked for.
+const OF_SECTIONS: &[Origin] = &[FrontMatter, Section];
+/// Where moments are looked for.
+const OF_TIMELINE: &[Origin] = &[FrontMatter, Timeline];
+/// What is a statement of the author and nothing else.
+const STATED: &[Origin] = &[FrontMatter];
+
+/// How an incident was noticed, and how pages end "Noticed by …".
+const DETECTED_BY: &[(&str, &str)] = &[
+    ("alert", "an alert"),
+    ("customer", "customers"),
+    ("staff", "staff"),
+    ("third-party", "a third party"),
+    ("chance", "chance"),
+];
+
+/// The fields that every site has, in the order in which their origins are told.
+pub static BUILT_IN: [Field; 34] = [
+    Field::own("id", "an id").read(&[FrontMatter, FileName, Folder, Heading]),
+    Field::own("title", "a line of text").read(&[
+        FrontMatter,
+        Heading,
+        FileName,
+        Folder,
+        Section,
+        Label,
+        FirstParagraph,
+    ]),
+    Field::own("date", "a day")
+        .also(&[
+            "incident_date",
+            "date_of_incident",
+            "occurred_on",
+            "occurred_at",
+        ])
+        .read(&[FrontMatter, FileName, Folder, Label, Heading, Timeline, Git]),
+    Field::own("summary", "Markdown").read(OF_TEXT),
+    Field::own("audience", "`public`, `internal` or `restricted`").read(&[
+        FrontMatter,
+        PathRule,
+        SiteDefault,
+    ]),
+    Field::own("timezone", "a time zone").read(&[
+        Timeline,
+        Section,
+        Heading,
+        FrontMatter,
+        SiteDefault,
+    ]),
+    Field::own("systems", "terms").read(&[FrontMatter, PathRule, Label]),
+    Field::own("factors", "terms with notes").read(&[FrontMatter, PathRule]),
+    Field::own("myths", "terms with `first_story` and `second_story`"),
+    Field::own("started", "a moment")
+        .also(&[
+            "start_time",
+            "started_at",
+            "incident_start",
+            "incident_started_at",
+        ])
+        .read(OF_TIMELINE),
+    Field::own("detected", "a moment")
+        .also(&["detected_at", "detection_time", "time_detected"])
+        .read(OF_TIMELINE),
+    Field::own("declared", "a moment")
+        .also(&["declared_at"])
+        .read(OF_TIMELINE),
+    Field::own("mitigated", "a moment")
+        .also(&["mitigated_at", "mitigation_time"])
+        .read(OF_TIMELINE),
+    Field::own("resolved", "a moment")
+        .also(&[
+            "resolved_at",
+            "resolution_time",
+            "end_time",
+            "ended_at",
+            "incident_end",
+        ])
+        .read(OF_TIMELINE),
+    Field::own("surprises", "Markdown, a list").read(OF_SECTIONS),
+    Field::own("mitigators", "Markdown, a list").read(OF_SECTIONS),
+    Field::own("luck", "Markdown, a list").read(OF_SECTIONS),
+    Field::own("risks", "Markdown, a list").read(OF_SECTIONS),
+    Field::own("questions", "Markdown, a list").read(OF_SECTIONS),
+    Field::own("actions", "texts, or `{text, ref, state, kind}`").read(OF_SECTIONS),
+    Field::plain("severity", "Severity", Type::Text)
+        .read(&[FrontMatter, Label])
+        .show(Shown::Badge)
+        .filter(Filter::Asked),
+    Field::plain("detected_by", "Noticed by", Type::Words(DETECTED_BY)),
+    Field::own("kind", "a kind of story").unexplained(),
+    Field::own("status", "`draft`, `review`, `published` or `superseded`").unexplained(),
+    Field::own("draft", "yes or no").unexplained(),
+    Field::own("published", "yes or no").unexplained(),
+    Field::own("aliases", "former ids").unexplained(),
+    Field::own("lang", "a language tag").unexplained(),
+    Field::own("times", "a mapping of moments").unexplained(),
+    Field::own("impact", "Markdown, or `{who, what, extent}`").unexplained(),
+    Field::own("related", "ids, or `{to, as}`").unexplained(),
+    Field::own("links", "addresses, or `{title, author, year, url}`").unexplained(),
+    Field::own("participants", "names, or `{role, who}`").unexplained(),
+    Field::own("facilitator", "a name").unexplained(),
+];
+
+/// The row of a field that every site has.
+#[must_use]
+pub fn built_in(id: &str) -> Option<&'static Field> {
+    BUILT_IN.iter().find(|field| field.id == id)
+}
+
+impl Field {
+    /// A field that has a reader of its own.
+    const fn own(id: &'static str, holds: &'static str) -> Self {
+        Self::plain(id, id, Type::Own(holds)).show(Shown::Apart)
+    }
+
+    /// A field that needs nothing but its row.
+    const fn plain(id: &'static str, title: &'static str, value: Type) -> Self {
+        Self {
+            id: Cow::Borrowed(id),
+            title: Cow::Borrowed(title),
+            theirs: &[],
+            value,
+            is_list: false,
+            readers: STATED,
+            shown: Shown::Fact,
+            filter: Filter::No,
+            is_explained: true,
+            is_declared: false,
+        }
+    }
+
+    /// A field of a site.
+    pub(crate) fn declared(id: String, value: Type) -> Self {
+        Self {
+            id: Cow::Owned(id),
+            is_declared: true,
+            ..Self::plain("", "", value)
+        }
+    }
+
+    const fn also(mut self, theirs: &'static [&'static str]) -> Self {
+        self.theirs = theirs;
+        self
+    }
+
+    const fn read(mut self, readers: &'static [Origin]) -> Self {
+        self.readers = readers;
+        self
+    }
+
+    const fn show(mut self, shown: Shown) -> Self {
+        self.shown = shown;
+        self
+    }
+
+    const fn filter(mut self, filter: Filter) -> Self {
+        self.filter = filter;
+        self
+    }
+
+    const fn unexplained(mut self) -> Self {
+        self.is_explained = false;
+        self
+    }
+
+    /// Whether it needs nothing but its row.
+    #[must_use]
+    pub const fn is_plain(&self) -> bool {
+        !matches!(self.value, Type::Own(_))
+    }
+}
+
+impl Origin {
+    /// The place, as the end of "read from …".
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            FrontMatter => "front matter",
+            FileName => "the file name",
+            Folder => "the folder's name",
+            Heading => "a heading",
+            Section => "a section",
+            FirstParagraph => "the first paragraph",
+            Label => "a labelled line",
+            Timeline => "the timeline",
+            PathRule => "a path rule of site.toml",
+            Git => "the git history",
+            SiteDefault => "the site's default",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A row as the documentation has it.
+    fn documented(field: &Field) -> String {
+        let quoted = |names: &[&str]| {
+            let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+            names.join(", ")
+        };
+        let holds = match &field.value {
+            Type::Words(words) => {
+                let words: Vec<_> = words.iter().map(|(word, _)| *word).collect();
+                format!("usually {}", crate::words::choices(words))
+            }
+            Type::Own(holds) => (*holds).to_owned(),
+            Type::Text | Type::Number | Type::Date | Type::Link | Type::Choice(_) => {
+                format!("{:?}", field.value).to_lowercase()
+            }
+        };
+        let readers: Vec<_> = field.readers.iter().map(|from| from.words()).collect();
+        format!(
+            "| `{}` | {} | {holds} | {} |",
+            field.id,
+            quoted(field.theirs),
+            readers.join(" → ")
+        )
+    }
+
+    #[test]
+    fn the_documentation_has_the_rows_of_the_table() {
+        let text = include_str!("../docs/front-matter.md");
+        let rows: Vec<_> = text
+            .lines()
+            .filter(|line| line.starts_with("| `"))
+            .collect();
+        let expected: Vec<_> = BUILT_IN.iter().map(documented).collect();
+        assert_eq!(
+            rows,
+            expected,
+            "write into docs/front-matter.md:\n{}",
+            expected.join("\n")
+        );
+    }
+}
