@@ -157,6 +157,21 @@ pub struct Action {
     pub kind: Option<String>,
 }
 
+/// What stands in a section whose meaning is known, and in none within it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// What the section is about.
+    pub kind: outline::SectionKind,
+    /// Index of its heading in [`Outline::headings`].
+    pub heading: usize,
+    /// The section, in the file's text.
+    pub span: Span,
+    /// Whether it has lists, whose outer items are its items. Otherwise those are its paragraphs.
+    pub is_list: bool,
+    /// What it says, item by item, as Markdown in one line each.
+    pub items: Vec<Written>,
+}
+
 /// A relation to another postmortem that the author states.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RelationMention {
@@ -244,6 +259,8 @@ pub struct Postmortem {
     pub risks: Vec<Derived<String>>,
     /// Open questions.
     pub questions: Vec<Derived<String>>,
+    /// The sections whose meaning is known, with what they list.
+    pub passages: Vec<Passage>,
     /// The phases of the incident.
     pub times: Times,
     /// The events that the author tells.

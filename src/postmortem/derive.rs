@@ -6,7 +6,6 @@
 mod dates;
 mod identity;
 mod labels;
-mod metadata;
 mod passages;
 mod titles;
 
@@ -15,13 +14,14 @@ mod tests;
 
 use jiff::civil::Date;
 
+use super::markdown::blocks::Block;
 use super::markdown::{self, Content, html};
 use super::outline;
 use super::schema::{self, Meta, Visibility};
 use super::timeline::{self, Milestone, Timeline};
 use super::{
-    Audience, Candidates, Derived, FieldValue, Kind, Lexicon, Moment, Origin, Outcome, Postmortem,
-    Provenance, Status, TermMention, Times, Written,
+    Audience, Candidates, Derived, FieldValue, Kind, Lexicon, Moment, Origin, Outcome, Passage,
+    Postmortem, Provenance, Status, TermMention, Times, Written,
 };
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
@@ -52,12 +52,15 @@ pub fn read(
         // The heading is no title then; it stays on the page as the author's words.
         outline.title = None;
     }
+    let blocks = content.blocks();
     let document = Document {
         source: &source,
         content: &content,
         outline: &outline,
         heading: identity::heading(&content, &outline, &meta),
-        metadata: metadata::read(&source.text, body),
+        labels: labels::read(&content, &blocks),
+        passages: passages::read(&content, &blocks, &outline),
+        blocks: &blocks,
         config,
         diagnostics: &mut diagnostics,
     };
@@ -88,8 +91,10 @@ struct Document<'a> {
     outline: &'a outline::Outline,
     /// The heading that is the title.
     heading: Option<Written>,
+    blocks: &'a [Block],
     /// Labelled lines near the start.
-    metadata: Vec<metadata::Entry<'a>>,
+    labels: Vec<labels::Entry<'a>>,
+    passages: Vec<Passage>,
     config: &'a Config,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
@@ -112,6 +117,7 @@ struct Parts {
     values: Vec<(String, Candidates<Vec<FieldValue>>)>,
     systems: Vec<TermMention>,
     lists: passages::Lists,
+    passages: Vec<Passage>,
     timeline: Timeline,
     ruled: Ruled,
 }
@@ -154,6 +160,7 @@ impl Parts {
             luck: lists.luck,
             risks: lists.risks,
             questions: lists.questions,
+            passages: self.passages,
             times: times(meta.times, &self.timeline),
             timeline: self.timeline,
             impact: meta.impact,
@@ -215,6 +222,7 @@ impl Document<'_> {
             values: self.values(&meta),
             systems: self.systems(&meta, &ruled),
             lists: self.lists(&meta),
+            passages: self.passages,
             timeline,
             ruled,
             meta,
@@ -248,7 +256,7 @@ impl Document<'_> {
             .title
             .and_then(|index| self.outline.headings.get(index));
         let title = title.map(|heading| heading.text.as_str());
-        let (timeline, findings) = timeline::read(self.content, title, &context);
+        let (timeline, findings) = timeline::read(self.content, self.blocks, title, &context);
         let path = &self.source.path;
         self.diagnostics
             .extend(findings.into_iter().map(|finding| finding.at(path)));
@@ -305,7 +313,7 @@ impl Document<'_> {
     fn systems(&self, meta: &Meta, ruled: &Ruled) -> Vec<TermMention> {
         let systems = stated_or_ruled(meta.systems.clone(), Dimension::SYSTEMS, &ruled.terms);
         if systems.is_empty() {
-            labels::systems(self.text(), self.content.body())
+            self.labelled_systems()
         } else {
             systems
         }

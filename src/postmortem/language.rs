@@ -110,6 +110,8 @@ pub(super) enum Label {
     Severity,
     /// What happened, in short.
     Summary,
+    /// The systems that were involved.
+    Systems,
     /// Anything else that describes a document and tells no story: owner, status, tags.
     Other,
 }

@@ -5,6 +5,7 @@
 //! asks a [`html::Resolve`] for everything that depends on other documents or files.
 
 mod address;
+pub(super) mod blocks;
 mod content;
 mod events;
 mod highlight;

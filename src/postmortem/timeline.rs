@@ -4,7 +4,6 @@
 //! as an event stays in the text where it is: the timeline is an index of the author's words, not
 //! a replacement.
 
-mod blocks;
 mod calendar;
 mod clock;
 mod dates;
@@ -31,6 +30,7 @@ use crate::text::Span;
 
 use super::Origin;
 use super::markdown::Content;
+use super::markdown::blocks::Block;
 pub use crate::zone::Instant;
 use resolve::{Resolver, Told};
 use sections::Facts;
@@ -108,17 +108,17 @@ pub struct Context {
     pub date_order: Option<DateOrder>,
 }
 
-/// Reads the timelines of a document. `title` is the text of the heading that is the document's
+/// Reads the timelines of a document, whose `blocks` are those of its content. `title` is the text of the heading that is the document's
 /// title, which opens a timeline only where nothing else does.
 #[must_use]
-pub fn read(
+pub(super) fn read(
     content: &Content<'_>,
+    blocks: &[Block],
     title: Option<&str>,
     context: &Context,
 ) -> (Timeline, Vec<Remark>) {
-    let blocks = blocks::read(content);
     let mut told = Vec::new();
-    for section in sections::find(&blocks, content.body().end, title) {
+    for section in sections::find(blocks, content.body().end, title) {
         let within = blocks.get(section.blocks.clone()).unwrap_or_default();
         let (marks, introduction) = marks::read(within);
         let introduction = within.get(..introduction).unwrap_or_default();
@@ -133,7 +133,7 @@ pub fn read(
     if told.is_empty() {
         return (Timeline::default(), Vec::new());
     }
-    let document_zone = sections::document_zone(&blocks);
+    let document_zone = sections::document_zone(blocks);
     let title_date = title
         .map(calendar::all)
         .unwrap_or_default()

@@ -1,18 +1,18 @@
 //! Passages of the body that mean something by the section they stand in: the summary, lists of
 //! surprises or actions, the bullets that factors are suggested from.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag};
 use regex::Regex;
 
-use super::{Document, metadata};
+use super::{Document, labels};
 use crate::pattern::pattern;
+use crate::postmortem::markdown::blocks::{Block, Kind};
 use crate::postmortem::markdown::{self, Content};
-use crate::postmortem::outline::{Section, SectionKind};
+use crate::postmortem::outline::{Outline, Section, SectionKind};
 use crate::postmortem::schema::Meta;
-use crate::postmortem::{Action, Derived, Origin, Participant, Written};
+use crate::postmortem::{Action, Derived, Origin, Participant, Passage, Written};
 use crate::text::{Span, is_within, joined};
 
 /// A paragraph shorter than this is a label or a link, not a summary.
@@ -32,6 +32,59 @@ pub(super) struct Lists {
     pub participants: Vec<Participant>,
 }
 
+/// The passages of the sections whose meaning is known. What stands in one of them within another
+/// belongs to the inner one.
+pub(super) fn read(content: &Content<'_>, blocks: &[Block], outline: &Outline) -> Vec<Passage> {
+    let known = |section: &&Section| section.kind != SectionKind::Other;
+    let sections: Vec<&Section> = outline.sections.iter().filter(known).collect();
+    let passage = |(at, section): (usize, &&Section)| {
+        let behind = sections.get(at + 1..).unwrap_or_default().iter();
+        let inner = behind.take_while(|other| other.span.start < section.span.end);
+        let inner = joined(inner.map(|other| other.span));
+        let from = blocks.partition_point(|block| block.span.start < section.content.start);
+        let within = blocks.get(from..).unwrap_or_default().iter();
+        let within = within.take_while(|block| block.span.start < section.content.end);
+        let own = within.filter(|block| !is_within(&inner, block.span.start));
+        let (is_list, items) = items(content, &own.collect::<Vec<_>>());
+        Passage {
+            kind: section.kind,
+            heading: section.heading,
+            span: section.span,
+            is_list,
+            items,
+        }
+    };
+    sections.iter().enumerate().map(passage).collect()
+}
+
+/// The outer items of the lists among some blocks; where there are none, the paragraphs.
+fn items(content: &Content<'_>, blocks: &[&Block]) -> (bool, Vec<Written>) {
+    let texts = |is_wanted: fn(&Block) -> bool| -> Vec<Written> {
+        let wanted = blocks
+            .iter()
+            .filter(|block| block.kind == Kind::Text && is_wanted(block));
+        let items = wanted.map(|block| Written {
+            text: item_text(content, block),
+            span: block.item.unwrap_or(block.span),
+        });
+        items.filter(|item| !item.text.is_empty()).collect()
+    };
+    let items = texts(|block| block.item.is_some() && block.depth == 1);
+    if items.is_empty() {
+        (false, texts(|block| block.depth == 0))
+    } else {
+        (true, items)
+    }
+}
+
+/// The words of an item in one line, without the box of a task.
+fn item_text(content: &Content<'_>, block: &Block) -> String {
+    static BOX: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\[[ xX]\]\s+"));
+    let text = readable(content, block.span);
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    BOX.replace(&text, "").into_owned()
+}
+
 impl Document<'_> {
     /// Front matter → the section so named → a labelled paragraph → the first paragraph.
     pub(super) fn summary(&self, meta: &Meta) -> Option<Derived<String>> {
@@ -41,7 +94,7 @@ impl Document<'_> {
         let section = self.outline.section(SectionKind::Summary);
         let from_section = section.and_then(|section| {
             let span = self.own_text(section);
-            let text = readable(span.of(self.text()));
+            let text = readable(self.content, span);
             let text = cut_at_paragraph(&text);
             let says_anything = !markdown::plain_text(text).is_empty();
             says_anything.then(|| Derived::at(text.to_owned(), Origin::Section, span))
@@ -61,23 +114,28 @@ impl Document<'_> {
         let sections = self.outline.sections.iter();
         let elsewhere = sections.filter(|section| kinds.contains(&section.kind));
         let elsewhere = joined(elsewhere.map(|section| section.content));
-        let mut paragraphs = blocks(self.content, self.content.body(), Block::Paragraph);
-        paragraphs.retain(|span| !is_within(&elsewhere, span.start));
-        let length = |span: &Span| {
-            markdown::plain_text(&readable(span.of(self.text())))
-                .chars()
-                .count()
+        let is_told = |block: &&Block| {
+            block.kind == Kind::Text
+                && block.depth == 0
+                && !is_within(&elsewhere, block.span.start)
+                && !labels::is_metadata(block)
         };
-        let mut telling = paragraphs
-            .iter()
-            .map(|span| (*span, length(span)))
-            .filter(|(span, length)| *length > 0 && !metadata::is_metadata(span.of(self.text())))
-            .peekable();
-        let first = telling.peek().copied();
-        let long_enough = telling.find(|(_, length)| *length >= SUMMARY_CHARACTERS);
-        let (span, _) = long_enough.or(first)?;
-        let text = readable(span.of(self.text()));
-        (!text.is_empty()).then(|| Derived::at(text, Origin::FirstParagraph, span))
+        let mut told = self.blocks.iter().filter(is_told).filter_map(|block| {
+            let text = readable(self.content, block.span);
+            let length = markdown::plain_text(&text).chars().count();
+            (length > 0).then(|| {
+                (
+                    length,
+                    Derived::at(text, Origin::FirstParagraph, block.span),
+                )
+            })
+        });
+        let first = told.next()?;
+        let is_long = |(length, _): &(usize, _)| *length >= SUMMARY_CHARACTERS;
+        if is_long(&first) {
+            return Some(first.1);
+        }
+        Some(told.find(is_long).unwrap_or(first).1)
     }
 
     /// A section up to its first subsection.
@@ -89,13 +147,13 @@ impl Document<'_> {
         Span::new(section.content.start, end.max(section.content.start))
     }
 
+    /// The lists of front matter; where it has none, those of the sections.
     pub(super) fn lists(&self, meta: &Meta) -> Lists {
         let list = |stated: &[Derived<String>], kind: SectionKind| {
             if stated.is_empty() {
                 let items = self.items(kind);
                 items
-                    .into_iter()
-                    .map(|item| Derived::at(item.text, Origin::Section, item.span))
+                    .map(|item| Derived::at(item.text.clone(), Origin::Section, item.span))
                     .collect()
             } else {
                 stated.to_vec()
@@ -110,7 +168,6 @@ impl Document<'_> {
             actions: if meta.actions.is_empty() {
                 let items = self.items(SectionKind::Actions);
                 items
-                    .into_iter()
                     .map(|item| Derived::at(action(&item.text), Origin::Section, item.span))
                     .collect()
             } else {
@@ -122,9 +179,7 @@ impl Document<'_> {
                 self.factor_evidence()
             },
             participants: if meta.participants.is_empty() {
-                let items = self.items(SectionKind::Participants);
-                items
-                    .iter()
+                self.items(SectionKind::Participants)
                     .map(|item| participant(&markdown::plain_text(&item.text)))
                     .collect()
             } else {
@@ -133,110 +188,93 @@ impl Document<'_> {
         }
     }
 
-    /// The list items of all sections of a kind.
-    fn items(&self, kind: SectionKind) -> Vec<Written> {
-        let sections = self
-            .outline
-            .sections
+    /// The list items of all passages of a kind.
+    fn items(&self, kind: SectionKind) -> impl Iterator<Item = &Written> {
+        let lists = self
+            .passages
             .iter()
-            .filter(|section| section.kind == kind);
-        sections
-            .flat_map(|section| blocks(self.content, section.content, Block::Item))
-            .map(|span| Written {
-                text: item_text(&without_comments(span.of(self.text()))),
-                span,
-            })
-            .filter(|item| !item.text.is_empty())
-            .collect()
+            .filter(move |one| one.kind == kind && one.is_list);
+        lists.flat_map(|passage| &passage.items)
     }
 
     /// Bullets under "Contributing factors" or "Root cause"; its paragraphs where there are none.
     fn factor_evidence(&self) -> Vec<Written> {
-        let items = self.items(SectionKind::Factors);
-        if !items.is_empty() {
-            return plain(items);
+        let factors = |is_list| {
+            let wanted = self
+                .passages
+                .iter()
+                .filter(move |one| one.kind == SectionKind::Factors && one.is_list == is_list);
+            let items = wanted.flat_map(|passage| &passage.items);
+            let plain = items.map(|item| Written {
+                text: markdown::plain_text(&item.text),
+                span: item.span,
+            });
+            plain.filter(|item| !item.text.is_empty()).collect()
+        };
+        let bullets: Vec<Written> = factors(true);
+        if bullets.is_empty() {
+            factors(false)
+        } else {
+            bullets
         }
-        let sections = self
-            .outline
-            .sections
-            .iter()
-            .filter(|section| section.kind == SectionKind::Factors);
-        let paragraphs =
-            sections.flat_map(|section| blocks(self.content, section.content, Block::Paragraph));
-        let paragraphs = paragraphs.map(|span| Written {
-            text: span.of(self.text()).to_owned(),
-            span,
-        });
-        plain(paragraphs.collect())
     }
 }
 
-fn plain(passages: Vec<Written>) -> Vec<Written> {
-    let passages = passages.into_iter().map(|passage| Written {
-        text: markdown::plain_text(&passage.text),
-        span: passage.span,
-    });
-    passages
-        .filter(|passage| !passage.text.is_empty())
-        .collect()
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Block {
-    Paragraph,
-    Item,
-}
-
-/// The outermost blocks of a kind in a passage; of nested lists only the outer items.
-fn blocks(content: &Content<'_>, passage: Span, wanted: Block) -> Vec<Span> {
-    let mut found: Vec<Span> = Vec::new();
-    let mut items = 0_usize;
-    let mut containers = 0_usize;
+/// What a reader may read of a passage, as Markdown: no comments, no tags of HTML, which have no place
+/// on other pages, and no lines that are only another tool's markup, such as `!!! info`, `:::danger`
+/// or `{{< figure >}}`. What only looks like a tag, as in `Vec<String>`, stays.
+fn readable(content: &Content<'_>, passage: Span) -> String {
+    let text = content.text();
+    let mut code = Vec::new();
+    let mut hidden = Vec::new();
     for (event, range) in content.within(passage) {
         let span = Span::from(range.clone());
         match event {
-            Event::Start(Tag::Item) => {
-                if wanted == Block::Item && items == 0 && containers <= 1 {
-                    found.push(span);
-                }
-                items += 1;
-            }
-            Event::End(TagEnd::Item) => items = items.saturating_sub(1),
-            Event::Start(
-                Tag::List(_) | Tag::BlockQuote(_) | Tag::Table(_) | Tag::FootnoteDefinition(_),
-            ) => containers += 1,
-            Event::End(
-                TagEnd::List(_)
-                | TagEnd::BlockQuote(_)
-                | TagEnd::Table
-                | TagEnd::FootnoteDefinition,
-            ) => {
-                containers = containers.saturating_sub(1);
-            }
-            Event::Start(Tag::Paragraph) if wanted == Block::Paragraph && containers == 0 => {
-                found.push(span);
-            }
+            Event::Start(Tag::CodeBlock(_)) => code.push(span),
+            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => hidden.extend(tags(text, span)),
             _ => {}
         }
     }
-    found
+    let mut start = passage.start;
+    for line in passage.of(text).split_inclusive('\n') {
+        if is_markup(line) && !is_within(&code, start) {
+            hidden.push(Span::new(start, start + line.len()));
+        }
+        start += line.len();
+    }
+    hidden.sort_unstable_by_key(|span| span.start);
+    let mut kept = String::with_capacity(passage.end - passage.start);
+    let mut at = passage.start;
+    for span in joined(hidden.into_iter()) {
+        kept.push_str(text.get(at..span.start).unwrap_or_default());
+        at = span.end.max(at);
+    }
+    kept.push_str(text.get(at..passage.end).unwrap_or_default());
+    kept.trim().to_owned()
 }
 
-/// The words of an item without its bullet, in one line up to its first sub-list.
-fn item_text(item: &str) -> String {
-    static BULLET: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"^\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?"));
-    static SUB_LIST: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?m)\r?\n\s*(?:[-*+]|\d{1,9}[.)])\s+|\r?\n\s*\r?\n|\r?\n\s*```")
+/// The tags and comments of raw HTML.
+fn tags(text: &str, html: Span) -> impl Iterator<Item = Span> {
+    static TAG: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?is)<!--.*?(?:-->|\z)|</?(?:a|abbr|b|big|br|center|code|details|div|em|figure|figcaption|font|h[1-6]|hr|i|img|kbd|p|picture|s|section|small|source|span|strong|sub|summary|sup|u|video)(?:\s[^<>]*)?/?>",
+        )
     });
-    let start = BULLET.find(item).map_or(0, |found| found.end());
-    let own = item.get(start..).unwrap_or_default();
-    let end = SUB_LIST.find(own).map_or(own.len(), |found| found.start());
-    own.get(..end)
-        .unwrap_or_default()
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+    let found = TAG.find_iter(html.of(text));
+    found.map(move |tag| Span::from(tag.range()).shifted(html.start))
+}
+
+/// Whether a line is only another tool's markup.
+fn is_markup(line: &str) -> bool {
+    let line = line.trim();
+    let is_enclosed = |start: &str, end: &str| line.starts_with(start) && line.ends_with(end);
+    ["!!! ", "??? ", "???+ ", ":::"]
+        .iter()
+        .any(|start| line.starts_with(start))
+        || is_enclosed("{{<", ">}}")
+        || is_enclosed("{{%", "%}}")
+        || is_enclosed("{%", "%}")
+        || ["[toc]", "[[toc]]", "[[_toc_]]"].contains(&line.to_lowercase().as_str())
 }
 
 /// An action, with the `[repair]` at its end and the address it is tracked at.
@@ -332,66 +370,6 @@ fn names_role(words: &str) -> bool {
     })
 }
 
-/// A passage without HTML comments, which are for whoever writes and never for whoever reads. One
-/// that is never closed hides the rest, as it does on the page.
-fn without_comments(passage: &str) -> Cow<'_, str> {
-    static COMMENT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?s)<!--.*?(?:-->|\z)"));
-    if passage.contains("<!--") {
-        COMMENT.replace_all(passage, "")
-    } else {
-        Cow::Borrowed(passage)
-    }
-}
-
-/// What a reader may read of a passage: no comments, no tags, and no lines that are only another tool's
-/// markup, such as `!!! info`, `:::danger` or `{{< figure >}}`.
-fn readable(passage: &str) -> String {
-    let passage = without_comments(passage);
-    let passage = without_tags(&passage);
-    let is_markup = |line: &str| {
-        let line = line.trim();
-        let is_enclosed = |start: &str, end: &str| line.starts_with(start) && line.ends_with(end);
-        ["!!! ", "??? ", "???+ ", ":::"]
-            .iter()
-            .any(|start| line.starts_with(start))
-            || is_enclosed("{{<", ">}}")
-            || is_enclosed("{{%", "%}}")
-            || is_enclosed("{%", "%}")
-            || ["[toc]", "[[toc]]", "[[_toc_]]"].contains(&line.to_lowercase().as_str())
-    };
-    let mut is_code = false;
-    let lines = passage.split_inclusive('\n').filter(|line| {
-        is_code ^= line.trim_start().starts_with("```");
-        is_code || !is_markup(line)
-    });
-    lines.collect::<String>().trim().to_owned()
-}
-
-/// A passage without the tags of raw HTML: a summary stands on other pages, where an anchor or a
-/// centred block has no place. What only looks like a tag, as in `Vec<String>`, stays.
-fn without_tags(passage: &str) -> Cow<'_, str> {
-    static TAG: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)</?(?:a|abbr|b|big|br|center|code|details|div|em|figure|figcaption|font|h[1-6]|hr|i|img|kbd|p|picture|s|section|small|source|span|strong|sub|summary|sup|u|video)(?:\s[^<>]*)?/?>",
-        )
-    });
-    if !passage.contains('<') {
-        return Cow::Borrowed(passage);
-    }
-    let mut kept = String::with_capacity(passage.len());
-    let mut at = 0;
-    for (event, range) in Content::of(passage).events() {
-        if matches!(event, Event::Html(_) | Event::InlineHtml(_)) && range.start >= at {
-            kept.push_str(passage.get(at..range.start).unwrap_or_default());
-            let html = passage.get(range.clone()).unwrap_or_default();
-            kept.push_str(&TAG.replace_all(html, ""));
-            at = range.end;
-        }
-    }
-    kept.push_str(passage.get(at..).unwrap_or_default());
-    Cow::Owned(kept)
-}
-
 fn cut_at_paragraph(text: &str) -> &str {
     if text.len() <= SUMMARY_BYTES {
         return text;
@@ -410,24 +388,45 @@ fn cut_at_paragraph(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::postmortem::outline;
 
-    #[test]
-    fn items_lose_their_bullet_and_sub_lists() {
-        let check = |item: &str, expected: &str| assert_eq!(item_text(item), expected);
-        check("- [ ] page us\n  earlier\n", "page us earlier");
-        check("1. a\n   - b", "a");
-        check("* a\r\n\r\n  more", "a");
+    /// What the first known section of a text lists.
+    fn listed(text: &str) -> Vec<String> {
+        let content = Content::of(text);
+        let outline = outline::read(&content);
+        let passages = read(&content, &content.blocks(), &outline);
+        let passage = passages.into_iter().next().unwrap();
+        passage.items.into_iter().map(|item| item.text).collect()
     }
 
     #[test]
-    fn comments_are_for_writers_only() {
-        assert_eq!(without_comments("a <!-- b\nc --> d <!-- e"), "a  d ");
+    fn passages_list_their_outer_items() {
+        let check = |text: &str, expected: &[&str]| {
+            assert_eq!(
+                listed(&format!("# T\n\n## Lessons\n\n{text}")),
+                expected,
+                "{text:?}"
+            );
+        };
+        check("- [ ] page us\n  earlier\n- b", &["page us earlier", "b"]);
+        check("1. a\n   - b\n2. c", &["a", "c"]);
+        check("* a\r\n\r\n  more\r\n* **b** `c`", &["a", "**b** `c`"]);
+        check("- \\[a] <!-- not yet --> <b>b</b>", &["\\[a] b"]);
+        check("> - quoted\n\n- a", &["a"]);
+        check("One.\n\nTwo\n*lines*.", &["One.", "Two *lines*."]);
+        check("- a\n\n### What went well\n\n- b", &["a"]);
+        check("- a\n\n### On paging\n\n- b", &["a", "b"]);
     }
 
     #[test]
-    fn a_summary_starts_with_words() {
-        let check = |passage: &str, expected: &str| assert_eq!(readable(passage), expected);
+    fn a_summary_is_what_readers_may_read() {
+        let check = |text: &str, expected: &str| {
+            let content = Content::of(text);
+            assert_eq!(readable(&content, content.body()), expected, "{text:?}");
+        };
         check("Intro<!--more-->", "Intro");
+        check("a <!-- b\nc --> d", "a  d");
+        check("a\n\n<!-- b\nc\n\nd", "a");
         check("!!! info\n    It was slow.", "It was slow.");
         check(":::danger\nIt was slow.\n:::\n", "It was slow.");
         check("{{< figure src=\"a.png\" >}}", "");
@@ -435,7 +434,10 @@ mod tests {
             "{% include note.html %}\nIt {{was}} slow.",
             "It {{was}} slow.",
         );
-        check("```\n:::\n```", "```\n:::\n```");
+        check("```\n:::\n<!-- a -->\n```", "```\n:::\n<!-- a -->\n```");
+        check("<a name=\"foo\"></a>It broke", "It broke");
+        check("<p align=\"center\">\nIt broke\n</p>", "It broke");
+        check("`<b>` and Vec<String>", "`<b>` and Vec<String>");
     }
 
     #[test]
@@ -453,14 +455,6 @@ mod tests {
         check("Ada: SRE", Some("SRE"), "Ada");
         check("Ada: joined at ten", None, "Ada: joined at ten");
         check("Ada Lovelace", None, "Ada Lovelace");
-    }
-
-    #[test]
-    fn summaries_hold_no_tags() {
-        let check = |text: &str, expected: &str| assert_eq!(without_tags(text), expected);
-        check("<a name=\"foo\"></a>It broke", "It broke");
-        check("<p align=\"center\">\nIt broke\n</p>", "\nIt broke\n");
-        check("`<b>` and Vec<String>", "`<b>` and Vec<String>");
     }
 
     #[test]

@@ -57,6 +57,9 @@ pub(super) const DUTCH: Language = Language {
         ("duur", Column::Text),
     ],
     labels: &[
+        ("getroffen systemen", Label::Systems),
+        ("getroffen diensten", Label::Systems),
+        ("componenten", Label::Systems),
         ("datum", Label::Date),
         ("begin", Label::Start),
         ("samenvatting", Label::Summary),

@@ -62,6 +62,11 @@ pub(super) const FRENCH: Language = Language {
         ("durée", Column::Text),
     ],
     labels: &[
+        ("systèmes affectés", Label::Systems),
+        ("systèmes touchés", Label::Systems),
+        ("services affectés", Label::Systems),
+        ("services touchés", Label::Systems),
+        ("composants", Label::Systems),
         ("début", Label::Start),
         ("sévérité", Label::Severity),
         ("gravité", Label::Severity),

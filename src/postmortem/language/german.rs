@@ -83,6 +83,12 @@ pub(super) const GERMAN: Language = Language {
         ("dauer", Column::Text),
     ],
     labels: &[
+        ("betroffene systeme", Label::Systems),
+        ("betroffenes system", Label::Systems),
+        ("betroffene dienste", Label::Systems),
+        ("systeme", Label::Systems),
+        ("dienste", Label::Systems),
+        ("komponenten", Label::Systems),
         ("datum", Label::Date),
         ("beginn", Label::Start),
         ("schweregrad", Label::Severity),

@@ -55,6 +55,10 @@ pub(super) const ITALIAN: Language = Language {
         ("durata", Column::Text),
     ],
     labels: &[
+        ("sistemi interessati", Label::Systems),
+        ("servizi interessati", Label::Systems),
+        ("sistemi coinvolti", Label::Systems),
+        ("componenti", Label::Systems),
         ("data", Label::Date),
         ("inizio", Label::Start),
         ("riassunto", Label::Summary),

@@ -53,6 +53,9 @@ pub(super) const PORTUGUESE: Language = Language {
         ("duração", Column::Text),
     ],
     labels: &[
+        ("sistemas afetados", Label::Systems),
+        ("serviços afetados", Label::Systems),
+        ("componentes", Label::Systems),
         ("data", Label::Date),
         ("início", Label::Start),
         ("resumo", Label::Summary),

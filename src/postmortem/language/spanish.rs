@@ -60,6 +60,9 @@ pub(super) const SPANISH: Language = Language {
         ("duración", Column::Text),
     ],
     labels: &[
+        ("sistemas afectados", Label::Systems),
+        ("servicios afectados", Label::Systems),
+        ("componentes", Label::Systems),
         ("fecha", Label::Date),
         ("inicio", Label::Start),
         ("severidad", Label::Severity),

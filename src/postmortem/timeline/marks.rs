@@ -7,10 +7,10 @@ use crate::postmortem::language;
 use crate::text::Span;
 
 use super::Milestone;
-use super::blocks::{Block, Kind, Line};
 use super::milestone;
 use super::stamp::{self, Stamp};
 use super::table::Columns;
+use crate::postmortem::markdown::blocks::{Block, Kind, Line};
 use crate::zone::Zone;
 
 /// What a mark is.
@@ -161,10 +161,14 @@ impl Walk {
         let first = block
             .lines
             .first()
-            .is_some_and(|other| other.start == line.start);
-        let start = if first { block.start() } else { line.start };
+            .is_some_and(|other| other.span.start == line.span.start);
+        let start = if first {
+            block.start()
+        } else {
+            line.span.start
+        };
         let mut mark = Mark::at(start, stamp, block);
-        mark.line = line.start;
+        mark.line = line.span.start;
         mark.limit = block.item.map(|item| item.end).filter(|_| first);
         mark.label = mark
             .stamp

@@ -9,9 +9,9 @@ use crate::postmortem::language::{self, Language};
 use crate::postmortem::outline::SectionKind;
 use crate::text::Span;
 
-use super::blocks::{Block, Kind};
 use super::calendar::{self, DateText};
 use super::stamp;
+use crate::postmortem::markdown::blocks::{Block, Kind};
 use crate::zone::{self, Zone};
 
 /// How much of a heading or sentence is searched. A heading is never longer; it bounds the work.

@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 use crate::postmortem::language::{self, Column, Words};
 use crate::text::Span;
 
-use super::blocks::{Block, Line};
 use super::stamp::{self, Stamp};
+use crate::postmortem::markdown::blocks::{Block, Line};
 use crate::zone::{self, Zone};
 
 /// The columns of one table.

@@ -6,6 +6,12 @@ use proptest::prelude::*;
 use super::*;
 use crate::diagnostics::rules;
 
+/// Reads a text that is all body.
+fn read_text(text: &str, title: Option<&str>, context: &Context) -> (Timeline, Vec<Remark>) {
+    let content = Content::of(text);
+    read(&content, &content.blocks(), title, context)
+}
+
 fn context() -> Context {
     Context {
         date: Some(date(2024, 5, 10)),
@@ -15,7 +21,7 @@ fn context() -> Context {
 }
 
 fn run(text: &str) -> (Timeline, Vec<Remark>) {
-    read(&Content::of(text), None, &context())
+    read_text(text, None, &context())
 }
 
 /// Each event as `instant or day | text`.
@@ -162,7 +168,7 @@ fn numeric_dates_follow_the_section() {
         ..context()
     };
     let text = "## Timeline\n- 01-10-2024 a\n";
-    let (timeline, findings) = read(&Content::of(text), None, &order);
+    let (timeline, findings) = read_text(text, None, &order);
     assert_eq!(timeline.events[0].date, Some(date(2024, 10, 1)));
     assert!(findings.is_empty());
 }
@@ -326,11 +332,8 @@ fn events_hold_their_bodies() {
         ["- 10:00 a\n\n```\nlog\n```\n\n![x](y)", "- 11:00 b"]
     );
     let text = "\u{feff}---\r\nx: 1\r\n---\r\n## Timeline\r\n\r\n- 10:00 ä\r\n- 11:00 ö\r\n";
-    let (timeline, _) = read(
-        &Content::read(text, Span::new(text.find("##").unwrap(), text.len())),
-        None,
-        &context(),
-    );
+    let content = Content::read(text, Span::new(text.find("##").unwrap(), text.len()));
+    let (timeline, _) = read(&content, &content.blocks(), None, &context());
     assert_eq!(timeline.events[1].span.of(text), "- 11:00 ö");
     assert_eq!(
         timeline.sections[0].of(text),
@@ -342,15 +345,9 @@ fn events_hold_their_bodies() {
 fn a_title_opens_a_timeline_only_alone() {
     let title = Some("Timeline of the outage");
     let text = "# Timeline of the outage\n- 10:00 a\n";
-    assert_eq!(
-        read(&Content::of(text), title, &context()).0.events.len(),
-        1
-    );
+    assert_eq!(read_text(text, title, &context()).0.events.len(), 1);
     let text = "# Timeline of the outage\n- 10:00 a\n## Timeline\n- 11:00 b\n- 12:00 c\n";
-    assert_eq!(
-        read(&Content::of(text), title, &context()).0.events.len(),
-        2
-    );
+    assert_eq!(read_text(text, title, &context()).0.events.len(), 2);
 }
 
 #[test]
