@@ -93,6 +93,21 @@ pub struct Piece {
     pub kind: SectionKind,
     /// The section with its heading. Safe: everything that is not allowed is escaped.
     pub html: String,
+    /// Where in `html` its heading ends.
+    pub heading_end: usize,
+    /// What stands behind the heading, block by block.
+    pub blocks: Vec<Block>,
+}
+
+/// An outermost block of a piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Where in the piece's HTML it ends.
+    pub end: usize,
+    /// Whether it is a paragraph.
+    pub is_paragraph: bool,
+    /// How many words it has.
+    pub words: usize,
 }
 
 /// A body as HTML.
@@ -122,7 +137,7 @@ pub fn findings(content: &Content<'_>, outline: &Outline, raw_html: RawHtml) -> 
 }
 
 /// The answers where only one document is known: every link may well lead somewhere.
-pub(super) struct Alone;
+pub(crate) struct Alone;
 
 impl Resolve for Alone {
     fn link(&self, destination: &str) -> Target {

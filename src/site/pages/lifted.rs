@@ -6,12 +6,10 @@ use crate::postmortem::markdown::html::{Piece, Rendered};
 use crate::postmortem::outline::{Outline, SectionKind};
 use crate::postmortem::{Origin, Postmortem};
 
-/// Words of a summary that is read at a glance.
+/// Words of a summary that is read at a glance, in two paragraphs at most.
 const WORDS: usize = 90;
 /// Words of a first paragraph that is read at a glance by itself.
 const WORDS_OF_ONE: usize = 140;
-/// Paragraphs that are read at a glance.
-const PARAGRAPHS: usize = 2;
 
 /// The author's sections, with summary and actions taken out.
 pub(super) struct Lifted {
@@ -43,10 +41,15 @@ impl Lifted {
         for piece in rendered.pieces {
             let is_lead =
                 from_section && piece.kind == SectionKind::Summary && lifted.summary.is_none();
-            let is_whole = has_no_subsections(&piece, &document.outline);
-            let (heading, text) = behind_heading(&piece.html);
-            let (lead, rest) = standfirst(text);
-            if is_lead && is_whole && !lead.is_empty() {
+            let lead_end = if is_lead && has_no_subsections(&piece, &document.outline) {
+                standfirst(&piece)
+            } else {
+                piece.heading_end
+            };
+            let (heading, text) = piece.html.split_at(piece.heading_end);
+            let (lead, rest) = text.split_at(lead_end - piece.heading_end);
+            let (heading, lead, rest) = (heading.trim_end(), lead.trim(), rest.trim());
+            if !lead.is_empty() {
                 lifted.summary = Some(lead.to_owned());
                 if rest.is_empty() {
                     let heading = piece
@@ -81,70 +84,56 @@ fn has_no_subsections(piece: &Piece, outline: &Outline) -> bool {
     }
 }
 
-/// The HTML of a section: its heading, and what stands behind it.
-fn behind_heading(html: &str) -> (&str, &str) {
-    let end = (1..=6)
-        .filter_map(|level| html.find(&format!("</h{level}>")))
-        .min();
-    end.and_then(|at| html.split_at_checked(at + "</h1>".len()))
-        .unwrap_or(("", html))
-}
-
-/// Parts the HTML of a summary: what stands under the title, and what stays in the body. All of a
+/// Where the part of a summary ends that stands under the title; the rest stays in the body. All of a
 /// short one, the first paragraphs of a long one, and nothing of one that does not begin with a
 /// paragraph of a readable length.
-fn standfirst(html: &str) -> (&str, &str) {
-    let html = html.trim();
-    if words(html) <= WORDS {
-        return (html, "");
+fn standfirst(piece: &Piece) -> usize {
+    let words: usize = piece.blocks.iter().map(|block| block.words).sum();
+    if words <= WORDS {
+        return piece.html.len();
     }
-    let (mut end, mut read) = (0, 0);
-    for paragraph in paragraphs(html).take(PARAGRAPHS) {
-        read += words(paragraph);
-        let limit = if end == 0 { WORDS_OF_ONE } else { WORDS };
+    let (mut end, mut read) = (piece.heading_end, 0);
+    let paragraphs = piece.blocks.iter().take_while(|block| block.is_paragraph);
+    for (paragraph, limit) in paragraphs.zip([WORDS_OF_ONE, WORDS]) {
+        read += paragraph.words;
         if read > limit {
             break;
         }
-        end += paragraph.len();
+        end = paragraph.end;
     }
-    let (lead, rest) = html.split_at(end);
-    (lead.trim(), rest.trim())
-}
-
-/// The paragraphs that the HTML begins with. A paragraph holds no other one.
-fn paragraphs(html: &str) -> impl Iterator<Item = &str> {
-    let mut rest = html;
-    std::iter::from_fn(move || {
-        if !rest.trim_start().starts_with("<p>") {
-            return None;
-        }
-        let (paragraph, behind) = rest.split_at_checked(rest.find("</p>")? + "</p>".len())?;
-        rest = behind;
-        Some(paragraph)
-    })
-}
-
-/// The words of HTML, without its tags.
-fn words(html: &str) -> usize {
-    let texts = html
-        .split('<')
-        .map(|part| part.rsplit_once('>').map_or(part, |(_, text)| text));
-    texts.map(|text| text.split_whitespace().count()).sum()
+    end
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::postmortem::markdown::Content;
+    use crate::postmortem::markdown::html::{Alone, RawHtml, render};
+    use crate::postmortem::outline;
+
+    /// What is lifted of a summary, and what stays.
+    fn parted(text: &str) -> (String, String) {
+        let text = format!("# T\n\n## Summary\n\n{text}\n\n## More\n");
+        let content = Content::of(&text);
+        let outline = outline::read(&content);
+        let (rendered, _) = render(&content, &outline, RawHtml::Sanitize, &Alone);
+        let piece = &rendered.pieces[0];
+        let (before, rest) = piece.html.split_at(standfirst(piece));
+        let lead = before.get(piece.heading_end..).unwrap();
+        (lead.trim().to_owned(), rest.trim().to_owned())
+    }
 
     #[test]
     fn a_glance_is_lifted_and_nothing_is_lost() {
-        let paragraph = |words: usize| format!("<p>{}</p>", "word ".repeat(words));
         let check = |parts: &[usize], lifted: usize| {
-            let parts: Vec<String> = parts.iter().map(|words| paragraph(*words)).collect();
-            let html = parts.join("\n");
-            let (lead, rest) = standfirst(&html);
-            assert_eq!(lead, parts[..lifted].join("\n"), "{html}");
-            assert_eq!(rest, parts[lifted..].join("\n"), "{html}");
+            let word = |count: usize| vec!["word"; count].join(" ");
+            let parts: Vec<String> = parts.iter().map(|count| word(*count)).collect();
+            let html = |parts: &[String]| {
+                let paragraphs = parts.iter().map(|words| format!("<p>{words}</p>"));
+                paragraphs.collect::<Vec<_>>().join("\n")
+            };
+            let expected = (html(&parts[..lifted]), html(&parts[lifted..]));
+            assert_eq!(parted(&parts.join("\n\n")), expected);
         };
         check(&[40, 40], 2);
         check(&[20, 20, 20], 3);
@@ -157,14 +146,17 @@ mod tests {
 
     #[test]
     fn a_summary_of_another_shape_is_lifted_whole_or_not_at_all() {
-        let short = "<ul><li>one</li></ul>";
-        assert_eq!(standfirst(short), (short, ""));
-        let long = format!("<ul><li>{}</li></ul>", "word ".repeat(100));
-        assert_eq!(standfirst(&long), ("", long.as_str()));
-        let mixed = format!("<p>It <em>was</em> slow.</p>\n{long}");
-        assert_eq!(
-            standfirst(&mixed),
-            ("<p>It <em>was</em> slow.</p>", long.as_str())
+        let list = "<ul>\n<li>one</li>\n</ul>".to_owned();
+        assert_eq!(parted("- one"), (list, String::new()));
+        let long = format!("- {}", "word ".repeat(100).trim());
+        assert_eq!(parted(&long).0, "");
+        let (lead, rest) = parted(&format!("It *was* `slow`.\n\n{long}"));
+        assert_eq!(lead, "<p>It <em>was</em> <code>slow</code>.</p>");
+        assert!(rest.starts_with("<ul>"), "{rest}");
+        let (lead, rest) = parted(&format!("<b>It</b> was.\n\n{long}"));
+        assert!(
+            lead.is_empty() && rest.starts_with("<p><b>It</b>"),
+            "{rest}"
         );
     }
 }

@@ -72,6 +72,7 @@ impl Writer<'_> {
             Some(html) => {
                 self.highlighted += text.len();
                 self.named += 1;
+                self.words_written += text.split_whitespace().count();
                 self.out.push_str(&html);
             }
             None => self.words(&text),

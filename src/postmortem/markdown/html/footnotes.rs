@@ -92,6 +92,7 @@ impl Writer<'_> {
         *count += 1;
         let id = reference_id(number, *count);
         self.named += 1;
+        self.words_written += 1;
         self.out.push_str(&format!(
             "<sup class=\"footnote-reference\"><a href=\"#fn_{number}\" id=\"{id}\" role=\"doc-noteref\" aria-label=\"Note {number}\">{number}</a></sup>"
         ));

@@ -10,12 +10,15 @@ use super::code::Code;
 use super::footnotes::Notes;
 use super::inlines::Picture;
 use super::tables::Table;
-use super::{Piece, RawHtml, Rendered, Resolve, escape, sanitize};
+use super::{Block, Piece, RawHtml, Rendered, Resolve, escape, sanitize};
 use crate::diagnostics::Remark;
 use crate::diagnostics::Rule;
 use crate::postmortem::markdown::Placed;
 use crate::postmortem::outline::{Heading, Outline, SectionKind};
 use crate::text::Span;
+
+/// What closes a paragraph.
+const PARAGRAPH_END: &str = "</p>\n";
 
 /// What is being written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +80,13 @@ pub(super) struct Writer<'a> {
     pub(super) reported: BTreeSet<String>,
     kinds: BTreeMap<usize, SectionKind>,
     pieces: Vec<Piece>,
+    /// Where the heading of the piece ends, and the outermost blocks behind it.
+    heading_end: usize,
+    blocks: Vec<Block>,
+    /// How many words were written.
+    pub(super) words_written: usize,
+    /// How many had been written before the block.
+    words_before: usize,
     /// The heading of the piece that is being written.
     piece_heading: Option<usize>,
     findings: Vec<Remark>,
@@ -112,6 +122,10 @@ impl<'a> Writer<'a> {
             reported: BTreeSet::new(),
             kinds: sections.iter().map(|s| (s.heading, s.kind)).collect(),
             pieces: Vec::new(),
+            heading_end: 0,
+            blocks: Vec::new(),
+            words_written: 0,
+            words_before: 0,
             piece_heading: None,
             findings: Vec::new(),
         }
@@ -240,7 +254,7 @@ impl<'a> Writer<'a> {
             Tag::TableHead => self.start_table_head(),
             Tag::TableRow => self.start_table_row(),
             Tag::TableCell => self.start_table_cell(behind),
-            _ => self.element("<p>", "</p>\n"),
+            _ => self.element("<p>", PARAGRAPH_END),
         }
     }
 
@@ -266,8 +280,12 @@ impl<'a> Writer<'a> {
 
     /// Closes the innermost element.
     pub(super) fn close(&mut self) {
+        let mut is_paragraph = false;
         match self.open.pop() {
-            Some(Open::Element(end)) => self.out.push_str(end),
+            Some(Open::Element(end)) => {
+                is_paragraph = end == PARAGRAPH_END;
+                self.out.push_str(end);
+            }
             Some(Open::Raw(name)) => {
                 self.out.push_str("</");
                 self.out.push_str(name);
@@ -283,14 +301,26 @@ impl<'a> Writer<'a> {
             Some(Open::Note(number)) => self.end_note(number),
             None => {}
         }
+        if self.open.is_empty() && self.style == Style::Page {
+            let words = self.words_written - self.words_before;
+            self.words_before = self.words_written;
+            // The heading of the piece is none of its blocks.
+            if self.out.len() > self.heading_end {
+                self.blocks.push(Block {
+                    end: self.out.len(),
+                    is_paragraph,
+                    words,
+                });
+            }
+        }
     }
 
     /// Writes words as they are.
     pub(super) fn words(&mut self, words: &str) {
         escape::text(&mut self.out, words);
-        if !words.trim().is_empty() {
-            self.named += 1;
-        }
+        let count = words.split_whitespace().count();
+        self.named += usize::from(count > 0);
+        self.words_written += count;
     }
 
     /// Writes ` name="value"`.
@@ -351,21 +381,35 @@ impl<'a> Writer<'a> {
         self.out.push_str(&format!(
             "><span aria-hidden=\"true\">#</span></a></h{level}>\n"
         ));
+        if self.piece_heading == Some(index) {
+            self.heading_end = self.out.len();
+        }
     }
 
     fn end_piece(&mut self) {
-        let html = std::mem::take(&mut self.out);
-        let html = if std::mem::take(&mut self.holds_raw) {
-            sanitize::in_order(&html)
-        } else {
-            html
-        };
+        let mut html = std::mem::take(&mut self.out);
+        let mut blocks = std::mem::take(&mut self.blocks);
+        let mut heading_end = std::mem::take(&mut self.heading_end);
+        if std::mem::take(&mut self.holds_raw) {
+            let (heading, text) = html.split_at(heading_end);
+            let (heading, text) = (sanitize::in_order(heading), sanitize::in_order(text));
+            heading_end = heading.len();
+            html = heading + &text;
+            let words = blocks.iter().map(|block| block.words).sum();
+            blocks = vec![Block {
+                end: html.len(),
+                is_paragraph: false,
+                words,
+            }];
+        }
         if !html.trim().is_empty() {
             let kind = self.piece_heading.and_then(|index| self.kinds.get(&index));
             self.pieces.push(Piece {
                 heading: self.piece_heading,
                 kind: kind.copied().unwrap_or(SectionKind::Other),
                 html,
+                heading_end,
+                blocks,
             });
         }
     }
