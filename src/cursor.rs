@@ -3,6 +3,8 @@
 //! Knows characters only, neither dates nor times. Every step either moves forward or leaves the
 //! place as it was, so a reader that fails can be followed by another.
 
+use std::ops::Range;
+
 /// A place in a line.
 #[derive(Clone, Copy, Debug)]
 pub struct Cursor<'a> {
@@ -108,6 +110,20 @@ impl<'a> Cursor<'a> {
         let start = self.at;
         self.skip_while(char::is_alphabetic);
         self.since(start)
+    }
+
+    /// What a reader finds from here on at the starts of words, each with its place.
+    pub fn find_all<T>(mut self, read: impl Fn(&mut Self) -> Option<T>) -> Vec<(Range<usize>, T)> {
+        let mut all = Vec::new();
+        while let Some(next) = self.peek() {
+            let start = self.at;
+            let inside = self.before().is_some_and(char::is_alphanumeric);
+            match self.attempt(|c| if inside { None } else { read(c) }) {
+                Some(found) => all.push((start..self.at, found)),
+                None => self.at += next.len_utf8(),
+            }
+        }
+        all
     }
 
     /// Tries a reader, and stays where it was if the reader finds nothing.

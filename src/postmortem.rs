@@ -15,6 +15,7 @@ pub mod note;
 pub mod outline;
 pub mod schema;
 pub mod timeline;
+pub mod when;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

@@ -2,7 +2,7 @@
 //! that any reader of documents knows of it. Adding a language is adding its file and its name below.
 //!
 //! Knows words, and what each of them says. How they are put together is decided by whoever reads:
-//! `outline/kind` headings, `timeline` times and dates, `derive` labels and titles.
+//! `outline/kind` headings, `when` times and dates, `timeline` milestones and columns, `derive` labels and titles.
 
 mod chinese;
 mod dutch;

@@ -12,7 +12,6 @@ mod findings;
 mod labelled;
 mod loose;
 mod misplaced;
-pub mod moments;
 mod names;
 mod people;
 mod plain;

@@ -4,12 +4,8 @@
 //! as an event stays in the text where it is: the timeline is an index of the author's words, not
 //! a replacement.
 
-mod calendar;
-mod clock;
-mod dates;
 mod marks;
 mod milestone;
-mod placeholder;
 mod resolve;
 mod sections;
 mod stamp;
@@ -31,6 +27,7 @@ use crate::text::Span;
 use super::Origin;
 use super::markdown::Content;
 use super::markdown::blocks::Block;
+use super::when;
 pub use crate::zone::Instant;
 use resolve::{Resolver, Told};
 use sections::Facts;
@@ -135,36 +132,16 @@ pub(super) fn read(
     }
     let document_zone = sections::document_zone(blocks);
     let title_date = title
-        .map(calendar::all)
+        .map(when::dates_in)
         .unwrap_or_default()
         .into_iter()
-        .find_map(|date| dates::resolve(date, context.date_order, None, None).date);
+        .find_map(|date| when::resolve(date, context.date_order, None, None).date);
     let mut resolver = Resolver::new(content.text(), context, &told, document_zone, title_date);
     for told in &told {
         resolver.section(told);
     }
     suggest_milestones(&mut resolver.events, &told);
     resolver.finish(told.iter().map(|told| told.section.span).collect())
-}
-
-/// The first day that a text states with its year, where it can be read in one way only.
-pub(super) fn first_date(text: &str, order: Option<DateOrder>) -> Option<Date> {
-    let is_whole = |date: &calendar::DateText| {
-        !matches!(
-            date,
-            calendar::DateText::MonthDay { .. } | calendar::DateText::Weekday(_)
-        )
-    };
-    let mut dates = calendar::all(text).into_iter().filter(is_whole);
-    dates.find_map(|date| dates::resolve(date, order, None, None).date)
-}
-
-/// The first day that a text states in full with the month's name.
-pub(super) fn first_spelled_date(text: &str) -> Option<Date> {
-    calendar::all(text).into_iter().find_map(|date| match date {
-        calendar::DateText::Full(date) => Some(date),
-        _ => None,
-    })
 }
 
 /// Gives each milestone to the first event that names it, a bold label before a verb.

@@ -15,7 +15,7 @@ use crate::pattern::pattern;
 use crate::postmortem::language::{self, Label, Words};
 use crate::postmortem::markdown::Content;
 use crate::postmortem::markdown::blocks::{Block, Kind, Line};
-use crate::postmortem::{Derived, FieldValue, Origin, Provenance, TermMention, timeline};
+use crate::postmortem::{Derived, FieldValue, Origin, Provenance, TermMention, when};
 use crate::text::Span;
 
 /// Bytes from the start of the body in which a label describes the document and not a detail of it.
@@ -72,7 +72,7 @@ impl Document<'_> {
     pub(super) fn labelled_date(&self) -> Option<Derived<jiff::civil::Date>> {
         [Label::Date, Label::Start].into_iter().find_map(|label| {
             self.entries(label).find_map(|entry| {
-                let date = timeline::first_date(entry.value(), self.config.date_order)?;
+                let date = when::first_date(entry.value(), self.config.date_order)?;
                 Some(Derived::at(date, Origin::Label, entry.span()))
             })
         })

@@ -1,6 +1,7 @@
 //! Titles: what a heading says beside the day, what a name says beside it, and what stands in
 //! where neither says anything.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -8,38 +9,28 @@ use regex::Regex;
 use super::dates;
 use crate::pattern::pattern;
 use crate::postmortem::language::{self, Language};
-use crate::postmortem::markdown;
+use crate::postmortem::{markdown, when};
 
 /// Letters of a title that is made of a sentence.
 const LONGEST_CLAUSE: usize = 70;
 
-/// The name of a month in a title, as a regular expression.
-static MONTH: LazyLock<String> = LazyLock::new(|| {
-    let months = language::words_of(language::all().flat_map(|one| one.months));
-    format!(r"(?:{})\b\.?", months.join("|"))
-});
-
-/// The words of a field of all languages as a regular expression.
-fn any_of(of: impl Fn(&Language) -> &'static [&'static str]) -> String {
-    language::words(of).join("|")
+/// The days that a title names, two ends of a range as one.
+fn days(title: &str) -> Vec<Range<usize>> {
+    let mut days: Vec<Range<usize>> = Vec::new();
+    for day in when::days_in(title) {
+        match days.last_mut() {
+            Some(last) if title.get(last.end..day.start).is_some_and(joins) => last.end = day.end,
+            _ => days.push(day),
+        }
+    }
+    days
 }
 
-/// A day with its time, or two of them.
-fn range() -> String {
-    let time = r"(?:\d{1,2}(?::\d{2}){1,2}(?:\s*[ap]\.?m\b\.?)?|\d{1,2}\s*[ap]\.?m\b\.?)";
-    let zone = r"(?-i:\s*\(?(?:UTC|GMT|Z|[A-Z]{1,4}T)\b(?:[+-]\d{1,2}(?::?\d{2})?)?\)?)?";
-    let until = any_of(|language| language.until);
-    let joint = format!(r"\s*(?:-|–|—|\b(?:{until})\b)\s*");
-    let time = format!("{time}{zone}");
-    let ordinals = any_of(|language| language.ordinals);
-    let ordinal = format!(r"\d{{1,2}}(?:{ordinals}|\.)?");
-    let of = any_of(|language| language.of);
-    let month = &*MONTH;
-    let day = format!(
-        r"(?:\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:\d{{4}}|\d{{2}})\b|\b{month}\s+{ordinal},?\s+\d{{4}}|{ordinal}\s+(?:(?:{of})\s+)?{month},?\s+(?:(?:{of})\s+)?\d{{4}})"
-    );
-    let when = format!(r"{day}(?:(?:T|,?\s+(?:at\s+)?){time}(?:{joint}{time})?)?");
-    format!("(?:{when}(?:{joint}{when})?)")
+/// Whether a text joins the two ends of a range.
+fn joins(text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    let is_dash = matches!(text.as_str(), "-" | "–" | "—");
+    is_dash || language::all().any(|language| language.until.contains(&text.as_str()))
 }
 
 /// A title without the date at its start or end, and without the label that stood before the date.
@@ -48,32 +39,29 @@ pub(super) fn without_date(title: &str) -> String {
         let kind = r"(?:(?:incident\s+report|post-?\s?mortem(?:\s+report)?|incident|report|rca)\s*[-:–—]?\s*(?:for|on|of)?\s*)?";
         // What stays: a symbol, and the number that people call it by.
         let kept = r"((?:[^\p{L}\p{N}\s\[(]+\s*)?(?-i:[A-Z]{2,10}-?\d{1,7}\s*[|:–—-]\s*)?)";
-        pattern(&format!(
-            r"(?i)^\s*{kept}{kind}[\[(]?{}[\])]?\s*[-:–—|,/.]*\s*",
-            range()
-        ))
+        pattern(&format!(r"(?i)^{kept}{kind}[\[(]?$"))
     });
-    static AT_END: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(&format!(
-            r"(?i)[\s,:|–—-]*(?:\b(?:{})\s+){{0,3}}[\[(]?{}[\])]?\s*$",
-            any_of(|language| language.before_dates),
-            range()
-        ))
-    });
-    let mut rest = title.trim();
-    let mut kept = "";
-    let mut starts_anew = false;
-    if let Some(found) = AT_START.captures(rest) {
-        kept = found.get(1).map_or("", |kept| kept.as_str());
-        let end = found.get(0).map_or(0, |found| found.end());
-        rest = rest.get(end..).unwrap_or(rest);
-        starts_anew = true;
-    } else if let Some(found) = AT_END.find(rest) {
-        let head = rest.get(..found.start()).unwrap_or(rest);
-        if !is_half_a_range(head, found.as_str()) {
-            rest = head;
+    let title = title.trim();
+    let days = days(title);
+    let around = |day: &Range<usize>| {
+        let (before, behind) = (title.get(..day.start)?, title.get(day.end..)?);
+        Some((before, behind.strip_prefix([']', ')']).unwrap_or(behind)))
+    };
+    let at_start = days
+        .first()
+        .and_then(around)
+        .and_then(|(before, behind)| Some((AT_START.captures(before)?.get(1)?.as_str(), behind)));
+    let at_end = days.last().and_then(around);
+    let (kept, rest) = match (at_start, at_end) {
+        (Some((kept, behind)), _) => {
+            let marks = |c: char| c.is_whitespace() || "-:–—|,/.".contains(c);
+            (Some(kept), behind.trim_start_matches(marks))
         }
-    }
+        (None, Some((before, behind))) if behind.trim().is_empty() => {
+            (None, before_date(before).unwrap_or(title))
+        }
+        _ => (None, title),
+    };
     let rest = rest.trim();
     if rest.chars().filter(|c| c.is_alphabetic()).count() < 3 {
         return title.trim().to_owned();
@@ -83,31 +71,38 @@ pub(super) fn without_date(title: &str) -> String {
         .strip_suffix('.')
         .filter(|rest| !rest.ends_with('.'))
         .unwrap_or(rest);
-    let is_said = kept.chars().any(|c| c.is_alphanumeric() || !c.is_ascii());
-    match (starts_anew, is_said) {
-        (true, true) => format!("{} {}", kept.trim_end(), capitalised(rest)),
-        (true, false) => capitalised(rest),
-        (false, _) => rest.to_owned(),
+    let is_said = |kept: &str| kept.chars().any(|c| c.is_alphanumeric() || !c.is_ascii());
+    match kept {
+        Some(kept) if is_said(kept) => format!("{} {}", kept.trim_end(), capitalised(rest)),
+        Some(_) => capitalised(rest),
+        None => rest.to_owned(),
     }
 }
 
-/// Whether a date ends a range whose beginning, which lacks the year, would be left without it.
-fn is_half_a_range(head: &str, cut: &str) -> bool {
-    static DAY: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(&format!(
-            r"(?i)(?:{month}\s+\d{{1,2}}(?:st|nd|rd|th)?|\b\d{{1,2}}(?:st|nd|rd|th|\.)?(?:\s+{month})?)$",
-            month = &*MONTH
-        ))
-    });
-    let last = head.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let is_glued = cut.starts_with(['-', '–', '—']) && head.ends_with(char::is_alphanumeric);
-    let is_joined = cut.trim_start().starts_with(['-', '–', '—']) && DAY.is_match(head);
-    is_glued || is_joined || joins(&last.to_lowercase())
-}
-
-/// Whether a word joins the two ends of a range.
-fn joins(word: &str) -> bool {
-    language::all().any(|language| language.until.contains(&word))
+/// A title up to the date at its end, without the words and marks that led to it; `None` where the
+/// date ends a range whose beginning, which lacks the year, would be left without it.
+fn before_date(before: &str) -> Option<&str> {
+    let mut head = before.trim_end_matches(['[', '(']);
+    for _ in 0..3 {
+        let trimmed = head.trim_end();
+        let word = trimmed.rsplit(char::is_whitespace).next()?;
+        let lower = word.to_lowercase();
+        let leads = |language: &Language| language.before_dates.contains(&lower.as_str());
+        if trimmed.len() == head.len() || !language::all().any(leads) {
+            break;
+        }
+        head = trimmed.strip_suffix(word)?;
+    }
+    let head = head.trim_end_matches(|c: char| c.is_whitespace() || ",:|–—-".contains(c));
+    let marks = before.get(head.len()..)?;
+    let last = head.rsplit(char::is_whitespace).next()?;
+    let is_number = last.starts_with(|c: char| c.is_ascii_digit())
+        && last.bytes().filter(u8::is_ascii_digit).count() <= 2;
+    let is_day = is_number || language::Month::named(last.trim_end_matches('.')).is_some();
+    let dashes = ['-', '–', '—'];
+    let is_glued = marks.starts_with(dashes) && head.ends_with(char::is_alphanumeric);
+    let is_joined = marks.trim_start().starts_with(dashes) && is_day;
+    (!is_glued && !is_joined && !joins(last)).then_some(head)
 }
 
 /// Whether a text says nothing but what kind of document it is, and of which day.
@@ -121,12 +116,15 @@ pub(super) fn is_generic(text: &str) -> bool {
 
 /// Whether a text names a day.
 pub(super) fn is_dated(text: &str) -> bool {
-    without_any_date(text) != text
+    !days(text).is_empty()
 }
 
 fn without_any_date(text: &str) -> String {
-    static ANY: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("(?i){}", range())));
-    ANY.replace_all(text, " ").into_owned()
+    let mut rest = text.to_owned();
+    for day in days(text).into_iter().rev() {
+        rest.replace_range(day, " ");
+    }
+    rest
 }
 
 /// Whether a name is a number that a machine gave: a UUID, a hash.

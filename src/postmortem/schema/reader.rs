@@ -4,13 +4,13 @@
 use jiff::civil::Date;
 
 use super::conventions::is_empty;
-use super::moments::{self, Unreadable};
 use super::{VISIBILITY_FIELDS, names, statements};
 use crate::config::Config;
 use crate::data::fields::{Fields, Problem, ProblemKind, Text, Unknown, normalised, text_of};
 use crate::data::{Node, Value};
 use crate::diagnostics::{Diagnostic, Location, Rule, did_you_mean, rules};
 use crate::ids::{PostmortemId, Slug};
+use crate::postmortem::when::{self, Unreadable};
 use crate::postmortem::{Derived, Moment, Origin, Times};
 use crate::text::Span;
 use crate::words::{self, Word, is_language_tag};
@@ -208,7 +208,7 @@ impl<'n, 'c> Reader<'n, 'c> {
 
     /// The day that a text names.
     pub(super) fn day(&mut self, text: &Text) -> Option<Date> {
-        let day = moments::day(&text.text, self.config.date_order);
+        let day = when::day(&text.text, self.config.date_order);
         day.map_err(|error| self.unreadable(error, text)).ok()
     }
 
@@ -263,7 +263,7 @@ impl<'n, 'c> Reader<'n, 'c> {
             let own = self.node(name);
             let node = inner.as_mut().and_then(|inner| inner.take(name)).or(own)?;
             let text = self.moment_of(name, node)?;
-            match moments::moment(&text.text, zone.as_ref(), order) {
+            match when::moment(&text.text, zone.as_ref(), order) {
                 Ok(moment) => Some(Derived::at(moment, Origin::FrontMatter, text.span)),
                 Err(error) => {
                     self.unreadable(error, &text);

@@ -6,12 +6,12 @@ use jiff::civil::Date;
 use super::closed::{self, Reach};
 use super::conventions::{self, Meaning, Reading, is_empty};
 use super::spelling::{squashed, words};
-use super::{COMMON_FIELDS, VISIBILITY_FIELDS, moments, names};
+use super::{COMMON_FIELDS, VISIBILITY_FIELDS, names};
 use crate::config::Config;
 use crate::data::fields::{flag_of, normalised, text_of};
 use crate::data::{Key, Node, Value};
 use crate::fields;
-use crate::postmortem::{Audience, Status};
+use crate::postmortem::{Audience, Status, when};
 use crate::text::Span;
 use crate::words::Word;
 
@@ -295,13 +295,12 @@ impl Collector<'_> {
     }
 
     fn is_day(&self, node: &Node) -> bool {
-        text_of(node).is_some_and(|text| moments::day(&text.text, self.config.date_order).is_ok())
+        text_of(node).is_some_and(|text| when::day(&text.text, self.config.date_order).is_ok())
     }
 
     /// Whether a day had come when the history saw the file first: it needs no clock to know that.
     fn was_there_on(&self, node: &Node) -> bool {
-        let day =
-            text_of(node).and_then(|text| moments::day(&text.text, self.config.date_order).ok());
+        let day = text_of(node).and_then(|text| when::day(&text.text, self.config.date_order).ok());
         day.is_some_and(|day| self.first_change.is_some_and(|first| day <= first))
     }
 

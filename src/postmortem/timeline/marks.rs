@@ -4,14 +4,15 @@
 //! below them. Dates and zones stay as written; [`super::resolve`] makes instants of them.
 
 use crate::postmortem::language;
+use crate::postmortem::when::Stamp;
 use crate::text::Span;
+use crate::zone::Zone;
 
 use super::Milestone;
 use super::milestone;
-use super::stamp::{self, Stamp};
+use super::stamp;
 use super::table::Columns;
 use crate::postmortem::markdown::blocks::{Block, Kind, Line};
-use crate::zone::Zone;
 
 /// What a mark is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,17 +10,16 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 
 use crate::config::DateOrder;
+use crate::diagnostics::Remark;
 use crate::diagnostics::rules::{self, Rule};
+use crate::postmortem::when::{self, DateText};
 use crate::postmortem::{Derived, Origin, Provenance, markdown};
 use crate::text::Span;
+use crate::zone::{self, Zone};
 
-use super::calendar::DateText;
-use super::dates;
 use super::marks::{Mark, MarkKind};
 use super::sections::{Facts, Section};
 use super::{Context, Event, Instant, Precision, Timeline};
-use crate::diagnostics::Remark;
-use crate::zone::{self, Zone};
 
 /// A section with what was read from it.
 pub(super) struct Told {
@@ -81,7 +80,7 @@ impl<'a> Resolver<'a> {
             fallback: fallback_zone(told, context, document_zone),
             order: context
                 .date_order
-                .or_else(|| dates::infer_order(&all, reference)),
+                .or_else(|| when::infer_order(&all, reference)),
             reference,
             reported: BTreeSet::new(),
             used: Vec::new(),
@@ -97,15 +96,15 @@ impl<'a> Resolver<'a> {
             order: self
                 .context
                 .date_order
-                .or_else(|| dates::infer_order(&own, self.reference))
+                .or_else(|| when::infer_order(&own, self.reference))
                 .or(self.order),
             ..Carried::default()
         };
         let base = told.facts.dates.iter().find_map(|date| {
-            dates::resolve(*date, carried.order, self.reference, self.context.date).date
+            when::resolve(*date, carried.order, self.reference, self.context.date).date
         });
         carried.default = told.facts.default_date.and_then(|date| {
-            dates::resolve(date, carried.order, self.reference, self.context.date).date
+            when::resolve(date, carried.order, self.reference, self.context.date).date
         });
         carried.date = base
             .or(self.reference)
@@ -157,7 +156,7 @@ impl<'a> Resolver<'a> {
         let mut at = None;
         let mut day = date;
         if let (Some(date), Some(time)) = (date, stamp.time) {
-            let civil = self.passed_midnight(mark, date, time, carried, source.as_ref());
+            let civil = self.passed_midnight(mark, stamp.day(date), time, carried, source.as_ref());
             day = Some(civil.date());
             at = source.as_ref().and_then(|(zone, ..)| zone.instant(civil));
             carried.last = Some(civil);
@@ -173,7 +172,7 @@ impl<'a> Resolver<'a> {
         }
         let last_day = stamp
             .until_date
-            .and_then(|date| dates::resolve(date, carried.order, day, self.context.date).date);
+            .and_then(|date| when::resolve(date, carried.order, day, self.context.date).date);
         let until = match (at, stamp.time, stamp.until, day, &source) {
             (Some(_), _, Some(to), _, Some((zone, ..))) if last_day.is_some() => {
                 last_day.and_then(|last| zone.instant(last.to_datetime(to)))
@@ -214,7 +213,7 @@ impl<'a> Resolver<'a> {
             }
             (text, _) => text,
         };
-        let reading = dates::resolve(
+        let reading = when::resolve(
             text,
             carried.order,
             carried.date.or(self.reference),
@@ -349,7 +348,7 @@ impl<'a> Resolver<'a> {
         let written = &mark.stamp.written;
         let (message, help) = match mark.stamp.time.filter(|_| !mark.stamp.impossible_date) {
             // A document that does it does it often; one finding says it.
-            Some(_) if !self.reported.insert(("clock", flaw.clone())) => return,
+            Some(_) if !self.reported.insert(("clock", (*flaw).to_owned())) => return,
             Some(time) => (
                 format!("`{written}` is read as {}: {flaw}", time.strftime("%H:%M")),
                 "write the time in one of the two ways",

@@ -7,12 +7,12 @@ use std::ops::Range;
 
 use crate::postmortem::language::{self, Language};
 use crate::postmortem::outline::SectionKind;
+use crate::postmortem::when::{self, DateText};
 use crate::text::Span;
+use crate::zone::{self, Zone};
 
-use super::calendar::{self, DateText};
 use super::stamp;
 use crate::postmortem::markdown::blocks::{Block, Kind};
-use crate::zone::{self, Zone};
 
 /// How much of a heading or sentence is searched. A heading is never longer; it bounds the work.
 const LOOK: usize = 400;
@@ -183,7 +183,7 @@ impl Facts {
     pub fn read(section: &Section, introduction: &[Block]) -> Self {
         let mut facts = Self {
             approximate: is_approximate(&section.title),
-            dates: calendar::all(&section.title),
+            dates: when::dates_in(&section.title),
             ..Self::default()
         };
         for block in introduction {
@@ -197,10 +197,10 @@ impl Facts {
             facts.approximate |= is_approximate(&text);
             let lower = text.to_lowercase();
             if holds(&lower, |language| language.all_events) {
-                facts.default_date = calendar::all(&text).first().copied();
+                facts.default_date = when::dates_in(&text).first().copied();
             }
             if facts.dates.is_empty() {
-                facts.dates = calendar::all(&text);
+                facts.dates = when::dates_in(&text);
             }
             if facts.zone.is_none() {
                 facts.zone = zone::find(&text).map(|zone| (zone, block.span));
@@ -210,7 +210,7 @@ impl Facts {
             facts.zone = zone::find(&section.title).map(|zone| (zone, section.title_span));
         }
         for heading in &section.above {
-            facts.dates.extend(calendar::all(heading));
+            facts.dates.extend(when::dates_in(heading));
         }
         facts
     }

@@ -6,11 +6,12 @@
 use std::sync::LazyLock;
 
 use crate::postmortem::language::{self, Column, Words};
+use crate::postmortem::when::Stamp;
 use crate::text::Span;
-
-use super::stamp::{self, Stamp};
-use crate::postmortem::markdown::blocks::{Block, Line};
 use crate::zone::{self, Zone};
+
+use super::stamp;
+use crate::postmortem::markdown::blocks::{Block, Line};
 
 /// The columns of one table.
 #[derive(Clone, Debug, Default)]

@@ -9,7 +9,7 @@ use super::calendar::DateText;
 
 /// What a date means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Reading {
+pub(in crate::postmortem) struct Reading {
     /// The day; `None` where it stays open.
     pub date: Option<Date>,
     /// Whether there were two ways to read it and nothing decided.
@@ -27,7 +27,7 @@ impl Reading {
 
 /// The day that a date means. `near` is the day before it in the story, `document` the day that
 /// the document is filed under.
-pub(super) fn resolve(
+pub(in crate::postmortem) fn resolve(
     text: DateText,
     order: Option<DateOrder>,
     near: Option<Date>,
@@ -73,7 +73,10 @@ pub(super) fn resolve(
 }
 
 /// The order that dates show: by a month that cannot be one, else by the document's own day.
-pub(super) fn infer_order(dates: &[DateText], document: Option<Date>) -> Option<DateOrder> {
+pub(in crate::postmortem) fn infer_order(
+    dates: &[DateText],
+    document: Option<Date>,
+) -> Option<DateOrder> {
     let mut votes = dates.iter().filter_map(|date| match date {
         DateText::Numeric { first, second, .. } if *first > 12 && *second <= 12 => {
             Some(DateOrder::DayFirst)

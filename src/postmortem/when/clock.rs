@@ -1,26 +1,27 @@
 //! Times of day as people write them: `08:21`, `9:16 PM`, `05:33:12`, `8-9 PM`, `1430 UTC`.
 //!
-//! Knows no dates and no zones. A time that cannot be one is told apart from text that is none,
-//! because the author meant a time and wants to hear about it.
+//! Knows no dates. A time that cannot be one is told apart from text that is none, because the author
+//! meant a time and wants to hear about it.
 
 use jiff::civil::Time;
 
 use crate::cursor::Cursor;
 use crate::postmortem::language;
+use crate::zone;
 
 /// What reading a time found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Clock {
     /// The time; `None` where it cannot be one.
     pub time: Option<Time>,
+    /// Whether it is the midnight at the end of the day: `24:00`.
+    pub ends_the_day: bool,
     /// The end of a range.
     pub until: Option<Time>,
-    /// Whether only the hour is given, or a range.
+    /// Whether it is marked as approximate, or a range.
     pub rough: bool,
     /// What is wrong with it.
     pub flaw: Option<&'static str>,
-    /// Whether a range was given.
-    pub range: bool,
 }
 
 /// Half of the day, where the author tells.
@@ -31,12 +32,16 @@ enum Half {
 }
 
 /// Hours and minutes before anything is decided about them.
+#[derive(Default)]
 struct Reading {
     hour: i8,
     minute: i8,
     second: i8,
     half: Option<Half>,
+    /// Whether there is nothing but an hour.
     bare_hour: bool,
+    /// Whether seconds are given.
+    is_precise: bool,
     about: bool,
     flaw: Option<&'static str>,
 }
@@ -45,16 +50,12 @@ const IMPOSSIBLE: &str = "there is no such time of day";
 const TWO_CLOCKS: &str = "it mixes the 24-hour clock with AM or PM";
 const FULL_STOP: &str = "a full stop between the numbers makes it a date or a time";
 
-/// Reads a time or a range of times at the cursor. `labelled` says whether what follows a bare
-/// `1430` marks it as a time (a zone).
-pub(super) fn read(
-    cursor: &mut Cursor<'_>,
-    labelled: impl Fn(Cursor<'_>) -> bool,
-) -> Option<Clock> {
+/// Reads a time or a range of times at the cursor.
+pub(super) fn read(cursor: &mut Cursor<'_>) -> Option<Clock> {
     cursor.attempt(|c| {
-        let first = one(c, &labelled)?;
+        let first = one(c)?;
         let after_first = c.at;
-        let second = c.attempt(|c| range_end(c, &labelled));
+        let second = c.attempt(|c| range_end(c, first.is_precise));
         if first.bare_hour && first.half.is_none() {
             // `8-9 PM`, but not `8-9 pods`.
             let half = second.as_ref().and_then(|reading| reading.half);
@@ -69,17 +70,11 @@ pub(super) fn read(
 
 /// Puts the two ends of a range together, or decides about a single time.
 fn decide(mut first: Reading, second: Option<Reading>) -> Clock {
-    let Some(second) = second else {
-        let flaw = first.flaw.or_else(|| contradiction(&first));
-        return Clock {
-            time: resolve(&first),
-            until: None,
-            rough: first.about,
-            flaw,
-            range: false,
-        };
-    };
-    if first.half.is_none() && first.hour <= 12 && first.hour > 0 {
+    if let Some(second) = &second
+        && first.half.is_none()
+        && first.hour <= 12
+        && first.hour > 0
+    {
         // `11:00-1:00 PM` crosses noon, `8-9 PM` does not.
         let crosses = first.hour % 12 > second.hour % 12;
         first.half = match (second.half, crosses) {
@@ -88,21 +83,20 @@ fn decide(mut first: Reading, second: Option<Reading>) -> Clock {
             (half, _) => half,
         };
     }
-    let flaw = first
-        .flaw
-        .or_else(|| contradiction(&first))
-        .or_else(|| contradiction(&second));
+    let flaw = first.flaw.or_else(|| contradiction(&first));
     Clock {
         time: resolve(&first),
-        until: resolve(&second),
-        rough: true,
-        flaw,
-        range: true,
+        ends_the_day: first.hour == 24,
+        until: second.as_ref().and_then(resolve),
+        rough: first.about || second.is_some(),
+        flaw: flaw.or_else(|| contradiction(second.as_ref()?)),
     }
 }
 
 fn contradiction(reading: &Reading) -> Option<&'static str> {
-    let impossible = reading.hour > 23 || reading.minute > 59 || reading.second > 60;
+    let is_midnight = (reading.hour, reading.minute, reading.second) == (24, 0, 0);
+    let impossible =
+        (reading.hour > 23 && !is_midnight) || reading.minute > 59 || reading.second > 60;
     if impossible {
         Some(IMPOSSIBLE)
     } else if reading.half.is_some() && (reading.hour > 12 || reading.hour == 0) {
@@ -122,6 +116,7 @@ fn resolve(reading: &Reading) -> Option<Time> {
         (Some(Half::Afternoon), hour) if (1..12).contains(&hour) => hour + 12,
         (Some(Half::Afternoon), 0) => return None,
         (Some(Half::Morning), hour) if hour > 12 => return None,
+        (None, 24) if (reading.minute, reading.second) == (0, 0) => 0,
         (_, hour) => hour,
     };
     // A leap second is shown as the second before it.
@@ -129,43 +124,40 @@ fn resolve(reading: &Reading) -> Option<Time> {
 }
 
 /// The end of a range, from the dash on.
-fn range_end(cursor: &mut Cursor<'_>, labelled: &impl Fn(Cursor<'_>) -> bool) -> Option<Reading> {
+fn range_end(cursor: &mut Cursor<'_>, is_precise: bool) -> Option<Reading> {
+    let is_glued = cursor.peek() == Some('-');
+    until(cursor)?;
+    cursor.eat(&['~']);
+    let reading = one(cursor)?;
+    // `10:00:00-07:00` ends in an offset.
+    let is_offset = is_precise && is_glued && !reading.is_precise;
+    (!is_offset && (!reading.bare_hour || reading.half.is_some())).then_some(reading)
+}
+
+/// Steps over what joins the two ends of a range: a dash, or a word such as "until".
+pub(super) fn until(cursor: &mut Cursor<'_>) -> Option<()> {
     cursor.skip_spaces();
     let dashes = cursor.at;
     cursor.skip_while(|c| matches!(c, '-' | '–' | '—' | '~' | '→' | '〜' | '～'));
-    let joined = cursor.at > dashes || until_word(cursor);
-    if !joined {
-        return None;
-    }
+    let mut words = language::all().flat_map(|language| language.until);
+    let is_joined = cursor.at > dashes || words.any(|word| cursor.eat_word(word));
     cursor.skip_spaces();
-    cursor.eat(&['~']);
-    let reading = one(cursor, labelled)?;
-    (!reading.bare_hour || reading.half.is_some()).then_some(reading)
+    is_joined.then_some(())
 }
 
 /// One time without a range.
-fn one(cursor: &mut Cursor<'_>, labelled: &impl Fn(Cursor<'_>) -> bool) -> Option<Reading> {
-    if let Some(reading) = cursor.attempt(|c| named(c, labelled)) {
+fn one(cursor: &mut Cursor<'_>) -> Option<Reading> {
+    if let Some(reading) = cursor.attempt(named) {
         return Some(reading);
     }
     cursor.attempt(|c| {
-        let is_compact = c.before() == Some('T');
         let hour = c.digits();
         let mut reading = match hour.len() {
             1 | 2 => Reading {
-                hour: hour.parse().ok()?,
-                minute: 0,
-                second: 0,
-                half: None,
                 bare_hour: true,
-                about: false,
-                flaw: None,
+                ..Reading::at(hour, "0")?
             },
-            4 if is_compact || labelled(*c) => four_digits(hour)?,
-            6 if is_compact => Reading {
-                second: hour.get(4..)?.parse().ok()?,
-                ..four_digits(hour)?
-            },
+            4 if is_labelled(*c) => Reading::at(hour.get(..2)?, hour.get(2..)?)?,
             _ => return None,
         };
         let separated = c.attempt(minutes);
@@ -178,7 +170,9 @@ fn one(cursor: &mut Cursor<'_>, labelled: &impl Fn(Cursor<'_>) -> bool) -> Optio
                     return None;
                 }
             }
-            reading.second = c.attempt(seconds).unwrap_or(0);
+            let second = c.attempt(seconds);
+            reading.second = second.unwrap_or(0);
+            reading.is_precise = second.is_some();
         }
         let goes_on = match c.peek() {
             Some(':' | '.' | ',' | '/') => c.peek_second().is_some_and(|c| c.is_ascii_digit()),
@@ -204,16 +198,23 @@ fn one(cursor: &mut Cursor<'_>, labelled: &impl Fn(Cursor<'_>) -> bool) -> Optio
     })
 }
 
-fn four_digits(digits: &str) -> Option<Reading> {
-    Some(Reading {
-        hour: digits.get(..2)?.parse().ok()?,
-        minute: digits.get(2..)?.parse().ok()?,
-        second: 0,
-        half: None,
-        bare_hour: false,
-        about: false,
-        flaw: None,
-    })
+impl Reading {
+    fn at(hour: &str, minute: &str) -> Option<Self> {
+        Some(Self {
+            hour: hour.parse().ok()?,
+            minute: minute.parse().ok()?,
+            ..Self::default()
+        })
+    }
+}
+
+/// Whether what follows a bare `1430` makes it a time: a zone, or a word for hours.
+fn is_labelled(mut cursor: Cursor<'_>) -> bool {
+    cursor.skip_spaces();
+    let mut hours = language::all().flat_map(|language| language.hours);
+    // `h` may count hours as well.
+    hours.any(|(word, _)| word.len() > 1 && cursor.eat_word(word))
+        || zone::read(&mut cursor).is_some()
 }
 
 /// `:12` or `:12.345`.
@@ -260,19 +261,13 @@ fn about_word(cursor: &mut Cursor<'_>) -> Option<()> {
     words.any(|word| cursor.eat_exact(word)).then_some(())
 }
 
-/// Steps over a word that stands between the two ends of a range.
-pub(super) fn until_word(cursor: &mut Cursor<'_>) -> bool {
-    let mut words = language::all().flat_map(|language| language.until);
-    words.any(|word| cursor.eat_word(word))
-}
-
 /// The `:30` of a time, or the `h30` and ` h 30` that French has.
 fn minutes<'c>(cursor: &mut Cursor<'c>) -> Option<(char, &'c str)> {
     let spaced = cursor.attempt(|c| {
         c.eat(&[' ', '\u{a0}', '\u{202f}'])?;
-        c.eat(&['h'])?;
+        let mark = c.eat(&['h']);
         c.eat(&[' ', '\u{a0}', '\u{202f}'])?;
-        Some('h')
+        mark
     });
     let mark = spaced.or_else(|| cursor.eat(&[':', '.', 'h', '：']))?;
     let minute = cursor.digits();
@@ -280,26 +275,16 @@ fn minutes<'c>(cursor: &mut Cursor<'c>) -> Option<(char, &'c str)> {
 }
 
 /// `noon` and `midnight`, where nothing of a sentence follows.
-fn named(cursor: &mut Cursor<'_>, labelled: &impl Fn(Cursor<'_>) -> bool) -> Option<Reading> {
-    let hour = match () {
-        () if cursor.eat_word("noon") => 12,
-        () if cursor.eat_word("midnight") => 0,
-        () => return None,
-    };
+fn named(cursor: &mut Cursor<'_>) -> Option<Reading> {
+    let names = [("noon", "12"), ("midnight", "0")];
+    let (_, hour) = names.iter().find(|(name, _)| cursor.eat_word(name))?;
     let mut behind = *cursor;
     behind.skip_while(|c| matches!(c, ' ' | '*' | '_'));
     let is_apart = behind
         .peek()
         .is_none_or(|c| matches!(c, ':' | '-' | '–' | '—' | '|' | ',' | '(' | ')' | ']'));
-    (is_apart || labelled(*cursor)).then_some(Reading {
-        hour,
-        minute: 0,
-        second: 0,
-        half: None,
-        bare_hour: false,
-        about: false,
-        flaw: None,
-    })
+    let reading = Reading::at(hour, "0")?;
+    (is_apart || is_labelled(*cursor)).then_some(reading)
 }
 
 #[cfg(test)]
@@ -308,7 +293,7 @@ mod tests {
     use jiff::civil::time;
 
     fn parse(text: &str) -> Option<Clock> {
-        read(&mut Cursor::new(text), |c| c.rest().starts_with(" UTC"))
+        read(&mut Cursor::new(text))
     }
 
     fn check(text: &str, expected: Option<(i8, i8, i8)>) {
@@ -333,6 +318,7 @@ mod tests {
         check("10:30 Uhr", Some((10, 30, 0)));
         check("10.30 Uhr", Some((10, 30, 0)));
         check("10 Uhr", Some((10, 0, 0)));
+        check("24:00", Some((0, 0, 0)));
         check("noon: lunch", Some((12, 0, 0)));
         check("Midnight", Some((0, 0, 0)));
         check("Midnight Commander", None);
@@ -356,7 +342,7 @@ mod tests {
             "09:00〜11:00",
             "9h00 à 11h00",
         ] {
-            assert!(parse(text).unwrap().range, "{text}");
+            assert!(parse(text).unwrap().until.is_some(), "{text}");
         }
         for text in ["14:20頃", "14:20 頃", "14:20左右"] {
             assert!(parse(text).unwrap().rough, "{text}");
@@ -368,6 +354,7 @@ mod tests {
         let flawed = |text| parse(text).map(|clock| (clock.time.is_some(), clock.flaw.is_some()));
         assert_eq!(flawed("13:55 PM"), Some((true, true)));
         assert_eq!(flawed("23:00 AM"), Some((false, true)));
+        assert_eq!(flawed("24:01"), Some((false, true)));
         assert_eq!(flawed("25:61"), Some((false, true)));
         assert_eq!(flawed("09.29"), Some((false, true)));
         for text in [

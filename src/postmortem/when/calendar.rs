@@ -1,16 +1,24 @@
 //! Dates as people write them: `2024-01-31`, `01/31/2024`, `January 31st, 2024`, `31 Jan`.
 //!
 //! Only reads what stands there. Which year a date without one means, and whether `01-10-2024`
-//! is in January or October, is decided where the whole timeline is known.
+//! is in January or October, is decided by [`super::resolve`].
+
+use std::ops::RangeInclusive;
 
 use jiff::civil::{Date, Weekday};
 
 use crate::cursor::Cursor;
 use crate::postmortem::language::{self, Month};
 
+/// Years outside of these are slips of the fingers, not history that a postmortem tells.
+const YEARS: RangeInclusive<i16> = 1000..=2999;
+
+/// Years that four digits beside other words and numbers are taken for.
+pub(super) const LIKELY_YEARS: RangeInclusive<i16> = 1900..=2199;
+
 /// A date as far as its own words tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum DateText {
+pub(in crate::postmortem) enum DateText {
     /// Year, month and day.
     Full(Date),
     /// `01-10-2024` or `01/10`: day and month in an order that others decide.
@@ -42,6 +50,23 @@ pub(super) enum Found {
     Malformed,
 }
 
+impl Found {
+    /// The date, if it is one.
+    pub(super) const fn date(&self) -> Option<DateText> {
+        match self {
+            Self::Date(date) => Some(*date),
+            Self::Malformed => None,
+        }
+    }
+}
+
+impl DateText {
+    /// Whether it says the year.
+    pub(in crate::postmortem) const fn has_year(&self) -> bool {
+        matches!(self, Self::Full(_) | Self::Numeric { year: Some(_), .. })
+    }
+}
+
 /// Reads a date at the cursor.
 pub(super) fn read(cursor: &mut Cursor<'_>) -> Option<Found> {
     cursor
@@ -52,18 +77,12 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Option<Found> {
 }
 
 /// All dates in a text, in their order. Ambiguous ones are kept as they are.
-pub(super) fn all(text: &str) -> Vec<DateText> {
-    let mut cursor = Cursor::new(text);
-    let mut dates = Vec::new();
-    while !cursor.is_done() {
-        let at_word_start = !cursor.before().is_some_and(char::is_alphanumeric);
-        match cursor.attempt(|c| if at_word_start { read(c) } else { None }) {
-            Some(Found::Date(DateText::Numeric { year: None, .. }) | Found::Malformed) => {}
-            Some(Found::Date(date)) => dates.push(date),
-            None => cursor.at += cursor.peek().map_or(1, char::len_utf8),
-        }
-    }
+pub(in crate::postmortem) fn all(text: &str) -> Vec<DateText> {
+    let found = Cursor::new(text).find_all(read);
+    let dates = found.into_iter().filter_map(|(_, found)| found.date());
     dates
+        .filter(|date| !matches!(date, DateText::Numeric { year: None, .. }))
+        .collect()
 }
 
 /// Reads the name of a weekday, with a full stop or a comma behind it.
@@ -78,17 +97,17 @@ pub(super) fn weekday(cursor: &mut Cursor<'_>) -> Option<Weekday> {
 }
 
 /// `Oct 30th, 2021`, `July 23--28`, `30 October 2021`, `29/Jun/2022`, `9. August`, `9 de agosto`.
-fn named(cursor: &mut Cursor<'_>) -> Option<Found> {
+pub(super) fn named(cursor: &mut Cursor<'_>) -> Option<Found> {
     let mut is_dotted = false;
     let (month, day) = if cursor.peek()?.is_ascii_digit() {
         let day = day_of_month(cursor)?;
         is_dotted = cursor.eat(&['.']).is_some();
-        cursor.skip_while(|c| matches!(c, ' ' | '-' | '/' | '\u{a0}'));
+        cursor.skip_while(|c| c.is_whitespace() || matches!(c, '-' | '/' | '_'));
         of(cursor);
         (month_name(cursor)?, day)
     } else {
         let month = month_name(cursor)?;
-        cursor.skip_while(|c| matches!(c, ' ' | '-' | '\u{a0}'));
+        cursor.skip_while(|c| c.is_whitespace() || matches!(c, '-' | '_'));
         let day = day_of_month(cursor)?;
         cursor.attempt(second_day);
         (month, day)
@@ -108,14 +127,10 @@ fn named(cursor: &mut Cursor<'_>) -> Option<Found> {
             }
             DateText::MonthDay { month, day }
         }
-        Some(year) => match Date::new(year, month, day) {
-            Ok(date) => DateText::Full(date),
-            Err(_) => return Some(Found::Malformed),
-        },
+        Some(year) => return Some(full(Date::new(year, month, day))),
     };
-    // 2000 is a leap year, so that every day of any year is possible.
-    let possible = Date::new(2000, month, day).is_ok();
-    Some(if possible {
+    let is_possible = Date::new(2000, month, day).is_ok();
+    Some(if is_possible {
         Found::Date(date)
     } else {
         Found::Malformed
@@ -167,7 +182,7 @@ fn second_day(cursor: &mut Cursor<'_>) -> Option<()> {
 }
 
 fn following_year(cursor: &mut Cursor<'_>) -> Option<i16> {
-    cursor.skip_while(|c| matches!(c, ' ' | ',' | '/' | '-' | '\u{a0}'));
+    cursor.skip_while(|c| c.is_whitespace() || matches!(c, ',' | '/' | '-' | '_'));
     of(cursor);
     year(cursor)
 }
@@ -191,7 +206,7 @@ pub(super) fn year(cursor: &mut Cursor<'_>) -> Option<i16> {
         None => true,
     };
     let year = digits.parse().ok()?;
-    (digits.len() == 4 && alone && (1900..2200).contains(&year)).then_some(year)
+    (digits.len() == 4 && alone && LIKELY_YEARS.contains(&year)).then_some(year)
 }
 
 /// The `20240131` of `20240131T140000Z`; eight digits alone are any number.
@@ -199,81 +214,90 @@ fn compact(cursor: &mut Cursor<'_>) -> Option<Found> {
     let digits = cursor.digits();
     let is_followed =
         cursor.peek() == Some('T') && cursor.peek_second().is_some_and(|c| c.is_ascii_digit());
-    if digits.len() != 8 || !is_followed {
-        return None;
-    }
-    let date = Date::new(
-        digits.get(..4)?.parse().ok()?,
-        digits.get(4..6)?.parse().ok()?,
-        digits.get(6..)?.parse().ok()?,
-    );
-    Some(Found::Date(DateText::Full(date.ok()?)))
+    let date = eight_digits(digits).filter(|_| is_followed)?;
+    Some(Found::Date(DateText::Full(date)))
+}
+
+/// The day of `20240131`.
+pub(super) fn eight_digits(digits: &str) -> Option<Date> {
+    let date: Date = digits.parse().ok()?;
+    (digits.len() == 8 && LIKELY_YEARS.contains(&date.year())).then_some(date)
 }
 
 /// `2024-01-31`, `01-31-2024`, `4/21/23`, `31.01.2024`, and what only has their shape.
 fn numeric(cursor: &mut Cursor<'_>) -> Option<Found> {
-    let first = cursor.digits();
-    let mark = cursor.eat(&['-', '/', '.'])?;
-    let second = cursor.digits();
-    cursor.eat(&[mark])?;
-    let third = cursor.digits();
-    if first.is_empty() || second.is_empty() || third.is_empty() {
-        return None;
-    }
+    let numbers = Numbers::read(cursor, &['-', '/', '.'])?;
     let goes_on = match cursor.peek() {
         Some('T') => !cursor.peek_second().is_some_and(|c| c.is_ascii_digit()),
-        Some(c) if c == mark => cursor.peek_second().is_some_and(char::is_alphanumeric),
+        Some(c) if c == numbers.mark => cursor.peek_second().is_some_and(char::is_alphanumeric),
         Some('Z') | None => false,
         Some(c) => c.is_alphabetic(),
     };
-    if goes_on {
-        return None;
+    (!goes_on).then(|| numbers.date())?
+}
+
+/// Three numbers with the same mark between them.
+pub(super) struct Numbers<'a> {
+    numbers: [&'a str; 3],
+    mark: char,
+}
+
+impl<'a> Numbers<'a> {
+    /// Reads them at the cursor, with one of the marks.
+    pub fn read(cursor: &mut Cursor<'a>, marks: &[char]) -> Option<Self> {
+        let first = cursor.digits();
+        let mark = cursor.eat(marks)?;
+        let second = cursor.digits();
+        cursor.eat(&[mark])?;
+        let numbers = [first, second, cursor.digits()];
+        let is_whole = numbers.iter().all(|number| !number.is_empty());
+        is_whole.then_some(Self { numbers, mark })
     }
-    let year_first = first.len() == 4 && second.len() <= 2 && third.len() <= 2;
-    let year_last = first.len() <= 2 && second.len() <= 2 && matches!(third.len(), 2 | 4);
-    if year_first {
-        Some(
-            match Date::new(
-                first.parse().ok()?,
-                second.parse().ok()?,
-                third.parse().ok()?,
-            ) {
-                Ok(date) => Found::Date(DateText::Full(date)),
-                Err(_) => Found::Malformed,
-            },
-        )
-    } else if year_last {
-        let year = third.parse::<i16>().ok()?;
-        let year = if third.len() == 2 { 2000 + year } else { year };
-        let (first, second) = (first.parse().ok()?, second.parse().ok()?);
-        if mark == '.' {
-            return dotted(first, second, year, third.len());
+
+    /// The date that they are.
+    pub fn date(&self) -> Option<Found> {
+        let [first, second, third] = self.numbers.map(|number| number.parse::<i16>().ok());
+        let small = |number: Option<i16>| i8::try_from(number?).ok();
+        match self.numbers.map(str::len) {
+            [4, 1..=2, 1..=2] => Some(full(Date::new(first?, small(second)?, small(third)?))),
+            // One order only; `1.6.1` is a version.
+            [1..=2, 1..=2, 4] if self.mark == '.' => {
+                Some(full(Date::new(third?, small(second)?, small(first)?)))
+            }
+            [1..=2, 1..=2, digits @ (2 | 4)] if self.mark != '.' => {
+                let year = third? + if digits == 2 { 2000 } else { 0 };
+                Some(either_way(small(first)?, small(second)?, Some(year)))
+            }
+            [from @ 1..=6, between, to @ 1..=6] => {
+                let is_like_a_date = self.mark != '.' && from + between + to >= 6;
+                is_like_a_date.then_some(Found::Malformed)
+            }
+            _ => None,
         }
-        let possible =
-            Date::new(year, first, second).is_ok() || Date::new(year, second, first).is_ok();
-        Some(if possible {
-            Found::Date(DateText::Numeric {
-                first,
-                second,
-                year: Some(year),
-            })
-        } else {
-            Found::Malformed
-        })
-    } else {
-        let digits = first.len() + second.len() + third.len();
-        let date_like = mark != '.' && digits >= 6 && first.len() <= 6 && third.len() <= 6;
-        date_like.then_some(Found::Malformed)
     }
 }
 
-/// `31.01.2024` has one order only; `1.6.1` is a version.
-fn dotted(day: i8, month: i8, year: i16, year_digits: usize) -> Option<Found> {
-    match Date::new(year, month, day) {
-        Ok(date) if year_digits == 4 => Some(Found::Date(DateText::Full(date))),
-        Err(_) if year_digits == 4 => Some(Found::Malformed),
-        _ => None,
+/// A date with all it needs, if there is such a day.
+pub(super) fn full(date: Result<Date, jiff::Error>) -> Found {
+    match date {
+        Ok(date) if YEARS.contains(&date.year()) => Found::Date(DateText::Full(date)),
+        _ => Found::Malformed,
     }
+}
+
+/// A day and a month in an order that others decide.
+fn either_way(first: i8, second: i8, year: Option<i16>) -> Found {
+    // 2000 is a leap year, so that every day of any year is possible.
+    let date = |month, day| Date::new(year.unwrap_or(2000), month, day);
+    let is_possible = date(first, second).is_ok() || date(second, first).is_ok();
+    if !is_possible || year.is_some_and(|year| !YEARS.contains(&year)) {
+        return Found::Malformed;
+    }
+    Found::Date(DateText::Numeric {
+        first,
+        second,
+        year,
+    })
 }
 
 /// `10/30`, which is a date only where a time follows.
@@ -287,13 +311,8 @@ fn yearless(cursor: &mut Cursor<'_>) -> Option<Found> {
     if goes_on || first.len() > 2 || second.len() > 2 {
         return None;
     }
-    let (first, second) = (first.parse().ok()?, second.parse().ok()?);
-    let possible = Date::new(2000, first, second).is_ok() || Date::new(2000, second, first).is_ok();
-    possible.then_some(Found::Date(DateText::Numeric {
-        first,
-        second,
-        year: None,
-    }))
+    let found = either_way(first.parse().ok()?, second.parse().ok()?, None);
+    (found != Found::Malformed).then_some(found)
 }
 
 #[cfg(test)]

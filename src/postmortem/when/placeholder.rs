@@ -3,7 +3,7 @@
 //! The author knows that something happened and says that the time is open; that is an event
 //! without an instant. Residue of a template, such as `HH:MM`, is not.
 
-use super::stamp::{Stamp, is_separator};
+use super::timestamp::{Stamp, is_separator};
 use crate::cursor::Cursor;
 
 /// A placeholder for the time of a day that is known.

@@ -1,0 +1,147 @@
+//! Dates, times and zones as people write them: one grammar for front matter, names, titles, labels and
+//! timelines.
+//!
+//! `calendar` reads dates, `clock` times of day, [`crate::zone`] zones, `timestamp` what they are
+//! together; `name` finds dates in names. They read what stands there; [`resolve`] decides which
+//! day is meant where that says not everything. [`day`] and [`moment`] want a whole text to be read,
+//! and tell why it cannot be.
+
+mod calendar;
+mod clock;
+mod name;
+mod placeholder;
+mod resolve;
+mod timestamp;
+
+#[cfg(test)]
+mod tests;
+
+use jiff::civil::{Date, Time};
+
+pub(super) use calendar::{DateText, all as dates_in};
+pub(super) use name::date_in_name;
+pub(super) use resolve::{infer_order, resolve};
+pub(super) use timestamp::{Stamp, days_in, is_separator, timestamp};
+
+use crate::config::DateOrder;
+use crate::cursor::Cursor;
+use crate::postmortem::Moment;
+use crate::zone::Zone;
+
+/// Words that say that nobody knows.
+const UNKNOWN: [&str; 6] = ["unknown", "unclear", "n/a", "tbd", "tbc", "?"];
+
+/// Why a text is no day or moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// It does not look like one.
+    Form,
+    /// It looks like one, but there is no such day or time.
+    Impossible,
+    /// Day and month may be either way round.
+    Order,
+    /// Its time zone is not known.
+    Zone,
+}
+
+impl Unreadable {
+    /// What is wrong with `written`.
+    #[must_use]
+    pub fn message(self, written: &str) -> String {
+        let written: String = written.chars().take(60).collect();
+        match self {
+            Self::Form => format!("`{written}` is not a date that can be read"),
+            Self::Impossible => format!("`{written}` does not exist"),
+            Self::Order => format!("`{written}` can be read as day-month or month-day"),
+            Self::Zone => format!("the time zone of `{written}` is not known"),
+        }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub const fn help(self) -> &'static str {
+        match self {
+            Self::Form | Self::Impossible => {
+                "write it as `2024-05-01` or `2024-05-01T12:30:00+02:00`"
+            }
+            Self::Order => "write it as `2024-05-01`, or set `date_order` in site.toml",
+            Self::Zone => "write an offset such as `+02:00`, or a name such as `Europe/Zurich`",
+        }
+    }
+}
+
+/// The first day that a text states with its year, where it can be read in one way only.
+pub(super) fn first_date(text: &str, order: Option<DateOrder>) -> Option<Date> {
+    let mut dates = dates_in(text).into_iter().filter(DateText::has_year);
+    dates.find_map(|date| resolve(date, order, None, None).date)
+}
+
+/// A day, with or without a time behind it.
+///
+/// # Errors
+///
+/// Why it cannot be read.
+pub fn day(text: &str, order: Option<DateOrder>) -> Result<Date, Unreadable> {
+    whole(text, order).map(|(date, _)| date)
+}
+
+/// A moment; without a zone of its own it is read in `zone`. What is written as a day alone, or in no
+/// known zone, is approximate.
+///
+/// # Errors
+///
+/// Why it cannot be read.
+pub fn moment(
+    text: &str,
+    zone: Option<&Zone>,
+    order: Option<DateOrder>,
+) -> Result<Moment, Unreadable> {
+    if UNKNOWN.contains(&text.trim().to_lowercase().as_str()) {
+        return Ok(Moment::Unknown);
+    }
+    let (date, stamp) = whole(text, order)?;
+    let zone = stamp.zone.as_ref().or(zone);
+    let at = zone
+        .unwrap_or(&Zone::UTC)
+        .instant(
+            stamp
+                .day(date)
+                .to_datetime(stamp.time.unwrap_or(Time::midnight())),
+        )
+        .ok_or(Unreadable::Impossible)?;
+    Ok(Moment::At {
+        at,
+        approximate: stamp.approximate || stamp.time.is_none() || zone.is_none(),
+    })
+}
+
+/// A text that is one timestamp with its day, and nothing else.
+fn whole(text: &str, order: Option<DateOrder>) -> Result<(Date, Stamp), Unreadable> {
+    let mut cursor = Cursor::new(text.trim());
+    let approximate = timestamp::leading_words(&mut cursor);
+    let glued = cursor.rest().replace(" +", "+").replace(" -", "-");
+    let mut stamp = match timestamp::iso(&glued) {
+        Some(stamp) => stamp,
+        None => {
+            let stamp = timestamp::parts(&mut cursor).ok_or(Unreadable::Form)?;
+            let is_read = cursor.rest().trim().is_empty();
+            match stamp.flaw {
+                Some(_) => return Err(Unreadable::Impossible),
+                None if !is_read && stamp.time.is_some() => return Err(Unreadable::Zone),
+                None if !is_read || stamp.until.is_some() => return Err(Unreadable::Form),
+                None => stamp,
+            }
+        }
+    };
+    stamp.approximate |= approximate;
+    let date = stamp
+        .date
+        .filter(DateText::has_year)
+        .ok_or(Unreadable::Form)?;
+    let reading = resolve(date, order, None, None);
+    match reading.date {
+        _ if reading.ambiguous => Err(Unreadable::Order),
+        Some(date) => Ok((date, stamp)),
+        None => Err(Unreadable::Impossible),
+    }
+}

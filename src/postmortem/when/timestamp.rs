@@ -1,0 +1,402 @@
+//! The timestamp, whatever it is made of: date, time, zone and weekday in the orders in which people
+//! write them, with what stands in parentheses behind.
+//!
+//! Only reads what stands there. What is missing, and what a date means that can be read in two ways,
+//! is decided by whoever asks.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use jiff::civil::{Date, Time};
+use jiff::fmt::temporal::{Pieces, PiecesOffset, TimeZoneAnnotationKind};
+
+use super::calendar::{self, DateText, Found};
+use super::clock;
+use super::placeholder::{time_placeholder, whole_placeholder};
+use crate::cursor::Cursor;
+use crate::postmortem::language;
+use crate::postmortem::timeline::Milestone;
+use crate::zone::{self, Zone};
+
+/// A timestamp as far as its own words tell.
+#[derive(Clone, Debug, Default)]
+pub(in crate::postmortem) struct Stamp {
+    /// The words, without markup and separators.
+    pub written: String,
+    /// Where the rest of the line begins.
+    pub len: usize,
+    /// Whether a separator or the end of the line follows.
+    pub closed: bool,
+    /// The date.
+    pub date: Option<DateText>,
+    /// The time of day.
+    pub time: Option<Time>,
+    /// Whether the time is the midnight at the end of the day: `24:00`.
+    pub ends_the_day: bool,
+    /// The end of a range.
+    pub until: Option<Time>,
+    /// The day on which the range ends, where it is another one.
+    pub until_date: Option<DateText>,
+    /// The zone.
+    pub zone: Option<Zone>,
+    /// Marked as approximate, or a range.
+    pub approximate: bool,
+    /// What is wrong with it.
+    pub flaw: Option<&'static str>,
+    /// Whether what is wrong is the date, so that another day would be a guess.
+    pub impossible_date: bool,
+    /// A placeholder for a time, such as `(Time TBC)`, or a block height.
+    pub unknown: bool,
+    /// The milestone that a label before the time names.
+    pub label: Option<Milestone>,
+    /// The label or remark before the time, which belongs to what happened.
+    pub prefix: String,
+}
+
+impl Stamp {
+    /// Whether it is a date and nothing else.
+    pub fn is_day(&self) -> bool {
+        self.date.is_some() && self.time.is_none() && self.flaw.is_none()
+    }
+
+    /// The day of its time, which is the next one where the time ends the day.
+    pub fn day(&self, date: Date) -> Date {
+        match self.ends_the_day {
+            true => date.tomorrow().unwrap_or(date),
+            false => date,
+        }
+    }
+}
+
+/// Whether a mark sets a timestamp apart from what follows.
+pub(in crate::postmortem) const fn is_separator(c: char) -> bool {
+    matches!(
+        c,
+        ':' | '-' | '–' | '—' | '|' | ',' | ';' | '.' | '→' | '/' | '>'
+    )
+}
+
+/// Words before a time that belong to it, long ones before their beginnings, and whether they make it
+/// approximate.
+static LEADING_WORDS: LazyLock<Vec<(&str, bool)>> = LazyLock::new(|| {
+    let words = language::all().flat_map(|language| language.before_times);
+    let mut words: Vec<(&str, bool)> = words.copied().collect();
+    words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+    words
+});
+
+/// Words between a date and its time.
+static BETWEEN: LazyLock<Vec<&str>> =
+    LazyLock::new(|| language::words(|language| language.between_date_and_time));
+
+/// Steps over "around", "ca." and `~`; whether they say that the time is approximate.
+pub(super) fn leading_words(cursor: &mut Cursor<'_>) -> bool {
+    let mut approximate = false;
+    for _ in 0..3 {
+        let start = cursor.at;
+        approximate |= cursor.eat(&['~', '≈', '∼']).is_some();
+        for (word, about) in &*LEADING_WORDS {
+            if cursor.eat_word(word) {
+                approximate |= about;
+                break;
+            }
+        }
+        cursor.skip_spaces();
+        if cursor.at == start {
+            break;
+        }
+    }
+    approximate
+}
+
+/// Reads the timestamp at the cursor, in brackets or not, or what stands in its place.
+pub(in crate::postmortem) fn timestamp(cursor: &mut Cursor<'_>) -> Option<Stamp> {
+    if let Some(stamp) = cursor.attempt(whole_placeholder) {
+        return Some(stamp);
+    }
+    let bracketed = cursor.attempt(|c| {
+        c.eat(&['(', '['])?;
+        let stamp = parts(c)?;
+        c.eat(&[')', ']'])?;
+        Some(stamp)
+    });
+    match bracketed {
+        Some(stamp) => Some(stamp),
+        None => cursor.attempt(|c| parts(c)),
+    }
+}
+
+/// The places in a text that name a day with its year, each with the time and the zone beside it.
+pub(in crate::postmortem) fn days_in(text: &str) -> Vec<Range<usize>> {
+    let is_day = |stamp: &Stamp| stamp.date.is_some_and(|date| date.has_year());
+    let found = Cursor::new(text).find_all(|c| parts(c).filter(is_day));
+    found.into_iter().map(|(place, _)| place).collect()
+}
+
+/// Date, time, zone and what belongs to them.
+pub(super) fn parts(cursor: &mut Cursor<'_>) -> Option<Stamp> {
+    let start = cursor.at;
+    let mut stamp = Stamp {
+        approximate: leading_words(cursor),
+        ..Stamp::default()
+    };
+    if !collect(cursor, &mut stamp) {
+        return None;
+    }
+    let needs_time = matches!(
+        stamp.date,
+        Some(DateText::Numeric { year: None, .. } | DateText::Weekday(_))
+    );
+    if needs_time && stamp.time.is_none() && !stamp.unknown {
+        return None;
+    }
+    if stamp.date.is_none() && stamp.time.is_none() && stamp.flaw.is_none() {
+        return None;
+    }
+    if stamp.time.is_some() {
+        cursor.attempt(|c| until(c, &mut stamp));
+        cursor.attempt(second_zone);
+    }
+    stamp.written = cursor.since(start).trim().to_owned();
+    Some(stamp)
+}
+
+/// Reads the parts that follow each other, as long as there are any; whether there was one.
+fn collect(cursor: &mut Cursor<'_>, stamp: &mut Stamp) -> bool {
+    let mut any = cursor.attempt(|c| iso_part(c, stamp)).is_some();
+    // Date, weekday, time, zone, parentheses, and one more of each at most.
+    for _ in 0..8 {
+        let found = cursor.attempt(|c| {
+            if any {
+                joiner(c, stamp)?;
+            }
+            part(c, stamp)
+        });
+        if found.is_none() {
+            break;
+        }
+        any = true;
+    }
+    any
+}
+
+/// What ISO 8601, RFC 3339 and RFC 9557 have: `2024-05-01T10:00:00+02:00[Europe/Zurich]`. Where
+/// there is an offset too, it decides.
+pub(super) fn iso(text: &str) -> Option<Stamp> {
+    let pieces = Pieces::parse(text).ok()?;
+    let zone = match (pieces.offset(), pieces.time_zone_annotation()) {
+        (Some(PiecesOffset::Numeric(offset)), _) => Some(Zone::at(offset.offset())),
+        (Some(_), _) => zone::parse("UTC"),
+        (None, None) => None,
+        (None, Some(name)) => match name.kind() {
+            TimeZoneAnnotationKind::Named(name) => Some(zone::parse(name.as_str())?),
+            _ => return None,
+        },
+    };
+    let date = calendar::full(Ok(pieces.date())).date()?;
+    let without_fraction = |time: Time| time.with().subsec_nanosecond(0).build().ok();
+    Some(Stamp {
+        date: Some(date),
+        time: pieces.time().and_then(without_fraction),
+        zone,
+        ..Stamp::default()
+    })
+}
+
+/// The same at the start of a longer text, where a time belongs to it.
+fn iso_part(cursor: &mut Cursor<'_>, stamp: &mut Stamp) -> Option<()> {
+    let start = cursor.at;
+    cursor.skip_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '+' | ':' | '.' | ','));
+    let found = cursor.since(start).trim_end_matches(['-', ':', '.', ',']);
+    cursor.at = start + found.len();
+    found.contains('T').then_some(())?;
+    cursor.attempt(|c| {
+        c.eat(&['['])?;
+        c.skip_while(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '_' | '-'));
+        c.eat(&[']'])
+    });
+    let found = iso(cursor.since(start)).filter(|found| found.time.is_some())?;
+    *stamp = Stamp {
+        approximate: stamp.approximate,
+        ..found
+    };
+    Some(())
+}
+
+/// The other end of a range: `10:00 UTC - 11:00 UTC`, `2024-05-10 10:00 - 2024-05-11 09:00`.
+fn until(cursor: &mut Cursor<'_>, stamp: &mut Stamp) -> Option<()> {
+    if stamp.until.is_some() {
+        return None;
+    }
+    clock::until(cursor)?;
+    let date = cursor.attempt(|c| {
+        let date = calendar::read(c)?.date()?;
+        c.skip_while(|c| c.is_whitespace() || matches!(c, ',' | 'T'));
+        Some(date)
+    });
+    stamp.until = Some(clock::read(cursor)?.time?);
+    stamp.until_date = date;
+    stamp.approximate = true;
+    cursor.attempt(|c| {
+        c.skip_spaces();
+        zone::read(c)
+    });
+    Some(())
+}
+
+/// The same time for readers elsewhere: `10:00 PST / 18:00 UTC`.
+fn second_zone(cursor: &mut Cursor<'_>) -> Option<()> {
+    cursor.skip_spaces();
+    cursor.eat(&['/'])?;
+    cursor.skip_spaces();
+    clock::read(cursor)?;
+    cursor.skip_spaces();
+    zone::read(cursor).map(|_| ())
+}
+
+/// What may stand between two parts of one timestamp.
+fn joiner(cursor: &mut Cursor<'_>, stamp: &Stamp) -> Option<()> {
+    let start = cursor.at;
+    cursor.skip_spaces();
+    cursor.eat(&[',']);
+    cursor.skip_spaces();
+    for word in &*BETWEEN {
+        if cursor.eat_word(word) {
+            cursor.skip_spaces();
+        }
+    }
+    let time_awaited = stamp.date.is_some() && stamp.time.is_none();
+    if time_awaited {
+        if cursor.peek() == Some('T') && cursor.peek_second().is_some_and(|c| c.is_ascii_digit()) {
+            cursor.at += 1;
+        }
+        if !cursor.rest().starts_with("--:--") {
+            cursor.skip_while(|c| matches!(c, ':' | '-' | '–' | '—' | '|' | '@' | '*' | '_'));
+        }
+        cursor.skip_spaces();
+    }
+    let glued = cursor.at == start;
+    let starts_part = cursor
+        .peek()
+        .is_some_and(|c| matches!(c, 'Z' | '+' | '(' | '-'))
+        || cursor.before().is_some_and(char::is_alphabetic)
+        || cursor.rest().starts_with("UTC");
+    (!glued || starts_part).then_some(())
+}
+
+/// One part. Keeps to the parts that are still missing.
+fn part(cursor: &mut Cursor<'_>, stamp: &mut Stamp) -> Option<()> {
+    let date_awaited = matches!(stamp.date, None | Some(DateText::Weekday(_)));
+    if date_awaited && cursor.attempt(|c| date_part(c, stamp)).is_some() {
+        return Some(());
+    }
+    if stamp.time.is_none() && !stamp.unknown {
+        let before_words = cursor.at;
+        let approximate = leading_words(cursor);
+        if let Some(clock) = clock::read(cursor) {
+            stamp.time = clock.time;
+            stamp.ends_the_day = clock.ends_the_day;
+            stamp.until = clock.until;
+            stamp.approximate |= approximate || clock.rough;
+            stamp.flaw = clock.flaw.or(stamp.flaw);
+            return Some(());
+        }
+        cursor.at = before_words;
+        if stamp.date.is_some() && cursor.attempt(time_placeholder).is_some() {
+            stamp.unknown = true;
+            return Some(());
+        }
+    }
+    let timed = stamp.time.is_some() || stamp.flaw.is_some();
+    if timed
+        && stamp.zone.is_none()
+        && let Some(zone) = zone::read(cursor)
+    {
+        stamp.zone = Some(zone);
+        cursor.attempt(|c| late_year(c, stamp));
+        cursor.attempt(|c| until(c, stamp));
+        return Some(());
+    }
+    if timed && (cursor.eat_exact("DATE") || cursor.eat_exact("YYYY-MM-DD")) {
+        return Some(());
+    }
+    cursor.attempt(|c| parentheses(c, stamp))
+}
+
+/// The year at the end of `Fri Aug 16 13:00:00 UTC 2024`.
+fn late_year(cursor: &mut Cursor<'_>, stamp: &mut Stamp) -> Option<()> {
+    let Some(DateText::MonthDay { month, day }) = stamp.date else {
+        return None;
+    };
+    cursor.skip_spaces();
+    let date = Date::new(calendar::year(cursor)?, month, day).ok()?;
+    stamp.date = Some(DateText::Full(date));
+    Some(())
+}
+
+fn date_part(cursor: &mut Cursor<'_>, stamp: &mut Stamp) -> Option<()> {
+    if let Some(weekday) = calendar::weekday(cursor) {
+        if stamp.date.is_none() {
+            stamp.date = Some(DateText::Weekday(weekday));
+        }
+        return Some(());
+    }
+    match calendar::read(cursor)? {
+        Found::Date(DateText::Numeric { year: None, .. }) if stamp.time.is_some() => None,
+        Found::Date(date) => {
+            stamp.date = Some(date);
+            Some(())
+        }
+        Found::Malformed if stamp.time.is_none() && stamp.flaw.is_none() => {
+            stamp.flaw = Some("there is no such date");
+            stamp.impossible_date = true;
+            Some(())
+        }
+        Found::Malformed => None,
+    }
+}
+
+/// `(UTC)`, `(Oct 29)`, `(6:48 PDT)`, `(approx.)`, `(Time TBC)` behind the parts that are there.
+fn parentheses(cursor: &mut Cursor<'_>, stamp: &mut Stamp) -> Option<()> {
+    cursor.eat(&['('])?;
+    cursor.skip_spaces();
+    if let Some(zone) = cursor.attempt(|c| {
+        let zone = zone::read(c)?;
+        c.skip_spaces();
+        c.eat(&[')'])?;
+        Some(zone)
+    }) {
+        if let Some(first) = &mut stamp.zone {
+            first.contradiction.get_or_insert(zone.name);
+        } else {
+            stamp.zone = Some(zone);
+        }
+        return Some(());
+    }
+    let mut inner = Stamp {
+        approximate: leading_words(cursor),
+        ..Stamp::default()
+    };
+    let word = inner.approximate
+        || ["est.", "est", "estimated", "local time", "local"]
+            .iter()
+            .any(|word| cursor.eat_word(word))
+        || time_placeholder(cursor).is_some();
+    cursor.skip_while(|c| c == ' ' || c == ',');
+    let any = collect(cursor, &mut inner) || word;
+    cursor.skip_spaces();
+    cursor.eat(&[')'])?;
+    if !any {
+        return None;
+    }
+    stamp.approximate |= inner.approximate;
+    if stamp.date.is_none() || matches!(stamp.date, Some(DateText::Weekday(_))) {
+        stamp.date = inner.date.or(stamp.date);
+    }
+    if stamp.time.is_none() && stamp.flaw.is_none() {
+        stamp.time = inner.time;
+        stamp.ends_the_day = inner.ends_the_day;
+        stamp.zone = stamp.zone.take().or(inner.zone);
+    }
+    Some(())
+}
