@@ -111,7 +111,7 @@ pub fn holds_data(path: &str) -> bool {
 }
 
 fn entry(path: &str) -> Option<&'static (&'static str, Form, &'static str)> {
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = crate::path::name(path);
     let (stem, ending) = name.rsplit_once('.')?;
     let is_it = |(known, ..): &&(&str, Form, &str)| ending.eq_ignore_ascii_case(known);
     ENDINGS.iter().find(is_it).filter(|_| !stem.is_empty())

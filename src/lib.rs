@@ -16,7 +16,7 @@
 //! [`load::load`] runs the stages up to the site, [`commands::build`] the rest, and [`serve`] renders
 //! the one route that is asked for. The vocabulary that
 //! all share is [`text`] (spans), [`data`] (located values), [`ids`], [`fields`], [`config`], [`zone`],
-//! [`attachment`], [`escape`] and [`diagnostics`].
+//! [`attachment`], [`escape`], [`path`] and [`diagnostics`].
 
 pub mod attachment;
 pub mod cache;
@@ -32,6 +32,7 @@ pub mod escape;
 pub mod fields;
 pub mod ids;
 pub mod load;
+pub mod path;
 mod pattern;
 pub mod postmortem;
 pub mod scaffold;

@@ -13,6 +13,7 @@ use super::terms::Vocabulary;
 use super::{Attachment, Entry};
 use crate::diagnostics::did_you_mean;
 use crate::ids::{Dimension, Slug, TermId};
+use crate::path;
 use crate::postmortem::outline::Anchor;
 use crate::postmortem::{Note, Outline};
 use names::{Named, Names};
@@ -206,8 +207,8 @@ impl Documents {
                 .or_insert(Some(place));
         }
         for path in self.by_path.keys() {
-            let (_, file) = path.rsplit_once('/').unwrap_or(("", path));
-            let paths = self.by_file.entry(stem(file).to_owned()).or_default();
+            let paths = self.by_file.entry(stem(path::name(path)).to_owned());
+            let paths = paths.or_default();
             paths.push(path.clone());
         }
         for paths in self.by_file.values_mut() {
@@ -304,7 +305,7 @@ impl Documents {
         self.withheld.iter().any(|path| {
             let path = stem(path);
             let path = path.strip_suffix("/index").unwrap_or(path);
-            let (_, file) = path.rsplit_once('/').unwrap_or(("", path));
+            let file = path::name(path);
             path.ends_with(&format!("/{}", stem(name)))
                 || (slug.is_some() && slug == Slug::from_text(file))
         })
@@ -345,11 +346,14 @@ impl Documents {
     /// The document whose path ends like this, with or without its ending; the one with the
     /// shortest path, as Obsidian has it.
     fn by_end(&self, name: &str) -> Option<Place> {
-        let (_, file) = name.rsplit_once('/').unwrap_or(("", name));
-        let path = self.by_file.get(stem(file))?.iter().find(|path| {
-            let end = stem(name);
-            stem(path) == end || stem(path).ends_with(&format!("/{end}"))
-        });
+        let path = self
+            .by_file
+            .get(stem(path::name(name)))?
+            .iter()
+            .find(|path| {
+                let end = stem(name);
+                stem(path) == end || stem(path).ends_with(&format!("/{end}"))
+            });
         self.by_path.get(path?).cloned()
     }
 

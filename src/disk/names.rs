@@ -11,6 +11,7 @@ use crate::attachment;
 use crate::config::{Config, Layout};
 use crate::disk::read::Role;
 use crate::ids::Dimension;
+use crate::path::{self, folder};
 use crate::pattern::pattern;
 
 /// Endings of Markdown documents.
@@ -100,14 +101,9 @@ const LICENCE_WORDS: [&str; 16] = [
     "lgpl", "mit", "mpl", "text", "zlib",
 ];
 
-/// The part of a path behind the last `/`.
-pub(super) fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
-}
-
 /// The ending in lower case. What only looks like one (`v1.2 outage`, `2021.05.03`) is none.
 pub(super) fn ending(path: &str) -> Option<String> {
-    let (stem, ending) = file_name(path).rsplit_once('.')?;
+    let (stem, ending) = path::name(path).rsplit_once('.')?;
     let is_ending = !stem.is_empty()
         && (1..=12).contains(&ending.len())
         && ending.bytes().all(|b| b.is_ascii_alphanumeric())
@@ -117,7 +113,7 @@ pub(super) fn ending(path: &str) -> Option<String> {
 
 /// The name without its ending.
 pub(super) fn stem(path: &str) -> &str {
-    let name = file_name(path);
+    let name = path::name(path);
     match ending(path) {
         Some(ending) => name.get(..name.len() - ending.len() - 1).unwrap_or(name),
         None => name,
@@ -135,17 +131,17 @@ pub(super) fn may_be_markdown(path: &str) -> bool {
         return false;
     }
     match ending(path) {
-        None => !CODE_WITHOUT_ENDING.contains(&file_name(path).to_ascii_lowercase().as_str()),
+        None => !CODE_WITHOUT_ENDING.contains(&path::name(path).to_ascii_lowercase().as_str()),
         Some(ending) => {
             MARKDOWN_LIKE_ENDINGS.contains(&ending.as_str())
-                || (ending == "erb" && file_name(path).to_ascii_lowercase().ends_with(".md.erb"))
+                || (ending == "erb" && path::name(path).to_ascii_lowercase().ends_with(".md.erb"))
         }
     }
 }
 
 /// Whether this is something that a page may show or attach.
 pub(super) fn is_asset(path: &str) -> bool {
-    let name = file_name(path).to_ascii_lowercase();
+    let name = path::name(path).to_ascii_lowercase();
     let speaks_of_secrets =
         attachment::holds_data(path) && SECRET_WORDS.iter().any(|word| name.contains(word));
     attachment::form(path).is_some() && !speaks_of_secrets
@@ -251,7 +247,7 @@ pub(super) fn leads_bundle(path: &str) -> bool {
 /// Whether a folder may be about one incident though its name does not say so. A folder of a year
 /// or month, and one that holds documents by its name, is not.
 pub(super) fn may_be_bundle(folder: &str) -> bool {
-    let name = file_name(folder).to_ascii_lowercase();
+    let name = path::name(folder).to_ascii_lowercase();
     !CONTAINERS.contains(&name.as_str()) && name.chars().any(char::is_alphabetic)
 }
 
@@ -320,8 +316,7 @@ fn repository_file(path: &str) -> Option<&'static str> {
 
 fn template(path: &str) -> Option<&'static str> {
     let is_word = |word: &str| word == "template" || word == "templates";
-    let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
-    let in_folder = folders
+    let in_folder = folder(path)
         .split('/')
         .map(|folder| folder.trim_start_matches(['_', '.']).to_ascii_lowercase())
         .any(|folder| is_word(&folder));

@@ -33,6 +33,7 @@ use super::walk::{self, Candidate};
 use crate::config::Config;
 use crate::diagnostics::{self, Diagnostic, Location, rules};
 use crate::ids::Dimension;
+use crate::path;
 use crate::text::SourceText;
 
 /// Far above what a person writes and reads, and far below what fills the memory.
@@ -345,7 +346,7 @@ pub(super) fn too_large(path: &str, limit: u64) -> Diagnostic {
 /// those who look at the repository.
 fn keep_one_introduction(documents: &mut [Document]) {
     let is_readme = |document: &Document| {
-        let name = super::names::file_name(&document.source.path);
+        let name = path::name(&document.source.path);
         name.to_ascii_lowercase().starts_with("readme")
     };
     let introductions: Vec<usize> = documents

@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::withheld::Judge;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::disk::read::Document;
+use crate::path;
 use crate::site::{Route, Site};
 use crate::text::SourceText;
 pub use words::Words;
@@ -36,7 +37,7 @@ impl<'a> Gate<'a> {
         let holding = paths.filter(|path| judge.memo.get(path).is_some_and(|one| one.holds_below));
         Self {
             judge,
-            holding: holding.map(folder_of).collect(),
+            holding: holding.map(path::folder).collect(),
         }
     }
 
@@ -62,7 +63,7 @@ impl<'a> Gate<'a> {
         });
         let files = files.chain(catalog.linked_assets.iter().map(String::as_str));
         let files = files.filter(|path| {
-            let folder = folder_of(path);
+            let folder = path::folder(path);
             !*folders
                 .entry(folder)
                 .or_insert_with(|| self.lets_file(path, folder))
@@ -88,8 +89,8 @@ impl<'a> Gate<'a> {
             return false;
         }
         let (mut status, mut audience) = (own.states_status, own.states_audience);
-        let mut above = std::iter::successors(Some(folder_of(path)), |folder| {
-            (!folder.is_empty()).then(|| folder_of(folder))
+        let mut above = std::iter::successors(Some(path::folder(path)), |folder| {
+            (!folder.is_empty()).then(|| path::folder(folder))
         });
         if !(status && audience) && above.any(|folder| self.holding.contains(folder)) {
             return false;
@@ -131,11 +132,6 @@ impl<'a> Gate<'a> {
         let beside = self.judge.owners.beside(folder);
         beside.is_empty() || beside.iter().any(|document| self.lets(document))
     }
-}
-
-/// The folder that a file or folder lies in; empty at the root.
-fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 fn wrong(path: &str) -> Diagnostic {

@@ -88,7 +88,7 @@ pub(super) fn parse(document: &Document, config: &Config, first_change: Option<D
 
 /// Hugo's `_index.md`, in any language, which may speak for all that lies below its folder.
 fn introduces_folder(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = crate::path::name(path);
     let stem = name.split('.').next().unwrap_or(name);
     stem.eq_ignore_ascii_case("_index")
 }

@@ -11,6 +11,7 @@ use super::memo::Memo;
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::disk::read::{Document, Owners};
+use crate::path;
 use crate::postmortem::{Audience, Status};
 
 /// What keeps a document from the readers of a build.
@@ -161,7 +162,7 @@ impl<'a> Judge<'a> {
         let mut folders: BTreeMap<&str, bool> = BTreeMap::new();
         let mut held_files = BTreeSet::new();
         for file in files {
-            let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let folder = path::folder(file);
             let is_held = *folders.entry(folder).or_insert_with(|| {
                 if let Some(bundle) = owners.bundle_of(file) {
                     return bundles.get(bundle).is_some_and(|held| held.is_held());

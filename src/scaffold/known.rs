@@ -32,7 +32,7 @@ impl Known {
 
     /// Learns the term that a note describes: the id is the name of its file.
     pub fn learn(&mut self, path: &str, text: &str, config: &Config) {
-        let name = path.rsplit('/').next().unwrap_or(path);
+        let name = crate::path::name(path);
         let stem = name.strip_suffix(".md").unwrap_or(name);
         let Some(id) = Slug::from_text(stem) else {
             return;

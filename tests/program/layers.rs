@@ -21,6 +21,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "escape",
             "fields",
             "ids",
+            "path",
             "pattern",
             "text",
             "words",

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::written::join;
+use crate::path;
 
 /// The files of a site by their names.
 #[derive(Clone, Debug, Default)]
@@ -30,7 +31,10 @@ impl Names {
         let mut names = Self::default();
         let published = published.map(|path| (path, false));
         for (path, is_withheld) in published.chain(withheld.iter().map(|path| (path, true))) {
-            let named = names.by_name.entry(last(path).to_owned()).or_default();
+            let named = names
+                .by_name
+                .entry(path::name(path).to_owned())
+                .or_default();
             named.push((path.clone(), is_withheld));
         }
         names
@@ -40,7 +44,7 @@ impl Names {
     /// document's own folder, else the nearest one that is not withheld, of several the one with the
     /// shortest path.
     pub(super) fn find(&self, from: &str, name: &str) -> Named<'_> {
-        let Some(all) = self.by_name.get(last(name)) else {
+        let Some(all) = self.by_name.get(path::name(name)) else {
             return Named::Nothing;
         };
         let end = format!("/{name}");
@@ -64,10 +68,6 @@ impl Names {
             None => Named::Nothing,
         }
     }
-}
-
-fn last(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// The steps from the folder of one file to that of another: up to where they meet, and down.

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use super::{Document, Role};
 use crate::config::Config;
 use crate::disk::names;
+use crate::path;
 use crate::postmortem::markdown::Content;
 use crate::postmortem::outline::{self, SectionKind};
 use crate::postmortem::{derive, front_matter};
@@ -60,7 +61,7 @@ pub(super) fn settle(documents: &mut [Document], config: &Config, prefix: usize)
                     .map_while(|(other, _)| other.strip_prefix(start.as_str()))
                     .any(names::names_incident)
             };
-        let is_bundle = names::names_incident(names::file_name(folder))
+        let is_bundle = names::names_incident(path::name(folder))
             || (names::may_be_bundle(folder)
                 && !has_stories
                 && tells_of_incident(&document.source));

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use crate::config::{Config, Layout};
 use crate::disk::names;
 use crate::disk::walk::Candidate;
+use crate::path::{self, folder};
 use crate::postmortem::derive;
 
 /// The documents of a site by the folders that they lie in, and those that speak for their folder.
@@ -147,7 +148,7 @@ fn leads<'a>(
         let mut within = within.map_while(|(other, _)| other.strip_prefix(start.as_str()));
         inside.iter().any(tells) || within.any(names::names_incident)
     };
-    if !names::names_incident(names::file_name(place)) && has_stories() {
+    if !names::names_incident(path::name(place)) && has_stories() {
         return Vec::new();
     }
     let matching = inside.iter().copied();
@@ -159,13 +160,8 @@ fn holds_many(place: &str, config: &Config) -> bool {
     let is_of_a_kind = config.layout == Layout::Site
         && !place.contains('/')
         && !names::holds_stories(config, &format!("{place}/"));
-    let is_of_one = names::names_incident(names::file_name(place)) || names::may_be_bundle(place);
+    let is_of_one = names::names_incident(path::name(place)) || names::may_be_bundle(place);
     place.is_empty() || is_of_a_kind || !is_of_one
-}
-
-/// The folder of a path; empty on top.
-fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 fn without_ending(path: &str) -> &str {

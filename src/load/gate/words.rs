@@ -11,6 +11,7 @@ use super::passages::{Passages, SHORTEST};
 use crate::config::Config;
 use crate::disk::read::Document;
 use crate::ids::Slug;
+use crate::path;
 use crate::postmortem::front_matter;
 use crate::text::SourceText;
 use crate::theme::Theme;
@@ -119,14 +120,11 @@ fn has(text: &str, word: &str) -> bool {
 /// The end of a path that tells documents apart.
 fn of_path(path: &str, add: &mut impl FnMut(&str)) {
     let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-    let name = stem.rsplit('/').next().unwrap_or(stem);
+    let (name, folder) = (path::name(stem), path::name(path::folder(stem)));
     if is_telling(name) {
         add(name);
-    } else if let Some((folders, _)) = stem.rsplit_once('/') {
-        let folder = folders.rsplit('/').next().unwrap_or(folders);
-        if is_telling(folder) {
-            add(folder);
-        }
+    } else if is_telling(folder) {
+        add(folder);
     }
 }
 
