@@ -8,12 +8,12 @@ use rayon::prelude::*;
 use super::{Destination, Documents, MOST_SUGGESTIONS, Place, anchor};
 use crate::catalog::Entry;
 use crate::catalog::terms::Vocabulary;
-use crate::diagnostics::{self, Diagnostic, Location, rules};
+use crate::diagnostics::{self, Diagnostic, Location, Rule, rules};
 use crate::ids::TermId;
 use crate::postmortem::markdown::{self, Content, LinkKind, LinkUse};
 use crate::postmortem::outline::Anchor;
 use crate::postmortem::{Impact, Note, Origin, Outline};
-use crate::text::{SourceText, Span};
+use crate::text::SourceText;
 
 /// What the links of all documents say together.
 pub(in crate::catalog) struct Linked {
@@ -164,94 +164,34 @@ struct Found {
     unknown: Vec<(usize, String)>,
 }
 
-impl Found {
-    /// Reports a link to a file that belongs to a document which is withheld.
-    fn withheld(&mut self, document: &Linking<'_>, target: &str, span: Option<Span>) {
-        let path = document.source.path.clone();
-        self.diagnostics.push(
-            Diagnostic::new(
-                &rules::WITHHELD_FILE,
-                Location { path, span },
-                format!("`{target}` belongs to a document that is not published, so it is left out"),
-            )
-            .help("put a copy beside this document, or move the file to a folder that belongs to neither"),
-        );
-    }
-
-    /// Reports a link to a file that is not published for what it holds.
-    fn unfit(&mut self, document: &Linking<'_>, file: &str, reason: &str, span: Option<Span>) {
-        let path = document.source.path.clone();
-        self.diagnostics.push(
-            Diagnostic::new(
-                &rules::ATTACHMENT,
-                Location { path, span },
-                format!("`{file}` exists but is not published, because {reason}"),
-            )
-            .help("mend it, or give it the ending of what it holds; the words stay, the link is left out"),
-        );
-    }
-}
-
 fn read(
     document: &Linking<'_>,
     documents: &Documents,
     vocabulary: &Vocabulary,
     outlines: &[&Outline],
 ) -> Found {
-    let mut found = Found::default();
     let mut judge = Judge {
         document,
         documents,
         vocabulary,
         outlines,
-        found: &mut found,
+        is_located: true,
+        found: Found::default(),
     };
     for link in document.links {
         judge.judge(link);
     }
+    judge.is_located = false;
     let may_link = |text: &&&str| {
         // What has neither a bracket nor a number (`INC-12`) names nothing.
         text.contains(|c: char| matches!(c, '[' | '<') || c.is_ascii_digit())
     };
     for text in document.short_texts.iter().filter(may_link) {
         for link in markdown::links(&Content::of(text)) {
-            match link.kind {
-                LinkKind::Wiki => found.places.extend(
-                    documents
-                        .wiki(&link.target, vocabulary)
-                        .map(|found| found.0),
-                ),
-                LinkKind::Embed => {
-                    let from = document.source.path.as_str();
-                    match embedded(&link.target, from, documents, vocabulary) {
-                        Destination::Place(place, _) => found.places.push(place),
-                        Destination::WithheldFile => found.withheld(document, &link.target, None),
-                        Destination::Unfit { path, reason, .. } => {
-                            found.unfit(document, &path, &reason, None);
-                        }
-                        _ => {}
-                    }
-                }
-                LinkKind::Mention | LinkKind::Reference => {
-                    found.places.extend(documents.find(&link.target))
-                }
-                LinkKind::Link | LinkKind::Image => {
-                    let from = &document.source.path;
-                    match documents.resolve(from, &link.target) {
-                        Destination::Place(place, _) if shows(link.kind, &place) => {
-                            found.places.push(place);
-                        }
-                        Destination::WithheldFile => found.withheld(document, &link.target, None),
-                        Destination::Unfit { path, reason, .. } => {
-                            found.unfit(document, &path, &reason, None);
-                        }
-                        _ => {}
-                    }
-                }
-            }
+            judge.judge(&link);
         }
     }
-    found
+    judge.found
 }
 
 /// Says of unknown names what may have been meant. Each is held against all names there are, so that
@@ -284,7 +224,10 @@ struct Judge<'a> {
     documents: &'a Documents,
     vocabulary: &'a Vocabulary,
     outlines: &'a [&'a Outline],
-    found: &'a mut Found,
+    /// Whether links have a place in the file. Where one without leads to is what counts; only what
+    /// must not be published is reported.
+    is_located: bool,
+    found: Found,
 }
 
 impl Judge<'_> {
@@ -311,8 +254,10 @@ impl Judge<'_> {
             LinkKind::Wiki => match self.documents.wiki(target, self.vocabulary) {
                 Some((place, fragment)) => self.place(link, place, fragment),
                 None => {
-                    let unknown = (self.found.diagnostics.len(), target.to_owned());
-                    self.found.unknown.push(unknown);
+                    if self.is_located {
+                        let unknown = (self.found.diagnostics.len(), target.to_owned());
+                        self.found.unknown.push(unknown);
+                    }
                     let help =
                         "write the id of a postmortem, or a term such as `factor:retry-storm`";
                     self.broken(link, format!("nothing is called `{target}`"), help);
@@ -323,19 +268,45 @@ impl Judge<'_> {
     }
 
     fn broken(&mut self, link: &LinkUse, message: String, help: impl Into<String>) {
-        let location = Location::within(&self.document.source.path, link.span);
-        let diagnostic = Diagnostic::new(&rules::BROKEN_LINK, location, message).help(help);
-        self.found.diagnostics.push(diagnostic);
+        if self.is_located {
+            self.report(&rules::BROKEN_LINK, link, message, help);
+        }
     }
 
+    /// Reports a link to a file that belongs to a document which is withheld.
     fn withheld(&mut self, link: &LinkUse) {
-        self.found
-            .withheld(self.document, &link.target, Some(link.span));
+        let target = &link.target;
+        self.report(
+            &rules::WITHHELD_FILE,
+            link,
+            format!("`{target}` belongs to a document that is not published, so it is left out"),
+            "put a copy beside this document, or move the file to a folder that belongs to neither",
+        );
     }
 
-    fn unfit(&mut self, link: &LinkUse, path: &str, reason: &str) {
-        self.found
-            .unfit(self.document, path, reason, Some(link.span));
+    /// Reports a link to a file that is not published for what it holds.
+    fn unfit(&mut self, link: &LinkUse, file: &str, reason: &str) {
+        self.report(
+            &rules::ATTACHMENT,
+            link,
+            format!("`{file}` exists but is not published, because {reason}"),
+            "mend it, or give it the ending of what it holds; the words stay, the link is left out",
+        );
+    }
+
+    fn report(
+        &mut self,
+        rule: &'static Rule,
+        link: &LinkUse,
+        message: String,
+        help: impl Into<String>,
+    ) {
+        let location = Location {
+            path: self.document.source.path.clone(),
+            span: self.is_located.then_some(link.span),
+        };
+        let diagnostic = Diagnostic::new(rule, location, message).help(help);
+        self.found.diagnostics.push(diagnostic);
     }
 
     fn place(&mut self, link: &LinkUse, place: Place, fragment: Option<String>) {
@@ -366,14 +337,10 @@ impl Judge<'_> {
                 let message = format!(
                     "the address `{excerpt}` is not allowed, so its words stay without a link"
                 );
-                self.found.diagnostics.push(
-                    Diagnostic::new(
-                        &rules::UNSAFE_ADDRESS,
-                        Location::within(from, link.span),
-                        message,
-                    )
-                    .help("use an http, https, mailto or tel address, or a path"),
-                );
+                let help = "use an http, https, mailto or tel address, or a path";
+                if self.is_located {
+                    self.report(&rules::UNSAFE_ADDRESS, link, message, help);
+                }
             }
             Destination::Place(place, _) if !shows(link.kind, &place) => self.broken(
                 link,
