@@ -25,9 +25,11 @@ pub use state::{Place, State};
 pub struct Cache {
     /// What was parsed, whatever it was for.
     pub documents: Documents,
+    /// A moment before anything was looked at, by the clock of the site's file system.
+    pub moment: Moment,
+    /// A hash of the settings of this build.
+    pub settings: blake3::Hash,
     files: disk::Cache,
-    moment: Moment,
-    settings: blake3::Hash,
 }
 
 impl Cache {
@@ -43,12 +45,6 @@ impl Cache {
             moment,
             settings: load::fingerprint(config),
         })
-    }
-
-    /// A moment before anything was looked at, by the clock of the site's file system.
-    #[must_use]
-    pub const fn moment(&self) -> Moment {
-        self.moment
     }
 
     /// What the last build saw and left.
@@ -80,11 +76,5 @@ impl Cache {
             let _ = self.files.write(Part::State, 1, &|_| bytes.clone());
         }
         self.files.tidy(&[self.documents.files()]);
-    }
-
-    /// The settings of this build.
-    #[must_use]
-    pub const fn settings(&self) -> blake3::Hash {
-        self.settings
     }
 }

@@ -148,7 +148,7 @@ impl Build<'_> {
     fn run(mut self, config: Config) -> anyhow::Result<Exit> {
         let Place { root, output, .. } = self.place;
         self.progress.begin("Looking for changes", None);
-        let moment = self.cache.as_ref().map(Cache::moment);
+        let moment = self.cache.as_ref().map(|cache| cache.moment);
         let (sight, state) = rayon::join(
             || load::look(root, &config, output, moment),
             || self.cache.as_ref()?.state(),
@@ -250,7 +250,7 @@ impl Build<'_> {
             cache.remember_pages(&pages);
         }
         cache.remember_state(&State {
-            settings: cache.settings(),
+            settings: cache.settings,
             head: loaded.memo.head(),
             sighting: loaded.sighting.clone(),
             left: Arc::new(left),
@@ -287,7 +287,7 @@ impl Build<'_> {
         if self.args.strict && count(&state.diagnostics, Level::Error) > 0 {
             return None;
         }
-        let (state, is_moved) = state.again(cache.settings(), sight, self.place, cache.moment())?;
+        let (state, is_moved) = state.again(cache.settings, sight, self.place, cache.moment)?;
         if is_moved {
             cache.remember_state(&state);
         }

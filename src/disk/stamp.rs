@@ -26,9 +26,6 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    /// The length of [`Stamp::to_bytes`].
-    pub(super) const BYTES: usize = 32;
-
     /// The stamp in a file's metadata.
     #[must_use]
     pub fn of(data: &Metadata) -> Self {
@@ -37,33 +34,6 @@ impl Stamp {
             inode: data.ino(),
             modified: nanoseconds(data.mtime(), data.mtime_nsec()),
             changed: nanoseconds(data.ctime(), data.ctime_nsec()),
-        }
-    }
-
-    /// As bytes, for headers and hashes.
-    pub(super) fn to_bytes(self) -> [u8; Self::BYTES] {
-        let mut bytes = [0; Self::BYTES];
-        let fields = [
-            self.size.to_le_bytes(),
-            self.inode.to_le_bytes(),
-            self.modified.to_le_bytes(),
-            self.changed.to_le_bytes(),
-        ];
-        for (place, field) in bytes.chunks_exact_mut(8).zip(fields) {
-            place.copy_from_slice(&field);
-        }
-        bytes
-    }
-
-    /// The stamp that [`Stamp::to_bytes`] was made of.
-    pub(super) fn from_bytes(bytes: [u8; Self::BYTES]) -> Self {
-        let mut fields = bytes.as_chunks::<8>().0.iter().copied();
-        let mut next = || fields.next().unwrap_or_default();
-        Self {
-            size: u64::from_le_bytes(next()),
-            inode: u64::from_le_bytes(next()),
-            modified: i64::from_le_bytes(next()),
-            changed: i64::from_le_bytes(next()),
         }
     }
 

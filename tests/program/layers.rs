@@ -107,7 +107,7 @@ const CRATES: [(&str, &[&str]); 46] = [
             "serve/discretion",
         ],
     ),
-    ("postcard", &["cache", "load/memo"]),
+    ("postcard", &["cache", "disk/cache", "load/memo"]),
     // Whoever reads the events of Markdown: the renderer, the outline, the timeline, the passages
     // that values are derived from.
     (

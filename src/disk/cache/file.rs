@@ -1,49 +1,45 @@
-//! A file of the cache: a header that says for whom it is, then pieces that each have a checksum,
-//! so that they can be verified and read by several threads.
+//! A file of the cache: pieces that each have a checksum, so that they can be verified and read by
+//! several threads, and behind them for whom they are.
 //!
 //! ```text
-//! "afterword cache 1\n"   which form the rest has
-//! tool, subject           stamp and hash of the program; hash of what it is about
-//! count                   u32: the number of pieces
-//! count × length, hash    u64 and BLAKE3 of each piece
-//! hash                    BLAKE3 of everything above
 //! pieces
+//! front                   program, subject, and the length and BLAKE3 of each piece, as postcard
+//! length                  u64, little-endian: that of the front
+//! hash                    BLAKE3 of the front
+//! "afterword cache 2\n"   which form all of this has
 //! ```
 //!
-//! Integers are little-endian. Nothing is believed before its hash was looked at.
+//! Nothing is believed before its hash was looked at.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Seek, Write};
+use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::tool::Identity;
 use crate::disk::beneath::open_regular;
-use crate::disk::stamp::Stamp;
 
 /// Another form of the file has another number.
-const MAGIC: &[u8; 18] = b"afterword cache 1\n";
+const MAGIC: &[u8; 18] = b"afterword cache 2\n";
 
-/// The header's bytes in front of the table: magic, stamp and hash of the tool, subject, count.
-const FRONT_BYTES: usize = MAGIC.len() + Stamp::BYTES + 32 + 32 + 4;
+/// What stands at the end: length and hash of the front, magic.
+const END_BYTES: usize = 8 + 32 + MAGIC.len();
 
 /// Pieces that are made before they are written.
 const AT_ONCE: usize = 8;
 
-/// Length and hash of a piece.
-const ROW_BYTES: usize = 8 + 32;
-
-/// Far above the number of pieces of any part.
-const MAX_PIECES: usize = 1 << 16;
-
 /// For whom a file is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Header {
     pub(super) tool: Identity,
     pub(super) subject: blake3::Hash,
 }
+
+/// Length and hash of a piece.
+type Row = (u64, blake3::Hash);
 
 /// The pieces of a file, verified as they are read.
 #[derive(Debug)]
@@ -54,40 +50,32 @@ pub struct Pieces {
 }
 
 impl Pieces {
-    /// Opens a file that is whole as far as its header and its length tell.
+    /// Opens a file that is whole as far as its front and its length tell.
     pub(super) fn open(path: &Path, is_ours: impl FnOnce(&Header) -> bool) -> Option<Self> {
-        let mut file = open_regular(path).ok()?;
-        let mut front = [0; FRONT_BYTES];
-        file.read_exact(&mut front).ok()?;
-        let mut rest = front.strip_prefix(MAGIC)?;
-        let header = Header {
-            tool: Identity {
-                stamp: Stamp::from_bytes(take(&mut rest)?),
-                hash: blake3::Hash::from_bytes(take(&mut rest)?),
-            },
-            subject: blake3::Hash::from_bytes(take(&mut rest)?),
-        };
-        let count = usize::try_from(u32::from_le_bytes(take(&mut rest)?)).ok()?;
-        if count > MAX_PIECES {
+        let file = open_regular(path).ok()?;
+        let size = file.metadata().ok()?.len();
+        let end_at = size.checked_sub(END_BYTES as u64)?;
+        let mut end = [0; END_BYTES];
+        file.read_exact_at(&mut end, end_at).ok()?;
+        let (length, rest) = end.split_first_chunk::<8>()?;
+        let hash = rest.strip_suffix(MAGIC)?;
+        let front_at = end_at.checked_sub(u64::from_le_bytes(*length))?;
+        let mut front = vec![0; usize::try_from(end_at - front_at).ok()?];
+        file.read_exact_at(&mut front, front_at).ok()?;
+        if blake3::hash(&front).as_slice() != hash {
             return None;
         }
-        let mut rows = vec![0; count * ROW_BYTES + 32];
-        file.read_exact(&mut rows).ok()?;
-        let (rows, hash) = rows.split_at_checked(count * ROW_BYTES)?;
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(&front).update(rows);
-        if hasher.finalize().as_slice() != hash || !is_ours(&header) {
+        let (header, rows): (Header, Vec<Row>) = postcard::from_bytes(&front).ok()?;
+        if !is_ours(&header) {
             return None;
         }
-        let mut at = u64::try_from(FRONT_BYTES + count * ROW_BYTES + 32).ok()?;
-        let mut table = Vec::with_capacity(count);
-        for mut row in rows.chunks_exact(ROW_BYTES) {
-            let length = u64::from_le_bytes(take(&mut row)?);
-            let hash = blake3::Hash::from_bytes(take(&mut row)?);
+        let mut at = 0_u64;
+        let mut table = Vec::with_capacity(rows.len());
+        for (length, hash) in rows {
             table.push((at, usize::try_from(length).ok()?, hash));
             at = at.checked_add(length)?;
         }
-        (file.metadata().ok()?.len() == at).then_some(Self { file, table })
+        (at == front_at).then_some(Self { file, table })
     }
 
     /// The number of pieces.
@@ -115,11 +103,8 @@ pub(super) fn write(
     count: usize,
     piece: &(dyn Fn(usize) -> Vec<u8> + Sync),
 ) -> io::Result<()> {
-    let mut rows = Vec::with_capacity(count);
-    let mut writer = BufWriter::new(&*file);
-    writer.seek(io::SeekFrom::Start(
-        (FRONT_BYTES + count * ROW_BYTES + 32) as u64,
-    ))?;
+    let mut rows: Vec<Row> = Vec::with_capacity(count);
+    let mut writer = BufWriter::new(file);
     for first in (0..count).step_by(AT_ONCE) {
         let made: Vec<_> = (first..count.min(first + AT_ONCE))
             .into_par_iter()
@@ -133,35 +118,20 @@ pub(super) fn write(
             rows.push((bytes.len() as u64, hash));
         }
     }
-    writer.flush()?;
-    drop(writer);
-    let mut front = Vec::with_capacity(FRONT_BYTES + count * ROW_BYTES + 32);
-    front.extend_from_slice(MAGIC);
-    front.extend_from_slice(&header.tool.stamp.to_bytes());
-    front.extend_from_slice(header.tool.hash.as_slice());
-    front.extend_from_slice(header.subject.as_slice());
-    let count = u32::try_from(count).map_err(io::Error::other)?;
-    front.extend_from_slice(&count.to_le_bytes());
-    for (length, hash) in rows {
-        front.extend_from_slice(&length.to_le_bytes());
-        front.extend_from_slice(hash.as_slice());
-    }
-    let hash = blake3::hash(&front);
-    front.extend_from_slice(hash.as_slice());
-    file.write_all_at(&front, 0)
-}
-
-/// The first bytes of `rest`, which goes on behind them.
-fn take<const COUNT: usize>(rest: &mut &[u8]) -> Option<[u8; COUNT]> {
-    let (first, behind) = rest.split_first_chunk::<COUNT>()?;
-    *rest = behind;
-    Some(*first)
+    let front = postcard::to_stdvec(&(header, rows)).map_err(io::Error::other)?;
+    writer.write_all(&front)?;
+    writer.write_all(&(front.len() as u64).to_le_bytes())?;
+    writer.write_all(blake3::hash(&front).as_slice())?;
+    writer.write_all(MAGIC)?;
+    writer.flush()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use std::fs;
+
+    use super::*;
+    use crate::disk::stamp::Stamp;
 
     fn header() -> Header {
         let here = std::env::current_exe().unwrap();

@@ -9,6 +9,8 @@ use std::fs::File;
 use std::io;
 use std::sync::OnceLock;
 
+use serde::{Deserialize, Serialize};
+
 use crate::disk::stamp::Stamp;
 
 /// The running program.
@@ -20,7 +22,7 @@ pub struct Tool {
 }
 
 /// A program as the header of a file names it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Identity {
     pub(super) stamp: Stamp,
     pub(super) hash: blake3::Hash,
@@ -63,7 +65,7 @@ impl Tool {
             return Ok(*hash);
         }
         let hash = if cfg!(debug_assertions) {
-            blake3::hash(&self.stamp.to_bytes())
+            blake3::hash(format!("{:?}", self.stamp).as_bytes())
         } else {
             let mut hasher = blake3::Hasher::new();
             hasher.update_reader(&self.file)?;
