@@ -13,7 +13,6 @@ pub mod site;
 mod stopped;
 
 use crate::cli::{Cli, Command};
-use print::Printer;
 use site::Format;
 
 /// How a command ended, as its exit code.
@@ -57,17 +56,11 @@ impl From<Exit> for std::process::ExitCode {
 pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
     match &cli.command {
         Command::Init(args) => {
-            let named = cli
-                .common
-                .root
-                .clone()
-                .filter(|_| args.dir.as_os_str() == ".");
-            let dir = named.unwrap_or_else(|| args.dir.clone());
-            Printer::standard(|printer| init::run(&init::InitArgs { dir }, printer))
+            let named = cli.common.root.as_deref();
+            let named = named.filter(|_| args.dir.as_os_str() == ".");
+            init::run(named.unwrap_or(&args.dir))
         }
-        Command::New(args) => {
-            Printer::standard(|printer| new::run(args, cli.common.root.as_deref(), printer))
-        }
+        Command::New(args) => stopped::settle(Format::Human, new::run(args, &cli.common)),
         Command::Build(args) => stopped::settle(args.format, build::run(args, &cli.common)),
         Command::Serve(args) => serve::run(args, &cli.common),
         Command::Search(args) => stopped::settle(args.format, search::run(args, &cli.common)),

@@ -31,7 +31,8 @@ fn main() -> ExitCode {
     match result {
         Ok(exit) => exit.into(),
         Err(error) => {
-            print::failure(&error);
+            // Where standard error is closed there is nobody to tell.
+            let _ = print::error(&error.to_string());
             commands::Exit::CouldNotRun.into()
         }
     }

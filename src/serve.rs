@@ -31,11 +31,12 @@ use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::path::PathBuf;
 use std::sync::mpsc;
 
+use crate::commands::site::Readers;
 use crate::load::STACK_BYTES;
 use generations::Shown;
 use hosts::Hosts;
 pub use news::News;
-pub use settle::Choices;
+use settle::Choices;
 use studio::{Message, Studio};
 
 /// How many ports are tried from the wanted one on.
@@ -49,8 +50,8 @@ const RENDERING: usize = 32;
 pub struct Options {
     /// The folder of the site.
     pub root: PathBuf,
-    /// What the command line says in the place of site.toml.
-    pub choices: Choices,
+    /// Whose eyes it is for.
+    pub readers: Readers,
     /// The name or address to listen on.
     pub host: String,
     /// The wanted port; 0 for any.
@@ -98,8 +99,10 @@ impl Preview {
         let (shown, current) = tokio::sync::watch::channel(Shown::default());
         let (messages, inbox) = mpsc::channel();
         let hosts = Hosts::new(address.ip(), &options.host);
-        let base_url = format!("http://{}/", authority(&options.host, address));
-        let choices = options.choices.with_base_url(base_url);
+        let choices = Choices {
+            readers: options.readers,
+            base_url: format!("http://{}/", authority(&options.host, address)),
+        };
         let studio = Studio::new(options.root, choices, options.poll, messages.clone(), shown);
         std::thread::Builder::new()
             .name("studio".to_owned())

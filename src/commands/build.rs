@@ -15,12 +15,12 @@ use anyhow::Context as _;
 use clap::Args;
 use make::{BuildError, Past};
 use progress::Progress;
-use summary::{Summary, counted, thousands};
+use summary::Summary;
 
 use super::Exit;
-use super::print::{self, Stream};
+use super::print::{self, Stream, counted, thousands};
 use super::report::{Report, Style};
-use super::site::{self, DEFAULT_OUTPUT, Format, Readers, Tolerance};
+use super::site::{self, DEFAULT_OUTPUT, Format, Use};
 use super::stopped::Stopped;
 use crate::cache::{Cache, Pages, Place, State};
 use crate::cli::Common;
@@ -38,15 +38,12 @@ pub struct BuildArgs {
     /// Where the site will be served, for feeds, the sitemap and previews.
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
-    /// Whose eyes it is for.
+    /// What of the sources it holds.
     #[command(flatten)]
-    pub readers: Readers,
+    pub sources: Use,
     /// Publish nothing when a document has errors.
     #[arg(long)]
     pub strict: bool,
-    /// What to do about sources that cannot be read.
-    #[command(flatten)]
-    pub tolerance: Tolerance,
     /// Publish even where more than half of the stories that are published now would be gone.
     #[arg(long)]
     pub allow_removal: bool,
@@ -106,13 +103,8 @@ pub fn run(args: &BuildArgs, common: &Common) -> anyhow::Result<Exit> {
 impl BuildArgs {
     /// What tells the builds of one site apart: where the site goes, and for whom.
     fn purpose(&self, output: &Path) -> String {
-        let Self {
-            base_url,
-            readers,
-            offline,
-            ..
-        } = self;
-        format!("{} {base_url:?} {readers:?} {offline}", output.display())
+        let (url, readers) = (&self.base_url, self.sources.readers);
+        format!("{} {url:?} {readers:?} {}", output.display(), self.offline)
     }
 }
 
@@ -201,13 +193,13 @@ impl Build<'_> {
             Ok(made) => made,
             Err(BuildError::Publish(error @ PublishError::Locked { .. })) => {
                 self.progress.finish();
-                self.style.fail(&error.to_string())?;
+                print::error(&error.to_string())?;
                 return Err(Stopped::new(Exit::Busy, error.to_string()).into());
             }
             Err(error) => return Err(error.into()),
         };
         for warning in &published.warnings {
-            let say = || self.style.announce(&format!("warning: {warning}"));
+            let say = || print::line(Stream::Err, &format!("warning: {warning}"));
             self.progress.aside(say)?;
         }
         let count = site.routes().keys();
@@ -364,8 +356,7 @@ fn override_config(config: &mut Config, args: &BuildArgs) -> anyhow::Result<()> 
         );
         config.base_url = Some(format!("{}/", url.trim_end_matches('/')));
     }
-    args.readers.choose(config);
-    config.skip_unreadable = args.tolerance.skip_unreadable;
+    args.sources.choose(config);
     Ok(())
 }
 

@@ -8,10 +8,9 @@ use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 
 use super::Exit;
-use super::print;
+use super::print::{self, counted};
 use super::report::Style;
-use super::site::{self, DEFAULT_OUTPUT, Readers, Tolerance};
-use crate::cache::documents;
+use super::site::{self, Use};
 use crate::cli::Common;
 use crate::config::{Backend, BackendKind, Config, is_index_name};
 use crate::disk::publish::{Publication, PublishError};
@@ -40,10 +39,7 @@ pub struct ExportArgs {
     pub index: Option<String>,
     /// Whose eyes it is for; nobody sees more than on the site that `build` makes with the same.
     #[command(flatten)]
-    pub readers: Readers,
-    /// What to do about sources that cannot be read.
-    #[command(flatten)]
-    pub tolerance: Tolerance,
+    pub sources: Use,
 }
 
 /// What can be written.
@@ -74,19 +70,13 @@ impl ExportFormat {
 /// Where there is no site, or the files cannot be written.
 pub fn run(args: &ExportArgs, common: &Common) -> anyhow::Result<Exit> {
     let style = Style::new(common, false);
-    let (root, mut config) = site::open(common, &style)?;
-    args.readers.choose(&mut config);
-    config.skip_unreadable = args.tolerance.skip_unreadable;
     let folder = folder(args)?;
-    let index = index(args, &config)?;
+    let (root, site, loaded) = site::load(common, args.sources, "nothing was exported")?;
+    let config = site.config();
+    let index = index(args, config)?;
     let content = root.path.join(&config.content.dir);
-    let loaded = documents::load(&root.path, config, &root.path.join(DEFAULT_OUTPUT))
-        .map_err(|error| site::not_loaded(error, "nothing was exported", &style))?;
-    let Some(site) = &loaded.site else {
-        return Err(site::no_site(&loaded, &style));
-    };
-    let documents = Documents::new(site.catalog(), site.config());
-    let files = files(args.format, &documents, &index, &site.config().language)?;
+    let documents = Documents::new(site.catalog(), config);
+    let files = files(args.format, &documents, &index, &config.language)?;
     if let Some((name, path)) = leak(&files, &loaded.words) {
         anyhow::bail!(
             "`{name}` has words of `{path}`, which is withheld, so nothing is written; this is a fault of Afterword: please report it"
@@ -101,7 +91,7 @@ pub fn run(args: &ExportArgs, common: &Common) -> anyhow::Result<Exit> {
     match publish(&files, &folder, &root.path, &content) {
         Ok(()) => {}
         Err(error @ PublishError::Locked { .. }) => {
-            style.fail(&error.to_string())?;
+            print::error(&error.to_string())?;
             return Ok(Exit::Busy);
         }
         Err(error) => return Err(error.into()),
@@ -110,7 +100,7 @@ pub fn run(args: &ExportArgs, common: &Common) -> anyhow::Result<Exit> {
         documents: documents.all.len(),
         folder: &folder,
         index: &index,
-        backend: site.config().search_backend.as_ref(),
+        backend: config.search_backend.as_ref(),
     };
     for line in told.next(args.format).lines() {
         style.say(line)?;
@@ -201,14 +191,9 @@ struct Told<'a> {
 impl Told<'_> {
     /// What was written, and the commands that hand it over.
     fn next(&self, format: ExportFormat) -> String {
-        let documents = if self.documents == 1 {
-            "document"
-        } else {
-            "documents"
-        };
         let mut text = format!(
-            "{} {documents} → {}",
-            self.documents,
+            "{} → {}",
+            counted(self.documents, "document"),
             escape::os(self.folder.as_os_str())
         );
         let Some(engine) = format.engine() else {

@@ -3,18 +3,21 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use anyhow::{anyhow, bail};
+use anyhow::bail;
 use clap::Args;
 use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser};
 use jiff::civil::Date;
 
 use super::Exit;
-use super::print::Printer;
+use super::print::{self, Stream};
+use super::report::Style;
+use super::site;
+use crate::cli::Common;
 use crate::config::{Config, Layout};
-use crate::diagnostics::Diagnostic;
 use crate::disk::create::{self, CreateError};
 use crate::disk::notes;
-use crate::disk::root::{self, Root};
+use crate::disk::root;
+use crate::escape;
 use crate::ids::Dimension;
 use crate::postmortem::Kind;
 use crate::scaffold::known::Known;
@@ -62,13 +65,14 @@ fn kinds() -> PossibleValuesParser {
     PossibleValuesParser::new(Kind::WORDS.iter().map(|(word, _)| *word))
 }
 
-/// Writes the file into the site at or above `root` (the current folder where there is none given).
-/// Its path is the result.
+/// Writes the file into the site at or above the folder that was named, or the current one. Its path
+/// is the result.
 ///
 /// # Errors
 ///
-/// Fails where there is no folder at `root`, site.toml is wrong, or the file cannot be written.
-pub fn run(args: &NewArgs, root: Option<&Path>, printer: &mut Printer<'_>) -> anyhow::Result<Exit> {
+/// Fails where there is no folder, site.toml is wrong, or the file cannot be written.
+pub fn run(args: &NewArgs, common: &Common) -> anyhow::Result<Exit> {
+    let say = |line: &str| print::line(Stream::Err, line);
     let date = args.date.unwrap_or_else(today);
     let Some(mut postmortem) = NewPostmortem::new(&args.title, date) else {
         bail!("the title is empty; say what happened in a few words");
@@ -78,8 +82,8 @@ pub fn run(args: &NewArgs, root: Option<&Path>, printer: &mut Printer<'_>) -> an
     postmortem.myths.clone_from(&args.myth);
     postmortem.kind = Kind::from_word(&args.kind).unwrap_or(Kind::Incident);
 
-    let root = root::find(root.unwrap_or_else(|| Path::new(".")))?;
-    let config = config_of(&root)?;
+    let root = root::find(common.root.as_deref().unwrap_or(Path::new(".")))?;
+    let config = site::settings(&root, &Style::new(common, false))?;
     let content = root.path.join(&config.content.dir);
     let folder = match config.layout {
         Layout::Site => content.join(FOLDER),
@@ -88,15 +92,13 @@ pub fn run(args: &NewArgs, root: Option<&Path>, printer: &mut Printer<'_>) -> an
     let path = write(&folder, &postmortem)?;
 
     if config.layout == Layout::Repository {
-        printer.say(
-            "note: there is no site.toml here or above, so the file is in this folder itself",
-        )?;
+        say("note: there is no site.toml here or above, so the file is in this folder itself")?;
     }
     for hint in hints(args, &content, &config) {
-        printer.say(&format!("note: {hint}"))?;
+        say(&format!("note: {hint}"))?;
     }
-    printer.say("a draft, which no one sees on the site until you change its `status`")?;
-    printer.result(shortest(&path))?;
+    say("a draft, which no one sees on the site until you change its `status`")?;
+    print::line(Stream::Out, &escape::os(shortest(&path).as_os_str()))?;
     Ok(Exit::Fine)
 }
 
@@ -106,28 +108,6 @@ pub fn run(args: &NewArgs, root: Option<&Path>, printer: &mut Printer<'_>) -> an
 )]
 fn today() -> Date {
     jiff::Zoned::now().date()
-}
-
-fn config_of(root: &Root) -> anyhow::Result<Config> {
-    let folder = root.folder_name();
-    let Some(source) = &root.config else {
-        return Ok(Config::for_repository(&folder));
-    };
-    Config::from_toml(&source.path, &source.text, &folder).map_err(|found| {
-        let place = |diagnostic: &Diagnostic| {
-            let span = diagnostic
-                .location
-                .as_ref()
-                .and_then(|location| location.span);
-            let line = span.map_or(1, |span| source.position(span.start).line);
-            format!("{}:{line}: {}", source.path, diagnostic.message)
-        };
-        let found: Vec<_> = found.iter().map(place).collect();
-        anyhow!(
-            "{}; mend it first, it says where postmortems belong",
-            found.join("; ")
-        )
-    })
 }
 
 /// Writes the file under the first name that is free, in any of the forms that a postmortem can

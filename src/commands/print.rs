@@ -6,7 +6,6 @@
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::{self, IsTerminal as _, Write};
-use std::path::Path;
 
 use crate::cli::{Color, Common};
 use crate::escape;
@@ -56,10 +55,12 @@ pub fn json(text: &str) -> io::Result<()> {
     write(Stream::Out, &escape::json(text))
 }
 
-/// Says why the program could not do what it was asked to. Where standard error is closed there is
-/// nobody to tell.
-pub fn failure(error: &anyhow::Error) {
-    let _ = line(Stream::Err, &format!("error: {error}"));
+/// Says why the program could not do what it was asked to.
+///
+/// # Errors
+/// Where standard error is closed, so that there is nobody to tell.
+pub fn error(error: &str) -> io::Result<()> {
+    line(Stream::Err, &format!("error: {error}"))
 }
 
 /// Whether somebody looks at a stream.
@@ -108,37 +109,40 @@ fn write(to: Stream, text: &str) -> io::Result<()> {
     }
 }
 
-/// Where a command says its result and everything else, so that a test can listen.
-pub struct Printer<'a> {
-    out: &'a mut dyn Write,
-    err: &'a mut dyn Write,
+/// A number with its noun.
+pub fn counted(number: usize, what: &str) -> String {
+    if number == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{} {what}s", thousands(number))
+    }
 }
 
-impl<'a> Printer<'a> {
-    /// Says the result to `out` and everything else to `err`.
-    pub fn new(out: &'a mut dyn Write, err: &'a mut dyn Write) -> Self {
-        Self { out, err }
+/// A number with commas between its thousands: `1,904`.
+pub fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
     }
+    text
+}
 
-    /// Lets `work` say what it has to on the streams of the program.
-    pub fn standard<T>(work: impl FnOnce(&mut Printer<'_>) -> T) -> T {
-        let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
-        work(&mut Printer::new(&mut out, &mut err))
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    /// A path as the result.
-    ///
-    /// # Errors
-    /// Where it cannot be written.
-    pub fn result(&mut self, path: &Path) -> io::Result<()> {
-        writeln!(self.out, "{}", escape::os(path.as_os_str()))
-    }
-
-    /// A line for people.
-    ///
-    /// # Errors
-    /// Where it cannot be written.
-    pub fn say(&mut self, line: &str) -> io::Result<()> {
-        writeln!(self.err, "{}", escape::line(line))
+    #[test]
+    fn numbers_are_easy_to_take_in() {
+        let check = |number, expected: &str| assert_eq!(thousands(number), expected);
+        check(0, "0");
+        check(999, "999");
+        check(1904, "1,904");
+        check(1_000_000, "1,000,000");
+        assert_eq!(counted(1, "page"), "1 page");
+        assert_eq!(counted(20_000, "page"), "20,000 pages");
     }
 }

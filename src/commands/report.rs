@@ -40,18 +40,6 @@ impl Style {
             print::line(Stream::Err, sentence)
         }
     }
-
-    /// A sentence that must be said, about something that is as it should be.
-    #[expect(clippy::unused_self, reason = "beside `say`, for whoever looks for it")]
-    pub fn announce(&self, sentence: &str) -> io::Result<()> {
-        print::line(Stream::Err, sentence)
-    }
-
-    /// A sentence that must be said.
-    #[expect(clippy::unused_self, reason = "beside `say`, for whoever looks for it")]
-    pub fn fail(&self, sentence: &str) -> io::Result<()> {
-        print::line(Stream::Err, &format!("error: {sentence}"))
-    }
 }
 
 /// What to do about a finding, behind its message.

@@ -8,10 +8,9 @@ use clap::builder::styling::{AnsiColor, Style as Look};
 use clap::{Args, ValueEnum};
 
 use super::Exit;
-use super::print::{self, Stream};
+use super::print::{self, Stream, counted};
 use super::report::Style;
-use super::site::{self, DEFAULT_OUTPUT, Format, Readers, Tolerance};
-use crate::cache::documents;
+use super::site::{self, Format, Use};
 use crate::catalog::{Catalog, DimensionInfo};
 use crate::cli::Common;
 use crate::disk::root::Root;
@@ -46,12 +45,9 @@ pub struct SearchArgs {
     /// Search for unknown words as they are.
     #[arg(long)]
     pub no_correction: bool,
-    /// Whose eyes it is for.
+    /// What of the sources is searched.
     #[command(flatten)]
-    pub readers: Readers,
-    /// What to do about sources that cannot be read.
-    #[command(flatten)]
-    pub tolerance: Tolerance,
+    pub sources: Use,
     /// How to print.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: Format,
@@ -85,14 +81,7 @@ pub enum Order {
 /// Where there is no site.
 pub fn run(args: &SearchArgs, common: &Common) -> anyhow::Result<Exit> {
     let style = Style::new(common, false);
-    let (root, mut config) = site::open(common, &style)?;
-    args.readers.choose(&mut config);
-    config.skip_unreadable = args.tolerance.skip_unreadable;
-    let loaded = documents::load(&root.path, config, &root.path.join(DEFAULT_OUTPUT))
-        .map_err(|error| site::not_loaded(error, "nothing was searched", &style))?;
-    let Some(site) = &loaded.site else {
-        return Err(site::no_site(&loaded, &style));
-    };
+    let (root, site, _) = site::load(common, args.sources, "nothing was searched")?;
     let index = SearchIndex::build(site.catalog(), site.config())?;
     let request = Request {
         limit: args.limit,
@@ -208,7 +197,7 @@ impl Page<'_> {
         }
         if answer.total > 0 {
             let shown = answer.hits.len();
-            text.push_str(&counted(answer.total, offset, shown));
+            text.push_str(&extent(answer.total, offset, shown));
             for (name, values) in &answer.facets.0 {
                 self.facet(&mut text, name, values);
             }
@@ -312,17 +301,14 @@ impl Page<'_> {
 }
 
 /// `12 documents, 1 to 10 shown`.
-fn counted(total: usize, offset: usize, shown: usize) -> String {
-    let documents = if total == 1 { "document" } else { "documents" };
+fn extent(total: usize, offset: usize, shown: usize) -> String {
+    let documents = counted(total, "document");
+    let first = offset + 1;
     match shown {
-        _ if shown == total => format!("{total} {documents}\n"),
-        0 => format!("{total} {documents}, none shown\n"),
-        1 => format!("{total} {documents}, number {} shown\n", offset + 1),
-        _ => format!(
-            "{total} {documents}, {} to {} shown\n",
-            offset + 1,
-            offset + shown
-        ),
+        _ if shown == total => format!("{documents}\n"),
+        0 => format!("{documents}, none shown\n"),
+        1 => format!("{documents}, number {first} shown\n"),
+        _ => format!("{documents}, {first} to {} shown\n", offset + shown),
     }
 }
 
@@ -333,7 +319,7 @@ mod tests {
     #[test]
     fn counts_say_what_is_shown() {
         let check = |total, offset, shown, expected: &str| {
-            assert_eq!(counted(total, offset, shown), format!("{expected}\n"));
+            assert_eq!(extent(total, offset, shown), format!("{expected}\n"));
         };
         check(1, 0, 1, "1 document");
         check(12, 0, 10, "12 documents, 1 to 10 shown");

@@ -8,11 +8,12 @@ use std::time::Duration;
 use clap::Args;
 
 use super::Exit;
+use super::print::{self, Stream};
 use super::report::{Report, Style};
 use super::site::{self, Readers};
 use crate::cli::Common;
 use crate::diagnostics::{Level, count};
-use crate::serve::{Choices, News, Options, Preview, authority};
+use crate::serve::{News, Options, Preview, authority};
 
 /// The port that is tried first.
 const PORT: u16 = 4000;
@@ -48,7 +49,7 @@ pub fn run(args: &ServeArgs, common: &Common) -> anyhow::Result<Exit> {
     let style = Style::new(common, args.all);
     let options = Options {
         root: site::folder(common)?,
-        choices: Choices::new(args.readers.audience(), args.readers.drafts),
+        readers: args.readers,
         host: args.host.clone(),
         port: args.port,
         poll: args.poll,
@@ -69,9 +70,9 @@ pub fn run(args: &ServeArgs, common: &Common) -> anyhow::Result<Exit> {
     let url = format!("http://{}/", authority(&args.host, address));
     // The first news are those of the first load.
     let _ = is_there.recv();
-    greet(args, &style, address, &url)?;
+    greet(args, address, &url)?;
     if args.open && open::that_detached(&url).is_err() {
-        style.fail(&format!("no browser could be opened; go to {url}"))?;
+        print::error(&format!("no browser could be opened; go to {url}"))?;
     }
     // Ctrl-C ends the program, and with it everything that was begun.
     loop {
@@ -79,21 +80,28 @@ pub fn run(args: &ServeArgs, common: &Common) -> anyhow::Result<Exit> {
     }
 }
 
-fn greet(args: &ServeArgs, style: &Style, address: SocketAddr, url: &str) -> io::Result<()> {
+fn greet(args: &ServeArgs, address: SocketAddr, url: &str) -> io::Result<()> {
     if args.port != 0 && args.port != address.port() {
-        style.announce(&format!(
-            "port {} is taken, so it is {} this time",
-            args.port,
-            address.port()
-        ))?;
+        print::line(
+            Stream::Err,
+            &format!(
+                "port {} is taken, so it is {} this time",
+                args.port,
+                address.port()
+            ),
+        )?;
     }
     if !address.ip().is_loopback() {
-        style.announce(
+        print::line(
+            Stream::Err,
             "everybody who can reach this machine can read the preview, drafts and all that it \
              shows; `--host 127.0.0.1` keeps it to yourself",
         )?;
     }
-    style.announce(&format!("the site is at {url} (Ctrl-C ends it)"))
+    print::line(
+        Stream::Err,
+        &format!("the site is at {url} (Ctrl-C ends it)"),
+    )
 }
 
 fn report(news: &News<'_>, style: &Style, is_first: bool) -> io::Result<()> {
@@ -122,9 +130,12 @@ fn report(news: &News<'_>, style: &Style, is_first: bool) -> io::Result<()> {
             style.say("until that is mended, the last good site is shown")
         }
         News::Exchanged { path, elapsed } => style.say(&format!("{path} ({})", in_words(*elapsed))),
-        News::Looking(reason) => style.announce(&format!(
-            "the system does not tell of all changes ({reason}), so files are looked at every now and then"
-        )),
+        News::Looking(reason) => print::line(
+            Stream::Err,
+            &format!(
+                "the system does not tell of all changes ({reason}), so files are looked at every now and then"
+            ),
+        ),
     }
 }
 

@@ -6,20 +6,23 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::Exit;
+use super::print;
 use super::report::{Report, Style};
 use super::stopped::Stopped;
+use crate::cache::documents;
 use crate::cli::Common;
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
 use crate::disk::root::{self, Root};
 use crate::load::{LoadError, Loaded};
-use crate::postmortem::Audience;
+use crate::site::Site;
+use crate::words::Audience;
 
 /// The output folder of a site that is given none, below its root.
 pub const DEFAULT_OUTPUT: &str = "public";
 
 /// Whose eyes the site is for.
-#[derive(Clone, Copy, Debug, Args)]
+#[derive(Clone, Copy, Debug, Default, Args)]
 pub struct Readers {
     /// Who the site is for: it holds what this audience may read.
     #[arg(long, value_name = "AUDIENCE")]
@@ -29,9 +32,12 @@ pub struct Readers {
     pub drafts: bool,
 }
 
-/// What to do about sources that cannot be read.
+/// Which sources of the site are used.
 #[derive(Clone, Copy, Debug, Args)]
-pub struct Tolerance {
+pub struct Use {
+    /// Whose eyes the site is for.
+    #[command(flatten)]
+    pub readers: Readers,
     /// Leave out files and folders that cannot be read (no permission, a disk error); without it,
     /// nothing is done while there are any.
     #[arg(long)]
@@ -61,18 +67,21 @@ pub enum Format {
 impl Readers {
     /// What the command line says goes before site.toml.
     pub fn choose(self, config: &mut Config) {
-        config.audience = self.audience().unwrap_or(config.audience);
+        config.audience = match self.audience {
+            Some(AudienceName::Public) => Audience::Public,
+            Some(AudienceName::Internal) => Audience::Internal,
+            Some(AudienceName::Restricted) => Audience::Restricted,
+            None => config.audience,
+        };
         config.drafts = self.drafts;
     }
+}
 
-    /// The audience, where one was named.
-    #[must_use]
-    pub fn audience(self) -> Option<Audience> {
-        self.audience.map(|name| match name {
-            AudienceName::Public => Audience::Public,
-            AudienceName::Internal => Audience::Internal,
-            AudienceName::Restricted => Audience::Restricted,
-        })
+impl Use {
+    /// What the command line says goes before site.toml.
+    pub fn choose(self, config: &mut Config) {
+        self.readers.choose(config);
+        config.skip_unreadable = self.skip_unreadable;
     }
 }
 
@@ -82,15 +91,36 @@ impl Readers {
 /// Where there is no folder, or site.toml is wrong, which is told.
 pub fn open(common: &Common, style: &Style) -> anyhow::Result<(Root, Config)> {
     let root = find_root(common.root.as_deref())?;
-    match configuration(&root) {
-        Ok(config) => Ok((root, config)),
-        Err(findings) => {
-            let text = root.config.as_ref().map(|source| source.text.clone());
-            let text = |_: &str| text.clone();
-            Report::new(&findings, &text).print(style)?;
-            let stopped = Stopped::new(Exit::CouldNotRun, "site.toml is wrong");
-            Err(stopped.by(&findings, &text).into())
-        }
+    let config = settings(&root, style)?;
+    Ok((root, config))
+}
+
+/// The configuration of the site in a folder.
+///
+/// # Errors
+/// Where site.toml is wrong, which is told.
+pub fn settings(root: &Root, style: &Style) -> anyhow::Result<Config> {
+    configuration(root).map_err(|findings| {
+        let text = |_: &str| root.config.as_ref().map(|source| source.text.clone());
+        let report = Report::new(&findings, &text).print(style);
+        let stopped = Stopped::new(Exit::CouldNotRun, "site.toml is wrong").by(&findings, &text);
+        report.map_or_else(Into::into, |()| stopped.into())
+    })
+}
+
+/// Loads the site for a command that writes none, from what is remembered; without it, `outcome`.
+///
+/// # Errors
+/// Where there is no site, which is told.
+pub fn load(common: &Common, sources: Use, outcome: &str) -> anyhow::Result<(Root, Site, Loaded)> {
+    let style = Style::new(common, false);
+    let (root, mut config) = open(common, &style)?;
+    sources.choose(&mut config);
+    let mut loaded = documents::load(&root.path, config, &root.path.join(DEFAULT_OUTPUT))
+        .map_err(|error| not_loaded(error, outcome, &style))?;
+    match loaded.site.take() {
+        Some(site) => Ok((root, site, loaded)),
+        None => Err(no_site(&loaded, &style)),
     }
 }
 
@@ -113,7 +143,7 @@ pub fn not_loaded(error: LoadError, outcome: &str, style: &Style) -> anyhow::Err
         return error.into();
     };
     let told = Report::new(&findings, &|_| None).print(style);
-    let told = told.and_then(|()| style.fail(&reason));
+    let told = told.and_then(|()| print::error(&reason));
     let stopped = Stopped::new(Exit::CouldNotRun, reason).by(&findings, &|_| None);
     told.map_or_else(Into::into, |()| stopped.into())
 }

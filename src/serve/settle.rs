@@ -4,51 +4,22 @@
 use std::path::{Path, PathBuf};
 
 use crate::cache::documents;
-use crate::commands::site::{self, DEFAULT_OUTPUT};
-use crate::config::Config;
+use crate::commands::site::{self, DEFAULT_OUTPUT, Readers};
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::disk::root;
 use crate::load::{self, LoadError, Loaded, Memo};
-use crate::postmortem::Audience;
 use crate::text::SourceText;
 
 /// The path of the root in findings.
 pub(super) const ROOT: &str = ".";
 
 /// What the command line says in the place of site.toml.
-#[derive(Clone, Debug, Default)]
-pub struct Choices {
-    audience: Option<Audience>,
-    drafts: bool,
-    base_url: Option<String>,
-}
-
-impl Choices {
-    /// Who the site is for, where that was said, and whether drafts are shown.
-    #[must_use]
-    pub const fn new(audience: Option<Audience>, drafts: bool) -> Self {
-        Self {
-            audience,
-            drafts,
-            base_url: None,
-        }
-    }
-
-    /// The same with the address that the preview is at, which takes the place of where the site
-    /// will be.
-    #[must_use]
-    pub(super) fn with_base_url(self, base_url: String) -> Self {
-        Self {
-            base_url: Some(base_url),
-            ..self
-        }
-    }
-
-    fn make(&self, config: &mut Config) {
-        config.audience = self.audience.unwrap_or(config.audience);
-        config.drafts = self.drafts;
-        config.base_url.clone_from(&self.base_url);
-    }
+#[derive(Clone, Debug)]
+pub(super) struct Choices {
+    /// Whose eyes the site is for.
+    pub(super) readers: Readers,
+    /// Where the preview is, in the place of where the site will be.
+    pub(super) base_url: String,
 }
 
 /// What loading the whole gave.
@@ -83,7 +54,8 @@ pub(super) fn settle(folder: &Path, choices: &Choices, memo: Option<&Memo>) -> S
             };
         }
     };
-    choices.make(&mut config);
+    choices.readers.choose(&mut config);
+    config.base_url = Some(choices.base_url.clone());
     let output: PathBuf = root.path.join(DEFAULT_OUTPUT);
     let loaded = match memo {
         Some(memo) => load::reload(&root.path, config, &output, memo),

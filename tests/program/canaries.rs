@@ -13,7 +13,8 @@ use std::net::TcpStream;
 use std::sync::LazyLock;
 
 use crate::support::{Sandbox, program, run};
-use afterword::serve::{Choices, Options, Preview};
+use afterword::commands::site::Readers;
+use afterword::serve::{Options, Preview};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use flate2::read::DeflateDecoder;
@@ -474,7 +475,7 @@ fn check_preview(sandbox: &Sandbox, maker: &Maker) {
     let preview = Preview::start(
         Options {
             root: sandbox.root().canonicalize().unwrap(),
-            choices: Choices::new(None, false),
+            readers: Readers::default(),
             host: "127.0.0.1".to_owned(),
             port: 0,
             poll: false,

@@ -4,8 +4,9 @@
 //! a folder without a site.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use afterword::scaffold;
 use assert_cmd::Command;
 
 /// Runs the program in a folder: exit code, standard output, standard error.
@@ -226,4 +227,155 @@ fn prompts(text: &str) -> Vec<String> {
         in_comment &= !line.contains("-->");
     }
     prompts
+}
+
+fn init(folder: &Path) -> (i32, String, String) {
+    afterword(folder, &["init", folder.to_str().unwrap()])
+}
+
+#[test]
+fn a_site_is_made_beside_what_is_there() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir(dir.path().join(".git")).unwrap();
+    fs::write(dir.path().join("LICENSE"), "mine").unwrap();
+    let (code, out, _) = init(dir.path());
+    assert_eq!((code, out), (0, format!("{}\n", dir.path().display())));
+    for file in scaffold::site() {
+        let written = fs::read_to_string(dir.path().join(&file.path)).unwrap();
+        assert_eq!(written, file.text, "{}", file.path);
+    }
+    let hidden: Vec<_> = fs::read_dir(dir.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .filter(|name| name.to_string_lossy().starts_with(".afterword"))
+        .collect();
+    assert!(hidden.is_empty(), "{hidden:?}");
+}
+
+#[test]
+fn nothing_is_overwritten() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("README.md"), "mine").unwrap();
+    fs::write(dir.path().join("site.toml"), "").unwrap();
+    let (code, out, err) = init(dir.path());
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("site.toml"), "{err}");
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2);
+}
+
+#[test]
+fn what_a_forge_puts_into_a_repository_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("README.md"), "mine").unwrap();
+    let (code, _, err) = init(dir.path());
+    assert_eq!(code, 0);
+    assert!(err.contains("README.md was already there"), "{err}");
+    let kept = fs::read_to_string(dir.path().join("README.md")).unwrap();
+    assert_eq!(kept, "mine");
+    assert!(dir.path().join("site.toml").is_file());
+}
+
+/// What `new` writes and says for a site with these settings.
+fn new(root: &Path, title: &str, words: &[&str]) -> Result<(PathBuf, String), String> {
+    let mut all = vec![
+        "new",
+        title,
+        "--date",
+        "2024-03-12",
+        "--root",
+        root.to_str().unwrap(),
+    ];
+    all.extend(words);
+    let elsewhere = tempfile::tempdir().unwrap();
+    match afterword(elsewhere.path(), &all) {
+        (0, out, err) => Ok((PathBuf::from(out.trim_end()), err)),
+        (_, _, err) => Err(err),
+    }
+}
+
+fn site(settings: &str) -> (tempfile::TempDir, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().canonicalize().unwrap();
+    fs::write(root.join("site.toml"), settings).unwrap();
+    (dir, root)
+}
+
+#[test]
+fn a_file_is_made_below_the_site_and_never_over_another() {
+    let (_dir, root) = site("");
+    fs::create_dir_all(root.join("notes/deep")).unwrap();
+    let folder = root.join("content/postmortems");
+    let check = |title: &str, name: &str| {
+        let (path, err) = new(&root.join("notes/deep"), title, &[]).unwrap();
+        assert_eq!(path, folder.join(name));
+        assert!(fs::read_to_string(path).unwrap().contains("status: draft"));
+        assert!(err.contains("draft") && !err.contains("note:"), "{err}");
+    };
+    check("Disk full", "2024-03-12-disk-full.md");
+    check("Disk full!", "2024-03-12-disk-full-2.md");
+    fs::create_dir(folder.join("2024-03-12-disk-full-3")).unwrap();
+    check("disk FULL", "2024-03-12-disk-full-4.md");
+    check("…", "2024-03-12.md");
+}
+
+#[test]
+fn site_toml_says_where_the_content_is() {
+    let (_dir, root) = site("[content]\ndir = \"docs/incidents\"\n");
+    let (path, _) = new(&root, "a", &[]).unwrap();
+    assert_eq!(
+        path,
+        root.join("docs/incidents/postmortems/2024-03-12-a.md")
+    );
+
+    let (_dir, root) = site("\ntitel = \"x\"\n");
+    let error = new(&root, "a", &[]).unwrap_err();
+    assert!(
+        error.contains("site.toml:2:1") && error.contains("titel"),
+        "{error}"
+    );
+    assert_eq!(fs::read_dir(&root).unwrap().count(), 1);
+}
+
+#[test]
+fn without_a_site_the_folder_itself_is_taken() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().canonicalize().unwrap();
+    let (path, err) = new(&root, "a", &[]).unwrap();
+    assert_eq!(path, root.join("2024-03-12-a.md"));
+    assert!(err.contains("no site.toml"), "{err}");
+    assert!(new(&root.join("none"), "a", &[]).is_err());
+    assert!(new(&root, " ", &[]).is_err());
+}
+
+#[test]
+fn unknown_terms_are_written_and_asked_about() {
+    let (_dir, root) = site("");
+    fs::create_dir_all(root.join("content/factors/ours")).unwrap();
+    fs::write(
+        root.join("content/factors/ours/moon-phase.md"),
+        "---\naliases: [tide]\n---\n",
+    )
+    .unwrap();
+    let mut asked = vec!["--system", "anything", "--myth", "if-onyl"];
+    for factor in ["retry-storm", "tide", "alert-nosie", "human error"] {
+        asked.extend(["--factor", factor]);
+    }
+    let (path, err) = new(&root, "a", &asked).unwrap();
+    let notes: Vec<_> = err
+        .lines()
+        .filter(|line| line.starts_with("note:"))
+        .collect();
+    assert_eq!(
+        notes,
+        [
+            "note: no factor is called `alert-nosie` yet; did you mean `alert-noise`?",
+            "note: `human error` is a myth, not a factor; did you mean `--myth human-error-cause`?",
+            "note: no myth is called `if-onyl` yet; did you mean `if-only`?",
+        ]
+    );
+    assert!(
+        fs::read_to_string(path)
+            .unwrap()
+            .contains("- id: alert-nosie\n")
+    );
 }

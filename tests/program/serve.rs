@@ -18,9 +18,10 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::support::Sandbox;
+use afterword::commands::site::Readers;
 use afterword::config::Config;
 use afterword::load;
-use afterword::serve::{Choices, Options, Preview};
+use afterword::serve::{Options, Preview};
 use afterword::site::{Content, Site};
 use serde_json::Value;
 
@@ -133,7 +134,10 @@ impl Live {
 
     fn with(sandbox: Sandbox, drafts: bool, port: u16) -> Self {
         let options = Options {
-            choices: Choices::new(None, drafts),
+            readers: Readers {
+                drafts,
+                ..Readers::default()
+            },
             port,
             ..Self::options(&sandbox)
         };
@@ -143,7 +147,7 @@ impl Live {
     fn options(sandbox: &Sandbox) -> Options {
         Options {
             root: sandbox.root().canonicalize().unwrap(),
-            choices: Choices::new(None, false),
+            readers: Readers::default(),
             host: "127.0.0.1".to_owned(),
             port: 0,
             poll: false,

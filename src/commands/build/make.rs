@@ -15,9 +15,9 @@ use rayon::prelude::*;
 use removal::Removal;
 
 use super::progress::Progress;
-use super::summary::thousands;
 use super::{Build, Timing};
 use crate::cache::{Page, Pages, Place};
+use crate::commands::print::thousands;
 use crate::disk::publish::{Left, Publication, PublishError, Published};
 use crate::disk::read::Asset;
 use crate::disk::read::attach::{self, Publishable};

@@ -4,6 +4,8 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::commands::print::{counted, thousands};
+
 /// What `--format json` prints.
 #[derive(Debug, Serialize)]
 pub(super) struct Summary {
@@ -46,43 +48,5 @@ impl Summary {
             parts.join(", "),
             output.display()
         )
-    }
-}
-
-/// A number with its noun.
-pub(super) fn counted(number: usize, what: &str) -> String {
-    if number == 1 {
-        format!("1 {what}")
-    } else {
-        format!("{} {what}s", thousands(number))
-    }
-}
-
-/// A number with commas between its thousands: `1,904`.
-pub(super) fn thousands(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_easy_to_take_in() {
-        let check = |number, expected: &str| assert_eq!(thousands(number), expected);
-        check(0, "0");
-        check(999, "999");
-        check(1904, "1,904");
-        check(1_000_000, "1,000,000");
-        assert_eq!(counted(1, "page"), "1 page");
-        assert_eq!(counted(20_000, "page"), "20,000 pages");
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use afterword::search::SearchIndex;
 use afterword::search::export::{self, Reach};
-use afterword::serve::{Choices, News, Options, Preview};
+use afterword::serve::{News, Preview};
 use serde_json::Value;
 
 use super::{Events, Live, STORY};
@@ -102,10 +102,7 @@ fn until(events: &mut Events, what: &str, is_it: impl Fn(&Value) -> bool) {
 #[test]
 fn pages_are_told_nothing_of_documents_that_are_not_shown() {
     let (sandbox, paths) = site();
-    let options = Options {
-        choices: Choices::new(None, false),
-        ..Live::options(&sandbox)
-    };
+    let options = Live::options(&sandbox);
     let said = Arc::new(Mutex::new(String::new()));
     let hears = Arc::clone(&said);
     let preview = Preview::start(options, move |news| {

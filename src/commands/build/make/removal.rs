@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::commands::build::summary::thousands;
+use crate::commands::print::thousands;
 use crate::site::{Route, addresses};
 
 /// Fewer are removed without a question.
