@@ -134,6 +134,11 @@ impl Stems {
     }
 }
 
+/// The name of a language's stemmer, by the language's BCP 47 tag.
+pub(super) fn stemmer_name(tag: &str) -> Option<String> {
+    language(tag).map(|language| format!("{language:?}").to_lowercase())
+}
+
 /// The stemmer of a language.
 fn language(tag: &str) -> Option<Language> {
     let primary = tag.split('-').next().unwrap_or_default();

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
+use serde::Serialize;
 
 use crate::catalog::terms::{Term as CatalogTerm, Vocabulary};
 use crate::catalog::{Catalog, Entry};
@@ -36,7 +37,7 @@ pub struct Documents {
 }
 
 /// A postmortem or the note of a term.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Document {
     /// A postmortem's id; `factors/alert-noise` of a term.
     pub id: String,
@@ -76,7 +77,7 @@ impl Document {
 }
 
 /// A part of a document's text under one heading.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Section {
     /// Its heading; may be empty.
     pub heading: String,
@@ -87,7 +88,7 @@ pub struct Section {
 }
 
 /// What a document is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum DocumentKind {
     /// A postmortem of a kind.
     Postmortem(Kind),
@@ -225,41 +226,18 @@ impl Documents {
             names,
             severities,
         } = self;
-        let documents: Vec<blake3::Hash> = all.par_iter().map(Document::fingerprint).collect();
+        let hash = |document: &Document| {
+            let mut hasher = blake3::Hasher::new();
+            // Nothing of a document can be no JSON, and a hasher takes everything.
+            let _ = serde_json::to_writer(&mut hasher, document);
+            hasher.finalize()
+        };
+        let documents: Vec<blake3::Hash> = all.par_iter().map(hash).collect();
         let mut hasher = blake3::Hasher::new();
         for document in &documents {
             hasher.update(document.as_bytes());
         }
         hasher.update(format!("{terms:?}{dimensions:?}{names:?}{severities:?}").as_bytes());
-        hasher.finalize()
-    }
-}
-
-impl Document {
-    fn fingerprint(&self) -> blake3::Hash {
-        let Self {
-            id,
-            url,
-            title,
-            date,
-            kind,
-            severity,
-            terms,
-            summary,
-            names,
-            sections,
-        } = self;
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(format!("{date:?}{kind:?}{severity:?}{terms:?}{names:?}").as_bytes());
-        let sections = sections.iter().flat_map(|section| {
-            let anchor = section.anchor.as_deref().unwrap_or("\0");
-            [section.heading.as_str(), anchor, section.text.as_str()]
-        });
-        let texts = [id, url, title, summary].map(String::as_str);
-        for text in texts.into_iter().chain(sections) {
-            hasher.update(&(text.len() as u64).to_le_bytes());
-            hasher.update(text.as_bytes());
-        }
         hasher.finalize()
     }
 }

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::fields::{fields, within_field};
 use super::{ExportError, File, file, line, parts};
+use crate::search::analyzer;
 use crate::search::documents::Documents;
 use crate::search::index::TextField;
 
@@ -93,7 +94,7 @@ fn analysis(language: &str) -> Value {
             "filter": filters,
         })
     };
-    let stems = folding.into_iter().chain(stemmer.map(|_| STEMMER));
+    let stems = folding.into_iter().chain(stemmer.as_ref().map(|_| STEMMER));
     let mut analysis = json!({
         "char_filter": {
             BETWEEN: {
@@ -111,27 +112,11 @@ fn analysis(language: &str) -> Value {
     analysis
 }
 
-/// The stemmer of a language by its BCP 47 tag. Most are the algorithms of the site's own.
-fn stemmer(language: &str) -> Option<&'static str> {
-    let primary = language.split('-').next().unwrap_or_default();
-    Some(match primary.to_ascii_lowercase().as_str() {
-        "ar" => "arabic",
-        "da" => "danish",
-        "nl" => "dutch",
-        "en" => "porter2",
-        "fi" => "finnish",
-        "fr" => "french",
-        "de" => "german",
-        "el" => "greek",
-        "hu" => "hungarian",
-        "it" => "italian",
-        "nb" | "nn" | "no" => "norwegian",
-        "pt" => "portuguese",
-        "ro" => "romanian",
-        "ru" => "russian",
-        "es" => "spanish",
-        "sv" => "swedish",
-        "tr" => "turkish",
-        _ => return None,
-    })
+/// The stemmer of a language by its BCP 47 tag: nearly all are the algorithms of the site's own.
+fn stemmer(language: &str) -> Option<String> {
+    match analyzer::stemmer_name(language)?.as_str() {
+        "english" => Some("porter2".to_owned()),
+        "tamil" => None,
+        name => Some(name.to_owned()),
+    }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
+use serde_json::{Map, Value, json};
 
 use super::{ExportError, line};
 use crate::ids::Dimension;
@@ -22,9 +22,9 @@ struct Record<'a> {
     names: &'a [String],
     sections: Vec<RecordSection<'a>>,
     /// Those that its author named.
-    terms: ByDimension<'a>,
+    terms: Map<String, Value>,
     /// What those are part of.
-    ancestors: ByDimension<'a>,
+    ancestors: Map<String, Value>,
 }
 
 #[derive(Serialize)]
@@ -32,26 +32,6 @@ struct RecordSection<'a> {
     heading: &'a str,
     anchor: Option<&'a str>,
     text: &'a str,
-}
-
-#[derive(Serialize)]
-struct RecordTerm<'a> {
-    id: &'a str,
-    title: &'a str,
-    url: &'a str,
-}
-
-/// Terms by the field of their dimension, in the site's order; every dimension is there.
-struct ByDimension<'a>(Vec<(&'a str, Vec<RecordTerm<'a>>)>);
-
-impl Serialize for ByDimension<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (field, terms) in &self.0 {
-            map.serialize_entry(field, terms)?;
-        }
-        map.end()
-    }
 }
 
 /// All documents, one JSON object a line.
@@ -91,21 +71,20 @@ fn record<'a>(document: &'a Document, documents: &'a Documents) -> Record<'a> {
     }
 }
 
-fn by_dimension<'a, 'p>(
+/// Terms by the field of their dimension, in the site's order; every dimension is there.
+fn by_dimension<'p>(
     places: impl Iterator<Item = &'p usize>,
-    documents: &'a Documents,
-) -> ByDimension<'a> {
+    documents: &Documents,
+) -> Map<String, Value> {
     let terms: Vec<&Term> = places
         .filter_map(|place| documents.terms.get(*place))
         .collect();
-    let of = |dimension: &'a Dimension| {
+    let of = |dimension: &Dimension| {
         let own = terms.iter().filter(|term| term.id.dimension == *dimension);
-        let own = own.map(|term| RecordTerm {
-            id: term.id.slug.as_str(),
-            title: &term.title,
-            url: &term.url,
-        });
-        (field_name(dimension), own.collect())
+        let own = own.map(
+            |term| json!({ "id": term.id.slug.as_str(), "title": term.title, "url": term.url }),
+        );
+        (field_name(dimension).to_owned(), own.collect())
     };
-    ByDimension(documents.dimensions.iter().map(of).collect())
+    documents.dimensions.iter().map(of).collect()
 }
