@@ -106,11 +106,8 @@ impl SourceText {
 
 /// The text in front of an offset, which may lie behind the end or inside a character.
 fn start_of(text: &str, offset: usize) -> &str {
-    let mut offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    text.get(..offset).unwrap_or_default()
+    text.get(..text.floor_char_boundary(offset))
+        .unwrap_or_default()
 }
 
 impl Position {

@@ -51,17 +51,12 @@ fn invalid(error: &serde_json::Error, source: &str, base: usize) -> SyntaxError 
         .take(error.line().saturating_sub(1))
         .map(str::len)
         .sum();
-    let mut start = (line_start + error.column().saturating_sub(1)).min(source.len());
-    while !source.is_char_boundary(start) {
-        start -= 1;
-    }
-    let width = source
-        .get(start..)
-        .and_then(|rest| rest.chars().next())
-        .map_or(0, char::len_utf8);
+    let column = error.column().saturating_sub(1);
+    let start = source.floor_char_boundary(line_start + column);
+    let end = source.ceil_char_boundary(start + 1);
     SyntaxError {
         message: without_place(error),
-        span: Span::new(base + start, base + start + width),
+        span: Span::new(start, end).shifted(base),
         help: Some(
             "JSON wants double quotes around names and text, and no comma behind the last entry"
                 .to_owned(),

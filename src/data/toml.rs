@@ -55,13 +55,7 @@ fn in_order(mut errors: Vec<SyntaxError>) -> Vec<SyntaxError> {
 
 fn syntax_error(error: &toml::de::Error, source: &str, base: usize) -> SyntaxError {
     let range = error.span().unwrap_or(0..0);
-    let within = |mut offset: usize| {
-        offset = offset.min(source.len());
-        while !source.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        offset
-    };
+    let within = |offset| source.floor_char_boundary(offset);
     let span = Span::new(within(range.start), within(range.end.max(range.start)));
     let message = error.message().trim();
     let help = if message.contains("duplicate key") {

@@ -121,14 +121,8 @@ struct Excerpt {
 impl Excerpt {
     fn around(source: &SourceText, span: Span) -> Self {
         let text = source.text.as_ref();
-        let within = |mut offset: usize| {
-            offset = offset.min(text.len());
-            while !text.is_char_boundary(offset) {
-                offset -= 1;
-            }
-            offset
-        };
-        let (start, end) = (within(span.start), within(span.end.max(span.start)));
+        let start = text.floor_char_boundary(span.start);
+        let end = text.floor_char_boundary(span.end.max(span.start));
         let line_start = text
             .get(..start)
             .and_then(|before| before.rfind('\n'))
@@ -182,13 +176,7 @@ fn shown_part(line: &str, start: usize, end: usize) -> Range<usize> {
         from = start.min(line.len()).saturating_sub(MAX_LINE / 3);
         to = to.min(from + MAX_LINE.max(end.saturating_sub(from).min(2 * MAX_LINE)));
     }
-    while !line.is_char_boundary(from) {
-        from -= 1;
-    }
-    while !line.is_char_boundary(to) {
-        to += 1;
-    }
-    from..to
+    line.floor_char_boundary(from)..line.ceil_char_boundary(to)
 }
 
 /// A line in which everything shows. What draws it takes care of tabs.

@@ -114,8 +114,8 @@ impl Staging {
             .len();
         let mut is_unchanged = false;
         let mut old_file = None;
-        if let Some((mut old, old_path)) = old
-            && let Some(hash) = same_content(&mut old, source, size).at("compare", &path)?
+        if let Some((old, old_path)) = old
+            && let Some(hash) = same_content(&old, source, size).at("compare", &path)?
         {
             is_unchanged = true;
             if fs::hard_link(&old_path, &path).is_ok() {
@@ -343,30 +343,18 @@ fn holds_bytes(mut file: &File, bytes: &[u8]) -> bool {
 }
 
 /// The hash of both files if they hold the same `size` bytes.
-fn same_content(old: &mut File, new: &mut File, size: u64) -> io::Result<Option<blake3::Hash>> {
+fn same_content(old: &File, new: &File, size: u64) -> io::Result<Option<blake3::Hash>> {
     if old.metadata()?.len() != size {
         return Ok(None);
     }
-    let mut hasher = blake3::Hasher::new();
-    let (mut old_chunk, mut new_chunk) = (vec![0; CHUNK_BYTES], vec![0; CHUNK_BYTES]);
-    let mut new = new.take(size);
-    loop {
-        let count = fill(&mut new, &mut new_chunk)?;
-        // An old file that cannot be read is replaced.
-        if !fill(old, &mut old_chunk).is_ok_and(|old_count| old_count == count) {
-            return Ok(None);
-        }
-        let (Some(ours), Some(theirs)) = (new_chunk.get(..count), old_chunk.get(..count)) else {
-            return Ok(None);
-        };
-        if ours != theirs {
-            return Ok(None);
-        }
-        if count == 0 {
-            return Ok(Some(hasher.finalize()));
-        }
-        hasher.update(ours);
-    }
+    let hash = |file: &File| {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update_reader(file.take(size))?;
+        Ok::<_, io::Error>(hasher.finalize())
+    };
+    let ours = hash(new)?;
+    // An old file that cannot be read is replaced.
+    Ok(hash(old).is_ok_and(|theirs| theirs == ours).then_some(ours))
 }
 
 /// Reads until the buffer is full or the file ends.
