@@ -32,15 +32,7 @@ They did. See [the tills](tills.md) and ![the oven](oven.png).
 const TILLS: &str = "# The tills closed early (2024-04-02)\n\nFor an hour.\n";
 
 fn two_stories() -> Sandbox {
-    let sandbox = Sandbox::site(
-        CONFIG,
-        &[
-            ("postmortems/ovens.md", OVENS),
-            ("postmortems/tills.md", TILLS),
-        ],
-    );
-    sandbox.write("content/postmortems/oven.png", b"\x89PNG\r\n\x1a\n");
-    sandbox
+    Sandbox::two_stories(CONFIG, OVENS, TILLS)
 }
 
 fn keys(value: &Value) -> Vec<&str> {

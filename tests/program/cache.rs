@@ -26,15 +26,7 @@ const TILLS: &str =
     "# The tills closed early (2024-04-02)\n\nFor an hour. [Nowhere](nowhere.md).\n";
 
 fn two_stories() -> Sandbox {
-    let sandbox = Sandbox::site(
-        CONFIG,
-        &[
-            ("postmortems/ovens.md", OVENS),
-            ("postmortems/tills.md", TILLS),
-        ],
-    );
-    sandbox.write("content/postmortems/oven.png", b"\x89PNG\r\n\x1a\n");
-    sandbox
+    Sandbox::two_stories(CONFIG, OVENS, TILLS)
 }
 
 /// Whether a run found that there was nothing to do.

@@ -9,12 +9,11 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
 use std::sync::LazyLock;
 
+use crate::serve;
 use crate::support::{Sandbox, program, run};
-use afterword::commands::site::Readers;
-use afterword::serve::{Options, Preview};
+use afterword::serve::Preview;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use flate2::read::DeflateDecoder;
@@ -472,26 +471,10 @@ fn check_commands(sandbox: &Sandbox, maker: &Maker) {
 
 /// What a preview answers, for what is in the output and for what must not be.
 fn check_preview(sandbox: &Sandbox, maker: &Maker) {
-    let preview = Preview::start(
-        Options {
-            root: sandbox.root().canonicalize().unwrap(),
-            readers: Readers::default(),
-            host: "127.0.0.1".to_owned(),
-            port: 0,
-            poll: false,
-        },
-        |_| {},
-    )
-    .unwrap();
-    let address = preview.address();
+    let preview = Preview::start(serve::options(sandbox), |_| {}).unwrap();
     let get = |path: &str| -> Vec<u8> {
-        let mut stream = TcpStream::connect(address).unwrap();
-        let request =
-            format!("GET /{path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        answer
+        let reply = serve::get(preview.address(), &format!("/{path}"));
+        [reply.head.into_bytes(), reply.body].concat()
     };
     let (hushed, _) = maker.expected();
     for path in sandbox.files().keys() {

@@ -6,7 +6,7 @@ use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::support::{Sandbox, files_below, pages};
+use crate::support::{AUTHOR, Sandbox, files_below, pages};
 
 const CONFIG: &str = "title = \"Library\"\n";
 
@@ -453,31 +453,11 @@ fn the_order_and_times_of_files_the_home_and_the_umask_change_nothing() {
 #[test]
 fn authors_of_commits_are_in_no_byte() {
     let sandbox = library(&[("postmortems/a.md", "# A story\n")]);
-    let git = |words: &[&str]| {
-        let done = Command::new("git")
-            .arg("-C")
-            .arg(sandbox.root())
-            .args([
-                "-c",
-                "user.name=Zq Author",
-                "-c",
-                "user.email=zq-author@example.org",
-            ])
-            .args(words)
-            .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .output()
-            .unwrap();
-        assert!(
-            done.status.success(),
-            "{words:?}: {}",
-            String::from_utf8_lossy(&done.stderr)
-        );
-    };
-    git(&["init", "--quiet"]);
-    git(&["add", "."]);
-    git(&["commit", "--quiet", "--message=zq-message"]);
+    sandbox.git(&["init", "--quiet"]);
+    sandbox.git(&["add", "."]);
+    sandbox.git(&["commit", "--quiet", "--message=zq-message"]);
     sandbox.built(&["--base-url", "https://learn.example"]);
-    for canary in ["zq author", "zq-author", "zq-message"] {
+    for canary in AUTHOR.into_iter().chain(["zq-message"]) {
         assert_eq!(sandbox.mentions(canary), [""; 0], "{canary}");
     }
 }

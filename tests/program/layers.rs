@@ -157,6 +157,7 @@ const CRATES: [(&str, &[&str]); 46] = [
             "commands",
             "data/json",
             "diagnostics/json",
+            "search/documents",
             "search/engines",
             "search/export/manifest",
             "serve/answer",

@@ -24,6 +24,14 @@ fn afterword(folder: &Path, words: &[&str]) -> (i32, String, String) {
     )
 }
 
+/// The summary of a build that had nothing to complain about.
+fn without_findings(out: &str, err: &str) -> serde_json::Value {
+    let summary: serde_json::Value = serde_json::from_str(out).unwrap();
+    let findings = (&summary["errors"], &summary["warnings"]);
+    assert_eq!(findings, (&0.into(), &0.into()), "{err}");
+    summary
+}
+
 #[test]
 fn a_site_is_made_once_and_written_into() {
     let dir = tempfile::tempdir().unwrap();
@@ -98,12 +106,7 @@ fn a_fresh_site_builds_without_a_word_of_complaint() {
     ];
     let (code, out, err) = afterword(dir.path(), &words);
     assert_eq!(code, 0, "{err}");
-    let summary: serde_json::Value = serde_json::from_str(&out).unwrap();
-    assert_eq!(
-        (&summary["errors"], &summary["warnings"]),
-        (&0.into(), &0.into()),
-        "{err}"
-    );
+    let summary = without_findings(&out, &err);
     assert_eq!(summary["postmortems"], 1);
 
     let site = dir.path().join("out");
@@ -177,12 +180,7 @@ fn what_new_writes_can_be_published_as_it_is() {
     fs::write(&path, text.replace(draft, "status: published")).unwrap();
     let (code, out, err) = afterword(dir.path(), &build);
     assert_eq!(code, 0, "{err}");
-    let summary: serde_json::Value = serde_json::from_str(&out).unwrap();
-    assert_eq!(
-        (&summary["errors"], &summary["warnings"]),
-        (&0.into(), &0.into()),
-        "{err}"
-    );
+    without_findings(&out, &err);
     assert!(page.exists());
     for entry in walkdir::WalkDir::new(dir.path().join("out")) {
         let entry = entry.unwrap();

@@ -40,10 +40,10 @@ struct Live {
 }
 
 /// An answer over HTTP.
-struct Reply {
-    status: u16,
-    head: String,
-    body: Vec<u8>,
+pub struct Reply {
+    pub status: u16,
+    pub head: String,
+    pub body: Vec<u8>,
 }
 
 impl Reply {
@@ -83,7 +83,7 @@ fn ask(address: SocketAddr, request: &[u8]) -> Reply {
     Reply { status, head, body }
 }
 
-fn get(address: SocketAddr, path: &str) -> Reply {
+pub fn get(address: SocketAddr, path: &str) -> Reply {
     let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
     ask(address, request.as_bytes())
 }
@@ -123,6 +123,17 @@ impl Events {
     }
 }
 
+/// A preview on any free port.
+pub fn options(sandbox: &Sandbox) -> Options {
+    Options {
+        root: sandbox.root().canonicalize().unwrap(),
+        readers: Readers::default(),
+        host: "127.0.0.1".to_owned(),
+        port: 0,
+        poll: false,
+    }
+}
+
 impl Live {
     fn new(files: &[(&str, &str)]) -> Self {
         Self::of(Sandbox::site("title = \"Lessons\"\n", files))
@@ -139,19 +150,9 @@ impl Live {
                 ..Readers::default()
             },
             port,
-            ..Self::options(&sandbox)
+            ..options(&sandbox)
         };
         Self::start(sandbox, options)
-    }
-
-    fn options(sandbox: &Sandbox) -> Options {
-        Options {
-            root: sandbox.root().canonicalize().unwrap(),
-            readers: Readers::default(),
-            host: "127.0.0.1".to_owned(),
-            port: 0,
-            poll: false,
-        }
     }
 
     fn start(sandbox: Sandbox, options: Options) -> Self {

@@ -8,7 +8,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use crate::support::{Run, Sandbox, files_below};
 use proptest::prelude::*;
@@ -254,23 +253,8 @@ impl Library {
             sandbox: Sandbox::site("title = \"Library\"\n", &[]),
             files: BTreeMap::new(),
         };
-        library.git(&["init", "-q"], 1);
+        library.sandbox.git(&["init", "-q"]);
         library
-    }
-
-    fn git(&self, words: &[&str], day: u8) {
-        let date = format!("2024-03-{day:02}T12:00:00Z");
-        let done = Command::new("git")
-            .arg("-C")
-            .arg(self.sandbox.root())
-            .args(["-c", "user.name=A", "-c", "user.email=a@example.org"])
-            .args(words)
-            .env("GIT_AUTHOR_DATE", &date)
-            .env("GIT_COMMITTER_DATE", &date)
-            .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .output()
-            .unwrap();
-        assert!(done.status.success() || words.contains(&"commit"));
     }
 
     /// A file of the content by any number.
@@ -327,8 +311,10 @@ impl Library {
                 self.sandbox.write(&format!("content/{path}"), png);
             }
             Edit::Commit(day) => {
-                self.git(&["add", "-A"], *day);
-                self.git(&["commit", "-q", "-m", "edit"], *day);
+                let moment = format!("2024-03-{day:02}T12:00:00Z");
+                self.sandbox.git(&["add", "-A"]);
+                let commit = ["commit", "-q", "--allow-empty", "-m", "edit"];
+                self.sandbox.git_on(&moment, &commit);
             }
             Edit::Meddle(which) => meddle(&self.sandbox.output(), *which),
         }

@@ -27,6 +27,13 @@ fn build(files: &[(&str, &str)]) -> (Sandbox, Run) {
     (sandbox, run)
 }
 
+fn borrowed(files: &[(String, String)]) -> Vec<(&str, &str)> {
+    let files = files.iter();
+    files
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect()
+}
+
 /// The findings of a rule, each from its name to the next one.
 fn findings(run: &Run, rule: &str) -> Vec<String> {
     let start = format!("[{rule}]");
@@ -76,12 +83,7 @@ fn what_lies_in_the_folder_of_a_withheld_document_is_withheld() {
     }
     let told = ("postmortems/told.md".to_owned(), "# Told\n\nx\n".to_owned());
     files.push(told);
-    let files: Vec<_> = files
-        .iter()
-        .map(|(path, text)| (path.as_str(), text.as_str()))
-        .collect();
-
-    let (site, run) = build(&files);
+    let (site, run) = build(&borrowed(&files));
     assert_eq!(site.mentions("hushed"), [""; 0]);
     assert_eq!(site.mentions("takeover"), [""; 0]);
     assert!(site.has("postmortems/told.html"));
@@ -97,7 +99,7 @@ fn what_lies_in_the_folder_of_a_withheld_document_is_withheld() {
     );
 
     // A repository as it is, and a build for those who may see some of it.
-    let repository = Sandbox::repository(&files);
+    let repository = Sandbox::repository(&borrowed(&files));
     repository.built(&[]);
     assert_eq!(repository.mentions("hushed"), [""; 0]);
     site.built(&["--audience", "restricted"]);
@@ -135,11 +137,7 @@ fn a_document_in_the_folder_is_published_as_far_as_it_says_so() {
             (format!("{folder}/a.png"), "GIF89a hushed bytes".to_owned()),
         ]);
     }
-    let files: Vec<_> = files
-        .iter()
-        .map(|(path, text)| (path.as_str(), text.as_str()))
-        .collect();
-    let (site, run) = build(&files);
+    let (site, run) = build(&borrowed(&files));
     assert_eq!(site.mentions("hushed"), [""; 0]);
     for (number, (lead, own, expected)) in cases.iter().enumerate() {
         let is_told = !site

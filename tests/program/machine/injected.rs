@@ -49,27 +49,10 @@ fn library() -> Sandbox {
         "theme/css/tokens.css",
         "@layer tokens { :root { --x: 1; } }\n",
     );
-    git(&sandbox, &["init", "-q", "-b", "main"]);
-    git(&sandbox, &["add", "-A"]);
-    git(&sandbox, &["commit", "-q", "-m", "x"]);
+    sandbox.git(&["init", "-q", "-b", "main"]);
+    sandbox.git(&["add", "-A"]);
+    sandbox.git(&["commit", "-q", "-m", "x"]);
     sandbox
-}
-
-fn git(sandbox: &Sandbox, words: &[&str]) {
-    let mut git = Command::new("git");
-    git.arg("-C").arg(sandbox.root());
-    git.args([
-        "-c",
-        "user.name=n",
-        "-c",
-        "user.email=e",
-        "-c",
-        "commit.gpgsign=false",
-    ]);
-    let date = "2024-06-01T12:00:00 +0000";
-    git.env("GIT_AUTHOR_DATE", date)
-        .env("GIT_COMMITTER_DATE", date);
-    git.args(words).assert().success();
 }
 
 /// Says something that is seen although the test passes.
@@ -77,11 +60,17 @@ fn say(line: &str) {
     writeln!(std::io::stderr().lock(), "{line}").unwrap();
 }
 
-/// Whether errors can be injected here.
-fn can_inject() -> bool {
+/// Whether errors can be injected here; where not, that `test` is left out is said.
+fn can_inject(test: &str) -> bool {
     let mut strace = std::process::Command::new("strace");
     let works = strace.args(["-qq", "-e", "trace=none", "true"]).output();
-    works.is_ok_and(|ended| ended.status.success())
+    let works = works.is_ok_and(|ended| ended.status.success());
+    if !works {
+        say(&format!(
+            "{test} is skipped: strace is not here, or may not trace"
+        ));
+    }
+    works
 }
 
 /// Fails each call of a kind once, from the first on by `step`, and counts the faults.
@@ -148,13 +137,8 @@ impl<'s> Campaign<'s> {
         for expression in expressions {
             strace.args(["-e", expression]);
         }
-        strace.arg(env!("CARGO_BIN_EXE_afterword")).arg("build");
-        strace.arg("--root").arg(self.sandbox.root());
-        strace
-            .arg("--output")
-            .arg(self.sandbox.output())
-            .args(words);
-        strace
+        strace.arg(env!("CARGO_BIN_EXE_afterword"));
+        self.sandbox.with(strace, words)
     }
 
     /// Whether there was a call to fail.
@@ -203,8 +187,7 @@ fn copy(from: &Path, to: &Path) {
 /// The campaign is [`every_call_may_fail`]; this is some of it.
 #[test]
 fn calls_that_read_may_fail() {
-    if !can_inject() {
-        say("calls_that_read_may_fail is skipped: strace is not here, or may not trace");
+    if !can_inject("calls_that_read_may_fail") {
         return;
     }
     let sandbox = library();
@@ -222,8 +205,7 @@ fn calls_that_read_may_fail() {
 
 #[test]
 fn a_full_disk_leaves_the_old_site() {
-    if !can_inject() {
-        say("a_full_disk_leaves_the_old_site is skipped: strace is not here, or may not trace");
+    if !can_inject("a_full_disk_leaves_the_old_site") {
         return;
     }
     let sandbox = library();
@@ -240,10 +222,7 @@ fn a_full_disk_leaves_the_old_site() {
 
 #[test]
 fn a_last_sync_that_fails_puts_the_old_site_back() {
-    if !can_inject() {
-        say(
-            "a_last_sync_that_fails_puts_the_old_site_back is skipped: strace is not here, or may not trace",
-        );
+    if !can_inject("a_last_sync_that_fails_puts_the_old_site_back") {
         return;
     }
     let sandbox = library();
@@ -261,7 +240,7 @@ fn a_last_sync_that_fails_puts_the_old_site_back() {
 #[test]
 #[ignore = "takes hours; FAULTS_STEP and FAULTS_CALLS make it shorter"]
 fn every_call_may_fail() {
-    assert!(can_inject(), "strace is not here, or may not trace");
+    assert!(can_inject("every_call_may_fail"));
     let sandbox = library();
     let mut campaign = Campaign::new(&sandbox);
     let set = |name: &str| std::env::var(name).ok();

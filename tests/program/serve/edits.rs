@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use super::{Live, OTHER, STORY};
 use crate::support::Sandbox;
@@ -23,28 +22,28 @@ fn branch(root: &Path, name: &str, stories: usize, folders: usize) {
 fn a_checkout_of_thousands_of_files_settles() {
     let sandbox = Sandbox::site("title = \"Lessons\"\n", &[]);
     let root = sandbox.root();
-    let git = |arguments: &[&str]| {
-        let mut git = Command::new("git");
-        let who = ["-c", "user.name=A", "-c", "user.email=a@example.org"];
-        git.current_dir(&root).args(who).args(arguments);
-        assert!(git.output().unwrap().status.success(), "{arguments:?}");
-    };
-    git(&["init", "--quiet", "--initial-branch=main"]);
+    sandbox.git(&["init", "--quiet", "--initial-branch=main"]);
     branch(&root, "main", 5_000, 50);
-    git(&["add", "."]);
-    git(&["commit", "--quiet", "--message=main"]);
-    git(&["checkout", "--quiet", "-b", "other"]);
+    sandbox.git(&["add", "."]);
+    sandbox.git(&["commit", "--quiet", "--message=main"]);
+    sandbox.git(&["checkout", "--quiet", "-b", "other"]);
     fs::remove_dir_all(root.join("content/postmortems")).unwrap();
     branch(&root, "other", 4_000, 70);
-    git(&["add", "."]);
-    git(&["commit", "--quiet", "--message=other"]);
+    sandbox.git(&["add", "."]);
+    sandbox.git(&["commit", "--quiet", "--message=other"]);
     let live = Live::of(sandbox);
-    live.after("a checkout", |_| git(&["checkout", "--quiet", "main"]));
-    live.after("and back", |_| git(&["checkout", "--quiet", "other"]));
-    live.after("a reset", |_| git(&["reset", "--quiet", "--hard", "main"]));
+    live.after("a checkout", |_| {
+        live.sandbox.git(&["checkout", "--quiet", "main"])
+    });
+    live.after("and back", |_| {
+        live.sandbox.git(&["checkout", "--quiet", "other"])
+    });
+    live.after("a reset", |_| {
+        live.sandbox.git(&["reset", "--quiet", "--hard", "main"])
+    });
     live.after("a stash", |root| {
         fs::remove_dir_all(root.join("content/postmortems/7")).unwrap();
-        git(&["stash", "--quiet"]);
+        live.sandbox.git(&["stash", "--quiet"]);
     });
 }
 

@@ -9,7 +9,7 @@ use afterword::search::export::{self, Reach};
 use afterword::serve::{News, Preview};
 use serde_json::Value;
 
-use super::{Events, Live, STORY};
+use super::{Events, Live, STORY, options};
 use crate::support::Sandbox;
 
 /// In names and values of documents that are withheld, and nowhere else but in the addresses of links.
@@ -102,7 +102,7 @@ fn until(events: &mut Events, what: &str, is_it: impl Fn(&Value) -> bool) {
 #[test]
 fn pages_are_told_nothing_of_documents_that_are_not_shown() {
     let (sandbox, paths) = site();
-    let options = Live::options(&sandbox);
+    let options = options(&sandbox);
     let said = Arc::new(Mutex::new(String::new()));
     let hears = Arc::clone(&said);
     let preview = Preview::start(options, move |news| {

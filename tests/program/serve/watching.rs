@@ -7,7 +7,7 @@ use std::process::Command;
 use afterword::serve::Options;
 
 use super::program::Served;
-use super::{Live, OTHER, STORY, get, listen};
+use super::{Live, OTHER, STORY, get, listen, options};
 use crate::support::Sandbox;
 
 #[test]
@@ -139,7 +139,7 @@ fn where_the_system_tells_nothing_files_are_looked_at() {
     let sandbox = Sandbox::site("title = \"Lessons\"\n", &files);
     let options = Options {
         poll: true,
-        ..Live::options(&sandbox)
+        ..options(&sandbox)
     };
     let live = Live::start(sandbox, options);
     let story = live.path("content/postmortems/queue-grew.md");
@@ -158,7 +158,7 @@ fn folders_that_were_away_are_watched_when_they_are_back() {
         let sandbox = Sandbox::site("title = \"Lessons\"\n", &files);
         let options = Options {
             poll,
-            ..Live::options(&sandbox)
+            ..options(&sandbox)
         };
         let live = Live::start(sandbox, options);
         let root = live.sandbox.root();

@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use serde_json::Value;
 
+/// Who commits: a name and an address.
+pub const AUTHOR: [&str; 2] = ["Zq Author", "zq-author@example.org"];
+
 /// A folder with content, and the output beside it.
 pub struct Sandbox {
     dir: tempfile::TempDir,
@@ -89,15 +92,45 @@ impl Sandbox {
 
     /// `build` as a command that is yet to be run.
     pub fn command(&self, words: &[&str]) -> Command {
-        let mut command = program();
-        command
-            .arg("build")
-            .arg("--root")
-            .arg(self.root())
-            .arg("--output")
-            .arg(self.output())
-            .args(words);
-        command
+        self.with(program(), words)
+    }
+
+    /// `build`, behind whatever starts the program.
+    pub fn with(&self, mut start: Command, words: &[&str]) -> Command {
+        start.arg("build").arg("--root").arg(self.root());
+        start.arg("--output").arg(self.output()).args(words);
+        start
+    }
+
+    /// Two stories, `ovens.md` beside a picture, and `tills.md`.
+    pub fn two_stories(config: &str, ovens: &str, tills: &str) -> Self {
+        let sandbox = Self::site(
+            config,
+            &[
+                ("postmortems/ovens.md", ovens),
+                ("postmortems/tills.md", tills),
+            ],
+        );
+        sandbox.write("content/postmortems/oven.png", b"\x89PNG\r\n\x1a\n");
+        sandbox
+    }
+
+    /// Runs git at the root.
+    pub fn git(&self, words: &[&str]) {
+        self.git_on("2024-06-01T12:00:00Z", words);
+    }
+
+    /// The same, as if it were this moment.
+    pub fn git_on(&self, moment: &str, words: &[&str]) {
+        let [name, email] = AUTHOR;
+        let mut git = Command::new("git");
+        git.arg("-C").arg(self.root());
+        git.args(["-c", &format!("user.name={name}")]);
+        git.args(["-c", &format!("user.email={email}")]);
+        git.env("GIT_AUTHOR_DATE", moment)
+            .env("GIT_COMMITTER_DATE", moment)
+            .env("GIT_CONFIG_GLOBAL", "/dev/null");
+        git.args(words).assert().success();
     }
 
     /// A page or another text of the output.
