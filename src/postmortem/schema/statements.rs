@@ -1,11 +1,15 @@
 //! What front matter says about who may see the document: every statement there is, under every
 //! name and in every spelling, so that none is overlooked because another one was read first.
 
+mod telling;
+
 use jiff::civil::Date;
+
+use telling::{hides, is_of_names, tells_by_its_name, weight_within};
 
 use super::closed::{self, Reach};
 use super::conventions::{self, Meaning, Reading, is_empty};
-use super::spelling::{squashed, words};
+use super::spelling::squashed;
 use super::{COMMON_FIELDS, VISIBILITY_FIELDS, names};
 use crate::config::Config;
 use crate::data::fields::{flag_of, normalised, text_of};
@@ -74,75 +78,6 @@ pub(super) enum Place {
     /// In the name of a folder.
     Folder,
 }
-
-/// Fields whose values are names and addresses.
-const NAMES: [&str; 18] = [
-    "alias",
-    "author",
-    "author_email",
-    "authors",
-    "branch",
-    "company",
-    "css",
-    "edit_url",
-    "icon",
-    "image",
-    "images",
-    "name",
-    "path",
-    "permalink",
-    "product",
-    "redirect_from",
-    "slug",
-    "url",
-];
-
-/// Mappings in which themes and tools keep fields of the document itself.
-const CONTAINERS: [&str; 30] = [
-    "access",
-    "afterword",
-    "attributes",
-    "cascade",
-    "config",
-    "custom",
-    "data",
-    "doc",
-    "document",
-    "eleventy",
-    "extra",
-    "flags",
-    "frontmatter",
-    "hugo",
-    "jekyll",
-    "labels",
-    "meta",
-    "metadata",
-    "options",
-    "page",
-    "params",
-    "post",
-    "postmortem",
-    "properties",
-    "publication",
-    "publishing",
-    "review",
-    "settings",
-    "workflow",
-    "zola",
-];
-
-/// Words in the name of a flag that are not there for another reason.
-const HIDING_WORDS: [&str; 8] = [
-    "confidential",
-    "draft",
-    "embargo",
-    "embargoed",
-    "private",
-    "restricted",
-    "unpublished",
-    "wip",
-];
-const SHOWING_WORDS: [&str; 4] = ["public", "publish", "publishable", "published"];
 
 /// Reads all statements of a front matter.
 ///
@@ -386,7 +321,7 @@ impl Collector<'_> {
 
     /// A field of which only the value, or words of its name, tell that it holds the document back.
     fn guess(&mut self, name: &str, key: &Key, node: &Node) {
-        if NAMES.contains(&name) {
+        if is_of_names(name) {
             return;
         }
         let by_value = match &node.value {
@@ -395,11 +330,7 @@ impl Collector<'_> {
         };
         let by_name = || {
             let value = text_of(node)?.text.trim().to_lowercase();
-            let words = words(name);
-            let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
-            let hides = (has(&HIDING_WORDS) && conventions::is_yes(&value))
-                || (has(&SHOWING_WORDS) && conventions::is_no(&value));
-            hides.then_some(Reach::Nobody)
+            hides(name, &value).then_some(Reach::Nobody)
         };
         if let Some(reach) = by_value.or_else(by_name) {
             self.add(Says::AtMost(reach), Weight::Likely, key.span, node);
@@ -476,27 +407,6 @@ fn holds_mappings(node: &Node) -> bool {
         Value::List(items) => items.iter().any(|item| matches!(item.value, Value::Map(_))),
         _ => false,
     }
-}
-
-fn weight_within(container: &str) -> Weight {
-    let mut parts = container.split('.');
-    let is_known = parts.any(|part| {
-        let part = squashed(part);
-        CONTAINERS.contains(&part.as_str()) || part == "build"
-    });
-    if is_known {
-        Weight::Theirs
-    } else {
-        Weight::Likely
-    }
-}
-
-fn tells_by_its_name(name: &str) -> bool {
-    let words = words(name);
-    words
-        .iter()
-        .any(|word| HIDING_WORDS.contains(&word.as_str()))
-        || matches!(squashed(name).as_str(), "donotpublish" | "workinprogress")
 }
 
 /// Who may see a document at most that has this tag, or these with commas between them.
