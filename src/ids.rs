@@ -118,6 +118,17 @@ pub struct TermId {
     pub slug: Slug,
 }
 
+impl TermId {
+    /// Another term of the same dimension.
+    #[must_use]
+    pub fn sibling(&self, slug: &Slug) -> Self {
+        Self {
+            dimension: self.dimension.clone(),
+            slug: slug.clone(),
+        }
+    }
+}
+
 impl fmt::Display for TermId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.dimension.singular(), self.slug)

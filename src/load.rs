@@ -130,10 +130,7 @@ impl Loaded {
     /// The text of a file that diagnostics point into.
     #[must_use]
     pub fn text(&self, path: &str) -> Option<Arc<str>> {
-        let document = self
-            .sources
-            .binary_search_by(|document| document.source.path.as_str().cmp(path));
-        let document = document.ok().and_then(|at| self.sources.get(at));
+        let document = read::find(&self.sources, path);
         let themed = || self.theme_sources.iter().find(|source| source.path == path);
         let source = document.map(|document| &document.source);
         source

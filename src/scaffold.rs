@@ -3,7 +3,6 @@
 //! Pure: files are values here, a path and a text. Whether they may be written, and where, is
 //! decided by the commands.
 
-pub mod known;
 pub mod postmortem;
 mod yaml;
 

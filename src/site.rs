@@ -75,8 +75,6 @@ pub enum Route {
     Asset(String),
     /// A file of the theme, by its index.
     Theme(usize),
-    /// A file of the search, by its index.
-    SearchFile(usize),
 }
 
 /// What a list of terms is sorted by.
@@ -131,7 +129,6 @@ pub struct Site {
     catalog: Catalog,
     theme: Arc<Theme>,
     changes: Arc<Changes>,
-    search: Arc<Vec<(String, Vec<u8>)>>,
     routes: Arc<BTreeMap<String, Route>>,
 }
 
@@ -149,7 +146,6 @@ impl Site {
             catalog,
             theme: Arc::new(theme),
             changes,
-            search: Arc::default(),
             routes: Arc::default(),
         };
         let mut routes = BTreeMap::new();
@@ -182,18 +178,6 @@ impl Site {
         }
         site.routes = Arc::new(routes);
         (site, conflicts)
-    }
-
-    /// The site with the files of its search, by address below [`addresses::SEARCH_INDEX`], where
-    /// no page is.
-    #[must_use]
-    pub fn with_search(mut self, files: Vec<(String, Vec<u8>)>) -> Self {
-        let routes = Arc::make_mut(&mut self.routes);
-        for (index, (address, _)) in files.iter().enumerate() {
-            routes.insert(address.clone(), Route::SearchFile(index));
-        }
-        self.search = Arc::new(files);
-        self
     }
 
     /// The same site with the catalog that another text of one document gives
@@ -257,10 +241,6 @@ impl Site {
                     .assets()
                     .get(*index)
                     .map(|(_, bytes)| bytes.clone());
-                return Ok(Content::Bytes(bytes.unwrap_or_default()));
-            }
-            Route::SearchFile(index) => {
-                let bytes = self.search.get(*index).map(|(_, bytes)| bytes.clone());
                 return Ok(Content::Bytes(bytes.unwrap_or_default()));
             }
             Route::ApiCatalog => api::catalog(self),

@@ -151,7 +151,7 @@ impl Known<'_> {
             None => (None, written),
         };
         let story = || self.documents.nearest(name).map(str::to_owned);
-        let term = || self.vocabulary.nearest(kind, name).map(TermId::to_string);
+        let term = || Some(self.vocabulary.nearest(kind, name)?.to_string());
         let near = if kind.is_some() {
             term()
         } else {

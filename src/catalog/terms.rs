@@ -80,6 +80,14 @@ pub struct Term {
     pub suggested_in: Vec<usize>,
 }
 
+impl Term {
+    /// The term above it, by its id.
+    #[must_use]
+    pub fn parent_id(&self) -> Option<TermId> {
+        self.parent.as_ref().map(|slug| self.id.sibling(slug))
+    }
+}
+
 /// The entries of a term and of all terms below it.
 #[derive(Clone, Debug, Default)]
 struct Below {
@@ -186,12 +194,7 @@ impl Vocabulary {
             .terms
             .values()
             .filter(|term| term.id.dimension.as_str() == Dimension::FACTORS)
-            .filter_map(|term| {
-                Some(TermId {
-                    dimension: term.id.dimension.clone(),
-                    slug: term.parent.clone()?,
-                })
-            })
+            .filter_map(Term::parent_id)
             .collect();
         for id in parents {
             self.ensure(&id, None).is_group = true;
@@ -249,6 +252,12 @@ impl Vocabulary {
         self.terms.get(id)
     }
 
+    /// The title of a term; of one that is not known, its slug.
+    #[must_use]
+    pub fn title<'a>(&'a self, id: &'a TermId) -> &'a str {
+        self.get(id).map_or(id.slug.as_str(), |term| &term.title)
+    }
+
     /// The term that a written name means, by id, title or alias.
     #[must_use]
     pub fn resolve(&self, dimension: &Dimension, written: &str) -> Option<&Term> {
@@ -260,15 +269,20 @@ impl Vocabulary {
         })
     }
 
-    /// The term that is probably meant, of one kind (`factor`) or of all.
+    /// The term that is probably meant, by id, title or alias, of one kind (`factor`) or of all.
     #[must_use]
-    pub fn nearest(&self, kind: Option<&str>, written: &str) -> Option<&TermId> {
-        let of_kind = |id: &&TermId| {
-            kind.is_none_or(|kind| [id.dimension.as_str(), id.dimension.singular()].contains(&kind))
+    pub fn nearest(&self, kind: Option<&str>, written: &str) -> Option<TermId> {
+        let of_kind = |(dimension, _): &&(Dimension, String)| {
+            kind.is_none_or(|kind| [dimension.as_str(), dimension.singular()].contains(&kind))
         };
-        let candidates = || self.terms.keys().filter(of_kind);
-        let near = did_you_mean(written, candidates().map(|id| id.slug.as_str()))?;
-        candidates().find(|id| id.slug.as_str() == near)
+        let names = || self.names.keys().filter(of_kind);
+        let written = Slug::from_text(written)?;
+        let near = did_you_mean(written.as_str(), names().map(|(_, name)| name.as_str()))?;
+        let name = names().find(|(_, name)| name == near)?;
+        Some(TermId {
+            dimension: name.0.clone(),
+            slug: self.names.get(name)?.clone(),
+        })
     }
 
     /// The terms of a dimension that have a page, by slug.
@@ -374,11 +388,8 @@ impl Vocabulary {
             .collect();
         let mut open: Vec<TermId> = shown.iter().cloned().collect();
         while let Some(id) = open.pop() {
-            let parent = self.terms.get(&id).and_then(|term| term.parent.clone());
-            let Some(slug) = parent else { continue };
-            let parent = TermId {
-                dimension: id.dimension,
-                slug,
+            let Some(parent) = self.parent(&id) else {
+                continue;
             };
             self.ensure(&parent, None);
             if shown.insert(parent.clone()) {
@@ -386,11 +397,7 @@ impl Vocabulary {
             }
         }
         for id in &shown {
-            if let Some(parent) = self.terms.get(id).and_then(|term| term.parent.clone()) {
-                let parent = TermId {
-                    dimension: id.dimension.clone(),
-                    slug: parent,
-                };
+            if let Some(parent) = self.parent(id) {
                 self.children.entry(parent).or_default().push(id.clone());
             }
         }
@@ -421,11 +428,7 @@ impl Vocabulary {
     }
 
     fn parent(&self, id: &TermId) -> Option<TermId> {
-        let slug = self.terms.get(id)?.parent.clone()?;
-        Some(TermId {
-            dimension: id.dimension.clone(),
-            slug,
-        })
+        self.terms.get(id)?.parent_id()
     }
 
     fn break_circle(&mut self, id: &TermId, diagnostics: &mut Vec<Diagnostic>) {

@@ -12,6 +12,7 @@ use super::Exit;
 use super::print::{self, Stream};
 use super::report::Style;
 use super::site;
+use crate::catalog::terms::{TermNote, Vocabulary};
 use crate::cli::Common;
 use crate::config::{Config, Layout};
 use crate::disk::create::{self, CreateError};
@@ -19,9 +20,9 @@ use crate::disk::notes;
 use crate::disk::root;
 use crate::escape;
 use crate::ids::Dimension;
-use crate::postmortem::Kind;
-use crate::scaffold::known::Known;
+use crate::postmortem::{Kind, note};
 use crate::scaffold::postmortem::NewPostmortem;
+use crate::text::SourceText;
 use crate::vocabulary;
 use crate::words::Word;
 
@@ -137,26 +138,42 @@ fn write(folder: &Path, postmortem: &NewPostmortem) -> anyhow::Result<PathBuf> {
     bail!("there are {MOST_OF_ONE_NAME} files called `{stem}`; give it a title of its own")
 }
 
-/// What to say about factors and myths that nobody described.
+/// What to say about factors and myths that nobody described. A term that nobody knows is no mistake:
+/// it may be new, so all that comes of it is a hint.
 fn hints(args: &NewArgs, content: &Path, config: &Config) -> Vec<String> {
-    let mut factors = Known::new("factor");
-    let mut myths = Known::new("myth");
-    let mut learn = |path: &str, text: &str| match path.split_once('/') {
-        Some((Dimension::FACTORS, _)) => factors.learn(path, text, config),
-        Some((Dimension::MYTHS, _)) => myths.learn(path, text, config),
-        _ => {}
-    };
-    if config.builtin_vocabulary {
-        for (path, text) in vocabulary::files() {
-            learn(&path, &text);
-        }
-    }
-    for (path, text) in notes::below(content, &[Dimension::FACTORS, Dimension::MYTHS]) {
-        learn(&path, &text);
-    }
-    let of_factors = args.factor.iter().filter_map(|id| factors.hint(id, &myths));
-    let of_myths = args.myth.iter().filter_map(|id| myths.hint(id, &factors));
+    let notes = notes::below(content, &[Dimension::FACTORS, Dimension::MYTHS]);
+    let notes = notes.into_iter().filter_map(|(path, text)| {
+        let note = note::read(SourceText::new(path.as_str(), text), config).value?;
+        TermNote::at(&path, note)
+    });
+    let builtin = vocabulary::notes(config);
+    let vocabulary = Vocabulary::new(&builtin, notes.collect(), config, &mut Vec::new());
+    let (factors, myths) = (Dimension::FACTORS, Dimension::MYTHS);
+    let of_factors = args.factor.iter();
+    let of_factors = of_factors.filter_map(|id| hint(id, factors, myths, &vocabulary));
+    let of_myths = args.myth.iter();
+    let of_myths = of_myths.filter_map(|id| hint(id, myths, factors, &vocabulary));
     of_factors.chain(of_myths).collect()
+}
+
+/// What to say about a term of a dimension that is not known; it may belong to another one.
+fn hint(written: &str, own: &str, other: &str, vocabulary: &Vocabulary) -> Option<String> {
+    let (own, other) = (Dimension::new(own)?, Dimension::new(other)?);
+    if vocabulary.resolve(&own, written).is_some() {
+        return None;
+    }
+    let (one, another) = (own.singular(), other.singular());
+    if let Some(term) = vocabulary.resolve(&other, written) {
+        let id = &term.id.slug;
+        return Some(format!(
+            "`{written}` is a {another}, not a {one}; did you mean `--{another} {id}`?"
+        ));
+    }
+    let action = match vocabulary.nearest(Some(one), written) {
+        Some(id) => format!("did you mean `{}`?", id.slug),
+        None => format!("if it is new, describe it with a note in `{own}`"),
+    };
+    Some(format!("no {one} is called `{written}` yet; {action}"))
 }
 
 /// The path as somebody in the current folder would write it.

@@ -283,6 +283,13 @@ impl Survey {
     }
 }
 
+/// The document of a path among documents that are sorted by theirs.
+#[must_use]
+pub fn find<'d>(documents: &'d [Document], path: &str) -> Option<&'d Document> {
+    let by_path = |document: &Document| document.source.path.as_str().cmp(path);
+    documents.get(documents.binary_search_by(by_path).ok()?)
+}
+
 /// Reads one document once more; `None` where it cannot be read any longer, which reading the whole
 /// will explain.
 #[must_use]

@@ -57,15 +57,13 @@ impl Files {
 pub fn read(root: &Path) -> Files {
     let mut found = Files::default();
     let top = root.join(FOLDER);
-    match top.symlink_metadata() {
-        Ok(data) if data.is_dir() => {}
-        Err(error) if is_fault(&error) => {
-            found.miss(Unread::because(FOLDER, &error));
-            return found;
-        }
-        _ => return found,
-    }
-    let folder = match Folder::open(&top) {
+    let folder = match top.symlink_metadata() {
+        Ok(data) if data.is_dir() => Folder::open(&top),
+        Ok(_) => return found,
+        Err(error) if !is_fault(&error) => return found,
+        Err(error) => Err(error),
+    };
+    let folder = match folder {
         Ok(folder) => folder,
         Err(error) => {
             found.miss(Unread::because(FOLDER, &error));

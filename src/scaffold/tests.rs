@@ -3,10 +3,10 @@ use std::fs;
 use std::path::Path;
 
 use super::*;
+use crate::catalog::terms::{TermNote, Vocabulary};
 use crate::config::Config;
 use crate::ids::Dimension;
 use crate::postmortem::{Kind, derive, note};
-use crate::scaffold::known::Known;
 use crate::text::SourceText;
 
 /// A text whose settings at rest (`#key`, and not `# words`) are put to work.
@@ -161,23 +161,34 @@ fn the_example_reads_without_a_finding() {
     assert!(example.factors.iter().all(|factor| factor.note.is_some()));
 
     let config = Config::for_site("s");
-    let known = |name: &'static str| {
-        let mut known = Known::new(name);
-        for file in site() {
-            if file.path.starts_with(&format!("content/{name}/")) {
-                known.learn(&file.path, &file.text, &config);
-            }
-        }
-        known
-    };
-    let nothing = Known::new("nothing");
-    let systems = known(Dimension::SYSTEMS);
-    let factors = known(Dimension::FACTORS);
-    let myths = known(Dimension::MYTHS);
-    let unknown: Vec<_> = (example.systems.iter().map(|used| (&systems, used)))
-        .chain(example.factors.iter().map(|used| (&factors, used)))
-        .chain(example.myths.iter().map(|used| (&myths, &used.mention)))
-        .filter_map(|(known, used)| known.hint(&used.written, &nothing))
+    let notes = site().into_iter().filter_map(|file| {
+        let path = file.path.strip_prefix("content/")?;
+        let note = note::read(SourceText::new(path, file.text), &config).value?;
+        TermNote::at(path, note)
+    });
+    let vocabulary = Vocabulary::new(&[], notes.collect(), &config, &mut Vec::new());
+    let mentions = example
+        .systems
+        .iter()
+        .map(|used| (Dimension::SYSTEMS, used));
+    let mentions = mentions
+        .chain(
+            example
+                .factors
+                .iter()
+                .map(|used| (Dimension::FACTORS, used)),
+        )
+        .chain(
+            example
+                .myths
+                .iter()
+                .map(|used| (Dimension::MYTHS, &used.mention)),
+        );
+    let unknown: Vec<_> = mentions
+        .filter(|(name, used)| {
+            let dimension = Dimension::new(name).unwrap();
+            vocabulary.resolve(&dimension, &used.written).is_none()
+        })
         .collect();
     assert!(unknown.is_empty(), "{unknown:?}");
 }

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::catalog::terms::{Term as CatalogTerm, Vocabulary};
+use crate::catalog::terms::Term as CatalogTerm;
 use crate::catalog::{Catalog, Entry};
 use crate::config::Config;
 use crate::ids::{Dimension, TermId};
@@ -256,16 +256,9 @@ fn within(term: &CatalogTerm, catalog: &Catalog, places: &BTreeMap<&TermId, usiz
     let mut here = Some(term);
     while let Some(term) = here {
         found.extend(places.get(&term.id));
-        here = parent(term, &catalog.vocabulary);
+        here = term.parent_id().and_then(|id| catalog.vocabulary.get(&id));
     }
     found
-}
-
-fn parent<'a>(term: &CatalogTerm, vocabulary: &'a Vocabulary) -> Option<&'a CatalogTerm> {
-    vocabulary.get(&TermId {
-        dimension: term.id.dimension.clone(),
-        slug: term.parent.clone()?,
-    })
 }
 
 fn names(shown: &[&CatalogTerm], dimensions: &[Dimension]) -> BTreeMap<(usize, String), usize> {
@@ -334,7 +327,9 @@ fn postmortem(
 fn note(term: &CatalogTerm, sections: Vec<Section>, catalog: &Catalog) -> Document {
     let mut names = vec![term.title.clone()];
     names.extend(aliases(term));
-    names.extend(parent(term, &catalog.vocabulary).map(|parent| parent.title.clone()));
+    let parent = term.parent_id();
+    let parent = parent.and_then(|id| catalog.vocabulary.get(&id));
+    names.extend(parent.map(|parent| parent.title.clone()));
     let lead = term.note.as_ref().map_or("", |note| match note.belief() {
         "" => note.summary(),
         belief => belief,

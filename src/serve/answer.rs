@@ -17,6 +17,7 @@ use crate::diagnostics::{Diagnostic, rules};
 use crate::disk::read::attach::{self, Publishable};
 use crate::load::theme;
 use crate::site::{Content, Route, Site, addresses};
+use crate::theme::ThemeError;
 
 /// An answer.
 #[derive(Debug)]
@@ -95,7 +96,7 @@ pub(super) fn answer(shown: &Shown, address: Option<&str>, known: Option<&str>) 
                 },
                 Some(Err(_)) | None => not_found(site, known),
             },
-            Err(finding) => problem("This page cannot be shown", &[*finding]),
+            Err(findings) => problem("This page cannot be shown", &findings),
         },
         None if site.routes().contains_key(&format!("{address}/index.html")) => Answer {
             status: 308,
@@ -121,44 +122,31 @@ fn is_page(address: &str, route: &Route) -> bool {
 }
 
 /// Renders a route. Whatever goes wrong is something to tell.
-fn render(site: &Site, address: &str, route: &Route) -> Result<Content, Box<Finding>> {
+fn render(site: &Site, address: &str, route: &Route) -> Result<Content, Vec<Finding>> {
     let rendered = catch_unwind(AssertUnwindSafe(|| site.render(address, route)));
-    let diagnostic = match rendered {
+    let (diagnostic, place) = match rendered {
         Ok(Ok(content)) => return Ok(content),
         Ok(Err(error)) => {
             // The place is known without the text; the path leads to the file.
-            let line = match &error {
-                crate::theme::ThemeError::Template { line, column, .. } => Some((*line, *column)),
+            let place = match &error {
+                ThemeError::Template { line, column, .. } => Some((*line, *column)),
                 _ => None,
             };
-            let diagnostic = theme::broken(&error, &[]);
-            return Err(Box::new(placed(&diagnostic, line)));
+            (theme::broken(&error, &[]), place)
         }
-        Err(_) => Diagnostic::general(
-            &rules::INTERNAL,
-            format!("Afterword could not make `{address}` because of a fault of its own"),
-        )
-        .help("please report it with the document, or as much of it as you may share"),
+        Err(_) => {
+            let message =
+                format!("Afterword could not make `{address}` because of a fault of its own");
+            let help = "please report it with the document, or as much of it as you may share";
+            let diagnostic = Diagnostic::general(&rules::INTERNAL, message);
+            (diagnostic.help(help), None)
+        }
     };
-    Err(Box::new(placed(&diagnostic, None)))
-}
-
-fn placed(diagnostic: &Diagnostic, place: Option<(usize, usize)>) -> Finding {
-    let mut finding = Finding {
-        code: diagnostic.rule.code,
-        level: diagnostic.level(),
-        message: diagnostic.message.clone(),
-        place: json::Place::default(),
-        help: diagnostic.help.clone(),
-        related: Vec::new(),
-    };
-    finding.place.path = diagnostic
-        .location
-        .as_ref()
-        .map(|location| location.path.clone());
-    finding.place.line = place.map(|(line, _)| line);
-    finding.place.column = place.map(|(_, column)| column);
-    finding
+    let mut findings = json::findings(&[diagnostic], &|_| None);
+    for finding in &mut findings {
+        (finding.place.line, finding.place.column) = place.unzip();
+    }
+    Err(findings)
 }
 
 fn page(site: &Site, content: Vec<u8>, status: u16, known: Option<&str>) -> Answer {
@@ -173,23 +161,28 @@ fn page(site: &Site, content: Vec<u8>, status: u16, known: Option<&str>) -> Answ
     };
     Answer {
         status,
-        content_type: HTML,
         version: Some(version),
-        location: None,
         origin,
-        body: Body::Bytes(body),
+        ..Answer::of(HTML, body)
+    }
+}
+
+impl Answer {
+    /// What there is, and what it is.
+    const fn of(content_type: &'static str, content: Vec<u8>) -> Self {
+        Self {
+            status: 200,
+            content_type,
+            version: None,
+            location: None,
+            origin: String::new(),
+            body: Body::Bytes(content),
+        }
     }
 }
 
 fn bytes(address: &str, content: Vec<u8>) -> Answer {
-    Answer {
-        status: 200,
-        content_type: content_type(address),
-        version: None,
-        location: None,
-        origin: String::new(),
-        body: Body::Bytes(content),
-    }
+    Answer::of(content_type(address), content)
 }
 
 /// The site's own page for unknown addresses.
@@ -197,7 +190,7 @@ fn not_found(site: &Site, known: Option<&str>) -> Answer {
     match render(site, addresses::NOT_FOUND, &Route::NotFound) {
         Ok(Content::Bytes(content)) => page(site, content, 404, known),
         Ok(Content::Asset(_)) => problem("There is nothing here", &[]),
-        Err(finding) => problem("This page cannot be shown", &[*finding]),
+        Err(findings) => problem("This page cannot be shown", &findings),
     }
 }
 
@@ -236,11 +229,8 @@ fn problem(title: &str, findings: &[Finding]) -> Answer {
     let version = live::version(page.as_bytes());
     Answer {
         status: 500,
-        content_type: HTML,
-        body: Body::Bytes(live::with_script(page.into_bytes(), &version)),
-        version: Some(version),
-        location: None,
-        origin: String::new(),
+        version: Some(version.clone()),
+        ..Answer::of(HTML, live::with_script(page.into_bytes(), &version))
     }
 }
 

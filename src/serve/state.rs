@@ -10,7 +10,7 @@ use super::findings::Findings;
 use super::settle::ROOT;
 use crate::config::{Config, FILE_NAME};
 use crate::diagnostics::{self, Diagnostic, Location, levels};
-use crate::disk::read::{Asset, Document};
+use crate::disk::read::{self, Asset, Document};
 use crate::disk::theme;
 use crate::load::{Change, Loaded, Memo};
 use crate::text::SourceText;
@@ -136,8 +136,7 @@ impl State {
         let is_of_site = [FILE_NAME, ROOT].contains(&path)
             || Path::new(path).starts_with(theme::FOLDER)
             || self.assets.contains_key(path);
-        let by_path = |document: &Document| document.source.path.as_str().cmp(path);
-        is_of_site || self.sources.binary_search_by(by_path).is_ok()
+        is_of_site || read::find(&self.sources, path).is_some()
     }
 
     /// The text of a file that findings point into.
@@ -145,10 +144,7 @@ impl State {
         if let Some(text) = self.edited.get(path) {
             return Some(Arc::clone(text));
         }
-        let found = self
-            .sources
-            .binary_search_by(|document| document.source.path.as_str().cmp(path));
-        if let Some(document) = found.ok().and_then(|at| self.sources.get(at)) {
+        if let Some(document) = read::find(&self.sources, path) {
             return Some(Arc::clone(&document.source.text));
         }
         let others = self.theme_sources.iter().chain(&self.config_source);

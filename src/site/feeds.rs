@@ -26,10 +26,7 @@ pub(super) fn site(site: &Site, address: &str) -> Result<String, ThemeError> {
 /// The feed of a term.
 pub(super) fn term(site: &Site, address: &str, id: &TermId) -> Result<String, ThemeError> {
     let catalog = &site.catalog;
-    let title = catalog
-        .vocabulary
-        .get(id)
-        .map_or_else(|| id.slug.to_string(), |term| term.title.clone());
+    let title = catalog.vocabulary.title(id);
     let title = format!("{title} · {}", site.config.title);
     let page = addresses::term(id, catalog, 1);
     render(

@@ -50,11 +50,7 @@ impl PageLinks<'_> {
                 .get(*index)
                 .map(|entry| entry.document.title.value.clone())
                 .unwrap_or_default(),
-            Place::Term(id) => self
-                .catalog
-                .vocabulary
-                .get(id)
-                .map_or_else(|| id.slug.to_string(), |term| term.title.clone()),
+            Place::Term(id) => self.catalog.vocabulary.title(id).to_owned(),
             Place::Page(slug) => {
                 let title = self.catalog.pages.get(slug).and_then(Note::title);
                 title.map_or_else(|| slug.to_string(), str::to_owned)

@@ -85,89 +85,53 @@ pub(super) fn render_traced(
 }
 
 fn render_with(parts: &Parts<'_>, route: &Route) -> Result<String, ThemeError> {
-    let nothing = || NotAPage.into_result();
-    match route {
-        Route::Home => {
-            let (heading, view) = home::view(parts);
-            page(parts, "home.html", heading, &view)
+    let page = match route {
+        Route::Home => Some(page(parts, "home.html", home::view(parts))),
+        Route::Postmortem(index) => {
+            postmortem::view(parts, *index).map(|view| page(parts, "postmortem.html", view))
         }
-        Route::Postmortem(index) => match postmortem::view(parts, *index) {
-            Some((heading, view)) => page(parts, "postmortem.html", heading, &view),
-            None => nothing(),
-        },
         Route::Terms(dimension, order, number) => {
-            let (heading, view) = terms::list::view(parts, dimension, *order, *number);
-            page(parts, "terms.html", heading, &view)
+            let view = terms::list::view(parts, dimension, *order, *number);
+            Some(page(parts, "terms.html", view))
         }
-        Route::Term(id, number) => match term::view(parts, id, *number) {
-            Some((heading, view)) => page(parts, "term.html", heading, &view),
-            None => nothing(),
-        },
-        Route::Matrix => {
-            let (heading, view) = matrix::view(parts);
-            page(parts, "matrix.html", heading, &view)
+        Route::Term(id, number) => {
+            term::view(parts, id, *number).map(|view| page(parts, "term.html", view))
         }
-        Route::Cell(system, factor) => {
-            let (heading, view) = matrix::cell(parts, system, factor);
-            page(parts, "cell.html", heading, &view)
+        Route::Matrix => Some(page(parts, "matrix.html", matrix::view(parts))),
+        Route::Cell(system, factor) => Some(page(
+            parts,
+            "cell.html",
+            matrix::cell(parts, system, factor),
+        )),
+        Route::Archive(number) => Some(page(parts, "archive.html", archive::view(parts, *number))),
+        Route::Page(slug) => plain::view(parts, slug).map(|view| page(parts, "page.html", view)),
+        Route::Search => Some(page(parts, "search.html", search::view(parts))),
+        Route::Paths => Some(page(parts, "paths.html", paths::list(parts))),
+        Route::Path(index) => paths::view(parts, *index).map(|view| page(parts, "path.html", view)),
+        Route::NotFound => Some(page(parts, "not-found.html", plain::not_found(parts))),
+        Route::Redirect(index) => {
+            plain::redirect(parts, *index).map(|view| page(parts, "redirect.html", view))
         }
-        Route::Archive(number) => {
-            let (heading, view) = archive::view(parts, *number);
-            page(parts, "archive.html", heading, &view)
-        }
-        Route::Page(slug) => match plain::view(parts, slug) {
-            Some((heading, view)) => page(parts, "page.html", heading, &view),
-            None => nothing(),
-        },
-        Route::Search => {
-            let (heading, view) = search::view(parts);
-            page(parts, "search.html", heading, &view)
-        }
-        Route::Paths => {
-            let (heading, view) = paths::list(parts);
-            page(parts, "paths.html", heading, &view)
-        }
-        Route::Path(index) => match paths::view(parts, *index) {
-            Some((heading, view)) => page(parts, "path.html", heading, &view),
-            None => nothing(),
-        },
-        Route::NotFound => {
-            let (heading, view) = plain::not_found(parts);
-            page(parts, "not-found.html", heading, &view)
-        }
-        Route::Redirect(index) => match plain::redirect(parts, *index) {
-            Some((heading, view)) => page(parts, "redirect.html", heading, &view),
-            None => nothing(),
-        },
         Route::Feed
         | Route::TermFeed(_)
         | Route::Sitemap(_)
         | Route::ApiCatalog
         | Route::ApiPostmortem(_)
         | Route::Asset(_)
-        | Route::Theme(_)
-        | Route::SearchFile(_) => nothing(),
-    }
-}
-
-/// A route of something that the catalog does not have, or that is no page: an empty text, so
-/// that asking for it does no harm. Routes are made from the catalog, so it does not happen.
-struct NotAPage;
-
-impl NotAPage {
-    const fn into_result(self) -> Result<String, ThemeError> {
-        Ok(String::new())
-    }
+        | Route::Theme(_) => None,
+    };
+    // Routes are made from the catalog, so that there is always something; asking for what there is
+    // not does no harm.
+    page.unwrap_or_else(|| Ok(String::new()))
 }
 
 fn page(
     parts: &Parts<'_>,
     template: &str,
-    heading: Heading,
-    view: &impl serde::Serialize,
+    (heading, view): (Heading, impl serde::Serialize),
 ) -> Result<String, ThemeError> {
     let shell = shell(parts, heading);
-    parts.site.theme.render(template, &shell, view)
+    parts.site.theme.render(template, &shell, &view)
 }
 
 fn shell(parts: &Parts<'_>, heading: Heading) -> Shell {

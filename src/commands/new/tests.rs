@@ -30,3 +30,49 @@ fn arguments_are_checked_before_anything_happens() {
         assert!(parse(wrong).is_err(), "{wrong:?}");
     }
 }
+
+#[test]
+fn unknown_terms_get_a_hint() {
+    let config = Config::for_site("site");
+    let notes = [
+        (
+            "factors/capacity/retry-storm.md",
+            "---\ntitle: Retry storm\naliases: [thundering herd]\n---\n",
+        ),
+        (
+            "myths/human-error-cause.md",
+            "---\naliases: [human error]\n---\n",
+        ),
+    ];
+    let notes = notes.map(|(path, text)| {
+        let note = note::read(SourceText::new(path, text), &config).value;
+        TermNote::at(path, note.unwrap()).unwrap()
+    });
+    let vocabulary = Vocabulary::new(&[], notes.into(), &config, &mut Vec::new());
+    let check = |written: &str, expected: Option<&str>| {
+        let hint = hint(written, Dimension::FACTORS, Dimension::MYTHS, &vocabulary);
+        assert_eq!(hint.as_deref(), expected, "{written}");
+    };
+    check("retry-storm", None);
+    check("Thundering herd", None);
+    check(
+        "rety-storm",
+        Some("no factor is called `rety-storm` yet; did you mean `retry-storm`?"),
+    );
+    check(
+        "thundering-herds",
+        Some("no factor is called `thundering-herds` yet; did you mean `retry-storm`?"),
+    );
+    check(
+        "human error",
+        Some("`human error` is a myth, not a factor; did you mean `--myth human-error-cause`?"),
+    );
+    check(
+        "moon",
+        Some("no factor is called `moon` yet; if it is new, describe it with a note in `factors`"),
+    );
+    check(
+        "…",
+        Some("no factor is called `…` yet; if it is new, describe it with a note in `factors`"),
+    );
+}

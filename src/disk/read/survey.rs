@@ -67,12 +67,7 @@ impl Survey {
     /// a later change are read here.
     #[must_use]
     pub fn sighting(&self, documents: &[Document], unread: &BTreeSet<String>) -> Sighting {
-        let hash_of = |path: &str| {
-            let at = documents.binary_search_by(|document| document.source.path.as_str().cmp(path));
-            at.ok()
-                .and_then(|at| documents.get(at))
-                .map(|document| document.hash)
-        };
+        let hash_of = |path: &str| super::find(documents, path).map(|document| document.hash);
         let must_be_read = |candidate: &Candidate| self.is_dated && candidate.stamp.is_none();
         let files: Vec<&Candidate> = self.files().collect();
         let files = files.into_par_iter().map(|candidate| {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::parts::{Parts, slice_of};
 use super::{Heading, is, term};
+use crate::catalog::terms::Term;
 use crate::catalog::{Catalog, Entry};
 use crate::ids::{Dimension, TermId};
 use crate::site::keys::{Keys, Parcel};
@@ -138,17 +139,9 @@ fn groups(parts: &Parts<'_>, factors: &[&TermId]) -> Vec<(String, Vec<TermId>)> 
     let catalog = &parts.site.catalog;
     let mut groups: BTreeMap<String, Vec<TermId>> = BTreeMap::new();
     for factor in factors {
-        let parent = catalog
-            .vocabulary
-            .get(factor)
-            .and_then(|term| term.parent.clone());
-        let title = parent.map(|slug| {
-            let id = TermId {
-                dimension: factor.dimension.clone(),
-                slug,
-            };
-            parts.chip(&id).title
-        });
+        let term = catalog.vocabulary.get(factor);
+        let parent = term.and_then(Term::parent_id);
+        let title = parent.map(|id| catalog.vocabulary.title(&id).to_owned());
         groups
             .entry(title.unwrap_or_default())
             .or_default()

@@ -118,10 +118,7 @@ impl<'a> Parts<'a> {
                 .map(|info| info.term_title.clone())
                 .unwrap_or_default(),
             id: id.slug.to_string(),
-            title: catalog
-                .vocabulary
-                .get(id)
-                .map_or_else(|| id.slug.to_string(), |term| term.title.clone()),
+            title: catalog.vocabulary.title(id).to_owned(),
             url: self.url(&addresses::term(id, catalog, 1)),
             suggested: false,
         }

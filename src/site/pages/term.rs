@@ -52,10 +52,7 @@ pub(super) fn view(parts: &Parts<'_>, id: &TermId, page: usize) -> Option<(Headi
             .map(|note| note.aliases().map(str::to_owned).collect())
             .unwrap_or_default(),
         replaced_by: term.replaced_by.as_ref().map(|slug| {
-            let chip = parts.chip(&TermId {
-                dimension: id.dimension.clone(),
-                slug: slug.clone(),
-            });
+            let chip = parts.chip(&id.sibling(slug));
             Link {
                 title: chip.title,
                 url: chip.url,
@@ -72,7 +69,8 @@ pub(super) fn view(parts: &Parts<'_>, id: &TermId, page: usize) -> Option<(Headi
         sources: note
             .map(|note| parts.sources(&note.fields.links))
             .unwrap_or_default(),
-        parent: parent(term)
+        parent: term
+            .parent_id()
             .filter(|parent| catalog.vocabulary.is_shown(parent))
             .map(|id| parts.chip(&id)),
         children: children(parts, id),
@@ -115,11 +113,8 @@ pub(super) fn key(keys: &Keys<'_>, parts: &Parts<'_>, id: &TermId, page: usize) 
     parcel.term(keys, id);
     parcel.debug(&(term.is_group, term.builtin));
     parcel.note_of(keys, id);
-    let replacement = term.replaced_by.as_ref().map(|slug| TermId {
-        dimension: id.dimension.clone(),
-        slug: slug.clone(),
-    });
-    for other in parent(term).iter().chain(&replacement) {
+    let replacement = term.replaced_by.as_ref().map(|slug| id.sibling(slug));
+    for other in term.parent_id().iter().chain(&replacement) {
         parcel.term(keys, other);
     }
     parcel.view(&children(parts, id));
@@ -176,13 +171,6 @@ fn note_path(parts: &Parts<'_>, term: &CatalogTerm) -> String {
         },
         |note| note.source.path.clone(),
     )
-}
-
-fn parent(term: &CatalogTerm) -> Option<TermId> {
-    Some(TermId {
-        dimension: term.id.dimension.clone(),
-        slug: term.parent.clone()?,
-    })
 }
 
 /// The questions of a term's note.

@@ -250,17 +250,17 @@ fn grouped(headed: &[(Head, TermRow)]) -> Vec<TermGroup> {
 
 fn group_head(parts: &Parts<'_>, dimension: &Dimension, row: &TermRow) -> Head {
     let vocabulary = &parts.site.catalog.vocabulary;
-    let id = |slug: Slug| TermId {
-        dimension: dimension.clone(),
-        slug,
-    };
-    let group = Slug::from_text(&row.chip.id)
-        .and_then(|slug| vocabulary.get(&id(slug))?.parent.clone())
-        .filter(|_| dimension.as_str() == Dimension::FACTORS);
+    let term = Slug::from_text(&row.chip.id).and_then(|slug| {
+        let dimension = dimension.clone();
+        vocabulary.get(&TermId { dimension, slug })
+    });
+    let group = term
+        .and_then(Term::parent_id)
+        .filter(|group| group.dimension.as_str() == Dimension::FACTORS);
     let Some(group) = group else {
         return Head::default();
     };
-    let term = vocabulary.get(&id(group));
+    let term = vocabulary.get(&group);
     let note = term.and_then(|term| term.note.as_ref());
     Head {
         title: term.map(|term| term.title.clone()).unwrap_or_default(),
