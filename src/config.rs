@@ -8,9 +8,9 @@ mod read;
 
 use std::collections::BTreeMap;
 
-use crate::fields::{self, Field};
+use crate::fields::{self, Choice, Field};
 use crate::ids::Dimension;
-use crate::words::{Audience, RawHtml};
+use crate::words::{Audience, Kind, RawHtml, is_word};
 
 /// The name of the file that makes a folder a site.
 pub const FILE_NAME: &str = "site.toml";
@@ -55,6 +55,8 @@ pub struct Config {
     pub fields: BTreeMap<String, Vec<String>>,
     /// `[[fields]]`: fields that the site adds to those of [`fields::BUILT_IN`], in the order of the file.
     pub declared: Vec<Field>,
+    /// The kinds of stories: those that every site has, then those of `[[kinds]]`.
+    pub kinds: Vec<Choice>,
     /// `[vocabulary] builtin`: whether the factors and myths that ship with Afterword are known.
     pub builtin_vocabulary: bool,
     /// `[[taxonomies]]`: dimensions beside systems, factors and myths, in the order of the file.
@@ -234,6 +236,29 @@ impl Config {
         self.all_fields().filter(|field| field.is_plain())
     }
 
+    /// The kind of story that a word names, by its name or its title.
+    #[must_use]
+    pub fn kind_of(&self, word: &str) -> Option<Kind> {
+        let is_it = |kind: &Choice| is_word(&kind.id, word) || is_word(&kind.title, word);
+        let place = self.kinds.iter().position(is_it)?;
+        u16::try_from(place).ok().map(Kind)
+    }
+
+    /// What a kind of story is called.
+    #[must_use]
+    pub fn kind(&self, kind: Kind) -> &Choice {
+        static UNKNOWN: Choice = Choice {
+            id: String::new(),
+            title: String::new(),
+        };
+        self.kinds.get(usize::from(kind.0)).unwrap_or(&UNKNOWN)
+    }
+
+    /// The names of the kinds of stories.
+    pub fn kind_ids(&self) -> impl Iterator<Item = &str> {
+        self.kinds.iter().map(|kind| kind.id.as_str())
+    }
+
     /// The configuration of a folder without a site.toml, whose name is `folder`.
     #[must_use]
     pub fn for_repository(folder: &str) -> Self {
@@ -265,6 +290,7 @@ impl Config {
             content: Content::default(),
             fields: BTreeMap::new(),
             declared: Vec::new(),
+            kinds: Kind::BUILT_IN.map(Choice::from).into(),
             builtin_vocabulary: true,
             taxonomies: Vec::new(),
             raw_html: RawHtml::default(),

@@ -97,6 +97,15 @@ pub struct Choice {
     pub title: String,
 }
 
+impl From<(&str, &str)> for Choice {
+    fn from((id, title): (&str, &str)) -> Self {
+        Self {
+            id: id.to_owned(),
+            title: title.to_owned(),
+        }
+    }
+}
+
 /// Where a plain field stands on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shown {

@@ -29,18 +29,28 @@ pub enum Audience {
     Restricted,
 }
 
-/// What kind of experience is told.
+/// What kind of experience is told: the place of a kind among those of the site, which are these and
+/// those that site.toml adds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub struct Kind(pub(crate) u16);
+
+impl Kind {
     /// Something broke.
-    Incident,
+    pub const INCIDENT: Self = Self(0);
     /// Something nearly broke.
-    NearMiss,
+    pub const NEAR_MISS: Self = Self(1);
     /// It was broken on purpose, to learn.
-    Drill,
+    pub const DRILL: Self = Self(2);
     /// It happened to others, who told about it.
-    External,
+    pub const EXTERNAL: Self = Self(3);
+
+    /// The kinds that every site has: their names, and what readers call them.
+    pub const BUILT_IN: [(&str, &str); 4] = [
+        ("incident", "Incident"),
+        ("near-miss", "Near miss"),
+        ("drill", "Drill"),
+        ("external", "Public incident"),
+    ];
 }
 
 /// How two incidents belong together.
@@ -74,11 +84,9 @@ pub trait Word: Sized + Copy + 'static {
 
     /// The value of a word, without regard to case, hyphens and underscores.
     fn from_word(word: &str) -> Option<Self> {
-        let plain = |text: &str| text.trim().to_lowercase().replace(['-', '_', ' '], "");
-        let wanted = plain(word);
-        Self::WORDS
-            .iter()
-            .find(|(name, _)| plain(name) == wanted)
+        let mut words = Self::WORDS.iter();
+        words
+            .find(|(name, _)| is_word(name, word))
             .map(|(_, value)| *value)
     }
 
@@ -86,6 +94,13 @@ pub trait Word: Sized + Copy + 'static {
     fn choices() -> String {
         choices(Self::WORDS.iter().map(|(name, _)| *name))
     }
+}
+
+/// Whether two words are one, without regard to case, hyphens and underscores.
+#[must_use]
+pub fn is_word(known: &str, written: &str) -> bool {
+    let plain = |text: &str| text.trim().to_lowercase().replace(['-', '_', ' '], "");
+    plain(known) == plain(written)
 }
 
 /// What an action is good for. Other words are kept as well.
@@ -114,15 +129,6 @@ impl Word for Audience {
         ("public", Self::Public),
         ("internal", Self::Internal),
         ("restricted", Self::Restricted),
-    ];
-}
-
-impl Word for Kind {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("incident", Self::Incident),
-        ("near-miss", Self::NearMiss),
-        ("drill", Self::Drill),
-        ("external", Self::External),
     ];
 }
 

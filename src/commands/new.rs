@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use clap::Args;
-use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser};
+use clap::builder::NonEmptyStringValueParser;
 use jiff::civil::Date;
 
 use super::Exit;
@@ -20,14 +20,17 @@ use crate::disk::notes;
 use crate::disk::root;
 use crate::escape;
 use crate::ids::Dimension;
-use crate::postmortem::{Kind, note};
+use crate::postmortem::note;
 use crate::scaffold::postmortem::NewPostmortem;
 use crate::text::SourceText;
 use crate::vocabulary;
-use crate::words::Word;
+use crate::words;
 
 /// The folder of new postmortems, below the content folder.
 const FOLDER: &str = "postmortems";
+
+/// The folder of templates, below the content folder; no page is made of them.
+const TEMPLATES: &str = "templates";
 
 /// Above any number of incidents of one day with one title.
 const MOST_OF_ONE_NAME: usize = 1000;
@@ -53,17 +56,19 @@ pub struct NewArgs {
     #[arg(long, value_name = "ID")]
     pub myth: Vec<String>,
     /// What kind of experience it tells.
-    #[arg(long, default_value = "incident", value_parser = kinds())]
+    /// It is `incident`, `near-miss`, `drill`, `external` or a kind that site.toml adds.
+    #[arg(long, default_value = "incident")]
     pub kind: String,
+    /// Start from this file of `content/templates`, in place of the questions.
+    ///
+    /// Its front matter and text are taken over, with `{title}` and `{date}` filled in.
+    #[arg(long, value_name = "NAME")]
+    pub template: Option<String>,
 }
 
 fn day(text: &str) -> Result<Date, String> {
     Date::strptime("%Y-%m-%d", text)
         .map_err(|_| "write a day that exists, as in 2024-03-12".to_owned())
-}
-
-fn kinds() -> PossibleValuesParser {
-    PossibleValuesParser::new(Kind::WORDS.iter().map(|(word, _)| *word))
 }
 
 /// Writes the file into the site at or above the folder that was named, or the current one. Its path
@@ -81,16 +86,28 @@ pub fn run(args: &NewArgs, common: &Common) -> anyhow::Result<Exit> {
     postmortem.systems.clone_from(&args.system);
     postmortem.factors.clone_from(&args.factor);
     postmortem.myths.clone_from(&args.myth);
-    postmortem.kind = Kind::from_word(&args.kind).unwrap_or(Kind::Incident);
 
     let root = root::find(common.root.as_deref().unwrap_or(Path::new(".")))?;
     let config = site::settings(&root, &Style::new(common, false))?;
+    let Some(kind) = config.kind_of(&args.kind) else {
+        let choices = words::choices(config.kind_ids());
+        bail!(
+            "`{}` is not a kind of story here; choose {choices}",
+            args.kind
+        );
+    };
+    postmortem.kind.clone_from(&config.kind(kind).id);
+    postmortem.kinds = config.kind_ids().map(str::to_owned).collect();
     let content = root.path.join(&config.content.dir);
+    let text = match &args.template {
+        None => postmortem.text(),
+        Some(name) => postmortem.filled(&template(name, &content)?),
+    };
     let folder = match config.layout {
         Layout::Site => content.join(FOLDER),
         Layout::Repository => root.path.clone(),
     };
-    let path = write(&folder, &postmortem)?;
+    let path = write(&folder, &postmortem.stem(), &text)?;
 
     if config.layout == Layout::Repository {
         say("note: there is no site.toml here or above, so the file is in this folder itself")?;
@@ -113,12 +130,10 @@ fn today() -> Date {
 
 /// Writes the file under the first name that is free, in any of the forms that a postmortem can
 /// have: `name.md`, or `name/index.md`.
-fn write(folder: &Path, postmortem: &NewPostmortem) -> anyhow::Result<PathBuf> {
-    let stem = postmortem.stem();
-    let text = postmortem.text();
+fn write(folder: &Path, stem: &str, text: &str) -> anyhow::Result<PathBuf> {
     for number in 1..=MOST_OF_ONE_NAME {
         let name = match number {
-            1 => stem.clone(),
+            1 => stem.to_owned(),
             _ => format!("{stem}-{number}"),
         };
         if folder.join(&name).symlink_metadata().is_ok() {
@@ -128,7 +143,7 @@ fn write(folder: &Path, postmortem: &NewPostmortem) -> anyhow::Result<PathBuf> {
         if folder.join(&file).symlink_metadata().is_ok() {
             continue;
         }
-        match create::file(folder, &file, &text) {
+        match create::file(folder, &file, text) {
             Ok(()) => return Ok(folder.join(file)),
             // Somebody else took the name in this moment.
             Err(CreateError::Exists { .. }) => {}
@@ -136,6 +151,33 @@ fn write(folder: &Path, postmortem: &NewPostmortem) -> anyhow::Result<PathBuf> {
         }
     }
     bail!("there are {MOST_OF_ONE_NAME} files called `{stem}`; give it a title of its own")
+}
+
+/// The text of a template of the site.
+fn template(name: &str, content: &Path) -> anyhow::Result<String> {
+    let wanted = name.trim_end_matches(".md");
+    let mut known = Vec::new();
+    for (path, text) in notes::below(content, &[TEMPLATES]) {
+        let own = path
+            .trim_start_matches(TEMPLATES)
+            .trim_matches('/')
+            .trim_end_matches(".md");
+        if own == wanted {
+            return Ok(text);
+        }
+        known.push(own.to_owned());
+    }
+    if known.is_empty() {
+        bail!(
+            "there are no templates here; put one into {}",
+            content
+                .join(TEMPLATES)
+                .join(format!("{wanted}.md"))
+                .display()
+        );
+    }
+    let choices = words::choices(known.iter().map(String::as_str));
+    bail!("`{wanted}` is no template here; choose {choices}")
 }
 
 /// What to say about factors and myths that nobody described. A term that nobody knows is no mistake:

@@ -15,8 +15,9 @@ use crate::catalog::{Catalog, DimensionInfo};
 use crate::cli::Common;
 use crate::disk::root::Root;
 use crate::escape::{self, line};
+use crate::fields::Choice;
 use crate::search::answer::Hit;
-use crate::search::documents::DocumentKind;
+use crate::search::documents::TERM;
 use crate::search::facets::FacetValue;
 use crate::search::{Answer, Boosts, Correction, Request, SearchIndex, Sort};
 
@@ -107,6 +108,7 @@ pub fn run(args: &SearchArgs, common: &Common) -> anyhow::Result<Exit> {
             let page = Page {
                 root: &root,
                 catalog: site.catalog(),
+                kinds: &site.config().kinds,
                 looks: Looks::new(has_color),
             };
             let text = page.text(&answer, args.offset);
@@ -185,6 +187,7 @@ impl Looks {
 struct Page<'a> {
     root: &'a Root,
     catalog: &'a Catalog,
+    kinds: &'a [Choice],
     looks: Looks,
 }
 
@@ -246,20 +249,20 @@ impl Page<'_> {
             let is_its = |info: &&DimensionInfo| info.dimension.as_str() == name;
             dimensions.find(is_its)
         });
-        let kind = DocumentKind::ALL
-            .into_iter()
-            .find(|kind| kind.id() == hit.kind);
-        match kind? {
-            DocumentKind::Term => dimension.map(|info| info.term_title.clone()),
-            kind @ DocumentKind::Postmortem(_) => Some(kind.title().to_owned()),
+        if hit.kind == TERM {
+            return dimension.map(|info| info.term_title.clone());
         }
+        let mut kinds = self.kinds.iter();
+        kinds
+            .find(|kind| kind.id == hit.kind)
+            .map(|kind| kind.title.clone())
     }
 
     /// The file that a document was read from, or its page where it ships with Afterword.
     fn place(&self, hit: &Hit) -> String {
         let mut entries = self.catalog.entries.iter().map(|entry| &entry.document);
         let entry = entries.find(|document| document.id.value.0.as_str() == hit.id);
-        if let Some(document) = entry.filter(|_| hit.kind != DocumentKind::Term.id()) {
+        if let Some(document) = entry.filter(|_| hit.kind != TERM) {
             return self.path(&document.source.path);
         }
         let mut terms = self.catalog.vocabulary.all_shown();

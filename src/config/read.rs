@@ -90,6 +90,7 @@ fn read(node: &Node, folder: &str) -> (Config, Vec<Problem>) {
     // Path rules and field mappings may name the taxonomies.
     config.taxonomies = reader.taxonomies();
     config.declared = reader.declared_fields(&config.taxonomies);
+    reader.kinds(&mut config.kinds);
     reader.within("content", |inner| inner.content(&mut config));
     reader.within("front_matter", |inner| {
         inner.within("fields", |fields| {

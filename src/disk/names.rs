@@ -281,6 +281,11 @@ pub(super) fn is_list(path: &str) -> bool {
     stem(path).eq_ignore_ascii_case("_index")
 }
 
+/// Whether a document is one of the templates of a site, from which `afterword new` makes postmortems.
+pub(super) fn is_own_template(config: &Config, path: &str) -> bool {
+    config.layout == Layout::Site && path.starts_with("templates/")
+}
+
 /// Why a document of this role is left out, if its name says that it tells of no incident.
 /// `path` is relative to the content folder.
 pub(super) fn left_out(role: &Role, path: &str) -> Option<&'static str> {

@@ -292,6 +292,9 @@ impl Walk<'_> {
         };
         let unpublished = (candidate.path.clone(), reason);
         self.found.unpublished.push(unpublished);
+        if names::is_own_template(self.config, &candidate.in_content) {
+            return;
+        }
         let diagnostic = Diagnostic::new(
             &rules::LEFT_OUT,
             Location::file(candidate.path),

@@ -242,6 +242,7 @@ pub fn as_parsed(config: &Config) -> Config {
         },
         fields: config.fields.clone(),
         declared: config.declared.clone(),
+        kinds: config.kinds.clone(),
         taxonomies: config.taxonomies.clone(),
         raw_html: config.raw_html,
         ..Config::for_site("")

@@ -143,7 +143,7 @@ impl Parts {
             states_status: self.status.is_some(),
             status: self.status.map_or(Status::Published, |status| status.value),
             audience: self.audience,
-            kind: meta.kind.map_or(Kind::Incident, |kind| kind.value),
+            kind: meta.kind.map_or(Kind::INCIDENT, |kind| kind.value),
             summary_text: self
                 .summary
                 .as_ref()

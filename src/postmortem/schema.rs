@@ -321,7 +321,7 @@ fn identity(meta: &mut Meta, reader: &mut Reader<'_, '_>) {
     meta.aliases = reader.aliases("aliases");
     meta.title = reader.line("title");
     meta.date = reader.date("date");
-    meta.kind = reader.word("kind");
+    meta.kind = reader.kind("kind");
     meta.language = reader.language("lang");
     meta.timezone = reader.timezone("timezone");
     meta.times = reader.times(meta.timezone.as_ref().map(|zone| zone.value.as_str()));

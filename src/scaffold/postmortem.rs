@@ -7,9 +7,11 @@
 use jiff::civil::Date;
 
 use super::yaml::{quoted, scalar};
+use crate::data::fields::normalised;
 use crate::ids::Slug;
 use crate::postmortem::Kind;
-use crate::words::Word;
+use crate::postmortem::front_matter::{self, Format};
+use crate::text::BYTE_ORDER_MARK;
 
 /// Questions to write from, one comment per section.
 const PROMPTS: &str = include_str!("prompts.md");
@@ -33,8 +35,10 @@ pub struct NewPostmortem {
     pub factors: Vec<String>,
     /// Beliefs that fell, as written.
     pub myths: Vec<String>,
-    /// What kind of experience it tells.
-    pub kind: Kind,
+    /// What kind of experience it tells: the name of one of `kinds`.
+    pub kind: String,
+    /// The kinds there are.
+    pub kinds: Vec<String>,
 }
 
 impl NewPostmortem {
@@ -51,7 +55,8 @@ impl NewPostmortem {
             systems: Vec::new(),
             factors: Vec::new(),
             myths: Vec::new(),
-            kind: Kind::Incident,
+            kind: "incident".to_owned(),
+            kinds: Kind::BUILT_IN.map(|(id, _)| id.to_owned()).into(),
         })
     }
 
@@ -65,8 +70,6 @@ impl NewPostmortem {
     /// The text of its file.
     #[must_use]
     pub fn text(&self) -> String {
-        let kinds: Vec<_> = Kind::WORDS.iter().map(|(word, _)| *word).collect();
-        let kind = Kind::WORDS.iter().find(|(_, kind)| *kind == self.kind);
         let mut text = format!(
             "---\ntitle: {}\ndate: {}\n{STATUS}",
             quoted(&self.title),
@@ -74,13 +77,69 @@ impl NewPostmortem {
         );
         text.push_str(&format!(
             "# {}\nkind: {}\n",
-            kinds.join(", "),
-            kind.map_or("incident", |(word, _)| word)
+            self.kinds.join(", "),
+            self.kind
         ));
         text.push_str(&self.terms());
         text.push_str(&fields_at_rest(self.date));
         text.push_str("---\n\n");
         text.push_str(PROMPTS);
+        text
+    }
+
+    /// The text of its file, made from a template: what is known stands first, and behind it the other
+    /// fields and the body of the template, with `{title}` and `{date}` filled in.
+    #[must_use]
+    pub fn filled(&self, template: &str) -> String {
+        let template = template.trim_start_matches(BYTE_ORDER_MARK);
+        let split = front_matter::split(template);
+        let is_yaml = split.format.is_none_or(|format| format == Format::Yaml);
+        let (matter, body) = match is_yaml {
+            true => (split.matter.of(template), split.body.of(template)),
+            false => ("", template),
+        };
+        let date = self.date.to_string();
+        let mut known = vec![
+            ("title", quoted(&self.title)),
+            ("date", date.clone()),
+            ("status", "draft".to_owned()),
+            ("kind", self.kind.clone()),
+        ];
+        let terms = [
+            ("systems", &self.systems),
+            ("factors", &self.factors),
+            ("myths", &self.myths),
+        ];
+        for (name, terms) in terms.into_iter().filter(|(_, terms)| !terms.is_empty()) {
+            let terms: Vec<_> = terms.iter().map(|term| scalar(term)).collect();
+            known.push((name, format!("[{}]", terms.join(", "))));
+        }
+        // A kind that nobody asked for is the template's to choose.
+        let [(usual, _), ..] = Kind::BUILT_IN;
+        known.retain(|(name, _)| *name != "kind" || self.kind != usual);
+        let mut text = String::from("---\n");
+        for (name, value) in &known {
+            text.push_str(&format!("{name}: {value}\n"));
+        }
+        let mut is_known = false;
+        for line in matter.lines() {
+            if line.starts_with(|c: char| c.is_alphabetic()) {
+                let name = line.split(':').next().unwrap_or_default();
+                is_known = known.iter().any(|(known, _)| *known == normalised(name));
+            } else if line.starts_with('#') {
+                is_known = false;
+            }
+            if !is_known && !line.is_empty() {
+                text.push_str(line);
+                text.push('\n');
+            }
+        }
+        text.push_str("---\n");
+        text.push_str(
+            &body
+                .replace("{date}", &date)
+                .replace("{title}", &self.title),
+        );
         text
     }
 

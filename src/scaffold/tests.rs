@@ -88,6 +88,7 @@ fn every_setting_is_explained() {
         content,
         fields,
         declared,
+        kinds,
         builtin_vocabulary: _,
         taxonomies,
         raw_html: _,
@@ -102,7 +103,7 @@ fn every_setting_is_explained() {
     );
     assert!(repository.is_some() && !content.exclude.is_empty() && content.rules.len() == 1);
     assert!(!fields.is_empty() && !taxonomies.is_empty() && !synonyms.is_empty());
-    assert!(!declared.is_empty());
+    assert!(!declared.is_empty() && kinds.len() == Kind::BUILT_IN.len() + 1);
     assert!(search_backend.is_some());
     assert!(check_deny.is_some() && !check_levels.is_empty());
     for key in [
@@ -134,7 +135,7 @@ fn the_example_reads_without_a_finding() {
     );
     assert_eq!(outcome.diagnostics, []);
     let example = outcome.value.unwrap();
-    assert_eq!(example.kind, Kind::Incident);
+    assert_eq!(example.kind, Kind::INCIDENT);
     assert_eq!(example.timeline.events.len(), 14);
     assert!(
         example

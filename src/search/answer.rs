@@ -102,8 +102,8 @@ pub struct Hit {
     pub score: f64,
     /// Why it was found.
     pub snippet: Vec<Piece>,
-    /// `incident`, `near-miss`, `drill`, `external` or `term`.
-    pub kind: &'static str,
+    /// The name of its kind, such as `near-miss`; of a term `term`.
+    pub kind: String,
     /// The author's label.
     pub severity: Option<String>,
     /// Its terms in the author's order.
@@ -230,7 +230,7 @@ impl SearchIndex {
             date: document.date.map(|date| date.to_string()),
             score,
             snippet: snippet.pieces,
-            kind: document.kind.id(),
+            kind: document.kind.clone(),
             severity: document.severity.clone(),
             terms: terms
                 .map(|term| HitTerm {

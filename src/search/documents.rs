@@ -4,9 +4,10 @@
 //! A document holds what a reader of its page sees and nothing else: lists of people are left out
 //! here as they are there. How the words are indexed is none of its business.
 
+mod facets;
 mod text;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -15,10 +16,12 @@ use serde::Serialize;
 use crate::catalog::terms::Term as CatalogTerm;
 use crate::catalog::{Catalog, Entry};
 use crate::config::Config;
+use crate::fields::Choice;
 use crate::ids::{Dimension, TermId};
-use crate::postmortem::{Kind, Note, markdown};
+use crate::postmortem::{Note, markdown};
 use crate::site::addresses;
-use crate::words::Word as _;
+
+pub(super) use facets::YEAR;
 
 /// All documents of a site. The place of a document is its number in the index.
 #[derive(Clone, Debug)]
@@ -32,8 +35,23 @@ pub struct Documents {
     /// The terms by dimension (its place in `dimensions`) and folded name: ids, then titles, then
     /// aliases, so that an alias never hides another term.
     pub names: BTreeMap<(usize, String), usize>,
-    /// The severities of documents, folded.
-    pub severities: BTreeSet<String>,
+    /// What narrows a search beside the terms: the kind, the year, and the plain fields that filter.
+    pub facets: Vec<Facet>,
+}
+
+/// What narrows a search beside the terms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facet {
+    /// Its name in queries and data.
+    pub id: String,
+    /// Whether a document has one value at most, so that several of them in a query are alternatives.
+    pub is_single: bool,
+    /// Whether results count its values.
+    pub is_counted: bool,
+    /// All values that documents can be asked for.
+    pub values: Vec<Choice>,
+    /// The places of the values by what queries may call them, folded.
+    pub names: BTreeMap<String, usize>,
 }
 
 /// A postmortem or the note of a term.
@@ -47,8 +65,10 @@ pub struct Document {
     pub title: String,
     /// The day it is filed under.
     pub date: Option<Date>,
-    /// What it is.
-    pub kind: DocumentKind,
+    /// What it is: the name of a kind, or [`TERM`].
+    pub kind: String,
+    /// For each of [`Documents::facets`] the places of its values.
+    pub values: Vec<Vec<usize>>,
     /// The author's label.
     pub severity: Option<String>,
     /// The terms that its author named, by their place in [`Documents::terms`]; none of a term's note.
@@ -87,49 +107,8 @@ pub struct Section {
     pub text: String,
 }
 
-/// What a document is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub enum DocumentKind {
-    /// A postmortem of a kind.
-    Postmortem(Kind),
-    /// The note of a term.
-    Term,
-}
-
-impl DocumentKind {
-    /// All kinds in the order in which they are shown.
-    pub const ALL: [Self; 5] = [
-        Self::Postmortem(Kind::Incident),
-        Self::Postmortem(Kind::NearMiss),
-        Self::Postmortem(Kind::Drill),
-        Self::Postmortem(Kind::External),
-        Self::Term,
-    ];
-
-    /// Its name in queries and data: `near-miss`.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        let Self::Postmortem(kind) = self else {
-            return "term";
-        };
-        let mut words = Kind::WORDS.iter();
-        words
-            .find(|(_, other)| *other == kind)
-            .map_or("", |(word, _)| word)
-    }
-
-    /// Its name for readers.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Postmortem(Kind::Incident) => "Incident",
-            Self::Postmortem(Kind::NearMiss) => "Near miss",
-            Self::Postmortem(Kind::Drill) => "Drill",
-            Self::Postmortem(Kind::External) => "Public incident",
-            Self::Term => "Term",
-        }
-    }
-}
+/// The kind of document that the note of a term is.
+pub const TERM: &str = "term";
 
 /// A term as hits show it and as queries name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,6 +131,7 @@ impl Documents {
     pub fn new(catalog: &Catalog, config: &Config) -> Self {
         Self::with(
             catalog,
+            config,
             |entry| text::of_postmortem(entry, config),
             |note| text::of_note(note, config.publish_names),
         )
@@ -160,12 +140,13 @@ impl Documents {
     /// The same without what their pages tell, which is most of the work: enough to say what there is
     /// where an engine has the texts.
     #[must_use]
-    pub fn untold(catalog: &Catalog) -> Self {
-        Self::with(catalog, |_| Vec::new(), |_| Vec::new())
+    pub fn untold(catalog: &Catalog, config: &Config) -> Self {
+        Self::with(catalog, config, |_| Vec::new(), |_| Vec::new())
     }
 
     fn with(
         catalog: &Catalog,
+        config: &Config,
         of_entry: impl Fn(&Entry) -> Vec<Section> + Sync,
         of_note: impl Fn(&Note) -> Vec<Section> + Sync,
     ) -> Self {
@@ -190,7 +171,7 @@ impl Documents {
         let mut all: Vec<Document> = catalog
             .entries
             .par_iter()
-            .map(|entry| postmortem(entry, of_entry(entry), catalog, &places))
+            .map(|entry| postmortem(entry, of_entry(entry), catalog, config, &places))
             .collect();
         all.par_extend(
             shown
@@ -201,16 +182,13 @@ impl Documents {
                     note(term, sections.unwrap_or_default(), catalog)
                 }),
         );
-        let severities = all
-            .iter()
-            .filter_map(|document| document.severity.as_deref().map(folded))
-            .filter(|severity| !severity.is_empty());
+        let facets = facets::all(&mut all, catalog, config);
         Self {
-            severities: severities.collect(),
             all,
             terms: terms.collect(),
             names: names(&shown, &dimensions),
             dimensions,
+            facets,
         }
     }
 }
@@ -224,7 +202,7 @@ impl Documents {
             terms,
             dimensions,
             names,
-            severities,
+            facets,
         } = self;
         let hash = |document: &Document| {
             let mut hasher = blake3::Hasher::new();
@@ -237,7 +215,7 @@ impl Documents {
         for document in &documents {
             hasher.update(document.as_bytes());
         }
-        hasher.update(format!("{terms:?}{dimensions:?}{names:?}{severities:?}").as_bytes());
+        hasher.update(format!("{terms:?}{dimensions:?}{names:?}{facets:?}").as_bytes());
         hasher.finalize()
     }
 }
@@ -294,6 +272,7 @@ fn postmortem(
     entry: &Entry,
     sections: Vec<Section>,
     catalog: &Catalog,
+    config: &Config,
     places: &BTreeMap<&TermId, usize>,
 ) -> Document {
     let document = &entry.document;
@@ -313,7 +292,8 @@ fn postmortem(
         url: addresses::postmortem(&document.id.value),
         title: document.title.value.clone(),
         date: document.date.as_ref().map(|date| date.value),
-        kind: DocumentKind::Postmortem(document.kind),
+        kind: config.kind(document.kind).id.clone(),
+        values: Vec::new(),
         severity: document.text_of("severity").map(str::to_owned),
         terms: named()
             .filter_map(|used| places.get(&used.term).copied())
@@ -339,7 +319,8 @@ fn note(term: &CatalogTerm, sections: Vec<Section>, catalog: &Catalog) -> Docume
         url: addresses::term(&term.id, catalog, 1),
         title: term.title.clone(),
         date: None,
-        kind: DocumentKind::Term,
+        kind: TERM.to_owned(),
+        values: Vec::new(),
         severity: None,
         terms: Vec::new(),
         summary: markdown::plain_text(lead),

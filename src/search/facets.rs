@@ -1,4 +1,4 @@
-//! Which terms, kinds and years the found documents have, counted.
+//! Which terms, kinds, years and values of fields the found documents have, counted.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,8 @@ use tantivy::DocId;
 
 use super::documents::{Documents, field_name};
 
-/// Facets by the names of their fields: the dimensions in the site's order, then `kind` and `year`.
+/// Facets by the names of their fields: the dimensions in the site's order, then `kind`, `year` and the plain
+/// fields that the table counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facets(pub Vec<(String, Vec<FacetValue>)>);
 
@@ -37,8 +38,7 @@ impl Facets {
     /// finds it there; folders of terms are not named, because what is in them is.
     pub(super) fn of(found: impl Iterator<Item = DocId>, documents: &Documents) -> Self {
         let mut terms: BTreeMap<usize, usize> = BTreeMap::new();
-        let mut kinds: BTreeMap<_, usize> = BTreeMap::new();
-        let mut years: BTreeMap<i16, usize> = BTreeMap::new();
+        let mut counts: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         let found = found.filter_map(|doc| documents.all.get(doc as usize));
         for document in found {
             let own = document
@@ -49,9 +49,10 @@ impl Facets {
             for term in all {
                 *terms.entry(term).or_default() += 1;
             }
-            *kinds.entry(document.kind).or_default() += 1;
-            if let Some(date) = document.date {
-                *years.entry(date.year()).or_default() += 1;
+            for (facet, own) in document.values.iter().enumerate() {
+                for value in own {
+                    *counts.entry((facet, *value)).or_default() += 1;
+                }
             }
         }
         let dimensions = documents.dimensions.iter().map(|dimension| {
@@ -63,15 +64,15 @@ impl Facets {
             (field_name(dimension).to_owned(), sorted(values))
         });
         let mut facets: Vec<(String, Vec<FacetValue>)> = dimensions.collect();
-        let kinds = kinds
-            .iter()
-            .map(|(kind, count)| value(kind.id(), kind.title(), *count));
-        facets.push(("kind".to_owned(), sorted(kinds)));
-        let years = years.iter().map(|(year, count)| {
-            let year = format!("{year:04}");
-            value(&year, &year, *count)
-        });
-        facets.push(("year".to_owned(), sorted(years)));
+        for (number, facet) in documents.facets.iter().enumerate() {
+            let values = facet.values.iter().enumerate().filter_map(|(place, one)| {
+                let count = counts.get(&(number, place))?;
+                Some(value(&one.id, &one.title, *count))
+            });
+            if facet.is_counted {
+                facets.push((facet.id.clone(), sorted(values)));
+            }
+        }
         Self(facets)
     }
 }

@@ -14,7 +14,7 @@ use tantivy::tokenizer::TokenizerManager;
 use tantivy::{Index, SegmentReader, TantivyDocument, TantivyError};
 
 use super::analyzer::Analyzer;
-use super::documents::{Document, DocumentKind, Documents};
+use super::documents::{Document, Documents, TERM};
 use super::shards::Shards;
 use super::surface::{Counting, Share, SharedForms, Surface};
 use crate::catalog::Catalog;
@@ -287,7 +287,7 @@ fn read(documents: &[Document], counting: &Counting) -> Vec<(Vec<Texts>, SharedF
 
 fn texts(analyzer: &mut Analyzer, share: &mut Share<'_>, document: &Document) -> Texts {
     share.begin_document();
-    let is_term = document.kind == DocumentKind::Term;
+    let is_term = document.kind == TERM;
     let mut text = |passages: &mut dyn Iterator<Item = &str>, are_names: bool| {
         let mut text = Text::default();
         for passage in passages {

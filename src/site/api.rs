@@ -14,7 +14,7 @@ use crate::catalog::paths::ReadingPath;
 use crate::fields::Type;
 use crate::ids::{Dimension, TermId};
 use crate::postmortem::timeline::{Event, Instant, Precision};
-use crate::postmortem::{Derived, FieldValue, Moment, markdown};
+use crate::postmortem::{Derived, FieldValue, Kind, Moment, markdown};
 
 /// The version of the format. Fields are only ever added within one.
 const VERSION: u32 = 1;
@@ -148,6 +148,19 @@ pub(super) fn postmortem(parts: &Parts<'_>, index: usize) -> String {
     text(&Value::Object(root))
 }
 
+/// The kinds of stories that the site adds, with what readers call them, for the scripts of the search; empty
+/// where it adds none.
+pub(super) fn own_kinds(site: &Site) -> String {
+    let own = site.config.kinds.iter().skip(Kind::BUILT_IN.len());
+    let titles: Map<_, _> = own
+        .map(|kind| (kind.id.clone(), json!(kind.title)))
+        .collect();
+    match titles.is_empty() {
+        true => String::new(),
+        false => Value::Object(titles).to_string(),
+    }
+}
+
 /// A Markdown text as it was written; its words alone where it names the address of something that is
 /// not published.
 fn told(links: &PageLinks<'_>, text: &str) -> String {
@@ -179,7 +192,7 @@ fn fields(site: &Site, entry: &Entry) -> Map<String, Value> {
         "date",
         json!(document.date.as_ref().map(|date| date.value.to_string())),
     );
-    put("kind", json!(document.kind));
+    put("kind", json!(site.config.kind(document.kind).id));
     for dimension in Dimension::BUILT_IN {
         put(dimension, json!(named(dimension)));
     }

@@ -19,6 +19,7 @@ pub(super) use parts::{Parts, escaped};
 pub(super) use term::pages as term_pages;
 pub(super) use terms::list::{orders as term_orders, pages as term_list_pages};
 
+use super::api;
 use super::keys::{Keys, Parcel};
 use super::trace::Trace;
 use super::views::{Link, NavigationItem, SearchLink, SearchScope, Shell};
@@ -166,6 +167,7 @@ fn shell(parts: &Parts<'_>, heading: Heading) -> Shell {
             origin: backend.map_or("", Backend::origin).to_owned(),
             base: parts.url(addresses::SEARCH_INDEX),
             usual_kind: search::usual_kind(parts.site),
+            kinds: api::own_kinds(parts.site),
             scope: heading.scope,
         },
         navigation: navigation(parts),

@@ -28,6 +28,6 @@ pub use postmortem::{
     ActionView, ContentsItem, Duration, EventRow, Fact, FactValue, FactorNote, MomentRow,
     Neighbours, PhaseRow, Postmortem, ProvenanceRow, RelationView, Section, TimelineView,
 };
-pub use search::{Search, SearchDimension, SearchExample, SearchTerm};
+pub use search::{Search, SearchDimension, SearchExample, SearchField, SearchTerm};
 pub use shell::{Day, Link, NavigationItem, SearchLink, SearchScope, Shell};
 pub use terms::{Companion, Companions, Term, TermGroup, TermOrderLink, TermRow, Terms};

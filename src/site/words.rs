@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::views::{Day, FactValue};
 use crate::catalog::RelationLabel;
+use crate::config::Config;
 use crate::fields::{Field, Type};
 use crate::postmortem::outline::SectionKind;
 use crate::postmortem::{FieldValue, Kind, Status};
@@ -19,13 +20,8 @@ pub fn day(date: Date) -> Day {
 
 /// A kind in words; `None` for an ordinary incident.
 #[must_use]
-pub const fn kind(kind: Kind) -> Option<&'static str> {
-    match kind {
-        Kind::Incident => None,
-        Kind::NearMiss => Some("Near miss"),
-        Kind::Drill => Some("Drill"),
-        Kind::External => Some("Public incident"),
-    }
+pub fn kind(kind: Kind, config: &Config) -> Option<String> {
+    (kind != Kind::INCIDENT).then(|| config.kind(kind).title.clone())
 }
 
 /// A status in words; `None` when published.
@@ -121,6 +117,11 @@ pub fn value(field: &Field, value: &FieldValue) -> FactValue {
             words
                 .find(|(word, _)| *word == written)
                 .map(|(_, said)| *said)
+        }
+        // An address without its own words goes without what all of them have.
+        Type::Link if value.url.as_deref() == Some(written) => {
+            let bare = written.split_once("://").map_or(written, |(_, rest)| rest);
+            Some(bare.trim_end_matches('/'))
         }
         _ => None,
     };

@@ -17,7 +17,8 @@ const sources = ["search/grammar", "search-ui/query", "search-ui/dates", "search
 const scripts = vm.runInThisContext(`(() => { ${sources}\nreturn { ${NAMES.join(", ")} }; })()`);
 const { SearchQuery, SearchDates, SearchWords, SearchState, LostAddress } = scripts;
 
-const DIMENSIONS = ["system", "factor", "myth", "team"];
+const DIMENSIONS = ["system", "factor", "myth", "team"].map((name) => ({ name, dimension: `${name}s`, isSingle: false }));
+const FIELDS = SearchQuery.fieldsOf([...DIMENSIONS, { name: "region", dimension: "", isSingle: false }, { name: "customers", dimension: "", isSingle: true }]);
 
 /** @typedef {{ text: string, field: string, value: string, excluded: boolean, start: number, end: number }} Item */
 
@@ -28,7 +29,7 @@ test("a query is read as its items", () => {
    */
   const check = (query, expected) => {
     /** @type {Item[]} */
-    const items = SearchQuery.items(query, DIMENSIONS);
+    const items = SearchQuery.items(query, FIELDS);
     const said = items.map((item) => (item.field ? `${item.excluded ? "not " : ""}${item.field}=${item.value}` : item.text));
     assert.deepEqual(said, expected, query);
     for (const item of items) {
@@ -50,6 +51,8 @@ test("a query is read as its items", () => {
     "severity=sev1",
     "year=2024",
   ]);
+  check("Region:eu regions:eu customers:1200", ["region=eu", "regions:eu", "customers=1200"]);
+  assert.deepEqual(FIELDS.single, ["kind", "severity", "year", "customers"]);
   check("http://x system: colour:red 12:30", ["http://x", "system:", "colour:red", "12:30"]);
   check("__proto__:x constructor:y toString", ["__proto__:x", "constructor:y", "toString"]);
   check("🔥 خادم system:خادم", ["🔥", "خادم", "system=خادم"]);
@@ -57,7 +60,7 @@ test("a query is read as its items", () => {
 
 test("a filter goes in front of the words, which may still be in the making", () => {
   const check = (/** @type {string} */ query, /** @type {[string, string]} */ [field, value], /** @type {string} */ expected) =>
-    assert.equal(SearchQuery.withFilter(query, field, value, DIMENSIONS), expected, query);
+    assert.equal(SearchQuery.withFilter(query, field, value, FIELDS), expected, query);
   check("", ["system", "dns"], "system:dns ");
   check("retry sto", ["system", "dns"], "system:dns retry sto");
   check("retry ", ["system", "dns"], "system:dns retry ");
@@ -69,7 +72,7 @@ test("a filter goes in front of the words, which may still be in the making", ()
 
 test("a filter is taken out and leaves the rest as it was", () => {
   const check = (/** @type {string} */ query, /** @type {string} */ expected) =>
-    assert.equal(SearchQuery.without(query, SearchQuery.filters(query, DIMENSIONS)), expected, query);
+    assert.equal(SearchQuery.without(query, SearchQuery.filters(query, FIELDS)), expected, query);
   check("system:dns retry sto", "retry sto");
   check("a system:dns b ", "a b ");
   check("system:dns ", "");
@@ -80,14 +83,14 @@ test("a filter is taken out and leaves the rest as it was", () => {
 
 test("choosing a value and dropping it again gives the query back", () => {
   for (const query of ["retry sto", "system:cdn retry ", '"two words" -x', "kind:drill a"]) {
-    const narrowed = SearchQuery.withFilter(query, "factor", "alert-noise", DIMENSIONS);
-    const [own] = SearchQuery.filters(narrowed, DIMENSIONS).filter((/** @type {Item} */ item) => item.field === "factor");
+    const narrowed = SearchQuery.withFilter(query, "factor", "alert-noise", FIELDS);
+    const [own] = SearchQuery.filters(narrowed, FIELDS).filter((/** @type {Item} */ item) => item.field === "factor");
     assert.equal(SearchQuery.without(narrowed, [own]), query);
   }
 });
 
 test("where nothing is found there are easier ways to ask", () => {
-  const ways = SearchQuery.easier('system:dns "retry storm" -cache', DIMENSIONS);
+  const ways = SearchQuery.easier('system:dns "retry storm" -cache', FIELDS);
   assert.deepEqual(
     ways.map((/** @type {{ reason: string, query: string }} */ way) => [way.reason, way.query]),
     [
@@ -96,7 +99,7 @@ test("where nothing is found there are easier ways to ask", () => {
       ["quotes", "system:dns retry storm -cache"],
     ],
   );
-  assert.deepEqual(SearchQuery.easier("system:dns", DIMENSIONS), []);
+  assert.deepEqual(SearchQuery.easier("system:dns", FIELDS), []);
 });
 
 test("what is asked and its address are the same", () => {
@@ -142,6 +145,7 @@ test("results are told as on the other pages", () => {
   assert.equal(SearchWords.kind({ id: "x", kind: "incident" }, ""), "");
   assert.equal(SearchWords.kind({ id: "x", kind: "near-miss" }, "external"), "Near miss");
   assert.equal(SearchWords.kind({ id: "x", kind: "external" }, "external"), "");
+  assert.equal(SearchWords.kind({ id: "x", kind: "game-day" }, "", { "game-day": "Game day" }), "Game day");
   assert.equal(SearchWords.kind({ id: "factors/alert-noise", kind: "term" }, ""), "Factor");
   assert.equal(SearchWords.counted(1, "result"), "1 result");
   assert.equal(SearchWords.counted(1204, "result"), "1,204 results");

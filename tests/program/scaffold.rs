@@ -346,6 +346,53 @@ fn without_a_site_the_folder_itself_is_taken() {
 }
 
 #[test]
+fn templates_of_the_site_are_found_by_name() {
+    let (_dir, root) = site("");
+    let with = |name: &str| new(&root, "Disk full", &["--template", name]);
+    let none = with("drill").unwrap_err();
+    assert!(none.contains("content/templates/drill.md"), "{none}");
+    let templates = root.join("content/templates");
+    fs::create_dir_all(&templates).unwrap();
+    let drill = "---\nkind: drill\n---\nWe broke {title}.\n";
+    fs::write(templates.join("drill.md"), drill).unwrap();
+    fs::write(templates.join("outage.md"), "What happened?\n").unwrap();
+    let other = with("dril").unwrap_err();
+    assert!(other.contains("`drill` or `outage`"), "{other}");
+    for name in ["drill", "drill.md"] {
+        let (path, _) = with(name).unwrap();
+        let text = fs::read_to_string(path).unwrap();
+        let is_filled = text.contains("kind: drill") && text.ends_with("We broke Disk full.\n");
+        assert!(is_filled, "{text}");
+    }
+    let (code, _, err) = afterword(&root, &["build", "--output", "out"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(
+        !err.contains("templates/") && !err.contains("left-out"),
+        "{err}"
+    );
+    let pages: Vec<_> = walkdir::WalkDir::new(root.join("out/postmortems"))
+        .into_iter()
+        .flatten()
+        .filter(|entry| entry.file_type().is_file())
+        .collect();
+    assert!(
+        pages.is_empty(),
+        "drafts and templates are no pages: {pages:?}"
+    );
+}
+
+#[test]
+fn kinds_are_those_of_the_site() {
+    let (_dir, root) = site("[[kinds]]\nid = 'game-day'\n");
+    let (path, _) = new(&root, "Disk full", &["--kind", "Game Day"]).unwrap();
+    let text = fs::read_to_string(path).unwrap();
+    let kinds = "# incident, near-miss, drill, external, game-day\nkind: game-day\n";
+    assert!(text.contains(kinds), "{text}");
+    let error = new(&root, "Disk full", &["--kind", "crime"]).unwrap_err();
+    assert!(error.contains("`external` or `game-day`"), "{error}");
+}
+
+#[test]
 fn unknown_terms_are_written_and_asked_about() {
     let (_dir, root) = site("");
     fs::create_dir_all(root.join("content/factors/ours")).unwrap();

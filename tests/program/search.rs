@@ -178,9 +178,7 @@ fn filter(filter: &Filter, documents: &Documents) -> Value {
             let id = &documents.terms[*place].id;
             (id.dimension.singular(), id.slug.to_string())
         }
-        Filter::Kind(kind) => ("kind", kind.id().to_owned()),
-        Filter::Severity(severity) => ("severity", severity.clone()),
-        Filter::Year(year) => ("year", year.to_string()),
+        Filter::Value(facet, value) => (documents.facets[*facet].id.as_str(), value.clone()),
         Filter::After(day) => ("after", day.to_string()),
         Filter::Before(day) => ("before", day.to_string()),
     };
@@ -253,6 +251,8 @@ fn the_command_shows_why_something_was_found() {
     team: Harbour 1
     kind: Incident 1
     year: 2024 1
+    route: Ring route 1
+    people-aboard: 18 1
     ");
 }
 

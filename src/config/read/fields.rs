@@ -1,4 +1,5 @@
-//! `[[fields]]`: what a site's own front matter fields hold, where they show, and what they filter.
+//! `[[fields]]` and `[[kinds]]`: what a site's own front matter fields hold, where they show and what they
+//! filter, and which kinds of stories it tells.
 
 use std::borrow::Cow;
 
@@ -8,6 +9,10 @@ use crate::data::fields::{Fields, Problem, Text, normalised};
 use crate::data::{Node, Value};
 use crate::fields::{self, Choice, Field, Filter, Shown, Type};
 use crate::ids::{Dimension, Slug};
+use crate::words::is_word;
+
+/// What queries call the notes of terms, beside the kinds of stories.
+const TERM: &str = "term";
 
 /// Names that queries give a meaning of their own.
 const IN_QUERIES: [&str; 3] = ["after", "before", "year"];
@@ -36,6 +41,32 @@ impl<'n> Reader<'n> {
             });
         }
         declared
+    }
+
+    /// Adds the kinds that the site declares.
+    pub(super) fn kinds(&mut self, kinds: &mut Vec<Choice>) {
+        for (fields, node) in self.tables("kinds") {
+            let mut inner = Reader { fields };
+            let kind = inner.id_of(node, "kind", "game-day");
+            let title = inner.title();
+            if let Some(id) = kind {
+                let is_slug =
+                    Slug::from_text(&id.text).is_some_and(|slug| slug.as_str() == id.text);
+                let is_taken = |kind: &Choice| is_word(&kind.id, &id.text);
+                if !is_slug {
+                    let help = "use lower-case letters, digits and hyphens, as in `game-day`";
+                    inner.refuse(&id, "cannot be the id of a kind", help);
+                } else if id.text == TERM || kinds.iter().any(is_taken) {
+                    inner.refuse(&id, "is already used", "choose another id");
+                } else {
+                    kinds.push(Choice {
+                        title: title.unwrap_or_else(|| capitalised(&id.text)),
+                        id: id.text,
+                    });
+                }
+            }
+            self.fields.absorb(inner.fields);
+        }
     }
 
     /// The `id` of a table of an array.

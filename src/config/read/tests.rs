@@ -184,6 +184,10 @@ fn values_are_checked() {
     refused("[[fields]]\nid = 'a'\ntype = 'integer'", "'integer'");
     refused("[[fields]]\nid = 'a'\nchoices = ['b', 'B']", "'B'");
     refused("[[fields]]\nid = 'a'\nfilters = true", "filters");
+    for id in ["incident", "Near Miss", "term", "game day"] {
+        refused(&format!("[[kinds]]\nid = '{id}'"), &format!("'{id}'"));
+    }
+    refused("[[kinds]]\nid = 'a'\n[[kinds]]\nid = 'a'", "'a'");
     refused("[front_matter.fields]\nfactor = ['x']", "factor");
     refused("[markdown]\nhtml = 'raw'", "'raw'");
     refused("[search]\nsynonyms = ['a', ['b', 'c']]", "'a'");

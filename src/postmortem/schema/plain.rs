@@ -5,7 +5,7 @@ use crate::data::fields::{Fields, Problem, Text, normalised, text_of};
 use crate::data::{Node, Value};
 use crate::diagnostics::did_you_mean;
 use crate::fields::{Choice, Field, Type};
-use crate::postmortem::{Derived, FieldValue, Origin};
+use crate::postmortem::{Derived, FieldValue, Kind, Origin};
 use crate::words;
 
 impl<'n> Reader<'n, '_> {
@@ -101,6 +101,20 @@ impl<'n> Reader<'n, '_> {
         let message = format!("`{}` is none of the choices of `{ours}`", text.text);
         self.refuse(text.span, message, &help);
         None
+    }
+
+    /// A kind of story.
+    pub(super) fn kind(&mut self, ours: &str) -> Option<Derived<Kind>> {
+        let text = self.text(ours)?;
+        let config = self.config();
+        let kind = config.kind_of(&text.text);
+        if kind.is_none() {
+            let message = format!("`{}` is not a known {ours}", text.text);
+            let choices = words::choices(config.kind_ids());
+            let help = format!("write {choices}, or declare it in site.toml under `[[kinds]]`");
+            self.refuse(text.span, message, &help);
+        }
+        kind.map(|kind| Derived::at(kind, Origin::FrontMatter, text.span))
     }
 
     /// A link as `{title, url}`.

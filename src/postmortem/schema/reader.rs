@@ -13,7 +13,7 @@ use crate::ids::{PostmortemId, Slug};
 use crate::postmortem::when::{self, Unreadable};
 use crate::postmortem::{Derived, Moment, Origin, Times};
 use crate::text::Span;
-use crate::words::{self, Word, is_language_tag};
+use crate::words::{self, is_language_tag};
 use crate::zone;
 
 /// The longest title, in characters. What is longer is a paragraph in the wrong place.
@@ -171,17 +171,6 @@ impl<'n, 'c> Reader<'n, 'c> {
             }
         }
         passages
-    }
-
-    /// One of a few words.
-    pub(super) fn word<W: Word>(&mut self, ours: &str) -> Option<Derived<W>> {
-        let text = self.text(ours)?;
-        let value = W::from_word(&text.text);
-        if value.is_none() {
-            let message = format!("`{}` is not a known {ours}", text.text);
-            self.refuse(text.span, message, &format!("write {}", W::choices()));
-        }
-        value.map(|value| Derived::at(value, Origin::FrontMatter, text.span))
     }
 
     /// Warns about a word that is none of a few; it is kept all the same.

@@ -61,7 +61,7 @@ fn identity_is_read_with_its_places() {
     assert_eq!(id.from.span.unwrap().of(&format!("---\n{yaml}")), "INC-12");
     assert_eq!(meta.title.unwrap().value, "One title");
     assert_eq!(meta.date.unwrap().value.to_string(), "2024-05-01");
-    assert_eq!(meta.kind.unwrap().value, Kind::NearMiss);
+    assert_eq!(meta.kind.unwrap().value, Kind::NEAR_MISS);
     let aliases: Vec<_> = meta.aliases.iter().map(|(slug, _)| slug.as_str()).collect();
     assert_eq!(aliases, ["name", "cve"]);
     assert_eq!(meta.language.as_deref(), Some("pt-BR"));
@@ -188,6 +188,33 @@ fn declared_fields_are_read_by_their_types() {
             "front-matter/value: this link has no address [{title: x}]",
             "front-matter/type: an item of `on-call-team` is a mapping, not text [{a: b}]",
         ],
+    );
+}
+
+#[test]
+fn kinds_are_those_of_the_site() {
+    let config = Config::from_toml(
+        "site.toml",
+        "[[kinds]]\nid = 'game-day'\ntitle = 'Rehearsal'",
+        "site",
+    )
+    .unwrap();
+    for written in ["game-day", "Game Day", "rehearsal"] {
+        let (meta, findings) = read_yaml(&format!("kind: {written}"), &config);
+        let kind = meta.kind.unwrap().value;
+        assert_eq!(
+            (findings.len(), config.kind(kind).title.as_str()),
+            (0, "Rehearsal")
+        );
+    }
+    let source = SourceText::new("a.md", "---\nkind: drill-down\n---\n");
+    let (_, meta, findings) = read_document(&source, &config, None);
+    assert_eq!(meta.kind, None);
+    assert_eq!(
+        findings[0].help.as_deref(),
+        Some(
+            "write `incident`, `near-miss`, `drill`, `external` or `game-day`, or declare it in site.toml under `[[kinds]]`"
+        )
     );
 }
 

@@ -45,13 +45,13 @@ fn what_is_given_comes_back() {
     ];
     new.factors = vec!["retry-storm".to_owned()];
     new.myths = vec!["if-only".to_owned()];
-    new.kind = Kind::NearMiss;
+    new.kind = "near-miss".to_owned();
     let outcome = read(&new.text());
     assert_eq!(outcome.diagnostics, []);
     let read = outcome.value.unwrap();
     assert_eq!(read.title.value, "Cache: \"warm\" and gone #2 🔥");
     assert_eq!(read.date.unwrap().value, DAY);
-    assert_eq!((read.status, read.kind), (Status::Draft, Kind::NearMiss));
+    assert_eq!((read.status, read.kind), (Status::Draft, Kind::NEAR_MISS));
     let systems: Vec<_> = read
         .systems
         .iter()
@@ -66,6 +66,49 @@ fn what_is_given_comes_back() {
     assert!(read.timeline.events.is_empty());
     assert!(
         read.factor_evidence.is_empty() && read.surprises.is_empty() && read.actions.is_empty()
+    );
+}
+
+#[test]
+fn templates_are_filled() {
+    let mut new = NewPostmortem::new("The {date} bug", DAY).unwrap();
+    let template = "---\ntitle: x\nStatus: published\nkind: drill\nseverity: sev2\nfactors:\n  - id: a\n# Ask them\nsystems: [till]\n---\n\n# {title}\n\nOn {date}.\n";
+    let read_of = |text: &str| {
+        let outcome = read(text);
+        assert_eq!(outcome.diagnostics, []);
+        outcome.value.unwrap()
+    };
+    assert!(
+        new.filled(template)
+            .ends_with("\n# The {date} bug\n\nOn 2024-03-12.\n")
+    );
+    let document = read_of(&new.filled(template));
+    assert_eq!(
+        (document.status, document.kind),
+        (Status::Draft, Kind::DRILL)
+    );
+    assert_eq!(document.text_of("severity"), Some("sev2"));
+    assert_eq!(document.systems[0].written, "till");
+    assert_eq!(document.factors[0].written, "a");
+    new.kind = "near-miss".to_owned();
+    new.factors = vec!["retry-storm".to_owned(), "b: c".to_owned()];
+    let text = new.filled(template);
+    assert!(
+        text.contains("\n# Ask them\n") && !text.contains("id: a"),
+        "{text}"
+    );
+    let document = read_of(&text);
+    assert_eq!(document.kind, Kind::NEAR_MISS);
+    let factors: Vec<_> = document
+        .factors
+        .iter()
+        .map(|factor| factor.written.as_str())
+        .collect();
+    assert_eq!(factors, ["retry-storm", "b: c"]);
+    let bare = read_of(&new.filled("What happened on {date}?\n"));
+    assert_eq!(
+        bare.source.text.lines().last(),
+        Some(format!("What happened on {DAY}?").as_str())
     );
 }
 

@@ -32,7 +32,7 @@ fn postmortems_come_first_then_terms() {
     let found: Vec<_> = documents
         .all
         .iter()
-        .map(|one| (one.id.as_str(), one.url.as_str(), one.kind.id()))
+        .map(|one| (one.id.as_str(), one.url.as_str(), one.kind.as_str()))
         .collect();
     assert_eq!(
         found,
@@ -80,6 +80,32 @@ fn a_postmortem_is_what_its_page_tells() {
             ("Where luck helped", Some("part-luck"), "It was Sunday."),
         ]
     );
+}
+
+#[test]
+fn fields_of_the_site_are_told_where_its_pages_show_them() {
+    let fields = "[[fields]]\nid = 'hall'\nchoices = [{ id = 'east', title = 'East hall' }]\nfilter = true\n[[fields]]\nid = 'ticket'\nshown = false\nfilter = true\n[[fields]]\nid = 'met'\ntype = 'date'\n";
+    let config = Config::from_toml("site.toml", fields, "site").unwrap();
+    let story = "---\nhall: east\nticket: [Q-12, q 12, R-7]\nmet: 2024-05-01\n---\n# Queue\n";
+    let documents = Documents::new(&sample::catalog(&[("story.md", story)], &config), &config);
+    let story = &documents.all[0];
+    let told = [("Hall", None, "East hall"), ("Met", None, "1 May 2024")];
+    assert_eq!(sections(story)[..2], told);
+    let facets: Vec<_> = documents
+        .facets
+        .iter()
+        .map(|facet| facet.id.as_str())
+        .collect();
+    assert_eq!(facets, ["kind", "year", "severity", "hall", "ticket"]);
+    let tickets = &documents.facets[4];
+    let titles: Vec<_> = tickets
+        .values
+        .iter()
+        .map(|value| value.title.as_str())
+        .collect();
+    assert_eq!(titles, ["Q-12", "R-7"]);
+    assert_eq!(story.values[4], [0, 1]);
+    assert_eq!(tickets.value("R 7").unwrap().id, "r-7");
 }
 
 #[test]

@@ -6,14 +6,15 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{ExportError, File, fields::within_field};
+use super::fields::{facet_field, within_field};
+use super::{ExportError, File};
 use crate::config::Backend;
-use crate::search::documents::{DocumentKind, Documents, field_name, folded};
+use crate::search::documents::{Documents, Facet, field_name};
 use crate::search::index::TextField;
 use crate::site::addresses;
 
 /// The version of the layout; a script refuses another one than its own.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 #[derive(Serialize)]
 struct BackendFile<'a> {
@@ -23,8 +24,7 @@ struct BackendFile<'a> {
     index: &'a str,
     texts: Vec<Text>,
     dimensions: Vec<Values<'a>>,
-    kinds: Vec<Value<'a>>,
-    severities: Vec<&'a str>,
+    facets: Vec<FacetOf<'a>>,
     synonyms: &'a [Vec<String>],
 }
 
@@ -49,7 +49,21 @@ struct Values<'a> {
     terms: Vec<Value<'a>>,
 }
 
-/// A term or a kind.
+/// What narrows a search beside the terms.
+#[derive(Serialize)]
+struct FacetOf<'a> {
+    /// Its name in queries and results.
+    id: &'a str,
+    /// Its field in the engine.
+    within: String,
+    /// Whether a document has one value at most.
+    single: bool,
+    /// Whether results count it.
+    counted: bool,
+    values: Vec<Value<'a>>,
+}
+
+/// A term or a value of a facet.
 #[derive(Serialize)]
 struct Value<'a> {
     id: &'a str,
@@ -73,11 +87,12 @@ pub fn file(
         name: field.name(),
         boost: field.boost(),
     });
-    let kinds = DocumentKind::ALL.map(|kind| Value {
-        id: kind.id(),
-        title: kind.title(),
-        group: false,
-        names: vec![folded(kind.id()), folded(kind.title())],
+    let facets = documents.facets.iter().map(|facet| FacetOf {
+        id: &facet.id,
+        within: facet_field(facet),
+        single: facet.is_single,
+        counted: facet.is_counted,
+        values: facet_values(facet),
     });
     let dimensions = (0..documents.dimensions.len()).filter_map(|place| values(place, documents));
     let file = BackendFile {
@@ -87,11 +102,25 @@ pub fn file(
         index: &backend.index,
         texts: texts.into(),
         dimensions: dimensions.collect(),
-        kinds: kinds.into(),
-        severities: documents.severities.iter().map(String::as_str).collect(),
+        facets: facets.collect(),
         synonyms,
     };
     Ok((addresses::search_backend(), serde_json::to_vec(&file)?))
+}
+
+fn facet_values(facet: &Facet) -> Vec<Value<'_>> {
+    let mut names: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for (name, place) in &facet.names {
+        names.entry(*place).or_default().push(name.clone());
+    }
+    let values = facet.values.iter().enumerate();
+    let values = values.map(|(place, value)| Value {
+        id: &value.id,
+        title: &value.title,
+        group: false,
+        names: names.remove(&place).unwrap_or_default(),
+    });
+    values.collect()
 }
 
 fn values(place: usize, documents: &Documents) -> Option<Values<'_>> {

@@ -3,7 +3,8 @@
 //! ```text
 //! title, terms, summary, body   texts to search in; `body` has a value for each heading and each section
 //! kind, severity, year, in_*    what filters compare and facets count: ids; `in_system` holds the ids of the
-//!                               document's systems and of all that they are part of; severities are folded
+//! own_*                         document's systems and of all that they are part of, `own_region` the values
+//!                               of a field that the site declares
 //! date                          the day, where there is one
 //! place                         the number of the document, which orders those of one score
 //! shown                         what only hits show, and no engine looks into
@@ -14,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::ids::Dimension;
-use crate::search::documents::{Document, Documents, Section, Term, field_name, folded};
+use crate::search::documents::{Document, Documents, Facet, Section, Term, field_name};
 use crate::search::snippet;
 
 /// A document with its fields.
@@ -27,17 +28,22 @@ pub(super) struct Fields<'a> {
     terms: &'a [String],
     summary: &'a str,
     body: Vec<&'a str>,
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    severity: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    year: Option<String>,
+    #[serde(flatten)]
+    values: BTreeMap<String, OneOrMore<'a>>,
     /// As the engine reads days.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) date: Option<String>,
     #[serde(flatten)]
     within: BTreeMap<String, BTreeSet<&'a str>>,
     shown: Shown<'a>,
+}
+
+/// Of a field that has one value at most, that one.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum OneOrMore<'a> {
+    One(&'a str),
+    More(Vec<&'a str>),
 }
 
 /// What only hits show.
@@ -69,6 +75,14 @@ pub(super) fn within_field(dimension: &Dimension) -> String {
     format!("in_{}", field_name(dimension))
 }
 
+/// The field that holds the values of a facet.
+pub(super) fn facet_field(facet: &Facet) -> String {
+    match facet.is_own() {
+        true => format!("own_{}", facet.id),
+        false => facet.id.clone(),
+    }
+}
+
 /// The fields of the document of a number.
 pub(super) fn fields(place: usize, documents: &Documents) -> Option<Fields<'_>> {
     let document = documents.all.get(place)?;
@@ -90,9 +104,7 @@ pub(super) fn fields(place: usize, documents: &Documents) -> Option<Fields<'_>> 
         terms: &document.names,
         summary: &document.summary,
         body,
-        kind: document.kind.id(),
-        severity: document.severity.as_deref().map(folded),
-        year: document.date.map(|date| format!("{:04}", date.year())),
+        values: values(document, documents),
         date: document.date.map(|date| date.to_string()),
         within,
         shown: Shown {
@@ -102,6 +114,21 @@ pub(super) fn fields(place: usize, documents: &Documents) -> Option<Fields<'_>> 
             sections,
         },
     })
+}
+
+fn values<'a>(document: &'a Document, documents: &'a Documents) -> BTreeMap<String, OneOrMore<'a>> {
+    let facets = documents.facets.iter().zip(&document.values);
+    let told = facets.filter_map(|(facet, places)| {
+        let values = places.iter().filter_map(|place| facet.values.get(*place));
+        let values: Vec<&str> = values.map(|value| value.id.as_str()).collect();
+        let value = match (facet.is_single, values.as_slice()) {
+            (_, []) => return None,
+            (true, [first, ..]) => OneOrMore::One(first),
+            (false, _) => OneOrMore::More(values),
+        };
+        Some((facet_field(facet), value))
+    });
+    told.collect()
 }
 
 fn body(document: &Document) -> (Vec<&str>, Vec<Option<ShownSection<'_>>>) {

@@ -7,7 +7,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::fields::{fields, within_field};
+use super::fields::{facet_field, fields, within_field};
 use super::{ExportError, File, file, line, parts};
 use crate::search::analyzer;
 use crate::search::documents::Documents;
@@ -59,8 +59,8 @@ fn config(documents: &Documents, language: &str) -> Value {
     for field in TextField::ALL {
         add(field.name(), text(field));
     }
-    for name in ["kind", "severity", "year"] {
-        add(name, keyword.clone());
+    for facet in &documents.facets {
+        add(&facet_field(facet), keyword.clone());
     }
     add("date", json!({ "type": "date", "format": "strict_date" }));
     for dimension in &documents.dimensions {

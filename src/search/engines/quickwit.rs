@@ -6,7 +6,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::fields::{Fields, fields, within_field};
+use super::fields::{Fields, facet_field, fields, within_field};
 use super::{ExportError, File, file, line, parts};
 use crate::search::documents::Documents;
 use crate::search::index::TextField;
@@ -69,7 +69,11 @@ fn config(documents: &Documents, index: &str, language: &str) -> Value {
         json!({ "name": "place", "type": "u64", "fast": true }),
     ];
     mappings.extend(TextField::ALL.map(|field| text(field, tokenizer(language))));
-    mappings.extend(["kind", "severity", "year"].map(|name| facet(name, "text")));
+    let facets = documents.facets.iter();
+    mappings.extend(facets.map(|one| {
+        let kind = if one.is_single { "text" } else { "array<text>" };
+        facet(&facet_field(one), kind)
+    }));
     let dimensions = documents.dimensions.iter();
     mappings.extend(dimensions.map(|one| facet(&within_field(one), "array<text>")));
     mappings.push(json!({ "name": "shown", "type": "json", "indexed": false, "stored": true }));

@@ -1,7 +1,7 @@
 //! A document as any program takes it: what it is, what it tells, and its terms by dimension with
 //! all that they are part of.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -16,11 +16,14 @@ struct Record<'a> {
     url: &'a str,
     title: &'a str,
     date: Option<String>,
-    kind: &'static str,
+    kind: &'a str,
     severity: Option<&'a str>,
     summary: &'a str,
     names: &'a [String],
     sections: Vec<RecordSection<'a>>,
+    /// The values of the site's own fields that narrow a search.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    fields: BTreeMap<&'a str, Vec<&'a str>>,
     /// Those that its author named.
     terms: Map<String, Value>,
     /// What those are part of.
@@ -61,14 +64,31 @@ fn record<'a>(document: &'a Document, documents: &'a Documents) -> Record<'a> {
         url: &document.url,
         title: &document.title,
         date: document.date.map(|date| date.to_string()),
-        kind: document.kind.id(),
+        kind: &document.kind,
         severity: document.severity.as_deref(),
         summary: &document.summary,
         names: &document.names,
         sections: document.sections.iter().map(section).collect(),
+        fields: own_values(document, documents),
         terms: by_dimension(document.terms.iter(), documents),
         ancestors: by_dimension(ancestors.iter(), documents),
     }
+}
+
+fn own_values<'a>(
+    document: &Document,
+    documents: &'a Documents,
+) -> BTreeMap<&'a str, Vec<&'a str>> {
+    let facets = documents.facets.iter().zip(&document.values);
+    let own = facets.filter(|(facet, places)| facet.is_own() && !places.is_empty());
+    let told = own.map(|(facet, places)| {
+        let values = places.iter().filter_map(|place| facet.values.get(*place));
+        (
+            facet.id.as_str(),
+            values.map(|value| value.title.as_str()).collect(),
+        )
+    });
+    told.collect()
 }
 
 /// Terms by the field of their dimension, in the site's order; every dimension is there.

@@ -58,7 +58,7 @@ fn one(document: &Document, places: &BTreeMap<usize, usize>, bytes: &mut Bytes) 
     bytes.text(&document.title);
     bytes.text(&document.url.replacen(&document.id, "*", 1));
     bytes.number(document.date.map_or(0, day));
-    bytes.text(document.kind.id());
+    bytes.text(&document.kind);
     bytes.text(document.severity.as_deref().unwrap_or_default());
     bytes.text(&snippet::lead(document));
     let places: Vec<&usize> = document

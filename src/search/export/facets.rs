@@ -9,8 +9,8 @@
 //! c    for each document: its day (0 = none), as one decimal number, `20240131`
 //! ```
 //!
-//! Facets are the dimensions of the site, then kind and year, then severity, which is no facet that
-//! is shown but a filter all the same.
+//! Facets are the dimensions of the site, then those of [`Documents::facets`], of which not all are counted:
+//! the severity is a filter and nothing else.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,7 @@ use serde::Serialize;
 use super::bits::Bits;
 use super::bytes::Bytes;
 use super::documents::day;
-use crate::search::documents::{Document, DocumentKind, Documents, field_name, folded};
+use crate::search::documents::{Documents, field_name};
 
 /// A facet, as the manifest names it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -60,22 +60,22 @@ pub(super) fn all(documents: &Documents) -> Vec<Facet> {
         single: false,
         counted: true,
     });
-    let common = ["kind", "year", "severity"].into_iter().map(|name| Facet {
-        id: name.to_owned(),
-        singular: name.to_owned(),
-        field: name.to_owned(),
-        single: true,
-        counted: name != "severity",
+    let others = documents.facets.iter().map(|facet| Facet {
+        id: facet.id.clone(),
+        singular: facet.id.clone(),
+        field: facet.id.clone(),
+        single: facet.is_single,
+        counted: facet.is_counted,
     });
-    dimensions.chain(common).collect()
+    dimensions.chain(others).collect()
 }
 
 /// Encodes the files of all facets, in their order.
 pub(super) fn files(documents: &Documents) -> Vec<Bytes> {
     let dimensions = (0..documents.dimensions.len()).map(|number| dimension(documents, number));
-    let common = [kinds(documents), years(documents), severities(documents)];
+    let others = (0..documents.facets.len()).filter_map(|number| facet(documents, number));
     dimensions
-        .chain(common)
+        .chain(others)
         .map(|values| encoded(&values, documents.all.len()))
         .collect()
 }
@@ -156,65 +156,26 @@ fn dimension(documents: &Documents, number: usize) -> Values {
     }
 }
 
-fn kinds(documents: &Documents) -> Values {
-    let kinds = DocumentKind::ALL.map(|kind| (kind.id().to_owned(), kind.title().to_owned()));
-    let of = |document: &Document| {
-        DocumentKind::ALL
-            .iter()
-            .position(|kind| *kind == document.kind)
-    };
-    single(kinds.to_vec(), documents, of)
-}
-
-fn years(documents: &Documents) -> Values {
-    let year = |document: &Document| Some(format!("{:04}", document.date?.year()));
-    by_name(documents, year)
-}
-
-fn severities(documents: &Documents) -> Values {
-    by_name(documents, |document| {
-        document.severity.as_deref().map(folded)
-    })
-}
-
-/// The values that documents name.
-fn by_name(documents: &Documents, name: impl Fn(&Document) -> Option<String>) -> Values {
-    let names: BTreeSet<String> = documents.all.iter().filter_map(&name).collect();
-    let of = |document: &Document| {
-        let own = name(document)?;
-        names.iter().position(|name| *name == own)
-    };
-    let values = names.iter().map(|name| (name.clone(), name.clone()));
-    single(values.collect(), documents, of)
-}
-
-/// Values, of which a document has one at most. They are named by their ids and titles.
-fn single(
-    named: Vec<(String, String)>,
-    documents: &Documents,
-    of: impl Fn(&Document) -> Option<usize>,
-) -> Values {
-    let mut names = BTreeMap::new();
-    for (place, (id, title)) in named.iter().enumerate() {
-        names.entry(folded(id)).or_insert(place);
-        names.entry(folded(title)).or_insert(place);
-    }
-    names.remove("");
-    let mut having = vec![Vec::new(); named.len()];
-    for (number, document) in documents.all.iter().enumerate() {
-        if let Some(having) = of(document).and_then(|place| having.get_mut(place)) {
-            having.push(numbered(number));
+fn facet(documents: &Documents, number: usize) -> Option<Values> {
+    let facet = documents.facets.get(number)?;
+    let mut having = vec![Vec::new(); facet.values.len()];
+    for (place, document) in documents.all.iter().enumerate() {
+        for value in document.values.get(number).into_iter().flatten() {
+            if let Some(having) = having.get_mut(*value) {
+                having.push(numbered(place));
+            }
         }
     }
-    let values = named.into_iter().zip(having);
-    let values = values.map(|((id, title), documents)| Value {
-        id,
-        title,
+    let values = facet.values.iter().zip(having);
+    let values = values.map(|(value, documents)| Value {
+        id: value.id.clone(),
+        title: value.title.clone(),
         is_group: false,
         documents,
     });
-    Values {
+    let names = facet.names.iter();
+    Some(Values {
         values: values.collect(),
-        names: names.into_iter().collect(),
-    }
+        names: names.map(|(name, place)| (name.clone(), *place)).collect(),
+    })
 }

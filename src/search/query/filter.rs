@@ -4,19 +4,15 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::search::documents::{Document, DocumentKind, Documents, folded};
+use crate::search::documents::{Document, Documents, YEAR, folded};
 
 /// A condition on documents.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Filter {
     /// It has a term, or one below it, by the place in [`Documents::terms`].
     Term(usize),
-    /// It is of a kind.
-    Kind(DocumentKind),
-    /// Its severity, folded.
-    Severity(String),
-    /// It is dated in a year.
-    Year(i16),
+    /// It has a value, by its id, of a facet, by its place in [`Documents::facets`].
+    Value(usize, String),
     /// It is dated on this day or later.
     After(Date),
     /// It is dated before this day.
@@ -39,23 +35,18 @@ impl Filter {
         let field = field.to_lowercase();
         let value = value.trim();
         match field.as_str() {
-            "kind" => {
-                let wanted = folded(value);
-                let is_named = |kind: &DocumentKind| {
-                    wanted == folded(kind.id()) || wanted == folded(kind.title())
-                };
-                let mut kinds = DocumentKind::ALL.into_iter();
-                kinds.find(is_named).map(Self::Kind)
-            }
-            "severity" => {
-                let severity = folded(value);
-                let is_known = documents.severities.contains(&severity);
-                is_known.then_some(Self::Severity(severity))
-            }
-            "year" => year(value).map(Self::Year),
             "after" => first_day(value).map(Self::After),
             "before" => first_day(value).map(Self::Before),
             name => {
+                let mut facets = documents.facets.iter().enumerate();
+                if let Some((facet, found)) = facets.find(|(_, facet)| facet.id == name) {
+                    // Every year is one, whether or not something happened in it.
+                    let id = match name == YEAR {
+                        true => year(value).map(|_| value.to_owned()),
+                        false => found.value(value).map(|value| value.id.clone()),
+                    };
+                    return id.map(|id| Self::Value(facet, id));
+                }
                 let mut dimensions = documents.dimensions.iter();
                 let dimension =
                     dimensions.position(|one| one.as_str() == name || one.singular() == name)?;
@@ -74,23 +65,23 @@ impl Filter {
                 let term = documents.terms.get(*term);
                 term.is_some_and(|term| term.within.contains(wanted))
             }),
-            Self::Kind(kind) => document.kind == *kind,
-            Self::Severity(severity) => {
-                let own = document.severity.as_deref().map(folded);
-                own.as_ref() == Some(severity)
+            Self::Value(place, wanted) => {
+                let facet = documents.facets.get(*place);
+                let mut own = document.values.get(*place).into_iter().flatten();
+                facet.is_some_and(|facet| own.any(|value| facet.is(*value, wanted)))
             }
-            Self::Year(year) => date.is_some_and(|date| date.year() == *year),
             Self::After(first) => date.is_some_and(|date| date >= *first),
             Self::Before(first) => date.is_some_and(|date| date < *first),
         }
     }
 
     /// Filters of one kind are alternatives where a document has only one value of it.
-    const fn alternatives(&self) -> Option<u8> {
+    fn alternatives(&self, documents: &Documents) -> Option<usize> {
         match self {
-            Self::Kind(_) => Some(0),
-            Self::Severity(_) => Some(1),
-            Self::Year(_) => Some(2),
+            Self::Value(facet, _) => {
+                let is_single = documents.facets.get(*facet)?.is_single;
+                is_single.then_some(*facet)
+            }
             Self::Term(_) | Self::After(_) | Self::Before(_) => None,
         }
     }
@@ -122,14 +113,13 @@ impl Filters {
         is_filter
     }
 
-    /// Whether all hold for a document: every term, one of the kinds, severities and years that
-    /// are named, and nothing that is excluded.
+    /// Whether all hold for a document: every term and value, one of those that are alternatives, and nothing that is excluded.
     #[must_use]
     pub fn hold(&self, document: &Document, documents: &Documents) -> bool {
-        let mut alternatives: BTreeMap<u8, bool> = BTreeMap::new();
+        let mut alternatives: BTreeMap<usize, bool> = BTreeMap::new();
         for filter in &self.wanted {
             let holds = filter.holds(document, documents);
-            match filter.alternatives() {
+            match filter.alternatives(documents) {
                 Some(which) => *alternatives.entry(which).or_default() |= holds,
                 None if !holds => return false,
                 None => {}

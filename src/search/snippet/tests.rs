@@ -1,5 +1,5 @@
 use super::*;
-use crate::search::documents::{DocumentKind, Section};
+use crate::search::documents::{Section, TERM};
 
 /// A document of sections without headings.
 fn document(summary: &str, texts: &[&str]) -> Document {
@@ -13,7 +13,8 @@ fn document(summary: &str, texts: &[&str]) -> Document {
         url: String::new(),
         title: String::new(),
         date: None,
-        kind: DocumentKind::Term,
+        kind: TERM.to_owned(),
+        values: Vec::new(),
         severity: None,
         terms: Vec::new(),
         summary: summary.to_owned(),

@@ -177,9 +177,9 @@ impl<'a> Parts<'a> {
     }
 
     /// A kind in words, where it tells this story from the others.
-    fn telling_kind(&self, kind: Kind) -> Option<&'static str> {
+    fn telling_kind(&self, kind: Kind) -> Option<String> {
         let is_usual = self.site.catalog.usual_kind == Some(kind);
-        words::kind(kind).filter(|_| !is_usual)
+        words::kind(kind, &self.site.config).filter(|_| !is_usual)
     }
 
     /// A link to an entry.

@@ -134,7 +134,7 @@ impl About {
             Place::Postmortem(index) => {
                 let card = parts.card(catalog.entries.get(*index)?);
                 Some(Self {
-                    kind: card.kind.unwrap_or("Story").to_owned(),
+                    kind: card.kind.clone().unwrap_or_else(|| "Story".to_owned()),
                     dimension: String::new(),
                     date: card.date,
                     summary: card.summary,

@@ -58,11 +58,12 @@ pub(super) fn view(parts: &Parts<'_>, index: usize) -> Option<(Heading, views::P
         id: document.id.value.to_string(),
         title: document.title.value.clone(),
         date: document.date.as_ref().map(|date| words::day(date.value)),
-        kind: words::kind(document.kind),
+        kind: words::kind(document.kind, &site.config),
         status: words::status(document.status),
         badges: badges(parts, document),
         duration: timeline::duration(document),
-        facts: facts(parts, document),
+        facts: facts(parts, document, false),
+        own_facts: facts(parts, document, true),
         summary_html: summary(parts, document, &lifted),
         summary_anchor: lifted.summary_anchor.clone(),
         systems: parts.chips(entry, |id| is(id, Dimension::SYSTEMS)),
@@ -404,8 +405,9 @@ fn provenance(parts: &Parts<'_>, document: &Postmortem) -> Vec<ProvenanceRow> {
 }
 
 /// The plain fields that stand among the facts of a page, each with its values.
-fn facts(parts: &Parts<'_>, document: &Postmortem) -> Vec<Fact> {
+fn facts(parts: &Parts<'_>, document: &Postmortem, declared: bool) -> Vec<Fact> {
     let fields = parts.site.config.plain_fields();
+    let fields = fields.filter(|field| field.is_declared == declared);
     let shown = fields.filter(|field| field.shown == Shown::Fact);
     let facts = shown.map(|field| Fact {
         title: field.title.to_string(),

@@ -4,11 +4,12 @@ use super::parts::Parts;
 use super::{Heading, is, terms};
 use crate::catalog::DimensionInfo;
 use crate::catalog::links::percent_encoded;
+use crate::fields::Filter;
 use crate::ids::{Dimension, TermId};
 use crate::postmortem::Kind;
-use crate::search::documents::{DocumentKind, field_name};
+use crate::search::documents::field_name;
 use crate::site::views::{
-    Chip, Search, SearchDimension, SearchExample, SearchScope, SearchTerm, TermRow,
+    Chip, Search, SearchDimension, SearchExample, SearchField, SearchScope, SearchTerm, TermRow,
 };
 use crate::site::{Site, TermOrder, addresses};
 
@@ -23,6 +24,8 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Search) {
     let view = Search {
         count: catalog.entries.len(),
         dimensions: dimensions.map(|info| dimension(parts, info)).collect(),
+        fields: fields(parts),
+        kinds: parts.site.config.kind_ids().map(str::to_owned).collect(),
         examples: examples(parts),
         archive: parts.url(addresses::ARCHIVE),
     };
@@ -46,6 +49,18 @@ fn dimension(parts: &Parts<'_>, info: &DimensionInfo) -> SearchDimension {
             })
             .collect(),
     }
+}
+
+/// The plain fields whose values are counted.
+fn fields(parts: &Parts<'_>) -> Vec<SearchField> {
+    let fields = parts.site.config.plain_fields();
+    let counted = fields.filter(|field| field.filter == Filter::Facet);
+    let fields = counted.map(|field| SearchField {
+        field: field.id.to_string(),
+        title: field.title.to_string(),
+        is_single: !field.is_list,
+    });
+    fields.collect()
 }
 
 /// The terms that an incident names, the most frequent first.
@@ -77,9 +92,8 @@ fn examples(parts: &Parts<'_>) -> Vec<SearchExample> {
         let says = format!("{} with {}", system.title, factor.title.to_lowercase());
         examples.push(example(query, says));
     }
-    let is_near_miss = |entry: &std::sync::Arc<crate::catalog::Entry>| {
-        matches!(entry.document.kind, Kind::NearMiss)
-    };
+    let is_near_miss =
+        |entry: &std::sync::Arc<crate::catalog::Entry>| entry.document.kind == Kind::NEAR_MISS;
     if entries.iter().any(is_near_miss) {
         let says = "what almost became an incident".to_owned();
         examples.push(example("kind:near-miss".to_owned(), says));
@@ -111,9 +125,9 @@ fn pair(parts: &Parts<'_>) -> Option<(Chip, Chip)> {
 }
 
 /// The kind that tells no story from the others, as queries name it; empty for none.
-pub fn usual_kind(site: &Site) -> &'static str {
-    let usual = site.catalog.usual_kind.map(DocumentKind::Postmortem);
-    usual.map(DocumentKind::id).unwrap_or_default()
+pub fn usual_kind(site: &Site) -> String {
+    let usual = site.catalog.usual_kind;
+    usual.map_or_else(String::new, |kind| site.config.kind(kind).id.clone())
 }
 
 /// A search within a term.

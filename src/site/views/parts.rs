@@ -33,7 +33,7 @@ pub struct Card {
     /// Its day, where one is known.
     pub date: Option<Day>,
     /// `Near miss`, `Drill`, `Public incident`; `None` for an ordinary incident.
-    pub kind: Option<&'static str>,
+    pub kind: Option<String>,
     /// `Draft`, `In review`, `Superseded`; `None` when published.
     pub status: Option<&'static str>,
     /// The first sentences of its summary as plain text, at most 280 characters; may be empty.

@@ -14,15 +14,17 @@ pub struct Postmortem {
     /// Its day.
     pub date: Option<Day>,
     /// `Near miss`, `Drill`, `Public incident`; `None` for an ordinary incident.
-    pub kind: Option<&'static str>,
+    pub kind: Option<String>,
     /// `Draft`, `In review`, `Superseded`; `None` when published.
     pub status: Option<&'static str>,
     /// Marks above the title, such as the author's label for the severity.
     pub badges: Vec<String>,
     /// How long it lasted in words (`2 h 28 min`), where start and end are known.
     pub duration: Option<Duration>,
-    /// How it was noticed, and what the site's own fields say.
+    /// How it was noticed.
     pub facts: Vec<Fact>,
+    /// What the fields say that the site declares.
+    pub own_facts: Vec<Fact>,
     /// The summary.
     pub summary_html: String,
     /// Whether the summary stands in the body, where its section was lifted out of it.

@@ -9,6 +9,10 @@ pub struct Search {
     pub count: usize,
     /// The dimensions that narrow a search, each with its most frequent terms.
     pub dimensions: Vec<SearchDimension>,
+    /// Plain fields that narrow a search.
+    pub fields: Vec<SearchField>,
+    /// The kinds of stories, as queries name them.
+    pub kinds: Vec<String>,
     /// Queries made of the site's own terms.
     pub examples: Vec<SearchExample>,
     /// The archive.
@@ -30,6 +34,17 @@ pub struct SearchDimension {
     pub url: String,
     /// The most frequent terms that an incident names.
     pub terms: Vec<SearchTerm>,
+}
+
+/// A plain field that narrows a search.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchField {
+    /// Its name in queries: `region`.
+    pub field: String,
+    /// Its title: `Region`.
+    pub title: String,
+    /// Whether a story has one value at most, so that several of them widen a search.
+    pub is_single: bool,
 }
 
 /// A term to start from.

@@ -56,7 +56,9 @@ pub struct SearchLink {
     /// Relative URL of the folder of the index, with a slash at its end.
     pub base: String,
     /// The kind that nearly all stories have, which results therefore do not name; empty for none.
-    pub usual_kind: &'static str,
+    pub usual_kind: String,
+    /// The kinds that the site adds with what readers call them, as JSON; empty for none.
+    pub kinds: String,
     /// What a search from this page looks in first: the term that the page is about.
     pub scope: Option<SearchScope>,
 }

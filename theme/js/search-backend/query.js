@@ -120,13 +120,10 @@ function filterOf(filter, vocabulary) {
     }
     case "year":
       return /^\d{4}$/.test(value) ? { field, value, single: true } : undefined;
-    case "severity":
-      return vocabulary.severities.includes(name) ? { field, value: name, single: true } : undefined;
-    case "kind": {
-      const kind = vocabulary.kinds.find(({ names }) => names.includes(name));
-      return kind && { field, value: kind.id, single: true };
-    }
     default: {
+      const facet = vocabulary.facets.find(({ id }) => id === field);
+      const named = facet?.values.find(({ names }) => names.includes(name));
+      if (facet) return named && { field: facet.within, value: named.id, single: facet.single };
       const dimension = vocabulary.dimensions.find(({ id, singular }) => id === field || singular === field);
       const term = dimension?.terms.find(({ names }) => names.includes(name));
       return dimension && term && { field: dimension.within, value: term.id, single: false };

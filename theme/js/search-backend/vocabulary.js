@@ -14,6 +14,17 @@
  */
 
 /**
+ * What narrows a search beside the terms.
+ *
+ * @typedef {object} NamedFacet
+ * @property {string} id  Its name in queries and results.
+ * @property {string} within  Its field in the engine.
+ * @property {boolean} single  Whether a document has one value at most.
+ * @property {boolean} counted
+ * @property {NamedValue[]} values
+ */
+
+/**
  * `search/backend.json`.
  *
  * @typedef {object} BackendVocabulary
@@ -23,15 +34,14 @@
  * @property {string} index
  * @property {{ name: string, boost: number }[]} texts  The fields to search in.
  * @property {NamedDimension[]} dimensions
- * @property {NamedValue[]} kinds
- * @property {string[]} severities
+ * @property {NamedFacet[]} facets
  * @property {string[][]} synonyms
  */
 
 /** @typedef {{ id: string, title: string, count: number }} CountedValue */
 
 /** The version of the file that this script reads. */
-const BACKEND_FORMAT = 1;
+const BACKEND_FORMAT = 2;
 
 /**
  * @param {unknown} value
@@ -58,8 +68,9 @@ const foldedName = (text) =>
  * @param {BackendVocabulary} vocabulary
  */
 function countedFields(vocabulary) {
-  const dimensions = vocabulary.dimensions.map(({ field, within, terms }) => ({ field, within, most: Math.max(terms.length, 1) }));
-  return [...dimensions, { field: "kind", within: "kind", most: vocabulary.kinds.length }, { field: "year", within: "year", most: 1000 }];
+  const dimensions = vocabulary.dimensions.map(({ field, within, terms }) => ({ field, within, values: terms }));
+  const facets = vocabulary.facets.filter(({ counted }) => counted).map(({ id, within, values }) => ({ field: id, within, values }));
+  return [...dimensions, ...facets].map((field) => ({ ...field, most: Math.max(field.values.length, 1) }));
 }
 
 /**
@@ -71,16 +82,15 @@ function countedFields(vocabulary) {
 function facetsFrom(vocabulary, aggregations) {
   /** @type {Record<string, CountedValue[]>} */
   const facets = {};
-  for (const { field } of countedFields(vocabulary)) {
-    const known = field === "kind" ? vocabulary.kinds : vocabulary.dimensions.find((dimension) => dimension.field === field)?.terms;
-    const named = known && new Map(known.map((value) => [value.id, value]));
+  for (const { field, values: known } of countedFields(vocabulary)) {
+    const named = new Map(known.map((value) => [value.id, value]));
     /** @type {Map<string, number>} */
     const counts = new Map();
     for (const { key, doc_count: count } of aggregations.flatMap((set) => listOf(objectOf(objectOf(set)[field])["buckets"]).map(objectOf))) {
       if (typeof count === "number") counts.set(String(key), (counts.get(String(key)) ?? 0) + count);
     }
     const values = [...counts].flatMap(([id, count]) => {
-      const value = named ? named.get(id) : { title: id, group: false };
+      const value = named.get(id);
       // What is in a folder of terms names it; what the site does not know has no page to lead to.
       return value && !value.group && count > 0 ? [{ id, title: value.title, count }] : [];
     });

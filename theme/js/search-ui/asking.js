@@ -13,13 +13,13 @@ const SearchAsking = (() => {
    * @param {SearchEngine} engine
    * @param {SearchRequest} request
    * @param {number} limit
-   * @param {readonly string[]} dimensions
+   * @param {QueryFields} fields
    */
-  async function answerTo(engine, { query, sort, exact }, limit, dimensions) {
+  async function answerTo(engine, { query, sort, exact }, limit, fields) {
     const options = { sort, correct: !exact };
     const answer = await engine.search(query, { ...options, limit });
-    const chosen = SearchQuery.filters(query, dimensions);
-    for (const name of SearchQuery.SINGLE) {
+    const chosen = SearchQuery.filters(query, fields);
+    for (const name of fields.single) {
       const own = chosen.filter((item) => item.field === name && !item.excluded);
       const wider = SearchQuery.without(query, own);
       if (own.length === 0 || wider === "") continue;
@@ -57,12 +57,12 @@ const SearchAsking = (() => {
    *
    * @param {SearchEngine} engine
    * @param {SearchRequest} request
-   * @param {readonly string[]} dimensions
+   * @param {QueryFields} fields
    * @returns {Promise<EasierWay[]>}
    */
-  async function easierWays(engine, { query, exact }, dimensions) {
+  async function easierWays(engine, { query, exact }, fields) {
     const found = [];
-    for (const way of SearchQuery.easier(query, dimensions)) {
+    for (const way of SearchQuery.easier(query, fields)) {
       const { total } = await engine.search(way.query, { limit: 0, facets: false, correct: !exact });
       if (total > 0) found.push({ ...way, total });
     }

@@ -46,7 +46,8 @@ const SearchElements = (() => {
    * @returns {HTMLElement[]}
    */
   function facts(hit) {
-    const kind = SearchWords.kind(hit, SearchIndex.link()?.dataset["searchUsualKind"] ?? "");
+    const { searchUsualKind = "", searchKinds = "{}" } = SearchIndex.link()?.dataset ?? {};
+    const kind = SearchWords.kind(hit, searchUsualKind, JSON.parse(searchKinds));
     const dimension = SearchWords.dimensionOf(hit);
     const made = [];
     if (hit.date) made.push(element("time", { datetime: hit.date }, SearchWords.day(hit.date)));

@@ -6,6 +6,7 @@
  * @typedef {object} FacetField
  * @property {string} name  As in a query: `system`.
  * @property {string} dimension  `systems`; empty for what is no dimension.
+ * @property {boolean} isSingle  Whether a story has one value at most.
  * @property {string} title  What one value is called: `System`.
  * @property {HTMLElement} section  Where its values stand.
  */
@@ -27,7 +28,7 @@ const SearchFacets = (() => {
     const sections = /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-field]"));
     return [...sections].map((section) => {
       const { field = "", dimension = "", title = "" } = section.dataset;
-      return { name: field, dimension, title, section };
+      return { name: field, dimension, isSingle: section.dataset["single"] !== undefined, title, section };
     });
   }
 

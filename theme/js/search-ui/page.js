@@ -17,7 +17,7 @@ const SearchPage = (() => {
    */
   function start(page, link) {
     const view = SearchView.create(page, SearchIndex.root(link), PAGE);
-    const { part, dimensions } = view;
+    const { part, known } = view;
     /** @type {HTMLFormElement} */
     const form = part("form");
     /** @type {HTMLInputElement} */
@@ -89,9 +89,9 @@ const SearchPage = (() => {
       try {
         const engine = await SearchIndex.load();
         if (answer.hidden) await showQuickly(engine, asks, () => mine === asked);
-        const found = await SearchAsking.answerTo(engine, asks, entry.shown, dimensions);
+        const found = await SearchAsking.answerTo(engine, asks, entry.shown, known);
         const ways = found.total === 0 ? await help(engine, asks) : [];
-        const meanings = await SearchAsking.meaningsOf(engine, SearchQuery.filters(asks.query, dimensions));
+        const meanings = await SearchAsking.meaningsOf(engine, SearchQuery.filters(asks.query, known));
         if (mine !== asked) return;
         view.learnMeanings(meanings);
         view.showAnswer(found, ways, true);
@@ -120,10 +120,10 @@ const SearchPage = (() => {
      * @param {SearchRequest} asks
      */
     async function help(engine, asks) {
-      for (const item of SearchQuery.filters(asks.query, dimensions)) {
+      for (const item of SearchQuery.filters(asks.query, known)) {
         if (!view.hasTitle(item)) view.learnTitles(await engine.search(`${item.field}:"${item.value}"`, { limit: 0 }));
       }
-      return SearchAsking.easierWays(engine, asks, dimensions);
+      return SearchAsking.easierWays(engine, asks, known);
     }
 
     // --- What people do ----------------------------------------------------------------------
@@ -153,10 +153,10 @@ const SearchPage = (() => {
         if (!SearchDates.isFinished(field.value)) return;
         const rest = SearchQuery.without(
           request.query,
-          SearchQuery.filters(request.query, dimensions).filter((item) => item.field === name && !item.excluded),
+          SearchQuery.filters(request.query, known).filter((item) => item.field === name && !item.excluded),
         );
         const day = name === "before" ? SearchDates.plus(field.value, 1) : field.value;
-        go({ query: day === "" ? rest : SearchQuery.withFilter(rest, name, day, dimensions) }, "choose");
+        go({ query: day === "" ? rest : SearchQuery.withFilter(rest, name, day, known) }, "choose");
       });
     }
     part("more").addEventListener("click", () => {

@@ -12,22 +12,44 @@
  * @property {string} value  Of a filter its value, without quotes.
  */
 
+/**
+ * What the fields of the site are called in queries.
+ *
+ * @typedef {object} QueryFields
+ * @property {ReadonlyMap<string, string>} names  Fields by what may be written for them: `systems` for `system`.
+ * @property {readonly string[]} single  Fields of which a document has one value: several of them widen a search.
+ */
+
 const SearchQuery = (() => {
   "use strict";
 
-  /** Fields that every site has beside its dimensions. */
+  /** Fields that every site has beside its own. */
   const COMMON = ["kind", "severity", "year", "after", "before"];
-  /** Fields of which a document has one value: several of them widen a search. */
+  /** Those of which a document has one value. */
   const SINGLE = ["kind", "severity", "year"];
 
   /**
-   * The items of a query. `dimensions` are the fields of the site, in the singular.
+   * The fields of a site: those of its dimensions, those that it declares, and those that every site has.
+   *
+   * @param {readonly { name: string, dimension: string, isSingle: boolean }[]} own
+   * @returns {QueryFields}
+   */
+  function fieldsOf(own) {
+    /** @type {[string, string][]} */
+    const written = own.flatMap(({ name, dimension }) => (dimension ? [[name, name], [`${name}s`, name]] : [[name, name]]));
+    const common = COMMON.map((name) => /** @type {[string, string]} */ ([name, name]));
+    const single = own.filter(({ isSingle }) => isSingle).map(({ name }) => name);
+    return { names: new Map([...common, ...written]), single: [...SINGLE, ...single] };
+  }
+
+  /**
+   * The items of a query.
    *
    * @param {string} query
-   * @param {readonly string[]} dimensions
+   * @param {QueryFields} fields
    * @returns {WrittenItem[]}
    */
-  function items(query, dimensions) {
+  function items(query, fields) {
     const { text, items: scanned } = scanQuery(query);
     // A quote that is never closed is left out there: what stands behind it is one further in the query.
     let gap = 0;
@@ -35,30 +57,20 @@ const SearchQuery = (() => {
     const inQuery = (/** @type {number} */ at) => (text.length < query.length && at >= gap ? at + 1 : at);
     return scanned.map(({ source, from, excluded, filter }) => {
       const value = filter?.value.trim() ?? "";
-      const field = filter && value !== "" ? fieldOf(filter.field, dimensions) : "";
+      const field = filter && value !== "" ? (fields.names.get(filter.field.toLowerCase()) ?? "") : "";
       return { start: inQuery(from), end: inQuery(from + source.length - 1) + 1, text: source, excluded, field, value: field && value };
     });
   }
 
-  /**
-   * The field that a written name means; empty for none.
-   *
-   * @param {string} written
-   * @param {readonly string[]} dimensions
-   */
-  function fieldOf(written, dimensions) {
-    const name = written.toLowerCase();
-    return [...dimensions, ...COMMON].find((field) => field === name || (dimensions.includes(field) && `${field}s` === name)) ?? "";
-  }
 
   /**
    * The items that narrow a search, in their order.
    *
    * @param {string} query
-   * @param {readonly string[]} dimensions
+   * @param {QueryFields} fields
    */
-  function filters(query, dimensions) {
-    return items(query, dimensions).filter((item) => item.field !== "");
+  function filters(query, fields) {
+    return items(query, fields).filter((item) => item.field !== "");
   }
 
   /**
@@ -82,12 +94,12 @@ const SearchQuery = (() => {
    * @param {string} query
    * @param {string} field
    * @param {string} value
-   * @param {readonly string[]} dimensions
+   * @param {QueryFields} fields
    */
-  function withFilter(query, field, value, dimensions) {
-    const opposite = filters(query, dimensions).filter((item) => isSame(item, field, value));
+  function withFilter(query, field, value, fields) {
+    const opposite = filters(query, fields).filter((item) => isSame(item, field, value));
     const rest = without(query, opposite);
-    const parts = items(rest, dimensions);
+    const parts = items(rest, fields);
     const leading = parts.findIndex((item) => item.field === "");
     const at = leading === -1 ? rest.trimEnd().length : (parts[leading]?.start ?? 0);
     const filter = `${field}:${/[\s"]/u.test(value) ? `"${value.replaceAll('"', "")}"` : value}`;
@@ -117,10 +129,10 @@ const SearchQuery = (() => {
    * What is left of a query without its filters.
    *
    * @param {string} query
-   * @param {readonly string[]} dimensions
+   * @param {QueryFields} fields
    */
-  function words(query, dimensions) {
-    return without(query, filters(query, dimensions)).trim();
+  function words(query, fields) {
+    return without(query, filters(query, fields)).trim();
   }
 
   /**
@@ -128,11 +140,11 @@ const SearchQuery = (() => {
    * without quotes.
    *
    * @param {string} query
-   * @param {readonly string[]} dimensions
+   * @param {QueryFields} fields
    * @returns {{ reason: "filter" | "excluded" | "quotes", item: WrittenItem | null, query: string }[]}
    */
-  function easier(query, dimensions) {
-    const all = items(query, dimensions);
+  function easier(query, fields) {
+    const all = items(query, fields);
     /** @type {{ reason: "filter" | "excluded" | "quotes", item: WrittenItem | null, query: string }[]} */
     const ways = [];
     for (const item of all) {
@@ -144,5 +156,5 @@ const SearchQuery = (() => {
     return ways.filter((way) => way.query.trim() !== "");
   }
 
-  return { SINGLE, items, filters, without, withFilter, isSame, keyOf, words, easier };
+  return { fieldsOf, items, filters, without, withFilter, isSame, keyOf, words, easier };
 })();

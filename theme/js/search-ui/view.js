@@ -46,7 +46,7 @@ const SearchView = (() => {
     const examples = themes.querySelector(".search-examples");
 
     const fields = SearchFacets.fieldsOf(narrow);
-    const dimensions = fields.filter((field) => field.dimension !== "").map((field) => field.name);
+    const known = SearchQuery.fieldsOf(fields);
     /** Titles of values by `field:value`, as far as the page has heard of them. */
     const titles = new Map();
     /** The ids of values by what filters call them. @type {Map<string, string>} */
@@ -134,7 +134,7 @@ const SearchView = (() => {
       const found = answer.total > 0;
       const said = found ? SearchWords.counted(answer.total, "result") : "Nothing found";
       count.textContent = said;
-      sort.hidden = answer.total < 2 || SearchQuery.words(request.query, dimensions) === "";
+      sort.hidden = answer.total < 2 || SearchQuery.words(request.query, known) === "";
       for (const choice of sort.querySelectorAll("input")) choice.checked = choice.value === request.sort;
       showNotes(answer);
       hits.replaceChildren(...answer.hits.map((hit) => SearchResults.item(hit, root, fields)));
@@ -147,7 +147,7 @@ const SearchView = (() => {
       if (!found) showHelp(ways);
       themes.hidden = true;
       if (!found) showThemes(true);
-      narrow.hidden = !found && SearchQuery.filters(request.query, dimensions).length === 0;
+      narrow.hidden = !found && SearchQuery.filters(request.query, known).length === 0;
       keepFocus(focused);
       announce(more.hidden || !found ? said : `${said}, ${answer.hits.length} shown`);
     }
@@ -192,7 +192,7 @@ const SearchView = (() => {
 
     /** @param {readonly string[]} ignored  Items that look like filters but are read as words. */
     function showFilters(ignored) {
-      const chosen = SearchQuery.filters(request.query, dimensions).filter((item) => !ignored.includes(item.text));
+      const chosen = SearchQuery.filters(request.query, known).filter((item) => !ignored.includes(item.text));
       const items = chosen.map((item) => {
         const dimension = fields.find((field) => field.name === item.field)?.dimension ?? "";
         const label = { field: fieldTitle(item), value: valueTitle(item), dimension };
@@ -208,12 +208,12 @@ const SearchView = (() => {
 
     /** @param {SearchAnswer} answer */
     function showFacets(answer) {
-      const chosen = SearchQuery.filters(request.query, dimensions);
+      const chosen = SearchQuery.filters(request.query, known);
       for (const field of fields) {
         /** @param {string} value */
         const ways = (value) => {
           const own = chosen.filter((item) => !item.excluded && SearchQuery.isSame({ ...item, value: idOf(item) }, field.name, value));
-          const query = own.length > 0 ? SearchQuery.without(request.query, own) : SearchQuery.withFilter(request.query, field.name, value, dimensions);
+          const query = own.length > 0 ? SearchQuery.without(request.query, own) : SearchQuery.withFilter(request.query, field.name, value, known);
           return { href: addressWith({ query }), isOn: own.length > 0 };
         };
         SearchFacets.fill(field, answer.facets[field.name] ?? [], ways, unfolded.has(field.name));
@@ -222,7 +222,7 @@ const SearchView = (() => {
 
     function showDates() {
       const [after, before] = ["after", "before"].map((name) =>
-        SearchQuery.filters(request.query, dimensions).filter((item) => item.field === name && !item.excluded).at(-1),
+        SearchQuery.filters(request.query, known).filter((item) => item.field === name && !item.excluded).at(-1),
       );
       const values = [SearchDates.startOf(after?.value ?? ""), SearchDates.plus(SearchDates.startOf(before?.value ?? ""), -1)];
       [from, until].forEach((field, place) => {
@@ -236,7 +236,7 @@ const SearchView = (() => {
       if (answer.corrected) {
         const { from: typed, to } = answer.corrected;
         // The filters are shown as such and stay in any case.
-        const [words, typedWords] = [to, typed].map((query) => SearchQuery.words(query, dimensions) || query);
+        const [words, typedWords] = [to, typed].map((query) => SearchQuery.words(query, known) || query);
         const asTyped = element("a", { href: addressWith({ query: typed, exact: true }), "data-key": "as-typed" }, typedWords ?? "");
         said.push(element("p", {}, "Showing results for ", element("strong", {}, words ?? ""), ". Search instead for ", asTyped, "."));
       }
@@ -273,7 +273,7 @@ const SearchView = (() => {
 
     return {
       part,
-      dimensions,
+      known,
       showWaiting,
       showStart,
       showAnswer,

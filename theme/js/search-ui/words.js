@@ -36,10 +36,11 @@ const SearchWords = (() => {
    *
    * @param {{ id: string, kind: string | null }} hit
    * @param {string} usual  That kind.
+   * @param {Record<string, string>} [own]  What the kinds are called that the site adds.
    */
-  function kind(hit, usual) {
+  function kind(hit, usual, own = {}) {
     if (hit.kind === usual) return "";
-    return hit.kind === "term" ? singular(dimensionOf(hit)) : (KINDS.get(hit.kind ?? "") ?? "");
+    return hit.kind === "term" ? singular(dimensionOf(hit)) : (KINDS.get(hit.kind ?? "") ?? own[hit.kind ?? ""] ?? "");
   }
 
   /**
@@ -94,7 +95,7 @@ const SearchWords = (() => {
    */
   function value(field, value) {
     if (field === "after" || field === "before") return day(value);
-    return field === "kind" ? (KINDS.get(value.toLowerCase()) ?? value) : value.replaceAll("-", " ");
+    return field === "kind" ? (KINDS.get(value.toLowerCase()) ?? value.replaceAll("-", " ")) : value.replaceAll("-", " ");
   }
 
   return { day, singular, kind, dimensionOf, counted, relaxed, aroundHit, value };
