@@ -50,6 +50,12 @@ impl<'a> Cursor<'a> {
         self.text.get(..self.at)?.chars().next_back()
     }
 
+    /// Whether no letter or digit stands before this place.
+    #[must_use]
+    pub fn starts_word(&self) -> bool {
+        !self.before().is_some_and(char::is_alphanumeric)
+    }
+
     /// Whether nothing is left.
     #[must_use]
     pub fn is_done(&self) -> bool {
@@ -112,18 +118,21 @@ impl<'a> Cursor<'a> {
         self.since(start)
     }
 
-    /// What a reader finds from here on at the starts of words, each with its place.
-    pub fn find_all<T>(mut self, read: impl Fn(&mut Self) -> Option<T>) -> Vec<(Range<usize>, T)> {
-        let mut all = Vec::new();
-        while let Some(next) = self.peek() {
-            let start = self.at;
-            let inside = self.before().is_some_and(char::is_alphanumeric);
-            match self.attempt(|c| if inside { None } else { read(c) }) {
-                Some(found) => all.push((start..self.at, found)),
-                None => self.at += next.len_utf8(),
+    /// What a reader finds at one place after the other, each with where it stands.
+    pub fn find_all<T>(
+        mut self,
+        read: impl Fn(&mut Self) -> Option<T>,
+    ) -> impl Iterator<Item = (Range<usize>, T)> {
+        std::iter::from_fn(move || {
+            while let Some(next) = self.peek() {
+                let start = self.at;
+                if let Some(found) = self.attempt(&read) {
+                    return Some((start..self.at, found));
+                }
+                self.at += next.len_utf8();
             }
-        }
-        all
+            None
+        })
     }
 
     /// Tries a reader, and stays where it was if the reader finds nothing.

@@ -125,43 +125,31 @@ pub fn parse(text: &str) -> Option<Zone> {
         cursor.is_done().then_some(zone)
     };
     let upper = text.to_ascii_uppercase();
-    whole(text, read)
+    let forms = [text, &upper, &upper.replace(' ', "")];
+    let mut zones = forms.iter().filter_map(|form| whole(form, read));
+    zones
+        .next()
         .or_else(|| whole(text, named_region))
-        .or_else(|| whole(&upper, read))
-        .or_else(|| whole(&upper.replace(' ', ""), read))
         .or_else(|| whole(text, |c| signed(c, false).map(Zone::at)))
 }
 
 /// The first zone that a sentence, a heading or a table header names.
 #[must_use]
 pub fn find(text: &str) -> Option<Zone> {
-    let mut cursor = Cursor::new(text);
-    while !cursor.is_done() {
-        let before = cursor.before();
-        let alone =
-            !before.is_some_and(|c| c.is_alphanumeric() || c == '/' || c == '-' || c == '#');
+    let mut zones = Cursor::new(text).find_all(|c| {
+        let before = c.before();
         // `Z` alone in a sentence is a letter.
-        let letter =
-            cursor.peek() == Some('Z') && !cursor.peek_second().is_some_and(char::is_alphanumeric);
-        if alone
-            && !letter
-            && let Some(zone) = read(&mut cursor)
-        {
-            return Some(zone);
+        let is_letter =
+            c.peek() == Some('Z') && !c.peek_second().is_some_and(char::is_alphanumeric);
+        if !c.starts_word() || is_letter || matches!(before, Some('/' | '-' | '#')) {
+            return None;
         }
-        let in_parentheses = |c: &mut Cursor<'_>| {
+        read(c).or_else(|| {
             let zone = named_region(c)?;
-            (c.peek() == Some(')')).then_some(zone)
-        };
-        if before == Some('(')
-            && let Some(zone) = cursor.attempt(in_parentheses)
-        {
-            return Some(zone);
-        }
-        cursor.skip_while(char::is_alphanumeric);
-        cursor.at += cursor.peek().map_or(0, char::len_utf8);
-    }
-    None
+            (before == Some('(') && c.peek() == Some(')')).then_some(zone)
+        })
+    });
+    zones.next().map(|(_, zone)| zone)
 }
 
 /// Reads a zone at the cursor, with the offset that may stand in parentheses behind it.
@@ -178,7 +166,7 @@ pub fn read(cursor: &mut Cursor<'_>) -> Option<Zone> {
             .is_ok_and(|offset| offset != stated)
     {
         // The number is the more explicit of the two.
-        zone.contradiction = Some(written_offset(stated));
+        zone.contradiction = Some(written(stated));
         zone.zone = TimeZone::fixed(stated);
         zone.home = None;
     }
@@ -192,7 +180,7 @@ impl Zone {
     /// The zone of an offset.
     #[must_use]
     pub fn at(offset: Offset) -> Self {
-        Self::fixed(written_offset(offset), offset, None)
+        Self::fixed(written(offset), offset, None)
     }
 
     const fn fixed(name: String, offset: Offset, home: Option<&'static str>) -> Self {
@@ -253,7 +241,7 @@ fn abbreviation(cursor: &mut Cursor<'_>) -> Option<Zone> {
     if matches!(*name, "UTC" | "GMT")
         && let Some(offset) = cursor.attempt(offset_behind)
     {
-        let name = format!("{name}{}", written_offset(offset).trim_start_matches("UTC"));
+        let name = format!("{name}{}", written(offset).trim_start_matches("UTC"));
         return Some(Zone::fixed(name, offset, None));
     }
     Some(Zone::fixed((*name).to_owned(), offset, *home))
@@ -328,14 +316,15 @@ fn cities() -> BTreeMap<String, Option<String>> {
     cities
 }
 
-/// `UTC-7` as text.
-fn written_offset(offset: Offset) -> String {
+/// An offset as text: `UTC`, `UTC-4`, `UTC+5:30`.
+#[must_use]
+pub fn written(offset: Offset) -> String {
     let seconds = offset.seconds();
     let sign = if seconds < 0 { '-' } else { '+' };
-    let minutes = seconds.abs() / 60;
-    match minutes % 60 {
-        0 => format!("UTC{sign}{}", minutes / 60),
-        rest => format!("UTC{sign}{}:{rest:02}", minutes / 60),
+    match (seconds.abs() / 3600, seconds.abs() % 3600 / 60) {
+        (0, 0) => "UTC".to_owned(),
+        (hours, 0) => format!("UTC{sign}{hours}"),
+        (hours, minutes) => format!("UTC{sign}{hours}:{minutes:02}"),
     }
 }
 

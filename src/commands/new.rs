@@ -20,7 +20,7 @@ use crate::disk::notes;
 use crate::disk::root;
 use crate::escape;
 use crate::ids::Dimension;
-use crate::postmortem::note;
+use crate::postmortem::{note, when};
 use crate::scaffold::postmortem::NewPostmortem;
 use crate::text::SourceText;
 use crate::vocabulary;
@@ -67,8 +67,7 @@ pub struct NewArgs {
 }
 
 fn day(text: &str) -> Result<Date, String> {
-    Date::strptime("%Y-%m-%d", text)
-        .map_err(|_| "write a day that exists, as in 2024-03-12".to_owned())
+    when::day(text, None).map_err(|_| "write a day that exists, as in 2024-03-12".to_owned())
 }
 
 /// Writes the file into the site at or above the folder that was named, or the current one. Its path

@@ -196,10 +196,7 @@ impl Document<'_> {
     /// The line that closes the fence. gray_matter says what stands between the two, trimmed and
     /// with rewritten line ends; the number of its lines is what carries over to the original.
     fn closing_fence(&self, fence: Span, format: Format) -> Option<Span> {
-        let mut end = (fence.start + MAX_BYTES).min(self.text.len());
-        while !self.text.is_char_boundary(end) {
-            end -= 1;
-        }
+        let end = self.text.floor_char_boundary(fence.start + MAX_BYTES);
         let head = self.text.get(fence.start..end)?;
         let marks = head.get(..3)?;
         // What stands behind the marks, such as the name of the language, is none of its business.
@@ -229,10 +226,7 @@ impl Document<'_> {
 
     /// A JSON object that the document starts with.
     fn braces(&self, line: Span) -> Option<Split> {
-        let mut limit = (line.start + MAX_BYTES).min(self.text.len());
-        while !self.text.is_char_boundary(limit) {
-            limit -= 1;
-        }
+        let limit = self.text.floor_char_boundary(line.start + MAX_BYTES);
         let head = self.text.get(line.start..limit)?;
         let end = data::json::end_of_value(head).or_else(|| lines::matching_brace(head));
         let brace = Span::new(line.start, line.start + 1);

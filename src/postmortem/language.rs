@@ -149,19 +149,6 @@ pub(super) fn all() -> impl Iterator<Item = &'static Language> {
     std::iter::once(ENGLISH).chain(OTHERS)
 }
 
-/// The words of a field of all languages, long ones before their beginnings.
-pub(super) fn words(of: impl Fn(&Language) -> &'static [&'static str]) -> Vec<&'static str> {
-    words_of(all().map(of))
-}
-
-/// The words of several lists, long ones before their beginnings.
-pub(super) fn words_of(lists: impl Iterator<Item = &'static [&'static str]>) -> Vec<&'static str> {
-    let mut words: Vec<&str> = lists.flatten().copied().collect();
-    words.sort_by_key(|word| (std::cmp::Reverse(word.len()), *word));
-    words.dedup();
-    words
-}
-
 /// What the words of a field say in any language. Where two disagree the one that is named first
 /// counts.
 pub(super) fn meanings<T: Copy + 'static>(

@@ -131,11 +131,7 @@ pub(super) fn read(
         return (Timeline::default(), Vec::new());
     }
     let document_zone = sections::document_zone(blocks);
-    let title_date = title
-        .map(when::dates_in)
-        .unwrap_or_default()
-        .into_iter()
-        .find_map(|date| when::resolve(date, context.date_order, None, None).date);
+    let title_date = title.and_then(|title| when::first_date(title, context.date_order));
     let mut resolver = Resolver::new(content.text(), context, &told, document_zone, title_date);
     for told in &told {
         resolver.section(told);

@@ -18,7 +18,7 @@ mod tests;
 
 use jiff::civil::{Date, Time};
 
-pub(super) use calendar::{DateText, all as dates_in};
+pub(super) use calendar::{DateText, LIKELY_YEARS, all as dates_in};
 pub(super) use name::date_in_name;
 pub(super) use resolve::{infer_order, resolve};
 pub(super) use timestamp::{Stamp, days_in, is_separator, timestamp};
@@ -26,6 +26,7 @@ pub(super) use timestamp::{Stamp, days_in, is_separator, timestamp};
 use crate::config::DateOrder;
 use crate::cursor::Cursor;
 use crate::postmortem::Moment;
+use crate::postmortem::language::{self, Language};
 use crate::zone::Zone;
 
 /// Words that say that nobody knows.
@@ -70,9 +71,18 @@ impl Unreadable {
     }
 }
 
+/// Steps over one of the words that a field of any language has.
+fn eat_any(
+    cursor: &mut Cursor<'_>,
+    of: impl Fn(&'static Language) -> &'static [&'static str],
+) -> bool {
+    let mut words = language::all().flat_map(of);
+    words.any(|word| cursor.eat_word(word))
+}
+
 /// The first day that a text states with its year, where it can be read in one way only.
 pub(super) fn first_date(text: &str, order: Option<DateOrder>) -> Option<Date> {
-    let mut dates = dates_in(text).into_iter().filter(DateText::has_year);
+    let mut dates = dates_in(text).into_iter();
     dates.find_map(|date| resolve(date, order, None, None).date)
 }
 

@@ -173,15 +173,19 @@ impl<'a> Resolver<'a> {
         let last_day = stamp
             .until_date
             .and_then(|date| when::resolve(date, carried.order, day, self.context.date).date);
-        let until = match (at, stamp.time, stamp.until, day, &source) {
-            (Some(_), _, Some(to), _, Some((zone, ..))) if last_day.is_some() => {
-                last_day.and_then(|last| zone.instant(last.to_datetime(to)))
-            }
-            (Some(_), Some(from), Some(to), Some(day), Some((zone, ..))) => {
-                range_end(zone, day, from, to)
-            }
-            _ => None,
-        };
+        let until = at.and_then(|_| {
+            let (zone, ..) = source.as_ref()?;
+            let (first, from, to) = (day?, stamp.time?, stamp.until?);
+            let last = last_day.unwrap_or(first);
+            // A range that ends before it starts ends on the next day.
+            let passes_midnight = last == first && to < from;
+            let last = if passes_midnight {
+                last.tomorrow().ok()?
+            } else {
+                last
+            };
+            zone.instant(last.to_datetime(to))
+        });
         if let (Some(at), Some(source)) = (at, source) {
             self.count_zone(mark, &source, at);
         }
@@ -220,26 +224,14 @@ impl<'a> Resolver<'a> {
             self.context.date,
         );
         if reading.ambiguous && self.reported.insert(("order", String::new())) {
-            let (message, help) = match reading.date {
-                Some(date) => (
-                    format!(
-                        "`{}` can be read in two ways and is read as {date}",
-                        mark.stamp.written
-                    ),
-                    "set `date_order` in site.toml to \"dmy\" or \"mdy\", or write the date as YYYY-MM-DD",
-                ),
-                None => (
-                    format!(
-                        "`{}` can be read in two ways, so the event has no date",
-                        mark.stamp.written
-                    ),
-                    "set `date_order` in site.toml to \"dmy\" or \"mdy\", or write the date as YYYY-MM-DD",
-                ),
+            let outcome = match reading.date {
+                Some(date) => format!(" and is read as {date}"),
+                None => ", so the event has no date".to_owned(),
             };
             self.find(
                 &rules::TIMELINE_DATE_ORDER,
-                message,
-                help,
+                format!("`{}` can be read in two ways{outcome}", mark.stamp.written),
+                "set `date_order` in site.toml to \"dmy\" or \"mdy\", or write the date as YYYY-MM-DD",
                 self.written(mark),
             );
         }
@@ -279,24 +271,21 @@ impl<'a> Resolver<'a> {
 
     /// The zone that applies to an event.
     fn zone(&self, mark: &Mark, told: &Told) -> Option<Source> {
-        let stamp = mark.stamp.zone.clone();
-        stamp
-            .map(|zone| (zone, Origin::Timeline, Some(self.written(mark))))
-            .or_else(|| {
-                mark.zone
-                    .clone()
-                    .map(|(zone, span)| (zone, Origin::Section, Some(span)))
-            })
-            .or_else(|| {
-                let (zone, span) = told.facts.zone.clone()?;
-                let heading = span == told.section.title_span;
-                let origin = if heading {
-                    Origin::Heading
-                } else {
-                    Origin::Section
-                };
-                Some((zone, origin, Some(span)))
-            })
+        let of_event = mark.stamp.zone.clone();
+        let of_event = of_event.map(|zone| (zone, Origin::Timeline, Some(self.written(mark))));
+        let of_table = mark.zone.clone();
+        let of_table = of_table.map(|(zone, span)| (zone, Origin::Section, Some(span)));
+        let of_section = || {
+            let (zone, span) = told.facts.zone.clone()?;
+            let origin = match span == told.section.title_span {
+                true => Origin::Heading,
+                false => Origin::Section,
+            };
+            Some((zone, origin, Some(span)))
+        };
+        of_event
+            .or(of_table)
+            .or_else(of_section)
             .or_else(|| self.fallback.clone())
     }
 
@@ -309,16 +298,12 @@ impl<'a> Resolver<'a> {
             .find(|(used, _)| used.value == zone.name && used.from.origin == *origin);
         match known {
             Some((_, count)) => *count += 1,
-            None => self.used.push((
-                Derived {
-                    value: zone.name.clone(),
-                    from: Provenance {
-                        origin: *origin,
-                        span: *span,
-                    },
-                },
-                1,
-            )),
+            None => {
+                let (origin, span) = (*origin, *span);
+                let from = Provenance { origin, span };
+                let value = zone.name.clone();
+                self.used.push((Derived { value, from }, 1));
+            }
         }
         let span = span.unwrap_or_else(|| self.written(mark));
         if let Some(other) = &zone.contradiction
@@ -374,10 +359,7 @@ impl<'a> Resolver<'a> {
     fn written(&self, mark: &Mark) -> Span {
         // Markup may stand between, so the timestamp is not always found as it is.
         const NEAR: usize = 300;
-        let mut end = (mark.line + NEAR).min(self.text.len());
-        while !self.text.is_char_boundary(end) {
-            end -= 1;
-        }
+        let end = self.text.floor_char_boundary(mark.line + NEAR);
         let near = self.text.get(mark.line..end).unwrap_or_default();
         let line = near.lines().next().unwrap_or_default();
         match line.find(&mark.stamp.written) {
@@ -398,12 +380,6 @@ impl<'a> Resolver<'a> {
         let text = self.text.get(mark.start..end).unwrap_or_default();
         Span::new(mark.start, mark.start + text.trim_end().len())
     }
-}
-
-/// The end of a range; one that ends before it starts ends on the next day.
-fn range_end(zone: &Zone, day: Date, from: Time, to: Time) -> Option<Instant> {
-    let day = if to < from { day.tomorrow().ok()? } else { day };
-    zone.instant(day.to_datetime(to))
 }
 
 /// The numeric dates of a section, as its heading and its events write them.

@@ -169,11 +169,7 @@ fn is_afterwards(text: &str) -> bool {
 /// The start of a block's text, in one line.
 fn start_of(block: &Block) -> String {
     let mut text = block.text();
-    let mut end = text.len().min(LOOK);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.truncate(end);
+    text.truncate(text.floor_char_boundary(LOOK));
     text
 }
 

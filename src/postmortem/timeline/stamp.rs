@@ -15,11 +15,7 @@ const NEAR: usize = 24;
 
 /// Reads the timestamp that a line starts with.
 pub(super) fn read(line: &str) -> Option<Stamp> {
-    let mut end = line.len().min(LOOK);
-    while !line.is_char_boundary(end) {
-        end -= 1;
-    }
-    let look = line.get(..end)?;
+    let look = line.get(..line.floor_char_boundary(LOOK))?;
     let mut cursor = Cursor::new(look);
     lead_in(&mut cursor);
     let at_start = cursor;

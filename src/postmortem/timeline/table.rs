@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use crate::postmortem::language::{self, Column, Words};
-use crate::postmortem::when::Stamp;
+use crate::postmortem::when::{LIKELY_YEARS, Stamp};
 use crate::text::Span;
 use crate::zone::{self, Zone};
 
@@ -141,13 +141,7 @@ fn role(header: &str) -> Option<Column> {
 }
 
 fn year(header: &str) -> Option<i16> {
-    header
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|digits| digits.len() == 4)
-        .find_map(|digits| {
-            digits
-                .parse()
-                .ok()
-                .filter(|year| (1970..2200).contains(year))
-        })
+    let numbers = header.split(|c: char| !c.is_ascii_digit());
+    let mut years = numbers.filter(|digits| digits.len() == 4);
+    years.find_map(|year| year.parse().ok().filter(|year| LIKELY_YEARS.contains(year)))
 }

@@ -9,12 +9,13 @@ use jiff::civil::{Date, Weekday};
 
 use crate::cursor::Cursor;
 use crate::postmortem::language::{self, Month};
+use crate::postmortem::when::eat_any;
 
 /// Years outside of these are slips of the fingers, not history that a postmortem tells.
 const YEARS: RangeInclusive<i16> = 1000..=2999;
 
 /// Years that four digits beside other words and numbers are taken for.
-pub(super) const LIKELY_YEARS: RangeInclusive<i16> = 1900..=2199;
+pub(in crate::postmortem) const LIKELY_YEARS: RangeInclusive<i16> = 1900..=2199;
 
 /// A date as far as its own words tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,24 +42,12 @@ pub(in crate::postmortem) enum DateText {
     Weekday(Weekday),
 }
 
-/// What reading a date found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Found {
-    /// A date.
-    Date(DateText),
-    /// Something in the shape of a date that is none.
-    Malformed,
-}
+/// Something in the shape of a date that is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Impossible;
 
-impl Found {
-    /// The date, if it is one.
-    pub(super) const fn date(&self) -> Option<DateText> {
-        match self {
-            Self::Date(date) => Some(*date),
-            Self::Malformed => None,
-        }
-    }
-}
+/// What reading a date found.
+pub(super) type Found = Result<DateText, Impossible>;
 
 impl DateText {
     /// Whether it says the year.
@@ -78,8 +67,8 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Option<Found> {
 
 /// All dates in a text, in their order. Ambiguous ones are kept as they are.
 pub(in crate::postmortem) fn all(text: &str) -> Vec<DateText> {
-    let found = Cursor::new(text).find_all(read);
-    let dates = found.into_iter().filter_map(|(_, found)| found.date());
+    let found = Cursor::new(text).find_all(|c| c.starts_word().then(|| read(c))?);
+    let dates = found.filter_map(|(_, found)| found.ok());
     dates
         .filter(|date| !matches!(date, DateText::Numeric { year: None, .. }))
         .collect()
@@ -129,12 +118,7 @@ pub(super) fn named(cursor: &mut Cursor<'_>) -> Option<Found> {
         }
         Some(year) => return Some(full(Date::new(year, month, day))),
     };
-    let is_possible = Date::new(2000, month, day).is_ok();
-    Some(if is_possible {
-        Found::Date(date)
-    } else {
-        Found::Malformed
-    })
+    Some(Date::new(2000, month, day).map_or(Err(Impossible), |_| Ok(date)))
 }
 
 fn month_name(cursor: &mut Cursor<'_>) -> Option<Month> {
@@ -149,8 +133,7 @@ fn day_of_month(cursor: &mut Cursor<'_>) -> Option<i8> {
         return None;
     }
     let day = digits.parse().ok()?;
-    let mut suffixes = language::all().flat_map(|language| language.ordinals);
-    if suffixes.any(|suffix| cursor.eat_word(suffix)) {
+    if eat_any(cursor, |language| language.ordinals) {
         return Some(day);
     }
     // `May 12:30` is no day, and neither is `May 12.5`.
@@ -189,8 +172,7 @@ fn following_year(cursor: &mut Cursor<'_>) -> Option<i16> {
 
 /// The "of" between day, month and year.
 fn of(cursor: &mut Cursor<'_>) {
-    let mut words = language::all().flat_map(|language| language.of);
-    if words.any(|word| cursor.eat_word(word)) {
+    if eat_any(cursor, |language| language.of) {
         cursor.skip_spaces();
     }
 }
@@ -215,7 +197,7 @@ fn compact(cursor: &mut Cursor<'_>) -> Option<Found> {
     let is_followed =
         cursor.peek() == Some('T') && cursor.peek_second().is_some_and(|c| c.is_ascii_digit());
     let date = eight_digits(digits).filter(|_| is_followed)?;
-    Some(Found::Date(DateText::Full(date)))
+    Some(Ok(DateText::Full(date)))
 }
 
 /// The day of `20240131`.
@@ -270,7 +252,7 @@ impl<'a> Numbers<'a> {
             }
             [from @ 1..=6, between, to @ 1..=6] => {
                 let is_like_a_date = self.mark != '.' && from + between + to >= 6;
-                is_like_a_date.then_some(Found::Malformed)
+                is_like_a_date.then_some(Err(Impossible))
             }
             _ => None,
         }
@@ -279,10 +261,8 @@ impl<'a> Numbers<'a> {
 
 /// A date with all it needs, if there is such a day.
 pub(super) fn full(date: Result<Date, jiff::Error>) -> Found {
-    match date {
-        Ok(date) if YEARS.contains(&date.year()) => Found::Date(DateText::Full(date)),
-        _ => Found::Malformed,
-    }
+    let date = date.ok().filter(|date| YEARS.contains(&date.year()));
+    date.map(DateText::Full).ok_or(Impossible)
 }
 
 /// A day and a month in an order that others decide.
@@ -291,9 +271,9 @@ fn either_way(first: i8, second: i8, year: Option<i16>) -> Found {
     let date = |month, day| Date::new(year.unwrap_or(2000), month, day);
     let is_possible = date(first, second).is_ok() || date(second, first).is_ok();
     if !is_possible || year.is_some_and(|year| !YEARS.contains(&year)) {
-        return Found::Malformed;
+        return Err(Impossible);
     }
-    Found::Date(DateText::Numeric {
+    Ok(DateText::Numeric {
         first,
         second,
         year,
@@ -311,8 +291,8 @@ fn yearless(cursor: &mut Cursor<'_>) -> Option<Found> {
     if goes_on || first.len() > 2 || second.len() > 2 {
         return None;
     }
-    let found = either_way(first.parse().ok()?, second.parse().ok()?, None);
-    (found != Found::Malformed).then_some(found)
+    let date = either_way(first.parse().ok()?, second.parse().ok()?, None);
+    date.is_ok().then_some(date)
 }
 
 #[cfg(test)]
@@ -325,7 +305,7 @@ mod tests {
     }
 
     fn full(y: i16, m: i8, d: i8) -> Option<Found> {
-        Some(Found::Date(DateText::Full(date(y, m, d))))
+        Some(Ok(DateText::Full(date(y, m, d))))
     }
 
     #[test]
@@ -344,14 +324,14 @@ mod tests {
         check("1er août 2024", full(2024, 8, 1));
         check("9 de agosto de 2024", full(2024, 8, 9));
         check("20240816T140000Z", full(2024, 8, 16));
-        let month_day = |month, day| Some(Found::Date(DateText::MonthDay { month, day }));
+        let month_day = |month, day| Some(Ok(DateText::MonthDay { month, day }));
         check("Oct 30th", month_day(10, 30));
         check("October 7th & 8th: x", month_day(10, 7));
         check("Jan 14, 10:18", month_day(1, 14));
         check("9. März: x", month_day(3, 9));
         check("9 juillet", month_day(7, 9));
         let numeric = |first, second, year| {
-            Some(Found::Date(DateText::Numeric {
+            Some(Ok(DateText::Numeric {
                 first,
                 second,
                 year,
@@ -364,10 +344,10 @@ mod tests {
 
     #[test]
     fn tells_malformed_dates_from_other_numbers() {
-        check("99999-99-99", Some(Found::Malformed));
-        check("2024-02-30", Some(Found::Malformed));
-        check("11/03/202", Some(Found::Malformed));
-        check("Feb 31", Some(Found::Malformed));
+        check("99999-99-99", Some(Err(Impossible)));
+        check("2024-02-30", Some(Err(Impossible)));
+        check("11/03/202", Some(Err(Impossible)));
+        check("Feb 31", Some(Err(Impossible)));
         check("1.6.1", None);
         check("10.0.0.1", None);
         check("May 12:30", None);

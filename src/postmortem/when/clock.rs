@@ -7,6 +7,7 @@ use jiff::civil::Time;
 
 use crate::cursor::Cursor;
 use crate::postmortem::language;
+use crate::postmortem::when::eat_any;
 use crate::zone;
 
 /// What reading a time found.
@@ -24,25 +25,20 @@ pub(super) struct Clock {
     pub flaw: Option<&'static str>,
 }
 
-/// Half of the day, where the author tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Half {
-    Morning,
-    Afternoon,
-}
-
 /// Hours and minutes before anything is decided about them.
 #[derive(Default)]
 struct Reading {
     hour: i8,
     minute: i8,
     second: i8,
-    half: Option<Half>,
+    /// Whether the author tells the half of the day, and which it is.
+    is_afternoon: Option<bool>,
     /// Whether there is nothing but an hour.
-    bare_hour: bool,
+    is_bare_hour: bool,
     /// Whether seconds are given.
     is_precise: bool,
-    about: bool,
+    /// Whether it is marked as approximate.
+    is_about: bool,
     flaw: Option<&'static str>,
 }
 
@@ -53,74 +49,30 @@ const FULL_STOP: &str = "a full stop between the numbers makes it a date or a ti
 /// Reads a time or a range of times at the cursor.
 pub(super) fn read(cursor: &mut Cursor<'_>) -> Option<Clock> {
     cursor.attempt(|c| {
-        let first = one(c)?;
-        let after_first = c.at;
+        let mut first = one(c)?;
         let second = c.attempt(|c| range_end(c, first.is_precise));
-        if first.bare_hour && first.half.is_none() {
-            // `8-9 PM`, but not `8-9 pods`.
-            let half = second.as_ref().and_then(|reading| reading.half);
-            if half.is_none() {
-                c.at = after_first;
-                return None;
-            }
+        if let Some(second) = &second
+            && first.is_afternoon.is_none()
+            && (1..=12).contains(&first.hour)
+        {
+            // `11:00-1:00 PM` crosses noon, `8-9 PM` does not.
+            let crosses = first.hour % 12 > second.hour % 12;
+            first.is_afternoon = second.is_afternoon.map(|afternoon| afternoon != crosses);
         }
-        Some(decide(first, second))
+        // `8-9 PM`, but not `8-9 pods`.
+        if first.is_bare_hour && first.is_afternoon.is_none() {
+            return None;
+        }
+        let (time, flaw) = first.time();
+        let (until, late_flaw) = second.as_ref().map(Reading::time).unzip();
+        Some(Clock {
+            time,
+            ends_the_day: first.hour == 24,
+            until: until.flatten(),
+            rough: first.is_about || second.is_some(),
+            flaw: flaw.or(late_flaw.flatten()),
+        })
     })
-}
-
-/// Puts the two ends of a range together, or decides about a single time.
-fn decide(mut first: Reading, second: Option<Reading>) -> Clock {
-    if let Some(second) = &second
-        && first.half.is_none()
-        && first.hour <= 12
-        && first.hour > 0
-    {
-        // `11:00-1:00 PM` crosses noon, `8-9 PM` does not.
-        let crosses = first.hour % 12 > second.hour % 12;
-        first.half = match (second.half, crosses) {
-            (Some(Half::Afternoon), true) => Some(Half::Morning),
-            (Some(Half::Morning), true) => Some(Half::Afternoon),
-            (half, _) => half,
-        };
-    }
-    let flaw = first.flaw.or_else(|| contradiction(&first));
-    Clock {
-        time: resolve(&first),
-        ends_the_day: first.hour == 24,
-        until: second.as_ref().and_then(resolve),
-        rough: first.about || second.is_some(),
-        flaw: flaw.or_else(|| contradiction(second.as_ref()?)),
-    }
-}
-
-fn contradiction(reading: &Reading) -> Option<&'static str> {
-    let is_midnight = (reading.hour, reading.minute, reading.second) == (24, 0, 0);
-    let impossible =
-        (reading.hour > 23 && !is_midnight) || reading.minute > 59 || reading.second > 60;
-    if impossible {
-        Some(IMPOSSIBLE)
-    } else if reading.half.is_some() && (reading.hour > 12 || reading.hour == 0) {
-        Some(TWO_CLOCKS)
-    } else {
-        None
-    }
-}
-
-/// The time that is meant; none where the words contradict each other.
-fn resolve(reading: &Reading) -> Option<Time> {
-    if reading.flaw.is_some() {
-        return None;
-    }
-    let hour = match (reading.half, reading.hour) {
-        (Some(Half::Morning), 12) => 0,
-        (Some(Half::Afternoon), hour) if (1..12).contains(&hour) => hour + 12,
-        (Some(Half::Afternoon), 0) => return None,
-        (Some(Half::Morning), hour) if hour > 12 => return None,
-        (None, 24) if (reading.minute, reading.second) == (0, 0) => 0,
-        (_, hour) => hour,
-    };
-    // A leap second is shown as the second before it.
-    Time::new(hour, reading.minute, reading.second.min(59), 0).ok()
 }
 
 /// The end of a range, from the dash on.
@@ -131,7 +83,7 @@ fn range_end(cursor: &mut Cursor<'_>, is_precise: bool) -> Option<Reading> {
     let reading = one(cursor)?;
     // `10:00:00-07:00` ends in an offset.
     let is_offset = is_precise && is_glued && !reading.is_precise;
-    (!is_offset && (!reading.bare_hour || reading.half.is_some())).then_some(reading)
+    (!is_offset && (!reading.is_bare_hour || reading.is_afternoon.is_some())).then_some(reading)
 }
 
 /// Steps over what joins the two ends of a range: a dash, or a word such as "until".
@@ -139,8 +91,7 @@ pub(super) fn until(cursor: &mut Cursor<'_>) -> Option<()> {
     cursor.skip_spaces();
     let dashes = cursor.at;
     cursor.skip_while(|c| matches!(c, '-' | '–' | '—' | '~' | '→' | '〜' | '～'));
-    let mut words = language::all().flat_map(|language| language.until);
-    let is_joined = cursor.at > dashes || words.any(|word| cursor.eat_word(word));
+    let is_joined = cursor.at > dashes || eat_any(cursor, |language| language.until);
     cursor.skip_spaces();
     is_joined.then_some(())
 }
@@ -154,7 +105,7 @@ fn one(cursor: &mut Cursor<'_>) -> Option<Reading> {
         let hour = c.digits();
         let mut reading = match hour.len() {
             1 | 2 => Reading {
-                bare_hour: true,
+                is_bare_hour: true,
                 ..Reading::at(hour, "0")?
             },
             4 if is_labelled(*c) => Reading::at(hour.get(..2)?, hour.get(2..)?)?,
@@ -162,7 +113,7 @@ fn one(cursor: &mut Cursor<'_>) -> Option<Reading> {
         };
         let separated = c.attempt(minutes);
         if let Some((mark, minute)) = separated.filter(|_| hour.len() < 4) {
-            reading.bare_hour = false;
+            reading.is_bare_hour = false;
             reading.minute = minute.parse().ok()?;
             if mark == '.' {
                 reading.flaw = Some(FULL_STOP);
@@ -182,18 +133,18 @@ fn one(cursor: &mut Cursor<'_>) -> Option<Reading> {
         if goes_on {
             return None;
         }
-        reading.half = c.attempt(half_of_day);
+        reading.is_afternoon = c.attempt(half_of_day);
         if c.attempt(hours_word) == Some(true) {
-            reading.bare_hour = false;
+            reading.is_bare_hour = false;
             reading.flaw = None;
         }
-        reading.about = c.attempt(about_word).is_some();
+        reading.is_about = c.attempt(about_word).is_some();
         let glued = c
             .peek()
             .is_some_and(|next| next.is_alphanumeric() && next != 'Z')
             && c.before().is_some_and(|last| last.is_ascii_digit());
         let dotted_number =
-            reading.flaw.is_some() && reading.half.is_none() && c.peek() == Some('.');
+            reading.flaw.is_some() && reading.is_afternoon.is_none() && c.peek() == Some('.');
         (!glued && !dotted_number).then_some(reading)
     })
 }
@@ -205,6 +156,28 @@ impl Reading {
             minute: minute.parse().ok()?,
             ..Self::default()
         })
+    }
+
+    /// The time that is meant, where the words do not contradict each other, and what is wrong.
+    fn time(&self) -> (Option<Time>, Option<&'static str>) {
+        let hour = match (self.is_afternoon, self.hour) {
+            (Some(false), 12) => 0,
+            (Some(true), hour @ 1..12) => hour + 12,
+            (None, 24) if (self.minute, self.second) == (0, 0) => 0,
+            (_, hour) => hour,
+        };
+        // A leap second is shown as the second before it.
+        let second = if self.second == 60 { 59 } else { self.second };
+        let time = Time::new(hour, self.minute, second, 0).ok();
+        match self.is_afternoon {
+            _ if self.flaw.is_some() => (None, self.flaw),
+            _ if time.is_none() => (None, Some(IMPOSSIBLE)),
+            Some(is_afternoon) if !(1..=12).contains(&self.hour) => {
+                let is_clear = is_afternoon == (self.hour >= 12);
+                (time.filter(|_| is_clear), Some(TWO_CLOCKS))
+            }
+            _ => (time, None),
+        }
     }
 }
 
@@ -231,19 +204,12 @@ fn seconds(cursor: &mut Cursor<'_>) -> Option<i8> {
     digits.parse().ok()
 }
 
-fn half_of_day(cursor: &mut Cursor<'_>) -> Option<Half> {
+/// `am` or `pm`; whether it is the second.
+fn half_of_day(cursor: &mut Cursor<'_>) -> Option<bool> {
     cursor.skip_spaces();
-    for (word, half) in [
-        ("a.m.", Half::Morning),
-        ("am", Half::Morning),
-        ("p.m.", Half::Afternoon),
-        ("pm", Half::Afternoon),
-    ] {
-        if cursor.eat_word(word) {
-            return Some(half);
-        }
-    }
-    None
+    let words = [("a.m.", false), ("am", false), ("p.m.", true), ("pm", true)];
+    let mut words = words.into_iter();
+    words.find_map(|(word, is_afternoon)| cursor.eat_word(word).then_some(is_afternoon))
 }
 
 /// `hrs`, `h`, `Uhr`, which say what the number is anyway; whether nothing else has the word.

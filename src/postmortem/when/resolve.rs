@@ -48,26 +48,24 @@ pub(in crate::postmortem) fn resolve(
             year,
         } => {
             let [day_first, month_first] = readings(first, second, year, near);
-            match (day_first, month_first, order) {
-                (Some(date), None, _) | (None, Some(date), _) => Reading::sure(Some(date)),
-                (None, None, _) => Reading::sure(None),
-                (Some(a), Some(b), _) if a == b => Reading::sure(Some(a)),
-                (date, _, Some(DateOrder::DayFirst)) | (_, date, Some(DateOrder::MonthFirst)) => {
-                    Reading::sure(date)
-                }
-                (Some(a), Some(b), None) => Reading {
+            let date = match (day_first, month_first, order) {
+                (Some(a), Some(b), None) if a != b => {
                     // The nearer one to the document's day is the better guess; without one,
                     // no guess is better than a wrong day.
-                    date: document.map(|day| {
-                        if days_between(a, day) < days_between(b, day) {
-                            a
-                        } else {
-                            b
-                        }
-                    }),
-                    ambiguous: true,
-                },
-            }
+                    let nearest = |day| {
+                        [b, a]
+                            .into_iter()
+                            .min_by_key(|date| days_between(*date, day))
+                    };
+                    return Reading {
+                        date: document.and_then(nearest),
+                        ambiguous: true,
+                    };
+                }
+                (_, _, Some(DateOrder::MonthFirst)) => month_first.or(day_first),
+                _ => day_first.or(month_first),
+            };
+            Reading::sure(date)
         }
     }
 }

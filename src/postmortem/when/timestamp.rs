@@ -5,13 +5,13 @@
 //! is decided by whoever asks.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use jiff::civil::{Date, Time};
 use jiff::fmt::temporal::{Pieces, PiecesOffset, TimeZoneAnnotationKind};
 
-use super::calendar::{self, DateText, Found};
+use super::calendar::{self, DateText, Impossible};
 use super::clock;
+use super::eat_any;
 use super::placeholder::{time_placeholder, whole_placeholder};
 use crate::cursor::Cursor;
 use crate::postmortem::language;
@@ -59,6 +59,11 @@ impl Stamp {
         self.date.is_some() && self.time.is_none() && self.flaw.is_none()
     }
 
+    /// Whether it says nothing of the day but its name.
+    const fn awaits_date(&self) -> bool {
+        matches!(self.date, None | Some(DateText::Weekday(_)))
+    }
+
     /// The day of its time, which is the next one where the time ends the day.
     pub fn day(&self, date: Date) -> Date {
         match self.ends_the_day {
@@ -76,31 +81,15 @@ pub(in crate::postmortem) const fn is_separator(c: char) -> bool {
     )
 }
 
-/// Words before a time that belong to it, long ones before their beginnings, and whether they make it
-/// approximate.
-static LEADING_WORDS: LazyLock<Vec<(&str, bool)>> = LazyLock::new(|| {
-    let words = language::all().flat_map(|language| language.before_times);
-    let mut words: Vec<(&str, bool)> = words.copied().collect();
-    words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-    words
-});
-
-/// Words between a date and its time.
-static BETWEEN: LazyLock<Vec<&str>> =
-    LazyLock::new(|| language::words(|language| language.between_date_and_time));
-
 /// Steps over "around", "ca." and `~`; whether they say that the time is approximate.
 pub(super) fn leading_words(cursor: &mut Cursor<'_>) -> bool {
     let mut approximate = false;
     for _ in 0..3 {
         let start = cursor.at;
         approximate |= cursor.eat(&['~', '≈', '∼']).is_some();
-        for (word, about) in &*LEADING_WORDS {
-            if cursor.eat_word(word) {
-                approximate |= about;
-                break;
-            }
-        }
+        let mut words = language::all().flat_map(|language| language.before_times);
+        let found = words.find(|(word, _)| cursor.eat_word(word));
+        approximate |= found.is_some_and(|(_, about)| *about);
         cursor.skip_spaces();
         if cursor.at == start {
             break;
@@ -111,26 +100,23 @@ pub(super) fn leading_words(cursor: &mut Cursor<'_>) -> bool {
 
 /// Reads the timestamp at the cursor, in brackets or not, or what stands in its place.
 pub(in crate::postmortem) fn timestamp(cursor: &mut Cursor<'_>) -> Option<Stamp> {
-    if let Some(stamp) = cursor.attempt(whole_placeholder) {
-        return Some(stamp);
-    }
-    let bracketed = cursor.attempt(|c| {
+    let bracketed = |c: &mut Cursor<'_>| {
         c.eat(&['(', '['])?;
         let stamp = parts(c)?;
         c.eat(&[')', ']'])?;
         Some(stamp)
-    });
-    match bracketed {
-        Some(stamp) => Some(stamp),
-        None => cursor.attempt(|c| parts(c)),
-    }
+    };
+    cursor
+        .attempt(whole_placeholder)
+        .or_else(|| cursor.attempt(bracketed))
+        .or_else(|| cursor.attempt(parts))
 }
 
 /// The places in a text that name a day with its year, each with the time and the zone beside it.
-pub(in crate::postmortem) fn days_in(text: &str) -> Vec<Range<usize>> {
+pub(in crate::postmortem) fn days_in(text: &str) -> impl Iterator<Item = Range<usize>> {
     let is_day = |stamp: &Stamp| stamp.date.is_some_and(|date| date.has_year());
-    let found = Cursor::new(text).find_all(|c| parts(c).filter(is_day));
-    found.into_iter().map(|(place, _)| place).collect()
+    let day = move |c: &mut Cursor<'_>| c.starts_word().then(|| parts(c))?.filter(is_day);
+    Cursor::new(text).find_all(day).map(|(place, _)| place)
 }
 
 /// Date, time, zone and what belongs to them.
@@ -193,7 +179,7 @@ pub(super) fn iso(text: &str) -> Option<Stamp> {
             _ => return None,
         },
     };
-    let date = calendar::full(Ok(pieces.date())).date()?;
+    let date = calendar::full(Ok(pieces.date())).ok()?;
     let without_fraction = |time: Time| time.with().subsec_nanosecond(0).build().ok();
     Some(Stamp {
         date: Some(date),
@@ -230,7 +216,7 @@ fn until(cursor: &mut Cursor<'_>, stamp: &mut Stamp) -> Option<()> {
     }
     clock::until(cursor)?;
     let date = cursor.attempt(|c| {
-        let date = calendar::read(c)?.date()?;
+        let date = calendar::read(c)?.ok()?;
         c.skip_while(|c| c.is_whitespace() || matches!(c, ',' | 'T'));
         Some(date)
     });
@@ -260,10 +246,8 @@ fn joiner(cursor: &mut Cursor<'_>, stamp: &Stamp) -> Option<()> {
     cursor.skip_spaces();
     cursor.eat(&[',']);
     cursor.skip_spaces();
-    for word in &*BETWEEN {
-        if cursor.eat_word(word) {
-            cursor.skip_spaces();
-        }
+    if eat_any(cursor, |language| language.between_date_and_time) {
+        cursor.skip_spaces();
     }
     let time_awaited = stamp.date.is_some() && stamp.time.is_none();
     if time_awaited {
@@ -286,8 +270,7 @@ fn joiner(cursor: &mut Cursor<'_>, stamp: &Stamp) -> Option<()> {
 
 /// One part. Keeps to the parts that are still missing.
 fn part(cursor: &mut Cursor<'_>, stamp: &mut Stamp) -> Option<()> {
-    let date_awaited = matches!(stamp.date, None | Some(DateText::Weekday(_)));
-    if date_awaited && cursor.attempt(|c| date_part(c, stamp)).is_some() {
+    if stamp.awaits_date() && cursor.attempt(|c| date_part(c, stamp)).is_some() {
         return Some(());
     }
     if stamp.time.is_none() && !stamp.unknown {
@@ -342,17 +325,17 @@ fn date_part(cursor: &mut Cursor<'_>, stamp: &mut Stamp) -> Option<()> {
         return Some(());
     }
     match calendar::read(cursor)? {
-        Found::Date(DateText::Numeric { year: None, .. }) if stamp.time.is_some() => None,
-        Found::Date(date) => {
+        Ok(DateText::Numeric { year: None, .. }) if stamp.time.is_some() => None,
+        Ok(date) => {
             stamp.date = Some(date);
             Some(())
         }
-        Found::Malformed if stamp.time.is_none() && stamp.flaw.is_none() => {
+        Err(Impossible) if stamp.time.is_none() && stamp.flaw.is_none() => {
             stamp.flaw = Some("there is no such date");
             stamp.impossible_date = true;
             Some(())
         }
-        Found::Malformed => None,
+        Err(Impossible) => None,
     }
 }
 
@@ -360,16 +343,16 @@ fn date_part(cursor: &mut Cursor<'_>, stamp: &mut Stamp) -> Option<()> {
 fn parentheses(cursor: &mut Cursor<'_>, stamp: &mut Stamp) -> Option<()> {
     cursor.eat(&['('])?;
     cursor.skip_spaces();
-    if let Some(zone) = cursor.attempt(|c| {
+    let zone = cursor.attempt(|c| {
         let zone = zone::read(c)?;
         c.skip_spaces();
         c.eat(&[')'])?;
         Some(zone)
-    }) {
-        if let Some(first) = &mut stamp.zone {
-            first.contradiction.get_or_insert(zone.name);
-        } else {
-            stamp.zone = Some(zone);
+    });
+    if let Some(zone) = zone {
+        match &mut stamp.zone {
+            Some(first) => _ = first.contradiction.get_or_insert(zone.name),
+            None => stamp.zone = Some(zone),
         }
         return Some(());
     }
@@ -390,7 +373,7 @@ fn parentheses(cursor: &mut Cursor<'_>, stamp: &mut Stamp) -> Option<()> {
         return None;
     }
     stamp.approximate |= inner.approximate;
-    if stamp.date.is_none() || matches!(stamp.date, Some(DateText::Weekday(_))) {
+    if stamp.awaits_date() {
         stamp.date = inner.date.or(stamp.date);
     }
     if stamp.time.is_none() && stamp.flaw.is_none() {

@@ -42,7 +42,9 @@ impl Filter {
                 if let Some((facet, found)) = facets.find(|(_, facet)| facet.id == name) {
                     // Every year is one, whether or not something happened in it.
                     let id = match name == YEAR {
-                        true => year(value).map(|_| value.to_owned()),
+                        true => first_day(value)
+                            .filter(|_| value.len() == 4)
+                            .map(|_| value.to_owned()),
                         false => found.value(value).map(|value| value.id.clone()),
                     };
                     return id.map(|id| Self::Value(facet, id));
@@ -130,25 +132,14 @@ impl Filters {
     }
 }
 
-fn year(text: &str) -> Option<i16> {
-    number(text, 4)
-}
-
 /// The first day of `2024`, `2024-03` or `2024-03-05`.
 fn first_day(text: &str) -> Option<Date> {
-    let mut parts = text.split('-');
-    let year = year(parts.next()?)?;
-    let mut next = || parts.next().map_or(Some(1), |part| number(part, 2));
-    let month = i8::try_from(next()?).ok()?;
-    let day = i8::try_from(next()?).ok()?;
-    if parts.next().is_some() {
-        return None;
-    }
-    Date::new(year, month, day).ok()
-}
-
-/// A number of so many digits.
-fn number(text: &str, digits: usize) -> Option<i16> {
-    let is_number = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| text.parse().ok()).flatten()
+    let rest = match text.len() {
+        4 => "-01-01",
+        7 => "-01",
+        10 => "",
+        _ => return None,
+    };
+    let is_plain = text.starts_with(|c: char| c.is_ascii_digit());
+    is_plain.then(|| format!("{text}{rest}").parse().ok())?
 }

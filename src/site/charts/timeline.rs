@@ -15,6 +15,7 @@ use crate::site::api::rfc3339;
 use crate::site::pages::escaped;
 use crate::site::views::{Duration, EventRow, MomentRow, PhaseRow, TimelineView};
 use crate::site::words;
+use crate::zone;
 
 /// Events that fit side by side on a phone with room for a finger each.
 const NUMBERED_EVENTS: usize = 12;
@@ -215,23 +216,11 @@ fn human(at: Instant, day_before: Option<Date>) -> String {
         local.strftime("%H:%M:%S")
     };
     let day = local.date();
-    let time = format!("{time} {}", offset(at));
+    let time = format!("{time} {}", zone::written(at.offset));
     if day_before == Some(day) {
         time
     } else {
         format!("{}, {time}", day.strftime("%-d %b"))
-    }
-}
-
-/// `UTC`, `UTC-4`, `UTC+5:30`.
-fn offset(at: Instant) -> String {
-    let seconds = at.offset.seconds();
-    let sign = if seconds < 0 { '-' } else { '+' };
-    let (hours, minutes) = (seconds.abs() / 3600, seconds.abs() % 3600 / 60);
-    match (hours, minutes) {
-        (0, 0) => "UTC".to_owned(),
-        (hours, 0) => format!("UTC{sign}{hours}"),
-        (hours, minutes) => format!("UTC{sign}{hours}:{minutes:02}"),
     }
 }
 
