@@ -84,6 +84,8 @@ pub enum Type {
     Choice(Vec<Choice>),
     /// Usually one of these words, each with what pages say for it; others are kept with a warning.
     Words(&'static [(&'static str, &'static str)]),
+    /// A list of Markdown, which has a part of the page under its title.
+    Points,
     /// What a reader of its own makes of it, in the words of the documentation.
     Own(&'static str),
 }
@@ -208,11 +210,11 @@ pub static BUILT_IN: [Field; 34] = [
             "incident_end",
         ])
         .read(OF_TIMELINE),
-    Field::own("surprises", "Markdown, a list").read(OF_SECTIONS),
-    Field::own("mitigators", "Markdown, a list").read(OF_SECTIONS),
-    Field::own("luck", "Markdown, a list").read(OF_SECTIONS),
-    Field::own("risks", "Markdown, a list").read(OF_SECTIONS),
-    Field::own("questions", "Markdown, a list").read(OF_SECTIONS),
+    Field::points("surprises", "What surprised people"),
+    Field::points("mitigators", "What went well"),
+    Field::points("luck", "Where luck helped"),
+    Field::points("risks", "What remains risky"),
+    Field::points("questions", "Open questions"),
     Field::own("actions", "texts, or `{text, ref, state, kind}`").read(OF_SECTIONS),
     Field::plain("severity", "Severity", Type::Text)
         .read(&[FrontMatter, Label])
@@ -233,6 +235,11 @@ pub static BUILT_IN: [Field; 34] = [
     Field::own("facilitator", "a name").unexplained(),
 ];
 
+/// The rows of lists of Markdown, in the order of the page.
+pub fn points() -> impl Iterator<Item = &'static Field> {
+    BUILT_IN.iter().filter(|field| field.value == Type::Points)
+}
+
 /// The row of a field that every site has.
 #[must_use]
 pub fn built_in(id: &str) -> Option<&'static Field> {
@@ -243,6 +250,13 @@ impl Field {
     /// A field that has a reader of its own.
     const fn own(id: &'static str, holds: &'static str) -> Self {
         Self::plain(id, id, Type::Own(holds)).show(Shown::Apart)
+    }
+
+    /// A list of Markdown.
+    const fn points(id: &'static str, title: &'static str) -> Self {
+        Self::plain(id, title, Type::Points)
+            .read(OF_SECTIONS)
+            .show(Shown::Apart)
     }
 
     /// A field that needs nothing but its row.
@@ -295,10 +309,16 @@ impl Field {
         self
     }
 
+    /// The `id` of the part of the page that a list has.
+    #[must_use]
+    pub fn part(&self) -> String {
+        format!("part-{}", self.id)
+    }
+
     /// Whether it needs nothing but its row.
     #[must_use]
     pub const fn is_plain(&self) -> bool {
-        !matches!(self.value, Type::Own(_))
+        !matches!(self.value, Type::Own(_) | Type::Points)
     }
 }
 
@@ -338,6 +358,7 @@ mod tests {
                 format!("usually {}", crate::words::choices(words))
             }
             Type::Own(holds) => (*holds).to_owned(),
+            Type::Points => "Markdown, a list".to_owned(),
             Type::Text | Type::Number | Type::Date | Type::Link | Type::Choice(_) => {
                 format!("{:?}", field.value).to_lowercase()
             }

@@ -237,7 +237,7 @@ pub struct Postmortem {
     /// What kind of experience it tells.
     pub kind: Kind,
     /// What happened, in short (Markdown).
-    pub summary: Option<Derived<String>>,
+    pub summary: Option<Candidates<String>>,
     /// The summary as plain text, for every list that shows the document; empty where there is none.
     pub summary_text: String,
     /// Systems that were involved.
@@ -250,16 +250,8 @@ pub struct Postmortem {
     pub myths: Vec<MythMention>,
     /// Terms of further taxonomies, by the taxonomy's name.
     pub terms: Vec<(crate::ids::Dimension, TermMention)>,
-    /// What surprised people.
-    pub surprises: Vec<Derived<String>>,
-    /// What went well and helped.
-    pub mitigators: Vec<Derived<String>>,
-    /// Where luck helped.
-    pub luck: Vec<Derived<String>>,
-    /// What remains risky.
-    pub risks: Vec<Derived<String>>,
-    /// Open questions.
-    pub questions: Vec<Derived<String>>,
+    /// The lists of Markdown that say anything: what surprised people, what went well, …
+    pub(crate) points: Vec<(String, Vec<Derived<String>>)>,
     /// The sections whose meaning is known, with what they list.
     pub passages: Vec<Passage>,
     /// The phases of the incident.

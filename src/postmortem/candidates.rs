@@ -5,7 +5,8 @@ use std::ops::{Deref, DerefMut};
 use serde::{Deserialize, Serialize};
 
 use super::{Derived, Postmortem, Provenance};
-use crate::fields::Field;
+use crate::config::Config;
+use crate::fields::{Field, Type};
 
 /// The candidates for a value; it dereferences to the one that counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +23,21 @@ impl<T> Candidates<T> {
             chosen: all.next()?,
             others: all.collect(),
         })
+    }
+
+    /// The candidates in the order in which they count, of which the last is always there.
+    pub fn ending(all: impl IntoIterator<Item = Derived<T>>, last: Derived<T>) -> Self {
+        let mut all = all.into_iter();
+        let Some(chosen) = all.next() else {
+            return Self {
+                chosen: last,
+                others: Vec::new(),
+            };
+        };
+        Self {
+            chosen,
+            others: all.chain([last]).collect(),
+        }
     }
 
     /// The one that counts, and others behind it. Those that say the same at the same place are one.
@@ -68,6 +84,13 @@ pub struct FieldValue {
 }
 
 impl Postmortem {
+    /// The items of a list of Markdown; none where nothing is said.
+    #[must_use]
+    pub fn points(&self, field: &str) -> &[Derived<String>] {
+        let found = self.points.iter().find(|(id, _)| id == field);
+        found.map_or(&[], |(_, points)| points)
+    }
+
     /// The values of a plain field; none where nothing is said.
     #[must_use]
     pub fn values(&self, field: &str) -> &[FieldValue] {
@@ -81,45 +104,66 @@ impl Postmortem {
         self.values(field).first().map(|value| value.text.as_str())
     }
 
+    /// Where the values came from, by the fields of which the table wants it told.
+    pub fn explained<'a>(
+        &'a self,
+        config: &'a Config,
+    ) -> impl Iterator<Item = (&'a Field, &'a Provenance)> {
+        let fields = config.all_fields().filter(|field| field.is_explained);
+        fields.filter_map(|field| Some((field, *self.origins(field).first()?)))
+    }
+
     /// Where the value of a field came from, and behind that where others were found for it. Of a
     /// list it is the place of its first item.
     #[must_use]
     pub fn origins(&self, field: &Field) -> Vec<&Provenance> {
         let times = &self.times;
-        let items = match &*field.id {
-            "id" => return self.id.origins(),
-            "title" => return self.title.origins(),
-            "date" => {
-                return self
-                    .date
-                    .as_ref()
-                    .map(Candidates::origins)
-                    .unwrap_or_default();
-            }
-            "summary" => self.summary.as_ref().map(|summary| &summary.from),
-            "audience" => return self.audience.origins(),
-            "timezone" => self.timeline.zone.as_ref().map(|zone| &zone.from),
-            "systems" => self.systems.first().map(|system| &system.from),
-            "factors" => self.factors.first().map(|factor| &factor.from),
-            "myths" => self.myths.first().map(|myth| &myth.mention.from),
-            "started" => times.started.as_ref().map(|moment| &moment.from),
-            "detected" => times.detected.as_ref().map(|moment| &moment.from),
-            "declared" => times.declared.as_ref().map(|moment| &moment.from),
-            "mitigated" => times.mitigated.as_ref().map(|moment| &moment.from),
-            "resolved" => times.resolved.as_ref().map(|moment| &moment.from),
-            "surprises" => self.surprises.first().map(|item| &item.from),
-            "mitigators" => self.mitigators.first().map(|item| &item.from),
-            "luck" => self.luck.first().map(|item| &item.from),
-            "risks" => self.risks.first().map(|item| &item.from),
-            "questions" => self.questions.first().map(|item| &item.from),
-            "actions" => self.actions.first().map(|action| &action.from),
+        match &*field.id {
+            "id" => self.id.origins(),
+            "title" => self.title.origins(),
+            "date" => all(self.date.as_ref()),
+            "summary" => all(self.summary.as_ref()),
+            "audience" => self.audience.origins(),
+            "timezone" => one(self.timeline.zone.as_ref()),
+            "systems" => self
+                .systems
+                .first()
+                .map(|one| &one.from)
+                .into_iter()
+                .collect(),
+            "factors" => self
+                .factors
+                .first()
+                .map(|one| &one.from)
+                .into_iter()
+                .collect(),
+            "myths" => self
+                .myths
+                .first()
+                .map(|one| &one.mention.from)
+                .into_iter()
+                .collect(),
+            "started" => one(times.started.as_ref()),
+            "detected" => one(times.detected.as_ref()),
+            "declared" => one(times.declared.as_ref()),
+            "mitigated" => one(times.mitigated.as_ref()),
+            "resolved" => one(times.resolved.as_ref()),
+            "actions" => one(self.actions.first()),
+            id if field.value == Type::Points => one(self.points(id).first()),
             id => {
-                let plain = self.values.iter().find(|(field, _)| field == id);
-                return plain
-                    .map(|(_, values)| values.origins())
-                    .unwrap_or_default();
+                let mut plain = self.values.iter();
+                all(plain
+                    .find(|(field, _)| field == id)
+                    .map(|(_, values)| values))
             }
-        };
-        items.into_iter().collect()
+        }
     }
+}
+
+fn all<T>(candidates: Option<&Candidates<T>>) -> Vec<&Provenance> {
+    candidates.map(Candidates::origins).unwrap_or_default()
+}
+
+fn one<T>(value: Option<&Derived<T>>) -> Vec<&Provenance> {
+    value.map(|value| &value.from).into_iter().collect()
 }

@@ -64,12 +64,12 @@ pub fn read(
         config,
         diagnostics: &mut diagnostics,
     };
-    let parts = document.derive(meta, first_change);
-    if parts.is_some() {
+    let value = document.derive(meta, first_change);
+    if value.is_some() {
         let remarks = html::findings(&content, &outline, config.raw_html);
         diagnostics.extend(remarks.into_iter().map(|remark| remark.at(&source.path)));
     }
-    let value = parts.map(|parts| parts.assemble(&source, &content, outline));
+    let value = value.map(|value| Postmortem { outline, ..value });
     Outcome { value, diagnostics }
 }
 
@@ -105,92 +105,20 @@ struct Ruled {
     terms: Vec<(Dimension, TermMention)>,
 }
 
-/// All that is known about a document, before it takes its text along.
-struct Parts {
-    meta: Meta,
-    identity: identity::Identity,
-    title: Candidates<String>,
-    date: Option<Candidates<Date>>,
-    status: Option<Derived<Status>>,
-    audience: Candidates<Audience>,
-    summary: Option<Derived<String>>,
-    values: Vec<(String, Candidates<Vec<FieldValue>>)>,
-    systems: Vec<TermMention>,
-    lists: passages::Lists,
-    passages: Vec<Passage>,
-    timeline: Timeline,
-    ruled: Ruled,
-}
-
-impl Parts {
-    fn assemble(
-        self,
-        source: &SourceText,
-        content: &Content<'_>,
-        outline: outline::Outline,
-    ) -> Postmortem {
-        let Self {
-            meta, lists, ruled, ..
-        } = self;
-        Postmortem {
-            links: markdown::links(content),
-            lexicon: Lexicon::of(&self.title.value, content, &outline),
-            id: self.identity.id,
-            label: self.identity.label,
-            aliases: meta.aliases,
-            title: self.title,
-            date: self.date,
-            states_status: self.status.is_some(),
-            status: self.status.map_or(Status::Published, |status| status.value),
-            audience: self.audience,
-            kind: meta.kind.map_or(Kind::INCIDENT, |kind| kind.value),
-            summary_text: self
-                .summary
-                .as_ref()
-                .map(|summary| markdown::plain_text(&summary.value))
-                .unwrap_or_default(),
-            summary: self.summary,
-            systems: self.systems,
-            factors: stated_or_ruled(meta.factors, Dimension::FACTORS, &ruled.terms),
-            factor_evidence: lists.factor_evidence,
-            myths: meta.myths,
-            terms: with_ruled(meta.terms, ruled.terms),
-            surprises: lists.surprises,
-            mitigators: lists.mitigators,
-            luck: lists.luck,
-            risks: lists.risks,
-            questions: lists.questions,
-            passages: self.passages,
-            times: times(meta.times, &self.timeline),
-            timeline: self.timeline,
-            impact: meta.impact,
-            actions: lists.actions,
-            relations: meta.relations,
-            participants: lists.participants,
-            sources: meta.sources,
-            language: meta.language,
-            values: self.values,
-            source: source.clone(),
-            body: content.body(),
-            outline,
-        }
-    }
-}
-
 impl Document<'_> {
     fn text(&self) -> &str {
         &self.source.text
     }
 
-    /// Everything that is stated or derived; `None` where the document must be left out.
-    fn derive(mut self, meta: Meta, first_change: Option<Date>) -> Option<Parts> {
+    /// Everything that is stated or derived but for the outline; `None` where the document must be left out.
+    fn derive(mut self, meta: Meta, first_change: Option<Date>) -> Option<Postmortem> {
         let Visibility::Stated { status, audience } = meta.visibility.clone() else {
             return None;
         };
         let mut dates = self.dates(&meta);
         let timeline = self.timeline(&meta, dates.first());
         let summary = self.summary(&meta);
-        let title = self.title(&meta, summary.as_ref());
+        let title = self.title(&meta, summary.as_deref());
         if title.from.origin != Origin::FrontMatter && self.is_unfilled_template(&timeline) {
             self.report_template();
             return None;
@@ -204,28 +132,48 @@ impl Document<'_> {
         }
         let ruled = self.path_rules();
         let by_default = Derived::outside(self.config.content.default_audience, Origin::Default);
-        let mut audiences: Vec<_> = audience.into_iter().chain(ruled.audience.clone()).collect();
-        let audience = match audiences.is_empty() {
-            true => Candidates::with(by_default, []),
-            false => Candidates::with(
-                audiences.remove(0),
-                audiences.into_iter().chain([by_default]),
-            ),
-        };
-        Some(Parts {
-            identity: self.id(&meta),
+        let audiences = audience.into_iter().chain(ruled.audience.clone());
+        let audience = Candidates::ending(audiences, by_default);
+        let identity = self.id(&meta);
+        let summary_text = summary
+            .as_ref()
+            .map(|summary| markdown::plain_text(&summary.value));
+        Some(Postmortem {
+            links: markdown::links(self.content),
+            lexicon: Lexicon::of(&title.value, self.content, self.outline),
+            id: identity.id,
+            label: identity.label,
             title: Candidates::with(title, self.titles(&meta)),
             date: Candidates::of(dates),
-            status,
+            states_status: status.is_some(),
+            status: status.map_or(Status::Published, |status| status.value),
             audience,
+            kind: meta.kind.as_ref().map_or(Kind::INCIDENT, |kind| kind.value),
             summary,
-            values: self.values(&meta),
+            summary_text: summary_text.unwrap_or_default(),
             systems: self.systems(&meta, &ruled),
-            lists: self.lists(&meta),
-            passages: self.passages,
+            factor_evidence: match meta.states_factors {
+                true => Vec::new(),
+                false => self.factor_evidence(),
+            },
+            points: self.points(&meta),
+            actions: self.actions(&meta),
+            participants: self.participants(&meta),
+            values: self.values(&meta),
+            factors: stated_or_ruled(meta.factors, Dimension::FACTORS, &ruled.terms),
+            aliases: meta.aliases,
+            myths: meta.myths,
+            terms: with_ruled(meta.terms, ruled.terms),
+            times: times(meta.times, &timeline),
             timeline,
-            ruled,
-            meta,
+            impact: meta.impact,
+            relations: meta.relations,
+            sources: meta.sources,
+            language: meta.language,
+            source: self.source.clone(),
+            body: self.content.body(),
+            outline: outline::Outline::default(),
+            passages: self.passages,
         })
     }
 

@@ -32,6 +32,7 @@ use crate::config::Config;
 use crate::data::fields::{Fields, normalised, text_of};
 use crate::data::{Node, SyntaxError, Value};
 use crate::diagnostics::{Diagnostic, Location, rules};
+use crate::fields;
 use crate::ids::{Dimension, PostmortemId, Slug};
 use crate::text::{SourceText, Span};
 
@@ -120,16 +121,8 @@ pub struct Meta {
     pub myths: Vec<MythMention>,
     /// Terms of the taxonomies that site.toml declares.
     pub terms: Vec<(Dimension, TermMention)>,
-    /// `surprises` (Markdown).
-    pub surprises: Vec<Derived<String>>,
-    /// `mitigators` (Markdown).
-    pub mitigators: Vec<Derived<String>>,
-    /// `luck` (Markdown).
-    pub luck: Vec<Derived<String>>,
-    /// `risks` (Markdown).
-    pub risks: Vec<Derived<String>>,
-    /// `questions` (Markdown).
-    pub questions: Vec<Derived<String>>,
+    /// The lists of Markdown.
+    pub points: Vec<(String, Vec<Derived<String>>)>,
     /// `times`.
     pub times: Times,
     /// `timezone` as written; it is one that [`crate::zone::parse`] knows.
@@ -344,11 +337,11 @@ fn dimensions(meta: &mut Meta, reader: &mut Reader<'_, '_>) {
 
 fn story(meta: &mut Meta, reader: &mut Reader<'_, '_>) {
     meta.summary = reader.passage("summary");
-    meta.surprises = reader.passages("surprises");
-    meta.mitigators = reader.passages("mitigators");
-    meta.luck = reader.passages("luck");
-    meta.risks = reader.passages("risks");
-    meta.questions = reader.passages("questions");
+    for field in fields::points() {
+        let points = reader.passages(&field.id);
+        meta.points.push((field.id.to_string(), points));
+    }
+    meta.points.retain(|(_, points)| !points.is_empty());
     meta.impact = reader.impact("impact");
     meta.actions = reader.actions("actions");
     meta.relations = reader.relations("related");

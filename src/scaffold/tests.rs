@@ -145,12 +145,12 @@ fn the_example_reads_without_a_finding() {
             .all(|event| event.at.is_some())
     );
     let counts = [
-        &example.surprises,
-        &example.mitigators,
-        &example.luck,
-        &example.questions,
+        example.points("surprises"),
+        example.points("mitigators"),
+        example.points("luck"),
+        example.points("questions"),
     ]
-    .map(Vec::len);
+    .map(<[_]>::len);
     assert_eq!(counts, [3, 3, 2, 3]);
     assert!(example.times.started.is_some() && example.times.resolved.is_some());
     assert!(

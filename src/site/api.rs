@@ -269,14 +269,12 @@ pub(super) fn rfc3339(instant: Instant) -> String {
 
 fn provenance(site: &Site, entry: &Entry) -> Value {
     let document = &entry.document;
-    let fields = site.config.all_fields().filter(|field| field.is_explained);
-    let rows = fields.filter_map(|field| {
-        let from = *document.origins(field).first()?;
+    let rows = document.explained(&site.config).map(|(field, from)| {
         let line = from
             .span
             .map(|span| document.source.position(span.start).line);
         let row = json!({ "from": from.origin, "line": line });
-        Some((field.id.to_string(), row))
+        (field.id.to_string(), row)
     });
     Value::Object(rows.collect())
 }

@@ -26,7 +26,8 @@ pub use paths::{Path, PathSummary, Paths, StopView, Trail};
 pub use plain::{NotFound, Page, Redirect};
 pub use postmortem::{
     ActionView, ContentsItem, Duration, EventRow, Fact, FactValue, FactorNote, MomentRow,
-    Neighbours, PhaseRow, Postmortem, ProvenanceRow, RelationView, Section, TimelineView,
+    Neighbours, PhaseRow, PointList, Postmortem, ProvenanceRow, RelationView, Section,
+    TimelineView,
 };
 pub use search::{Search, SearchDimension, SearchExample, SearchField, SearchTerm};
 pub use shell::{Day, Link, NavigationItem, SearchLink, SearchScope, Shell};

@@ -17,6 +17,7 @@ mod cache;
 mod canaries;
 mod export;
 mod faults;
+mod fields;
 mod layers;
 mod links;
 mod machine;

@@ -112,13 +112,7 @@ pub(in crate::catalog) fn check(
 /// The Markdown of an entry that stands in its front matter.
 pub(in crate::catalog) fn short_texts(entry: &Entry) -> Vec<&str> {
     let document = &entry.document;
-    let lists = [
-        &document.surprises,
-        &document.mitigators,
-        &document.luck,
-        &document.risks,
-        &document.questions,
-    ];
+    let points = document.points.iter().flat_map(|(_, points)| points);
     let stories = entry.uses.iter().flat_map(|used| {
         let (first, second) = used
             .stories
@@ -136,10 +130,8 @@ pub(in crate::catalog) fn short_texts(entry: &Entry) -> Vec<&str> {
     let actions = document.actions.iter();
     let actions = actions.filter(|action| action.from.origin == Origin::FrontMatter);
     let actions = actions.map(|action| &action.value.text);
-    lists
-        .into_iter()
-        .flatten()
-        .chain(&document.summary)
+    points
+        .chain(document.summary.as_deref())
         .filter(|text| text.from.origin == Origin::FrontMatter)
         .map(|text| text.value.as_str())
         .chain(stories.flatten())

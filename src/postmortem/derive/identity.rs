@@ -85,16 +85,13 @@ pub(super) fn heading(content: &Content<'_>, outline: &Outline, meta: &Meta) -> 
 impl Document<'_> {
     /// Front matter → `INC-12` prefix of the file name → file name → H1.
     pub(super) fn id(&self, meta: &Meta) -> Identity {
-        let (derived, label) = self.unstated_id();
-        match &meta.id {
-            Some(id) => Identity {
-                id: Candidates::with(id.clone(), [derived]),
-                label: meta.label.clone(),
+        let (unstated, label) = self.unstated_id();
+        Identity {
+            label: match &meta.id {
+                Some(_) => meta.label.clone(),
+                None => label,
             },
-            None => Identity {
-                id: Candidates::with(derived, []),
-                label,
-            },
+            id: Candidates::ending(meta.id.clone(), unstated),
         }
     }
 

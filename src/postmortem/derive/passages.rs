@@ -7,30 +7,19 @@ use pulldown_cmark::{Event, Tag};
 use regex::Regex;
 
 use super::{Document, labels};
+use crate::fields::{self, Field};
 use crate::pattern::pattern;
 use crate::postmortem::markdown::blocks::{Block, Kind};
 use crate::postmortem::markdown::{self, Content};
 use crate::postmortem::outline::{Outline, Section, SectionKind};
 use crate::postmortem::schema::Meta;
-use crate::postmortem::{Action, Derived, Origin, Participant, Passage, Written};
+use crate::postmortem::{Action, Candidates, Derived, Origin, Participant, Passage, Written};
 use crate::text::{Span, is_within, joined};
 
 /// A paragraph shorter than this is a label or a link, not a summary.
 const SUMMARY_CHARACTERS: usize = 40;
 /// Longer summaries are cut at a paragraph: who needs more reads the document.
 const SUMMARY_BYTES: usize = 4000;
-
-/// What the sections of a document list.
-pub(super) struct Lists {
-    pub surprises: Vec<Derived<String>>,
-    pub mitigators: Vec<Derived<String>>,
-    pub luck: Vec<Derived<String>>,
-    pub risks: Vec<Derived<String>>,
-    pub questions: Vec<Derived<String>>,
-    pub actions: Vec<Derived<Action>>,
-    pub factor_evidence: Vec<Written>,
-    pub participants: Vec<Participant>,
-}
 
 /// The passages of the sections whose meaning is known. What stands in one of them within another
 /// belongs to the inner one.
@@ -87,10 +76,7 @@ fn item_text(content: &Content<'_>, block: &Block) -> String {
 
 impl Document<'_> {
     /// Front matter → the section so named → a labelled paragraph → the first paragraph.
-    pub(super) fn summary(&self, meta: &Meta) -> Option<Derived<String>> {
-        if let Some(summary) = &meta.summary {
-            return Some(summary.clone());
-        }
+    pub(super) fn summary(&self, meta: &Meta) -> Option<Candidates<String>> {
         let section = self.outline.section(SectionKind::Summary);
         let from_section = section.and_then(|section| {
             let span = self.own_text(section);
@@ -99,9 +85,13 @@ impl Document<'_> {
             let says_anything = !markdown::plain_text(text).is_empty();
             says_anything.then(|| Derived::at(text.to_owned(), Origin::Section, span))
         });
-        from_section
-            .or_else(|| self.labelled_summary())
-            .or_else(|| self.first_paragraph())
+        let all = [
+            meta.summary.clone(),
+            from_section,
+            self.labelled_summary(),
+            self.first_paragraph(),
+        ];
+        Candidates::of(all.into_iter().flatten())
     }
 
     fn first_paragraph(&self) -> Option<Derived<String>> {
@@ -147,44 +137,42 @@ impl Document<'_> {
         Span::new(section.content.start, end.max(section.content.start))
     }
 
-    /// The lists of front matter; where it has none, those of the sections.
-    pub(super) fn lists(&self, meta: &Meta) -> Lists {
-        let list = |stated: &[Derived<String>], kind: SectionKind| {
-            if stated.is_empty() {
-                let items = self.items(kind);
-                items
-                    .map(|item| Derived::at(item.text.clone(), Origin::Section, item.span))
-                    .collect()
-            } else {
-                stated.to_vec()
-            }
+    /// The lists of Markdown.
+    pub(super) fn points(&self, meta: &Meta) -> Vec<(String, Vec<Derived<String>>)> {
+        let of = |field: &Field| {
+            let mut stated = meta.points.iter();
+            let stated = stated.find(|(id, _)| *id == field.id);
+            let stated = stated.map_or(&[][..], |(_, points)| points);
+            let points = self.stated_or(stated, section_of(field)?, |item| {
+                Derived::at(item.text.clone(), Origin::Section, item.span)
+            });
+            (!points.is_empty()).then(|| (field.id.to_string(), points))
         };
-        Lists {
-            surprises: list(&meta.surprises, SectionKind::Surprises),
-            mitigators: list(&meta.mitigators, SectionKind::WentWell),
-            luck: list(&meta.luck, SectionKind::Luck),
-            risks: list(&meta.risks, SectionKind::Risks),
-            questions: list(&meta.questions, SectionKind::Questions),
-            actions: if meta.actions.is_empty() {
-                let items = self.items(SectionKind::Actions);
-                items
-                    .map(|item| Derived::at(action(&item.text), Origin::Section, item.span))
-                    .collect()
-            } else {
-                meta.actions.clone()
-            },
-            factor_evidence: if meta.states_factors {
-                Vec::new()
-            } else {
-                self.factor_evidence()
-            },
-            participants: if meta.participants.is_empty() {
-                self.items(SectionKind::Participants)
-                    .map(|item| participant(&markdown::plain_text(&item.text)))
-                    .collect()
-            } else {
-                meta.participants.clone()
-            },
+        fields::points().filter_map(of).collect()
+    }
+
+    pub(super) fn actions(&self, meta: &Meta) -> Vec<Derived<Action>> {
+        self.stated_or(&meta.actions, SectionKind::Actions, |item| {
+            Derived::at(action(&item.text), Origin::Section, item.span)
+        })
+    }
+
+    pub(super) fn participants(&self, meta: &Meta) -> Vec<Participant> {
+        self.stated_or(&meta.participants, SectionKind::Participants, |item| {
+            participant(&markdown::plain_text(&item.text))
+        })
+    }
+
+    /// What front matter lists; where it lists nothing, what the sections do.
+    fn stated_or<T: Clone>(
+        &self,
+        stated: &[T],
+        kind: SectionKind,
+        read: impl Fn(&Written) -> T,
+    ) -> Vec<T> {
+        match stated {
+            [] => self.items(kind).map(read).collect(),
+            stated => stated.to_vec(),
         }
     }
 
@@ -198,7 +186,7 @@ impl Document<'_> {
     }
 
     /// Bullets under "Contributing factors" or "Root cause"; its paragraphs where there are none.
-    fn factor_evidence(&self) -> Vec<Written> {
+    pub(super) fn factor_evidence(&self) -> Vec<Written> {
         let factors = |is_list| {
             let wanted = self
                 .passages
@@ -217,6 +205,18 @@ impl Document<'_> {
         } else {
             bullets
         }
+    }
+}
+
+/// The section that lists the points of a field.
+fn section_of(field: &Field) -> Option<SectionKind> {
+    match &*field.id {
+        "surprises" => Some(SectionKind::Surprises),
+        "mitigators" => Some(SectionKind::WentWell),
+        "luck" => Some(SectionKind::Luck),
+        "risks" => Some(SectionKind::Risks),
+        "questions" => Some(SectionKind::Questions),
+        _ => None,
     }
 }
 

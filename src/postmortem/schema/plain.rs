@@ -67,7 +67,7 @@ impl<'n> Reader<'n, '_> {
                 self.compare(&format!("`{}`", field.id), &text, &known);
                 text.text
             }
-            Type::Text | Type::Own(_) => text.text,
+            Type::Text | Type::Points | Type::Own(_) => text.text,
         };
         Some(FieldValue {
             text: value,
@@ -161,6 +161,6 @@ const fn wanted(value: &Type) -> &'static str {
         Type::Date => "a date such as `2024-05-01`",
         Type::Link => "an address, or a mapping with `title` and `url`",
         Type::Choice(_) => "one of its choices",
-        Type::Text | Type::Words(_) | Type::Own(_) => "text",
+        Type::Text | Type::Words(_) | Type::Points | Type::Own(_) => "text",
     }
 }

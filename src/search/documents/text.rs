@@ -2,9 +2,9 @@
 
 use crate::catalog::Entry;
 use crate::config::Config;
-use crate::fields::{Shown, Type};
+use crate::fields::{self, Shown, Type};
 use crate::postmortem::markdown::{self, Content};
-use crate::postmortem::{Derived, Impact, Note, Origin, Outline, Postmortem};
+use crate::postmortem::{Derived, Impact, Note, Origin, Outline};
 use crate::site::words;
 
 use super::Section;
@@ -41,8 +41,9 @@ pub(super) fn of_postmortem(entry: &Entry, config: &Config) -> Vec<Section> {
     sections.texts("Told twice", Some("part-stories"), told);
     let notes = entry.uses.iter().filter_map(|used| used.note.as_deref());
     sections.texts("What contributed", Some("part-factors"), notes);
-    for (heading, anchor, list) in points(document) {
-        sections.texts(heading, Some(anchor), stated(list));
+    for field in fields::points() {
+        let points = stated(document.points(&field.id));
+        sections.texts(&field.title, Some(&field.part()), points);
     }
     let actions = document.actions.iter();
     let actions = actions.filter(|action| action.from.origin == Origin::FrontMatter);
@@ -75,23 +76,6 @@ fn impact(impact: &Impact) -> impl Iterator<Item = &str> {
     } = impact;
     let texts = [text, who, what, extent].into_iter();
     texts.filter_map(|text| text.as_deref())
-}
-
-type Points<'a> = (&'static str, &'static str, &'a [Derived<String>]);
-
-/// The lists of a page, with the headings and places that its template gives them.
-fn points(document: &Postmortem) -> [Points<'_>; 5] {
-    [
-        (
-            "What surprised people",
-            "part-surprises",
-            &document.surprises,
-        ),
-        ("What went well", "part-mitigators", &document.mitigators),
-        ("Where luck helped", "part-luck", &document.luck),
-        ("What remains risky", "part-risks", &document.risks),
-        ("Open questions", "part-questions", &document.questions),
-    ]
 }
 
 /// The items that do not stand in the body.

@@ -99,7 +99,7 @@ fn is_on(path: Option<&ReadingPath>, index: usize) -> bool {
 
 /// A card that tells what surprised people first, beside what happened.
 fn card(parts: &Parts<'_>, entry: &Entry) -> Card {
-    let surprise = entry.document.surprises.first();
+    let surprise = entry.document.points("surprises").first();
     let surprise = surprise.map(|surprise| markdown::plain_text(&surprise.value));
     Card {
         surprise: words::line(&surprise.unwrap_or_default(), SURPRISE),

@@ -8,16 +8,16 @@ use super::parts::{Parts, is_other};
 use super::{Heading, is, paths, people, term};
 use crate::catalog::links::Place;
 use crate::catalog::{Entry, RelationLabel};
-use crate::fields::Shown;
+use crate::fields::{self, Shown};
 use crate::ids::{Dimension, TermId};
 use crate::postmortem::markdown;
 use crate::postmortem::markdown::html::{self, Piece};
 use crate::postmortem::outline::{self, Outline};
-use crate::postmortem::{Derived, Impact, Origin, Postmortem};
+use crate::postmortem::{Impact, Origin, Postmortem};
 use crate::site::charts::timeline;
 use crate::site::keys::{Keys, Parcel};
 use crate::site::views::{
-    ActionView, Card, Chip, ContentsItem, Fact, FactorNote, Labelled, Link, Neighbours,
+    ActionView, Card, Chip, ContentsItem, Fact, FactorNote, Labelled, Link, Neighbours, PointList,
     ProvenanceRow, RelationView, Section,
 };
 use crate::site::{addresses, views, words};
@@ -42,14 +42,6 @@ pub(super) fn view(parts: &Parts<'_>, index: usize) -> Option<(Heading, views::P
         &hidden,
     );
     let lifted = Lifted::new(rendered, document);
-    let list = |items: &[Derived<String>]| -> Vec<String> {
-        let stated = items
-            .iter()
-            .filter(|item| item.from.origin == Origin::FrontMatter);
-        stated
-            .map(|item| parts.inline(source, &item.value))
-            .collect()
-    };
     let changed = |days: &std::collections::BTreeMap<String, jiff::civil::Date>| {
         days.get(source).copied().map(words::day)
     };
@@ -76,11 +68,7 @@ pub(super) fn view(parts: &Parts<'_>, index: usize) -> Option<(Heading, views::P
         contents: contents(&lifted.sections, &document.outline, &hidden),
         sections: lifted.sections.iter().map(section).collect(),
         footnotes_html: lifted.footnotes,
-        surprises_html: list(&document.surprises),
-        mitigators_html: list(&document.mitigators),
-        luck_html: list(&document.luck),
-        risks_html: list(&document.risks),
-        questions_html: list(&document.questions),
+        points: points(parts, document),
         factor_notes: factor_notes(parts, index, entry),
         stories: entry
             .uses
@@ -384,24 +372,42 @@ fn neighbours(parts: &Parts<'_>, index: usize, entry: &Entry) -> Vec<Neighbours>
 }
 
 fn provenance(parts: &Parts<'_>, document: &Postmortem) -> Vec<ProvenanceRow> {
-    let fields = parts.site.config.all_fields();
-    let rows = fields
-        .filter(|field| field.is_explained)
-        .filter_map(|field| {
-            let from = *document.origins(field).first()?;
-            let origin = from.origin.words();
-            let line = from
-                .span
-                .map(|span| document.source.position(span.start).line);
-            Some(ProvenanceRow {
-                field: field.title.to_string(),
-                from: line.map_or_else(
-                    || origin.to_owned(),
-                    |line| format!("{origin}, line {line}"),
-                ),
-            })
-        });
+    let explained = document.explained(&parts.site.config);
+    let rows = explained.map(|(field, from)| {
+        let origin = from.origin.words();
+        let line = from
+            .span
+            .map(|span| document.source.position(span.start).line);
+        let title = if field.is_plain() {
+            &field.title
+        } else {
+            &field.id
+        };
+        ProvenanceRow {
+            field: title.to_string(),
+            from: match line {
+                Some(line) => format!("{origin}, line {line}"),
+                None => origin.to_owned(),
+            },
+        }
+    });
     rows.collect()
+}
+
+/// The lists of front matter; those of sections stand where the author put them.
+fn points(parts: &Parts<'_>, document: &Postmortem) -> Vec<PointList> {
+    let lists = fields::points().map(|field| {
+        let points = document.points(&field.id).iter();
+        let stated = points.filter(|point| point.from.origin == Origin::FrontMatter);
+        PointList {
+            id: field.part(),
+            title: field.title.to_string(),
+            items_html: stated
+                .map(|point| parts.inline(&document.source.path, &point.value))
+                .collect(),
+        }
+    });
+    lists.filter(|list| !list.items_html.is_empty()).collect()
 }
 
 /// The plain fields that stand among the facts of a page, each with its values.

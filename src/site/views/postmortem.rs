@@ -49,16 +49,8 @@ pub struct Postmortem {
     pub footnotes_html: String,
     /// Headings for finding one's way, two levels.
     pub contents: Vec<ContentsItem>,
-    /// What surprised people (front matter).
-    pub surprises_html: Vec<String>,
-    /// What went well (front matter).
-    pub mitigators_html: Vec<String>,
-    /// Where luck helped (front matter).
-    pub luck_html: Vec<String>,
-    /// What remains risky (front matter).
-    pub risks_html: Vec<String>,
-    /// Open questions (front matter).
-    pub questions_html: Vec<String>,
+    /// What surprised people, what went well and the like (front matter).
+    pub points: Vec<PointList>,
     /// Each factor with the author's note and the places where the same condition was met.
     pub factor_notes: Vec<FactorNote>,
     /// The myths with both stories.
@@ -117,6 +109,17 @@ pub struct FactValue {
     pub url: Option<String>,
     /// ISO 8601, if it is a day.
     pub iso: Option<String>,
+}
+
+/// A list of Markdown with its part of the page.
+#[derive(Clone, Debug, Serialize)]
+pub struct PointList {
+    /// `part-surprises`, an anchor on the page.
+    pub id: String,
+    /// `What surprised people`.
+    pub title: String,
+    /// At least one.
+    pub items_html: Vec<String>,
 }
 
 /// How long something took.
