@@ -44,7 +44,7 @@ pub(super) struct Language {
     /// Those of them that mean something else as well, so that they count with a capital letter or
     /// beside a year.
     pub doubtful_months: &'static [&'static str],
-    /// The names of the days from Monday on. They count with a capital letter.
+    /// The names of the days from Monday on. They count with a capital letter or before a comma.
     pub weekdays: [&'static [&'static str]; 7],
     /// What follows the number of a day: `2nd`.
     pub ordinals: &'static [&'static str],
@@ -235,9 +235,6 @@ pub(super) fn weekday(word: &str) -> Option<i8> {
         }
         names
     });
-    if !word.starts_with(char::is_uppercase) {
-        return None;
-    }
     NAMES.get(word.to_lowercase().as_str()).copied()
 }
 
@@ -264,7 +261,7 @@ mod tests {
     fn words_name_weekdays() {
         assert_eq!(weekday("Thurs"), Some(4));
         assert_eq!(weekday("Samstag"), Some(6));
-        assert_eq!(weekday("sun"), None);
+        assert_eq!(weekday("sunny"), None);
     }
 
     #[test]

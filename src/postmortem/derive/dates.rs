@@ -95,7 +95,8 @@ fn date_of_path(path: &str, order: Option<DateOrder>) -> Option<Derived<Date>> {
     }
     let above = folders.join("-");
     // The folder may have said the month that the name begins with.
-    let month = above.get(above.len().saturating_sub(2)..)?;
+    let month = above.get(above.len().saturating_sub(2)..);
+    let month = month.unwrap_or_default();
     let rest = name.strip_prefix(month).unwrap_or(name);
     let rest = rest.strip_prefix('-').unwrap_or(name);
     let joined = [format!("{above}-{rest}"), format!("{above}-{name}")];
@@ -169,6 +170,19 @@ mod tests {
         );
         check("25-04-2023-x.md", Some(("2023-04-25", Origin::FileName)));
         check("x-9-aug-2024.md", Some(("2024-08-09", Origin::FileName)));
+        check(
+            "outage_9_aug_2024.md",
+            Some(("2024-08-09", Origin::FileName)),
+        );
+        check(
+            "outage-25-04-2023.md",
+            Some(("2023-04-25", Origin::FileName)),
+        );
+        check(
+            "2024-05-01-x/資料/x.md",
+            Some(("2024-05-01", Origin::Folder)),
+        );
+        check("2023/04/04-title.md", Some(("2023-04-04", Origin::Folder)));
         check("05-11-2023-x.md", None);
         check("postmortem-2023-12.md", None);
         check("INC-123456789.md", None);

@@ -56,8 +56,8 @@ pub(super) struct Resolver<'a> {
 #[derive(Default)]
 struct Carried {
     date: Option<Date>,
-    last: Option<DateTime>,
-    last_instant: Option<Timestamp>,
+    /// The time of the event before, and its instant where a zone is known.
+    last: Option<(DateTime, Option<Timestamp>)>,
     /// The day of events that state none, where the author names one for all of them.
     default: Option<Date>,
     order: Option<DateOrder>,
@@ -118,7 +118,6 @@ impl<'a> Resolver<'a> {
                     carried.date = date.or(carried.date);
                     carried.default = None;
                     carried.last = None;
-                    carried.last_instant = None;
                 }
                 MarkKind::Event => {
                     let span = self.span(mark, next, told.section.span.end);
@@ -159,8 +158,7 @@ impl<'a> Resolver<'a> {
             let civil = self.passed_midnight(mark, stamp.day(date), time, carried, source.as_ref());
             day = Some(civil.date());
             at = source.as_ref().and_then(|(zone, ..)| zone.instant(civil));
-            carried.last = Some(civil);
-            carried.last_instant = at.map(|at| at.timestamp);
+            carried.last = Some((civil, at.map(|at| at.timestamp)));
         }
         if day.is_some() {
             carried.date = day;
@@ -168,7 +166,6 @@ impl<'a> Resolver<'a> {
         if stamp.date.is_some() && stamp.time.is_none() {
             // A new day, of which the times below may start anywhere.
             carried.last = None;
-            carried.last_instant = None;
         }
         let last_day = stamp
             .until_date
@@ -252,11 +249,11 @@ impl<'a> Resolver<'a> {
             return civil;
         }
         let instant = source.and_then(|(zone, ..)| zone.instant(civil));
-        let backwards = match (instant, carried.last_instant) {
+        let backwards = carried.last.is_some_and(|(last, at)| match (instant, at) {
             // Across zones only the instants can be compared.
-            (Some(now), Some(last)) => now.timestamp < last,
-            _ => carried.last.is_some_and(|last| civil < last),
-        };
+            (Some(now), Some(at)) => now.timestamp < at,
+            _ => civil < last,
+        });
         let Some(next) = date.tomorrow().ok().filter(|_| backwards) else {
             return civil;
         };

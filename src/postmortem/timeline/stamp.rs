@@ -18,16 +18,9 @@ pub(super) fn read(line: &str) -> Option<Stamp> {
     let look = line.get(..line.floor_char_boundary(LOOK))?;
     let mut cursor = Cursor::new(look);
     lead_in(&mut cursor);
-    let at_start = cursor;
     let mut stamp = timestamp(&mut cursor)
-        .or_else(|| {
-            cursor = at_start;
-            remarked(&mut cursor)
-        })
-        .or_else(|| {
-            cursor = at_start;
-            labelled(&mut cursor)
-        })?;
+        .or_else(|| cursor.attempt(remarked))
+        .or_else(|| cursor.attempt(labelled))?;
     let before_tail = cursor.at;
     cursor.skip_while(|c| c.is_whitespace() || matches!(c, '*' | '_' | '`'));
     let marks = cursor.at;
@@ -39,15 +32,8 @@ pub(super) fn read(line: &str) -> Option<Stamp> {
 
 /// List marks, dashes and emphasis that may stand before the timestamp.
 fn lead_in(cursor: &mut Cursor<'_>) {
-    let placeholder = cursor.rest().starts_with("--:--");
-    cursor.skip_while(|c| {
-        c.is_whitespace()
-            || (!placeholder
-                && matches!(
-                    c,
-                    '-' | '–' | '—' | '*' | '_' | '•' | '·' | '>' | '|' | '`' | '◦'
-                ))
-    });
+    let is_placeholder = cursor.rest().starts_with("--:--");
+    cursor.skip_while(|c| c.is_whitespace() || (!is_placeholder && "-–—*_•·>|`◦".contains(c)));
     cursor.attempt(|c| {
         let named = ["time", "when", "date"].iter().any(|word| c.eat_word(word));
         c.skip_spaces();

@@ -78,7 +78,10 @@ pub(in crate::postmortem) fn all(text: &str) -> Vec<DateText> {
 pub(super) fn weekday(cursor: &mut Cursor<'_>) -> Option<Weekday> {
     cursor.attempt(|c| {
         let word = c.word();
-        let day = Weekday::from_monday_one_offset(language::weekday(word)?).ok()?;
+        // `sun` and `sat` are words.
+        let is_name = word.starts_with(char::is_uppercase) || c.peek() == Some(',');
+        let day = is_name.then(|| language::weekday(word))??;
+        let day = Weekday::from_monday_one_offset(day).ok()?;
         c.eat(&['.']);
         c.eat(&[',']);
         Some(day)

@@ -22,16 +22,9 @@ pub(super) fn time_placeholder(cursor: &mut Cursor<'_>) -> Option<()> {
 pub(super) fn whole_placeholder(cursor: &mut Cursor<'_>) -> Option<Stamp> {
     let start = cursor.at;
     let bracket = cursor.eat(&['(', '[']);
-    let known = if cursor.attempt(block_height).is_some() {
-        true
-    } else {
-        let hours = cursor.attempt(|c| {
-            let digits = c.digits();
-            let marked = c.eat_exact(":??") || c.eat_exact(":xx") || c.eat_exact(":XX");
-            ((1..=2).contains(&digits.len()) && marked).then_some(())
-        });
-        hours.is_some() || (!cursor.rest().starts_with("HH") && time_placeholder(cursor).is_some())
-    };
+    let is_known = cursor.attempt(block_height).is_some()
+        || cursor.attempt(minutes).is_some()
+        || (!cursor.rest().starts_with("HH") && time_placeholder(cursor).is_some());
     if bracket.is_some() {
         cursor.eat(&[')', ']'])?;
     }
@@ -41,11 +34,20 @@ pub(super) fn whole_placeholder(cursor: &mut Cursor<'_>) -> Option<Stamp> {
     // "Unknown users logged in" is a sentence.
     let separated = behind.is_done() || behind.peek().is_some_and(is_separator);
     let written = cursor.since(start).to_owned();
-    (known && (bracket.is_some() || !word || separated)).then_some(Stamp {
+    (is_known && (bracket.is_some() || !word || separated)).then_some(Stamp {
         written,
         unknown: true,
         ..Stamp::default()
     })
+}
+
+/// `14:??`.
+fn minutes(cursor: &mut Cursor<'_>) -> Option<()> {
+    let hours = cursor.digits();
+    let is_open = [":??", ":xx", ":XX"]
+        .iter()
+        .any(|mark| cursor.eat_exact(mark));
+    ((1..=2).contains(&hours.len()) && is_open).then_some(())
 }
 
 /// `block 2,311,760`, `block height 1071900`, `height 1071900`.

@@ -75,35 +75,36 @@ pub(in crate::postmortem) fn infer_order(
     dates: &[DateText],
     document: Option<Date>,
 ) -> Option<DateOrder> {
-    let mut votes = dates.iter().filter_map(|date| match date {
-        DateText::Numeric { first, second, .. } if *first > 12 && *second <= 12 => {
-            Some(DateOrder::DayFirst)
-        }
-        DateText::Numeric { first, second, .. } if *second > 12 && *first <= 12 => {
-            Some(DateOrder::MonthFirst)
-        }
-        _ => None,
-    });
-    if let Some(first) = votes.next() {
+    let mut votes = dates.iter().filter_map(|date| vote(*date, None));
+    match votes.next() {
         // A section that does both decides nothing.
-        return votes.all(|vote| vote == first).then_some(first);
+        Some(first) => votes.all(|vote| vote == first).then_some(first),
+        None => dates.iter().find_map(|date| vote(*date, document)),
     }
-    let document = document?;
-    dates.iter().find_map(|date| {
-        let DateText::Numeric {
-            first,
-            second,
-            year,
-        } = *date
-        else {
-            return None;
-        };
-        match readings(first, second, year, Some(document)) {
-            [Some(a), Some(b)] if a != b && a == document => Some(DateOrder::DayFirst),
-            [Some(a), Some(b)] if a != b && b == document => Some(DateOrder::MonthFirst),
+}
+
+/// The order that one date shows.
+fn vote(date: DateText, document: Option<Date>) -> Option<DateOrder> {
+    let DateText::Numeric {
+        first,
+        second,
+        year,
+    } = date
+    else {
+        return None;
+    };
+    let Some(document) = document else {
+        return match (first > 12, second > 12) {
+            (true, false) => Some(DateOrder::DayFirst),
+            (false, true) => Some(DateOrder::MonthFirst),
             _ => None,
-        }
-    })
+        };
+    };
+    match readings(first, second, year, Some(document)) {
+        [Some(a), Some(b)] if a != b && a == document => Some(DateOrder::DayFirst),
+        [Some(a), Some(b)] if a != b && b == document => Some(DateOrder::MonthFirst),
+        _ => None,
+    }
 }
 
 /// Both readings: day first, month first.

@@ -90,6 +90,7 @@ fn a_day_is_the_same_through_every_door() {
         "August 16, 2024",
         "Aug. 16th 2024",
         "Friday, 16 August 2024",
+        "fri, 16 august 2024",
         "16. August 2024",
         "16 août 2024",
         "16 de agosto de 2024",
@@ -212,4 +213,12 @@ proptest! {
         let _ = moment(&text, None, None);
         let _ = day(&text, Some(DateOrder::DayFirst));
     }
+}
+
+#[test]
+fn nesting_is_not_followed() {
+    let deep = format!("2024-05-01 10:00 {}", "(10:00 ".repeat(20_000));
+    assert_eq!(days_in(&deep).count(), 1);
+    assert_eq!(day(&deep, None), Err(Unreadable::Zone));
+    assert_eq!(days_in(&"(".repeat(20_000)).count(), 0);
 }

@@ -74,11 +74,8 @@ impl Stamp {
 }
 
 /// Whether a mark sets a timestamp apart from what follows.
-pub(in crate::postmortem) const fn is_separator(c: char) -> bool {
-    matches!(
-        c,
-        ':' | '-' | '–' | '—' | '|' | ',' | ';' | '.' | '→' | '/' | '>'
-    )
+pub(in crate::postmortem) fn is_separator(c: char) -> bool {
+    ":-–—|,;.→/>".contains(c)
 }
 
 /// Steps over "around", "ca." and `~`; whether they say that the time is approximate.
@@ -342,6 +339,9 @@ fn date_part(cursor: &mut Cursor<'_>, stamp: &mut Stamp) -> Option<()> {
 /// `(UTC)`, `(Oct 29)`, `(6:48 PDT)`, `(approx.)`, `(Time TBC)` behind the parts that are there.
 fn parentheses(cursor: &mut Cursor<'_>, stamp: &mut Stamp) -> Option<()> {
     cursor.eat(&['('])?;
+    // Those that hold others are no part of a timestamp, however deep they go.
+    let next = cursor.rest().find(['(', ')'])?;
+    cursor.rest().get(next..)?.strip_prefix(')')?;
     cursor.skip_spaces();
     let zone = cursor.attempt(|c| {
         let zone = zone::read(c)?;
@@ -351,6 +351,7 @@ fn parentheses(cursor: &mut Cursor<'_>, stamp: &mut Stamp) -> Option<()> {
     });
     if let Some(zone) = zone {
         match &mut stamp.zone {
+            Some(first) if first.name == zone.name => {}
             Some(first) => _ = first.contradiction.get_or_insert(zone.name),
             None => stamp.zone = Some(zone),
         }
