@@ -9,7 +9,6 @@
 //! London's. Names come from the database in the binary and not from the machine's, so that a site is the
 //! same wherever it is built.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use jiff::Timestamp;
@@ -20,9 +19,6 @@ use serde::{Deserialize, Serialize};
 use crate::cursor::Cursor;
 
 static DATABASE: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
-
-/// Cities to zones; `None` where two zones have a city of that name.
-static CITIES: LazyLock<BTreeMap<String, Option<String>>> = LazyLock::new(cities);
 
 /// An instant and the offset from UTC that its author used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -276,7 +272,7 @@ fn place(cursor: &mut Cursor<'_>) -> Option<Zone> {
             let region = REGIONS.iter().find(|(_, region, _)| *region == short);
             return match region {
                 Some((.., zone)) => Zone::region(name, zone),
-                None => Zone::region(name, CITIES.get(name)?.as_deref()?),
+                None => zone_of_city(name),
             };
         }
     }
@@ -290,7 +286,8 @@ fn named_region(cursor: &mut Cursor<'_>) -> Option<Zone> {
     Zone::region(name, zone)
 }
 
-fn cities() -> BTreeMap<String, Option<String>> {
+/// The one zone that is named after a city.
+fn zone_of_city(city: &str) -> Option<Zone> {
     // The other areas hold old names of the same zones.
     const AREAS: [&str; 7] = [
         "Africa",
@@ -301,19 +298,17 @@ fn cities() -> BTreeMap<String, Option<String>> {
         "Europe",
         "Pacific",
     ];
-    let mut cities = BTreeMap::new();
-    for zone in DATABASE.available() {
-        let Some((area, city)) = zone.as_str().rsplit_once('/') else {
-            continue;
-        };
-        if AREAS.iter().any(|name| area.starts_with(name)) {
-            cities
-                .entry(city.replace('_', " "))
-                .and_modify(|known| *known = None)
-                .or_insert_with(|| Some(zone.as_str().to_owned()));
-        }
+    let name = city.replace(' ', "_");
+    let mut zones = DATABASE.available().filter(|zone| {
+        let zone = zone.as_str();
+        let in_area = AREAS.iter().any(|area| zone.starts_with(area));
+        in_area && zone.rsplit_once('/').is_some_and(|(_, city)| city == name)
+    });
+    let zone = zones.next()?;
+    if zones.next().is_some() {
+        return None;
     }
-    cities
+    Zone::region(city, zone.as_str())
 }
 
 /// An offset as text: `UTC`, `UTC-4`, `UTC+5:30`.

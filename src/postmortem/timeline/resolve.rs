@@ -100,14 +100,14 @@ impl<'a> Resolver<'a> {
                 .or(self.order),
             ..Carried::default()
         };
-        let base = told.facts.dates.iter().find_map(|date| {
-            when::resolve(*date, carried.order, self.reference, self.context.date).date
-        });
-        carried.default = told.facts.default_date.and_then(|date| {
-            when::resolve(date, carried.order, self.reference, self.context.date).date
-        });
-        carried.date = base
-            .or(self.reference)
+        let (reference, document) = (self.reference, self.context.date);
+        let order = carried.order;
+        let day = |date| when::resolve(date, order, reference, document).date;
+        carried.default = told.facts.default_date.and_then(day);
+        let mut stated = told.facts.dates.iter();
+        carried.date = stated
+            .find_map(|date| day(*date))
+            .or(reference)
             .or_else(|| self.events.last().and_then(|event| event.date));
         for (index, mark) in told.marks.iter().enumerate() {
             let next = told.marks.get(index + 1).map(|mark| mark.start);

@@ -104,24 +104,23 @@ pub(super) fn named(cursor: &mut Cursor<'_>) -> Option<Found> {
         cursor.attempt(second_day);
         (month, day)
     };
-    let Month {
-        number: month,
-        is_sure,
-    } = month;
-    let date = match cursor.attempt(following_year) {
-        None => {
-            let mut behind = *cursor;
-            behind.skip_spaces();
-            // `1. May 12` is an item of a list.
-            let is_item = is_dotted && behind.peek().is_some_and(char::is_alphanumeric);
-            if !is_sure || is_item {
-                return None;
-            }
-            DateText::MonthDay { month, day }
-        }
-        Some(year) => return Some(full(Date::new(year, month, day))),
-    };
-    Some(Date::new(2000, month, day).map_or(Err(Impossible), |_| Ok(date)))
+    if let Some(year) = cursor.attempt(following_year) {
+        return Some(full(Date::new(year, month.number, day)));
+    }
+    let mut behind = *cursor;
+    behind.skip_spaces();
+    // `1. May 12` is an item of a list.
+    let is_item = is_dotted && behind.peek().is_some_and(char::is_alphanumeric);
+    if !month.is_sure || is_item {
+        return None;
+    }
+    let month = month.number;
+    let is_possible = Date::new(2000, month, day).is_ok();
+    Some(
+        is_possible
+            .then_some(DateText::MonthDay { month, day })
+            .ok_or(Impossible),
+    )
 }
 
 fn month_name(cursor: &mut Cursor<'_>) -> Option<Month> {

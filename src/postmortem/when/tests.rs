@@ -213,6 +213,18 @@ proptest! {
         let _ = moment(&text, None, None);
         let _ = day(&text, Some(DateOrder::DayFirst));
     }
+
+    #[test]
+    fn places_are_those_of_the_text(
+        text in "([0-9]{1,8}|May|août|de|th|at|am|UTC|Zurich time|[-:/. ,()_éT+]){0,14}",
+    ) {
+        let names = date_in_name(&text).into_iter().map(|(place, _)| place);
+        for place in days_in(&text).chain(names) {
+            let found = text.get(place).unwrap();
+            prop_assert!(found.bytes().filter(u8::is_ascii_digit).count() >= 4, "{found}");
+        }
+        let _ = crate::zone::find(&text);
+    }
 }
 
 #[test]
