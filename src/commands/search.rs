@@ -61,8 +61,9 @@ Queries:
   \"connection pool\"         one behind the other
   pool -kafka               without a word
   system:checkout           by system, factor, myth or another taxonomy: by id, title or alias
-  kind:near-miss            incident, near-miss, drill, external or term
+  kind:near-miss            incident, near-miss, drill, external, term, or a kind that site.toml adds
   severity:sev1 year:2024   by what the document states
+  cluster:eu                by a field that site.toml declares with `filter = true`
   after:2024-03 before:2025 by date
 
 The last word may be the beginning of one. Exits with 1 where nothing is found.";

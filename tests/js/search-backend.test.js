@@ -33,7 +33,7 @@ const VOCABULARY = {
     { id: "kind", within: "kind", single: true, counted: true, values: [value("incident", "Incident"), value("near-miss", "Near miss")] },
     { id: "year", within: "year", single: true, counted: true, values: [value("2022"), value("2024")] },
     { id: "severity", within: "severity", single: true, counted: false, values: [value("sev-1")] },
-    { id: "region", within: "own_region", single: false, counted: true, values: [value("eu"), value("us", "United States")] },
+    { id: "cluster", within: "own_cluster", single: false, counted: true, values: [value("eu"), value("us", "United States")] },
   ],
   synonyms: [["k8s", "kubernetes"], ["oom", "out of memory"]],
 };
@@ -52,9 +52,9 @@ const document = (/** @type {number} */ place, /** @type {object} */ more) => ({
 });
 
 const DOCUMENTS = [
-  document(0, { title: "The queue filled", body: ["What happened", "Retries made the queue grow."], date: "2024-03-05", year: "2024", in_system: ["queue"], shown: { severity: "SEV-1", lead: "", terms: [{ dimension: "system", id: "queue", title: "Message queue", url: "systems/queue.html" }], sections: [{ title: "What happened", anchor: "what" }, { title: "What happened", anchor: "what" }] }, severity: "sev-1", own_region: ["eu"] }),
+  document(0, { title: "The queue filled", body: ["What happened", "Retries made the queue grow."], date: "2024-03-05", year: "2024", in_system: ["queue"], shown: { severity: "SEV-1", lead: "", terms: [{ dimension: "system", id: "queue", title: "Message queue", url: "systems/queue.html" }], sections: [{ title: "What happened", anchor: "what" }, { title: "What happened", anchor: "what" }] }, severity: "sev-1", own_cluster: ["eu"] }),
   document(1, { title: "Kubernetes ran out of memory", date: "2022-01-01", year: "2022", in_system: ["shop", "till"] }),
-  document(2, { title: "A quiet till", kind: "near-miss", in_system: ["till", "shop"], own_region: ["eu", "us"], body: ["The queue <b>was</b> short & \"fine\"."] }),
+  document(2, { title: "A quiet till", kind: "near-miss", in_system: ["till", "shop"], own_cluster: ["eu", "us"], body: ["The queue <b>was</b> short & \"fine\"."] }),
 ];
 
 /** @param {"opensearch" | "quickwit"} kind @param {any[]} asked */
@@ -92,8 +92,8 @@ for (const kind of /** @type {const} */ (["opensearch", "quickwit"])) {
     await check("-system:queue", ["d1", "d2"]);
     await check("kind:near-miss kind:incident system:till", ["d1", "d2"]);
     await check("severity:SEV-1", ["d0"]);
-    await check("region:eu", ["d0", "d2"]);
-    await check('region:eu region:"united states"', ["d2"]);
+    await check("cluster:eu", ["d0", "d2"]);
+    await check('cluster:eu cluster:"united states"', ["d2"]);
     await check("year:2024 year:2022", ["d0", "d1"]);
     await check("after:2022 before:2024-03", ["d1"]);
     await check("after:2024-03-05", ["d0"]);

@@ -18,7 +18,7 @@ const scripts = vm.runInThisContext(`(() => { ${sources}\nreturn { ${NAMES.join(
 const { SearchQuery, SearchDates, SearchWords, SearchState, LostAddress } = scripts;
 
 const DIMENSIONS = ["system", "factor", "myth", "team"].map((name) => ({ name, dimension: `${name}s`, isSingle: false }));
-const FIELDS = SearchQuery.fieldsOf([...DIMENSIONS, { name: "region", dimension: "", isSingle: false }, { name: "customers", dimension: "", isSingle: true }]);
+const FIELDS = SearchQuery.fieldsOf([...DIMENSIONS, { name: "cluster", dimension: "", isSingle: false }, { name: "customers", dimension: "", isSingle: true }]);
 
 /** @typedef {{ text: string, field: string, value: string, excluded: boolean, start: number, end: number }} Item */
 
@@ -51,7 +51,7 @@ test("a query is read as its items", () => {
     "severity=sev1",
     "year=2024",
   ]);
-  check("Region:eu regions:eu customers:1200", ["region=eu", "regions:eu", "customers=1200"]);
+  check("Cluster:eu clusters:eu customers:1200", ["cluster=eu", "clusters:eu", "customers=1200"]);
   assert.deepEqual(FIELDS.single, ["kind", "severity", "year", "customers"]);
   check("http://x system: colour:red 12:30", ["http://x", "system:", "colour:red", "12:30"]);
   check("__proto__:x constructor:y toString", ["__proto__:x", "constructor:y", "toString"]);

@@ -6,8 +6,8 @@ use crate::support::Sandbox;
 
 const SITE: &str = r#"
 [[fields]]
-id = "region"
-title = "Region"
+id = "cluster"
+title = "Cluster"
 choices = ["eu-west", { id = "us-east", title = "US East" }]
 filter = true
 
@@ -40,17 +40,17 @@ fn site(story: &str) -> Sandbox {
 #[test]
 fn declared_fields_are_on_the_page_and_in_the_data() {
     let sandbox = site(
-        "kind: game-day\nregion: [us-east, EU West]\ncustomers: 1200\nchat: { title: '#ovens', url: 'https://chat.example/o' }\nticket: Q-7\n",
+        "kind: game-day\ncluster: [us-east, EU West]\ncustomers: 1200\nchat: { title: '#ovens', url: 'https://chat.example/o' }\nticket: Q-7\n",
     );
     let run = sandbox.built(&[]);
     assert!(!run.err.contains("front-matter/"), "{}", run.err);
     let page = sandbox.page("postmortems/ovens.html");
     for told in [
-        "<dt>Region</dt>\n<dd>US East, eu-west</dd>",
+        "<dt>Cluster</dt>\n<dd>US East, eu-west</dd>",
         "<dt>Customers affected</dt>\n<dd>1200</dd>",
         "<a href=\"https://chat.example/o\" rel=\"noopener noreferrer\">#ovens</a>",
         "<span class=\"badge\">Game day</span>",
-        "<th scope=\"row\">Region</th><td>front matter, line 4</td>",
+        "<th scope=\"row\">Cluster</th><td>front matter, line 4</td>",
     ] {
         assert!(page.contains(told), "{told} in {page}");
     }
@@ -61,7 +61,7 @@ fn declared_fields_are_on_the_page_and_in_the_data() {
     let story = sandbox.json("api/postmortems/ovens.json");
     assert_eq!(story["kind"], "game-day");
     let fields = json!({
-        "region": ["us-east", "eu-west"],
+        "cluster": ["us-east", "eu-west"],
         "customers": 1200,
         "chat": [{ "title": "#ovens", "url": "https://chat.example/o" }],
         "ticket": ["Q-7"],
@@ -72,7 +72,7 @@ fn declared_fields_are_on_the_page_and_in_the_data() {
     assert_eq!(catalog["postmortems"][0]["fields"], fields);
     let search = sandbox.page("search.html");
     assert!(
-        search.contains("data-field=\"region\" data-title=\"Region\""),
+        search.contains("data-field=\"cluster\" data-title=\"Cluster\""),
         "{search}"
     );
     assert!(!search.contains("data-field=\"customers\""), "{search}");
@@ -84,10 +84,10 @@ fn declared_fields_are_on_the_page_and_in_the_data() {
 
 #[test]
 fn values_that_do_not_fit_are_errors_with_their_place() {
-    let run = site("region: mars\ncustomers: many\nkind: play\n").built(&[]);
+    let run = site("cluster: mars\ncustomers: many\nkind: play\n").built(&[]);
     for told in [
-        "content/postmortems/ovens.md:3:9",
-        "`mars` is none of the choices of `region`",
+        "content/postmortems/ovens.md:3:10",
+        "`mars` is none of the choices of `cluster`",
         "write `eu-west` or `us-east`",
         "content/postmortems/ovens.md:4:12",
         "`many` is not a number",

@@ -22,7 +22,7 @@ impl<'n> Reader<'n> {
         let mut declared: Vec<Field> = Vec::new();
         for (fields, node) in self.tables("fields") {
             let mut inner = Reader { fields };
-            let id = inner.id_of(node, "field", "region");
+            let id = inner.id_of(node, "field", "cluster");
             let id = id.and_then(|id| inner.field_id(&id, taxonomies, &declared));
             let title = inner.title();
             let value = inner.field_type(node);
@@ -97,7 +97,7 @@ impl<'n> Reader<'n> {
             |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
         let begins_well = id.text.starts_with(|c: char| c.is_ascii_lowercase());
         if !begins_well || !id.text.chars().all(is_plain) {
-            let help = "use lower-case letters, digits and hyphens, as in `region`";
+            let help = "use lower-case letters, digits and hyphens, as in `cluster`";
             self.refuse(id, "cannot be the id of a field", help);
             return None;
         }

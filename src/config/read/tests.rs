@@ -168,7 +168,7 @@ fn values_are_checked() {
     for id in [
         "severity",
         "start_time-x y",
-        "Region",
+        "Cluster",
         "year",
         "system",
         "factors",
@@ -201,12 +201,12 @@ fn values_are_checked() {
 #[test]
 fn fields_are_declared() {
     let config = read_text(
-        "[[fields]]\nid = 'affected-regions'\nchoices = ['eu', { id = 'us', title = 'United States' }]\nfilter = true\n\
+        "[[fields]]\nid = 'affected-clusters'\nchoices = ['eu', { id = 'us', title = 'United States' }]\nfilter = true\n\
          [[fields]]\nid = 'customers'\ntitle = 'Customers affected'\ntype = 'number'\nshown = false\n\
-         [front_matter.fields]\naffected-regions = ['area']\n",
+         [front_matter.fields]\naffected-clusters = ['area']\n",
     )
     .unwrap();
-    let [regions, customers] = config.declared.as_slice() else {
+    let [clusters, customers] = config.declared.as_slice() else {
         panic!("{:?}", config.declared);
     };
     let choice = |id: &str, title: &str| Choice {
@@ -214,10 +214,10 @@ fn fields_are_declared() {
         title: title.to_owned(),
     };
     let choices = vec![choice("eu", "eu"), choice("us", "United States")];
-    assert_eq!(regions.title, "Affected regions");
-    assert_eq!(regions.value, Type::Choice(choices));
+    assert_eq!(clusters.title, "Affected clusters");
+    assert_eq!(clusters.value, Type::Choice(choices));
     assert_eq!(
-        (regions.is_list, regions.shown, regions.filter),
+        (clusters.is_list, clusters.shown, clusters.filter),
         (true, Shown::Fact, Filter::Facet)
     );
     assert_eq!(customers.title, "Customers affected");
@@ -225,17 +225,17 @@ fn fields_are_declared() {
         (customers.is_list, customers.shown, customers.filter),
         (false, Shown::Apart, Filter::No)
     );
-    assert_eq!(config.fields["affected_regions"], ["area"]);
+    assert_eq!(config.fields["affected_clusters"], ["area"]);
     for nothing in [
         "type = 'choice'",
         "choices = []",
         "type = 'text'\nchoices = ['a']",
     ] {
-        let text = format!("[[fields]]\nid = 'region'\n{nothing}\n");
+        let text = format!("[[fields]]\nid = 'cluster'\n{nothing}\n");
         assert_eq!(read_text(&text).unwrap_err().len(), 1, "{nothing}");
     }
     assert_eq!(
-        read_text("[[fields]]\ntitle = 'Region'\n")
+        read_text("[[fields]]\ntitle = 'Cluster'\n")
             .unwrap_err()
             .len(),
         1

@@ -125,14 +125,14 @@ fn what_is_read_are_the_rows_of_the_table() {
 
 #[test]
 fn declared_fields_are_read_by_their_types() {
-    let mut config = config(&[("region", &["area"])]);
+    let mut config = config(&[("cluster", &["area"])]);
     let choice = |id: &str, title: &str| Choice {
         id: id.to_owned(),
         title: title.to_owned(),
     };
-    let regions = vec![choice("eu-west", "Europe (west)"), choice("us", "US")];
+    let clusters = vec![choice("eu-west", "Europe (west)"), choice("us", "US")];
     for (id, value, is_list) in [
-        ("region", Type::Choice(regions), true),
+        ("cluster", Type::Choice(clusters), true),
         ("customers", Type::Number, false),
         ("reported-on", Type::Date, false),
         ("channel", Type::Link, true),
@@ -149,16 +149,16 @@ fn declared_fields_are_read_by_their_types() {
         assert_eq!(findings, expected, "{yaml}");
     };
     check(
-        "Region: EU_West\ncustomers: 1200\nreported_on: 2024-05-01\non call team: [a, b]",
+        "Cluster: EU_West\ncustomers: 1200\nreported_on: 2024-05-01\non call team: [a, b]",
         &[
-            "region=eu-west",
+            "cluster=eu-west",
             "customers=1200",
             "reported-on=2024-05-01",
             "on-call-team=a,b",
         ],
         &[],
     );
-    check("area: [us, Europe (west)]", &["region=us,eu-west"], &[]);
+    check("area: [us, Europe (west)]", &["cluster=us,eu-west"], &[]);
     check(
         "channel: [https://chat.example/1, {title: Chat, url: 'https://chat.example/2'}]",
         &["channel=https://chat.example/1 <https://chat.example/1>,Chat <https://chat.example/2>"],
@@ -166,15 +166,15 @@ fn declared_fields_are_read_by_their_types() {
     );
     check("customers: -0.5", &["customers=-0.5"], &[]);
     check(
-        "region: []\ncustomers: ~\nchannel: ''\non-call-team: [~, '']",
+        "cluster: []\ncustomers: ~\nchannel: ''\non-call-team: [~, '']",
         &[],
         &[],
     );
     check(
-        "region: [us, asia]\ncustomers: 1,200\nreported-on: soon",
-        &["region=us"],
+        "cluster: [us, asia]\ncustomers: 1,200\nreported-on: soon",
+        &["cluster=us"],
         &[
-            "front-matter/value: `asia` is none of the choices of `region` [asia]",
+            "front-matter/value: `asia` is none of the choices of `cluster` [asia]",
             "front-matter/value: `1,200` is not a number [1,200]",
             "front-matter/value: `soon` is not a date that can be read [soon]",
         ],

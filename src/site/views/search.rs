@@ -39,9 +39,9 @@ pub struct SearchDimension {
 /// A plain field that narrows a search.
 #[derive(Clone, Debug, Serialize)]
 pub struct SearchField {
-    /// Its name in queries: `region`.
+    /// Its name in queries: `cluster`.
     pub field: String,
-    /// Its title: `Region`.
+    /// Its title: `Cluster`.
     pub title: String,
     /// Whether a story has one value at most, so that several of them widen a search.
     pub is_single: bool,
