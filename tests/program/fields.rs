@@ -98,10 +98,19 @@ fn values_that_do_not_fit_are_errors_with_their_place() {
 }
 
 #[test]
-fn a_name_that_hides_a_document_still_does() {
-    let sandbox = Sandbox::site("[[fields]]\nid = \"private\"\n", &[]);
-    let text = "---\ntitle: Ovens\nprivate: yes\n---\nThe ovens went cold.\n";
-    sandbox.write("content/postmortems/ovens.md", text);
-    sandbox.built(&[]);
-    assert!(!sandbox.has("postmortems/ovens.html"));
+fn a_name_that_hides_a_document_still_does_and_a_value_does_not() {
+    let is_published = |site: &str, field: &str| {
+        let sandbox = Sandbox::site(site, &[]);
+        let text = format!("---\ntitle: Ovens\n{field}\n---\nThe ovens went cold.\n");
+        sandbox.write("content/postmortems/ovens.md", text);
+        sandbox.built(&[]);
+        sandbox.has("postmortems/ovens.html")
+    };
+    let records = "[[fields]]\nid = \"records\"\nchoices = [\"confidential\", \"open\"]\n";
+    assert!(!is_published("", "records: confidential"));
+    assert!(is_published(records, "records: confidential"));
+    assert!(!is_published(
+        "[[fields]]\nid = \"private\"\n",
+        "private: yes"
+    ));
 }

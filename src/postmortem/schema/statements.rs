@@ -321,7 +321,10 @@ impl Collector<'_> {
 
     /// A field of which only the value, or words of its name, tell that it holds the document back.
     fn guess(&mut self, name: &str, key: &Key, node: &Node) {
-        if is_of_names(name) {
+        let declared = &self.config.declared;
+        let is_declared = declared.iter().any(|field| normalised(&field.id) == name);
+        // What the values of a declared field say is settled by the site.
+        if is_declared || is_of_names(name) {
             return;
         }
         let by_value = match &node.value {
