@@ -110,7 +110,11 @@ pub fn run(args: &SearchArgs, common: &Common) -> anyhow::Result<Exit> {
                 root: &root,
                 catalog: site.catalog(),
                 kinds: &site.config().kinds,
-                looks: Looks::new(has_color),
+                looks: if has_color {
+                    Looks::COLORED
+                } else {
+                    Looks::default()
+                },
             };
             let text = page.text(&answer, args.offset);
             print::colored_lines(Stream::Out, &text, has_color)
@@ -156,7 +160,8 @@ fn tell(answer: &Answer, args: &SearchArgs, style: &Style) -> io::Result<()> {
     Ok(())
 }
 
-/// How parts of a result look.
+/// How parts of a result look; by default like everything else.
+#[derive(Default)]
 struct Looks {
     title: Look,
     hit: Look,
@@ -165,23 +170,12 @@ struct Looks {
 }
 
 impl Looks {
-    const fn new(has_color: bool) -> Self {
-        let plain = Look::new();
-        if !has_color {
-            return Self {
-                title: plain,
-                hit: plain,
-                aside: plain,
-                path: plain,
-            };
-        }
-        Self {
-            title: plain.bold(),
-            hit: AnsiColor::Red.on_default().bold(),
-            aside: plain.dimmed(),
-            path: AnsiColor::Magenta.on_default(),
-        }
-    }
+    const COLORED: Self = Self {
+        title: Look::new().bold(),
+        hit: AnsiColor::Red.on_default().bold(),
+        aside: Look::new().dimmed(),
+        path: AnsiColor::Magenta.on_default(),
+    };
 }
 
 /// Prints results for people.

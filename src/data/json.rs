@@ -1,12 +1,11 @@
 //! JSON into located values.
 //!
-//! serde_json says whether the text is JSON; this walks what it has accepted, and knows offsets.
-
-use std::collections::HashSet;
+//! serde_json says whether the text is JSON, and what is wrong with it in the words of JSON. What is
+//! JSON is YAML as well, and is read as that.
 
 use serde::de::IgnoredAny;
 
-use super::{Key, MAX_BYTES, MAX_DEPTH, Node, SyntaxError, Value};
+use super::{MAX_BYTES, Node, SyntaxError, yaml};
 use crate::text::Span;
 
 /// Reads the JSON that stands at `span` of a file's `text`. Spans of the result are offsets into
@@ -20,21 +19,12 @@ pub fn parse(text: &str, span: Span) -> Result<Node, SyntaxError> {
     if source.len() > MAX_BYTES {
         return Err(SyntaxError::too_large(span));
     }
-    if source.trim().is_empty() {
-        return Ok(Node {
-            value: Value::Null,
-            span,
-        });
+    let is_json = serde_json::from_str::<IgnoredAny>(source);
+    match is_json {
+        Err(error) if !source.trim().is_empty() => Err(invalid(&error, source, span.start)),
+        // All JSON is YAML.
+        _ => yaml::parse(text, span),
     }
-    if let Err(error) = serde_json::from_str::<IgnoredAny>(source) {
-        return Err(invalid(&error, source, span.start));
-    }
-    let mut walk = Walk {
-        base: span.start,
-        source,
-        at: 0,
-    };
-    walk.value(0)
 }
 
 /// The offset behind the first JSON value of `text`, where there is a complete one.
@@ -54,8 +44,10 @@ fn invalid(error: &serde_json::Error, source: &str, base: usize) -> SyntaxError 
     let column = error.column().saturating_sub(1);
     let start = source.floor_char_boundary(line_start + column);
     let end = source.ceil_char_boundary(start + 1);
+    let message = error.to_string().to_lowercase();
+    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(what, _)| what);
     SyntaxError {
-        message: without_place(error),
+        message: message.to_owned(),
         span: Span::new(start, end).shifted(base),
         help: Some(
             "JSON wants double quotes around names and text, and no comma behind the last entry"
@@ -64,145 +56,12 @@ fn invalid(error: &serde_json::Error, source: &str, base: usize) -> SyntaxError 
     }
 }
 
-fn without_place(error: &serde_json::Error) -> String {
-    let message = error.to_string().to_lowercase();
-    match message.rsplit_once(" at line ") {
-        Some((message, _)) => message.to_owned(),
-        None => message,
-    }
-}
-
-/// A cursor over text that is known to be JSON. Where that should turn out wrong it answers with
-/// an error, never with a panic.
-struct Walk<'t> {
-    base: usize,
-    source: &'t str,
-    at: usize,
-}
-
-impl Walk<'_> {
-    fn value(&mut self, depth: usize) -> Result<Node, SyntaxError> {
-        self.skip_space();
-        let start = self.at;
-        if depth > MAX_DEPTH {
-            return Err(SyntaxError::too_deep(self.span(start, start + 1)));
-        }
-        let value = match self.byte() {
-            Some(b'{') => self.map(depth)?,
-            Some(b'[') => self.list(depth)?,
-            Some(b'"') => Value::Text(self.string()?.0),
-            Some(_) => self.word(),
-            None => return Err(self.unexpected()),
-        };
-        Ok(Node {
-            value,
-            span: self.span(start, self.at),
-        })
-    }
-
-    fn map(&mut self, depth: usize) -> Result<Value, SyntaxError> {
-        let mut entries = Vec::new();
-        let mut names = HashSet::new();
-        self.at += 1;
-        while !self.closes(b'}') {
-            let (name, span) = self.string()?;
-            if !names.insert(name.clone()) {
-                return Err(SyntaxError::duplicate_key(&name, span));
-            }
-            self.skip_space();
-            if self.byte() != Some(b':') {
-                return Err(self.unexpected());
-            }
-            self.at += 1;
-            entries.push((Key { name, span }, self.value(depth + 1)?));
-        }
-        Ok(Value::Map(entries))
-    }
-
-    fn list(&mut self, depth: usize) -> Result<Value, SyntaxError> {
-        let mut items = Vec::new();
-        self.at += 1;
-        while !self.closes(b']') {
-            items.push(self.value(depth + 1)?);
-        }
-        Ok(Value::List(items))
-    }
-
-    /// Steps over space and a comma, and over the closing bracket if it stands there.
-    fn closes(&mut self, bracket: u8) -> bool {
-        self.skip_space();
-        if self.byte() == Some(b',') {
-            self.at += 1;
-            self.skip_space();
-        }
-        let closes = self.byte() == Some(bracket);
-        self.at += usize::from(closes);
-        closes
-    }
-
-    fn string(&mut self) -> Result<(String, Span), SyntaxError> {
-        let start = self.at;
-        if self.byte() != Some(b'"') {
-            return Err(self.unexpected());
-        }
-        self.at += 1;
-        loop {
-            match self.byte() {
-                Some(b'"') => break,
-                Some(b'\\') => self.at += 2,
-                Some(_) => self.at += 1,
-                None => return Err(self.unexpected()),
-            }
-        }
-        self.at += 1;
-        let span = self.span(start, self.at);
-        let quoted = self.source.get(start..self.at).unwrap_or_default();
-        let text = serde_json::from_str(quoted).map_err(|error| SyntaxError {
-            message: without_place(&error),
-            span,
-            help: None,
-        })?;
-        Ok((text, span))
-    }
-
-    fn word(&mut self) -> Value {
-        let rest = self.source.get(self.at..).unwrap_or_default();
-        let end = rest
-            .find(|c: char| c == ',' || c == ']' || c == '}' || c.is_ascii_whitespace())
-            .unwrap_or(rest.len());
-        self.at += end.max(1);
-        match rest.get(..end).unwrap_or_default() {
-            "null" => Value::Null,
-            "true" => Value::Bool(true),
-            "false" => Value::Bool(false),
-            number => Value::Number(number.to_owned()),
-        }
-    }
-
-    fn skip_space(&mut self) {
-        while self.byte().is_some_and(|byte| byte.is_ascii_whitespace()) {
-            self.at += 1;
-        }
-    }
-
-    fn byte(&self) -> Option<u8> {
-        self.source.as_bytes().get(self.at).copied()
-    }
-
-    fn unexpected(&self) -> SyntaxError {
-        let at = self.at.min(self.source.len());
-        SyntaxError::new("this is not JSON", self.span(at, at), "check the brackets")
-    }
-
-    fn span(&self, start: usize, end: usize) -> Span {
-        Span::new(start, end).shifted(self.base)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::Value;
     use proptest::prelude::*;
+    use serde_json::Value as Json;
 
     fn whole(text: &str) -> Result<Node, SyntaxError> {
         parse(text, Span::new(0, text.len()))
@@ -254,7 +113,67 @@ mod tests {
         assert!(whole(&"{\"a\":".repeat(100_000)).is_err());
     }
 
+    fn values() -> impl Strategy<Value = Json> {
+        let scalar = prop_oneof![
+            Just(Json::Null),
+            any::<bool>().prop_map(Json::from),
+            any::<i64>().prop_map(Json::from),
+            any::<f64>().prop_map(Json::from),
+            any::<String>().prop_map(Json::from),
+        ];
+        scalar.prop_recursive(4, 24, 5, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..5).prop_map(Json::from),
+                prop::collection::vec((any::<String>(), inner), 0..5)
+                    .prop_map(|entries| entries.into_iter().collect()),
+            ]
+        })
+    }
+
+    /// JSON with all kinds of space between its parts.
+    fn spaced(json: &Json, spaces: &mut impl Iterator<Item = &'static str>) -> String {
+        let mut space = || spaces.next().unwrap();
+        let (before, behind) = (space(), space());
+        let text = match json {
+            Json::Array(items) => {
+                let items: Vec<_> = items.iter().map(|item| spaced(item, spaces)).collect();
+                format!("[{}]", items.join(","))
+            }
+            Json::Object(entries) => {
+                let entries = entries.iter().map(|(name, value)| {
+                    let name = spaced(&name.as_str().into(), spaces);
+                    format!("{name}:{}", spaced(value, spaces))
+                });
+                format!("{{{}}}", entries.collect::<Vec<_>>().join(","))
+            }
+            scalar => scalar.to_string(),
+        };
+        format!("{before}{text}{behind}")
+    }
+
+    fn plain(node: &Node) -> Json {
+        match &node.value {
+            Value::Null => Json::Null,
+            Value::Bool(value) => (*value).into(),
+            Value::Number(text) => serde_json::from_str(text).unwrap(),
+            Value::Text(text) => text.as_str().into(),
+            Value::List(items) => items.iter().map(plain).collect(),
+            Value::Map(entries) => entries
+                .iter()
+                .map(|(key, value)| (key.name.clone(), plain(value)))
+                .collect(),
+        }
+    }
+
     proptest! {
+        #[test]
+        fn all_json_is_read(json in values(), start in 0_usize..6) {
+            let spaces = ["", " ", "\t", "\n", "\r\n\t", "  \n"];
+            let mut spaces = spaces.into_iter().cycle().skip(start);
+            let text = spaced(&json, &mut spaces);
+            prop_assert_eq!(plain(&whole(&text).unwrap()), json, "{}", text);
+        }
+
         #[test]
         fn any_text_gives_spans_within_it(text in "[\\[\\]{}\",:1a\\\\uéd \n]{0,40}") {
             if let Err(error) = whole(&text) {

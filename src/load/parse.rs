@@ -63,15 +63,8 @@ impl Value {
 
 /// Parses one document. `first_change` is the day on which git saw it first.
 pub(super) fn parse(document: &Document, config: &Config, first_change: Option<Date>) -> Parsed {
-    let attempt = catch_unwind(AssertUnwindSafe(|| {
-        let parsed = parse_by_role(document, config, first_change);
-        Parsed {
-            diagnostics: diagnostics::in_measure(parsed.diagnostics),
-            holds_below: introduces_folder(&document.source.path)
-                && schema::holds_below(&document.source, config),
-            ..parsed
-        }
-    }));
+    let parse = || parse_by_role(document, config, first_change);
+    let attempt = catch_unwind(AssertUnwindSafe(parse));
     attempt.unwrap_or_else(|_| Parsed {
         value: None,
         holds_below: false,
@@ -95,20 +88,18 @@ fn introduces_folder(path: &str) -> bool {
 
 fn parse_by_role(document: &Document, config: &Config, first_change: Option<Date>) -> Parsed {
     let source = document.source.clone();
-    if document.role == Role::Postmortem {
+    let (value, diagnostics) = if document.role == Role::Postmortem {
         let Outcome { value, diagnostics } = derive::read(source, config, first_change);
         let value = value.map(|postmortem| Value::Postmortem(Arc::new(postmortem)));
-        return Parsed {
-            value,
-            diagnostics,
-            holds_below: false,
-        };
-    }
-    let Outcome { value, diagnostics } = note::read(source, config);
-    let value = value.map(|note| Value::Note(Arc::new(note)));
+        (value, diagnostics)
+    } else {
+        let Outcome { value, diagnostics } = note::read(source, config);
+        (value.map(|note| Value::Note(Arc::new(note))), diagnostics)
+    };
     Parsed {
         value,
-        diagnostics,
-        holds_below: false,
+        diagnostics: diagnostics::in_measure(diagnostics),
+        holds_below: introduces_folder(&document.source.path)
+            && schema::holds_below(&document.source, config),
     }
 }

@@ -114,16 +114,18 @@ pub fn missing_files<E: From<IndexError> + Send>(
     };
     let mut folders = Folders::new();
     let mut add = |(kind, name): (String, String)| folders.entry(kind).or_default().push(name);
-    let named: Result<Vec<_>, E> = by_folder(rare)
-        .into_par_iter()
-        .map(|parts| way.folder(parts))
-        .collect();
+    // Parts of one kind stand one behind the other already; kinds may come in any order.
+    rare.sort_by(|(a, _), (b, _)| kind_of(a).cmp(kind_of(b)));
+    let kinds = rare.chunk_by(|(a, _), (b, _)| kind_of(a) == kind_of(b));
+    let parts: Vec<&[Part]> = kinds.flat_map(|kind| kind.chunks(IN_A_FOLDER)).collect();
+    let named: Result<Vec<_>, E> = parts.par_iter().map(|parts| way.folder(parts)).collect();
     named?.into_iter().for_each(&mut add);
     // Texts are most of it: those of a folder are done with before the next are read.
     for (number, documents) in index.documents().all.chunks(IN_A_FOLDER).enumerate() {
         let texts: Vec<Bytes> = documents.par_iter().map(documents::text).collect();
         let names = (number * IN_A_FOLDER..).map(|number| format!("t/{number}"));
-        add(way.folder(names.zip(texts).collect())?);
+        let parts: Vec<Part> = names.zip(texts).collect();
+        add(way.folder(&parts)?);
     }
 
     let manifest = manifest::manifest(index, &folders, is_bundled)?;
@@ -143,43 +145,25 @@ struct Way<'a, E> {
 
 impl<E: From<IndexError> + Send> Way<'_, E> {
     /// Hands over the files of a folder. Returns their kind and the folder's name.
-    fn folder(&self, parts: Vec<Part>) -> Result<(String, String), E> {
+    fn folder(&self, parts: &[Part]) -> Result<(String, String), E> {
         let kind = parts.first().map_or("", |(name, _)| kind_of(name));
-        let (kind, folder) = (kind.to_owned(), hash(&parts));
-        parts.into_par_iter().try_for_each(|(name, part)| {
-            let address = addresses::search_file(&folder, &name);
+        let (kind, folder) = (kind.to_owned(), hash(parts));
+        parts.par_iter().try_for_each(|(name, part)| {
+            let address = addresses::search_file(&folder, name);
             let reaches_folders = self.reach == Reach::HostsAndFolders;
             let script = reaches_folders.then(|| scripts::address(&address));
             let addresses = || std::iter::once(&address).chain(&script);
             if addresses().all(|address| (self.is_there)(address)) {
                 return addresses().try_for_each(|address| (self.put)(Made::Kept(address.clone())));
             }
-            let bytes = part.sealed(&name).map_err(IndexError::from)?;
+            let bytes = part.sealed(name).map_err(IndexError::from)?;
             if script.is_some() {
-                (self.put)(Made::New(scripts::script(&address, &name, &bytes)))?;
+                (self.put)(Made::New(scripts::script(&address, name, &bytes)))?;
             }
             (self.put)(Made::New((address, bytes)))
         })?;
         Ok((kind, folder))
     }
-}
-
-/// Parts of one kind, as many as a folder holds; all in their order.
-fn by_folder(mut parts: Vec<Part>) -> Vec<Vec<Part>> {
-    // Parts of one kind stand one behind the other already; kinds may come in any order.
-    parts.sort_by(|(a, _), (b, _)| kind_of(a).cmp(kind_of(b)));
-    let mut folders: Vec<Vec<Part>> = Vec::new();
-    for part in parts {
-        let goes_on = folders.last().is_some_and(|folder| {
-            folder.len() < IN_A_FOLDER
-                && folder.first().map(|(name, _)| kind_of(name)) == Some(kind_of(&part.0))
-        });
-        match folders.last_mut().filter(|_| goes_on) {
-            Some(folder) => folder.push(part),
-            None => folders.push(vec![part]),
-        }
-    }
-    folders
 }
 
 /// What stands in front of the number of a file.
@@ -246,7 +230,7 @@ fn bundle(parts: &[Part]) -> Result<Option<Bytes>, IndexError> {
         all.number(part.content.len());
         all.append(part);
     });
-    let size = all.clone().sealed(BUNDLE)?.len();
+    let size = all.sealed(BUNDLE)?.len();
     Ok((size <= BUNDLE_BYTES).then_some(all))
 }
 

@@ -5,6 +5,7 @@
 //! scripts count in. Pieces are plain text; whoever shows them marks the hits.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use serde::Serialize;
 
@@ -86,8 +87,10 @@ pub fn of(
     }
     let lead = lead(document);
     let words = words(&lead, analyzer, &group);
+    let mut pieces = Vec::new();
+    push_part(&mut pieces, &lead, &words, 0..lead.len());
     Snippet {
-        pieces: pieces(&lead, &words, 0, lead.len()),
+        pieces,
         section: None,
     }
 }
@@ -159,12 +162,13 @@ fn cut(text: &str, words: &[Word], hit: usize) -> Vec<Piece> {
     if behind == words.len() && length(end, text.len()) <= LENGTH_LEFT {
         end = text.len();
     }
-    let mut pieces = pieces(text, words, start, end);
+    let mut pieces = Vec::new();
     if start > 0 {
-        push(&mut pieces, "…", false, Side::Front);
+        push(&mut pieces, "…", false);
     }
+    push_part(&mut pieces, text, words, start..end);
     if end < text.len() {
-        push(&mut pieces, "…", false, Side::Back);
+        push(&mut pieces, "…", false);
     }
     pieces
 }
@@ -174,44 +178,22 @@ fn utf16(text: &str, start: usize, end: usize) -> usize {
         .map_or(0, |part| part.encode_utf16().count())
 }
 
-/// A part of a text with its hits. White space is one space.
-fn pieces(text: &str, words: &[Word], start: usize, end: usize) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    let mut done = start;
+/// Adds a part of a text with its hits.
+fn push_part(pieces: &mut Vec<Piece>, text: &str, words: &[Word], part: Range<usize>) {
+    let mut done = part.start;
     let hits = words.iter().filter(|word| word.group.is_some());
-    for word in hits.filter(|word| word.start >= start && word.end <= end) {
+    for word in hits.filter(|word| word.start >= part.start && word.end <= part.end) {
         // Pairs of Chinese characters overlap.
         let from = word.start.max(done);
-        push(
-            &mut pieces,
-            text.get(done..from).unwrap_or_default(),
-            false,
-            Side::Back,
-        );
-        push(
-            &mut pieces,
-            text.get(from..word.end).unwrap_or_default(),
-            true,
-            Side::Back,
-        );
+        push(pieces, text.get(done..from).unwrap_or_default(), false);
+        push(pieces, text.get(from..word.end).unwrap_or_default(), true);
         done = word.end.max(done);
     }
-    push(
-        &mut pieces,
-        text.get(done..end).unwrap_or_default(),
-        false,
-        Side::Back,
-    );
-    pieces
+    push(pieces, text.get(done..part.end).unwrap_or_default(), false);
 }
 
-enum Side {
-    Front,
-    Back,
-}
-
-/// Adds a text, to the neighbour if that is of its kind.
-fn push(pieces: &mut Vec<Piece>, text: &str, hit: bool, side: Side) {
+/// Adds a text, to the piece before it if that is of its kind. White space is one space.
+fn push(pieces: &mut Vec<Piece>, text: &str, hit: bool) {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
         let c = if c.is_whitespace() { ' ' } else { c };
@@ -222,15 +204,9 @@ fn push(pieces: &mut Vec<Piece>, text: &str, hit: bool, side: Side) {
     if plain.is_empty() {
         return;
     }
-    let neighbour = match side {
-        Side::Front => pieces.first_mut(),
-        Side::Back => pieces.last_mut(),
-    };
-    match (neighbour.filter(|piece| piece.hit == hit), side) {
-        (Some(piece), Side::Front) => piece.text.insert_str(0, &plain),
-        (Some(piece), Side::Back) => piece.text.push_str(&plain),
-        (None, Side::Front) => pieces.insert(0, Piece { text: plain, hit }),
-        (None, Side::Back) => pieces.push(Piece { text: plain, hit }),
+    match pieces.last_mut().filter(|piece| piece.hit == hit) {
+        Some(piece) => piece.text.push_str(&plain),
+        None => pieces.push(Piece { text: plain, hit }),
     }
 }
 

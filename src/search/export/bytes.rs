@@ -85,14 +85,14 @@ impl Bytes {
     }
 
     /// The file of a name, in its envelope.
-    pub(super) fn sealed(self, name: &str) -> std::io::Result<Vec<u8>> {
+    pub(super) fn sealed(&self, name: &str) -> std::io::Result<Vec<u8>> {
         let mut envelope = Self::default();
         envelope.text(name);
         envelope.number(fnv1a(&self.content));
         let mut deflated = DeflateEncoder::new(Vec::new(), LEVEL);
         deflated.write_all(&envelope.content)?;
         let mut from = 0;
-        for at in self.breaks {
+        for at in self.breaks.iter().copied() {
             deflated.write_all(self.content.get(from..at).unwrap_or_default())?;
             // Ends the block, and with it the codes that were chosen for what is in it.
             deflated.flush()?;
