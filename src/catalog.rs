@@ -289,36 +289,26 @@ impl Catalog {
 /// The dimensions of a site in the order in which they are shown.
 fn dimensions(config: &Config, vocabulary: &Vocabulary) -> Vec<DimensionInfo> {
     let is_used = |dimension: &Dimension| vocabulary.shown(dimension).next().is_some();
+    let info = |dimension: Dimension, title: &str, term_title: &str| DimensionInfo {
+        is_used: is_used(&dimension),
+        dimension,
+        title: title.to_owned(),
+        term_title: term_title.to_owned(),
+    };
     let built_in = [
         (Dimension::SYSTEMS, "Systems", "System"),
         (Dimension::FACTORS, "Contributing factors", "Factor"),
         (Dimension::MYTHS, "Myths", "Myth"),
     ];
-    let mut all: Vec<_> = built_in
+    let built_in = built_in
         .into_iter()
-        .filter_map(|(name, title, term_title)| {
-            let dimension = Dimension::new(name)?;
-            Some(DimensionInfo {
-                is_used: is_used(&dimension),
-                dimension,
-                title: title.to_owned(),
-                term_title: term_title.to_owned(),
-            })
-        })
-        .collect();
-    all.extend(config.taxonomies.iter().map(|taxonomy| {
-        DimensionInfo {
-            is_used: is_used(&taxonomy.dimension),
-            dimension: taxonomy.dimension.clone(),
-            title: taxonomy.title.clone(),
-            term_title: taxonomy
-                .title
-                .strip_suffix('s')
-                .unwrap_or(&taxonomy.title)
-                .to_owned(),
-        }
-    }));
-    all
+        .filter_map(|(name, title, term)| Some(info(Dimension::new(name)?, title, term)));
+    let declared = config.taxonomies.iter().map(|taxonomy| {
+        let title = taxonomy.title.as_str();
+        let term_title = title.strip_suffix('s').unwrap_or(title);
+        info(taxonomy.dimension.clone(), title, term_title)
+    });
+    built_in.chain(declared).collect()
 }
 
 /// The kind that more than four fifths of the stories have.

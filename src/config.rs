@@ -8,9 +8,10 @@ mod read;
 
 use std::collections::BTreeMap;
 
+use crate::diagnostics::Level;
 use crate::fields::{self, Choice, Field};
 use crate::ids::Dimension;
-use crate::words::{Audience, Kind, RawHtml, is_word};
+use crate::words::{Audience, Kind, RawHtml, Word, is_word};
 
 /// The name of the file that makes a folder a site.
 pub const FILE_NAME: &str = "site.toml";
@@ -71,8 +72,8 @@ pub struct Config {
     pub search_backend: Option<Backend>,
     /// `[check] deny`: the level at which `check` fails, as written.
     pub check_deny: Option<String>,
-    /// `[check.levels]`: rule code to level, as written.
-    pub check_levels: BTreeMap<String, String>,
+    /// `[check.levels]`: the level of a rule by its code; `None` where it is off.
+    pub check_levels: BTreeMap<String, Option<Level>>,
 }
 
 /// A search engine that pages ask over HTTP.
@@ -95,21 +96,11 @@ pub enum BackendKind {
     Quickwit,
 }
 
-impl BackendKind {
-    /// The kinds by their names in site.toml.
-    pub const WORDS: [(&str, Self); 2] = [
+impl Word for BackendKind {
+    const WORDS: &'static [(&'static str, Self)] = &[
         ("opensearch", Self::OpenSearch),
         ("quickwit", Self::Quickwit),
     ];
-
-    /// Its name in site.toml.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::OpenSearch => "opensearch",
-            Self::Quickwit => "quickwit",
-        }
-    }
 }
 
 impl Backend {

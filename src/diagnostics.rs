@@ -79,12 +79,8 @@ impl Diagnostic {
     /// A finding of `rule` at a place.
     pub fn new(rule: &'static Rule, location: Location, message: impl Into<String>) -> Self {
         Self {
-            rule,
-            level: rule.level,
-            message: message.into(),
             location: Some(location),
-            help: None,
-            related: Vec::new(),
+            ..Self::general(rule, message)
         }
     }
 
@@ -138,12 +134,8 @@ impl Remark {
     /// The diagnostic for the file at `path`.
     pub fn at(self, path: &str) -> Diagnostic {
         Diagnostic {
-            rule: self.rule,
-            level: self.rule.level,
-            message: self.message,
-            location: Some(Location::within(path, self.span)),
             help: self.help,
-            related: Vec::new(),
+            ..Diagnostic::new(self.rule, Location::within(path, self.span), self.message)
         }
     }
 }

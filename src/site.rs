@@ -238,7 +238,8 @@ impl Site {
             Route::Theme(index) => {
                 let bytes = self
                     .theme
-                    .assets()
+                    .assets
+                    .files
                     .get(*index)
                     .map(|(_, bytes)| bytes.clone());
                 return Ok(Content::Bytes(bytes.unwrap_or_default()));
@@ -382,11 +383,11 @@ impl Site {
 
 /// The files of the theme. Of the two scripts that answer queries a site loads one.
 fn theme_routes(theme: &Theme, config: &Config) -> Vec<(String, Route)> {
-    let idle = theme.script_path(match config.search_backend {
+    let idle = theme.assets.script(match config.search_backend {
         Some(_) => Script::Engine,
         None => Script::Backend,
     });
-    let assets = theme.assets().iter().enumerate();
+    let assets = theme.assets.files.iter().enumerate();
     assets
         .filter(|(_, (path, _))| path != idle)
         .map(|(index, (path, _))| (path.clone(), Route::Theme(index)))

@@ -17,8 +17,8 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, ReportError, Tera, Value};
 
 use crate::site::views::Shell;
-pub use assets::Script;
-use assets::{Assets, Files};
+use assets::Files;
+pub use assets::{Assets, Script};
 
 #[derive(RustEmbed)]
 #[folder = "theme/"]
@@ -65,8 +65,9 @@ pub enum ThemeError {
 /// A theme, ready to render.
 #[derive(Debug)]
 pub struct Theme {
+    /// The files beside the pages.
+    pub assets: Assets,
     engine: Tera,
-    assets: Assets,
     fingerprint: String,
 }
 
@@ -106,36 +107,6 @@ impl Theme {
             assets: Assets::new(&files)?,
             fingerprint: fingerprint(&files),
         })
-    }
-
-    /// The files beside the pages: path relative to the site's root, and bytes; sorted by path.
-    pub fn assets(&self) -> &[(String, Vec<u8>)] {
-        &self.assets.files
-    }
-
-    /// Path of the style sheet, relative to the site's root.
-    pub fn stylesheet_path(&self) -> &str {
-        &self.assets.stylesheet
-    }
-
-    /// Path of a script, relative to the site's root.
-    pub fn script_path(&self, script: Script) -> &str {
-        self.assets.script(script)
-    }
-
-    /// Path of the icon, relative to the site's root.
-    pub fn icon_path(&self) -> &str {
-        &self.assets.icon
-    }
-
-    /// The script that keeps pages of a preview fresh. It is in no published site.
-    pub fn live_script(&self) -> &str {
-        &self.assets.live_script
-    }
-
-    /// The style of what a preview lays over its pages. It is in no published site.
-    pub fn live_style(&self) -> &str {
-        &self.assets.live_style
     }
 
     /// A hash of every file of the theme: a part of the key of whatever is made with it.

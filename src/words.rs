@@ -78,7 +78,7 @@ pub enum RawHtml {
 }
 
 /// A value that is written as one of a few words.
-pub trait Word: Sized + Copy + 'static {
+pub trait Word: Sized + Copy + PartialEq + 'static {
     /// The values with the word of each.
     const WORDS: &'static [(&'static str, Self)];
 
@@ -88,6 +88,13 @@ pub trait Word: Sized + Copy + 'static {
         words
             .find(|(name, _)| is_word(name, word))
             .map(|(_, value)| *value)
+    }
+
+    /// The word of the value.
+    fn word(self) -> &'static str {
+        let mut words = Self::WORDS.iter();
+        let found = words.find(|(_, value)| *value == self);
+        found.map_or("", |(word, _)| word)
     }
 
     /// The words, for a message: `` `a`, `b` or `c` ``.
@@ -151,4 +158,18 @@ pub fn is_language_tag(text: &str) -> bool {
         && groups.all(|group| {
             (1..=8).contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_alphanumeric())
         })
+}
+
+/// A text with a capital at its start.
+#[must_use]
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
+/// A title from an id: `retry-storm` becomes `Retry storm`.
+#[must_use]
+pub fn title_from(id: &str) -> String {
+    capitalised(&id.replace('-', " "))
 }

@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, did_you_mean, rules};
 use crate::ids::{Dimension, Slug, TermId};
 use crate::postmortem::Note;
+use crate::words::title_from;
 
 /// A note with the term that it describes.
 #[derive(Clone, Debug)]
@@ -171,7 +172,7 @@ impl Vocabulary {
         let term = Term {
             title: note
                 .title()
-                .map_or_else(|| title_from(&id.slug), str::to_owned),
+                .map_or_else(|| title_from(id.slug.as_str()), str::to_owned),
             parent,
             is_group: false,
             replaced_by: note
@@ -209,7 +210,7 @@ impl Vocabulary {
             id: id.clone(),
             title: written
                 .filter(|written| *written != id.slug.as_str())
-                .map_or_else(|| title_from(&id.slug), str::to_owned),
+                .map_or_else(|| title_from(id.slug.as_str()), str::to_owned),
             parent: None,
             is_group: false,
             note: None,
@@ -456,14 +457,4 @@ impl Vocabulary {
             .help("take `parent` out of one of the notes"),
         );
     }
-}
-
-/// A title from a slug: `retry-storm` becomes `Retry storm`.
-fn title_from(slug: &Slug) -> String {
-    let words = slug.as_str().replace('-', " ");
-    let mut letters = words.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
 }

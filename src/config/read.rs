@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 
 use super::{Config, Content, DateOrder, PathGlob, PathRule, Taxonomy};
 use crate::data::fields::{Fields, Problem, ProblemKind, Text, Unknown, normalised};
-use crate::data::{self, Node};
+use crate::data::{self, Node, SyntaxError};
 use crate::diagnostics::{Diagnostic, Location, did_you_mean, rules};
 use crate::fields::{BUILT_IN, Field, built_in};
 use crate::ids::{Dimension, Slug};
 use crate::text::{BYTE_ORDER_MARK, Span};
-use crate::words::{Audience, RawHtml, Word, is_language_tag};
+use crate::words::{Audience, RawHtml, Word, is_language_tag, title_from};
 use crate::zone;
 
 /// Folders below the content and names in the output that a taxonomy cannot take.
@@ -46,15 +46,14 @@ impl Config {
             0
         };
         let node = data::toml::parse(text, Span::new(start, text.len())).map_err(|errors| {
-            let located = errors.into_iter().map(|error| Problem {
+            let problem = |error: SyntaxError| Problem {
                 kind: ProblemKind::Value,
                 message: error.message,
                 span: error.span,
                 help: error.help,
-            });
-            located
-                .map(|problem| diagnostic(&rules::CONFIG_SYNTAX, problem, path))
-                .collect::<Vec<_>>()
+            };
+            let told = |error| diagnostic(&rules::CONFIG_SYNTAX, problem(error), path);
+            errors.into_iter().map(told).collect::<Vec<_>>()
         })?;
         let (config, problems) = read(&node, folder);
         if problems.is_empty() {
@@ -333,7 +332,7 @@ impl<'n> Reader<'n> {
             let dimension = id.and_then(|id| inner.dimension(&id, &taxonomies));
             self.fields.absorb(inner.fields);
             taxonomies.extend(dimension.map(|dimension| Taxonomy {
-                title: title.unwrap_or_else(|| capitalised(dimension.as_str())),
+                title: title.unwrap_or_else(|| title_from(dimension.as_str())),
                 dimension,
             }));
         }
@@ -437,16 +436,6 @@ fn plain_folder(written: &str) -> Option<String> {
     } else {
         parts.join("/")
     })
-}
-
-fn capitalised(name: &str) -> String {
-    let mut characters = name.chars();
-    let first = characters.next().map(char::to_uppercase);
-    first
-        .into_iter()
-        .flatten()
-        .chain(characters.map(|c| if c == '-' { ' ' } else { c }))
-        .collect()
 }
 
 #[cfg(test)]

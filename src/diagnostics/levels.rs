@@ -8,7 +8,12 @@ use std::collections::BTreeMap;
 use super::{Diagnostic, Level, Location, did_you_mean, rules};
 
 /// The words for levels; `off` is no finding at all.
-pub const WORDS: [&str; 4] = ["error", "warning", "suggestion", "off"];
+pub const WORDS: [(&str, Option<Level>); 4] = [
+    ("error", Some(Level::Error)),
+    ("warning", Some(Level::Warning)),
+    ("suggestion", Some(Level::Suggestion)),
+    ("off", None),
+];
 
 /// The families of rules that a site may give levels to, those of later versions among them.
 pub const FAMILIES: [&str; 15] = [
@@ -50,7 +55,7 @@ pub fn problem(code: &str) -> Option<(&'static str, Option<&'static str>)> {
 /// Gives every finding the level that the site has for its rule, and leaves out what is off.
 /// What of it changes nothing is reported at `site_toml`.
 pub fn apply(
-    levels: &BTreeMap<String, String>,
+    levels: &BTreeMap<String, Option<Level>>,
     diagnostics: &mut Vec<Diagnostic>,
     site_toml: &str,
 ) {
@@ -59,18 +64,16 @@ pub fn apply(
     }
     let useless = levels
         .iter()
-        .filter_map(|(code, level)| without_effect(code, level, site_toml));
+        .filter_map(|(code, level)| without_effect(code, *level, site_toml));
     diagnostics.extend(useless.collect::<Vec<_>>());
     diagnostics.retain_mut(|diagnostic| {
         if decides_visibility(diagnostic.rule.code) {
             return true;
         }
-        match levels.get(diagnostic.rule.code).map(String::as_str) {
-            Some("off") => return false,
-            Some("error") => diagnostic.level = Level::Error,
-            Some("warning") => diagnostic.level = Level::Warning,
-            Some("suggestion") => diagnostic.level = Level::Suggestion,
-            _ => {}
+        match levels.get(diagnostic.rule.code) {
+            Some(None) => return false,
+            Some(Some(level)) => diagnostic.level = *level,
+            None => {}
         }
         true
     });
@@ -80,11 +83,11 @@ fn decides_visibility(code: &str) -> bool {
     code == rules::UNKNOWN_VISIBILITY.code
 }
 
-fn without_effect(code: &str, level: &str, site_toml: &str) -> Option<Diagnostic> {
+fn without_effect(code: &str, level: Option<Level>, site_toml: &str) -> Option<Diagnostic> {
     let finding = |message: String, help: String| {
         Diagnostic::new(&rules::CONFIG_LEVEL, Location::file(site_toml), message).help(help)
     };
-    if decides_visibility(code) && level != "error" {
+    if decides_visibility(code) && level != Some(Level::Error) {
         return Some(finding(
             format!("`{code}` stays an error, because documents are left out for it"),
             "take it out of `[check.levels]`".to_owned(),
@@ -109,10 +112,10 @@ mod tests {
 
     #[test]
     fn levels_change_what_is_reported() {
-        let check = |levels: &[(&str, &str)], expected: &[(&str, Level)]| {
+        let check = |levels: &[(&str, Option<Level>)], expected: &[(&str, Level)]| {
             let levels = levels
                 .iter()
-                .map(|(code, level)| ((*code).to_owned(), (*level).to_owned()))
+                .map(|(code, level)| ((*code).to_owned(), *level))
                 .collect();
             let mut diagnostics = vec![
                 Diagnostic::new(&rules::FIELD_TYPE, Location::file("a.md"), "a"),
@@ -134,15 +137,18 @@ mod tests {
             (hidden, Level::Error),
         ];
         check(&[], &usual);
-        check(&[("language/root-cause", "off"), (hidden, "error")], &usual);
         check(
-            &[(field, "off"), (date, "warning")],
+            &[("language/root-cause", None), (hidden, Some(Level::Error))],
+            &usual,
+        );
+        check(
+            &[(field, None), (date, Some(Level::Warning))],
             &[(date, Level::Warning), (hidden, Level::Error)],
         );
         let [a, b, c] = usual;
         let useless = ("config/level", Level::Warning);
-        check(&[(hidden, "off")], &[a, b, c, useless]);
-        check(&[("front-matter/tpye", "off")], &[a, b, c, useless]);
+        check(&[(hidden, None)], &[a, b, c, useless]);
+        check(&[("front-matter/tpye", None)], &[a, b, c, useless]);
     }
 
     #[test]

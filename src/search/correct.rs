@@ -31,7 +31,7 @@ pub(super) fn nearest<'a>(index: &'a SearchIndex, word: &str) -> Option<&'a Form
     if allowed == 0 || word.contains(char::is_numeric) {
         return None;
     }
-    let own = index.shards().forms(index.shards().of(word));
+    let own = index.shards.forms(index.shards.of(word));
     let candidates = index.surface().forms().iter().enumerate();
     let known = candidates
         .filter(|(place, form)| own.contains(place) || form.documents >= DICTIONARY_DOCUMENTS);

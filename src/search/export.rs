@@ -181,7 +181,7 @@ struct Parts {
 
 fn parts(index: &SearchIndex) -> Result<Parts, IndexError> {
     let documents = index.documents();
-    let shards = (0..index.shards().len()).into_par_iter();
+    let shards = (0..index.shards.len()).into_par_iter();
     let shards = shards.map(|number| postings::shard(index, number));
     let (mut usual, mut rare) = (Vec::new(), Vec::new());
     for (number, shard) in shards
@@ -212,8 +212,8 @@ fn parts(index: &SearchIndex) -> Result<Parts, IndexError> {
 /// The lengths of the bodies, a byte for each document.
 fn norms(index: &SearchIndex) -> Result<Bytes, IndexError> {
     let field = index.field(TextField::Body);
-    let reader = index.segment().get_fieldnorms_reader(field)?;
-    let documents = 0..index.segment().max_doc();
+    let reader = index.segment.get_fieldnorms_reader(field)?;
+    let documents = 0..index.segment.max_doc();
     let norms = documents.map(|document| reader.fieldnorm_id(document));
     Ok(norms.collect::<Vec<_>>().into())
 }

@@ -113,12 +113,15 @@ pub type Lengths = [u32; TextField::ALL.len()];
 pub struct SearchIndex {
     documents: Documents,
     surface: Surface,
-    shards: Shards,
-    segment: SegmentReader,
+    /// Where the posting shards begin.
+    pub(super) shards: Shards,
+    /// tantivy's only segment: postings by stem, positions, norms.
+    pub(super) segment: SegmentReader,
     fields: [Field; TextField::ALL.len()],
-    lengths: Vec<Lengths>,
-    /// `[search] synonyms`.
-    synonyms: Vec<Vec<String>>,
+    /// How many positions there are in each document.
+    pub(super) lengths: Vec<Lengths>,
+    /// Words that mean the same, as site.toml lists them.
+    pub(super) synonyms: Vec<Vec<String>>,
 }
 
 impl SearchIndex {
@@ -189,34 +192,10 @@ impl SearchIndex {
         &self.surface
     }
 
-    /// Where the posting shards begin.
-    #[must_use]
-    pub fn shards(&self) -> &Shards {
-        &self.shards
-    }
-
-    /// Words that mean the same, as site.toml lists them.
-    #[must_use]
-    pub fn synonyms(&self) -> &[Vec<String>] {
-        &self.synonyms
-    }
-
-    /// tantivy's only segment: postings by stem, positions, norms.
-    #[must_use]
-    pub fn segment(&self) -> &SegmentReader {
-        &self.segment
-    }
-
     /// tantivy's handle of a field.
     #[must_use]
     pub const fn field(&self, field: TextField) -> Field {
         self.fields[field as usize]
-    }
-
-    /// How many positions there are in each document.
-    #[must_use]
-    pub fn lengths(&self) -> &[Lengths] {
-        &self.lengths
     }
 
     /// The words of all documents in a field, counted.

@@ -72,7 +72,7 @@ impl Plan {
         let mut planner = Planner {
             index,
             correction,
-            synonyms: synonyms(index.synonyms()),
+            synonyms: synonyms(&index.synonyms),
             corrections: Vec::new(),
         };
         let mut wanted = Vec::new();
@@ -216,7 +216,7 @@ impl<'a> Planner<'a> {
         } else {
             MIN_PREFIX
         };
-        form.chars().count() >= enough && self.index.shards().covering(form).len() <= PREFIX_SHARDS
+        form.chars().count() >= enough && self.index.shards.covering(form).len() <= PREFIX_SHARDS
     }
 
     /// The group of exactly this form.

@@ -50,9 +50,9 @@ impl<'a> Scorer<'a> {
             let handle = index.field(field);
             fields.push(FieldScorer {
                 boost,
-                inverted: index.segment().inverted_index(handle)?,
+                inverted: index.segment.inverted_index(handle)?,
                 norms: match field.has_norms() {
-                    true => index.segment().fieldnorms_readers().get_field(handle)?,
+                    true => index.segment.fieldnorms_readers().get_field(handle)?,
                     false => None,
                 },
                 average: average(index.total_words(field)?, documents),

@@ -122,15 +122,15 @@ async fn events(State(context): State<Context>) -> Response {
 }
 
 async fn script(State(context): State<Context>) -> Response {
-    file(
-        &context,
-        "text/javascript; charset=utf-8",
-        Theme::live_script,
-    )
+    file(&context, "text/javascript; charset=utf-8", |theme| {
+        &theme.assets.live_script
+    })
 }
 
 async fn style(State(context): State<Context>) -> Response {
-    file(&context, "text/css; charset=utf-8", Theme::live_style)
+    file(&context, "text/css; charset=utf-8", |theme| {
+        &theme.assets.live_style
+    })
 }
 
 /// A file of the theme for previews: of the site's theme, or of the default one while there is no site.

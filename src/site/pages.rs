@@ -150,17 +150,17 @@ fn shell(parts: &Parts<'_>, heading: Heading) -> Shell {
         kind: heading.kind,
         root: parts.root(),
         canonical: config.base_url.as_ref().map(|base| parts.absolute(base)),
-        stylesheet: parts.url(theme.stylesheet_path()),
+        stylesheet: parts.url(&theme.assets.stylesheet),
         scripts: scripts(heading.kind)
             .iter()
-            .map(|script| parts.url(theme.script_path(*script)))
+            .map(|script| parts.url(theme.assets.script(*script)))
             .collect(),
-        icon: parts.url(theme.icon_path()),
+        icon: parts.url(&theme.assets.icon),
         feed: parts.url(addresses::FEED),
         home: parts.url(addresses::HOME),
         search: SearchLink {
             url: parts.url(addresses::SEARCH),
-            engine: parts.url(theme.script_path(match backend {
+            engine: parts.url(theme.assets.script(match backend {
                 Some(_) => Script::Backend,
                 None => Script::Engine,
             })),

@@ -72,16 +72,20 @@ pub(super) const MADE: [(&str, &[u8]); 5] = [
 /// Hexadecimal digits of a content hash in a file name: enough to tell versions apart.
 pub(super) const HASH_LENGTH: usize = 8;
 
-/// The assets of a theme.
+/// The assets of a theme. Paths are relative to the site's root.
 #[derive(Debug)]
-pub(super) struct Assets {
-    /// Path relative to the site's root, and bytes; sorted by path.
-    pub(super) files: Vec<(String, Vec<u8>)>,
-    pub(super) stylesheet: String,
-    pub(super) icon: String,
+pub struct Assets {
+    /// Path and bytes of each, sorted by path.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// Path of the style sheet.
+    pub stylesheet: String,
+    /// Path of the icon.
+    pub icon: String,
     scripts: Vec<(Script, String)>,
-    pub(super) live_script: String,
-    pub(super) live_style: String,
+    /// The script that keeps pages of a preview fresh. It is in no published site.
+    pub live_script: String,
+    /// The style of what a preview lays over its pages. It is in no published site.
+    pub live_style: String,
 }
 
 impl Assets {
@@ -110,8 +114,9 @@ impl Assets {
         Ok(assets)
     }
 
-    /// Path of a script, relative to the site's root.
-    pub(super) fn script(&self, wanted: Script) -> &str {
+    /// Path of a script.
+    #[must_use]
+    pub fn script(&self, wanted: Script) -> &str {
         let found = self.scripts.iter().find(|(script, _)| *script == wanted);
         found.map(|(_, path)| path.as_str()).unwrap_or_default()
     }

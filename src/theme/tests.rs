@@ -416,8 +416,8 @@ fn a_theme_without_a_part_is_refused() {
 #[test]
 fn assets_are_named_after_their_content() {
     let theme = theme();
-    assert!(theme.assets().is_sorted());
-    for (path, bytes) in theme.assets() {
+    assert!(theme.assets.files.is_sorted());
+    for (path, bytes) in &theme.assets.files {
         let hash = blake3::hash(bytes).to_hex();
         assert!(
             path.starts_with("assets/") && path.contains(&hash[..assets::HASH_LENGTH]),
@@ -425,15 +425,16 @@ fn assets_are_named_after_their_content() {
         );
     }
     let named = [
-        theme.stylesheet_path(),
-        theme.icon_path(),
-        theme.script_path(Script::Site),
-        theme.script_path(Script::Search),
-        theme.script_path(Script::Engine),
-        theme.script_path(Script::Backend),
+        theme.assets.stylesheet.as_str(),
+        theme.assets.icon.as_str(),
+        theme.assets.script(Script::Site),
+        theme.assets.script(Script::Search),
+        theme.assets.script(Script::Engine),
+        theme.assets.script(Script::Backend),
     ];
     let mut paths: Vec<_> = theme
-        .assets()
+        .assets
+        .files
         .iter()
         .map(|(path, _)| path.as_str())
         .collect();
@@ -485,7 +486,8 @@ fn the_content_policy_has_nothing_to_forbid() {
     }
     let theme = theme();
     for (path, bytes) in theme
-        .assets()
+        .assets
+        .files
         .iter()
         .filter(|(path, _)| path.ends_with(".css"))
     {

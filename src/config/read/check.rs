@@ -29,13 +29,10 @@ impl Reader<'_> {
         self.within("levels", |table| {
             let codes: Vec<_> = table.fields.entries().map(|(key, _)| key).collect();
             for code in codes {
-                let words = levels::WORDS.map(|word| (word, word));
                 if let Some((what, meant)) = levels::problem(&code.name) {
                     table.unknown_rule(code, what, meant);
-                } else if let Some(level) = table.choice(&code.name, &words) {
-                    config
-                        .check_levels
-                        .insert(code.name.clone(), level.to_owned());
+                } else if let Some(level) = table.choice(&code.name, &levels::WORDS) {
+                    config.check_levels.insert(code.name.clone(), level);
                 }
             }
         });

@@ -3,13 +3,13 @@
 
 use std::borrow::Cow;
 
-use super::{Reader, capitalised};
+use super::Reader;
 use crate::config::Taxonomy;
 use crate::data::fields::{Fields, Problem, Text, normalised};
 use crate::data::{Node, Value};
 use crate::fields::{self, Choice, Field, Filter, Shown, Type};
 use crate::ids::{Dimension, Slug};
-use crate::words::is_word;
+use crate::words::{is_word, title_from};
 
 /// What queries call the notes of terms, beside the kinds of stories.
 const TERM: &str = "term";
@@ -33,7 +33,7 @@ impl<'n> Reader<'n> {
                 continue;
             };
             declared.push(Field {
-                title: Cow::Owned(title.unwrap_or_else(|| capitalised(&id))),
+                title: Cow::Owned(title.unwrap_or_else(|| title_from(&id))),
                 is_list: matches!(value, Type::Text | Type::Link | Type::Choice(_)),
                 shown: if is_shown { Shown::Fact } else { Shown::Apart },
                 filter: if is_facet { Filter::Facet } else { Filter::No },
@@ -60,7 +60,7 @@ impl<'n> Reader<'n> {
                     inner.refuse(&id, "is already used", "choose another id");
                 } else {
                     kinds.push(Choice {
-                        title: title.unwrap_or_else(|| capitalised(&id.text)),
+                        title: title.unwrap_or_else(|| title_from(&id.text)),
                         id: id.text,
                     });
                 }

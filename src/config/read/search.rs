@@ -5,6 +5,7 @@ use crate::config::{Backend, BackendKind, Config, is_index_name};
 use crate::data::fields::{Problem, Text};
 use crate::data::{Node, Value};
 use crate::text::Span;
+use crate::words::Word as _;
 
 /// What a whole backend looks like, for those who left out a part of it.
 const EXAMPLE: &str = "write `backend = { kind = \"opensearch\", url = \"https://search.example/\", index = \"postmortems\" }`";
@@ -25,7 +26,7 @@ impl Reader<'_> {
             let message = format!("this backend has no `{name}`");
             self.fields.report(Problem::value(message, span, EXAMPLE));
         }
-        let kind = self.choice("kind", &BackendKind::WORDS);
+        let kind = self.choice("kind", BackendKind::WORDS);
         let url = self
             .fields
             .text("url")

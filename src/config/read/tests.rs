@@ -84,7 +84,7 @@ deny = "warning"
     assert_eq!(config.fields["started"], ["start_time"]);
     assert_eq!(config.fields["teams"], ["squads"]);
     assert_eq!(config.taxonomies[0].title, "Teams");
-    assert_eq!(config.check_levels["language/root-cause"], "off");
+    assert_eq!(config.check_levels["language/root-cause"], None);
     assert!(config.publish_names && !config.builtin_vocabulary);
     assert_eq!(config.raw_html, RawHtml::Sanitize);
     assert_eq!(config.date_order, Some(DateOrder::MonthFirst));

@@ -10,6 +10,7 @@ use super::dates;
 use crate::pattern::pattern;
 use crate::postmortem::language::{self, Language};
 use crate::postmortem::{markdown, when};
+use crate::words::capitalised;
 
 /// Letters of a title that is made of a sentence.
 const LONGEST_CLAUSE: usize = 70;
@@ -207,14 +208,6 @@ pub(super) fn clause(text: &str) -> Option<String> {
         .and_then(|at| head.get(..at))
         .unwrap_or(head);
     Some(format!("{}…", cut.trim_end_matches([',', ' ', '–', '-'])))
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ pub(super) fn contradiction(
 
 /// The finding that a document states a wider audience than site.toml gives its path.
 pub(super) fn against_rule(source: &SourceText, wide: &Statement, ruled: Audience) -> Diagnostic {
-    let word = word_of(ruled);
+    let word = ruled.word();
     let wider = named(source, wide);
     let message = format!(
         "{wider} and the rule of site.toml for this path, `audience = \"{word}\"`, contradict each other, so the narrower one holds"
@@ -155,13 +155,6 @@ fn in_one_line(text: &str) -> String {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
         None => line,
     }
-}
-
-fn word_of(audience: Audience) -> &'static str {
-    let mut words = Audience::WORDS.iter();
-    words
-        .find(|(_, it)| *it == audience)
-        .map_or("", |(word, _)| word)
 }
 
 /// The finding that a front matter which cannot be read seems to hold the document back.

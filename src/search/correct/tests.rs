@@ -83,7 +83,7 @@ fn a_word_of_one_document_is_known_only_in_its_own_shard() {
         ("b.md", "---\ntitle: b\n---\nyak\n"),
     ];
     let index = sample::index(&files, &sample::config());
-    assert!(index.shards().len() > 1);
+    assert!(index.shards.len() > 1);
     assert_eq!(nearest(&index, "zebar").unwrap().text, "zebra");
     assert_eq!(nearest(&index, "ebra"), None);
 }

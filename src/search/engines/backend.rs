@@ -12,6 +12,7 @@ use crate::config::Backend;
 use crate::search::documents::{Documents, Facet, field_name};
 use crate::search::index::TextField;
 use crate::site::addresses;
+use crate::words::Word as _;
 
 /// The version of the layout; a script refuses another one than its own.
 const VERSION: u32 = 2;
@@ -97,7 +98,7 @@ pub fn file(
     let dimensions = (0..documents.dimensions.len()).filter_map(|place| values(place, documents));
     let file = BackendFile {
         version: VERSION,
-        kind: backend.kind.name(),
+        kind: backend.kind.word(),
         url: &backend.url,
         index: &backend.index,
         texts: texts.into(),

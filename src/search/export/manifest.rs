@@ -61,8 +61,8 @@ pub(super) fn manifest(
         documents: documents.all.len(),
         facets: facets::all(documents),
         fields,
-        shards: index.shards().keys().collect(),
-        synonyms: index.synonyms(),
+        shards: index.shards.keys().collect(),
+        synonyms: &index.synonyms,
         bundle,
     };
     Ok(serde_json::to_vec(&manifest).map_err(std::io::Error::from)?)

@@ -52,7 +52,7 @@ struct Lists {
 /// Encodes a shard.
 pub(super) fn shard(index: &SearchIndex, number: usize) -> Result<Shard, IndexError> {
     let mut postings = Bytes::default();
-    let own = index.shards().groups(number);
+    let own = index.shards.groups(number);
     forms(index, number, own.clone(), &mut postings);
     elsewhere(index, number, own.clone(), &mut postings);
     postings.number(own.len());
@@ -81,14 +81,14 @@ pub(super) fn shard(index: &SearchIndex, number: usize) -> Result<Shard, IndexEr
 /// Encodes `l`: the positions of each field, of one document after the other.
 pub(super) fn lengths(index: &SearchIndex) -> Bytes {
     let mut bytes = Bytes::default();
-    for length in index.lengths().iter().flatten() {
+    for length in index.lengths.iter().flatten() {
         bytes.number(*length);
     }
     bytes
 }
 
 fn forms(index: &SearchIndex, number: usize, own: Range<usize>, bytes: &mut Bytes) {
-    let range = index.shards().forms(number);
+    let range = index.shards.forms(number);
     let forms = index.surface().forms().get(range).unwrap_or_default();
     let (mut rests, mut codes) = (Bytes::default(), Bytes::default());
     let mut last = "";
@@ -115,7 +115,7 @@ fn forms(index: &SearchIndex, number: usize, own: Range<usize>, bytes: &mut Byte
             let home = home(index, form.group);
             codes.number(1_u8);
             codes.number(home);
-            codes.number(form.group - index.shards().groups(home).start);
+            codes.number(form.group - index.shards.groups(home).start);
         }
     }
     for part in [&rests, &codes] {
@@ -126,7 +126,7 @@ fn forms(index: &SearchIndex, number: usize, own: Range<usize>, bytes: &mut Byte
 
 /// The shard in which a group begins. Groups are numbered by their first forms, so it is never a later one.
 fn home(index: &SearchIndex, group: usize) -> usize {
-    let shards = index.shards();
+    let shards = &index.shards;
     let mut numbers = 0..shards.len();
     numbers
         .find(|shard| shards.groups(*shard).contains(&group))
@@ -135,7 +135,7 @@ fn home(index: &SearchIndex, group: usize) -> usize {
 
 /// The forms of a shard's groups that stand in others.
 fn elsewhere(index: &SearchIndex, number: usize, own: Range<usize>, bytes: &mut Bytes) {
-    let behind = index.shards().forms(number).end;
+    let behind = index.shards.forms(number).end;
     let later = index.surface().forms().get(behind..).unwrap_or_default();
     let found: Vec<_> = later
         .iter()
@@ -157,7 +157,7 @@ impl Lists {
     ) -> Result<bool, IndexError> {
         let handle = index.field(field);
         let term = Term::from_field_text(handle, stem);
-        let inverted = index.segment().inverted_index(handle)?;
+        let inverted = index.segment.inverted_index(handle)?;
         let option = IndexRecordOption::WithFreqsAndPositions;
         let Some(mut postings) = inverted.read_postings(&term, option)? else {
             return Ok(false);
@@ -170,14 +170,14 @@ impl Lists {
             self.frequencies
                 .number(postings.term_freq().saturating_sub(1));
             postings.positions(&mut positions);
-            let lengths = index.lengths().get(document as usize);
+            let lengths = index.lengths.get(document as usize);
             let length = lengths.map_or(0, |lengths| lengths[field as usize]);
             self.positions.ascending(&positions, length);
             postings.advance();
         }
         self.counts.number(documents.len());
         self.documents
-            .ascending(&documents, index.segment().max_doc());
+            .ascending(&documents, index.segment.max_doc());
         Ok(true)
     }
 }

@@ -9,7 +9,7 @@ use crate::search::sample;
 /// Documents and positions of a stem in the bodies.
 fn postings(index: &SearchIndex, stem: &str) -> Vec<(u32, Vec<u32>)> {
     let inverted = index
-        .segment()
+        .segment
         .inverted_index(index.field(TextField::Body))
         .unwrap();
     let info = inverted.terms().get(stem).unwrap().unwrap();
@@ -69,7 +69,7 @@ fn stems_are_indexed_with_positions_and_a_gap_between_passages() {
 fn an_empty_site_has_an_empty_index() {
     let index = sample::index(&[], &sample::config());
     assert_eq!(index.documents().all, []);
-    assert!(index.shards().is_empty());
+    assert!(index.shards.is_empty());
     assert_eq!(index.total_words(TextField::Body).unwrap(), 0);
 }
 
