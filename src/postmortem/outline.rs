@@ -57,6 +57,16 @@ pub enum SectionKind {
     Luck,
     /// What surprised us.
     Surprises,
+    /// How things are set up, for readers who do not know them.
+    Background,
+    /// What people took for common knowledge.
+    CommonKnowledge,
+    /// How it made sense at the time.
+    MadeSense,
+    /// What made it hard: difficulties, what slowed people down.
+    Difficulties,
+    /// Figures about the incident.
+    Figures,
     /// Lessons learned.
     Lessons,
     /// Open questions.

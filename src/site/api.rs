@@ -13,6 +13,7 @@ use crate::catalog::links::Place;
 use crate::catalog::paths::ReadingPath;
 use crate::fields::Type;
 use crate::ids::{Dimension, TermId};
+use crate::postmortem::outline::SectionKind;
 use crate::postmortem::timeline::{Event, Instant, Precision};
 use crate::postmortem::{Derived, FieldValue, Kind, Moment, markdown};
 
@@ -136,6 +137,7 @@ pub(super) fn postmortem(parts: &Parts<'_>, index: usize) -> String {
         "times": times(entry),
         "timezone": document.timeline.zone.as_ref().map(|zone| &zone.value),
         "timeline": document.timeline.events.iter().map(event).collect::<Vec<_>>(),
+        "passages": passages(parts, entry),
         "suggested_factors": suggested.iter().map(|id| id.slug.as_str()).collect::<Vec<_>>(),
         "related": related,
         "backlinks": entry.backlinks.iter().filter_map(id_of).collect::<Vec<_>>(),
@@ -159,6 +161,34 @@ pub(super) fn own_kinds(site: &Site) -> String {
         true => String::new(),
         false => Value::Object(titles).to_string(),
     }
+}
+
+/// What authors list under headings whose meaning is known. What other fields tell is not repeated,
+/// and people are not listed.
+fn passages(parts: &Parts<'_>, entry: &Entry) -> Vec<Value> {
+    let document = &entry.document;
+    let links = parts.links(&document.source.path);
+    let url = addresses::postmortem(&document.id.value);
+    let elsewhere = [
+        SectionKind::Summary,
+        SectionKind::Timeline,
+        SectionKind::Participants,
+    ];
+    let told_here = document
+        .passages
+        .iter()
+        .filter(|passage| !elsewhere.contains(&passage.kind) && !passage.items.is_empty());
+    let passages = told_here.filter_map(|passage| {
+        let heading = document.outline.headings.get(passage.heading)?;
+        let items = passage.items.iter().map(|item| told(&links, &item.text));
+        Some(json!({
+            "kind": words::section(passage.kind),
+            "heading": heading.text,
+            "url": format!("{url}#{}", heading.anchor),
+            "items": items.collect::<Vec<_>>(),
+        }))
+    });
+    passages.collect()
 }
 
 /// A Markdown text as it was written; its words alone where it names the address of something that is

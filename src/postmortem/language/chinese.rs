@@ -2,11 +2,12 @@
 
 use super::{Column, Label, Language};
 use crate::postmortem::outline::SectionKind::{
-    Actions, Factors, Impact, Lessons, Summary, Timeline,
+    Actions, Background, Factors, Impact, Lessons, Summary, Timeline,
 };
 
 pub(super) const CHINESE: Language = Language {
     unspaced_headings: &[
+        ("背景", Background),
         ("时间线", Timeline),
         ("时间轴", Timeline),
         ("時間線", Timeline),

@@ -2,12 +2,17 @@
 
 use super::{Column, Label, Language};
 use crate::postmortem::outline::SectionKind::{
-    Actions, Factors, Impact, Lessons, Summary, Timeline,
+    Actions, Background, CommonKnowledge, Difficulties, Factors, Figures, Impact, Lessons, Summary,
+    Timeline,
 };
 use crate::postmortem::timeline::Milestone;
 
 pub(super) const DUTCH: Language = Language {
     headings: &[
+        ("achtergrond", Background),
+        ("moeilijkheden", Difficulties),
+        ("aannames", CommonKnowledge),
+        ("cijfers", Figures),
         ("tijdlijn", Timeline),
         ("tijdslijn", Timeline),
         ("verloop", Timeline),

@@ -2,12 +2,17 @@
 
 use super::{Column, Label, Language};
 use crate::postmortem::outline::SectionKind::{
-    Actions, Factors, Impact, Lessons, Summary, Timeline,
+    Actions, Background, CommonKnowledge, Difficulties, Factors, Figures, Impact, Lessons, Summary,
+    Timeline,
 };
 use crate::postmortem::timeline::Milestone;
 
 pub(super) const FRENCH: Language = Language {
     headings: &[
+        ("contexte", Background),
+        ("difficultés", Difficulties),
+        ("hypothèses", CommonKnowledge),
+        ("chiffres clés", Figures),
         ("déroulement", Timeline),
         ("frise chronologique", Timeline),
         ("résumé", Summary),

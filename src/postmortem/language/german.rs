@@ -2,12 +2,18 @@
 
 use super::{Column, Label, Language};
 use crate::postmortem::outline::SectionKind::{
-    Actions, Factors, Impact, Lessons, Summary, Timeline,
+    Actions, Background, CommonKnowledge, Difficulties, Factors, Figures, Impact, Lessons, Summary,
+    Timeline,
 };
 use crate::postmortem::timeline::Milestone;
 
 pub(super) const GERMAN: Language = Language {
     headings: &[
+        ("hintergrund", Background),
+        ("kontext", Background),
+        ("schwierigkeiten", Difficulties),
+        ("annahmen", CommonKnowledge),
+        ("kennzahlen", Figures),
         ("zeitleiste", Timeline),
         ("zeitstrahl", Timeline),
         ("zeitlinie", Timeline),

@@ -2,12 +2,17 @@
 
 use super::{Column, Label, Language};
 use crate::postmortem::outline::SectionKind::{
-    Actions, Factors, Impact, Lessons, Summary, Timeline,
+    Actions, Background, CommonKnowledge, Difficulties, Factors, Figures, Impact, Lessons, Summary,
+    Timeline,
 };
 use crate::postmortem::timeline::Milestone;
 
 pub(super) const ITALIAN: Language = Language {
     headings: &[
+        ("contesto", Background),
+        ("difficoltà", Difficulties),
+        ("assunzioni", CommonKnowledge),
+        ("metriche", Figures),
         ("linea temporale", Timeline),
         ("riassunto", Summary),
         ("sommario", Summary),

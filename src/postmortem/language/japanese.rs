@@ -2,11 +2,13 @@
 
 use super::{Column, Label, Language};
 use crate::postmortem::outline::SectionKind::{
-    Actions, Factors, Impact, Lessons, Summary, Timeline,
+    Actions, Background, CommonKnowledge, Factors, Impact, Lessons, Summary, Timeline,
 };
 
 pub(super) const JAPANESE: Language = Language {
     unspaced_headings: &[
+        ("背景", Background),
+        ("前提", CommonKnowledge),
         ("時系列", Timeline),
         ("タイムライン", Timeline),
         ("経緯", Timeline),

@@ -1,11 +1,18 @@
 //! Portuguese: the words that its postmortems are written with.
 
 use super::{Column, Label, Language};
-use crate::postmortem::outline::SectionKind::{Actions, Factors, Lessons, Summary, Timeline};
+use crate::postmortem::outline::SectionKind::{
+    Actions, Background, CommonKnowledge, Difficulties, Factors, Figures, Lessons, Summary,
+    Timeline,
+};
 use crate::postmortem::timeline::Milestone;
 
 pub(super) const PORTUGUESE: Language = Language {
     headings: &[
+        ("contexto", Background),
+        ("dificuldades", Difficulties),
+        ("suposições", CommonKnowledge),
+        ("métricas", Figures),
         ("linha do tempo", Timeline),
         ("cronologia", Timeline),
         ("resumo", Summary),

@@ -2,12 +2,18 @@
 
 use super::{Column, Label, Language};
 use crate::postmortem::outline::SectionKind::{
-    Actions, Factors, Impact, Lessons, Summary, Timeline,
+    Actions, Background, CommonKnowledge, Difficulties, Factors, Figures, Impact, Lessons, Summary,
+    Timeline,
 };
 use crate::postmortem::timeline::Milestone;
 
 pub(super) const SPANISH: Language = Language {
     headings: &[
+        ("contexto", Background),
+        ("antecedentes", Background),
+        ("dificultades", Difficulties),
+        ("supuestos", CommonKnowledge),
+        ("métricas", Figures),
         ("cronología", Timeline),
         ("línea de tiempo", Timeline),
         ("línea del tiempo", Timeline),

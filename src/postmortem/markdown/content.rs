@@ -10,6 +10,9 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use super::events::{Parsed, Placed, parse};
 use crate::text::Span;
 
+/// Bytes in which the first lines of a body stand.
+const START: usize = 16 * 1024;
+
 /// A body as events in the order of the text, each with its place in the file.
 ///
 /// Nobody keeps one: where a page or the search asks for it later, the body is parsed again.
@@ -23,6 +26,8 @@ pub struct Content<'t> {
     events: Vec<Placed<'t>>,
     /// With such labels as links; `None` where there are none.
     labelled: Option<Vec<Placed<'t>>>,
+    /// How far the text has come at each event.
+    reached: Vec<usize>,
 }
 
 impl<'t> Content<'t> {
@@ -40,10 +45,15 @@ impl<'t> Content<'t> {
         } else {
             (events, None)
         };
+        let reached = events.iter().scan(body.start, |reached, (_, range)| {
+            *reached = range.start.max(*reached);
+            Some(*reached)
+        });
         Self {
             text,
             body,
             flattened,
+            reached: reached.collect(),
             events,
             labelled,
         }
@@ -76,12 +86,31 @@ impl<'t> Content<'t> {
 
     /// The events of a passage that begins and ends between blocks.
     pub fn within(&self, passage: Span) -> impl Iterator<Item = &Placed<'t>> {
-        let is_before = move |(_, range): &&Placed<'t>| range.start < passage.start;
-        let is_inside = move |(_, range): &&Placed<'t>| range.start < passage.end;
-        self.events
+        let from = self.reached.partition_point(|at| *at < passage.start);
+        let to = self.reached.partition_point(|at| *at < passage.end);
+        let events = self.events.get(from..to).unwrap_or_default().iter();
+        // What ends here and began before is not inside.
+        events.filter(move |(_, range)| range.start >= passage.start)
+    }
+
+    /// The code blocks in the first 16 KiB of a body, for those who look at its first lines before
+    /// anything else is read.
+    pub(in crate::postmortem) fn code_at_start(text: &str, body: Span) -> Vec<Span> {
+        let mut end = body.end.min(body.start + START);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let start = Span::new(body.start, end);
+        let may_hold_code = ["```", "~~~"]
             .iter()
-            .skip_while(is_before)
-            .take_while(is_inside)
+            .any(|marks| start.of(text).contains(marks));
+        if !may_hold_code {
+            return Vec::new();
+        }
+        let content = Content::read(text, start);
+        let is_code = |event: &Event<'_>| matches!(event, Event::Start(Tag::CodeBlock(_)));
+        let code = content.events.iter().filter(|(event, _)| is_code(event));
+        code.map(|(_, range)| Span::from(range.clone())).collect()
     }
 
     /// The events with labels that have no definition (`[words][label]`, `[label]`) as links where
@@ -237,10 +266,14 @@ mod tests {
 
     #[test]
     fn a_passage_holds_the_events_of_its_blocks() {
-        let text = "a\n\n# B\n\nc\n\n# D\n\ne";
-        let content = Content::of(text);
-        let passage = Span::new(text.find("# B").unwrap(), text.find("# D").unwrap());
-        let events: Vec<_> = content.within(passage).cloned().collect();
-        assert_eq!(shown(&events), "(B)(c)");
+        let check = |text: &str, from: &str, to: &str, expected: &str| {
+            let content = Content::of(text);
+            let passage = Span::new(text.find(from).unwrap(), text.find(to).unwrap());
+            let events: Vec<_> = content.within(passage).cloned().collect();
+            assert_eq!(shown(&events), expected, "{text:?}");
+        };
+        check("a\n\n# B\n\nc\n\n# D\n\ne", "# B", "# D", "(B)(c)");
+        check("- a\n- *b* c\n\n# D", "*b", "# D", "*(b)( c)");
+        check("- a\n- b\n\nc\n\n# D", "c\n", "# D", "(c)");
     }
 }

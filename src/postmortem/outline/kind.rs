@@ -281,11 +281,28 @@ mod tests {
             "Zeitleiste | Ablauf (MEZ) | 3. Chronologie | Cronología | Linha do tempo | Tijdlijn | \
              障害の時系列 | タイムライン | 时间线",
         );
+        check(
+            Background,
+            "Background | 2. Context: | How it works | Hintergrund | 背景",
+        );
+        check(
+            CommonKnowledge,
+            "What we took for common knowledge | Assumptions | What we assumed",
+        );
+        check(
+            MadeSense,
+            "How it made sense at the time | Why it made sense | How it made sense",
+        );
+        check(
+            Difficulties,
+            "What made it hard | What made this difficult? | What slowed us down | Challenges",
+        );
+        check(Figures, "Stats | Key metrics | By the numbers");
         check(Summary, "Zusammenfassung | Résumé | 概要");
         check(Actions, "Maßnahmen | Acciones | 再発防止策");
         check(
             Other,
-            "5 whys | Company overview | Background | Recovery tool failing |  | … | 12 May | \
+            "5 whys | Company overview | Background jobs | Recovery tool failing |  | … | 12 May | \
              Website Questions | Primary issue: queue stall | Q&A | Affected versions",
         );
     }

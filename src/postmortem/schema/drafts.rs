@@ -5,7 +5,8 @@ use super::statements::{Place, Says, Statement, Weight};
 use crate::config::Config;
 use crate::postmortem::Status;
 use crate::postmortem::front_matter::Lines;
-use crate::text::{SourceText, Span};
+use crate::postmortem::markdown::Content;
+use crate::text::{SourceText, Span, is_within};
 
 /// As far as a title is looked for.
 const NEAR_THE_TOP: usize = 40;
@@ -90,21 +91,13 @@ fn says_draft(title: &str) -> bool {
 
 /// The first heading, if it is marked.
 fn draft_heading(text: &str, body: Span) -> Option<Span> {
-    let mut code: Option<&str> = None;
+    let code = Content::code_at_start(text, body);
     let mut above: Option<(Span, &str)> = None;
     for (span, line) in Lines::from(text, body.start).take(NEAR_THE_TOP) {
         let content = line.trim();
-        if content.starts_with("```") || content.starts_with("~~~") {
-            let marks = content.get(..3);
-            code = match code {
-                Some(_) if code == marks => None,
-                Some(open) => Some(open),
-                None => marks,
-            };
+        let first = span.start + line.len() - line.trim_start().len();
+        if is_within(&code, first) {
             above = None;
-            continue;
-        }
-        if code.is_some() {
             continue;
         }
         let is_underline = !content.is_empty()

@@ -6,7 +6,8 @@ use super::misplaced::lines;
 use super::statements::{Place, Says, Statement, Weight};
 use super::{conventions, loose};
 use crate::config::Config;
-use crate::text::{SourceText, Span};
+use crate::postmortem::markdown::Content;
+use crate::text::{SourceText, Span, is_within};
 
 /// As far as a document is described and not told.
 const NEAR_THE_TOP: usize = 20;
@@ -42,15 +43,12 @@ pub(super) fn find(source: &SourceText, body: Span, config: &Config) -> Vec<Stat
     let text = &source.text;
     let mut found = Vec::new();
     let mut headings = 0;
-    let mut in_code = false;
+    let code = Content::code_at_start(text, body);
     let mut in_comment = false;
     for (span, line) in lines(text, body).take(NEAR_THE_TOP) {
         let content = line.trim();
-        if content.starts_with("```") || content.starts_with("~~~") {
-            in_code = !in_code;
-            continue;
-        }
-        if in_code || line.starts_with("    ") || line.starts_with('\t') {
+        let first = span.start + line.len() - line.trim_start().len();
+        if is_within(&code, first) || line.starts_with("    ") || line.starts_with('\t') {
             continue;
         }
         if let Some(comment) = comment(content, &mut in_comment) {

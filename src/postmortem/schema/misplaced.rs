@@ -9,7 +9,8 @@ use super::loose;
 use super::statements::{Place, Says, Statement, Weight};
 use crate::config::Config;
 use crate::postmortem::front_matter::is_invisible;
-use crate::text::{SourceText, Span};
+use crate::postmortem::markdown::Content;
+use crate::text::{SourceText, Span, is_within};
 
 /// As far as anybody puts such a block.
 const NEAR_THE_TOP: usize = 20;
@@ -53,22 +54,15 @@ enum At {
 
 fn hiding_line(text: &str, body: Span, config: &Config) -> Option<(Span, Reach, bool)> {
     let mut place = At::Top;
-    let mut code: Option<&str> = None;
+    let code = Content::code_at_start(text, body);
     for (number, (span, line)) in lines(text, body).enumerate().take(LONGEST_BLOCK) {
         let is_far = number >= NEAR_THE_TOP;
         if is_far && !matches!(place, At::Fields | At::TopBlock) {
             break;
         }
         let content = line.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
-        if let Some(fence) = code_fence(content) {
-            code = match code {
-                Some(open) if content.starts_with(open) => None,
-                Some(open) => Some(open),
-                None => Some(fence),
-            };
-            continue;
-        }
-        if code.is_some() {
+        let first = span.start + line.len() - line.trim_start().len();
+        if is_within(&code, first) {
             continue;
         }
         if content.is_empty() {
@@ -151,12 +145,6 @@ pub(super) fn lines(text: &str, within: Span) -> impl Iterator<Item = (Span, &st
         at = span.end;
         Some((span, line))
     })
-}
-
-/// The marks of a line that opens or closes code.
-fn code_fence(content: &str) -> Option<&str> {
-    let is_fence = content.starts_with("```") || content.starts_with("~~~");
-    content.get(..3).filter(|_| is_fence)
 }
 
 /// A line that somebody may have meant as the fence of front matter.
