@@ -4,7 +4,11 @@
 //! line or list item such as `**Key events**`. Whether it holds any events is decided elsewhere.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use regex::Regex;
+
+use crate::pattern::pattern;
 use crate::postmortem::language::{self, Language};
 use crate::postmortem::outline::SectionKind;
 use crate::postmortem::when::{self, DateText};
@@ -224,18 +228,14 @@ pub(super) fn document_zone(blocks: &[Block]) -> Option<(Zone, Span)> {
         })
 }
 
-/// What stands behind the words that speak of all times. They are compared letter by letter,
-/// because a text in lower case may be longer or shorter than the text.
+/// The text from the words on that speak of all times.
 fn behind_times_of_all(text: &str) -> Option<&str> {
-    let starts_with = |text: &str, words: &str| {
-        let mut letters = text.chars().flat_map(char::to_lowercase);
-        words.chars().all(|letter| letters.next() == Some(letter))
-    };
-    let mut words = language::all().flat_map(|language| language.times_of_all);
-    words.find_map(|words| {
-        let mut places = text.char_indices();
-        places.find_map(|(at, _)| text.get(at..).filter(|rest| starts_with(rest, words)))
-    })
+    static WORDS: LazyLock<Regex> = LazyLock::new(|| {
+        let words = language::words(|language| language.times_of_all);
+        let words: Vec<String> = words.into_iter().map(regex::escape).collect();
+        pattern(&format!("(?i){}", words.join("|")))
+    });
+    text.get(WORDS.find(text)?.start()..)
 }
 
 fn speaks_of_times(text: &str) -> bool {
