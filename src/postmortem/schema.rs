@@ -24,6 +24,7 @@ mod visibility;
 use jiff::civil::Date;
 
 use super::front_matter::{self, Split};
+use super::markdown::Content;
 use super::{
     Action, Derived, FieldValue, Impact, Kind, MythMention, Participant, RelationMention, Source,
     TermMention, Times,
@@ -176,18 +177,19 @@ pub(crate) fn read_with<M: Default + Restricted>(
     let mut statements = matter.map_or_else(Vec::new, |node| {
         statements::collect(node, config, first_change)
     });
-    let misplaced = misplaced::find(source, split.body, config);
+    let code = Content::code_at_start(&source.text, split.body);
+    let misplaced = misplaced::find(source, split.body, &code, config);
     let is_new = |line: &statements::Statement| {
         misplaced
             .as_ref()
             .is_none_or(|block| block.span != line.span)
     };
-    let labelled = labelled::find(source, split.body, config);
+    let labelled = labelled::find(source, split.body, &code, config);
     statements.extend(labelled.into_iter().filter(is_new));
     statements.extend(misplaced);
     let title = matter.and_then(|node| title_of(node, config));
     let title = title.as_ref().map(|(text, span)| (text.as_str(), *span));
-    statements.extend(drafts::find(source, split.body, title, config));
+    statements.extend(drafts::find(source, split.body, &code, title, config));
     let (mut visibility, findings) = visibility::settle(&statements, source, config);
     diagnostics.extend(findings);
     let is_mapping = matter.is_some_and(|node| Fields::of(node).is_some());

@@ -146,14 +146,16 @@ const FILLERS: [&str; 5] = ["a", "an", "currently", "only", "still"];
 
 /// Who may see a document at most whose status, visibility or whole line is `value`.
 pub(super) fn reach(value: &str) -> Option<Reach> {
-    let value = plain_words(value);
-    let value = value.as_str();
-    if NOBODY.contains(&value) {
+    reach_of_words(&plain_words(value))
+}
+
+fn reach_of_words(words: &str) -> Option<Reach> {
+    if NOBODY.contains(&words) {
         Some(Reach::Nobody)
-    } else if FEW.contains(&value) {
+    } else if FEW.contains(&words) {
         Some(Reach::Few)
     } else {
-        ORGANISATION.contains(&value).then_some(Reach::Organisation)
+        ORGANISATION.contains(&words).then_some(Reach::Organisation)
     }
 }
 
@@ -173,6 +175,9 @@ pub(super) fn reach_of_tag(value: &str) -> Option<Reach> {
 
 /// The same for a status or a line with a reason behind it: `Draft — do not share`, `Confidential (legal)`.
 pub(super) fn reach_of_line(line: &str) -> Option<Reach> {
+    if line.len() > LONGEST_LINE {
+        return None;
+    }
     let plain = plain_words(line);
     let warns = WARNINGS.iter().any(|warning| plain.starts_with(warning));
     if warns && line.chars().count() <= LONGEST_WARNING {
@@ -189,17 +194,23 @@ pub(super) fn reach_of_line(line: &str) -> Option<Reach> {
         let predicate = words.collect::<Vec<_>>().join(" ");
         SUBJECTS.contains(&subject).then(|| reach(&predicate))?
     };
-    reach(line).or_else(joined).or_else(said).or_else(|| {
-        let (word, rest) = line
-            .split_once(['—', '–', '(', ';', ','])
-            .or_else(|| line.split_once(" - "))?;
-        let is_short = rest.chars().count() <= LONGEST_WARNING;
-        reach(word).filter(|_| is_short)
-    })
+    reach_of_words(&plain)
+        .or_else(joined)
+        .or_else(said)
+        .or_else(|| {
+            let (word, rest) = line
+                .split_once(['—', '–', '(', ';', ','])
+                .or_else(|| line.split_once(" - "))?;
+            let is_short = rest.chars().count() <= LONGEST_WARNING;
+            is_short.then(|| reach(word))?
+        })
 }
 
 /// What is longer tells something.
 const LONGEST_WARNING: usize = 80;
+
+/// Bytes of the longest line that may warn, with whatever stands around its words.
+const LONGEST_LINE: usize = 500;
 
 #[cfg(test)]
 mod tests {

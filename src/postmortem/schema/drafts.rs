@@ -5,7 +5,6 @@ use super::statements::{Place, Says, Statement, Weight};
 use crate::config::Config;
 use crate::postmortem::Status;
 use crate::postmortem::front_matter::Lines;
-use crate::postmortem::markdown::Content;
 use crate::text::{SourceText, Span, is_within};
 
 /// As far as a title is looked for.
@@ -16,13 +15,14 @@ const NEAR_THE_TOP: usize = 40;
 pub(super) fn find(
     source: &SourceText,
     body: Span,
+    code: &[Span],
     stated: Option<(&str, Span)>,
     config: &Config,
 ) -> Option<Statement> {
     let by_title = || {
         let marked = stated.filter(|(title, _)| says_draft(title));
         let span = marked.map(|(_, span)| span);
-        span.or_else(|| draft_heading(&source.text, body))
+        span.or_else(|| draft_heading(&source.text, body, code))
     };
     let (place, span) = match lies_among_drafts(&source.path, config) {
         true => (Place::Folder, Span::new(0, 0)),
@@ -89,14 +89,13 @@ fn says_draft(title: &str) -> bool {
     bracketed('[', ']') || bracketed('(', ')') || before_colon || shouted || dashed
 }
 
-/// The first heading, if it is marked.
-fn draft_heading(text: &str, body: Span) -> Option<Span> {
-    let code = Content::code_at_start(text, body);
+/// The first heading outside of code, if it is marked.
+fn draft_heading(text: &str, body: Span, code: &[Span]) -> Option<Span> {
     let mut above: Option<(Span, &str)> = None;
     for (span, line) in Lines::from(text, body.start).take(NEAR_THE_TOP) {
         let content = line.trim();
         let first = span.start + line.len() - line.trim_start().len();
-        if is_within(&code, first) {
+        if is_within(code, first) {
             above = None;
             continue;
         }
@@ -119,6 +118,7 @@ fn draft_heading(text: &str, body: Span) -> Option<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::postmortem::markdown::Content;
 
     #[test]
     fn titles_say_that_they_are_drafts() {
@@ -151,7 +151,8 @@ mod tests {
     #[test]
     fn the_first_heading_counts() {
         let check = |text: &str, expected: Option<&str>| {
-            let found = draft_heading(text, Span::new(0, text.len()));
+            let body = Span::new(0, text.len());
+            let found = draft_heading(text, body, &Content::code_at_start(text, body));
             assert_eq!(found.map(|span| span.of(text)), expected, "{text:?}");
         };
         check("\n# [DRAFT] x\r\n", Some("# [DRAFT] x"));

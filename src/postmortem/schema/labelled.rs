@@ -6,7 +6,6 @@ use super::misplaced::lines;
 use super::statements::{Place, Says, Statement, Weight};
 use super::{conventions, loose};
 use crate::config::Config;
-use crate::postmortem::markdown::Content;
 use crate::text::{SourceText, Span, is_within};
 
 /// As far as a document is described and not told.
@@ -38,17 +37,21 @@ const MARKUP: &[char] = &[
     '🔒', '\u{fe0f}',
 ];
 
-/// The statements of the first lines.
-pub(super) fn find(source: &SourceText, body: Span, config: &Config) -> Vec<Statement> {
+/// The statements of the first lines that stand outside of `code`.
+pub(super) fn find(
+    source: &SourceText,
+    body: Span,
+    code: &[Span],
+    config: &Config,
+) -> Vec<Statement> {
     let text = &source.text;
     let mut found = Vec::new();
     let mut headings = 0;
-    let code = Content::code_at_start(text, body);
     let mut in_comment = false;
     for (span, line) in lines(text, body).take(NEAR_THE_TOP) {
         let content = line.trim();
         let first = span.start + line.len() - line.trim_start().len();
-        if is_within(&code, first) || line.starts_with("    ") || line.starts_with('\t') {
+        if is_within(code, first) || line.starts_with("    ") || line.starts_with('\t') {
             continue;
         }
         if let Some(comment) = comment(content, &mut in_comment) {
@@ -224,11 +227,13 @@ fn of_row(content: &str) -> Option<Reach> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::postmortem::markdown::Content;
 
     fn check(text: &str, expected: &[(Reach, Place)]) {
         let config = Config::for_site("site");
         let source = SourceText::new("a.md", text);
-        let found: Vec<_> = find(&source, Span::new(0, text.len()), &config)
+        let body = Span::new(0, text.len());
+        let found: Vec<_> = find(&source, body, &Content::code_at_start(text, body), &config)
             .into_iter()
             .map(|statement| match statement.says {
                 Says::AtMost(reach) => (reach, statement.place),

@@ -9,7 +9,6 @@ use super::loose;
 use super::statements::{Place, Says, Statement, Weight};
 use crate::config::Config;
 use crate::postmortem::front_matter::is_invisible;
-use crate::postmortem::markdown::Content;
 use crate::text::{SourceText, Span, is_within};
 
 /// As far as anybody puts such a block.
@@ -21,9 +20,14 @@ const LONGEST_BLOCK: usize = 100;
 /// The longest fence with a word behind it; what is longer is a list item or prose.
 const MAX_FENCE: usize = 40;
 
-/// What a block that is not front matter says about who may see the document.
-pub(super) fn find(source: &SourceText, body: Span, config: &Config) -> Option<Statement> {
-    let (span, reach, at_the_top) = hiding_line(&source.text, body, config)?;
+/// What a block that is neither front matter nor `code` says about who may see the document.
+pub(super) fn find(
+    source: &SourceText,
+    body: Span,
+    code: &[Span],
+    config: &Config,
+) -> Option<Statement> {
+    let (span, reach, at_the_top) = hiding_line(&source.text, body, code, config)?;
     Some(Statement {
         says: Says::AtMost(reach),
         weight: if at_the_top {
@@ -52,9 +56,13 @@ enum At {
     Prose,
 }
 
-fn hiding_line(text: &str, body: Span, config: &Config) -> Option<(Span, Reach, bool)> {
+fn hiding_line(
+    text: &str,
+    body: Span,
+    code: &[Span],
+    config: &Config,
+) -> Option<(Span, Reach, bool)> {
     let mut place = At::Top;
-    let code = Content::code_at_start(text, body);
     for (number, (span, line)) in lines(text, body).enumerate().take(LONGEST_BLOCK) {
         let is_far = number >= NEAR_THE_TOP;
         if is_far && !matches!(place, At::Fields | At::TopBlock) {
@@ -62,7 +70,7 @@ fn hiding_line(text: &str, body: Span, config: &Config) -> Option<(Span, Reach, 
         }
         let content = line.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
         let first = span.start + line.len() - line.trim_start().len();
-        if is_within(&code, first) {
+        if is_within(code, first) {
             continue;
         }
         if content.is_empty() {
@@ -165,11 +173,13 @@ fn is_only_marks(content: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::postmortem::markdown::Content;
 
     /// The line that hides a document, if one does.
     fn check(text: &str, expected: Option<&str>) {
         let config = Config::for_site("site");
-        let found = hiding_line(text, Span::new(0, text.len()), &config);
+        let body = Span::new(0, text.len());
+        let found = hiding_line(text, body, &Content::code_at_start(text, body), &config);
         assert_eq!(found.map(|(span, ..)| span.of(text)), expected, "{text:?}");
     }
 
