@@ -231,8 +231,8 @@ pub(super) fn document_zone(blocks: &[Block]) -> Option<(Zone, Span)> {
 /// The text from the words on that speak of all times.
 fn behind_times_of_all(text: &str) -> Option<&str> {
     static WORDS: LazyLock<Regex> = LazyLock::new(|| {
-        let words = language::words(|language| language.times_of_all);
-        let words: Vec<String> = words.into_iter().map(regex::escape).collect();
+        let words = language::all().flat_map(|language| language.times_of_all);
+        let words: Vec<String> = words.map(|words| regex::escape(words)).collect();
         pattern(&format!("(?i){}", words.join("|")))
     });
     text.get(WORDS.find(text)?.start()..)
