@@ -297,6 +297,7 @@ fn the_data_has_the_documented_fields() {
         "times",
         "timezone",
         "timeline",
+        "passages",
         "suggested_factors",
         "related",
         "backlinks",
@@ -319,6 +320,33 @@ fn the_data_has_the_documented_fields() {
     let tills = sandbox.json("api/postmortems/tills.json");
     assert_eq!(tills["backlinks"], serde_json::json!(["ovens"]));
     assert_eq!(tills["provenance"]["date"]["from"], "heading");
+}
+
+#[test]
+fn the_data_has_what_known_sections_list() {
+    let sandbox = two_stories();
+    sandbox.write(
+        "content/postmortems/lamps.md",
+        "# The lamps went out\n\n## Lessons learned\n\n- Fuses **age**, see [them](fuses.md)\n\n\
+         ## Background\n\nEach lamp has\na fuse.\n\n## Attendees\n\n- Ada Byron\n",
+    );
+    sandbox.built(&[]);
+    let lamps = sandbox.json("api/postmortems/lamps.json");
+    let expected = serde_json::json!([
+        {
+            "kind": "lessons",
+            "heading": "Lessons learned",
+            "url": "postmortems/lamps.html#lessons-learned",
+            "items": ["Fuses **age**, see [them](fuses.md)"],
+        },
+        {
+            "kind": "background",
+            "heading": "Background",
+            "url": "postmortems/lamps.html#background",
+            "items": ["Each lamp has a fuse."],
+        },
+    ]);
+    assert_eq!(lamps["passages"], expected);
 }
 
 // What it publishes.

@@ -4,11 +4,7 @@
 //! line or list item such as `**Key events**`. Whether it holds any events is decided elsewhere.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::pattern::pattern;
 use crate::postmortem::language::{self, Language};
 use crate::postmortem::outline::SectionKind;
 use crate::postmortem::when::{self, DateText};
@@ -228,14 +224,21 @@ pub(super) fn document_zone(blocks: &[Block]) -> Option<(Zone, Span)> {
         })
 }
 
-/// The text from the words on that speak of all times.
+/// The text from the words on that speak of all times. Few texts have them; there they are looked for
+/// letter by letter, because a text in lower case may be longer or shorter than the text.
 fn behind_times_of_all(text: &str) -> Option<&str> {
-    static WORDS: LazyLock<Regex> = LazyLock::new(|| {
-        let words = language::all().flat_map(|language| language.times_of_all);
-        let words: Vec<String> = words.map(|words| regex::escape(words)).collect();
-        pattern(&format!("(?i){}", words.join("|")))
-    });
-    text.get(WORDS.find(text)?.start()..)
+    if !holds(&text.to_lowercase(), |language| language.times_of_all) {
+        return None;
+    }
+    let starts_with = |text: &str, words: &str| {
+        let mut letters = text.chars().flat_map(char::to_lowercase);
+        words.chars().all(|letter| letters.next() == Some(letter))
+    };
+    let mut words = language::all().flat_map(|language| language.times_of_all);
+    words.find_map(|words| {
+        let mut places = text.char_indices();
+        places.find_map(|(at, _)| text.get(at..).filter(|rest| starts_with(rest, words)))
+    })
 }
 
 fn speaks_of_times(text: &str) -> bool {
