@@ -84,17 +84,19 @@ fn hint_at_typos(
     }
     let often = counts.iter().filter(|(_, count)| **count >= MORE_OFTEN);
     let often: Vec<(&TermId, usize)> = often.map(|(id, count)| (*id, *count)).collect();
+    let described: Vec<&TermId> = vocabulary.described().map(|term| &term.id).collect();
     for (id, (written, location)) in unknown {
         let count = counts.get(&id).copied().unwrap_or_default();
         if count >= OWN_WORD {
             continue;
         }
-        let described = vocabulary.described().map(|term| &term.id);
         let frequent = often
             .iter()
             .filter(|(_, other)| *other >= count + MORE_OFTEN)
             .map(|(other, _)| *other);
         let candidates = described
+            .iter()
+            .copied()
             .chain(frequent)
             .filter(|other| other.dimension == id.dimension && **other != id)
             .map(|other| other.slug.as_str());
