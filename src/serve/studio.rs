@@ -71,6 +71,8 @@ pub(super) struct Studio {
     /// What changed since the whole began to be loaded, while it is.
     settling: Option<BTreeSet<String>>,
     is_indexing: bool,
+    /// Whether what blocks was found the last time, and is looked at once more.
+    is_doubted: bool,
     /// Whether what is being made must not be shown any more.
     is_outdated: bool,
     indexed: Option<blake3::Hash>,
@@ -96,6 +98,7 @@ impl Studio {
             late: BTreeSet::new(),
             settling: None,
             is_indexing: false,
+            is_doubted: false,
             is_outdated: false,
             indexed: None,
         }
@@ -228,14 +231,23 @@ impl Studio {
                 folders,
             } => {
                 self.folders.extend(folders);
+                let is_known =
+                    std::mem::take(&mut self.is_doubted) && self.state.conflicts == diagnostics;
                 self.state.conflicts = diagnostics;
                 self.state.config_source = source;
                 let findings = self.state.findings();
                 self.publish(last, findings, true);
                 self.follow(tell);
-                self.tell_blocked(tell);
+                if !is_known {
+                    self.tell_blocked(tell);
+                    // A folder may have been away only while it was read, and nobody tells that
+                    // it is back who never saw it go.
+                    self.is_doubted = true;
+                    self.unsettle();
+                }
             }
             Settled::Loaded(loaded) => {
+                self.is_doubted = false;
                 let Loaded {
                     site,
                     counts,
@@ -334,5 +346,45 @@ fn digest(settled: &Settled) -> blake3::Hash {
     match settled {
         Settled::Loaded(loaded) => loaded.memo.digest(),
         Settled::Blocked { .. } => blake3::hash(&[]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::commands::site::Readers;
+    use crate::serve::settle::blocked;
+
+    #[test]
+    fn what_blocks_is_looked_at_once_more() {
+        let dir = tempfile::tempdir().unwrap();
+        let (messages, _inbox) = std::sync::mpsc::channel();
+        let (shown, _shown) = watch::channel(Shown::default());
+        let choices = Choices {
+            readers: Readers::default(),
+            base_url: "http://127.0.0.1/".to_owned(),
+        };
+        let mut studio = Studio::new(dir.path().to_owned(), choices, true, messages, shown);
+        let mut told = 0;
+        let block = |studio: &mut Studio, told: &mut usize| {
+            studio.unsettled = None;
+            let gone = blocked("the folder is gone".to_owned());
+            let mut tell = |_: &News<'_>| *told += 1;
+            studio.settled(gone, blake3::hash(&[]), Duration::ZERO, &mut tell);
+            studio.unsettled.is_some()
+        };
+        // Folders are followed for the first time, which asks for another look by itself.
+        block(&mut studio, &mut told);
+        assert!(
+            !block(&mut studio, &mut told),
+            "the second time it is believed"
+        );
+        assert_eq!(told, 1);
+        assert!(
+            block(&mut studio, &mut told),
+            "after another change it is new"
+        );
+        assert!(!block(&mut studio, &mut told));
+        assert_eq!(told, 2);
     }
 }
