@@ -1,6 +1,6 @@
 //! Timelines read out of ordinary Markdown: tables, lists, headings, paragraphs.
 //!
-//! [`read`] finds the timeline sections of a document and the events in them. What cannot be read
+//! `read` finds the timeline sections of a document and the events in them. What cannot be read
 //! as an event stays in the text where it is: the timeline is an index of the author's words, not
 //! a replacement.
 

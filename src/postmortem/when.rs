@@ -2,7 +2,7 @@
 //! timelines.
 //!
 //! `calendar` reads dates, `clock` times of day, [`crate::zone`] zones, `timestamp` what they are
-//! together; `name` finds dates in names. They read what stands there; [`resolve`] decides which
+//! together; `name` finds dates in names. They read what stands there; `resolve` decides which
 //! day is meant where that says not everything. [`day`] and [`moment`] want a whole text to be read,
 //! and tell why it cannot be.
 
