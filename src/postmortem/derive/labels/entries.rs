@@ -1,0 +1,356 @@
+//! Labelled lines near the start of a document: `**Date:** 4 June 2019`, `| Severity | SEV2 |`,
+//! `### Date` with the day below it.
+//!
+//! Knows which labels mean what, and where their values stand. What a value means is decided by
+//! whoever asks.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::pattern::pattern;
+use crate::postmortem::language::{self, Label, Words};
+use crate::postmortem::markdown::Content;
+use crate::postmortem::markdown::blocks::{Block, Kind, Line};
+use crate::text::Span;
+
+/// Bytes from the start of the body in which a label describes the document and not a detail of it.
+const NEAR_START: usize = 3000;
+/// Where a value stands, which decides how much can be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::postmortem::derive) enum Place {
+    /// Behind its label.
+    Line,
+    /// In a table's first row, where it may be the name of a column.
+    Header,
+    /// Below its label.
+    Below,
+}
+
+/// A label with its value.
+#[derive(Clone, Debug)]
+pub(in crate::postmortem::derive) struct Entry<'b> {
+    pub(super) label: Label,
+    /// The line or cell that holds the value, and where in its text.
+    pub(super) line: &'b Line,
+    pub(super) value: Range<usize>,
+    /// From the value to the end of its paragraph or cell, in the file.
+    pub(super) passage: Span,
+    pub(super) place: Place,
+}
+
+impl Entry<'_> {
+    pub(super) fn value(&self) -> &str {
+        self.line.text.get(self.value.clone()).unwrap_or_default()
+    }
+
+    pub(super) fn span(&self) -> Span {
+        Span::new(
+            self.line.place(self.value.start),
+            self.line.place(self.value.end),
+        )
+    }
+
+    pub(super) fn has_words(&self) -> bool {
+        self.value().chars().any(char::is_alphabetic)
+    }
+}
+
+/// Whether a paragraph holds metadata and nothing else, and so says nothing about what happened.
+pub(in crate::postmortem::derive) fn is_metadata(paragraph: &Block) -> bool {
+    let mut lines = paragraph
+        .lines
+        .iter()
+        .filter(|line| !line.text.trim().is_empty());
+    lines.all(|line| {
+        let label = written_label(line).and_then(|(label, _)| label);
+        label.is_some_and(|label| label != Label::Summary)
+    })
+}
+
+fn is_labelled(line: &Line) -> bool {
+    written_label(line).is_some_and(|(label, _)| label.is_some())
+}
+
+/// What the label of `Name: value`, `**Name** value` or `| Name | value` means, and where in the
+/// line the value stands.
+fn written_label(line: &Line) -> Option<(Option<Label>, Range<usize>)> {
+    static COLON: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"^\s*([\p{L}][\p{L}\p{N} /&;.'’()-]{0,40}?)[ \t]*[:：][ \t]*(.*?)\s*$")
+    });
+    static BAR: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"^\s*\|\s*(\p{L}[\p{L}\p{N} /&;.'’()-]{0,40}?)\s*\|\s*([^|]*?)\s*(?:\||$)")
+    });
+    static BOLD: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*[-–—]?\s*(.*?)\s*$"));
+    let text = line.text.as_str();
+    for shape in [&COLON, &BAR] {
+        if let Some(found) = shape.captures(text) {
+            return Some((meaning(found.get(1)?.as_str()), found.get(2)?.range()));
+        }
+    }
+    let bold = line.bold.first().filter(|bold| bold.start == 0)?;
+    let name = text.get(bold.clone())?;
+    let value = BOLD.captures(text.get(bold.end..)?)?.get(1)?.range();
+    Some((meaning(name), bold.end + value.start..bold.end + value.end))
+}
+
+/// What a label's name means.
+fn meaning(name: &str) -> Option<Label> {
+    static LABELS: LazyLock<Words<Label>> =
+        LazyLock::new(|| language::meanings(language::all(), |language| language.labels));
+    let name = name.to_lowercase().replace(['’', '\''], "");
+    let name = name.split('(').next().unwrap_or_default();
+    let says_nothing = |word: &str| language::all().any(|one| one.around_labels.contains(&word));
+    let all: Vec<&str> = name
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let words: Vec<&str> = all
+        .iter()
+        .copied()
+        .filter(|word| !says_nothing(word))
+        .collect();
+    let label = LABELS.get(words.join(" ").as_str()).copied();
+    // "The service: it was slow" is a sentence.
+    label.filter(|label| *label != Label::Systems || words.len() == all.len())
+}
+
+/// The labels near the start of a body, in their order.
+pub(in crate::postmortem::derive) fn read<'b>(
+    content: &Content<'_>,
+    blocks: &'b [Block],
+) -> Vec<Entry<'b>> {
+    let end = content.body().start + NEAR_START;
+    let mut entries = Vec::new();
+    for (index, block) in blocks.iter().enumerate() {
+        if block.span.start > end {
+            break;
+        }
+        let behind = blocks.get(index + 1..).unwrap_or_default();
+        match block.kind {
+            Kind::Heading(_) => {
+                let label = meaning(block.text().trim_matches([':', ' ']));
+                entries.extend(label.and_then(|label| below(content, label, None, behind)));
+            }
+            Kind::Row { header } => entries.extend(cells(block, header, behind)),
+            Kind::Text => entries.extend(of_lines(content, block, behind, end)),
+            Kind::Opaque => {}
+        }
+    }
+    entries
+}
+
+/// The labelled lines of a paragraph.
+fn of_lines<'b>(
+    content: &Content<'_>,
+    block: &'b Block,
+    behind: &'b [Block],
+    end: usize,
+) -> Vec<Entry<'b>> {
+    let lines = block.lines.iter().enumerate();
+    let near = lines.take_while(|(_, line)| line.span.start <= end);
+    let entry = |(at, line): (usize, &'b Line)| {
+        let (label, value) = written_label(line)?;
+        let label = label?;
+        let rest = block.lines.get(at + 1..).unwrap_or_default();
+        if !has_content(line.text.get(value.clone())?) {
+            return below(
+                content,
+                label,
+                rest.first().map(|first| (first, rest)),
+                behind,
+            );
+        }
+        // A row of a table that lacks its second line.
+        let is_row = line.text.starts_with('|');
+        let end = if is_row {
+            line.place(value.end)
+        } else {
+            end_of_passage(line, rest)
+        };
+        Some(Entry {
+            label,
+            passage: Span::new(start_of_value(content, line, value.start), end),
+            line,
+            value,
+            place: Place::Line,
+        })
+    };
+    near.filter_map(entry).collect()
+}
+
+/// Where a value starts in the file, with the marks in front that belong to it.
+fn start_of_value(content: &Content<'_>, line: &Line, at: usize) -> usize {
+    let before = line.text.get(..at).unwrap_or_default();
+    let Some(last) = before.chars().next_back() else {
+        return line.span.start;
+    };
+    let mut start = line.place(at - last.len_utf8()) + last.len_utf8();
+    let is_bold_before = line.bold.iter().any(|bold| bold.end == at);
+    let behind = content.text().get(start..).unwrap_or_default();
+    if is_bold_before && (behind.starts_with("**") || behind.starts_with("__")) {
+        start += 2;
+    }
+    let behind = content.text().get(start..).unwrap_or_default();
+    start + behind.len() - behind.trim_start_matches([' ', '\t']).len()
+}
+
+/// Where the passage ends that begins in a line: where its paragraph does, or in front of the next
+/// label.
+fn end_of_passage(line: &Line, rest: &[Line]) -> usize {
+    let told = rest.iter().take_while(|line| !is_labelled(line));
+    told.last().unwrap_or(line).span.end
+}
+
+fn has_content(value: &str) -> bool {
+    value.chars().any(char::is_alphanumeric)
+}
+
+/// The value in the first line below a label: of the rest of its paragraph, else of the next one.
+fn below<'b>(
+    content: &Content<'_>,
+    label: Label,
+    rest: Option<(&'b Line, &'b [Line])>,
+    behind: &'b [Block],
+) -> Option<Entry<'b>> {
+    let (line, rest) = match rest {
+        Some((line, rest)) => (line, rest.get(1..)?),
+        None => {
+            let next = behind
+                .first()
+                .filter(|next| next.kind == Kind::Text && !next.quoted)?;
+            next.lines.split_first()?
+        }
+    };
+    let is_image = content.text().get(line.span.start..)?.starts_with('!');
+    if is_image || is_labelled(line) || line.text.starts_with('|') || !has_content(&line.text) {
+        return None;
+    }
+    Some(Entry {
+        label,
+        line,
+        value: 0..line.text.trim_end().len(),
+        passage: Span::new(line.span.start, end_of_passage(line, rest)),
+        place: Place::Below,
+    })
+}
+
+/// The entries of a table's row: the second cell of `| Date | 2015-10-21 |`; of a header above a
+/// single row, the cell below each name.
+fn cells<'b>(row: &'b Block, is_header: bool, behind: &'b [Block]) -> Vec<Entry<'b>> {
+    let entry = |name: &Line, cell: &'b Line, place| {
+        let text = cell.text.trim();
+        let start = cell.text.find(text)?;
+        let entry = Entry {
+            label: meaning(&name.text)?,
+            line: cell,
+            value: start..start + text.len(),
+            passage: cell.span,
+            place,
+        };
+        has_content(text).then_some(entry)
+    };
+    match row.lines.as_slice() {
+        [name, value] if !is_header || meaning(&value.text).is_none() => {
+            let place = if is_header {
+                Place::Header
+            } else {
+                Place::Line
+            };
+            return entry(name, value, place).into_iter().collect();
+        }
+        _ if !is_header => return Vec::new(),
+        _ => {}
+    }
+    let is_row = |at: usize| {
+        let block = behind.get(at);
+        block.is_some_and(|block| block.kind == Kind::Row { header: false })
+    };
+    let Some(values) = behind.first().filter(|_| is_row(0) && !is_row(1)) else {
+        return Vec::new();
+    };
+    let pairs = row.lines.iter().zip(&values.lines);
+    pairs
+        .filter_map(|(name, value)| entry(name, value, Place::Line))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each entry as `label=value`.
+    fn check(text: &str, expected: &[&str]) {
+        let content = Content::of(text);
+        let blocks = content.blocks();
+        let entries = read(&content, &blocks);
+        let found: Vec<String> = entries
+            .iter()
+            .map(|entry| {
+                assert_eq!(entry.span().of(text), entry.value());
+                format!("{:?}={}", entry.label, entry.value())
+            })
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn labels_stand_in_lines_lists_tables_and_headings() {
+        check("# T\n\nDate: 2024-05-06\n", &["Date=2024-05-06"]);
+        check(
+            "**Date:** 4 June 2019\r\n**Severity**: SEV2\r\n",
+            &["Date=4 June 2019", "Severity=SEV2"],
+        );
+        check(
+            "- **Date of incident:** March 22, 2017",
+            &["Date=March 22, 2017"],
+        );
+        check(
+            "| Date | 2015-10-21 |\n|---|---|\n| **Severity** | P1 |",
+            &["Date=2015-10-21", "Severity=P1"],
+        );
+        check(
+            "| Date | Severity |\n|--|--|\n| 2015-10-21 | P1 |\n",
+            &["Date=2015-10-21", "Severity=P1"],
+        );
+        check(
+            "| Date | Owner | Action |\n|-|-|-|\n| 2015-10-21 | A | b |\n| 2015-10-22 | A | b |\n",
+            &[],
+        );
+        check(
+            "### Date\n\n2015-10-21\n\n## Authors\n* a",
+            &["Date=2015-10-21", "Other=a"],
+        );
+        check(
+            "Date: March 3, 2024 4:05 PM (PST)\nIncident start time: x",
+            &["Date=March 3, 2024 4:05 PM (PST)", "Start=x"],
+        );
+        check(
+            "__TL;DR:__ it broke\n**Summary** it did\n",
+            &["Summary=it broke", "Summary=it did"],
+        );
+        check(
+            "```\nDate: 2024-05-06\n```\n<!-- Date: x -->\nThe dates were: never",
+            &[],
+        );
+    }
+
+    #[test]
+    fn paragraphs_of_metadata_tell_no_story() {
+        let check = |text: &str, expected: bool| {
+            assert_eq!(
+                is_metadata(&Content::of(text).blocks()[0]),
+                expected,
+                "{text}"
+            )
+        };
+        check(
+            "Date: 2024-05-06\n**Status:** Resolved\nAuthors: a, b",
+            true,
+        );
+        check("Date: 2024-05-06\nSummary: it broke", false);
+        check("Note: it broke", false);
+        check("It broke on Monday.\nStatus: done", false);
+    }
+}
