@@ -6,6 +6,7 @@
 
 mod address;
 pub(super) mod blocks;
+mod brackets;
 mod content;
 mod events;
 mod highlight;
