@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
+use afterword::catalog::index::{EntryIx, IndexVec};
 use afterword::catalog::{Catalog, Entry, Library, related};
 use afterword::config::Config;
 use afterword::disk::read::{self, Role};
@@ -96,7 +97,7 @@ fn catalog(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn relate(bencher: Bencher<'_, '_>) {
     let catalog = FIXTURE.site.catalog();
-    let entries: Vec<Entry> = catalog
+    let entries: IndexVec<EntryIx, Entry> = catalog
         .entries
         .iter()
         .map(|entry| Entry::clone(entry))

@@ -8,12 +8,14 @@
 pub mod companions;
 pub mod exchange;
 mod identity;
+pub mod index;
 pub mod links;
 pub mod paths;
 pub mod related;
 pub mod suggest;
 pub mod terms;
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -24,6 +26,7 @@ use crate::postmortem::{
     Kind, Note, Postmortem, Provenance, Relation, RelationMention, TermMention,
 };
 use companions::Companion;
+use index::{EntryIx, IndexVec};
 use links::{Documents, Place};
 use paths::ReadingPath;
 use related::Related;
@@ -70,10 +73,10 @@ pub struct Entry {
     pub document: Arc<Postmortem>,
     /// Its terms in all dimensions, in the author's order, suggested ones last.
     pub uses: Vec<TermUse>,
-    /// Stated relations and their inverses, by index into [`Catalog::entries`].
-    pub relations: Vec<(RelationLabel, usize)>,
+    /// Stated relations and their inverses.
+    pub relations: Vec<(RelationLabel, EntryIx)>,
     /// Entries whose text links here.
-    pub backlinks: Vec<usize>,
+    pub backlinks: Vec<EntryIx>,
     /// Related incidents with the reasons, the closest first.
     pub related: Vec<Related>,
 }
@@ -144,7 +147,7 @@ pub struct DimensionInfo {
 #[derive(Clone, Debug)]
 pub struct Catalog {
     /// The postmortems, newest first, those without a date last.
-    pub entries: Vec<Arc<Entry>>,
+    pub entries: IndexVec<EntryIx, Arc<Entry>>,
     /// The terms of all dimensions.
     pub vocabulary: Arc<Vocabulary>,
     /// What was also there, for each term that has a page.
@@ -162,7 +165,7 @@ pub struct Catalog {
     /// Where written destinations lead.
     pub documents: Arc<Documents>,
     /// Former ids and the entry that each leads to.
-    pub redirects: Arc<BTreeMap<Slug, usize>>,
+    pub redirects: Arc<BTreeMap<Slug, EntryIx>>,
     /// Files that published texts show or link to, by their path relative to the root. No other file is published.
     pub linked_assets: Arc<BTreeSet<String>>,
 }
@@ -193,17 +196,11 @@ impl Catalog {
         let pages = twins.part_notes(library.pages, "pages");
         let paths = twins.part_notes(library.paths, "paths");
         twins.part_postmortems(&mut postmortems);
-        // Newest first; the id decides among those of one day, so that the order never depends on the disk.
-        postmortems.sort_by(|a, b| {
-            let day = |p: &Postmortem| p.date.as_ref().map(|date| date.value);
-            day(b)
-                .cmp(&day(a))
-                .then_with(|| a.id.value.cmp(&b.id.value))
-        });
+        postmortems.sort_by(|a, b| newest_first(a, b));
 
         let mut vocabulary = Vocabulary::new(builtin, library.notes, config, &mut conflicts);
         vocabulary.break_circles(&mut diagnostics);
-        let mut entries: Vec<Entry> =
+        let mut entries: IndexVec<EntryIx, Entry> =
             terms::naming::name_terms(postmortems, &mut vocabulary, &mut diagnostics);
         let redirects = redirects(&entries, &mut conflicts);
         let mut documents = Documents::new(
@@ -243,14 +240,16 @@ impl Catalog {
         }
         vocabulary.close(&entries, &linked.terms);
         let related = related::all(&entries, &vocabulary);
-        for (entry, related) in entries.iter_mut().zip(related) {
-            entry.related = related;
-        }
+        let companions = companions::all(&entries, &vocabulary);
+        let usual_kind = usual_kind(&entries);
+        let entries = entries.into_iter().zip(related);
+        let entries = entries.map(|(entry, related)| Arc::new(Entry { related, ..entry }));
+        let entries = entries.collect();
         let dimensions = dimensions(config, &vocabulary);
         let catalog = Self {
-            companions: Arc::new(companions::all(&entries, &vocabulary)),
-            usual_kind: usual_kind(&entries),
-            entries: entries.into_iter().map(Arc::new).collect(),
+            companions: Arc::new(companions),
+            usual_kind,
+            entries,
             vocabulary: Arc::new(vocabulary),
             dimensions,
             pages: Arc::new(pages),
@@ -286,6 +285,14 @@ impl Catalog {
     }
 }
 
+/// Newest first; the id decides among those of one day, so that the order never depends on the disk.
+fn newest_first(a: &Postmortem, b: &Postmortem) -> Ordering {
+    let day = |p: &Postmortem| p.date.as_ref().map(|date| date.value);
+    day(b)
+        .cmp(&day(a))
+        .then_with(|| a.id.value.cmp(&b.id.value))
+}
+
 /// The dimensions of a site in the order in which they are shown.
 fn dimensions(config: &Config, vocabulary: &Vocabulary) -> Vec<DimensionInfo> {
     let is_used = |dimension: &Dimension| vocabulary.shown(dimension).next().is_some();
@@ -296,13 +303,13 @@ fn dimensions(config: &Config, vocabulary: &Vocabulary) -> Vec<DimensionInfo> {
         term_title: term_title.to_owned(),
     };
     let built_in = [
-        (Dimension::SYSTEMS, "Systems", "System"),
-        (Dimension::FACTORS, "Contributing factors", "Factor"),
-        (Dimension::MYTHS, "Myths", "Myth"),
+        (Dimension::System, "Systems", "System"),
+        (Dimension::Factor, "Contributing factors", "Factor"),
+        (Dimension::Myth, "Myths", "Myth"),
     ];
     let built_in = built_in
         .into_iter()
-        .filter_map(|(name, title, term)| Some(info(Dimension::new(name)?, title, term)));
+        .map(|(dimension, title, term)| info(dimension, title, term));
     let declared = config.taxonomies.iter().map(|taxonomy| {
         let title = taxonomy.title.as_str();
         let term_title = title.strip_suffix('s').unwrap_or(title);
@@ -322,13 +329,16 @@ fn usual_kind(entries: &[Entry]) -> Option<Kind> {
 }
 
 /// Former ids. One that is in use by a document, or claimed twice, is a conflict.
-fn redirects(entries: &[Entry], conflicts: &mut Vec<Diagnostic>) -> BTreeMap<Slug, usize> {
+fn redirects(
+    entries: &IndexVec<EntryIx, Entry>,
+    conflicts: &mut Vec<Diagnostic>,
+) -> BTreeMap<Slug, EntryIx> {
     let current: BTreeMap<&Slug, &Entry> = entries
         .iter()
         .map(|e| (&e.document.id.value.0, e))
         .collect();
-    let mut redirects: BTreeMap<Slug, usize> = BTreeMap::new();
-    for (index, entry) in entries.iter().enumerate() {
+    let mut redirects: BTreeMap<Slug, EntryIx> = BTreeMap::new();
+    for (index, entry) in entries.indexed() {
         for (alias, span) in &entry.document.aliases {
             let other = current
                 .get(alias)
@@ -371,10 +381,15 @@ fn is_told(conflicts: &[Diagnostic], one: &Entry, other: &Entry) -> bool {
 }
 
 /// Resolves stated relations and adds their inverses.
-fn relate(entries: &mut [Entry], documents: &Documents, diagnostics: &mut Vec<Diagnostic>) {
-    let mut relations: Vec<BTreeSet<(RelationLabel, usize)>> = vec![BTreeSet::new(); entries.len()];
+fn relate(
+    entries: &mut IndexVec<EntryIx, Entry>,
+    documents: &Documents,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut relations: IndexVec<EntryIx, BTreeSet<(RelationLabel, EntryIx)>> =
+        vec![BTreeSet::new(); entries.len()].into();
     let mut unknown = 0;
-    for (index, entry) in entries.iter().enumerate() {
+    for (index, entry) in entries.indexed() {
         for mention in &entry.document.relations {
             match documents.find(&mention.to.text) {
                 Some(Place::Postmortem(other)) if other != index => {
@@ -404,8 +419,10 @@ fn relate(entries: &mut [Entry], documents: &Documents, diagnostics: &mut Vec<Di
             }
         }
     }
-    for (entry, relations) in entries.iter_mut().zip(relations) {
-        entry.relations = relations.into_iter().collect();
+    for (index, relations) in entries.indices().zip(relations) {
+        if let Some(entry) = entries.get_mut(index) {
+            entry.relations = relations.into_iter().collect();
+        }
     }
 }
 

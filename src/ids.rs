@@ -3,6 +3,7 @@
 //! Preconditions live in the types: a [`Slug`] is safe as a file name and in a URL on every
 //! system, so nothing behind this module needs to check again.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -68,32 +69,39 @@ impl fmt::Display for PostmortemId {
     }
 }
 
-/// A way of grouping postmortems: `systems`, `factors`, `myths`, or a taxonomy of site.toml.
-/// The name is plural, as in front matter and addresses.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Dimension(pub Slug);
+/// A way of grouping postmortems. Its name is plural, as in front matter and addresses.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "Slug", into = "Slug")]
+pub enum Dimension {
+    /// What was involved: `systems`.
+    System,
+    /// Which conditions took part: `factors`.
+    Factor,
+    /// Which beliefs about failure fell: `myths`.
+    Myth,
+    /// A taxonomy of site.toml, which is called none of these.
+    Own(Slug),
+}
 
 impl Dimension {
-    /// The names of the dimensions that every site has, in the order in which they are shown.
-    pub const BUILT_IN: [&'static str; 3] = [Self::SYSTEMS, Self::FACTORS, Self::MYTHS];
-    /// What was involved.
-    pub const SYSTEMS: &'static str = "systems";
-    /// Which conditions took part.
-    pub const FACTORS: &'static str = "factors";
-    /// Which beliefs about failure fell.
-    pub const MYTHS: &'static str = "myths";
+    /// The dimensions that every site has, in the order in which they are shown.
+    pub const BUILT_IN: [Self; 3] = [Self::System, Self::Factor, Self::Myth];
 
     /// A dimension by name; `None` for a name that leaves no slug.
     #[must_use]
     pub fn new(name: &str) -> Option<Self> {
-        Slug::from_text(name).map(Self)
+        Slug::from_text(name).map(Self::from)
     }
 
     /// The name.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        self.0.as_str()
+        match self {
+            Self::System => "systems",
+            Self::Factor => "factors",
+            Self::Myth => "myths",
+            Self::Own(name) => name.as_str(),
+        }
     }
 
     /// The name of one of its terms in links and queries: `factor` of `factors`.
@@ -101,11 +109,46 @@ impl Dimension {
     pub fn singular(&self) -> &str {
         self.as_str().strip_suffix('s').unwrap_or(self.as_str())
     }
+
+    /// Whether it is a taxonomy of the site.
+    #[must_use]
+    pub const fn is_own(&self) -> bool {
+        matches!(self, Self::Own(_))
+    }
+}
+
+impl From<Slug> for Dimension {
+    fn from(name: Slug) -> Self {
+        let built_in = Self::BUILT_IN.into_iter();
+        let mut built_in = built_in.filter(|dimension| dimension.as_str() == name.as_str());
+        built_in.next().unwrap_or(Self::Own(name))
+    }
+}
+
+impl From<Dimension> for Slug {
+    fn from(dimension: Dimension) -> Self {
+        match dimension {
+            Dimension::Own(name) => name,
+            built_in => Self(built_in.as_str().to_owned()),
+        }
+    }
+}
+
+impl Ord for Dimension {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+impl PartialOrd for Dimension {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl fmt::Display for Dimension {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        f.write_str(self.as_str())
     }
 }
 

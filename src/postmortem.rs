@@ -21,7 +21,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::Diagnostic;
-use crate::ids::{PostmortemId, Slug};
+use crate::ids::{Dimension, PostmortemId, Slug};
 use crate::text::{SourceText, Span};
 
 pub use crate::fields::Origin;
@@ -249,7 +249,7 @@ pub struct Postmortem {
     /// Beliefs that fell.
     pub myths: Vec<MythMention>,
     /// Terms of further taxonomies, by the taxonomy's name.
-    pub terms: Vec<(crate::ids::Dimension, TermMention)>,
+    pub terms: Vec<(Dimension, TermMention)>,
     /// The lists of Markdown that say anything: what surprised people, what went well, …
     pub(crate) points: Vec<(String, Vec<Derived<String>>)>,
     /// The sections whose meaning is known, with what they list.

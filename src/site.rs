@@ -24,6 +24,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Catalog;
+use crate::catalog::index::EntryIx;
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::ids::{Dimension, Slug, TermId};
@@ -37,8 +38,8 @@ pub use trace::Trace;
 pub enum Route {
     /// The home page.
     Home,
-    /// A postmortem, by its index among the entries.
-    Postmortem(usize),
+    /// A postmortem.
+    Postmortem(EntryIx),
     /// A page of the list of a dimension's terms in an order, from 1.
     Terms(Dimension, TermOrder, usize),
     /// A page of a term, from 1.
@@ -66,11 +67,11 @@ pub enum Route {
     /// A file of the sitemap, where the site has a base URL: 0 for `sitemap.xml`.
     Sitemap(usize),
     /// A former id and the entry that it leads to.
-    Redirect(usize),
+    Redirect(EntryIx),
     /// The catalog as JSON.
     ApiCatalog,
     /// A postmortem as JSON.
-    ApiPostmortem(usize),
+    ApiPostmortem(EntryIx),
     /// A file of the content, by its path relative to the root.
     Asset(String),
     /// A file of the theme, by its index.
@@ -303,7 +304,7 @@ impl Site {
             (addresses::FEED.to_owned(), Route::Feed),
             (addresses::API_CATALOG.to_owned(), Route::ApiCatalog),
         ];
-        for (index, entry) in catalog.entries.iter().enumerate() {
+        for (index, entry) in catalog.entries.indexed() {
             let id = &entry.document.id.value;
             routes.push((addresses::postmortem(id), Route::Postmortem(index)));
             routes.push((addresses::api_postmortem(id), Route::ApiPostmortem(index)));

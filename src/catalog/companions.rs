@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::Entry;
+use super::index::{EntryIx, IndexVec};
 use super::terms::Vocabulary;
 use crate::ids::TermId;
 
@@ -25,7 +26,10 @@ pub struct Companion {
 }
 
 /// The companions of every term that has a page: by dimension, the most frequent first.
-pub(super) fn all(entries: &[Entry], vocabulary: &Vocabulary) -> BTreeMap<TermId, Vec<Companion>> {
+pub(super) fn all(
+    entries: &IndexVec<EntryIx, Entry>,
+    vocabulary: &Vocabulary,
+) -> BTreeMap<TermId, Vec<Companion>> {
     let named = Named::of(entries);
     let terms: Vec<&TermId> = vocabulary.all_shown().map(|term| &term.id).collect();
     terms
@@ -42,11 +46,11 @@ struct Named<'e> {
     /// The terms in their order.
     terms: Vec<&'e TermId>,
     /// The terms of each entry, by their place in `terms`.
-    of_entries: Vec<Vec<usize>>,
+    of_entries: IndexVec<EntryIx, Vec<usize>>,
 }
 
 impl<'e> Named<'e> {
-    fn of(entries: &'e [Entry]) -> Self {
+    fn of(entries: &'e IndexVec<EntryIx, Entry>) -> Self {
         let named = |entry: &'e Entry| {
             let uses = entry.uses.iter();
             uses.filter(|used| used.suggested_from.is_none())

@@ -9,6 +9,7 @@ mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::index::{EntryIx, IndexVec};
 use super::terms::Vocabulary;
 use super::{Attachment, Entry};
 use crate::diagnostics::did_you_mean;
@@ -26,8 +27,8 @@ pub(super) const MOST_SUGGESTIONS: usize = 1_000;
 /// Something that a link can lead to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// A postmortem, by its index among the entries.
-    Postmortem(usize),
+    /// A postmortem.
+    Postmortem(EntryIx),
     /// A term.
     Term(TermId),
     /// A plain page.
@@ -102,8 +103,8 @@ pub struct Documents {
 
 impl Documents {
     pub(super) fn new(
-        entries: &[Entry],
-        redirects: &BTreeMap<Slug, usize>,
+        entries: &IndexVec<EntryIx, Entry>,
+        redirects: &BTreeMap<Slug, EntryIx>,
         vocabulary: &Vocabulary,
         pages: &BTreeMap<Slug, Note>,
         assets: &[Attachment],
@@ -135,7 +136,7 @@ impl Documents {
             }
         }
         // Last, because a document's own id goes before another one's label or alias.
-        for (index, entry) in entries.iter().enumerate() {
+        for (index, entry) in entries.indexed() {
             let label = entry.document.label.as_deref().and_then(Slug::from_text);
             if let Some(label) = label {
                 documents
@@ -144,7 +145,7 @@ impl Documents {
                     .or_insert(Place::Postmortem(index));
             }
         }
-        for (index, entry) in entries.iter().enumerate() {
+        for (index, entry) in entries.indexed() {
             let document = &entry.document;
             documents
                 .by_path
@@ -184,11 +185,11 @@ impl Documents {
     /// Lets `[[…]]` find documents by title and file name.
     pub(super) fn name(
         &mut self,
-        entries: &[Entry],
+        entries: &IndexVec<EntryIx, Entry>,
         pages: &BTreeMap<Slug, Note>,
         paths: &BTreeMap<Slug, Note>,
     ) {
-        let stories = entries.iter().enumerate().map(|(index, entry)| {
+        let stories = entries.indexed().map(|(index, entry)| {
             (
                 entry.document.title.value.as_str(),
                 Place::Postmortem(index),

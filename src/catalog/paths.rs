@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::Entry;
+use super::index::{EntryIx, IndexVec};
 use super::links::check::{short_texts, short_texts_of_note};
 use super::links::{Destination, Documents, Place};
 use super::terms::Vocabulary;
@@ -58,7 +59,7 @@ impl ReadingPath {
 
 /// What a stop can lead to.
 pub(super) struct Known<'a> {
-    pub(super) entries: &'a [Entry],
+    pub(super) entries: &'a IndexVec<EntryIx, Entry>,
     pub(super) vocabulary: &'a Vocabulary,
     pub(super) pages: &'a BTreeMap<Slug, Note>,
     pub(super) documents: &'a Documents,

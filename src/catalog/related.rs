@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::Entry;
+use super::index::{EntryIx, Index, IndexVec};
 use super::terms::Vocabulary;
 use crate::ids::TermId;
 use crate::postmortem::Lexicon;
@@ -41,8 +42,8 @@ const SUGGESTED_WEIGHT: f64 = 0.5;
 /// A related incident and why.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Related {
-    /// Index into the catalog's entries.
-    pub entry: usize,
+    /// Which one.
+    pub entry: EntryIx,
     /// How closely; only comparable within one list.
     pub score: f64,
     /// The terms that both have, the rarest first.
@@ -55,10 +56,14 @@ pub struct Related {
 
 /// What a document is compared by: features with their weights, as indexes into posting lists.
 struct Features {
-    postings: Vec<Vec<usize>>,
+    postings: Vec<Vec<EntryIx>>,
     weights: Vec<f64>,
-    of: Vec<Vec<(usize, f64)>>,
+    of: IndexVec<EntryIx, Vec<(usize, f64)>>,
     names: Vec<Feature>,
+    /// The entries that each states to be related to.
+    stated: IndexVec<EntryIx, Vec<EntryIx>>,
+    /// The month of each, counted from the year 0.
+    months: IndexVec<EntryIx, Option<i32>>,
     /// What more entries have is no reason to look at each of them.
     many: usize,
 }
@@ -70,13 +75,13 @@ enum Feature {
 
 /// The related incidents of every entry, in the order of the entries.
 #[must_use]
-pub fn all(entries: &[Entry], vocabulary: &Vocabulary) -> Vec<Vec<Related>> {
+pub fn all(entries: &IndexVec<EntryIx, Entry>, vocabulary: &Vocabulary) -> Vec<Vec<Related>> {
     let features = Features::read(entries, vocabulary);
     (0..entries.len())
         .into_par_iter()
         .map_init(
             || Scratch::of(entries.len()),
-            |scratch, index| of_one(index, entries, &features, scratch),
+            |scratch, position| of_one(EntryIx::new(position), &features, scratch),
         )
         .collect()
 }
@@ -84,22 +89,24 @@ pub fn all(entries: &[Entry], vocabulary: &Vocabulary) -> Vec<Vec<Related>> {
 /// What is known of each entry while those that are related to one are looked for; handed back empty.
 struct Scratch {
     /// What it shares so far; 0 where nothing is.
-    scores: Vec<f64>,
+    scores: IndexVec<EntryIx, f64>,
     /// The entries that share something.
-    touched: Vec<usize>,
+    touched: Vec<EntryIx>,
 }
 
 impl Features {
-    fn read(entries: &[Entry], vocabulary: &Vocabulary) -> Self {
+    fn read(entries: &IndexVec<EntryIx, Entry>, vocabulary: &Vocabulary) -> Self {
         let mut features = Self {
             postings: Vec::new(),
             weights: Vec::new(),
-            of: vec![Vec::new(); entries.len()],
+            of: vec![Vec::new(); entries.len()].into(),
             names: Vec::new(),
+            stated: entries.iter().map(stated).collect(),
+            months: entries.iter().map(month).collect(),
             many: MANY,
         };
-        let mut terms: BTreeMap<&TermId, Vec<(usize, f64)>> = BTreeMap::new();
-        for (index, entry) in entries.iter().enumerate() {
+        let mut terms: BTreeMap<&TermId, Vec<(EntryIx, f64)>> = BTreeMap::new();
+        for (index, entry) in entries.indexed() {
             for used in &entry.uses {
                 let certainty = if used.suggested_from.is_some() {
                     SUGGESTED_WEIGHT
@@ -126,7 +133,7 @@ impl Features {
         features
     }
 
-    fn add(&mut self, name: Feature, weight: f64, postings: Vec<(usize, f64)>) {
+    fn add(&mut self, name: Feature, weight: f64, postings: Vec<(EntryIx, f64)>) {
         let feature = self.names.len();
         for (entry, certainty) in &postings {
             if let Some(list) = self.of.get_mut(*entry) {
@@ -146,10 +153,15 @@ impl Features {
     }
 
     /// Whether an entry has a feature.
-    fn has(&self, entry: usize, feature: usize) -> bool {
+    fn has(&self, entry: EntryIx, feature: usize) -> bool {
         let own = self.of.get(entry).map_or(&[][..], Vec::as_slice);
         own.binary_search_by_key(&feature, |(feature, _)| *feature)
             .is_ok()
+    }
+
+    fn months_apart(&self, one: EntryIx, other: EntryIx) -> Option<u32> {
+        let month = |entry| self.months.get(entry).copied().flatten();
+        Some(i32::abs_diff(month(one)?, month(other)?))
     }
 }
 
@@ -165,7 +177,7 @@ fn count(number: usize) -> f64 {
 }
 
 /// Words with their weight and the documents for which they are among the most telling.
-fn telling_words(entries: &[Entry]) -> Vec<(String, f64, Vec<usize>)> {
+fn telling_words(entries: &IndexVec<EntryIx, Entry>) -> Vec<(String, f64, Vec<EntryIx>)> {
     let words: Vec<&Lexicon> = entries
         .iter()
         .map(|entry| &entry.document.lexicon)
@@ -175,8 +187,8 @@ fn telling_words(entries: &[Entry]) -> Vec<(String, f64, Vec<usize>)> {
         .par_iter()
         .map(|words| most_telling(words, &frequency, entries.len()))
         .collect();
-    let mut postings: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (index, words) in telling.into_iter().enumerate() {
+    let mut postings: BTreeMap<&str, Vec<EntryIx>> = BTreeMap::new();
+    for (index, words) in entries.indices().zip(telling) {
         for word in words {
             postings.entry(word).or_default().push(index);
         }
@@ -241,7 +253,7 @@ fn most_telling<'w>(
 #[derive(PartialEq)]
 struct Candidate {
     score: f64,
-    entry: usize,
+    entry: EntryIx,
 }
 
 impl Eq for Candidate {}
@@ -262,13 +274,13 @@ impl PartialOrd for Candidate {
 impl Scratch {
     fn of(entries: usize) -> Self {
         Self {
-            scores: vec![0.0; entries],
+            scores: vec![0.0; entries].into(),
             touched: Vec::new(),
         }
     }
 
     /// Adds the weight of a feature to the entries that have it.
-    fn add(&mut self, postings: &[usize], weight: f64) {
+    fn add(&mut self, postings: &[EntryIx], weight: f64) {
         for entry in postings {
             if let Some(score) = self.scores.get_mut(*entry) {
                 if *score == 0.0 {
@@ -295,12 +307,7 @@ impl Scratch {
 /// The related incidents of one entry. They are among those that share most of what few have, or the
 /// rarest thing that it has at all; what very many share only decides between these. Were all looked
 /// at that have it, the time for a library would grow with its square.
-fn of_one(
-    index: usize,
-    entries: &[Entry],
-    features: &Features,
-    scratch: &mut Scratch,
-) -> Vec<Related> {
+fn of_one(index: EntryIx, features: &Features, scratch: &mut Scratch) -> Vec<Related> {
     let own = features.of.get(index).map_or(&[][..], Vec::as_slice);
     let postings = |feature: usize| {
         features
@@ -318,11 +325,8 @@ fn of_one(
     for (feature, weight) in few {
         scratch.add(postings(*feature), *weight);
     }
-    let stated: Vec<usize> = entries
-        .get(index)
-        .map(|entry| entry.relations.iter().map(|(_, other)| *other).collect())
-        .unwrap_or_default();
-    let is_left_out = |entry: usize| entry == index || stated.contains(&entry);
+    let stated = features.stated.get(index).map_or(&[][..], Vec::as_slice);
+    let is_left_out = |entry: EntryIx| entry == index || stated.contains(&entry);
     let mut candidates: Vec<Candidate> = scratch.drain().collect();
     candidates.retain(|candidate| !is_left_out(candidate.entry));
     if candidates.len() > LOOKED_AT {
@@ -339,14 +343,14 @@ fn of_one(
     candidates.sort_unstable_by(|a, b| b.cmp(a));
     candidates
         .iter()
-        .map(|candidate| explain(index, candidate, entries, features))
+        .map(|candidate| explain(index, candidate, features))
         .filter(|related| !related.terms.is_empty() || related.words.len() >= WORDS_ALONE)
         .take(KEPT)
         .collect()
 }
 
 /// Why two entries are related.
-fn explain(index: usize, candidate: &Candidate, entries: &[Entry], features: &Features) -> Related {
+fn explain(index: EntryIx, candidate: &Candidate, features: &Features) -> Related {
     let Candidate {
         score,
         entry: other,
@@ -370,7 +374,7 @@ fn explain(index: usize, candidate: &Candidate, entries: &[Entry], features: &Fe
         score,
         terms: Vec::new(),
         words: Vec::new(),
-        months_apart: months_apart(entries.get(index), entries.get(other)),
+        months_apart: features.months_apart(index, other),
     };
     for (_, feature) in shared {
         match feature {
@@ -381,15 +385,14 @@ fn explain(index: usize, candidate: &Candidate, entries: &[Entry], features: &Fe
     related
 }
 
-fn months_apart(one: Option<&Entry>, other: Option<&Entry>) -> Option<u32> {
-    let day = |entry: Option<&Entry>| {
-        entry
-            .and_then(|entry| entry.document.date.as_ref())
-            .map(|date| date.value)
-    };
-    let (one, other) = (day(one)?, day(other)?);
-    let months = |day: jiff::civil::Date| i32::from(day.year()) * 12 + i32::from(day.month());
-    Some(months(one).abs_diff(months(other)))
+/// The entries that one states to be related to.
+fn stated(entry: &Entry) -> Vec<EntryIx> {
+    entry.relations.iter().map(|(_, other)| *other).collect()
+}
+
+fn month(entry: &Entry) -> Option<i32> {
+    let day = entry.document.date.as_ref()?.value;
+    Some(i32::from(day.year()) * 12 + i32::from(day.month()))
 }
 
 #[cfg(test)]
@@ -408,20 +411,23 @@ mod tests {
         let mut features = Features {
             postings: Vec::new(),
             weights: Vec::new(),
-            of: vec![Vec::new(); entries],
+            of: vec![Vec::new(); entries].into(),
             names: Vec::new(),
+            stated: vec![Vec::new(); entries].into(),
+            months: vec![None; entries].into(),
             many: below(entries),
         };
         for name in 0..names {
             let one_in = [1, 2, 3, 10, 40][name % 5];
-            let having: Vec<usize> = (0..entries).filter(|_| below(one_in) == 0).collect();
+            let having = features.of.indices().filter(|_| below(one_in) == 0);
+            let having: Vec<EntryIx> = having.collect();
             let mut certainty = || [SUGGESTED_WEIGHT, 1.0, 1.0, 1.0][below(4)];
             let having: Vec<_> = having
                 .into_iter()
                 .map(|entry| (entry, certainty()))
                 .collect();
             let (feature, share) = if name % 3 == 0 {
-                let dimension = Dimension::new(Dimension::SYSTEMS).unwrap();
+                let dimension = Dimension::System;
                 let slug = Slug::from_text(&format!("term-{name}")).unwrap();
                 (Feature::Term(TermId { dimension, slug }), 1.0)
             } else {
@@ -433,15 +439,16 @@ mod tests {
     }
 
     /// The same by asking every entry for everything that it shares.
-    fn by_asking_all(index: usize, features: &Features) -> Vec<usize> {
+    fn by_asking_all(index: EntryIx, features: &Features) -> Vec<EntryIx> {
+        let own = features.of.get(index).unwrap();
         let order = |(feature, _): &&(usize, f64)| (features.postings[*feature].len(), *feature);
-        let rarest = features.of[index].iter().min_by_key(order);
+        let rarest = own.iter().min_by_key(order);
         let is_few = |feature: usize| {
             features.postings[feature].len() <= features.many
                 || Some(feature) == rarest.map(|(rarest, _)| *rarest)
         };
-        let sum = |entry: usize, counts: &dyn Fn(usize) -> bool| -> f64 {
-            let mut shared: Vec<_> = features.of[index]
+        let sum = |entry: EntryIx, counts: &dyn Fn(usize) -> bool| -> f64 {
+            let mut shared: Vec<_> = own
                 .iter()
                 .filter(|(feature, _)| features.has(entry, *feature) && counts(*feature))
                 .collect();
@@ -451,7 +458,8 @@ mod tests {
                 .map(|(feature, certainty)| features.weights[*feature] * certainty)
                 .sum()
         };
-        let mut candidates: Vec<Candidate> = (0..features.of.len())
+        let indices = features.of.indices();
+        let mut candidates: Vec<Candidate> = indices
             .filter(|entry| *entry != index)
             .map(|entry| Candidate {
                 score: sum(entry, &is_few),
@@ -468,7 +476,7 @@ mod tests {
         candidates
             .iter()
             .filter(|candidate| candidate.score >= ENOUGH)
-            .map(|candidate| explain(index, candidate, &[], features))
+            .map(|candidate| explain(index, candidate, features))
             .filter(|related| !related.terms.is_empty() || related.words.len() >= WORDS_ALONE)
             .map(|related| related.entry)
             .take(KEPT)
@@ -482,10 +490,14 @@ mod tests {
         for round in 0..20 {
             let features = drawn(&mut seed, 60 + 20 * round, 5 + 2 * round);
             let mut scratch = Scratch::of(features.of.len());
-            for index in 0..features.of.len() {
-                let related = of_one(index, &[], &features, &mut scratch);
-                let related: Vec<usize> = related.iter().map(|related| related.entry).collect();
-                assert_eq!(related, by_asking_all(index, &features), "{round}: {index}");
+            for index in features.of.indices() {
+                let related = of_one(index, &features, &mut scratch);
+                let related: Vec<_> = related.iter().map(|related| related.entry).collect();
+                assert_eq!(
+                    related,
+                    by_asking_all(index, &features),
+                    "{round}: {index:?}"
+                );
                 found += related.len();
             }
         }

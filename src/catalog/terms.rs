@@ -10,6 +10,7 @@ pub(super) mod naming;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Entry;
+use super::index::{EntryIx, IndexVec};
 use super::suggest::Phrases;
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, did_you_mean, rules};
@@ -76,9 +77,9 @@ pub struct Term {
     /// What replaces it, where it is deprecated.
     pub replaced_by: Option<Slug>,
     /// Entries that name it, in catalog order.
-    pub named_in: Vec<usize>,
+    pub named_in: Vec<EntryIx>,
     /// Entries that only suggest it, in catalog order.
-    pub suggested_in: Vec<usize>,
+    pub suggested_in: Vec<EntryIx>,
 }
 
 impl Term {
@@ -92,8 +93,8 @@ impl Term {
 /// The entries of a term and of all terms below it.
 #[derive(Clone, Debug, Default)]
 struct Below {
-    named: Vec<usize>,
-    suggested: Vec<usize>,
+    named: Vec<EntryIx>,
+    suggested: Vec<EntryIx>,
 }
 
 /// The terms of all dimensions.
@@ -194,7 +195,7 @@ impl Vocabulary {
         let parents: BTreeSet<TermId> = self
             .terms
             .values()
-            .filter(|term| term.id.dimension.as_str() == Dimension::FACTORS)
+            .filter(|term| term.id.dimension == Dimension::Factor)
             .filter_map(Term::parent_id)
             .collect();
         for id in parents {
@@ -237,7 +238,7 @@ impl Vocabulary {
                         .or_insert_with(|| term.id.slug.clone());
                 }
             }
-            if term.id.dimension.as_str() == Dimension::FACTORS && term.replaced_by.is_none() {
+            if term.id.dimension == Dimension::Factor && term.replaced_by.is_none() {
                 for phrase in term.note.iter().flat_map(|note| &note.fields.suggests) {
                     phrases.add(phrase, &term.id.slug);
                 }
@@ -323,13 +324,13 @@ impl Vocabulary {
 
     /// Entries that name the term or one below it, in catalog order, each once.
     #[must_use]
-    pub fn named_below(&self, id: &TermId) -> &[usize] {
+    pub fn named_below(&self, id: &TermId) -> &[EntryIx] {
         self.below.get(id).map_or(&[], |below| &below.named)
     }
 
     /// Entries that only suggest the term or one below it.
     #[must_use]
-    pub fn suggested_below(&self, id: &TermId) -> &[usize] {
+    pub fn suggested_below(&self, id: &TermId) -> &[EntryIx] {
         self.below.get(id).map_or(&[], |below| &below.suggested)
     }
 
@@ -340,7 +341,7 @@ impl Vocabulary {
         Below { named, suggested }
     }
 
-    fn gather(&self, id: &TermId, list: impl Fn(&Term) -> &[usize]) -> Vec<usize> {
+    fn gather(&self, id: &TermId, list: impl Fn(&Term) -> &[EntryIx]) -> Vec<EntryIx> {
         let mut found = BTreeSet::new();
         let mut seen = BTreeSet::new();
         let mut open = vec![id];
@@ -363,8 +364,8 @@ impl Vocabulary {
 
     /// Decides which terms have a page: those in use, those that the site describes, those that a
     /// text links to, and everything above them.
-    pub(super) fn close(&mut self, entries: &[Entry], linked: &BTreeSet<TermId>) {
-        for (index, entry) in entries.iter().enumerate() {
+    pub(super) fn close(&mut self, entries: &IndexVec<EntryIx, Entry>, linked: &BTreeSet<TermId>) {
+        for (index, entry) in entries.indexed() {
             for used in &entry.uses {
                 if let Some(term) = self.terms.get_mut(&used.term) {
                     let list = if used.suggested_from.is_some() {

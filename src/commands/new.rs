@@ -182,14 +182,14 @@ fn template(name: &str, content: &Path) -> anyhow::Result<String> {
 /// What to say about factors and myths that nobody described. A term that nobody knows is no mistake:
 /// it may be new, so all that comes of it is a hint.
 fn hints(args: &NewArgs, content: &Path, config: &Config) -> Vec<String> {
-    let notes = notes::below(content, &[Dimension::FACTORS, Dimension::MYTHS]);
+    let (factors, myths) = (&Dimension::Factor, &Dimension::Myth);
+    let notes = notes::below(content, &[factors.as_str(), myths.as_str()]);
     let notes = notes.into_iter().filter_map(|(path, text)| {
         let note = note::read(SourceText::new(path.as_str(), text), config).value?;
         TermNote::at(&path, note)
     });
     let builtin = vocabulary::notes(config);
     let vocabulary = Vocabulary::new(&builtin, notes.collect(), config, &mut Vec::new());
-    let (factors, myths) = (Dimension::FACTORS, Dimension::MYTHS);
     let of_factors = args.factor.iter();
     let of_factors = of_factors.filter_map(|id| hint(id, factors, myths, &vocabulary));
     let of_myths = args.myth.iter();
@@ -198,13 +198,17 @@ fn hints(args: &NewArgs, content: &Path, config: &Config) -> Vec<String> {
 }
 
 /// What to say about a term of a dimension that is not known; it may belong to another one.
-fn hint(written: &str, own: &str, other: &str, vocabulary: &Vocabulary) -> Option<String> {
-    let (own, other) = (Dimension::new(own)?, Dimension::new(other)?);
-    if vocabulary.resolve(&own, written).is_some() {
+fn hint(
+    written: &str,
+    own: &Dimension,
+    other: &Dimension,
+    vocabulary: &Vocabulary,
+) -> Option<String> {
+    if vocabulary.resolve(own, written).is_some() {
         return None;
     }
     let (one, another) = (own.singular(), other.singular());
-    if let Some(term) = vocabulary.resolve(&other, written) {
+    if let Some(term) = vocabulary.resolve(other, written) {
         let id = &term.id.slug;
         return Some(format!(
             "`{written}` is a {another}, not a {one}; did you mean `--{another} {id}`?"

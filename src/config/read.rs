@@ -278,16 +278,16 @@ impl<'n> Reader<'n> {
             let mut inner = Reader { fields };
             let glob = inner.fields.text("path").and_then(|text| inner.glob(&text));
             let audience = inner.choice("audience", Audience::WORDS);
-            let declared = taxonomies.iter().map(|t| t.dimension.as_str());
+            let declared = taxonomies.iter().map(|taxonomy| taxonomy.dimension.clone());
             let mut terms = BTreeMap::new();
-            for name in Dimension::BUILT_IN.into_iter().chain(declared) {
+            for dimension in Dimension::BUILT_IN.into_iter().chain(declared) {
                 let values: Vec<_> = inner
                     .fields
-                    .texts(name)
+                    .texts(dimension.as_str())
                     .into_iter()
                     .map(|t| t.text)
                     .collect();
-                if let (Some(dimension), false) = (Dimension::new(name), values.is_empty()) {
+                if !values.is_empty() {
                     terms.insert(dimension, values);
                 }
             }
@@ -346,14 +346,15 @@ impl<'n> Reader<'n> {
             self.refuse(id, "cannot be the id of a taxonomy", help);
             return None;
         };
-        let is_taken = Dimension::BUILT_IN.contains(&slug.as_str())
-            || TAKEN.contains(&slug.as_str())
-            || built_in(&normalised(slug.as_str())).is_some();
-        if is_taken || others.iter().any(|other| other.dimension.0 == slug) {
+        let is_taken =
+            TAKEN.contains(&slug.as_str()) || built_in(&normalised(slug.as_str())).is_some();
+        let dimension = Dimension::from(slug);
+        let is_known = !dimension.is_own() || others.iter().any(|one| one.dimension == dimension);
+        if is_taken || is_known {
             self.refuse(id, "is already used", "choose another id");
             return None;
         }
-        Some(Dimension(slug))
+        Some(dimension)
     }
 
     /// `ours = [theirs…]`.

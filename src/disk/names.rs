@@ -222,14 +222,10 @@ pub(super) fn role(config: &Config, path: &str) -> Role {
 }
 
 fn note_dimension(config: &Config, folder: &str) -> Option<Dimension> {
-    let declared = config.taxonomies.iter().map(|taxonomy| &taxonomy.dimension);
-    if let Some(dimension) = declared.into_iter().find(|d| d.as_str() == folder) {
-        return Some(dimension.clone());
-    }
-    Dimension::BUILT_IN
-        .contains(&folder)
-        .then(|| Dimension::new(folder))
-        .flatten()
+    let declared = config.taxonomies.iter();
+    let declared = declared.map(|taxonomy| taxonomy.dimension.clone());
+    let mut all = declared.chain(Dimension::BUILT_IN);
+    all.find(|dimension| dimension.as_str() == folder)
 }
 
 /// Whether stories of incidents may stand here: not among notes, pages and paths.

@@ -160,7 +160,7 @@ impl Document<'_> {
             actions: self.actions(&meta),
             participants: self.participants(&meta),
             values: self.values(&meta),
-            factors: stated_or_ruled(meta.factors, Dimension::FACTORS, &ruled.terms),
+            factors: stated_or_ruled(meta.factors, &Dimension::Factor, &ruled.terms),
             aliases: meta.aliases,
             myths: meta.myths,
             terms: with_ruled(meta.terms, ruled.terms),
@@ -259,7 +259,7 @@ impl Document<'_> {
 
     /// Front matter → path rules → a labelled line.
     fn systems(&self, meta: &Meta, ruled: &Ruled) -> Vec<TermMention> {
-        let systems = stated_or_ruled(meta.systems.clone(), Dimension::SYSTEMS, &ruled.terms);
+        let systems = stated_or_ruled(meta.systems.clone(), &Dimension::System, &ruled.terms);
         if systems.is_empty() {
             self.labelled_systems()
         } else {
@@ -278,13 +278,13 @@ impl Document<'_> {
 /// The stated terms; where none are stated, those of the path rules.
 fn stated_or_ruled(
     stated: Vec<TermMention>,
-    dimension: &str,
+    dimension: &Dimension,
     ruled: &[(Dimension, TermMention)],
 ) -> Vec<TermMention> {
     if !stated.is_empty() {
         return stated;
     }
-    let ruled = ruled.iter().filter(|(of, _)| of.as_str() == dimension);
+    let ruled = ruled.iter().filter(|(of, _)| of == dimension);
     ruled.map(|(_, mention)| mention.clone()).collect()
 }
 
@@ -297,9 +297,8 @@ fn with_ruled(
         .iter()
         .map(|(dimension, _)| dimension.clone())
         .collect();
-    let further = ruled.into_iter().filter(|(dimension, _)| {
-        !known.contains(dimension) && !Dimension::BUILT_IN.contains(&dimension.as_str())
-    });
+    let further = ruled.into_iter();
+    let further = further.filter(|(dimension, _)| dimension.is_own() && !known.contains(dimension));
     stated.extend(further);
     stated
 }

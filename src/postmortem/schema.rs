@@ -323,15 +323,15 @@ fn identity(meta: &mut Meta, reader: &mut Reader<'_, '_>) {
 }
 
 fn dimensions(meta: &mut Meta, reader: &mut Reader<'_, '_>) {
-    meta.systems = reader.terms(Dimension::SYSTEMS);
+    meta.systems = reader.terms(&Dimension::System);
     let says_none = |node: &Node| matches!(&node.value, Value::List(items) if items.is_empty());
     let says_none = reader.node("factors").is_some_and(says_none);
-    meta.factors = reader.terms(Dimension::FACTORS);
+    meta.factors = reader.terms(&Dimension::Factor);
     meta.states_factors = says_none || !meta.factors.is_empty();
-    meta.myths = reader.myths(Dimension::MYTHS);
+    meta.myths = reader.myths();
     for taxonomy in &reader.config().taxonomies {
         let dimension = &taxonomy.dimension;
-        for term in reader.terms(dimension.as_str()) {
+        for term in reader.terms(dimension) {
             meta.terms.push((dimension.clone(), term));
         }
     }

@@ -168,28 +168,17 @@ fn the_example_reads_without_a_finding() {
         TermNote::at(path, note)
     });
     let vocabulary = Vocabulary::new(&[], notes.collect(), &config, &mut Vec::new());
-    let mentions = example
-        .systems
-        .iter()
-        .map(|used| (Dimension::SYSTEMS, used));
+    let mentions = example.systems.iter().map(|used| (Dimension::System, used));
     let mentions = mentions
-        .chain(
-            example
-                .factors
-                .iter()
-                .map(|used| (Dimension::FACTORS, used)),
-        )
+        .chain(example.factors.iter().map(|used| (Dimension::Factor, used)))
         .chain(
             example
                 .myths
                 .iter()
-                .map(|used| (Dimension::MYTHS, &used.mention)),
+                .map(|used| (Dimension::Myth, &used.mention)),
         );
     let unknown: Vec<_> = mentions
-        .filter(|(name, used)| {
-            let dimension = Dimension::new(name).unwrap();
-            vocabulary.resolve(&dimension, &used.written).is_none()
-        })
+        .filter(|(dimension, used)| vocabulary.resolve(dimension, &used.written).is_none())
         .collect();
     assert!(unknown.is_empty(), "{unknown:?}");
 }

@@ -99,7 +99,7 @@ pub fn term_feed(id: &TermId, catalog: &Catalog) -> String {
 }
 
 fn term_stem(id: &TermId, catalog: &Catalog) -> String {
-    let group = (id.dimension.as_str() == Dimension::FACTORS)
+    let group = (id.dimension == Dimension::Factor)
         .then(|| catalog.vocabulary.get(id)?.parent.as_ref())
         .flatten();
     match group {

@@ -9,6 +9,7 @@ use super::page_links::PageLinks;
 use super::pages::Parts;
 use super::{Site, addresses, words};
 use crate::catalog::Entry;
+use crate::catalog::index::EntryIx;
 use crate::catalog::links::Place;
 use crate::catalog::paths::ReadingPath;
 use crate::fields::Type;
@@ -85,7 +86,7 @@ fn path(site: &Site, path: &ReadingPath) -> Value {
 }
 
 /// `api/postmortems/<id>.json`.
-pub(super) fn postmortem(parts: &Parts<'_>, index: usize) -> String {
+pub(super) fn postmortem(parts: &Parts<'_>, index: EntryIx) -> String {
     let site = parts.site;
     let catalog = &site.catalog;
     let Some(entry) = catalog.entries.get(index) else {
@@ -96,7 +97,7 @@ pub(super) fn postmortem(parts: &Parts<'_>, index: usize) -> String {
     let mut root = Map::new();
     root.insert("version".to_owned(), json!(VERSION));
     root.extend(fields(site, entry));
-    let id_of = |index: &usize| {
+    let id_of = |index: &EntryIx| {
         catalog
             .entries
             .get(*index)
@@ -204,12 +205,12 @@ fn told(links: &PageLinks<'_>, text: &str) -> String {
 /// The fields that both files have.
 fn fields(site: &Site, entry: &Entry) -> Map<String, Value> {
     let document = &entry.document;
-    let named = |dimension: &str| -> Vec<&str> {
+    let named = |dimension: &Dimension| -> Vec<&str> {
         let used = entry
             .uses
             .iter()
             .filter(|used| used.suggested_from.is_none());
-        used.filter(|used| used.term.dimension.as_str() == dimension)
+        used.filter(|used| used.term.dimension == *dimension)
             .map(|used| used.term.slug.as_str())
             .collect()
     };
@@ -224,13 +225,11 @@ fn fields(site: &Site, entry: &Entry) -> Map<String, Value> {
     );
     put("kind", json!(site.config.kind(document.kind).id));
     for dimension in Dimension::BUILT_IN {
-        put(dimension, json!(named(dimension)));
+        put(dimension.as_str(), json!(named(&dimension)));
     }
     for taxonomy in &site.config.taxonomies {
-        put(
-            taxonomy.dimension.as_str(),
-            json!(named(taxonomy.dimension.as_str())),
-        );
+        let dimension = &taxonomy.dimension;
+        put(dimension.as_str(), json!(named(dimension)));
     }
     put("source", json!(document.source.path));
     if !site.config.declared.is_empty() {

@@ -7,6 +7,7 @@ use super::keys::{Keys, Parcel};
 use super::views::{Feed, FeedEntry, Link};
 use super::{Site, addresses, words};
 use crate::catalog::Entry;
+use crate::catalog::index::EntryIx;
 use crate::ids::{Slug, TermId};
 use crate::theme::ThemeError;
 
@@ -17,7 +18,7 @@ const NEVER: &str = "1970-01-01T00:00:00Z";
 
 /// The feed of the whole site.
 pub(super) fn site(site: &Site, address: &str) -> Result<String, ThemeError> {
-    let all: Vec<usize> = (0..site.catalog.entries.len()).collect();
+    let all: Vec<EntryIx> = site.catalog.entries.indices().collect();
     let title = site.config.title.clone();
     let subtitle = site.config.description.clone();
     render(site, address, addresses::HOME, title, subtitle, &all)
@@ -63,7 +64,7 @@ fn render(
     page: &str,
     title: String,
     subtitle: String,
-    entries: &[usize],
+    entries: &[EntryIx],
 ) -> Result<String, ThemeError> {
     let dated = entries
         .iter()

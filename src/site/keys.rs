@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::{Route, Site, feeds, pages};
 use crate::catalog::Entry;
+use crate::catalog::index::{EntryIx, IndexVec};
 use crate::ids::TermId;
 use crate::postmortem::Note;
 
@@ -26,14 +27,14 @@ pub struct Keys<'a> {
     terms: BTreeMap<&'a TermId, blake3::Hash>,
     /// What the notes of terms say, where there is one.
     notes: BTreeMap<&'a TermId, blake3::Hash>,
-    /// What the files of entries hold, in the order of the entries.
-    texts: Vec<blake3::Hash>,
-    /// What links show of an entry, in the order of the entries.
-    links: Vec<blake3::Hash>,
-    /// What cards show of an entry, in the order of the entries.
-    cards: Vec<blake3::Hash>,
+    /// What the files of entries hold.
+    texts: IndexVec<EntryIx, blake3::Hash>,
+    /// What links show of an entry.
+    links: IndexVec<EntryIx, blake3::Hash>,
+    /// What cards show of an entry.
+    cards: IndexVec<EntryIx, blake3::Hash>,
     /// The entries of each cell, in catalog order.
-    pub(super) cells: BTreeMap<(&'a TermId, &'a TermId), Vec<usize>>,
+    pub(super) cells: BTreeMap<(&'a TermId, &'a TermId), Vec<EntryIx>>,
 }
 
 /// A hash of parts that cannot run into each other.
@@ -73,11 +74,14 @@ impl<'a> Keys<'a> {
         let cards = catalog.entries.par_iter();
         Self {
             notes: notes.collect(),
-            texts: texts.collect(),
+            texts: texts.collect::<Vec<_>>().into(),
             site,
             commons: commons.finish(),
-            links: links.map(|entry| link(entry)).collect(),
-            cards: cards.map(|entry| card(entry, &terms)).collect(),
+            links: links.map(|entry| link(entry)).collect::<Vec<_>>().into(),
+            cards: cards
+                .map(|entry| card(entry, &terms))
+                .collect::<Vec<_>>()
+                .into(),
             terms,
             cells: pages::pairs(catalog),
         }
@@ -104,7 +108,7 @@ impl Keys<'_> {
         let mut parcel = Parcel::of("search");
         parcel.hash(&self.commons);
         parcel.number(self.texts.len());
-        for hash in self.texts.iter().chain(&self.cards) {
+        for hash in self.texts.iter().chain(self.cards.iter()) {
             parcel.hash(hash);
         }
         for term in catalog.vocabulary.all() {
@@ -204,7 +208,7 @@ impl Parcel {
     }
 
     /// The card of an entry with the reason for which it is listed.
-    pub(super) fn card(&mut self, keys: &Keys<'_>, index: usize) {
+    pub(super) fn card(&mut self, keys: &Keys<'_>, index: EntryIx) {
         if let Some(card) = keys.cards.get(index) {
             self.hash(card);
         }
@@ -214,7 +218,7 @@ impl Parcel {
     pub(super) fn cards<'i>(
         &mut self,
         keys: &Keys<'_>,
-        indexes: impl ExactSizeIterator<Item = &'i usize>,
+        indexes: impl ExactSizeIterator<Item = &'i EntryIx>,
     ) {
         self.number(indexes.len());
         for index in indexes {
@@ -223,7 +227,7 @@ impl Parcel {
     }
 
     /// A link to an entry; nothing where there is none.
-    pub(super) fn link(&mut self, keys: &Keys<'_>, index: Option<usize>) {
+    pub(super) fn link(&mut self, keys: &Keys<'_>, index: Option<EntryIx>) {
         match index.and_then(|index| keys.links.get(index)) {
             Some(link) => self.hash(link),
             None => self.number(0),
@@ -245,7 +249,7 @@ impl Parcel {
     }
 
     /// What the file of an entry holds.
-    pub(super) fn text_of(&mut self, keys: &Keys<'_>, index: usize) {
+    pub(super) fn text_of(&mut self, keys: &Keys<'_>, index: EntryIx) {
         if let Some(text) = keys.texts.get(index) {
             self.hash(text);
         }

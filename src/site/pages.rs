@@ -206,7 +206,7 @@ fn navigation(parts: &Parts<'_>) -> Vec<NavigationItem> {
         .iter()
         .filter(|info| info.is_used)
         .map(|info| NavigationItem {
-            title: if info.dimension.as_str() == Dimension::FACTORS {
+            title: if info.dimension == Dimension::Factor {
                 "Factors".to_owned()
             } else {
                 info.title.clone()
@@ -232,6 +232,6 @@ fn navigation(parts: &Parts<'_>) -> Vec<NavigationItem> {
 }
 
 /// Whether a term is of a dimension.
-fn is(id: &TermId, dimension: &str) -> bool {
-    id.dimension.as_str() == dimension
+fn is(id: &TermId, dimension: &Dimension) -> bool {
+    id.dimension == *dimension
 }

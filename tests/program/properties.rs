@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use crate::support::pages;
-use afterword::catalog::{Catalog, RelationLabel};
+use afterword::catalog::index::EntryIx;
+use afterword::catalog::{Catalog, Entry, RelationLabel};
 use afterword::config::Config;
 use afterword::diagnostics::rules;
 use afterword::load::{self, Loaded};
@@ -95,7 +96,7 @@ fn check(documents: &Documents, is_site: bool) -> Result<(), TestCaseError> {
         for entry in &site.catalog().entries {
             let to = addresses::postmortem(&entry.document.id.value);
             for from in &entry.backlinks {
-                let from = addresses::postmortem(&site.catalog().entries[*from].document.id.value);
+                let from = addresses::postmortem(&of(site.catalog(), *from).document.id.value);
                 let links = pages::addresses(&texts[&from]);
                 let leads = |link: &String| {
                     pages::joined(&from, link.split('#').next().unwrap_or_default()).as_ref()
@@ -113,12 +114,15 @@ fn check(documents: &Documents, is_site: bool) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// The entry of an index.
+fn of(catalog: &Catalog, index: EntryIx) -> &Entry {
+    catalog.entries.get(index).unwrap()
+}
+
 /// What one incident says of another reads from both ends.
 fn both_ends(catalog: &Catalog) -> Result<(), TestCaseError> {
-    for (index, entry) in catalog.entries.iter().enumerate() {
-        let has = |other: usize, label: RelationLabel| {
-            catalog.entries[other].relations.contains(&(label, index))
-        };
+    for (index, entry) in catalog.entries.indexed() {
+        let has = |other, label| of(catalog, other).relations.contains(&(label, index));
         for (label, other) in &entry.relations {
             prop_assert_ne!(*other, index);
             let inverse = match label {
@@ -131,7 +135,7 @@ fn both_ends(catalog: &Catalog) -> Result<(), TestCaseError> {
             };
             prop_assert!(
                 has(*other, inverse),
-                "{:?} of {} and {}",
+                "{:?} of {:?} and {:?}",
                 label,
                 index,
                 other
@@ -141,8 +145,8 @@ fn both_ends(catalog: &Catalog) -> Result<(), TestCaseError> {
         for related in &entry.related {
             prop_assert_ne!(related.entry, index);
             // A reason is one from both ends, whether or not each is among the other's closest.
-            let terms = |index: usize| -> BTreeSet<_> {
-                catalog.entries[index]
+            let terms = |index| -> BTreeSet<_> {
+                of(catalog, index)
                     .uses
                     .iter()
                     .map(|used| &used.term)
@@ -152,7 +156,7 @@ fn both_ends(catalog: &Catalog) -> Result<(), TestCaseError> {
             for term in &related.terms {
                 prop_assert!(ours.contains(term) && theirs.contains(term), "{}", term);
             }
-            if let Some(back) = catalog.entries[related.entry]
+            if let Some(back) = of(catalog, related.entry)
                 .related
                 .iter()
                 .find(|back| back.entry == index)

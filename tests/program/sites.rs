@@ -11,6 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::{files_below, pages};
+use afterword::catalog::index::EntryIx;
 use afterword::catalog::links::Place;
 use afterword::catalog::paths::PathStop;
 use afterword::catalog::{Catalog, Entry};
@@ -229,17 +230,17 @@ fn postmortem(entry: &Entry, catalog: &Catalog, text: &mut String) {
         date.map(|date| format!("{} {}", date.value, from(&date.from, source)))
             .unwrap_or_default(),
     );
-    for dimension in [Dimension::SYSTEMS, Dimension::FACTORS, Dimension::MYTHS] {
+    for dimension in Dimension::BUILT_IN {
         let used = entry
             .uses
             .iter()
-            .filter(|used| used.term.dimension.as_str() == dimension);
+            .filter(|used| used.term.dimension == dimension);
         let (suggested, named): (Vec<_>, Vec<_>) =
             used.partition(|used| used.suggested_from.is_some());
         let named = named
             .iter()
             .map(|used| format!("{} {}", used.term.slug, from(&used.from, source)));
-        line(dimension, named.collect::<Vec<_>>().join(", "));
+        line(dimension.as_str(), named.collect::<Vec<_>>().join(", "));
         let suggested = suggested.iter().map(|used| used.term.slug.to_string());
         line("suggested", suggested.collect::<Vec<_>>().join(", "));
     }
@@ -297,8 +298,15 @@ fn instant(instant: Instant) -> String {
         .to_string()
 }
 
-fn id(index: usize, catalog: &Catalog) -> String {
-    catalog.entries[index].document.id.value.to_string()
+fn id(index: EntryIx, catalog: &Catalog) -> String {
+    catalog
+        .entries
+        .get(index)
+        .unwrap()
+        .document
+        .id
+        .value
+        .to_string()
 }
 
 /// Where a value came from, with the line where it stands in the document.

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::{Destination, Documents, MOST_SUGGESTIONS, Place, anchor};
 use crate::catalog::Entry;
+use crate::catalog::index::{EntryIx, IndexVec};
 use crate::catalog::terms::Vocabulary;
 use crate::diagnostics::{self, Diagnostic, Location, Rule, rules};
 use crate::ids::TermId;
@@ -18,7 +19,7 @@ use crate::text::SourceText;
 /// What the links of all documents say together.
 pub(in crate::catalog) struct Linked {
     /// Entry to the entries that link to it, each once, in catalog order.
-    pub backlinks: BTreeMap<usize, Vec<usize>>,
+    pub backlinks: BTreeMap<EntryIx, Vec<EntryIx>>,
     /// Terms that some text links to.
     pub terms: BTreeSet<TermId>,
     /// Files that some text shows or links to.
@@ -33,14 +34,14 @@ struct Linking<'a> {
     /// What its body names.
     links: &'a [LinkUse],
     outline: &'a Outline,
-    entry: Option<usize>,
+    entry: Option<EntryIx>,
     /// Front matter texts, whose links have no place of their own.
     short_texts: Vec<&'a str>,
 }
 
 /// Reads the links of all documents; `notes` are those that describe no term.
 pub(in crate::catalog) fn check(
-    entries: &[Entry],
+    entries: &IndexVec<EntryIx, Entry>,
     vocabulary: &Vocabulary,
     notes: Vec<&Note>,
     documents: &Documents,
@@ -51,8 +52,7 @@ pub(in crate::catalog) fn check(
         .filter_map(|term| term.note.as_ref())
         .chain(notes);
     let linking: Vec<Linking<'_>> = entries
-        .iter()
-        .enumerate()
+        .indexed()
         .map(|(index, entry)| Linking {
             source: &entry.document.source,
             links: &entry.document.links,
@@ -68,7 +68,7 @@ pub(in crate::catalog) fn check(
             short_texts: short_texts_of_note(note),
         }))
         .collect();
-    let outlines: Vec<&Outline> = entries
+    let outlines: IndexVec<EntryIx, &Outline> = entries
         .iter()
         .map(|entry| &entry.document.outline)
         .collect();
@@ -160,7 +160,7 @@ fn read(
     document: &Linking<'_>,
     documents: &Documents,
     vocabulary: &Vocabulary,
-    outlines: &[&Outline],
+    outlines: &IndexVec<EntryIx, &Outline>,
 ) -> Found {
     let mut judge = Judge {
         document,
@@ -215,7 +215,7 @@ struct Judge<'a> {
     document: &'a Linking<'a>,
     documents: &'a Documents,
     vocabulary: &'a Vocabulary,
-    outlines: &'a [&'a Outline],
+    outlines: &'a IndexVec<EntryIx, &'a Outline>,
     /// Whether links have a place in the file. Where one without leads to is what counts; only what
     /// must not be published is reported.
     is_located: bool,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Vocabulary;
+use crate::catalog::index::{EntryIx, IndexVec};
 use crate::catalog::{Entry, TermUse};
 use crate::diagnostics::{Diagnostic, Location, Rule, did_you_mean, rules};
 use crate::ids::{Dimension, Slug, TermId};
@@ -25,7 +26,7 @@ pub(in crate::catalog) fn name_terms(
     postmortems: Vec<Arc<Postmortem>>,
     vocabulary: &mut Vocabulary,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Entry> {
+) -> IndexVec<EntryIx, Entry> {
     let mut unknown = BTreeMap::new();
     let mut entries = Vec::with_capacity(postmortems.len());
     for document in postmortems {
@@ -52,7 +53,7 @@ pub(in crate::catalog) fn name_terms(
         });
     }
     hint_at_typos(&entries, vocabulary, unknown, diagnostics);
-    entries
+    entries.into()
 }
 
 /// The terms of one document, those among them that nobody described.
@@ -151,33 +152,32 @@ impl<'a> Naming<'a> {
             places: BTreeMap::new(),
             new: Vec::new(),
         };
-        naming.mentions(Dimension::SYSTEMS, &document.systems);
-        naming.mentions(Dimension::FACTORS, &document.factors);
+        naming.mentions(&Dimension::System, &document.systems);
+        naming.mentions(&Dimension::Factor, &document.factors);
         naming.suggestions(document);
         for myth in &document.myths {
-            if let Some(at) = naming.mention(Dimension::MYTHS, &myth.mention)
+            if let Some(at) = naming.mention(&Dimension::Myth, &myth.mention)
                 && let Some(used) = naming.uses.get_mut(at)
             {
                 used.stories = Some((myth.first_story.clone(), myth.second_story.clone()));
             }
         }
         for (dimension, mention) in &document.terms {
-            naming.mention(dimension.as_str(), mention);
+            naming.mention(dimension, mention);
         }
         naming
     }
 
-    fn mentions(&mut self, dimension: &str, mentions: &[TermMention]) {
+    fn mentions(&mut self, dimension: &Dimension, mentions: &[TermMention]) {
         for mention in mentions {
             self.mention(dimension, mention);
         }
     }
 
     /// Resolves a mention and returns its index among the uses; `None` where it names no term.
-    fn mention(&mut self, dimension: &str, mention: &TermMention) -> Option<usize> {
-        let dimension = Dimension::new(dimension)?;
+    fn mention(&mut self, dimension: &Dimension, mention: &TermMention) -> Option<usize> {
         let slug = Slug::from_text(&mention.written)?;
-        let known = self.vocabulary.resolve(&dimension, &mention.written);
+        let known = self.vocabulary.resolve(dimension, &mention.written);
         let mut location = None;
         let slug = match known.map(|term| (&term.id.slug, &term.replaced_by)) {
             Some((slug, Some(replacement))) => {
@@ -190,9 +190,7 @@ impl<'a> Naming<'a> {
                 replacement.clone()
             }
             Some((slug, None)) => slug.clone(),
-            None if dimension.as_str() == Dimension::FACTORS
-                && HUMAN_ERROR.contains(&slug.as_str()) =>
-            {
+            None if *dimension == Dimension::Factor && HUMAN_ERROR.contains(&slug.as_str()) => {
                 self.report(
                     mention,
                     &rules::HUMAN_ERROR,
@@ -212,7 +210,10 @@ impl<'a> Naming<'a> {
                 slug
             }
         };
-        let id = TermId { dimension, slug };
+        let id = TermId {
+            dimension: dimension.clone(),
+            slug,
+        };
         if let Some(at) = self.places.get(&id) {
             return Some(*at);
         }
@@ -259,13 +260,10 @@ impl<'a> Naming<'a> {
         if !document.factors.is_empty() {
             return;
         }
-        let Some(dimension) = Dimension::new(Dimension::FACTORS) else {
-            return;
-        };
         for evidence in &document.factor_evidence {
             for slug in self.vocabulary.phrases.suggest(&evidence.text) {
                 let id = TermId {
-                    dimension: dimension.clone(),
+                    dimension: Dimension::Factor,
                     slug,
                 };
                 if self.places.contains_key(&id) {

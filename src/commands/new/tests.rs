@@ -49,7 +49,7 @@ fn unknown_terms_get_a_hint() {
     });
     let vocabulary = Vocabulary::new(&[], notes.into(), &config, &mut Vec::new());
     let check = |written: &str, expected: Option<&str>| {
-        let hint = hint(written, Dimension::FACTORS, Dimension::MYTHS, &vocabulary);
+        let hint = hint(written, &Dimension::Factor, &Dimension::Myth, &vocabulary);
         assert_eq!(hint.as_deref(), expected, "{written}");
     };
     check("retry-storm", None);

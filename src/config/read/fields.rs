@@ -106,7 +106,7 @@ impl<'n> Reader<'n> {
                 .map(normalised)
                 .contains(&name)
         };
-        let built_in = Dimension::BUILT_IN.into_iter().filter_map(Dimension::new);
+        let built_in = Dimension::BUILT_IN.into_iter();
         let dimensions = taxonomies.iter().map(|taxonomy| taxonomy.dimension.clone());
         let help = if fields::built_in(&name).is_some() {
             "Afterword reads this field already; choose another id"

@@ -40,8 +40,8 @@ type MentionIn<'n> = (Option<TermMention>, Option<Fields<'n>>);
 
 impl<'n> Reader<'n, '_> {
     /// Terms of a dimension: text, or `{id, note}`.
-    pub(super) fn terms(&mut self, ours: &str) -> Vec<TermMention> {
-        self.mentions(ours)
+    pub(super) fn terms(&mut self, dimension: &Dimension) -> Vec<TermMention> {
+        self.mentions(dimension)
             .into_iter()
             .filter_map(|(mention, fields)| {
                 if let Some(fields) = fields {
@@ -53,9 +53,9 @@ impl<'n> Reader<'n, '_> {
     }
 
     /// Myths: text, or `{id, first_story, second_story}`.
-    pub(super) fn myths(&mut self, ours: &str) -> Vec<MythMention> {
+    pub(super) fn myths(&mut self) -> Vec<MythMention> {
         let mut myths = Vec::new();
-        for (mention, fields) in self.mentions(ours) {
+        for (mention, fields) in self.mentions(&Dimension::Myth) {
             let (mut first_story, mut second_story) = (None, None);
             if let Some(mut fields) = fields {
                 first_story = text_in(&mut fields, &["first_story"]);
@@ -71,8 +71,9 @@ impl<'n> Reader<'n, '_> {
         myths
     }
 
-    /// The terms of a field, each with the mapping that it stands in, where it stands in one.
-    fn mentions(&mut self, ours: &str) -> Vec<MentionIn<'n>> {
+    /// The terms of a dimension's field, each with the mapping that it stands in, where it stands in one.
+    fn mentions(&mut self, dimension: &Dimension) -> Vec<MentionIn<'n>> {
+        let ours = dimension.as_str();
         let mut mentions = Vec::new();
         for node in self.nodes(ours) {
             match &node.value {
@@ -83,7 +84,7 @@ impl<'n> Reader<'n, '_> {
                 }
                 Value::Map(_) => mentions.extend(self.mapped_mentions(ours, node)),
                 Value::Bool(_) => self.no_terms(ours, node),
-                Value::Number(_) if ours == Dimension::FACTORS || ours == Dimension::MYTHS => {
+                Value::Number(_) if matches!(dimension, Dimension::Factor | Dimension::Myth) => {
                     self.no_terms(ours, node);
                 }
                 // Without brackets, commas are what is left to separate terms.

@@ -142,7 +142,7 @@ fn terms_are_known_by_name_and_by_what_they_are_part_of() {
     let factors = documents
         .dimensions
         .iter()
-        .position(|dimension| dimension.as_str() == Dimension::FACTORS)
+        .position(|dimension| *dimension == Dimension::Factor)
         .unwrap();
     let find = |name: &str| {
         let place = documents.names.get(&(factors, folded(name)))?;

@@ -2,6 +2,7 @@
 
 use super::Heading;
 use super::parts::{Parts, slice_of};
+use crate::catalog::index::EntryIx;
 use crate::catalog::{Catalog, Entry};
 use crate::site::addresses;
 use crate::site::keys::{Keys, Parcel};
@@ -17,10 +18,9 @@ pub fn pages(catalog: &Catalog) -> usize {
 
 /// What a page of the archive depends on.
 pub(super) fn key(keys: &Keys<'_>, page: usize) -> Parcel {
-    let count = keys.site.catalog.entries.len();
-    let indexes: Vec<usize> = (0..count).collect();
+    let indexes: Vec<EntryIx> = keys.site.catalog.entries.indices().collect();
     let mut parcel = Parcel::of("archive");
-    parcel.number(count);
+    parcel.number(indexes.len());
     parcel.cards(keys, slice_of(&indexes, page, PER_PAGE).iter());
     parcel
 }

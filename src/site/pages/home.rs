@@ -2,7 +2,10 @@
 
 use super::parts::Parts;
 use super::{Heading, paths, terms};
+use std::cmp::Reverse;
+
 use crate::catalog::Entry;
+use crate::catalog::index::EntryIx;
 use crate::catalog::links::Place;
 use crate::catalog::paths::ReadingPath;
 use crate::postmortem::{Note, markdown};
@@ -38,14 +41,13 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Home) {
     // The richest in connections among the others: many lead to it.
     let worth_rereading = catalog
         .entries
-        .iter()
-        .enumerate()
+        .indexed()
         .skip(LATEST)
         .filter(|(index, entry)| entry.document.summary.is_some() && !is_on(start, *index))
         .max_by_key(|(index, entry)| {
             (
                 entry.related.len() + entry.backlinks.len() + entry.uses.len(),
-                usize::MAX - index,
+                Reverse(*index),
             )
         })
         .map(|(_, entry)| card(parts, entry));
@@ -92,7 +94,7 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Home) {
 }
 
 /// Whether a path visits an entry.
-fn is_on(path: Option<&ReadingPath>, index: usize) -> bool {
+fn is_on(path: Option<&ReadingPath>, index: EntryIx) -> bool {
     let mut stops = path.iter().flat_map(|path| &path.stops);
     stops.any(|stop| stop.place == Place::Postmortem(index))
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::parts::{Parts, slice_of};
 use super::{Heading, is, term};
+use crate::catalog::index::EntryIx;
 use crate::catalog::terms::Term;
 use crate::catalog::{Catalog, Entry};
 use crate::ids::{Dimension, TermId};
@@ -23,16 +24,16 @@ const INCIDENTS: usize = 100;
 
 /// The pairs of a system and a factor that have a cell: those that some incident has, in the rows and
 /// columns that are shown. With the entries of each, in catalog order.
-pub fn pairs(catalog: &Catalog) -> BTreeMap<(&TermId, &TermId), Vec<usize>> {
+pub fn pairs(catalog: &Catalog) -> BTreeMap<(&TermId, &TermId), Vec<EntryIx>> {
     let (systems, factors) = axes(catalog);
     let systems: BTreeSet<&TermId> = systems.into_iter().collect();
     let factors: BTreeSet<&TermId> = factors.into_iter().collect();
-    let mut pairs: BTreeMap<(&TermId, &TermId), Vec<usize>> = BTreeMap::new();
-    for (index, entry) in catalog.entries.iter().enumerate() {
+    let mut pairs: BTreeMap<(&TermId, &TermId), Vec<EntryIx>> = BTreeMap::new();
+    for (index, entry) in catalog.entries.indexed() {
         let is_row = |id: &&TermId| systems.contains(id);
         let is_column = |id: &&TermId| factors.contains(id);
-        let columns: Vec<&TermId> = named(entry, Dimension::FACTORS).filter(is_column).collect();
-        for system in named(entry, Dimension::SYSTEMS).filter(is_row) {
+        let columns: Vec<&TermId> = named(entry, &Dimension::Factor).filter(is_column).collect();
+        for system in named(entry, &Dimension::System).filter(is_row) {
             for factor in &columns {
                 pairs.entry((system, *factor)).or_default().push(index);
             }
@@ -42,7 +43,7 @@ pub fn pairs(catalog: &Catalog) -> BTreeMap<(&TermId, &TermId), Vec<usize>> {
 }
 
 /// The terms of a dimension that the author of an entry names.
-fn named<'e>(entry: &'e Entry, dimension: &'static str) -> impl Iterator<Item = &'e TermId> {
+fn named<'e>(entry: &'e Entry, dimension: &'static Dimension) -> impl Iterator<Item = &'e TermId> {
     let named = entry
         .uses
         .iter()
@@ -68,8 +69,8 @@ fn axes(catalog: &Catalog) -> (Vec<&TermId>, Vec<&TermId>) {
     for entry in &catalog.entries {
         let count = |dimension| named(entry, dimension).count();
         let met = [
-            (&mut systems, Dimension::SYSTEMS, count(Dimension::FACTORS)),
-            (&mut factors, Dimension::FACTORS, count(Dimension::SYSTEMS)),
+            (&mut systems, &Dimension::System, count(&Dimension::Factor)),
+            (&mut factors, &Dimension::Factor, count(&Dimension::System)),
         ];
         for (counts, dimension, others) in met.into_iter().filter(|(.., others)| *others > 0) {
             for id in named(entry, dimension) {
@@ -187,7 +188,7 @@ fn matrix_cell(
 }
 
 fn note(catalog: &Catalog, systems: usize, factors: usize) -> String {
-    let all = |dimension: &str| {
+    let all = |dimension: &Dimension| {
         let mut named: Vec<&TermId> = catalog
             .entries
             .iter()
@@ -199,7 +200,7 @@ fn note(catalog: &Catalog, systems: usize, factors: usize) -> String {
         named.dedup();
         named.len()
     };
-    let (all_systems, all_factors) = (all(Dimension::SYSTEMS), all(Dimension::FACTORS));
+    let (all_systems, all_factors) = (all(&Dimension::System), all(&Dimension::Factor));
     if systems < all_systems || factors < all_factors {
         format!(
             "The {systems} of {all_systems} systems and {factors} of {all_factors} factors that occur together most often."
@@ -224,7 +225,7 @@ pub(super) fn key(keys: &Keys<'_>, system: &TermId, factor: &TermId) -> Parcel {
 
 pub(super) fn cell(parts: &Parts<'_>, system: &TermId, factor: &TermId) -> (Heading, Cell) {
     let catalog = &parts.site.catalog;
-    let entries: Vec<usize> = catalog
+    let entries: Vec<EntryIx> = catalog
         .vocabulary
         .get(system)
         .map(|term| term.named_in.clone())

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use super::is;
+use crate::catalog::index::EntryIx;
 use crate::catalog::links::{Place, percent_encoded_path};
 use crate::catalog::related::Related;
 use crate::catalog::{Entry, TermUse};
@@ -153,9 +154,9 @@ impl<'a> Parts<'a> {
             let chips = chips.map(|used| self.used_chip(used)).collect();
             (chips, used.count())
         };
-        let (systems, further_systems) = few(CARD_CHIPS, |id| is(id, Dimension::SYSTEMS));
-        let (factors, further_factors) = few(CARD_CHIPS, |id| is(id, Dimension::FACTORS));
-        let (myths, further_myths) = few(CARD_CHIPS_BESIDE, |id| is(id, Dimension::MYTHS));
+        let (systems, further_systems) = few(CARD_CHIPS, |id| is(id, &Dimension::System));
+        let (factors, further_factors) = few(CARD_CHIPS, |id| is(id, &Dimension::Factor));
+        let (myths, further_myths) = few(CARD_CHIPS_BESIDE, |id| is(id, &Dimension::Myth));
         let (others, further_others) = few(CARD_CHIPS_BESIDE, is_other);
         Card {
             id: document.id.value.to_string(),
@@ -183,7 +184,7 @@ impl<'a> Parts<'a> {
     }
 
     /// A link to an entry.
-    pub fn entry_link(&self, index: usize) -> Option<Link> {
+    pub fn entry_link(&self, index: EntryIx) -> Option<Link> {
         let document = &self.site.catalog.entries.get(index)?.document;
         Some(Link {
             title: document.title.value.clone(),
@@ -280,7 +281,7 @@ impl<'a> Parts<'a> {
 
 /// Whether a term is of a taxonomy of the site.
 pub fn is_other(id: &TermId) -> bool {
-    !Dimension::BUILT_IN.contains(&id.dimension.as_str())
+    id.dimension.is_own()
 }
 
 /// The items of one page of a list, from 1.

@@ -2,6 +2,7 @@
 
 use super::parts::Parts;
 use super::{Heading, addresses, home, paths};
+use crate::catalog::index::EntryIx;
 use crate::catalog::links::Place;
 use crate::ids::Slug;
 use crate::postmortem::Note;
@@ -40,7 +41,7 @@ pub(super) fn not_found(parts: &Parts<'_>) -> (Heading, NotFound) {
     (Heading::new("not-found", "Page not found"), view)
 }
 
-pub(super) fn redirect(parts: &Parts<'_>, index: usize) -> Option<(Heading, Redirect)> {
+pub(super) fn redirect(parts: &Parts<'_>, index: EntryIx) -> Option<(Heading, Redirect)> {
     let document = &parts.site.catalog.entries.get(index)?.document;
     let view = Redirect {
         url: parts.url(&addresses::postmortem(&document.id.value)),

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::lifted::Lifted;
 use super::parts::{Parts, is_other};
 use super::{Heading, is, paths, people, term};
+use crate::catalog::index::EntryIx;
 use crate::catalog::links::Place;
 use crate::catalog::{Entry, RelationLabel};
 use crate::fields::{self, Shown};
@@ -28,7 +29,7 @@ const RELATED: usize = 6;
 /// Other incidents named with each factor.
 const ELSEWHERE: usize = 3;
 
-pub(super) fn view(parts: &Parts<'_>, index: usize) -> Option<(Heading, views::Postmortem)> {
+pub(super) fn view(parts: &Parts<'_>, index: EntryIx) -> Option<(Heading, views::Postmortem)> {
     let site = parts.site;
     let entry = site.catalog.entries.get(index)?;
     let document = &entry.document;
@@ -58,8 +59,8 @@ pub(super) fn view(parts: &Parts<'_>, index: usize) -> Option<(Heading, views::P
         own_facts: facts(parts, document, true),
         summary_html: summary(parts, document, &lifted),
         summary_anchor: lifted.summary_anchor.clone(),
-        systems: parts.chips(entry, |id| is(id, Dimension::SYSTEMS)),
-        factors: parts.chips(entry, |id| is(id, Dimension::FACTORS)),
+        systems: parts.chips(entry, |id| is(id, &Dimension::System)),
+        factors: parts.chips(entry, |id| is(id, &Dimension::Factor)),
         myths: myths(parts, entry),
         others: parts.chips(entry, is_other),
         impact: impact(parts, source, &document.impact),
@@ -98,7 +99,7 @@ pub(super) fn view(parts: &Parts<'_>, index: usize) -> Option<(Heading, views::P
 
 /// What the page depends on. Texts are hashed as they stand in the file; what the catalog made of
 /// them is added.
-pub(super) fn key(keys: &Keys<'_>, parts: &Parts<'_>, index: usize) -> Option<Parcel> {
+pub(super) fn key(keys: &Keys<'_>, parts: &Parts<'_>, index: EntryIx) -> Option<Parcel> {
     let catalog = &parts.site.catalog;
     let entry = catalog.entries.get(index)?;
     let document = &entry.document;
@@ -223,13 +224,13 @@ fn impact(parts: &Parts<'_>, source: &str, impact: &Impact) -> Vec<Labelled> {
         .collect()
 }
 
-fn factor_notes(parts: &Parts<'_>, index: usize, entry: &Entry) -> Vec<FactorNote> {
+fn factor_notes(parts: &Parts<'_>, index: EntryIx, entry: &Entry) -> Vec<FactorNote> {
     let vocabulary = &parts.site.catalog.vocabulary;
     let source = entry.document.source.path.as_str();
     entry
         .uses
         .iter()
-        .filter(|used| is(&used.term, Dimension::FACTORS))
+        .filter(|used| is(&used.term, &Dimension::Factor))
         .filter_map(|used| {
             let term = vocabulary.get(&used.term)?;
             // A factor may be named in thousands: only the first are looked at.
@@ -268,10 +269,10 @@ fn myths(parts: &Parts<'_>, entry: &Entry) -> Vec<Chip> {
     let told: BTreeSet<&str> = entry
         .uses
         .iter()
-        .filter(|used| is(&used.term, Dimension::MYTHS) && used.stories.is_some())
+        .filter(|used| is(&used.term, &Dimension::Myth) && used.stories.is_some())
         .map(|used| used.term.slug.as_str())
         .collect();
-    let mut chips = parts.chips(entry, |id| is(id, Dimension::MYTHS));
+    let mut chips = parts.chips(entry, |id| is(id, &Dimension::Myth));
     for chip in &mut chips {
         if told.contains(chip.id.as_str()) {
             chip.url = format!("#story-{}", chip.id);
@@ -351,12 +352,12 @@ fn related(parts: &Parts<'_>, entry: &Entry) -> Vec<Card> {
 }
 
 /// The incidents before and after of each system. Entries stand newest first.
-fn neighbours(parts: &Parts<'_>, index: usize, entry: &Entry) -> Vec<Neighbours> {
+fn neighbours(parts: &Parts<'_>, index: EntryIx, entry: &Entry) -> Vec<Neighbours> {
     let vocabulary = &parts.site.catalog.vocabulary;
     entry
         .uses
         .iter()
-        .filter(|used| is(&used.term, Dimension::SYSTEMS))
+        .filter(|used| is(&used.term, &Dimension::System))
         .filter_map(|used| {
             let named = &vocabulary.get(&used.term)?.named_in;
             let at = named.binary_search(&index).ok()?;

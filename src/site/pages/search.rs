@@ -73,17 +73,15 @@ fn frequent(parts: &Parts<'_>, dimension: &Dimension) -> impl Iterator<Item = Te
 /// One query of each sort, as far as the site has terms for it.
 fn examples(parts: &Parts<'_>) -> Vec<SearchExample> {
     let entries = &parts.site.catalog.entries;
-    let most_frequent = |dimension| frequent(parts, &Dimension::new(dimension)?).next();
+    let most_frequent = |dimension| frequent(parts, dimension).next();
     let example = |query, says| SearchExample { query, says };
     let mut examples = Vec::new();
-    if let Some(row) = most_frequent(Dimension::SYSTEMS) {
+    if let Some(row) = most_frequent(&Dimension::System) {
         let query = row.chip.title.to_lowercase();
         examples.push(example(query, "the words, wherever they stand".to_owned()));
     }
-    let phrase = Dimension::new(Dimension::FACTORS).and_then(|factors| {
-        frequent(parts, &factors).find(|row| row.chip.title.contains(char::is_whitespace))
-    });
-    if let Some(row) = phrase {
+    let mut factors = frequent(parts, &Dimension::Factor);
+    if let Some(row) = factors.find(|row| row.chip.title.contains(char::is_whitespace)) {
         let query = format!("\"{}\"", row.chip.title.to_lowercase());
         examples.push(example(query, "these words, in this order".to_owned()));
     }
@@ -113,12 +111,12 @@ fn examples(parts: &Parts<'_>) -> Vec<SearchExample> {
 /// The system that most incidents name, and the factor that they name with it most often.
 fn pair(parts: &Parts<'_>) -> Option<(Chip, Chip)> {
     let catalog = &parts.site.catalog;
-    let systems = Dimension::new(Dimension::SYSTEMS)?;
-    frequent(parts, &systems).find_map(|row| {
-        let id = catalog.vocabulary.resolve(&systems, &row.chip.id)?;
+    let systems = &Dimension::System;
+    frequent(parts, systems).find_map(|row| {
+        let id = catalog.vocabulary.resolve(systems, &row.chip.id)?;
         let companions = catalog.companions(&id.id).iter();
         let factor = companions
-            .filter(|other| is(&other.term, Dimension::FACTORS))
+            .filter(|other| is(&other.term, &Dimension::Factor))
             .max_by_key(|other| (other.count, std::cmp::Reverse(&other.term)))?;
         Some((row.chip, parts.chip(&factor.term)))
     })

@@ -4,6 +4,7 @@
 use super::parts::{Parts, escaped, joined, slice_of};
 use super::terms::{by_title, row};
 use super::{Heading, is, paths, search};
+use crate::catalog::index::EntryIx;
 use crate::catalog::links::Place;
 use crate::catalog::terms::Term as CatalogTerm;
 use crate::catalog::{Catalog, DimensionInfo, Entry};
@@ -39,7 +40,7 @@ pub(super) fn view(parts: &Parts<'_>, id: &TermId, page: usize) -> Option<(Headi
             .unwrap_or_default()
     };
     let path = note.map_or("", |note| note.source.path.as_str());
-    let with_reason = |index: &usize| incident(parts, id, *index);
+    let with_reason = |index: &EntryIx| incident(parts, id, *index);
     let shown = slice_of(named, page, INCIDENTS_PER_PAGE);
     let stories = stories(parts, id, shown);
     let view = Term {
@@ -222,7 +223,7 @@ fn related(parts: &Parts<'_>, id: &TermId, note: Option<&Note>) -> Vec<Chip> {
 }
 
 /// An incident on a term's page, with the author's words on the term as the reason.
-fn incident(parts: &Parts<'_>, id: &TermId, index: usize) -> Option<Card> {
+fn incident(parts: &Parts<'_>, id: &TermId, index: EntryIx) -> Option<Card> {
     let entry = parts.site.catalog.entries.get(index)?;
     let mut card = parts.card(entry);
     card.reason_html = reason(parts, id, entry);
@@ -254,8 +255,8 @@ pub fn reason(parts: &Parts<'_>, id: &TermId, entry: &Entry) -> String {
 }
 
 /// Both stories of each incident in which a myth fell.
-fn stories(parts: &Parts<'_>, id: &TermId, named: &[usize]) -> Vec<Story> {
-    if !is(id, Dimension::MYTHS) {
+fn stories(parts: &Parts<'_>, id: &TermId, named: &[EntryIx]) -> Vec<Story> {
+    if !is(id, &Dimension::Myth) {
         return Vec::new();
     }
     let entries = named
@@ -328,9 +329,9 @@ fn companions(parts: &Parts<'_>, id: &TermId) -> Vec<Companions> {
 }
 
 fn companion(parts: &Parts<'_>, id: &TermId, other: &TermId, count: usize) -> Companion {
-    let cell = if is(id, Dimension::SYSTEMS) && is(other, Dimension::FACTORS) {
+    let cell = if is(id, &Dimension::System) && is(other, &Dimension::Factor) {
         Some(addresses::cell(id, other))
-    } else if is(id, Dimension::FACTORS) && is(other, Dimension::SYSTEMS) {
+    } else if is(id, &Dimension::Factor) && is(other, &Dimension::System) {
         Some(addresses::cell(other, id))
     } else {
         None

@@ -3,6 +3,7 @@
 pub(super) mod list;
 
 use super::parts::Parts;
+use crate::catalog::index::EntryIx;
 use crate::catalog::terms::Term as CatalogTerm;
 use crate::ids::Dimension;
 use crate::postmortem::{Note, markdown};
@@ -39,7 +40,7 @@ pub(super) fn row(parts: &Parts<'_>, term: &CatalogTerm) -> TermRow {
     let note = term.note.as_ref();
     // Without a date nothing is the latest.
     let latest = named.first().or_else(|| suggested.first()).copied();
-    let day = |index: usize| {
+    let day = |index: EntryIx| {
         let date = catalog.entries.get(index)?.document.date.as_ref()?;
         Some(words::day(date.value))
     };

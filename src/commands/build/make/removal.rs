@@ -70,7 +70,7 @@ mod tests {
         old.extend((0..before).map(|number| format!("postmortems/{number}.html")));
         let routes = (0..after).map(|number| {
             let address = format!("postmortems/{number}.html");
-            (address, Route::Redirect(number))
+            (address, Route::Archive(number))
         });
         check(&old, &routes.collect(), Path::new("public")).is_err()
     }

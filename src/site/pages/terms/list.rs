@@ -90,7 +90,7 @@ pub fn view(
     };
     // One flat list cut into pages, so that no page grows without bound; a group goes on overleaf.
     let groups = grouped(slice_of(&headed, page, per_page(order)));
-    let has_matrix = [Dimension::SYSTEMS, Dimension::FACTORS].contains(&dimension.as_str())
+    let has_matrix = matches!(dimension, Dimension::System | Dimension::Factor)
         && parts.site.routes.contains_key(addresses::MATRIX);
     let orders = orders(catalog, dimension).iter();
     let view = Terms {
@@ -144,17 +144,17 @@ const fn order_title(order: TermOrder) -> &'static str {
 
 /// What each built-in dimension is good for.
 fn introduction(dimension: &Dimension) -> &'static str {
-    match dimension.as_str() {
-        Dimension::SYSTEMS => {
+    match dimension {
+        Dimension::System => {
             "What was involved. Each page tells what the system is for and every story that it took part in."
         }
-        Dimension::FACTORS => {
+        Dimension::Factor => {
             "The conditions that took part: always several, none of them enough by itself. Each page asks the questions that bring one to light."
         }
-        Dimension::MYTHS => {
+        Dimension::Myth => {
             "Beliefs about failure that get in the way of learning, with what we see instead and the incidents that show it."
         }
-        _ => "",
+        Dimension::Own(_) => "",
     }
 }
 
@@ -256,7 +256,7 @@ fn group_head(parts: &Parts<'_>, dimension: &Dimension, row: &TermRow) -> Head {
     });
     let group = term
         .and_then(Term::parent_id)
-        .filter(|group| group.dimension.as_str() == Dimension::FACTORS);
+        .filter(|group| group.dimension == Dimension::Factor);
     let Some(group) = group else {
         return Head::default();
     };
