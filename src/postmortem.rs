@@ -13,6 +13,7 @@ mod lexicon;
 pub mod markdown;
 pub mod note;
 pub mod outline;
+mod passage;
 pub mod schema;
 pub mod timeline;
 pub mod when;
@@ -25,10 +26,12 @@ use crate::ids::{Dimension, PostmortemId, Slug};
 use crate::text::{SourceText, Span};
 
 pub use crate::fields::Origin;
-pub use candidates::{Candidates, FieldValue};
+pub use candidates::{Candidates, FieldValue, Lists};
 pub use lexicon::Lexicon;
 pub use note::Note;
 pub use outline::Outline;
+use passage::readable;
+pub use passage::{Item, Passage};
 pub use timeline::Timeline;
 
 pub use crate::words::{Audience, Kind, Relation, Status};
@@ -121,15 +124,15 @@ pub enum Moment {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Times {
     /// Impact began.
-    pub started: Option<Derived<Moment>>,
+    pub started: Option<Candidates<Moment>>,
     /// Someone or something noticed.
-    pub detected: Option<Derived<Moment>>,
+    pub detected: Option<Candidates<Moment>>,
     /// It was called an incident.
-    pub declared: Option<Derived<Moment>>,
+    pub declared: Option<Candidates<Moment>>,
     /// Users no longer felt it.
-    pub mitigated: Option<Derived<Moment>>,
+    pub mitigated: Option<Candidates<Moment>>,
     /// It was over.
-    pub resolved: Option<Derived<Moment>>,
+    pub resolved: Option<Candidates<Moment>>,
 }
 
 /// Who was affected, how and how far. Markdown throughout.
@@ -156,21 +159,6 @@ pub struct Action {
     pub state: Option<String>,
     /// repair, detect, mitigate, prevent or learn; other words stay as written.
     pub kind: Option<String>,
-}
-
-/// What stands in a section whose meaning is known, and in none within it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Passage {
-    /// What the section is about.
-    pub kind: outline::SectionKind,
-    /// Index of its heading in [`Outline::headings`].
-    pub heading: usize,
-    /// The section, in the file's text.
-    pub span: Span,
-    /// Whether it has lists, whose outer items are its items. Otherwise those are its paragraphs.
-    pub is_list: bool,
-    /// What it says, item by item, as Markdown in one line each.
-    pub items: Vec<Written>,
 }
 
 /// A relation to another postmortem that the author states.
@@ -241,9 +229,9 @@ pub struct Postmortem {
     /// The summary as plain text, for every list that shows the document; empty where there is none.
     pub summary_text: String,
     /// Systems that were involved.
-    pub systems: Vec<TermMention>,
+    pub systems: Lists<TermMention>,
     /// Contributing factors that the author names.
-    pub factors: Vec<TermMention>,
+    pub factors: Lists<TermMention>,
     /// Bullets under "Contributing factors" or "Root cause": what factors are suggested from.
     pub factor_evidence: Vec<Written>,
     /// Beliefs that fell.
@@ -251,7 +239,7 @@ pub struct Postmortem {
     /// Terms of further taxonomies, by the taxonomy's name.
     pub terms: Vec<(Dimension, TermMention)>,
     /// The lists of Markdown that say anything: what surprised people, what went well, …
-    pub(crate) points: Vec<(String, Vec<Derived<String>>)>,
+    pub(crate) points: Vec<(String, Lists<Derived<String>>)>,
     /// The sections whose meaning is known, with what they list.
     pub passages: Vec<Passage>,
     /// The phases of the incident.
@@ -261,7 +249,7 @@ pub struct Postmortem {
     /// Who was affected, how and how far.
     pub impact: Impact,
     /// What was done afterwards.
-    pub actions: Vec<Derived<Action>>,
+    pub actions: Lists<Derived<Action>>,
     /// Stated relations.
     pub relations: Vec<RelationMention>,
     /// Who took part.
@@ -279,6 +267,15 @@ impl Postmortem {
     #[must_use]
     pub fn content(&self) -> markdown::Content<'_> {
         markdown::Content::read(&self.source.text, self.body)
+    }
+
+    /// The same in as few bytes as it needs: all documents are held at once.
+    fn shrunk(mut self) -> Self {
+        self.links.shrink_to_fit();
+        self.outline.headings.shrink_to_fit();
+        self.outline.sections.shrink_to_fit();
+        self.timeline.events.shrink_to_fit();
+        self
     }
 }
 

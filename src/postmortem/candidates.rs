@@ -74,6 +74,38 @@ impl<T> DerefMut for Candidates<T> {
     }
 }
 
+/// The candidates for a list: the one that counts, and behind it those that other readers found. It
+/// dereferences to the one that counts, which is empty where nobody found any.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lists<T>(Vec<Vec<T>>);
+
+impl<T> Lists<T> {
+    /// The lists in the order in which they count. Empty ones are passed over.
+    pub fn of(all: impl IntoIterator<Item = Vec<T>>) -> Self {
+        let found = all.into_iter().filter(|list| !list.is_empty());
+        Self(found.collect())
+    }
+
+    /// All of them, the one that counts first.
+    pub fn all(&self) -> impl Iterator<Item = &[T]> {
+        self.0.iter().map(Vec::as_slice)
+    }
+
+    fn origins<'a>(&'a self, from: impl Fn(&'a T) -> &'a Provenance) -> Vec<&'a Provenance> {
+        self.all()
+            .filter_map(|list| list.first().map(&from))
+            .collect()
+    }
+}
+
+impl<T> Deref for Lists<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        self.0.first().map_or(&[], Vec::as_slice)
+    }
+}
+
 /// A value of a plain field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldValue {
@@ -87,8 +119,12 @@ impl Postmortem {
     /// The items of a list of Markdown; none where nothing is said.
     #[must_use]
     pub fn points(&self, field: &str) -> &[Derived<String>] {
-        let found = self.points.iter().find(|(id, _)| id == field);
-        found.map_or(&[], |(_, points)| points)
+        self.lists(field).map_or(&[], |points| points)
+    }
+
+    fn lists(&self, field: &str) -> Option<&Lists<Derived<String>>> {
+        let mut points = self.points.iter();
+        points.find(|(id, _)| id == field).map(|(_, points)| points)
     }
 
     /// The values of a plain field; none where nothing is said.
@@ -124,32 +160,25 @@ impl Postmortem {
             "date" => all(self.date.as_ref()),
             "summary" => all(self.summary.as_ref()),
             "audience" => self.audience.origins(),
-            "timezone" => one(self.timeline.zone.as_ref()),
-            "systems" => self
-                .systems
-                .first()
-                .map(|one| &one.from)
-                .into_iter()
-                .collect(),
-            "factors" => self
-                .factors
-                .first()
-                .map(|one| &one.from)
-                .into_iter()
-                .collect(),
-            "myths" => self
-                .myths
-                .first()
-                .map(|one| &one.mention.from)
-                .into_iter()
-                .collect(),
-            "started" => one(times.started.as_ref()),
-            "detected" => one(times.detected.as_ref()),
-            "declared" => one(times.declared.as_ref()),
-            "mitigated" => one(times.mitigated.as_ref()),
-            "resolved" => one(times.resolved.as_ref()),
-            "actions" => one(self.actions.first()),
-            id if field.value == Type::Points => one(self.points(id).first()),
+            "timezone" => all(self.timeline.zone.as_ref()),
+            "systems" => self.systems.origins(|system| &system.from),
+            "factors" => self.factors.origins(|factor| &factor.from),
+            "myths" => {
+                let first = self.myths.first();
+                first.map(|myth| &myth.mention.from).into_iter().collect()
+            }
+            "started" => all(times.started.as_ref()),
+            "detected" => all(times.detected.as_ref()),
+            "declared" => all(times.declared.as_ref()),
+            "mitigated" => all(times.mitigated.as_ref()),
+            "resolved" => all(times.resolved.as_ref()),
+            "actions" => self.actions.origins(|action| &action.from),
+            id if field.value == Type::Points => {
+                let lists = self.lists(id);
+                lists
+                    .map(|lists| lists.origins(|point| &point.from))
+                    .unwrap_or_default()
+            }
             id => {
                 let mut plain = self.values.iter();
                 all(plain
@@ -162,8 +191,4 @@ impl Postmortem {
 
 fn all<T>(candidates: Option<&Candidates<T>>) -> Vec<&Provenance> {
     candidates.map(Candidates::origins).unwrap_or_default()
-}
-
-fn one<T>(value: Option<&Derived<T>>) -> Vec<&Provenance> {
-    value.map(|value| &value.from).into_iter().collect()
 }

@@ -20,8 +20,8 @@ use super::outline;
 use super::schema::{self, Meta, Visibility};
 use super::timeline::{self, Milestone, Timeline};
 use super::{
-    Audience, Candidates, Derived, FieldValue, Kind, Lexicon, Moment, Origin, Outcome, Passage,
-    Postmortem, Provenance, Status, TermMention, Times, Written,
+    Audience, Candidates, Derived, FieldValue, Kind, Lexicon, Lists, Moment, Origin, Outcome,
+    Passage, Postmortem, Provenance, Status, TermMention, Times, Written,
 };
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
@@ -69,7 +69,7 @@ pub fn read(
         let remarks = html::findings(&content, &outline, config.raw_html);
         diagnostics.extend(remarks.into_iter().map(|remark| remark.at(&source.path)));
     }
-    let value = value.map(|value| Postmortem { outline, ..value });
+    let value = value.map(|value| Postmortem { outline, ..value }.shrunk());
     Outcome { value, diagnostics }
 }
 
@@ -103,6 +103,14 @@ struct Document<'a> {
 struct Ruled {
     audience: Option<Derived<Audience>>,
     terms: Vec<(Dimension, TermMention)>,
+}
+
+impl Ruled {
+    /// The terms of a dimension.
+    fn of(&self, dimension: &Dimension) -> Vec<TermMention> {
+        let wanted = self.terms.iter().filter(|(of, _)| of == dimension);
+        wanted.map(|(_, mention)| mention.clone()).collect()
+    }
 }
 
 impl Document<'_> {
@@ -160,7 +168,7 @@ impl Document<'_> {
             actions: self.actions(&meta),
             participants: self.participants(&meta),
             values: self.values(&meta),
-            factors: stated_or_ruled(meta.factors, &Dimension::Factor, &ruled.terms),
+            factors: Lists::of([meta.factors, ruled.of(&Dimension::Factor)]),
             aliases: meta.aliases,
             myths: meta.myths,
             terms: with_ruled(meta.terms, ruled.terms),
@@ -189,14 +197,11 @@ impl Document<'_> {
     }
 
     fn timeline(&mut self, meta: &Meta, date: Option<&Derived<Date>>) -> Timeline {
-        let stated = meta
-            .timezone
-            .as_ref()
-            .map(|zone| (zone.value.clone(), zone.from.origin));
-        let site = || Some((self.config.timezone.clone()?, Origin::Default));
+        let of_site = self.config.timezone.clone();
+        let of_site = of_site.map(|zone| Derived::outside(zone, Origin::Default));
         let context = timeline::Context {
             date: date.map(|date| date.value),
-            timezone: stated.or_else(site),
+            timezones: meta.timezone.clone().into_iter().chain(of_site).collect(),
             date_order: self.config.date_order,
         };
         let title = self
@@ -258,13 +263,9 @@ impl Document<'_> {
     }
 
     /// Front matter → path rules → a labelled line.
-    fn systems(&self, meta: &Meta, ruled: &Ruled) -> Vec<TermMention> {
-        let systems = stated_or_ruled(meta.systems.clone(), &Dimension::System, &ruled.terms);
-        if systems.is_empty() {
-            self.labelled_systems()
-        } else {
-            systems
-        }
+    fn systems(&self, meta: &Meta, ruled: &Ruled) -> Lists<TermMention> {
+        let ruled = ruled.of(&Dimension::System);
+        Lists::of([meta.systems.clone(), ruled, self.labelled_systems()])
     }
 
     fn report_missing_date(&mut self) {
@@ -273,19 +274,6 @@ impl Document<'_> {
                 .help("put the day into the file name, as in `2024-05-01-title.md`, or write `date:` in front matter"),
         );
     }
-}
-
-/// The stated terms; where none are stated, those of the path rules.
-fn stated_or_ruled(
-    stated: Vec<TermMention>,
-    dimension: &Dimension,
-    ruled: &[(Dimension, TermMention)],
-) -> Vec<TermMention> {
-    if !stated.is_empty() {
-        return stated;
-    }
-    let ruled = ruled.iter().filter(|(of, _)| of == dimension);
-    ruled.map(|(_, mention)| mention.clone()).collect()
 }
 
 /// Terms of further taxonomies: the stated ones, and those of path rules for taxonomies of which none is stated.
@@ -334,43 +322,39 @@ fn times(stated: Times, timeline: &Timeline) -> Times {
         };
         Some(Derived::at(moment, Origin::Timeline, event.span))
     };
+    let with = |stated: Option<Candidates<Moment>>, milestone| {
+        let stated = stated.as_deref().cloned();
+        Candidates::of(stated.into_iter().chain(suggested(milestone)))
+    };
     let mut all = [
-        stated.started.or_else(|| suggested(Milestone::Started)),
-        stated.detected.or_else(|| suggested(Milestone::Detected)),
-        stated.declared.or_else(|| suggested(Milestone::Declared)),
-        stated.mitigated.or_else(|| suggested(Milestone::Mitigated)),
-        stated.resolved.or_else(|| suggested(Milestone::Resolved)),
+        with(stated.started, Milestone::Started),
+        with(stated.detected, Milestone::Detected),
+        with(stated.declared, Milestone::Declared),
+        with(stated.mitigated, Milestone::Mitigated),
+        with(stated.resolved, Milestone::Resolved),
     ];
-    let instant =
-        |moment: &Option<Derived<Moment>>| match moment.as_ref().map(|moment| &moment.value) {
-            Some(Moment::At { at, .. }) => Some(at.timestamp),
-            _ => None,
-        };
+    let instant = |moment: &Option<Candidates<Moment>>| match moment.as_deref()?.value {
+        Moment::At { at, .. } => Some(at.timestamp),
+        Moment::Unknown => None,
+    };
+    let is_suggested = |moment: &Option<Candidates<Moment>>| {
+        let origin = moment.as_deref().map(|moment| moment.from.origin);
+        origin == Some(Origin::Timeline)
+    };
     // A word such as "restored" may mark something else; what contradicts the order is no milestone.
     for index in 0..all.len() {
-        let Some(Some(moment)) = all.get(index) else {
+        let (before, from) = all.split_at_mut(index);
+        let Some((moment, after)) = from.split_first_mut() else {
             continue;
         };
-        let at = instant(&Some(moment.clone()));
-        let is_suggested = moment.from.origin == Origin::Timeline;
-        let before = all.iter().take(index).filter_map(instant).max();
-        let after = all
-            .iter()
-            .skip(index + 1)
-            .filter(|moment| {
-                moment
-                    .as_ref()
-                    .is_some_and(|moment| moment.from.origin != Origin::Timeline)
-            })
-            .filter_map(instant)
-            .min();
+        let at = instant(moment);
+        let before = before.iter().filter_map(instant).max();
+        let stated = after.iter().filter(|moment| !is_suggested(moment));
+        let after = stated.filter_map(instant).min();
         let is_out_of_order = before.is_some_and(|before| at < Some(before))
             || after.is_some_and(|after| at > Some(after));
-        if is_suggested
-            && is_out_of_order
-            && let Some(slot) = all.get_mut(index)
-        {
-            *slot = None;
+        if is_suggested(moment) && is_out_of_order {
+            *moment = None;
         }
     }
     let [started, detected, declared, mitigated, resolved] = all;

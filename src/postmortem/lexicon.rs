@@ -21,7 +21,7 @@ const SHORTEST: usize = 4;
 pub struct Lexicon {
     /// Each word once in lower case, sorted, with a space in between.
     sorted: String,
-    times: Vec<u32>,
+    times: Box<[u16]>,
 }
 
 impl Lexicon {
@@ -31,32 +31,42 @@ impl Lexicon {
     pub fn of(title: &str, content: &Content<'_>, outline: &Outline) -> Self {
         let body = content.body();
         let end = body.end.min(body.start + COUNTED_BYTES);
-        let words = content.plain_without(&outline.people(), end);
+        let words = content.words_without(&outline.people(), end);
         Self::count(&format!("{title} {words}"))
     }
 
     fn count(text: &str) -> Self {
         let text = text.to_lowercase();
-        let is_word =
-            |word: &&str| word.chars().count() >= SHORTEST && word.chars().all(char::is_alphabetic);
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(is_word);
-        let mut counted: FxHashMap<&str, u32> = FxHashMap::default();
-        for word in words {
-            *counted.entry(word).or_default() += 1;
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        let mut counted: FxHashMap<&str, u16> = FxHashMap::default();
+        for word in words.filter(|word| is_word(word)) {
+            let times = counted.entry(word).or_default();
+            // No word stands more often in what is counted.
+            *times = times.saturating_add(1);
         }
-        let mut counted: Vec<(&str, u32)> = counted.into_iter().collect();
+        let mut counted: Vec<(&str, u16)> = counted.into_iter().collect();
         counted.sort_unstable();
-        let (words, times): (Vec<&str>, Vec<u32>) = counted.into_iter().unzip();
+        let (words, times): (Vec<&str>, Vec<u16>) = counted.into_iter().unzip();
         Self {
             sorted: words.join(" "),
-            times,
+            times: times.into(),
         }
     }
 
     /// Each word once, sorted, with how often it is used.
     pub fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
-        self.sorted.split(' ').zip(self.times.iter().copied())
+        let times = self.times.iter().map(|times| u32::from(*times));
+        self.sorted.split(' ').zip(times)
     }
+}
+
+/// Whether it is long enough to say something, and all letters.
+fn is_word(word: &str) -> bool {
+    // Bytes that are letters by themselves need not be decoded.
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return word.len() >= SHORTEST;
+    }
+    word.chars().count() >= SHORTEST && word.chars().all(char::is_alphabetic)
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ mod private;
 mod raw_html;
 
 pub use address::is_allowed;
+pub(in crate::postmortem) use content::CodeAtStart;
 pub use content::Content;
 pub use events::Placed;
 pub use html::{block, inline};

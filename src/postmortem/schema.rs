@@ -24,7 +24,7 @@ mod visibility;
 use jiff::civil::Date;
 
 use super::front_matter::{self, Split};
-use super::markdown::Content;
+use super::markdown::CodeAtStart;
 use super::{
     Action, Derived, FieldValue, Impact, Kind, MythMention, Participant, RelationMention, Source,
     TermMention, Times,
@@ -177,7 +177,7 @@ pub(crate) fn read_with<M: Default + Restricted>(
     let mut statements = matter.map_or_else(Vec::new, |node| {
         statements::collect(node, config, first_change)
     });
-    let code = Content::code_at_start(&source.text, split.body);
+    let code = CodeAtStart::of(&source.text, split.body);
     let misplaced = misplaced::find(source, split.body, &code, config);
     let is_new = |line: &statements::Statement| {
         misplaced

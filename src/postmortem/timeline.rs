@@ -24,10 +24,10 @@ use crate::config::DateOrder;
 use crate::diagnostics::Remark;
 use crate::text::Span;
 
-use super::Origin;
 use super::markdown::Content;
 use super::markdown::blocks::Block;
 use super::when;
+use super::{Candidates, Derived};
 pub use crate::zone::Instant;
 use resolve::{Resolver, Told};
 use sections::Facts;
@@ -88,7 +88,7 @@ pub struct Timeline {
     /// The events.
     pub events: Vec<Event>,
     /// The zone that most events were read in, and where that came from.
-    pub zone: Option<super::Derived<String>>,
+    pub zone: Option<Candidates<String>>,
     /// The sections that the events were read from.
     pub sections: Vec<Span>,
 }
@@ -98,9 +98,9 @@ pub struct Timeline {
 pub struct Context {
     /// The document's date, as far as it is known without the timeline.
     pub date: Option<Date>,
-    /// The zone of the document's front matter, or else the site's (with [`Origin::Default`]): an
-    /// IANA name, an abbreviation or an offset.
-    pub timezone: Option<(String, Origin)>,
+    /// The zones that front matter and the site state, in the order in which they count: IANA names,
+    /// abbreviations or offsets.
+    pub timezones: Vec<Derived<String>>,
     /// The site's order of day and month.
     pub date_order: Option<DateOrder>,
 }

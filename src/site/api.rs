@@ -16,7 +16,7 @@ use crate::fields::Type;
 use crate::ids::{Dimension, TermId};
 use crate::postmortem::outline::SectionKind;
 use crate::postmortem::timeline::{Event, Instant, Precision};
-use crate::postmortem::{Derived, FieldValue, Kind, Moment, markdown};
+use crate::postmortem::{Candidates, FieldValue, Kind, Moment, markdown};
 
 /// The version of the format. Fields are only ever added within one.
 const VERSION: u32 = 1;
@@ -181,7 +181,8 @@ fn passages(parts: &Parts<'_>, entry: &Entry) -> Vec<Value> {
         .filter(|passage| !elsewhere.contains(&passage.kind) && !passage.items.is_empty());
     let passages = told_here.filter_map(|passage| {
         let heading = document.outline.headings.get(passage.heading)?;
-        let items = passage.items.iter().map(|item| told(&links, &item.text));
+        let items = passage.texts(&document.source.text);
+        let items = items.map(|item| told(&links, &item.text));
         Some(json!({
             "kind": words::section(passage.kind),
             "heading": heading.text,
@@ -262,7 +263,7 @@ fn plain(site: &Site, entry: &Entry, declared: bool) -> Map<String, Value> {
 
 fn times(entry: &Entry) -> Value {
     let times = &entry.document.times;
-    let moment = |moment: &Option<Derived<Moment>>| {
+    let moment = |moment: &Option<Candidates<Moment>>| {
         moment.as_ref().map(|moment| match &moment.value {
             Moment::At { at, approximate } => {
                 json!({ "at": rfc3339(*at), "approximate": approximate })

@@ -331,6 +331,18 @@ fn only_settings_that_parsing_sees_parse_again() {
 }
 
 #[test]
+fn a_remembered_document_keeps_its_comments_to_itself() {
+    let tills = "# The tills closed early (2024-04-02)\n\nFor an %%awful, for us alone%% hour.\n";
+    let sandbox = Sandbox::two_stories(CONFIG, OVENS, tills);
+    sandbox.built(&[]);
+    // Every page is written again, and no document is parsed.
+    let config = "title = \"Library\"\ndescription = \"Bread\"\nlanguage = \"de\"\n";
+    sandbox.write("site.toml", config);
+    sandbox.built(&[]);
+    assert_eq!(sandbox.files(), clean(&sandbox));
+}
+
+#[test]
 fn a_fresh_checkout_saves_parsing_and_pages() {
     let sandbox = two_stories();
     sandbox.built(&[]);

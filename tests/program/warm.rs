@@ -105,6 +105,8 @@ fn piece() -> impl Strategy<Value = String> {
         "The thermostat and the conveyor disagreed about the thermostat.",
         "Conveyor, thermostat, sourdough: the sourdough never arrived.",
         "Pager fatigue and a conveyor without a thermostat.",
+        "The till %%for us alone%% stood still.",
+        "## Lessons\n\n- ask the baker <!-- who? -->\n- %%not yet%% write it down",
         "## Attendees\n\n- Ada",
         "```sh\necho bread\n```",
         "<script>alert(1)</script>",

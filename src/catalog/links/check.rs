@@ -112,7 +112,7 @@ pub(in crate::catalog) fn check(
 /// The Markdown of an entry that stands in its front matter.
 pub(in crate::catalog) fn short_texts(entry: &Entry) -> Vec<&str> {
     let document = &entry.document;
-    let points = document.points.iter().flat_map(|(_, points)| points);
+    let points = document.points.iter().flat_map(|(_, points)| points.iter());
     let stories = entry.uses.iter().flat_map(|used| {
         let (first, second) = used
             .stories

@@ -16,6 +16,7 @@ use super::{Memo, Past, Remembered};
 use crate::diagnostics::Diagnostic;
 use crate::disk::read::{Document, Role};
 use crate::disk::stamp::Stamp;
+use crate::postmortem::markdown::without_private_comments;
 use crate::postmortem::{Note, Postmortem};
 use crate::text::SourceText;
 
@@ -184,16 +185,16 @@ fn read_piece(bytes: &[u8], is_kept: bool) -> Option<Vec<(String, Remembered)>> 
     Some(documents)
 }
 
-/// A parsed document is kept without its file, which stands beside it.
+/// A parsed document is kept without its file, which stands beside it, private comments included.
 fn give_source(parsed: &mut Parsed, source: &SourceText) {
     match &mut parsed.value {
         Some(Value::Postmortem(postmortem)) => {
             let postmortem: &mut Postmortem = Arc::make_mut(postmortem);
-            postmortem.source = source.clone();
+            postmortem.source = without_private_comments(source.clone(), postmortem.body);
         }
         Some(Value::Note(note)) => {
             let note: &mut Note = Arc::make_mut(note);
-            note.source = source.clone();
+            note.source = without_private_comments(source.clone(), note.body);
         }
         None => {}
     }

@@ -13,7 +13,9 @@ use crate::postmortem::markdown::blocks::{Block, Kind};
 use crate::postmortem::markdown::{self, Content};
 use crate::postmortem::outline::{Outline, Section, SectionKind};
 use crate::postmortem::schema::Meta;
-use crate::postmortem::{Action, Candidates, Derived, Origin, Participant, Passage, Written};
+use crate::postmortem::{
+    Action, Candidates, Derived, Item, Lists, Origin, Participant, Passage, Written, readable,
+};
 use crate::text::{Span, is_within, joined};
 
 /// A paragraph shorter than this is a label or a link, not a summary.
@@ -34,44 +36,44 @@ pub(super) fn read(content: &Content<'_>, blocks: &[Block], outline: &Outline) -
         let within = blocks.get(from..).unwrap_or_default().iter();
         let within = within.take_while(|block| block.span.start < section.content.end);
         let own = within.filter(|block| !is_within(&inner, block.span.start));
-        let (is_list, items) = items(content, &own.collect::<Vec<_>>());
-        Passage {
-            kind: section.kind,
-            heading: section.heading,
-            span: section.span,
-            is_list,
-            items,
-        }
+        of_blocks(content, section, &own.collect::<Vec<_>>())
     };
     sections.iter().enumerate().map(passage).collect()
 }
 
-/// The outer items of the lists among some blocks; where there are none, the paragraphs.
-fn items(content: &Content<'_>, blocks: &[&Block]) -> (bool, Vec<Written>) {
-    let texts = |is_wanted: fn(&Block) -> bool| -> Vec<Written> {
+/// The passage of a section: the outer items of the lists among its own blocks; where there are none,
+/// the paragraphs.
+fn of_blocks(content: &Content<'_>, section: &Section, blocks: &[&Block]) -> Passage {
+    let mut hidden = Vec::new();
+    let mut read = |is_wanted: fn(&Block) -> bool| -> Box<[Item]> {
         let wanted = blocks
             .iter()
             .filter(|block| block.kind == Kind::Text && is_wanted(block));
-        let items = wanted.map(|block| Written {
-            text: item_text(content, block),
-            span: block.item.unwrap_or(block.span),
-        });
-        items.filter(|item| !item.text.is_empty()).collect()
+        let item = |block: &&Block| {
+            let unread = hidden_in(content, block.span);
+            let says_anything = !readable(content.text(), block.span, &unread).is_empty();
+            hidden.extend(unread);
+            says_anything.then(|| Item {
+                span: block.item.unwrap_or(block.span),
+                words: block.span,
+            })
+        };
+        wanted.filter_map(item).collect()
     };
-    let items = texts(|block| block.item.is_some() && block.depth == 1);
-    if items.is_empty() {
-        (false, texts(|block| block.depth == 0))
-    } else {
-        (true, items)
+    let items = read(|block| block.item.is_some() && block.depth == 1);
+    let (is_list, items) = match items.is_empty() {
+        true => (false, read(|block| block.depth == 0)),
+        false => (true, items),
+    };
+    hidden.sort_unstable_by_key(|span| span.start);
+    Passage {
+        kind: section.kind,
+        heading: section.heading,
+        span: section.span,
+        is_list,
+        items,
+        hidden: hidden.into(),
     }
-}
-
-/// The words of an item in one line, without the box of a task.
-fn item_text(content: &Content<'_>, block: &Block) -> String {
-    static BOX: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\[[ xX]\]\s+"));
-    let text = readable(content, block.span);
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    BOX.replace(&text, "").into_owned()
 }
 
 impl Document<'_> {
@@ -80,7 +82,7 @@ impl Document<'_> {
         let section = self.outline.section(SectionKind::Summary);
         let from_section = section.and_then(|section| {
             let span = self.own_text(section);
-            let text = readable(self.content, span);
+            let text = self.readable(span);
             let text = cut_at_paragraph(&text);
             let says_anything = !markdown::plain_text(text).is_empty();
             says_anything.then(|| Derived::at(text.to_owned(), Origin::Section, span))
@@ -111,7 +113,7 @@ impl Document<'_> {
                 && !labels::is_metadata(block)
         };
         let mut told = self.blocks.iter().filter(is_told).filter_map(|block| {
-            let text = readable(self.content, block.span);
+            let text = self.readable(block.span);
             let length = markdown::plain_text(&text).chars().count();
             (length > 0).then(|| {
                 (
@@ -138,65 +140,61 @@ impl Document<'_> {
     }
 
     /// The lists of Markdown.
-    pub(super) fn points(&self, meta: &Meta) -> Vec<(String, Vec<Derived<String>>)> {
+    pub(super) fn points(&self, meta: &Meta) -> Vec<(String, Lists<Derived<String>>)> {
         let of = |field: &Field| {
             let mut stated = meta.points.iter();
             let stated = stated.find(|(id, _)| *id == field.id);
-            let stated = stated.map_or(&[][..], |(_, points)| points);
-            let points = self.stated_or(stated, section_of(field)?, |item| {
-                Derived::at(item.text.clone(), Origin::Section, item.span)
-            });
+            let stated = stated.map(|(_, points)| points.clone()).unwrap_or_default();
+            let listed = self.listed(section_of(field)?);
+            let listed = listed.map(|item| Derived::at(item.text, Origin::Section, item.span));
+            let points = Lists::of([stated, listed.collect()]);
             (!points.is_empty()).then(|| (field.id.to_string(), points))
         };
         fields::points().filter_map(of).collect()
     }
 
-    pub(super) fn actions(&self, meta: &Meta) -> Vec<Derived<Action>> {
-        self.stated_or(&meta.actions, SectionKind::Actions, |item| {
-            Derived::at(action(&item.text), Origin::Section, item.span)
-        })
+    pub(super) fn actions(&self, meta: &Meta) -> Lists<Derived<Action>> {
+        let listed = self.listed(SectionKind::Actions);
+        let listed = listed.map(|item| Derived::at(action(&item.text), Origin::Section, item.span));
+        Lists::of([meta.actions.clone(), listed.collect()])
     }
 
     pub(super) fn participants(&self, meta: &Meta) -> Vec<Participant> {
-        self.stated_or(&meta.participants, SectionKind::Participants, |item| {
-            participant(&markdown::plain_text(&item.text))
-        })
-    }
-
-    /// What front matter lists; where it lists nothing, what the sections do.
-    fn stated_or<T: Clone>(
-        &self,
-        stated: &[T],
-        kind: SectionKind,
-        read: impl Fn(&Written) -> T,
-    ) -> Vec<T> {
-        match stated {
-            [] => self.items(kind).map(read).collect(),
-            stated => stated.to_vec(),
+        if !meta.participants.is_empty() {
+            return meta.participants.clone();
         }
+        let listed = self.listed(SectionKind::Participants);
+        listed
+            .map(|item| participant(&markdown::plain_text(&item.text)))
+            .collect()
     }
 
     /// The list items of all passages of a kind.
-    fn items(&self, kind: SectionKind) -> impl Iterator<Item = &Written> {
-        let lists = self
+    fn listed(&self, kind: SectionKind) -> impl Iterator<Item = Written> {
+        self.told(kind, true)
+    }
+
+    fn told(&self, kind: SectionKind, is_list: bool) -> impl Iterator<Item = Written> {
+        let wanted = self
             .passages
             .iter()
-            .filter(move |one| one.kind == kind && one.is_list);
-        lists.flat_map(|passage| &passage.items)
+            .filter(move |one| one.kind == kind && one.is_list == is_list);
+        wanted.flat_map(|passage| passage.texts(self.text()))
+    }
+
+    fn readable(&self, passage: Span) -> String {
+        readable(self.text(), passage, &hidden_in(self.content, passage))
     }
 
     /// Bullets under "Contributing factors" or "Root cause"; its paragraphs where there are none.
     pub(super) fn factor_evidence(&self) -> Vec<Written> {
         let factors = |is_list| {
-            let wanted = self
-                .passages
-                .iter()
-                .filter(move |one| one.kind == SectionKind::Factors && one.is_list == is_list);
-            let items = wanted.flat_map(|passage| &passage.items);
-            let plain = items.map(|item| Written {
-                text: markdown::plain_text(&item.text),
-                span: item.span,
-            });
+            let plain = self
+                .told(SectionKind::Factors, is_list)
+                .map(|item| Written {
+                    text: markdown::plain_text(&item.text),
+                    span: item.span,
+                });
             plain.filter(|item| !item.text.is_empty()).collect()
         };
         let bullets: Vec<Written> = factors(true);
@@ -220,10 +218,10 @@ fn section_of(field: &Field) -> Option<SectionKind> {
     }
 }
 
-/// What a reader may read of a passage, as Markdown: no comments, no tags of HTML, which have no place
-/// on other pages, and no lines that are only another tool's markup, such as `!!! info`, `:::danger`
-/// or `{{< figure >}}`. What only looks like a tag, as in `Vec<String>`, stays.
-fn readable(content: &Content<'_>, passage: Span) -> String {
+/// What nobody is to read of a passage: comments, tags of HTML, which have no place on other pages, and
+/// lines that are only another tool's markup, such as `!!! info`, `:::danger` or `{{< figure >}}`. What
+/// only looks like a tag, as in `Vec<String>`, is read.
+fn hidden_in(content: &Content<'_>, passage: Span) -> Vec<Span> {
     let text = content.text();
     let mut code = Vec::new();
     let mut hidden = Vec::new();
@@ -243,14 +241,7 @@ fn readable(content: &Content<'_>, passage: Span) -> String {
         start += line.len();
     }
     hidden.sort_unstable_by_key(|span| span.start);
-    let mut kept = String::with_capacity(passage.end - passage.start);
-    let mut at = passage.start;
-    for span in joined(hidden.into_iter()) {
-        kept.push_str(text.get(at..span.start).unwrap_or_default());
-        at = span.end.max(at);
-    }
-    kept.push_str(text.get(at..passage.end).unwrap_or_default());
-    kept.trim().to_owned()
+    joined(hidden.into_iter())
 }
 
 /// The tags and comments of raw HTML.
@@ -267,6 +258,9 @@ fn tags(text: &str, html: Span) -> impl Iterator<Item = Span> {
 /// Whether a line is only another tool's markup.
 fn is_markup(line: &str) -> bool {
     let line = line.trim();
+    if !line.starts_with(['!', '?', ':', '{', '[']) {
+        return false;
+    }
     let is_enclosed = |start: &str, end: &str| line.starts_with(start) && line.ends_with(end);
     ["!!! ", "??? ", "???+ ", ":::"]
         .iter()
@@ -396,7 +390,7 @@ mod tests {
         let outline = outline::read(&content);
         let passages = read(&content, &content.blocks(), &outline);
         let passage = passages.into_iter().next().unwrap();
-        passage.items.into_iter().map(|item| item.text).collect()
+        passage.texts(text).map(|item| item.text).collect()
     }
 
     #[test]
@@ -422,7 +416,9 @@ mod tests {
     fn a_summary_is_what_readers_may_read() {
         let check = |text: &str, expected: &str| {
             let content = Content::of(text);
-            assert_eq!(readable(&content, content.body()), expected, "{text:?}");
+            let body = content.body();
+            let found = readable(text, body, &hidden_in(&content, body));
+            assert_eq!(found, expected, "{text:?}");
         };
         check("Intro<!--more-->", "Intro");
         check("a <!-- b\nc --> d", "a  d");

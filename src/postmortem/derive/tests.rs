@@ -272,7 +272,7 @@ fn zones_are_the_same_wherever_they_are_named() {
             let times = events.map(|event| event.at.unwrap());
             (
                 times.collect::<Vec<_>>(),
-                document.timeline.zone.unwrap().value,
+                document.timeline.zone.unwrap().value.clone(),
             )
         };
         let of_text = at(&format!(

@@ -4,11 +4,12 @@
 //! It knows places and what stands there, not what becomes of it.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::events::{Parsed, Placed, parse};
-use crate::text::Span;
+use crate::text::{Span, is_within};
 
 /// Bytes in which the first lines of a body stand.
 const START: usize = 16 * 1024;
@@ -93,26 +94,6 @@ impl<'t> Content<'t> {
         events.filter(move |(_, range)| range.start >= passage.start)
     }
 
-    /// The code blocks in the first 16 KiB of a body, for those who look at its first lines before
-    /// anything else is read.
-    pub(in crate::postmortem) fn code_at_start(text: &str, body: Span) -> Vec<Span> {
-        let mut end = body.end.min(body.start + START);
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let start = Span::new(body.start, end);
-        let may_hold_code = ["```", "~~~"]
-            .iter()
-            .any(|marks| start.of(text).contains(marks));
-        if !may_hold_code {
-            return Vec::new();
-        }
-        let content = Content::read(text, start);
-        let is_code = |event: &Event<'_>| matches!(event, Event::Start(Tag::CodeBlock(_)));
-        let code = content.events.iter().filter(|(event, _)| is_code(event));
-        code.map(|(_, range)| Span::from(range.clone())).collect()
-    }
-
     /// The events with labels that have no definition (`[words][label]`, `[label]`) as links where
     /// `is_known` says so. The destination of such a link is its label.
     pub(super) fn linked(
@@ -123,6 +104,44 @@ impl<'t> Content<'t> {
             None => Cow::Borrowed(&self.events),
             Some(events) => Cow::Owned(without_labels(self.text, events, is_known)),
         }
+    }
+}
+
+/// The code blocks in the first 16 KiB of a body, for those who look at its first lines before anything
+/// else is read. They are looked for where a line behind a fence is asked about, and so mostly never.
+#[derive(Debug)]
+pub(in crate::postmortem) struct CodeAtStart<'t> {
+    text: &'t str,
+    start: Span,
+    /// Where code begins at the earliest.
+    first_fence: usize,
+    blocks: OnceCell<Vec<Span>>,
+}
+
+impl<'t> CodeAtStart<'t> {
+    pub(in crate::postmortem) fn of(text: &'t str, body: Span) -> Self {
+        let end = text.floor_char_boundary(body.end.min(body.start + START));
+        let start = Span::new(body.start, end);
+        let fences = ["```", "~~~"].iter();
+        let first = fences.filter_map(|fence| start.of(text).find(fence)).min();
+        Self {
+            text,
+            start,
+            first_fence: first.map_or(usize::MAX, |first| body.start + first),
+            blocks: OnceCell::new(),
+        }
+    }
+
+    /// Whether an offset lies in code.
+    pub(in crate::postmortem) fn holds(&self, offset: usize) -> bool {
+        offset >= self.first_fence && is_within(self.blocks.get_or_init(|| self.read()), offset)
+    }
+
+    fn read(&self) -> Vec<Span> {
+        let content = Content::read(self.text, self.start);
+        let is_code = |event: &Event<'_>| matches!(event, Event::Start(Tag::CodeBlock(_)));
+        let code = content.events.iter().filter(|(event, _)| is_code(event));
+        code.map(|(_, range)| Span::from(range.clone())).collect()
     }
 }
 

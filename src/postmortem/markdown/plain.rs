@@ -35,27 +35,44 @@ impl Content<'_> {
     /// comments and HTML tags go.
     #[must_use]
     pub fn plain(&self) -> String {
-        self.plain_without(&[], self.body().end)
+        let mut lines = Lines::default();
+        for (event, _) in self.linked(&is_link).iter() {
+            lines.take(event);
+        }
+        lines.finish()
     }
 
-    /// The same up to an offset, without some passages in their order.
+    /// The words of the plain text up to an offset, without some passages in their order. White space
+    /// between them is as it comes.
     #[must_use]
-    pub fn plain_without(&self, hidden: &[Span], end: usize) -> String {
-        let mut lines = Lines::default();
+    pub fn words_without(&self, hidden: &[Span], end: usize) -> String {
+        let mut words = Words::default();
+        let mut in_code = false;
         for (event, range) in self.linked(&is_link).iter() {
             if is_within(hidden, range.start) {
                 continue;
             }
             match event {
                 _ if range.start >= end => break,
-                Event::Text(words) if range.end > end => {
-                    let words = words.get(..end - range.start).unwrap_or(words);
-                    lines.take(&Event::Text(words.into()));
+                Event::Text(text) => {
+                    let text = text.get(..end - range.start).unwrap_or(text);
+                    match in_code {
+                        true => words.text.push_str(text),
+                        false => words.prose(&without_footnote_marks(text)),
+                    }
                 }
-                event => lines.take(event),
+                event => words.take(event),
+            }
+            match event {
+                Event::Start(Tag::CodeBlock(_)) => in_code = true,
+                Event::End(TagEnd::CodeBlock) => in_code = false,
+                _ => {}
+            }
+            if ends_line(event) {
+                words.text.push('\n');
             }
         }
-        lines.finish()
+        words.text
     }
 
     /// The plain text in parts: what stands before the first of some headings, and what stands below
@@ -114,12 +131,7 @@ impl Lines {
             _ => {}
         }
         self.words.take(event);
-        let ends = match event {
-            Event::Start(tag) => is_line(tag.to_end()),
-            Event::End(end) => is_line(*end),
-            _ => false,
-        };
-        if ends {
+        if ends_line(event) {
             self.words.end_line(&mut self.lines);
         }
     }
@@ -127,6 +139,15 @@ impl Lines {
     fn finish(mut self) -> String {
         self.words.end_line(&mut self.lines);
         self.lines
+    }
+}
+
+/// Whether a line ends in front of what an event begins, or with it.
+fn ends_line(event: &Event<'_>) -> bool {
+    match event {
+        Event::Start(tag) => is_line(tag.to_end()),
+        Event::End(end) => is_line(*end),
+        _ => false,
     }
 }
 
@@ -184,6 +205,10 @@ impl Words {
     }
 
     fn prose(&mut self, text: &str) {
+        if !text.contains('[') {
+            self.text.push_str(text);
+            return;
+        }
         let mut rest = 0;
         for (place, mark) in marks(text) {
             if let Mark::Embed { .. } = mark {
@@ -230,6 +255,9 @@ impl Words {
 /// The text without `[^label]`: a passage seldom holds the notes that its marks belong to, so that
 /// the marks are left as text.
 fn without_footnote_marks(text: &str) -> Cow<'_, str> {
+    if !text.contains('[') {
+        return Cow::Borrowed(text);
+    }
     let is_label = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
     let mut kept = Cow::Borrowed("");
     let mut rest = text;

@@ -5,7 +5,8 @@ use super::statements::{Place, Says, Statement, Weight};
 use crate::config::Config;
 use crate::postmortem::Status;
 use crate::postmortem::front_matter::Lines;
-use crate::text::{SourceText, Span, is_within};
+use crate::postmortem::markdown::CodeAtStart;
+use crate::text::{SourceText, Span};
 
 /// As far as a title is looked for.
 const NEAR_THE_TOP: usize = 40;
@@ -15,7 +16,7 @@ const NEAR_THE_TOP: usize = 40;
 pub(super) fn find(
     source: &SourceText,
     body: Span,
-    code: &[Span],
+    code: &CodeAtStart<'_>,
     stated: Option<(&str, Span)>,
     config: &Config,
 ) -> Option<Statement> {
@@ -90,12 +91,12 @@ fn says_draft(title: &str) -> bool {
 }
 
 /// The first heading outside of code, if it is marked.
-fn draft_heading(text: &str, body: Span, code: &[Span]) -> Option<Span> {
+fn draft_heading(text: &str, body: Span, code: &CodeAtStart<'_>) -> Option<Span> {
     let mut above: Option<(Span, &str)> = None;
     for (span, line) in Lines::from(text, body.start).take(NEAR_THE_TOP) {
         let content = line.trim();
         let first = span.start + line.len() - line.trim_start().len();
-        if is_within(code, first) {
+        if code.holds(first) {
             above = None;
             continue;
         }
@@ -118,7 +119,6 @@ fn draft_heading(text: &str, body: Span, code: &[Span]) -> Option<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::postmortem::markdown::Content;
 
     #[test]
     fn titles_say_that_they_are_drafts() {
@@ -152,7 +152,7 @@ mod tests {
     fn the_first_heading_counts() {
         let check = |text: &str, expected: Option<&str>| {
             let body = Span::new(0, text.len());
-            let found = draft_heading(text, body, &Content::code_at_start(text, body));
+            let found = draft_heading(text, body, &CodeAtStart::of(text, body));
             assert_eq!(found.map(|span| span.of(text)), expected, "{text:?}");
         };
         check("\n# [DRAFT] x\r\n", Some("# [DRAFT] x"));

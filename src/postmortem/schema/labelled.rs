@@ -1,12 +1,15 @@
 //! What the first lines of a body say about who may see the document: `**Status:** Draft`, a line
 //! that reads `CONFIDENTIAL`, a comment, a row of a table.
 
+use std::borrow::Cow;
+
 use super::closed::{self, Reach};
 use super::misplaced::lines;
 use super::statements::{Place, Says, Statement, Weight};
 use super::{conventions, loose};
 use crate::config::Config;
-use crate::text::{SourceText, Span, is_within};
+use crate::postmortem::markdown::CodeAtStart;
+use crate::text::{SourceText, Span};
 
 /// As far as a document is described and not told.
 const NEAR_THE_TOP: usize = 20;
@@ -31,6 +34,9 @@ const LABELS: [&str; 16] = [
     "ステータス",
 ];
 
+/// Bytes of the longest label; what is longer in front of a colon is a sentence.
+const LONGEST_LABEL: usize = 100;
+
 /// What stands around words in Markdown.
 const MARKUP: &[char] = &[
     '*', '_', '`', '>', '#', '-', '+', '|', ' ', '\t', '!', '[', ']', '(', ')', ':', '⚠', '🚧',
@@ -41,7 +47,7 @@ const MARKUP: &[char] = &[
 pub(super) fn find(
     source: &SourceText,
     body: Span,
-    code: &[Span],
+    code: &CodeAtStart<'_>,
     config: &Config,
 ) -> Vec<Statement> {
     let text = &source.text;
@@ -51,7 +57,7 @@ pub(super) fn find(
     for (span, line) in lines(text, body).take(NEAR_THE_TOP) {
         let content = line.trim();
         let first = span.start + line.len() - line.trim_start().len();
-        if is_within(code, first) || line.starts_with("    ") || line.starts_with('\t') {
+        if code.holds(first) || line.starts_with("    ") || line.starts_with('\t') {
             continue;
         }
         if let Some(comment) = comment(content, &mut in_comment) {
@@ -173,7 +179,10 @@ fn of_line(content: &str) -> Option<Reach> {
 }
 
 /// A line without the tags of HTML in it.
-fn without_tags(line: &str) -> String {
+fn without_tags(line: &str) -> Cow<'_, str> {
+    if !line.contains('<') {
+        return Cow::Borrowed(line);
+    }
     let mut plain = String::with_capacity(line.len());
     let mut depth = 0_usize;
     for (at, c) in line.char_indices() {
@@ -185,10 +194,13 @@ fn without_tags(line: &str) -> String {
             _ => {}
         }
     }
-    plain
+    Cow::Owned(plain)
 }
 
 fn of_label(label: &str, value: &str) -> Option<Reach> {
+    if label.len() > LONGEST_LABEL {
+        return None;
+    }
     let label = label.replace(MARKUP, " ").to_lowercase();
     let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
     let value = value.trim().trim_matches(MARKUP);
@@ -209,8 +221,9 @@ fn of_label(label: &str, value: &str) -> Option<Reach> {
         closed::reach_of_line(value).map(|_| warned)
     };
     let by_flag = || {
-        let meaning = conventions::meaning_within(&label)?;
-        conventions::plain_reach_of(meaning, &value.to_lowercase())
+        let value = value.to_lowercase();
+        let meaning = conventions::tells(&value).then(|| conventions::meaning_within(&label))??;
+        conventions::plain_reach_of(meaning, &value)
     };
     by_warning().or_else(by_flag)
 }
@@ -227,13 +240,12 @@ fn of_row(content: &str) -> Option<Reach> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::postmortem::markdown::Content;
 
     fn check(text: &str, expected: &[(Reach, Place)]) {
         let config = Config::for_site("site");
         let source = SourceText::new("a.md", text);
         let body = Span::new(0, text.len());
-        let found: Vec<_> = find(&source, body, &Content::code_at_start(text, body), &config)
+        let found: Vec<_> = find(&source, body, &CodeAtStart::of(text, body), &config)
             .into_iter()
             .map(|statement| match statement.says {
                 Says::AtMost(reach) => (reach, statement.place),

@@ -9,7 +9,8 @@ use super::loose;
 use super::statements::{Place, Says, Statement, Weight};
 use crate::config::Config;
 use crate::postmortem::front_matter::is_invisible;
-use crate::text::{SourceText, Span, is_within};
+use crate::postmortem::markdown::CodeAtStart;
+use crate::text::{SourceText, Span};
 
 /// As far as anybody puts such a block.
 const NEAR_THE_TOP: usize = 20;
@@ -24,7 +25,7 @@ const MAX_FENCE: usize = 40;
 pub(super) fn find(
     source: &SourceText,
     body: Span,
-    code: &[Span],
+    code: &CodeAtStart<'_>,
     config: &Config,
 ) -> Option<Statement> {
     let (span, reach, at_the_top) = hiding_line(&source.text, body, code, config)?;
@@ -59,7 +60,7 @@ enum At {
 fn hiding_line(
     text: &str,
     body: Span,
-    code: &[Span],
+    code: &CodeAtStart<'_>,
     config: &Config,
 ) -> Option<(Span, Reach, bool)> {
     let mut place = At::Top;
@@ -70,7 +71,7 @@ fn hiding_line(
         }
         let content = line.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
         let first = span.start + line.len() - line.trim_start().len();
-        if is_within(code, first) {
+        if code.holds(first) {
             continue;
         }
         if content.is_empty() {
@@ -173,13 +174,12 @@ fn is_only_marks(content: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::postmortem::markdown::Content;
 
     /// The line that hides a document, if one does.
     fn check(text: &str, expected: Option<&str>) {
         let config = Config::for_site("site");
         let body = Span::new(0, text.len());
-        let found = hiding_line(text, body, &Content::code_at_start(text, body), &config);
+        let found = hiding_line(text, body, &CodeAtStart::of(text, body), &config);
         assert_eq!(found.map(|(span, ..)| span.of(text)), expected, "{text:?}");
     }
 

@@ -11,7 +11,7 @@ use crate::data::{Node, Value};
 use crate::diagnostics::{Diagnostic, Location, Rule, did_you_mean, rules};
 use crate::ids::{PostmortemId, Slug};
 use crate::postmortem::when::{self, Unreadable};
-use crate::postmortem::{Derived, Moment, Origin, Times};
+use crate::postmortem::{Candidates, Derived, Moment, Origin, Times};
 use crate::text::Span;
 use crate::words::{self, is_language_tag};
 use crate::zone;
@@ -253,7 +253,10 @@ impl<'n, 'c> Reader<'n, 'c> {
             let node = inner.as_mut().and_then(|inner| inner.take(name)).or(own)?;
             let text = self.moment_of(name, node)?;
             match when::moment(&text.text, zone.as_ref(), order) {
-                Ok(moment) => Some(Derived::at(moment, Origin::FrontMatter, text.span)),
+                Ok(moment) => {
+                    let moment = Derived::at(moment, Origin::FrontMatter, text.span);
+                    Candidates::of([moment])
+                }
                 Err(error) => {
                     self.unreadable(error, &text);
                     None

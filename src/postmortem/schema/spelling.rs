@@ -44,15 +44,31 @@ fn words_of(name: &str, at_capitals: bool) -> Vec<String> {
 
 /// A value in lower case with single spaces, without the marks around it and between its words.
 pub(super) fn plain_words(value: &str) -> String {
-    let lower: String = value
-        .chars()
-        .filter(|c| !is_invisible(*c))
-        .map(plain_form)
-        .flat_map(char::to_lowercase)
-        .map(|c| if matches!(c, '_' | '-') { ' ' } else { c })
-        .collect();
-    let trimmed = lower.trim_matches(|c: char| !c.is_alphanumeric());
-    trimmed.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut words = String::with_capacity(value.len());
+    // How long the words are up to the last letter or digit.
+    let mut end = 0;
+    let mut is_behind_space = false;
+    for c in value.chars().filter(|c| !is_invisible(*c)) {
+        let c = plain_form(c);
+        if c.is_whitespace() || matches!(c, '_' | '-') {
+            is_behind_space = true;
+            continue;
+        }
+        let begins = words.is_empty();
+        if begins && !c.is_alphanumeric() {
+            continue;
+        }
+        if is_behind_space && !begins {
+            words.push(' ');
+        }
+        is_behind_space = false;
+        words.extend(c.to_lowercase());
+        if c.is_alphanumeric() {
+            end = words.len();
+        }
+    }
+    words.truncate(end);
+    words
 }
 
 /// A letter of the width that texts have; East Asian keyboards also write wider ones.

@@ -2,7 +2,7 @@ use super::*;
 use crate::config::Taxonomy;
 use crate::data::Value;
 use crate::fields::{BUILT_IN, Choice, Field, Type};
-use crate::postmortem::{Audience, Moment, Status};
+use crate::postmortem::{Audience, Candidates, Moment, Status};
 use proptest::prelude::*;
 
 mod statements;
@@ -415,7 +415,7 @@ fn times_from_the_mapping_or_from_fields_of_their_own() {
     assert_eq!(findings, [""; 0]);
     assert_eq!(meta.date.unwrap().value.to_string(), "2009-01-01");
     assert_eq!(meta.times.detected.unwrap().value, Moment::Unknown);
-    let at = |moment: Option<Derived<Moment>>| match moment.unwrap().value {
+    let at = |moment: Option<Candidates<Moment>>| match moment.unwrap().value {
         Moment::At { at, approximate } => (at.timestamp.to_string(), approximate),
         Moment::Unknown => panic!(),
     };

@@ -13,7 +13,7 @@ use crate::config::DateOrder;
 use crate::diagnostics::Remark;
 use crate::diagnostics::rules::{self, Rule};
 use crate::postmortem::when::{self, DateText};
-use crate::postmortem::{Derived, Origin, Provenance, markdown};
+use crate::postmortem::{Candidates, Derived, Origin, Provenance, markdown};
 use crate::text::Span;
 use crate::zone::{self, Zone};
 
@@ -130,13 +130,23 @@ impl<'a> Resolver<'a> {
 
     /// The timeline and the findings.
     pub fn finish(self, sections: Vec<Span>) -> (Timeline, Vec<Remark>) {
-        let zone = self
-            .used
-            .into_iter()
-            .reduce(|most, other| if other.1 > most.1 { other } else { most });
+        let most = self.used.iter().map(|(_, count)| *count).max();
+        let chosen = self.used.iter().position(|(_, count)| Some(*count) == most);
+        let mut used: Vec<_> = self.used.into_iter().map(|(zone, _)| zone).collect();
+        let zone = chosen.map(|at| {
+            let chosen = used.remove(at);
+            let known: Vec<Origin> = used
+                .iter()
+                .chain([&chosen])
+                .map(|zone| zone.from.origin)
+                .collect();
+            let stated = self.context.timezones.iter();
+            let stated = stated.filter(|zone| !known.contains(&zone.from.origin));
+            Candidates::with(chosen, used.into_iter().chain(stated.cloned()))
+        });
         let timeline = Timeline {
             events: self.events,
-            zone: zone.map(|(zone, _)| zone),
+            zone,
             sections,
         };
         (timeline, self.findings)
@@ -397,10 +407,10 @@ fn fallback_zone(
     context: &Context,
     document: Option<(Zone, Span)>,
 ) -> Option<Source> {
-    let given = context
-        .timezone
-        .as_ref()
-        .and_then(|(name, origin)| Some((zone::parse(name)?, *origin, None)));
+    let given = context.timezones.first().and_then(|stated| {
+        let Provenance { origin, span } = stated.from;
+        Some((zone::parse(&stated.value)?, origin, span))
+    });
     let by_document = given
         .as_ref()
         .is_some_and(|(_, origin, _)| *origin != Origin::Default);

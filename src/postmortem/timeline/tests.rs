@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::diagnostics::rules;
+use crate::postmortem::Origin;
 
 /// Reads a text that is all body.
 fn read_text(text: &str, title: Option<&str>, context: &Context) -> (Timeline, Vec<Remark>) {
@@ -15,7 +16,7 @@ fn read_text(text: &str, title: Option<&str>, context: &Context) -> (Timeline, V
 fn context() -> Context {
     Context {
         date: Some(date(2024, 5, 10)),
-        timezone: Some(("UTC".to_owned(), Origin::Default)),
+        timezones: vec![Derived::outside("UTC".to_owned(), Origin::Default)],
         date_order: None,
     }
 }

@@ -20,7 +20,8 @@ fn a_moment_is_the_same_through_every_door() {
             "a.md",
             &format!("---\ntimes:\n  started: \"{written}\"\n---\n# Queue stall\n"),
         );
-        let Some(Moment::At { at, .. }) = stated.times.started.map(|started| started.value) else {
+        let Some(Moment::At { at, .. }) = stated.times.started.map(|started| started.value.clone())
+        else {
             panic!("front matter: {written}");
         };
         let told = |shape: &str| -> Instant {

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::postmortem::outline::SectionKind;
 use crate::postmortem::timeline::{Event, Instant, Milestone, Precision};
-use crate::postmortem::{Derived, Moment, Origin, Postmortem};
+use crate::postmortem::{Candidates, Derived, Moment, Origin, Postmortem};
 use crate::site::api::rfc3339;
 use crate::site::pages::escaped;
 use crate::site::views::{Duration, EventRow, MomentRow, PhaseRow, TimelineView};
@@ -408,11 +408,11 @@ fn numbered_event(event: &Event, id: &str, class: &str, x: f64, even: f64) -> St
 /// Detection, diagnosis and repair, as far as the moments between them are known and in order.
 fn phases(document: &Postmortem) -> Vec<Phase> {
     let times = &document.times;
-    let known = |moment: &Option<Derived<Moment>>| match moment.as_ref().map(|moment| &moment.value)
-    {
-        Some(Moment::At { at, .. }) => Some(*at),
-        _ => None,
-    };
+    let known =
+        |moment: &Option<Candidates<Moment>>| match moment.as_ref().map(|moment| &moment.value) {
+            Some(Moment::At { at, .. }) => Some(*at),
+            _ => None,
+        };
     let phase = |class, title, from: Option<Instant>, to: Option<Instant>| {
         let (from, to) = (from?, to?);
         (from.timestamp < to.timestamp).then_some(Phase {

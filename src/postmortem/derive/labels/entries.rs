@@ -17,6 +17,9 @@ use crate::text::Span;
 
 /// Bytes from the start of the body in which a label describes the document and not a detail of it.
 const NEAR_START: usize = 3000;
+/// Characters of a line in which a label ends, with room for what stands around it.
+const LONGEST_LABEL: usize = 100;
+
 /// Where a value stands, which decides how much can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::postmortem::derive) enum Place {
@@ -84,10 +87,17 @@ fn written_label(line: &Line) -> Option<(Option<Label>, Range<usize>)> {
     });
     static BOLD: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*[-–—]?\s*(.*?)\s*$"));
     let text = line.text.as_str();
-    for shape in [&COLON, &BAR] {
-        if let Some(found) = shape.captures(text) {
-            return Some((meaning(found.get(1)?.as_str()), found.get(2)?.range()));
-        }
+    let shape = match text.trim_start().starts_with('|') {
+        true => Some(&BAR),
+        // Most lines have no colon near their start, and are not searched.
+        false => text
+            .chars()
+            .take(LONGEST_LABEL)
+            .any(|c| matches!(c, ':' | '：'))
+            .then_some(&COLON),
+    };
+    if let Some(found) = shape.and_then(|shape| shape.captures(text)) {
+        return Some((meaning(found.get(1)?.as_str()), found.get(2)?.range()));
     }
     let bold = line.bold.first().filter(|bold| bold.start == 0)?;
     let name = text.get(bold.clone())?;

@@ -1,0 +1,76 @@
+//! What stands in a section whose meaning is known, as places in the text.
+//!
+//! The words of an item are made where somebody asks for them: a file is kept anyway, and its words
+//! need not be kept twice.
+
+use serde::{Deserialize, Serialize};
+
+use super::Written;
+use super::outline::SectionKind;
+use crate::text::Span;
+
+/// What stands in a section whose meaning is known, and in none within it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// What the section is about.
+    pub kind: SectionKind,
+    /// Index of its heading in [`super::Outline::headings`].
+    pub heading: usize,
+    /// The section, in the file's text.
+    pub span: Span,
+    /// Whether it has lists, whose outer items are its items. Otherwise those are its paragraphs.
+    pub is_list: bool,
+    /// What it says, item by item.
+    pub items: Box<[Item]>,
+    /// Tags, comments and other tools' markup in the items, in order and apart from each other.
+    pub(super) hidden: Box<[Span]>,
+}
+
+/// An item of a passage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// The item in the file's text, with everything in it.
+    pub span: Span,
+    /// Its first paragraph.
+    pub words: Span,
+}
+
+impl Passage {
+    /// What each item says, as Markdown in one line, without the box of a task. `text` is the file's.
+    pub fn texts<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Written> + use<'a> {
+        self.items.iter().map(move |item| {
+            let kept = readable(text, item.words, &self.hidden);
+            let mut line = String::with_capacity(kept.len());
+            for word in kept.split_whitespace() {
+                if !line.is_empty() {
+                    line.push(' ');
+                }
+                line.push_str(word);
+            }
+            let is_task = ["[ ] ", "[x] ", "[X] "]
+                .iter()
+                .any(|task| line.starts_with(task));
+            let start = if is_task { 4 } else { 0 };
+            Written {
+                text: line.split_off(start),
+                span: item.span,
+            }
+        })
+    }
+}
+
+/// A passage of `text` without what is hidden, in order, of it and of others.
+pub(super) fn readable(text: &str, passage: Span, hidden: &[Span]) -> String {
+    let mut kept = String::with_capacity(passage.end - passage.start);
+    let mut at = passage.start;
+    let first = hidden.partition_point(|span| span.start < passage.start);
+    for span in hidden.get(first..).unwrap_or_default() {
+        if span.start >= passage.end {
+            break;
+        }
+        kept.push_str(text.get(at..span.start).unwrap_or_default());
+        at = span.end.max(at);
+    }
+    kept.push_str(text.get(at..passage.end).unwrap_or_default());
+    kept.trim().to_owned()
+}
