@@ -31,7 +31,7 @@ pub use lexicon::Lexicon;
 pub use note::Note;
 pub use outline::Outline;
 use passage::readable;
-pub use passage::{Item, Passage};
+pub use passage::{Item, Passage, Text};
 pub use timeline::Timeline;
 
 pub use crate::words::{Audience, Kind, Relation, Status};
@@ -225,7 +225,7 @@ pub struct Postmortem {
     /// What kind of experience it tells.
     pub kind: Kind,
     /// What happened, in short (Markdown).
-    pub summary: Option<Candidates<String>>,
+    pub summary: Option<Candidates<Text>>,
     /// The summary as plain text, for every list that shows the document; empty where there is none.
     pub summary_text: String,
     /// Systems that were involved.

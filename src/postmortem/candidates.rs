@@ -12,7 +12,7 @@ use crate::fields::{Field, Type};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Candidates<T> {
     chosen: Derived<T>,
-    others: Vec<Derived<T>>,
+    others: Box<[Derived<T>]>,
 }
 
 impl<T> Candidates<T> {
@@ -31,7 +31,7 @@ impl<T> Candidates<T> {
         let Some(chosen) = all.next() else {
             return Self {
                 chosen: last,
-                others: Vec::new(),
+                others: Box::default(),
             };
         };
         Self {
@@ -45,8 +45,8 @@ impl<T> Candidates<T> {
     where
         T: PartialEq,
     {
-        let mut others: Vec<_> = others.into_iter().collect();
-        others.retain(|other| *other != chosen);
+        let others = others.into_iter().filter(|other| *other != chosen);
+        let others = others.collect();
         Self { chosen, others }
     }
 
@@ -77,18 +77,18 @@ impl<T> DerefMut for Candidates<T> {
 /// The candidates for a list: the one that counts, and behind it those that other readers found. It
 /// dereferences to the one that counts, which is empty where nobody found any.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Lists<T>(Vec<Vec<T>>);
+pub struct Lists<T>(Box<[Box<[T]>]>);
 
 impl<T> Lists<T> {
     /// The lists in the order in which they count. Empty ones are passed over.
     pub fn of(all: impl IntoIterator<Item = Vec<T>>) -> Self {
         let found = all.into_iter().filter(|list| !list.is_empty());
-        Self(found.collect())
+        Self(found.map(Vec::into_boxed_slice).collect())
     }
 
     /// All of them, the one that counts first.
     pub fn all(&self) -> impl Iterator<Item = &[T]> {
-        self.0.iter().map(Vec::as_slice)
+        self.0.iter().map(|list| &**list)
     }
 
     fn origins<'a>(&'a self, from: impl Fn(&'a T) -> &'a Provenance) -> Vec<&'a Provenance> {
@@ -102,7 +102,7 @@ impl<T> Deref for Lists<T> {
     type Target = [T];
 
     fn deref(&self) -> &[T] {
-        self.0.first().map_or(&[], Vec::as_slice)
+        self.0.first().map_or(&[], |list| list)
     }
 }
 

@@ -126,7 +126,11 @@ impl Document<'_> {
         let mut dates = self.dates(&meta);
         let timeline = self.timeline(&meta, dates.first());
         let summary = self.summary(&meta);
-        let title = self.title(&meta, summary.as_deref());
+        let summary_markdown = summary.as_ref().map(|summary| Derived {
+            value: summary.value.of(self.text()).into_owned(),
+            from: summary.from.clone(),
+        });
+        let title = self.title(&meta, summary_markdown.as_ref());
         if title.from.origin != Origin::FrontMatter && self.is_unfilled_template(&timeline) {
             self.report_template();
             return None;
@@ -143,9 +147,7 @@ impl Document<'_> {
         let audiences = audience.into_iter().chain(ruled.audience.clone());
         let audience = Candidates::ending(audiences, by_default);
         let identity = self.id(&meta);
-        let summary_text = summary
-            .as_ref()
-            .map(|summary| markdown::plain_text(&summary.value));
+        let summary_text = summary_markdown.map(|summary| markdown::plain_text(&summary.value));
         Some(Postmortem {
             links: markdown::links(self.content),
             lexicon: Lexicon::of(&title.value, self.content, self.outline),

@@ -3,6 +3,8 @@
 //! The words of an item are made where somebody asks for them: a file is kept anyway, and its words
 //! need not be kept twice.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::Written;
@@ -33,6 +35,26 @@ pub struct Item {
     pub span: Span,
     /// Its first paragraph.
     pub words: Span,
+}
+
+/// A text of a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Text {
+    /// As front matter states it.
+    Stated(String),
+    /// A place in the body, and what of it is not to be read.
+    At(Span, Box<[Span]>),
+}
+
+impl Text {
+    /// The text itself, as Markdown. `text` is the file's.
+    #[must_use]
+    pub fn of<'a>(&'a self, text: &'a str) -> Cow<'a, str> {
+        match self {
+            Self::Stated(stated) => Cow::Borrowed(stated),
+            Self::At(span, hidden) => Cow::Owned(readable(text, *span, hidden)),
+        }
+    }
 }
 
 impl Passage {

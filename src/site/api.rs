@@ -133,7 +133,7 @@ pub(super) fn postmortem(parts: &Parts<'_>, index: EntryIx) -> String {
         .map(|used| &used.term)
         .collect();
     let more = json!({
-        "summary": document.summary.as_ref().map(|summary| told(&links, &summary.value)),
+        "summary": document.summary.as_ref().map(|summary| told(&links, &summary.value.of(&document.source.text))),
         "severity": null,
         "times": times(entry),
         "timezone": document.timeline.zone.as_ref().map(|zone| &zone.value),

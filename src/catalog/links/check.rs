@@ -13,7 +13,7 @@ use crate::diagnostics::{self, Diagnostic, Location, Rule, rules};
 use crate::ids::TermId;
 use crate::postmortem::markdown::{self, Content, LinkKind, LinkUse};
 use crate::postmortem::outline::Anchor;
-use crate::postmortem::{Impact, Note, Origin, Outline};
+use crate::postmortem::{Impact, Note, Origin, Outline, Text};
 use crate::text::SourceText;
 
 /// What the links of all documents say together.
@@ -130,10 +130,14 @@ pub(in crate::catalog) fn short_texts(entry: &Entry) -> Vec<&str> {
     let actions = document.actions.iter();
     let actions = actions.filter(|action| action.from.origin == Origin::FrontMatter);
     let actions = actions.map(|action| &action.value.text);
+    let points = points.filter(|point| point.from.origin == Origin::FrontMatter);
+    let summary = match document.summary.as_ref().map(|summary| &summary.value) {
+        Some(Text::Stated(text)) => Some(text.as_str()),
+        _ => None,
+    };
     points
-        .chain(document.summary.as_deref())
-        .filter(|text| text.from.origin == Origin::FrontMatter)
-        .map(|text| text.value.as_str())
+        .map(|point| point.value.as_str())
+        .chain(summary)
         .chain(stories.flatten())
         .chain(impact.chain(actions).map(String::as_str))
         .collect()

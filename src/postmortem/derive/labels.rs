@@ -8,7 +8,7 @@ mod entries;
 
 use super::Document;
 use crate::postmortem::language::Label;
-use crate::postmortem::{Derived, FieldValue, Origin, Provenance, TermMention, when};
+use crate::postmortem::{Derived, FieldValue, Origin, Provenance, TermMention, Text, when};
 use crate::text::Span;
 
 use entries::Place;
@@ -47,14 +47,18 @@ impl Document<'_> {
     }
 
     /// The summary behind a label, up to the end of its paragraph.
-    pub(super) fn labelled_summary(&self) -> Option<Derived<String>> {
+    pub(super) fn labelled_summary(&self) -> Option<Derived<Text>> {
         // A heading has a section, and a table's column is none.
         let mut entries = self.entries(Label::Summary);
         let entry = entries.find(|entry| entry.place != Place::Header && entry.has_words())?;
         let text = entry.passage.of(self.text()).trim_end();
         let start = entry.passage.start;
         let span = Span::new(start, start + text.len());
-        Some(Derived::at(text.to_owned(), Origin::Label, span))
+        Some(Derived::at(
+            Text::At(span, Box::default()),
+            Origin::Label,
+            span,
+        ))
     }
 
     /// The systems that a labelled line names.

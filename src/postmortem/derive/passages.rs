@@ -14,7 +14,7 @@ use crate::postmortem::markdown::{self, Content};
 use crate::postmortem::outline::{Outline, Section, SectionKind};
 use crate::postmortem::schema::Meta;
 use crate::postmortem::{
-    Action, Candidates, Derived, Item, Lists, Origin, Participant, Passage, Written, readable,
+    Action, Candidates, Derived, Item, Lists, Origin, Participant, Passage, Text, Written, readable,
 };
 use crate::text::{Span, is_within, joined};
 
@@ -78,17 +78,21 @@ fn of_blocks(content: &Content<'_>, section: &Section, blocks: &[&Block]) -> Pas
 
 impl Document<'_> {
     /// Front matter → the section so named → a labelled paragraph → the first paragraph.
-    pub(super) fn summary(&self, meta: &Meta) -> Option<Candidates<String>> {
+    pub(super) fn summary(&self, meta: &Meta) -> Option<Candidates<Text>> {
         let section = self.outline.section(SectionKind::Summary);
         let from_section = section.and_then(|section| {
             let span = self.own_text(section);
-            let text = self.readable(span);
-            let text = cut_at_paragraph(&text);
-            let says_anything = !markdown::plain_text(text).is_empty();
-            says_anything.then(|| Derived::at(text.to_owned(), Origin::Section, span))
+            let head = cut_at_paragraph(span.of(self.text()));
+            let text = self.readable(Span::new(span.start, span.start + head.len()));
+            let says_anything = !markdown::plain_text(&text.of(self.text())).is_empty();
+            says_anything.then(|| Derived::at(text, Origin::Section, span))
+        });
+        let stated = meta.summary.as_ref().map(|stated| Derived {
+            value: Text::Stated(stated.value.clone()),
+            from: stated.from.clone(),
         });
         let all = [
-            meta.summary.clone(),
+            stated,
             from_section,
             self.labelled_summary(),
             self.first_paragraph(),
@@ -96,7 +100,7 @@ impl Document<'_> {
         Candidates::of(all.into_iter().flatten())
     }
 
-    fn first_paragraph(&self) -> Option<Derived<String>> {
+    fn first_paragraph(&self) -> Option<Derived<Text>> {
         // What introduces a timeline or lists people says nothing about what happened.
         let kinds = [
             SectionKind::Timeline,
@@ -114,7 +118,8 @@ impl Document<'_> {
         };
         let mut told = self.blocks.iter().filter(is_told).filter_map(|block| {
             let text = self.readable(block.span);
-            let length = markdown::plain_text(&text).chars().count();
+            let plain = markdown::plain_text(&text.of(self.text()));
+            let length = plain.chars().count();
             (length > 0).then(|| {
                 (
                     length,
@@ -182,8 +187,8 @@ impl Document<'_> {
         wanted.flat_map(|passage| passage.texts(self.text()))
     }
 
-    fn readable(&self, passage: Span) -> String {
-        readable(self.text(), passage, &hidden_in(self.content, passage))
+    fn readable(&self, passage: Span) -> Text {
+        Text::At(passage, hidden_in(self.content, passage).into())
     }
 
     /// Bullets under "Contributing factors" or "Root cause"; its paragraphs where there are none.

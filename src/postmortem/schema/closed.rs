@@ -3,7 +3,10 @@
 //! They count where they are the whole of a value: `status: draft`, `tags: [private]`, a line that says
 //! `CONFIDENTIAL`. Within a sentence they tell of something else.
 
-use super::spelling::plain_words;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::spelling::{first_word, plain_words};
 use crate::words::Audience;
 
 /// Who may see a document at most.
@@ -175,7 +178,7 @@ pub(super) fn reach_of_tag(value: &str) -> Option<Reach> {
 
 /// The same for a status or a line with a reason behind it: `Draft — do not share`, `Confidential (legal)`.
 pub(super) fn reach_of_line(line: &str) -> Option<Reach> {
-    if line.len() > LONGEST_LINE {
+    if line.len() > LONGEST_LINE || !FIRST_WORDS.contains(&first_word(line)) {
         return None;
     }
     let plain = plain_words(line);
@@ -205,6 +208,16 @@ pub(super) fn reach_of_line(line: &str) -> Option<Reach> {
             is_short.then(|| reach(word))?
         })
 }
+
+/// What lines that say so begin with. Few others do, so that most are known by their first word.
+static FIRST_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let phrases = NOBODY
+        .iter()
+        .chain(&FEW)
+        .chain(&ORGANISATION)
+        .chain(&SUBJECTS);
+    phrases.map(|phrase| first_word(phrase)).collect()
+});
 
 /// What is longer tells something.
 const LONGEST_WARNING: usize = 80;

@@ -165,10 +165,7 @@ fn of_line(content: &str) -> Option<Reach> {
         }
         _ => plain,
     };
-    let label = plain
-        .split_once([':', '：', '='])
-        .or_else(|| plain.split_once(" - "))
-        .or_else(|| plain.split_once(" – "));
+    let label = split_label(plain);
     if let Some(reach) = label.and_then(|(label, value)| of_label(label, value)) {
         return Some(reach);
     }
@@ -176,6 +173,24 @@ fn of_line(content: &str) -> Option<Reach> {
     let bold = bold.split_once("** ").or_else(|| bold.split_once("__ "));
     bold.and_then(|(label, value)| of_label(label, value))
         .or_else(|| closed::reach_of_line(plain))
+}
+
+/// A label and what stands behind it.
+fn split_label(line: &str) -> Option<(&str, &str)> {
+    let head = line.get(..line.floor_char_boundary(LONGEST_LABEL))?;
+    let colon = head.find([':', '：', '=']).map(|at| (at, 1));
+    let dash = || head.find(" - ").map(|at| (at, 3));
+    let (at, marks) = colon
+        .or_else(dash)
+        .or_else(|| head.find(" – ").map(|at| (at, 3)))?;
+    let (label, behind) = line.split_at(at);
+    let behind = behind.char_indices().nth(marks);
+    Some((
+        label,
+        behind.map_or("", |(behind, _)| {
+            line.get(at + behind..).unwrap_or_default()
+        }),
+    ))
 }
 
 /// A line without the tags of HTML in it.

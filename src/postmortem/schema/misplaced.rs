@@ -138,9 +138,7 @@ fn by_braces(content: &str, config: &Config) -> Option<Reach> {
 
 /// The lines of a text, also those that end as old Macs and YAML end them.
 pub(super) fn lines(text: &str, within: Span) -> impl Iterator<Item = (Span, &str)> {
-    let ends = [
-        '\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}',
-    ];
+    let ends = |c: char| matches!(c, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let mut at = within.start;
     std::iter::from_fn(move || {
         let rest = text.get(at..within.end).filter(|rest| !rest.is_empty())?;

@@ -71,6 +71,14 @@ pub(super) fn plain_words(value: &str) -> String {
     words
 }
 
+/// The letters and digits that a value begins with, in lower case and of the usual width.
+pub(super) fn first_word(value: &str) -> String {
+    let letters = value.chars().filter(|c| !is_invisible(*c)).map(plain_form);
+    let word = letters.skip_while(|c| !c.is_alphanumeric());
+    let word = word.take_while(|c| c.is_alphanumeric());
+    word.flat_map(char::to_lowercase).collect()
+}
+
 /// A letter of the width that texts have; East Asian keyboards also write wider ones.
 fn plain_form(c: char) -> char {
     const WIDER_BY: u32 = 0xfee0;

@@ -162,7 +162,8 @@ fn summary(parts: &Parts<'_>, document: &Postmortem, lifted: &Lifted) -> String 
     match (&lifted.summary, &document.summary) {
         (Some(html), _) => html.clone(),
         (None, Some(summary)) if summary.from.origin == Origin::FrontMatter => {
-            parts.block(&document.source.path, &summary.value)
+            let text = summary.value.of(&document.source.text);
+            parts.block(&document.source.path, &text)
         }
         // A first paragraph already opens the body; repeating it would only cost time.
         _ => String::new(),
