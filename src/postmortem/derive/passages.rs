@@ -23,8 +23,8 @@ const SUMMARY_CHARACTERS: usize = 40;
 /// Longer summaries are cut at a paragraph: who needs more reads the document.
 const SUMMARY_BYTES: usize = 4000;
 
-/// The passages of the sections whose meaning is known. What stands in one of them within another
-/// belongs to the inner one.
+/// The passages of the sections whose meaning is known, but for timelines. What stands in one of them
+/// within another belongs to the inner one.
 pub(super) fn read(content: &Content<'_>, blocks: &[Block], outline: &Outline) -> Vec<Passage> {
     let known = |section: &&Section| section.kind != SectionKind::Other;
     let sections: Vec<&Section> = outline.sections.iter().filter(known).collect();
@@ -38,7 +38,10 @@ pub(super) fn read(content: &Content<'_>, blocks: &[Block], outline: &Outline) -
         let own = within.filter(|block| !is_within(&inner, block.span.start));
         of_blocks(content, section, &own.collect::<Vec<_>>())
     };
-    sections.iter().enumerate().map(passage).collect()
+    let told = sections.iter().enumerate();
+    // A timeline has events.
+    let told = told.filter(|(_, section)| section.kind != SectionKind::Timeline);
+    told.map(passage).collect()
 }
 
 /// The passage of a section: the outer items of the lists among its own blocks; where there are none,
