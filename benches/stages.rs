@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
 use afterword::catalog::index::{EntryIx, IndexVec};
-use afterword::catalog::{Catalog, Entry, Library, related};
+use afterword::catalog::related::{self, Incident};
+use afterword::catalog::{Catalog, Library};
 use afterword::config::Config;
 use afterword::disk::read::{self, Role};
 use afterword::disk::root;
@@ -97,10 +98,14 @@ fn catalog(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn relate(bencher: Bencher<'_, '_>) {
     let catalog = FIXTURE.site.catalog();
-    let entries: IndexVec<EntryIx, Entry> = catalog
+    let entries: IndexVec<EntryIx, Incident<'_>> = catalog
         .entries
         .iter()
-        .map(|entry| Entry::clone(entry))
+        .map(|entry| Incident {
+            document: &entry.document,
+            uses: &entry.uses,
+            relations: &entry.relations,
+        })
         .collect();
     bencher
         .counter(ItemsCount::new(entries.len()))

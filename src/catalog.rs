@@ -1,9 +1,9 @@
 //! The corpus: what the documents are to each other.
 //!
-//! [`Catalog::build`] takes everything that may be published and resolves what single documents
-//! could only write down: terms, links, relations, mentions. It is always rebuilt from its
-//! input; nothing is filled in later. Withheld documents (drafts, other audiences) are not in
-//! its input, so nothing behind it can show them.
+//! [`Catalog::build`] takes everything that may be published through three steps: `resolve` asks once
+//! what every link, mention and name means, `rules` judge the answers, and `relate` finds what follows
+//! from all of them together. It is always rebuilt from its input; nothing is filled in later. Withheld
+//! documents (drafts, other audiences) are not in its input, so nothing behind it can show them.
 
 pub mod companions;
 pub mod exchange;
@@ -11,23 +11,24 @@ mod identity;
 pub mod index;
 pub mod links;
 pub mod paths;
+mod relate;
 pub mod related;
-pub mod suggest;
+mod resolve;
+mod rules;
+mod suggest;
 pub mod terms;
 
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::diagnostics::{Diagnostic, Location, rules};
+use crate::diagnostics::Diagnostic;
 use crate::ids::{Dimension, Slug, TermId};
-use crate::postmortem::{
-    Kind, Note, Postmortem, Provenance, Relation, RelationMention, TermMention,
-};
+use crate::postmortem::{Kind, Note, Postmortem, Provenance, Relation};
 use companions::Companion;
 use index::{EntryIx, IndexVec};
-use links::{Documents, Place};
+use links::Documents;
+use links::texts::Links;
 use paths::ReadingPath;
 use related::Related;
 use terms::{TermNote, Vocabulary};
@@ -162,7 +163,9 @@ pub struct Catalog {
     pub usual_kind: Option<Kind>,
     /// The introduction of the site.
     pub introduction: Option<Note>,
-    /// Where written destinations lead.
+    /// The links of each document, by its path.
+    links: Arc<BTreeMap<String, Arc<Links>>>,
+    /// What has a path or a name.
     pub documents: Arc<Documents>,
     /// Former ids and the entry that each leads to.
     pub redirects: Arc<BTreeMap<Slug, EntryIx>>,
@@ -185,85 +188,19 @@ impl Catalog {
     /// Relates everything that may be published. `builtin` holds the notes that ship with Afterword.
     #[must_use]
     pub fn build(library: Library, builtin: &[TermNote], config: &Config) -> Cataloged {
-        let mut diagnostics = Vec::new();
-        let mut conflicts = Vec::new();
-        let mut postmortems = library.postmortems;
-        let mut twins = identity::Twins {
-            layout: config.layout,
-            diagnostics: &mut diagnostics,
-            conflicts: &mut conflicts,
-        };
-        let pages = twins.part_notes(library.pages, "pages");
-        let paths = twins.part_notes(library.paths, "paths");
-        twins.part_postmortems(&mut postmortems);
-        postmortems.sort_by(|a, b| newest_first(a, b));
-
-        let mut vocabulary = Vocabulary::new(builtin, library.notes, config, &mut conflicts);
-        vocabulary.break_circles(&mut diagnostics);
-        let mut entries: IndexVec<EntryIx, Entry> =
-            terms::naming::name_terms(postmortems, &mut vocabulary, &mut diagnostics);
-        let redirects = redirects(&entries, &mut conflicts);
-        let mut documents = Documents::new(
-            &entries,
-            &redirects,
-            &vocabulary,
-            &pages,
-            &library.assets,
-            library.withheld,
-        );
-        documents.keep_back(library.withheld_files, library.unfit);
-        documents.introduce(library.introduction.as_ref());
-        documents.guide(&paths);
-        documents.name(&entries, &pages, &paths);
-        documents.explain(library.unpublished, config.repository.as_deref());
-
-        relate(&mut entries, &documents, &mut diagnostics);
-        let notes = pages.values().chain(paths.values());
-        let notes = notes.chain(library.introduction.as_ref()).collect();
-        let mut linked = links::check::check(&entries, &vocabulary, notes, &documents);
-        diagnostics.extend(linked.diagnostics);
-        let paths = paths::resolve(
-            paths,
-            &paths::Known {
-                entries: &entries,
-                vocabulary: &vocabulary,
-                pages: &pages,
-                documents: &documents,
-            },
-            &mut diagnostics,
-        );
-        linked.terms.extend(paths::terms(&paths).cloned());
-        for (to, from) in linked.backlinks {
-            if let Some(entry) = entries.get_mut(to) {
-                entry.backlinks = from;
-            }
-        }
-        vocabulary.close(&entries, &linked.terms);
-        let related = related::all(&entries, &vocabulary);
-        let companions = companions::all(&entries, &vocabulary);
-        let usual_kind = usual_kind(&entries);
-        let entries = entries.into_iter().zip(related);
-        let entries = entries.map(|(entry, related)| Arc::new(Entry { related, ..entry }));
-        let entries = entries.collect();
-        let dimensions = dimensions(config, &vocabulary);
-        let catalog = Self {
-            companions: Arc::new(companions),
-            usual_kind,
-            entries,
-            vocabulary: Arc::new(vocabulary),
-            dimensions,
-            pages: Arc::new(pages),
-            paths: Arc::new(paths),
-            introduction: library.introduction,
-            documents: Arc::new(documents),
-            redirects: Arc::new(redirects),
-            linked_assets: Arc::new(linked.assets),
-        };
+        let resolved = resolve::resolve(library, builtin, config);
         Cataloged {
-            catalog,
-            diagnostics,
-            conflicts,
+            diagnostics: rules::findings(&resolved),
+            conflicts: rules::conflicts(&resolved),
+            catalog: relate::relate(resolved, config),
         }
+    }
+
+    /// The links of the document of a path.
+    #[must_use]
+    pub fn links(&self, path: &str) -> &Links {
+        static NONE: Links = Links::NONE;
+        self.links.get(path).map_or(&NONE, |links| &**links)
     }
 
     /// What was also there: by dimension, the most frequent first.
@@ -282,176 +219,5 @@ impl Catalog {
     #[must_use]
     pub fn dimension(&self, name: &Dimension) -> Option<&DimensionInfo> {
         self.dimensions.iter().find(|info| info.dimension == *name)
-    }
-}
-
-/// Newest first; the id decides among those of one day, so that the order never depends on the disk.
-fn newest_first(a: &Postmortem, b: &Postmortem) -> Ordering {
-    let day = |p: &Postmortem| p.date.as_ref().map(|date| date.value);
-    day(b)
-        .cmp(&day(a))
-        .then_with(|| a.id.value.cmp(&b.id.value))
-}
-
-/// The dimensions of a site in the order in which they are shown.
-fn dimensions(config: &Config, vocabulary: &Vocabulary) -> Vec<DimensionInfo> {
-    let is_used = |dimension: &Dimension| vocabulary.shown(dimension).next().is_some();
-    let info = |dimension: Dimension, title: &str, term_title: &str| DimensionInfo {
-        is_used: is_used(&dimension),
-        dimension,
-        title: title.to_owned(),
-        term_title: term_title.to_owned(),
-    };
-    let built_in = [
-        (Dimension::System, "Systems", "System"),
-        (Dimension::Factor, "Contributing factors", "Factor"),
-        (Dimension::Myth, "Myths", "Myth"),
-    ];
-    let built_in = built_in
-        .into_iter()
-        .map(|(dimension, title, term)| info(dimension, title, term));
-    let declared = config.taxonomies.iter().map(|taxonomy| {
-        let title = taxonomy.title.as_str();
-        let term_title = title.strip_suffix('s').unwrap_or(title);
-        info(taxonomy.dimension.clone(), title, term_title)
-    });
-    built_in.chain(declared).collect()
-}
-
-/// The kind that more than four fifths of the stories have.
-fn usual_kind(entries: &[Entry]) -> Option<Kind> {
-    let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
-    for entry in entries {
-        *counts.entry(entry.document.kind).or_default() += 1;
-    }
-    let usual = counts.into_iter().find(|(_, n)| 5 * n > 4 * entries.len());
-    usual.map(|(kind, _)| kind)
-}
-
-/// Former ids. One that is in use by a document, or claimed twice, is a conflict.
-fn redirects(
-    entries: &IndexVec<EntryIx, Entry>,
-    conflicts: &mut Vec<Diagnostic>,
-) -> BTreeMap<Slug, EntryIx> {
-    let current: BTreeMap<&Slug, &Entry> = entries
-        .iter()
-        .map(|e| (&e.document.id.value.0, e))
-        .collect();
-    let mut redirects: BTreeMap<Slug, EntryIx> = BTreeMap::new();
-    for (index, entry) in entries.indexed() {
-        for (alias, span) in &entry.document.aliases {
-            let other = current
-                .get(alias)
-                .copied()
-                .or_else(|| redirects.get(alias).and_then(|index| entries.get(*index)));
-            match other {
-                Some(other) if std::ptr::eq(other, entry) => {}
-                // Documents that claim one id may share their aliases as well: one thing to mend.
-                Some(other) if is_told(conflicts, entry, other) => {}
-                Some(other) => conflicts.push(
-                    Diagnostic::new(
-                        &rules::ADDRESS_CONFLICT,
-                        Location::within(&entry.document.source.path, *span),
-                        format!(
-                            "the alias `{alias}` already leads to `{}`",
-                            other.document.source.path
-                        ),
-                    )
-                    .help("an address leads to one document; take the alias out of one of them")
-                    .related(Location::file(&other.document.source.path), "the other one"),
-                ),
-                None => {
-                    redirects.insert(alias.clone(), index);
-                }
-            }
-        }
-    }
-    redirects
-}
-
-/// Whether a conflict of two documents was reported.
-fn is_told(conflicts: &[Diagnostic], one: &Entry, other: &Entry) -> bool {
-    let paths = [&one.document.source.path, &other.document.source.path];
-    conflicts.iter().any(|conflict| {
-        let first = conflict.location.iter().map(|location| &location.path);
-        let second = conflict.related.iter().map(|(location, _)| &location.path);
-        let named: Vec<&String> = first.chain(second).collect();
-        paths.iter().all(|path| named.contains(path))
-    })
-}
-
-/// Resolves stated relations and adds their inverses.
-fn relate(
-    entries: &mut IndexVec<EntryIx, Entry>,
-    documents: &Documents,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let mut relations: IndexVec<EntryIx, BTreeSet<(RelationLabel, EntryIx)>> =
-        vec![BTreeSet::new(); entries.len()].into();
-    let mut unknown = 0;
-    for (index, entry) in entries.indexed() {
-        for mention in &entry.document.relations {
-            match documents.find(&mention.to.text) {
-                Some(Place::Postmortem(other)) if other != index => {
-                    let (there, back) = RelationLabel::both_ends(mention.relation);
-                    if let Some(relations) = relations.get_mut(index) {
-                        relations.insert((there, other));
-                    }
-                    if let (Some(back), Some(relations)) = (back, relations.get_mut(other)) {
-                        relations.insert((back, index));
-                    }
-                }
-                Some(Place::Postmortem(_)) => diagnostics.push(
-                    Diagnostic::new(
-                        &rules::SELF_RELATION,
-                        Location::within(&entry.document.source.path, mention.to.span),
-                        format!("`{}` is this document itself", mention.to.text),
-                    )
-                    .help("name another postmortem, or take the relation out"),
-                ),
-                Some(_) => {}
-                None => {
-                    let may_search = unknown < links::MOST_SUGGESTIONS;
-                    let documents = Some(documents).filter(|_| may_search);
-                    unknown += 1;
-                    diagnostics.push(unknown_relation(&entry.document, mention, documents));
-                }
-            }
-        }
-    }
-    for (index, relations) in entries.indices().zip(relations) {
-        if let Some(entry) = entries.get_mut(index) {
-            entry.relations = relations.into_iter().collect();
-        }
-    }
-}
-
-fn unknown_relation(
-    document: &Postmortem,
-    mention: &RelationMention,
-    documents: Option<&Documents>,
-) -> Diagnostic {
-    let diagnostic = Diagnostic::new(
-        &rules::UNKNOWN_RELATION,
-        Location::within(&document.source.path, mention.to.span),
-        format!("no postmortem is called `{}`", mention.to.text),
-    );
-    match documents.and_then(|documents| documents.nearest(&mention.to.text)) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => {
-            diagnostic.help("write the `id` of a postmortem, which is the last part of its address")
-        }
-    }
-}
-
-/// The mention of a term that a document makes, without its note: what the vocabulary resolves.
-impl TermMention {
-    /// Where the mention stands, for diagnostics.
-    #[must_use]
-    pub fn location(&self, path: &str) -> Location {
-        Location {
-            path: path.to_owned(),
-            span: self.from.span,
-        }
     }
 }

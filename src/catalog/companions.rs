@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::Entry;
-use super::index::{EntryIx, IndexVec};
+use super::TermUse;
+use super::index::{EntryIx, IndexVec, TermIx};
 use super::terms::Vocabulary;
 use crate::ids::TermId;
 
@@ -25,68 +25,51 @@ pub struct Companion {
     pub count: usize,
 }
 
+/// The terms that the authors of entries name.
+type Named = IndexVec<EntryIx, Vec<TermIx>>;
+
 /// The companions of every term that has a page: by dimension, the most frequent first.
-pub(super) fn all(
-    entries: &IndexVec<EntryIx, Entry>,
+pub(super) fn all<'e>(
+    uses: impl Iterator<Item = &'e [TermUse]>,
     vocabulary: &Vocabulary,
 ) -> BTreeMap<TermId, Vec<Companion>> {
-    let named = Named::of(entries);
+    let named = uses.map(|uses| {
+        let named = uses.iter().filter(|used| used.suggested_from.is_none());
+        named
+            .filter_map(|used| vocabulary.index(&used.term))
+            .collect()
+    });
+    let named: Named = named.collect();
     let terms: Vec<&TermId> = vocabulary.all_shown().map(|term| &term.id).collect();
     terms
         .into_par_iter()
         .map_init(
-            || vec![0; named.terms.len()],
+            || vec![0; vocabulary.all().len()].into(),
             |counts, id| (id.clone(), of_one(id, &named, vocabulary, counts)),
         )
         .collect()
 }
 
-/// What authors named, by number: counting is what takes the time here.
-struct Named<'e> {
-    /// The terms in their order.
-    terms: Vec<&'e TermId>,
-    /// The terms of each entry, by their place in `terms`.
-    of_entries: IndexVec<EntryIx, Vec<usize>>,
-}
-
-impl<'e> Named<'e> {
-    fn of(entries: &'e IndexVec<EntryIx, Entry>) -> Self {
-        let named = |entry: &'e Entry| {
-            let uses = entry.uses.iter();
-            uses.filter(|used| used.suggested_from.is_none())
-                .map(|used| &used.term)
-        };
-        let terms: BTreeSet<&TermId> = entries.iter().flat_map(named).collect();
-        let terms: Vec<&TermId> = terms.into_iter().collect();
-        let place = |id: &TermId| terms.binary_search(&id).ok();
-        let of_entries = entries
-            .iter()
-            .map(|entry| named(entry).filter_map(place).collect())
-            .collect();
-        Self { terms, of_entries }
-    }
-}
-
-/// The companions of one term. `counts` holds a zero for each term that is named, and does so again.
+/// The companions of one term. `counts` holds a zero for each term, and does so again.
 fn of_one(
     id: &TermId,
-    named: &Named<'_>,
+    named: &Named,
     vocabulary: &Vocabulary,
-    counts: &mut [usize],
+    counts: &mut IndexVec<TermIx, usize>,
 ) -> Vec<Companion> {
     let entries = vocabulary.named_below(id);
     if entries.len() < ENOUGH {
         return Vec::new();
     }
-    let mut met: Vec<usize> = Vec::new();
-    for at in entries
+    let mut met: Vec<TermIx> = Vec::new();
+    for term in entries
         .iter()
-        .filter_map(|index| named.of_entries.get(*index))
+        .filter_map(|index| named.get(*index))
         .flatten()
     {
-        if let Some(count) = counts.get_mut(*at) {
+        if let Some(count) = counts.get_mut(*term) {
             if *count == 0 {
-                met.push(*at);
+                met.push(*term);
             }
             *count += 1;
         }
@@ -94,13 +77,13 @@ fn of_one(
     // What stands below the term is the term itself.
     let below: BTreeSet<&TermId> = vocabulary.children(id).iter().chain([id]).collect();
     let mut ranked: Vec<(&TermId, usize)> = Vec::new();
-    for at in met {
-        let count = counts.get_mut(at).map(std::mem::take).unwrap_or_default();
-        if let Some(term) = named.terms.get(at)
+    for index in met {
+        let count = counts.get_mut(index).map(std::mem::take);
+        if let (Some(term), Some(count)) = (vocabulary.term(index), count)
             && count >= ENOUGH
-            && !below.contains(term)
+            && !below.contains(&term.id)
         {
-            ranked.push((term, count));
+            ranked.push((&term.id, count));
         }
     }
     ranked.sort_by(|a, b| {

@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::links::Place;
-use super::{Catalog, Entry, terms};
+use super::links::texts::{Links, Resolver};
+use super::terms::naming::Named;
+use super::{Catalog, Entry};
 use crate::postmortem::{Note, Postmortem};
 
 /// A document that was read again.
@@ -37,24 +39,40 @@ impl Catalog {
                     return None;
                 }
                 *entry = Arc::new(self.entry(entry, document));
+                let links = self.resolver().postmortem(document, &entry.uses);
+                catalog.exchange_links(&document.source.path, links);
             }
-            Exchanged::Note(note) => match self.documents.at_path(&note.source.path)? {
-                Place::Page(slug) => {
-                    let pages: &mut BTreeMap<_, _> = Arc::make_mut(&mut catalog.pages);
-                    *pages.get_mut(slug)? = Note::clone(note);
+            Exchanged::Note(note) => {
+                match self.documents.at_path(&note.source.path)? {
+                    Place::Page(slug) => {
+                        let pages: &mut BTreeMap<_, _> = Arc::make_mut(&mut catalog.pages);
+                        *pages.get_mut(slug)? = Note::clone(note);
+                    }
+                    Place::Introduction => catalog.introduction = Some(Note::clone(note)),
+                    Place::Postmortem(_) | Place::Term(_) | Place::Path(_) | Place::Asset(_) => {
+                        return None;
+                    }
                 }
-                Place::Introduction => catalog.introduction = Some(Note::clone(note)),
-                Place::Postmortem(_) | Place::Term(_) | Place::Path(_) | Place::Asset(_) => {
-                    return None;
-                }
-            },
+                catalog.exchange_links(&note.source.path, self.resolver().note(note));
+            }
         }
         Some(catalog)
     }
 
+    fn resolver(&self) -> Resolver<'_> {
+        Resolver {
+            documents: &self.documents,
+            terms: &self.vocabulary,
+        }
+    }
+
+    fn exchange_links(&mut self, path: &str, links: Links) {
+        Arc::make_mut(&mut self.links).insert(path.to_owned(), Arc::new(links));
+    }
+
     /// An entry with another text. Terms that nobody knows yet have no page to link to.
     fn entry(&self, before: &Entry, document: &Arc<Postmortem>) -> Entry {
-        let mut uses = terms::naming::uses(document, &self.vocabulary);
+        let Named { mut uses, .. } = Named::new(document, &self.vocabulary);
         uses.retain(|used| self.vocabulary.is_shown(&used.term));
         Entry {
             document: Arc::clone(document),

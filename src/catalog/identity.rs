@@ -8,18 +8,34 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config::Layout;
-use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::ids::{PostmortemId, Slug};
 use crate::postmortem::{Note, Origin, Postmortem};
 
 /// As much of a path's slug as leaves room for a mark behind it.
 const LONGEST_STEM: usize = 100;
 
-/// Parts documents that claim one name, and says so.
-pub(super) struct Twins<'a> {
+/// Parts documents that claim one name, and remembers them.
+pub(super) struct Twins {
     pub(super) layout: Layout,
-    pub(super) diagnostics: &'a mut Vec<Diagnostic>,
-    pub(super) conflicts: &'a mut Vec<Diagnostic>,
+    pub(super) renamed: Vec<Renamed>,
+    pub(super) disputed: Vec<Disputed>,
+}
+
+/// A document that got another name because several had its own.
+pub(super) struct Renamed {
+    pub(super) path: String,
+    pub(super) from: Slug,
+    pub(super) to: Slug,
+    /// How many had it.
+    pub(super) count: usize,
+}
+
+/// A document that claims the address of another.
+pub(super) struct Disputed {
+    pub(super) path: String,
+    pub(super) address: String,
+    /// The path of the other.
+    pub(super) first: String,
 }
 
 /// A document that claims a name.
@@ -30,7 +46,7 @@ struct Claim<'p> {
     is_stated: bool,
 }
 
-impl Twins<'_> {
+impl Twins {
     /// The pages or paths by slugs of their own; `folder` holds them in the output.
     pub(super) fn part_notes(
         &mut self,
@@ -102,17 +118,12 @@ impl Twins<'_> {
             if let (Some(claim), Some(slot)) = (claims.get(*at), slugs.get_mut(*at))
                 && *slot != slug
             {
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        &rules::DERIVED_TWINS,
-                        Location::file(claim.path),
-                        format!(
-                            "{count} documents are called `{}`, so this one becomes `{slug}`",
-                            claim.slug
-                        ),
-                    )
-                    .help("an `id` of its own in the front matter keeps its address stable"),
-                );
+                self.renamed.push(Renamed {
+                    path: claim.path.to_owned(),
+                    from: claim.slug.clone(),
+                    to: slug.clone(),
+                    count: *count,
+                });
                 *slot = slug;
             }
         }
@@ -120,9 +131,11 @@ impl Twins<'_> {
             if let (Some(claim), Some(first), Some(slot)) =
                 (claims.get(at), claims.get(first), slugs.get_mut(at))
             {
-                let address = format!("{folder}/{}.html", claim.slug);
-                self.conflicts
-                    .push(conflict(&address, claim.path, first.path));
+                self.disputed.push(Disputed {
+                    path: claim.path.to_owned(),
+                    address: format!("{folder}/{}.html", claim.slug),
+                    first: first.path.to_owned(),
+                });
                 // Nothing is published now; a name of its own keeps one conflict from showing
                 // itself as several.
                 *slot = marked(claim.slug, claim.path);
@@ -169,15 +182,4 @@ fn marked(slug: &Slug, path: &str) -> Slug {
     let stem = slug.as_str();
     let stem = stem.get(..stem.len().min(LONGEST_STEM)).unwrap_or(stem);
     Slug::from_text(&format!("{stem}-{mark}")).unwrap_or_else(|| slug.clone())
-}
-
-/// The diagnostic for two files that claim one address.
-fn conflict(address: &str, path: &str, first: &str) -> Diagnostic {
-    Diagnostic::new(
-        &rules::ADDRESS_CONFLICT,
-        Location::file(path),
-        format!("`{address}` is already the address of `{first}`"),
-    )
-    .help("give one of them another `id` in its front matter, or rename the file")
-    .related(Location::file(first), "the other one")
 }

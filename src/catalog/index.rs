@@ -1,5 +1,6 @@
 //! Lists that are reached by indices of their own type, so that none is taken for an index into another list.
 
+use std::cmp::Ordering;
 use std::fmt::Debug;
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -36,6 +37,8 @@ macro_rules! indices {
 indices! {
     /// A postmortem among the entries of a catalog.
     EntryIx;
+    /// A term among the terms of a catalog.
+    TermIx;
 }
 
 /// A list that is reached by one type of indices. Reads as a slice in everything else.
@@ -66,6 +69,11 @@ impl<I: Index, T> IndexVec<I, T> {
     /// The indices in their order.
     pub fn indices(&self) -> impl DoubleEndedIterator<Item = I> + ExactSizeIterator + use<I, T> {
         (0..self.items.len()).map(I::new)
+    }
+
+    /// The index of an item in a list that is sorted by this order.
+    pub fn index_by(&self, order: impl FnMut(&T) -> Ordering) -> Option<I> {
+        self.items.binary_search_by(order).ok().map(I::new)
     }
 
     /// The items in their order, each with its index.

@@ -1,22 +1,23 @@
 //! Where written links lead: from a destination in a document to a place of the site.
 //!
-//! One resolver serves the check (broken links, backlinks) and the pages, so that a link that is
+//! Each text is asked once ([`texts`]), for rules, backlinks and pages alike, so that a link that is
 //! reported as fine is fine. Nothing here knows addresses of pages; that is the site's job.
 
-pub(super) mod check;
 mod names;
+pub mod texts;
 mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use super::Attachment;
 use super::index::{EntryIx, IndexVec};
-use super::terms::Vocabulary;
-use super::{Attachment, Entry};
+use super::terms::Terms;
 use crate::diagnostics::did_you_mean;
 use crate::ids::{Dimension, Slug, TermId};
 use crate::path;
 use crate::postmortem::outline::Anchor;
-use crate::postmortem::{Note, Outline};
+use crate::postmortem::{Note, Outline, Postmortem};
 use names::{Named, Names};
 use written::{candidates, has_scheme, join, percent_decoded, stem};
 pub use written::{percent_encoded, percent_encoded_path};
@@ -25,7 +26,7 @@ pub use written::{percent_encoded, percent_encoded_path};
 pub(super) const MOST_SUGGESTIONS: usize = 1_000;
 
 /// Something that a link can lead to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     /// A postmortem.
     Postmortem(EntryIx),
@@ -42,7 +43,7 @@ pub enum Place {
 }
 
 /// Where a written destination leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Destination {
     /// A place of the site, with the fragment as written.
     Place(Place, Option<String>),
@@ -103,9 +104,9 @@ pub struct Documents {
 
 impl Documents {
     pub(super) fn new(
-        entries: &IndexVec<EntryIx, Entry>,
+        entries: &IndexVec<EntryIx, Arc<Postmortem>>,
         redirects: &BTreeMap<Slug, EntryIx>,
-        vocabulary: &Vocabulary,
+        terms: &Terms,
         pages: &BTreeMap<Slug, Note>,
         assets: &[Attachment],
         withheld: BTreeSet<String>,
@@ -128,7 +129,7 @@ impl Documents {
                 .by_path
                 .insert(page.source.path.clone(), Place::Page(slug.clone()));
         }
-        for term in vocabulary.described() {
+        for term in terms.described() {
             if let Some(note) = &term.note {
                 documents
                     .by_path
@@ -136,8 +137,8 @@ impl Documents {
             }
         }
         // Last, because a document's own id goes before another one's label or alias.
-        for (index, entry) in entries.indexed() {
-            let label = entry.document.label.as_deref().and_then(Slug::from_text);
+        for (index, document) in entries.indexed() {
+            let label = document.label.as_deref().and_then(Slug::from_text);
             if let Some(label) = label {
                 documents
                     .by_id
@@ -145,8 +146,7 @@ impl Documents {
                     .or_insert(Place::Postmortem(index));
             }
         }
-        for (index, entry) in entries.indexed() {
-            let document = &entry.document;
+        for (index, document) in entries.indexed() {
             documents
                 .by_path
                 .insert(document.source.path.clone(), Place::Postmortem(index));
@@ -185,16 +185,13 @@ impl Documents {
     /// Lets `[[…]]` find documents by title and file name.
     pub(super) fn name(
         &mut self,
-        entries: &IndexVec<EntryIx, Entry>,
+        entries: &IndexVec<EntryIx, Arc<Postmortem>>,
         pages: &BTreeMap<Slug, Note>,
         paths: &BTreeMap<Slug, Note>,
     ) {
-        let stories = entries.indexed().map(|(index, entry)| {
-            (
-                entry.document.title.value.as_str(),
-                Place::Postmortem(index),
-            )
-        });
+        let stories = entries
+            .indexed()
+            .map(|(index, document)| (document.title.value.as_str(), Place::Postmortem(index)));
         let pages = pages
             .iter()
             .filter_map(|(slug, note)| Some((note.title()?, Place::Page(slug.clone()))));
@@ -267,16 +264,14 @@ impl Documents {
     }
 
     /// The path of a document or file that is the written one but for capitals.
-    #[must_use]
-    pub fn nearest_path(&self, from: &str, written: &str) -> Option<&str> {
+    pub(super) fn nearest_path(&self, from: &str, written: &str) -> Option<&str> {
         let path = written.split(['#', '?']).next()?;
         let path = join(from, &percent_decoded(path))?.to_lowercase();
         self.by_lower.get(&path).map(String::as_str)
     }
 
     /// The postmortem of an id, an alias or a label, in any spelling.
-    #[must_use]
-    pub fn find(&self, written: &str) -> Option<Place> {
+    pub(super) fn find(&self, written: &str) -> Option<Place> {
         self.by_id.get(Slug::from_text(written)?.as_str()).cloned()
     }
 
@@ -287,8 +282,7 @@ impl Documents {
     }
 
     /// A known id near to an unknown one.
-    #[must_use]
-    pub fn nearest(&self, written: &str) -> Option<&str> {
+    pub(super) fn nearest(&self, written: &str) -> Option<&str> {
         did_you_mean(written, self.by_id.keys().map(String::as_str))
     }
 
@@ -299,8 +293,7 @@ impl Documents {
     }
 
     /// Whether a name means a document that exists and is withheld, as far as its path tells.
-    #[must_use]
-    pub fn is_withheld(&self, name: &str) -> bool {
+    pub(super) fn is_withheld(&self, name: &str) -> bool {
         let name = name.split_once(':').map_or(name, |(_, name)| name).trim();
         let slug = Slug::from_text(name);
         self.withheld.iter().any(|path| {
@@ -314,8 +307,7 @@ impl Documents {
 
     /// What the inside of `[[…]]` means, and its fragment: an id, a term as `factor:retry-storm`, a
     /// path to read along as `path:start-here`, a title, or a path of a file or its end.
-    #[must_use]
-    pub fn wiki(&self, target: &str, vocabulary: &Vocabulary) -> Option<(Place, Option<String>)> {
+    pub(super) fn wiki(&self, target: &str, terms: &Terms) -> Option<(Place, Option<String>)> {
         let (name, fragment) = match target.split_once('#') {
             Some((name, fragment)) => (name.trim(), Some(fragment.trim().to_owned())),
             None => (target.trim(), None),
@@ -326,7 +318,7 @@ impl Documents {
             let plural = Dimension::new(&format!("{}s", prefix.trim()))?;
             [plural, dimension]
                 .iter()
-                .find_map(|dimension| vocabulary.resolve(dimension, name.trim()))
+                .find_map(|dimension| terms.resolve(dimension, name.trim()))
                 .map(|term| Place::Term(term.id.clone()))
         };
         let guide = || {
@@ -360,8 +352,7 @@ impl Documents {
 
     /// What `![[…]]` shows in the document of path `from` where it names no document: a file by its name
     /// or the end of its path, or by its path seen from the document.
-    #[must_use]
-    pub fn embedded(&self, from: &str, name: &str) -> Destination {
+    fn embedded(&self, from: &str, name: &str) -> Destination {
         match self.names.find(from, name) {
             Named::File(path) if self.unfit.contains_key(path) => self.unpublished(path),
             Named::File(path) => Destination::Place(Place::Asset(path.to_owned()), None),
@@ -371,8 +362,7 @@ impl Documents {
     }
 
     /// Where a destination leads that is written in the document of path `from`.
-    #[must_use]
-    pub fn resolve(&self, from: &str, written: &str) -> Destination {
+    pub(super) fn resolve(&self, from: &str, written: &str) -> Destination {
         let written = written.trim();
         if has_scheme(written) || written.starts_with("//") {
             return Destination::External;

@@ -1,20 +1,16 @@
 //! Reading paths: what the stops of a path mean, and how long each takes to read.
 //!
 //! A stop is a story, a term or a page. One that leads nowhere, to a document that is not
-//! published, or to where the path has been already, is reported and left out. How a path looks
-//! is none of its business.
+//! published, or to where the path has been already, is left out. How a path looks is none of its
+//! business.
 
 use std::collections::BTreeMap;
 
-use super::Entry;
-use super::index::{EntryIx, IndexVec};
-use super::links::check::{short_texts, short_texts_of_note};
-use super::links::{Destination, Documents, Place};
-use super::terms::Vocabulary;
-use crate::diagnostics::{Diagnostic, Location, rules};
+use super::links::texts::{Resolver, short_texts, short_texts_of_note};
+use super::links::{Destination, Place};
+use super::resolve::{Resolved, ResolvedPath};
 use crate::ids::{Slug, TermId};
 use crate::postmortem::Note;
-use crate::postmortem::note::Stop;
 
 /// Words that people read in a minute, when they read to understand. Brysbaert, "How many words do
 /// we read per minute?", 2019, finds 238 for English non-fiction.
@@ -57,145 +53,102 @@ impl ReadingPath {
     }
 }
 
-/// What a stop can lead to.
-pub(super) struct Known<'a> {
-    pub(super) entries: &'a IndexVec<EntryIx, Entry>,
-    pub(super) vocabulary: &'a Vocabulary,
-    pub(super) pages: &'a BTreeMap<Slug, Note>,
-    pub(super) documents: &'a Documents,
+/// Why a stop cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stray {
+    /// The path has been there already.
+    Twice,
+    /// It is not published.
+    Withheld,
+    /// There is something, but nothing to read.
+    NoReading,
+    /// There is nothing.
+    Unknown,
 }
 
 /// Follows the stops of all paths. The path for newcomers comes first, the others by slug.
-pub(super) fn resolve(
-    paths: BTreeMap<Slug, Note>,
-    known: &Known<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<ReadingPath> {
-    let mut resolved: Vec<ReadingPath> = paths
-        .into_iter()
-        .map(|(slug, note)| ReadingPath {
-            slug,
-            stops: stops(&note, known, diagnostics),
-            note,
-        })
-        .collect();
+pub(super) fn resolve(paths: BTreeMap<Slug, Note>, resolver: Resolver<'_>) -> Vec<ResolvedPath> {
+    let resolved = paths.into_iter().map(|(slug, note)| ResolvedPath {
+        slug,
+        places: places(&note, resolver),
+        note,
+    });
+    let mut resolved: Vec<ResolvedPath> = resolved.collect();
     resolved.sort_by_key(|path| !path.note.fields.is_start);
     resolved
 }
 
+fn places(note: &Note, resolver: Resolver<'_>) -> Vec<Result<Place, Stray>> {
+    let mut places: Vec<Result<Place, Stray>> = Vec::new();
+    for stop in &note.fields.stops {
+        let place = place(&note.source.path, &stop.id.text, resolver);
+        let is_new = place.is_err() || !places.contains(&place);
+        places.push(if is_new { place } else { Err(Stray::Twice) });
+    }
+    places
+}
+
+/// What a stop written in the file `from` means.
+fn place(from: &str, written: &str, resolver: Resolver<'_>) -> Result<Place, Stray> {
+    let Resolver { documents, terms } = resolver;
+    let by_name = documents.wiki(written, terms);
+    let place = match (by_name, documents.resolve(from, written)) {
+        (Some((place, _)), _) | (None, Destination::Place(place, _)) => place,
+        (None, Destination::Withheld) => return Err(Stray::Withheld),
+        (None, _) if documents.is_withheld(written) => return Err(Stray::Withheld),
+        (None, _) => return Err(Stray::Unknown),
+    };
+    match place {
+        Place::Postmortem(_) | Place::Term(_) | Place::Page(_) => Ok(place),
+        Place::Path(_) | Place::Introduction | Place::Asset(_) => Err(Stray::NoReading),
+    }
+}
+
 /// The terms that paths lead to.
-pub(super) fn terms(paths: &[ReadingPath]) -> impl Iterator<Item = &TermId> {
-    let stops = paths.iter().flat_map(|path| &path.stops);
-    stops.filter_map(|stop| match &stop.place {
+pub(super) fn terms(paths: &[ResolvedPath]) -> impl Iterator<Item = &TermId> {
+    let places = paths.iter().flat_map(|path| &path.places).flatten();
+    places.filter_map(|place| match place {
         Place::Term(id) => Some(id),
         _ => None,
     })
 }
 
-fn stops(note: &Note, known: &Known<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<PathStop> {
-    if note.fields.stops.is_empty() {
-        let location = Location::file(&note.source.path);
-        let message = "this reading path has no stops";
-        diagnostics.push(
-            Diagnostic::new(&rules::PATH_EMPTY, location, message)
-                .help("list what to read, in order, under `stops`: an `id` and a `reason` each"),
-        );
-    }
-    let mut stops: Vec<PathStop> = Vec::new();
-    for stop in &note.fields.stops {
-        let written = stop.id.text.as_str();
-        let found = known.find(&note.source.path, written).and_then(|place| {
-            if stops.iter().any(|earlier| earlier.place == place) {
-                let message = format!("`{written}` is on this path already");
-                return Err((message, "take one of the two stops out".to_owned()));
-            }
-            Ok(place)
+impl ReadingPath {
+    /// The path with those of its stops that can be read.
+    pub(super) fn new(path: &ResolvedPath, resolved: &Resolved) -> Self {
+        let stops = path.note.fields.stops.iter().zip(&path.places);
+        let stops = stops.filter_map(|(stop, place)| {
+            let place = place.as_ref().ok()?;
+            let minutes = (words(place, resolved) + WORDS_PER_MINUTE / 2) / WORDS_PER_MINUTE;
+            Some(PathStop {
+                place: place.clone(),
+                reason: stop.reason.clone(),
+                minutes: minutes.max(1),
+            })
         });
-        match found {
-            Ok(place) => stops.push(known.stop(place, stop)),
-            Err((message, help)) => {
-                let location = Location::within(&note.source.path, stop.id.span);
-                let message = format!("{message}, so this stop is left out");
-                let diagnostic = Diagnostic::new(&rules::PATH_STOP, location, message);
-                diagnostics.push(diagnostic.help(help));
-            }
-        }
-    }
-    stops
-}
-
-impl Known<'_> {
-    /// What a stop written in the file `from` means, or what is wrong and what to do about it.
-    fn find(&self, from: &str, written: &str) -> Result<Place, (String, String)> {
-        let by_name = self.documents.wiki(written, self.vocabulary);
-        let place = match (by_name, self.documents.resolve(from, written)) {
-            (Some((place, _)), _) | (None, Destination::Place(place, _)) => place,
-            (None, Destination::Withheld) => return Err(withheld(written)),
-            (None, _) if self.documents.is_withheld(written) => return Err(withheld(written)),
-            (None, _) => {
-                let message = format!("no story, term or page is called `{written}`");
-                return Err((message, self.hint(written)));
-            }
-        };
-        match place {
-            Place::Postmortem(_) | Place::Term(_) | Place::Page(_) => Ok(place),
-            Place::Path(_) | Place::Introduction | Place::Asset(_) => Err((
-                format!("`{written}` is neither a story, a term nor a page"),
-                "link to it in the text of the path".to_owned(),
-            )),
-        }
-    }
-
-    fn hint(&self, written: &str) -> String {
-        let (kind, name) = match written.split_once(':') {
-            Some((kind, name)) => (Some(kind.trim()), name.trim()),
-            None => (None, written),
-        };
-        let story = || self.documents.nearest(name).map(str::to_owned);
-        let term = || Some(self.vocabulary.nearest(kind, name)?.to_string());
-        let near = if kind.is_some() {
-            term()
-        } else {
-            story().or_else(term)
-        };
-        near.map_or_else(
-            || "write the `id` of a story, a term such as `factor:retry-storm`, or the path of a page".to_owned(),
-            |near| format!("did you mean `{near}`?"),
-        )
-    }
-
-    fn stop(&self, place: Place, stop: &Stop) -> PathStop {
-        let minutes = (self.words(&place) + WORDS_PER_MINUTE / 2) / WORDS_PER_MINUTE;
-        PathStop {
-            place,
-            reason: stop.reason.clone(),
-            minutes: minutes.max(1),
-        }
-    }
-
-    /// The words of what stands at a place.
-    fn words(&self, place: &Place) -> usize {
-        match place {
-            Place::Postmortem(index) => self.entries.get(*index).map_or(0, |entry| {
-                let document = &entry.document;
-                let body = document.content().plain();
-                count(&body) + short_texts(entry).into_iter().map(count).sum::<usize>()
-            }),
-            Place::Term(id) => {
-                let note = self.vocabulary.get(id).and_then(|term| term.note.as_ref());
-                note.map_or(0, words_of_note)
-            }
-            Place::Page(slug) => self.pages.get(slug).map_or(0, words_of_note),
-            Place::Path(_) | Place::Introduction | Place::Asset(_) => 0,
+        Self {
+            slug: path.slug.clone(),
+            stops: stops.collect(),
+            note: path.note.clone(),
         }
     }
 }
 
-fn withheld(written: &str) -> (String, String) {
-    (
-        format!("`{written}` is not published"),
-        "it is a draft or meant for another audience".to_owned(),
-    )
+/// The words of what stands at a place.
+fn words(place: &Place, resolved: &Resolved) -> usize {
+    match place {
+        Place::Postmortem(index) => resolved.entries.get(*index).map_or(0, |entry| {
+            let texts = short_texts(&entry.document, &entry.uses);
+            let body = entry.document.content().plain();
+            count(&body) + texts.into_iter().map(count).sum::<usize>()
+        }),
+        Place::Term(id) => {
+            let note = resolved.terms.get(id).and_then(|term| term.note.as_ref());
+            note.map_or(0, words_of_note)
+        }
+        Place::Page(slug) => resolved.pages.get(slug).map_or(0, words_of_note),
+        Place::Path(_) | Place::Introduction | Place::Asset(_) => 0,
+    }
 }
 
 fn words_of_note(note: &Note) -> usize {

@@ -11,11 +11,11 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::Entry;
 use super::index::{EntryIx, Index, IndexVec};
-use super::terms::Vocabulary;
+use super::terms::Terms;
+use super::{RelationLabel, TermUse};
 use crate::ids::TermId;
-use crate::postmortem::Lexicon;
+use crate::postmortem::{Lexicon, Postmortem};
 
 /// How many related incidents an entry keeps.
 const KEPT: usize = 6;
@@ -54,6 +54,17 @@ pub struct Related {
     pub months_apart: Option<u32>,
 }
 
+/// What there is to compare of an entry.
+#[derive(Clone, Copy, Debug)]
+pub struct Incident<'e> {
+    /// The document.
+    pub document: &'e Postmortem,
+    /// Its terms.
+    pub uses: &'e [TermUse],
+    /// The entries that are shown as related without computing.
+    pub relations: &'e [(RelationLabel, EntryIx)],
+}
+
 /// What a document is compared by: features with their weights, as indexes into posting lists.
 struct Features {
     postings: Vec<Vec<EntryIx>>,
@@ -75,8 +86,8 @@ enum Feature {
 
 /// The related incidents of every entry, in the order of the entries.
 #[must_use]
-pub fn all(entries: &IndexVec<EntryIx, Entry>, vocabulary: &Vocabulary) -> Vec<Vec<Related>> {
-    let features = Features::read(entries, vocabulary);
+pub fn all(entries: &IndexVec<EntryIx, Incident<'_>>, terms: &Terms) -> Vec<Vec<Related>> {
+    let features = Features::read(entries, terms);
     (0..entries.len())
         .into_par_iter()
         .map_init(
@@ -95,7 +106,7 @@ struct Scratch {
 }
 
 impl Features {
-    fn read(entries: &IndexVec<EntryIx, Entry>, vocabulary: &Vocabulary) -> Self {
+    fn read(entries: &IndexVec<EntryIx, Incident<'_>>, known: &Terms) -> Self {
         let mut features = Self {
             postings: Vec::new(),
             weights: Vec::new(),
@@ -107,7 +118,7 @@ impl Features {
         };
         let mut terms: BTreeMap<&TermId, Vec<(EntryIx, f64)>> = BTreeMap::new();
         for (index, entry) in entries.indexed() {
-            for used in &entry.uses {
+            for used in entry.uses {
                 let certainty = if used.suggested_from.is_some() {
                     SUGGESTED_WEIGHT
                 } else {
@@ -121,7 +132,7 @@ impl Features {
         }
         for (term, postings) in terms {
             // A term that nearly everything has relates nothing.
-            if postings.len() >= 2 && vocabulary.get(term).is_some() {
+            if postings.len() >= 2 && known.index(term).is_some() {
                 let weight = rarity(entries.len(), postings.len());
                 features.add(Feature::Term(term.clone()), weight, postings);
             }
@@ -177,7 +188,7 @@ fn count(number: usize) -> f64 {
 }
 
 /// Words with their weight and the documents for which they are among the most telling.
-fn telling_words(entries: &IndexVec<EntryIx, Entry>) -> Vec<(String, f64, Vec<EntryIx>)> {
+fn telling_words(entries: &IndexVec<EntryIx, Incident<'_>>) -> Vec<(String, f64, Vec<EntryIx>)> {
     let words: Vec<&Lexicon> = entries
         .iter()
         .map(|entry| &entry.document.lexicon)
@@ -386,11 +397,11 @@ fn explain(index: EntryIx, candidate: &Candidate, features: &Features) -> Relate
 }
 
 /// The entries that one states to be related to.
-fn stated(entry: &Entry) -> Vec<EntryIx> {
+fn stated(entry: &Incident<'_>) -> Vec<EntryIx> {
     entry.relations.iter().map(|(_, other)| *other).collect()
 }
 
-fn month(entry: &Entry) -> Option<i32> {
+fn month(entry: &Incident<'_>) -> Option<i32> {
     let day = entry.document.date.as_ref()?.value;
     Some(i32::from(day.year()) * 12 + i32::from(day.month()))
 }

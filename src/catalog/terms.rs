@@ -1,22 +1,23 @@
 //! Systems, factors, myths and the terms of further taxonomies: who they are and what they are called.
 //!
-//! The vocabulary starts from the notes that ship with Afterword, is overridden and extended by
-//! the site's own notes, and completed by what the postmortems use. A mention resolves by id,
-//! title or alias, whatever its case and punctuation. How postmortems' mentions become terms is
-//! told in `naming`.
+//! The terms start from the notes that ship with Afterword, are overridden and extended by the
+//! site's own notes, and completed by what the postmortems use. A mention resolves by id, title or
+//! alias, whatever its case and punctuation. What a postmortem's mentions mean is told in `naming`, and
+//! where terms are used in `usage`.
 
 pub(super) mod naming;
+mod usage;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Entry;
-use super::index::{EntryIx, IndexVec};
+use super::index::{IndexVec, TermIx};
 use super::suggest::Phrases;
 use crate::config::Config;
-use crate::diagnostics::{Diagnostic, Location, did_you_mean, rules};
+use crate::diagnostics::did_you_mean;
 use crate::ids::{Dimension, Slug, TermId};
-use crate::postmortem::Note;
+use crate::postmortem::{Derived, Note, Postmortem};
 use crate::words::title_from;
+pub use usage::Vocabulary;
 
 /// A note with the term that it describes.
 #[derive(Clone, Debug)]
@@ -76,10 +77,6 @@ pub struct Term {
     pub builtin: bool,
     /// What replaces it, where it is deprecated.
     pub replaced_by: Option<Slug>,
-    /// Entries that name it, in catalog order.
-    pub named_in: Vec<EntryIx>,
-    /// Entries that only suggest it, in catalog order.
-    pub suggested_in: Vec<EntryIx>,
 }
 
 impl Term {
@@ -88,71 +85,29 @@ impl Term {
     pub fn parent_id(&self) -> Option<TermId> {
         self.parent.as_ref().map(|slug| self.id.sibling(slug))
     }
-}
 
-/// The entries of a term and of all terms below it.
-#[derive(Clone, Debug, Default)]
-struct Below {
-    named: Vec<EntryIx>,
-    suggested: Vec<EntryIx>,
-}
-
-/// The terms of all dimensions.
-#[derive(Clone, Debug, Default)]
-pub struct Vocabulary {
-    terms: BTreeMap<TermId, Term>,
-    /// Normalised ids, titles and aliases.
-    names: BTreeMap<(Dimension, String), Slug>,
-    phrases: Phrases,
-    /// Terms that have a page.
-    shown: BTreeSet<TermId>,
-    children: BTreeMap<TermId, Vec<TermId>>,
-    /// Of the terms that have a page.
-    below: BTreeMap<TermId, Below>,
-}
-
-impl Vocabulary {
-    /// The vocabulary of the notes: what ships with Afterword, overridden by the site's own.
-    #[must_use]
-    pub fn new(
-        builtin: &[TermNote],
-        own: Vec<TermNote>,
-        config: &Config,
-        conflicts: &mut Vec<Diagnostic>,
-    ) -> Self {
-        let mut vocabulary = Self::default();
-        if config.builtin_vocabulary {
-            for note in builtin {
-                vocabulary.insert(note.clone(), true);
-            }
-        }
-        let mut described: BTreeMap<TermId, String> = BTreeMap::new();
-        for note in own {
-            let id = TermId {
-                dimension: note.dimension.clone(),
-                slug: note.slug.clone(),
-            };
-            if let Some(first) = described.get(&id) {
-                conflicts.push(
-                    Diagnostic::new(
-                        &rules::ADDRESS_CONFLICT,
-                        Location::file(&note.note.source.path),
-                        format!("`{id}` is already described by `{first}`"),
-                    )
-                    .help("move both texts into one note, or rename one of the files")
-                    .related(Location::file(first), "the other one"),
-                );
-                continue;
-            }
-            described.insert(id, note.note.source.path.clone());
-            vocabulary.insert(note, false);
-        }
-        vocabulary.ensure_groups();
-        vocabulary.name_all();
-        vocabulary
+    /// The term that replaces it, by its id.
+    pub(super) fn replacement(&self) -> Option<TermId> {
+        self.replaced_by.as_ref().map(|slug| self.id.sibling(slug))
     }
 
-    fn insert(&mut self, described: TermNote, builtin: bool) {
+    /// A term that nobody described, with the title `written` or one from its words.
+    fn undescribed(id: TermId, written: Option<&str>) -> Self {
+        Self {
+            title: written
+                .filter(|written| *written != id.slug.as_str())
+                .map_or_else(|| title_from(id.slug.as_str()), str::to_owned),
+            parent: None,
+            is_group: false,
+            note: None,
+            builtin: false,
+            replaced_by: None,
+            id,
+        }
+    }
+
+    /// The term of a note. What the note does not say stays as in the one that it `replaces`.
+    fn described(described: TermNote, builtin: bool, replaces: Option<Self>) -> Self {
         let TermNote {
             dimension,
             group,
@@ -160,17 +115,15 @@ impl Vocabulary {
             note,
         } = described;
         let id = TermId { dimension, slug };
-        let replaced = self.terms.remove(&id);
-        // A site's note extends the one that ships with Afterword: what it does not say stays.
-        let note = match replaced.as_ref().and_then(|term| term.note.as_ref()) {
+        let note = match replaces.as_ref().and_then(|term| term.note.as_ref()) {
             Some(shipped) => note.extending(shipped),
             None => note,
         };
         let parent = group
             .or_else(|| Slug::from_text(&note.fields.parent.as_ref()?.text))
-            .or_else(|| replaced.and_then(|term| term.parent))
+            .or_else(|| replaces.and_then(|term| term.parent))
             .filter(|parent| *parent != id.slug);
-        let term = Term {
+        Self {
             title: note
                 .title()
                 .map_or_else(|| title_from(id.slug.as_str()), str::to_owned),
@@ -183,59 +136,120 @@ impl Vocabulary {
                 .and_then(|other| Slug::from_text(&other.text)),
             note: Some(note),
             builtin,
-            named_in: Vec::new(),
-            suggested_in: Vec::new(),
-            id: id.clone(),
-        };
-        self.terms.insert(id, term);
-    }
-
-    /// A factor's folder is a group even where nobody described it.
-    fn ensure_groups(&mut self) {
-        let parents: BTreeSet<TermId> = self
-            .terms
-            .values()
-            .filter(|term| term.id.dimension == Dimension::Factor)
-            .filter_map(Term::parent_id)
-            .collect();
-        for id in parents {
-            self.ensure(&id, None).is_group = true;
+            id,
         }
     }
+}
 
-    /// The term, made with a title from its words where it does not exist.
-    fn ensure(&mut self, id: &TermId, written: Option<&str>) -> &mut Term {
-        let name = (id.dimension.clone(), id.slug.to_string());
-        self.names.entry(name).or_insert_with(|| id.slug.clone());
-        self.terms.entry(id.clone()).or_insert_with(|| Term {
-            id: id.clone(),
-            title: written
-                .filter(|written| *written != id.slug.as_str())
-                .map_or_else(|| title_from(id.slug.as_str()), str::to_owned),
-            parent: None,
-            is_group: false,
-            note: None,
-            builtin: false,
-            replaced_by: None,
-            named_in: Vec::new(),
-            suggested_in: Vec::new(),
-        })
+/// What the notes of terms say against each other.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Disputes {
+    /// Notes of terms that another note describes already: the path of each, and of the other.
+    pub(super) described_twice: Vec<(TermId, String, String)>,
+    /// Terms that had a parent which itself stands below them.
+    pub(super) circles: Vec<(TermId, Slug)>,
+    /// The aliases that a site's own notes give terms, with the note's path.
+    pub(super) aliases: Vec<(TermId, String, Derived<String>)>,
+}
+
+/// The terms of all dimensions, by their ids.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    all: IndexVec<TermIx, Term>,
+    /// Normalised ids, titles and aliases.
+    names: BTreeMap<(Dimension, String), TermIx>,
+    phrases: Phrases,
+    pub(super) disputes: Disputes,
+}
+
+impl Terms {
+    /// The terms of the notes: what ships with Afterword, overridden by the site's own.
+    #[must_use]
+    pub fn new(builtin: &[TermNote], own: Vec<TermNote>, config: &Config) -> Self {
+        let mut disputes = Disputes::default();
+        let mut terms = BTreeMap::new();
+        if config.builtin_vocabulary {
+            for note in builtin {
+                let term = Term::described(note.clone(), true, None);
+                terms.insert(term.id.clone(), term);
+            }
+        }
+        let mut described: BTreeMap<TermId, String> = BTreeMap::new();
+        for note in own {
+            let id = TermId {
+                dimension: note.dimension.clone(),
+                slug: note.slug.clone(),
+            };
+            let path = note.note.source.path.clone();
+            if let Some(first) = described.get(&id) {
+                disputes.described_twice.push((id, path, first.clone()));
+                continue;
+            }
+            let aliases = note.note.fields.aliases.iter();
+            let aliases = aliases.map(|alias| (id.clone(), path.clone(), alias.clone()));
+            disputes.aliases.extend(aliases);
+            let shipped = terms.remove(&id);
+            terms.insert(id.clone(), Term::described(note, false, shipped));
+            described.insert(id, path);
+        }
+        // A factor's folder is a group even where nobody described it.
+        let factors = terms.values();
+        let factors = factors.filter(|term| term.id.dimension == Dimension::Factor);
+        let groups: BTreeSet<TermId> = factors.filter_map(Term::parent_id).collect();
+        for id in groups {
+            ensure(&mut terms, id, None).is_group = true;
+        }
+        disputes.circles = break_circles(&mut terms);
+        Self::named(terms, disputes)
+    }
+
+    /// The same with the terms that nobody described: those that postmortems mention, and those that
+    /// stand above others.
+    pub(super) fn with_mentioned<'p>(
+        self,
+        postmortems: impl Iterator<Item = &'p Postmortem>,
+    ) -> Self {
+        let mut new: BTreeMap<TermId, Term> = BTreeMap::new();
+        for (dimension, mention) in postmortems.flat_map(naming::mentions) {
+            match self.resolve(dimension, &mention.written) {
+                Some(known) => {
+                    let replacement = known.replacement();
+                    let missing = replacement.filter(|id| self.get(id).is_none());
+                    missing.map(|id| ensure(&mut new, id, None));
+                }
+                None => {
+                    let id = naming::new_term(dimension, &mention.written);
+                    id.map(|id| ensure(&mut new, id, Some(&mention.written)));
+                }
+            }
+        }
+        let mut terms: BTreeMap<TermId, Term> = self
+            .all
+            .into_iter()
+            .map(|term| (term.id.clone(), term))
+            .chain(new)
+            .collect();
+        let parents: Vec<TermId> = terms.values().filter_map(Term::parent_id).collect();
+        for id in parents {
+            ensure(&mut terms, id, None);
+        }
+        Self::named(terms, self.disputes)
     }
 
     /// Indexes ids first, then titles, then aliases, so that an alias never hides a term.
-    fn name_all(&mut self) {
-        let mut names = BTreeMap::new();
+    fn named(terms: BTreeMap<TermId, Term>, disputes: Disputes) -> Self {
+        let all: IndexVec<TermIx, Term> = terms.into_values().collect();
+        let name = |term: &Term, name: String| (term.id.dimension.clone(), name);
+        let ids = all.indexed();
+        let mut names: BTreeMap<(Dimension, String), TermIx> = ids
+            .map(|(index, term)| (name(term, term.id.slug.to_string()), index))
+            .collect();
         let mut phrases = Phrases::default();
-        for id in self.terms.keys() {
-            names.insert((id.dimension.clone(), id.slug.to_string()), id.slug.clone());
-        }
-        for term in self.terms.values() {
+        for (index, term) in all.indexed() {
             let aliases = term.note.iter().flat_map(Note::aliases);
-            for name in std::iter::once(term.title.as_str()).chain(aliases) {
-                if let Some(name) = Slug::from_text(name) {
-                    names
-                        .entry((term.id.dimension.clone(), name.to_string()))
-                        .or_insert_with(|| term.id.slug.clone());
+            for called in std::iter::once(term.title.as_str()).chain(aliases) {
+                if let Some(slug) = Slug::from_text(called) {
+                    names.entry(name(term, slug.to_string())).or_insert(index);
                 }
             }
             if term.id.dimension == Dimension::Factor && term.replaced_by.is_none() {
@@ -244,14 +258,24 @@ impl Vocabulary {
                 }
             }
         }
-        self.names = names;
-        self.phrases = phrases;
+        Self {
+            all,
+            names,
+            phrases,
+            disputes,
+        }
+    }
+
+    /// The index of the term of an id.
+    #[must_use]
+    pub fn index(&self, id: &TermId) -> Option<TermIx> {
+        self.all.index_by(|term| term.id.cmp(id))
     }
 
     /// The term of an id.
     #[must_use]
     pub fn get(&self, id: &TermId) -> Option<&Term> {
-        self.terms.get(id)
+        self.all.get(self.index(id)?)
     }
 
     /// The title of a term; of one that is not known, its slug.
@@ -263,17 +287,13 @@ impl Vocabulary {
     /// The term that a written name means, by id, title or alias.
     #[must_use]
     pub fn resolve(&self, dimension: &Dimension, written: &str) -> Option<&Term> {
-        let name = Slug::from_text(written)?;
-        let slug = self.names.get(&(dimension.clone(), name.to_string()))?;
-        self.terms.get(&TermId {
-            dimension: dimension.clone(),
-            slug: slug.clone(),
-        })
+        let name = Slug::from_text(written)?.to_string();
+        self.all.get(*self.names.get(&(dimension.clone(), name))?)
     }
 
     /// The term that is probably meant, by id, title or alias, of one kind (`factor`) or of all.
     #[must_use]
-    pub fn nearest(&self, kind: Option<&str>, written: &str) -> Option<TermId> {
+    pub fn nearest(&self, kind: Option<&str>, written: &str) -> Option<&TermId> {
         let of_kind = |(dimension, _): &&(Dimension, String)| {
             kind.is_none_or(|kind| [dimension.as_str(), dimension.singular()].contains(&kind))
         };
@@ -281,181 +301,56 @@ impl Vocabulary {
         let written = Slug::from_text(written)?;
         let near = did_you_mean(written.as_str(), names().map(|(_, name)| name.as_str()))?;
         let name = names().find(|(_, name)| name == near)?;
-        Some(TermId {
-            dimension: name.0.clone(),
-            slug: self.names.get(name)?.clone(),
-        })
+        self.all.get(*self.names.get(name)?).map(|term| &term.id)
     }
 
-    /// The terms of a dimension that have a page, by slug.
-    pub fn shown<'a>(&'a self, dimension: &'a Dimension) -> impl Iterator<Item = &'a Term> {
-        self.shown
-            .iter()
-            .filter(move |id| id.dimension == *dimension)
-            .filter_map(|id| self.terms.get(id))
+    /// The term of an index.
+    #[must_use]
+    pub fn term(&self, index: TermIx) -> Option<&Term> {
+        self.all.get(index)
     }
 
     /// All terms, by id.
-    pub fn all(&self) -> impl Iterator<Item = &Term> {
-        self.terms.values()
+    pub fn all(&self) -> std::slice::Iter<'_, Term> {
+        self.all.iter()
     }
 
     /// The terms that somebody described.
     pub fn described(&self) -> impl Iterator<Item = &Term> {
-        self.terms.values().filter(|term| term.note.is_some())
+        self.all.iter().filter(|term| term.note.is_some())
     }
+}
 
-    /// Whether a term has a page.
-    #[must_use]
-    pub fn is_shown(&self, id: &TermId) -> bool {
-        self.shown.contains(id)
-    }
+/// The term of an id, made where there is none.
+fn ensure<'t>(
+    terms: &'t mut BTreeMap<TermId, Term>,
+    id: TermId,
+    written: Option<&str>,
+) -> &'t mut Term {
+    let entry = terms.entry(id);
+    let id = entry.key().clone();
+    entry.or_insert_with(|| Term::undescribed(id, written))
+}
 
-    /// All terms that have a page.
-    pub fn all_shown(&self) -> impl Iterator<Item = &Term> {
-        self.shown.iter().filter_map(|id| self.terms.get(id))
-    }
-
-    /// The terms directly below a term that have a page.
-    #[must_use]
-    pub fn children(&self, id: &TermId) -> &[TermId] {
-        self.children.get(id).map_or(&[], Vec::as_slice)
-    }
-
-    /// Entries that name the term or one below it, in catalog order, each once.
-    #[must_use]
-    pub fn named_below(&self, id: &TermId) -> &[EntryIx] {
-        self.below.get(id).map_or(&[], |below| &below.named)
-    }
-
-    /// Entries that only suggest the term or one below it.
-    #[must_use]
-    pub fn suggested_below(&self, id: &TermId) -> &[EntryIx] {
-        self.below.get(id).map_or(&[], |below| &below.suggested)
-    }
-
-    fn entries_below(&self, id: &TermId) -> Below {
-        let named = self.gather(id, |term| &term.named_in);
-        let mut suggested = self.gather(id, |term| &term.suggested_in);
-        suggested.retain(|entry| named.binary_search(entry).is_err());
-        Below { named, suggested }
-    }
-
-    fn gather(&self, id: &TermId, list: impl Fn(&Term) -> &[EntryIx]) -> Vec<EntryIx> {
-        let mut found = BTreeSet::new();
-        let mut seen = BTreeSet::new();
-        let mut open = vec![id];
-        // A hierarchy written by hand can hold a circle.
-        while let Some(id) = open.pop() {
-            if seen.insert(id) {
-                found.extend(
-                    self.terms
-                        .get(id)
-                        .map(&list)
-                        .unwrap_or_default()
-                        .iter()
-                        .copied(),
-                );
-                open.extend(self.children(id));
+/// Takes the parent away from one term of each circle, the first by its name. Returns those terms with
+/// their former parents.
+fn break_circles(terms: &mut BTreeMap<TermId, Term>) -> Vec<(TermId, Slug)> {
+    let ids: Vec<TermId> = terms.keys().cloned().collect();
+    let mut done: BTreeSet<TermId> = BTreeSet::new();
+    let mut broken = Vec::new();
+    for id in ids {
+        let mut way: Vec<TermId> = Vec::new();
+        let mut here = Some(id);
+        while let Some(id) = here.take_if(|id| !done.contains(id)) {
+            if way.contains(&id) {
+                let parent = terms.get_mut(&id).and_then(|term| term.parent.take());
+                broken.extend(parent.map(|parent| (id, parent)));
+                break;
             }
+            here = terms.get(&id).and_then(Term::parent_id);
+            way.push(id);
         }
-        found.into_iter().collect()
+        done.extend(way);
     }
-
-    /// Decides which terms have a page: those in use, those that the site describes, those that a
-    /// text links to, and everything above them.
-    pub(super) fn close(&mut self, entries: &IndexVec<EntryIx, Entry>, linked: &BTreeSet<TermId>) {
-        for (index, entry) in entries.indexed() {
-            for used in &entry.uses {
-                if let Some(term) = self.terms.get_mut(&used.term) {
-                    let list = if used.suggested_from.is_some() {
-                        &mut term.suggested_in
-                    } else {
-                        &mut term.named_in
-                    };
-                    if list.last() != Some(&index) {
-                        list.push(index);
-                    }
-                }
-            }
-        }
-        let mut shown: BTreeSet<TermId> = self
-            .terms
-            .values()
-            .filter(|term| {
-                let in_use = !term.named_in.is_empty() || !term.suggested_in.is_empty();
-                in_use || (term.note.is_some() && !term.builtin) || linked.contains(&term.id)
-            })
-            .map(|term| term.id.clone())
-            .collect();
-        let mut open: Vec<TermId> = shown.iter().cloned().collect();
-        while let Some(id) = open.pop() {
-            let Some(parent) = self.parent(&id) else {
-                continue;
-            };
-            self.ensure(&parent, None);
-            if shown.insert(parent.clone()) {
-                open.push(parent);
-            }
-        }
-        for id in &shown {
-            if let Some(parent) = self.parent(id) {
-                self.children.entry(parent).or_default().push(id.clone());
-            }
-        }
-        self.below = shown
-            .iter()
-            .map(|id| (id.clone(), self.entries_below(id)))
-            .collect();
-        self.shown = shown;
-    }
-
-    /// Takes the parent away from one term of each circle, the first by its name.
-    pub(super) fn break_circles(&mut self, diagnostics: &mut Vec<Diagnostic>) {
-        let ids: Vec<TermId> = self.terms.keys().cloned().collect();
-        let mut done: BTreeSet<TermId> = BTreeSet::new();
-        for id in ids {
-            let mut way: Vec<TermId> = Vec::new();
-            let mut here = Some(id);
-            while let Some(id) = here.take_if(|id| !done.contains(id)) {
-                if way.contains(&id) {
-                    self.break_circle(&id, diagnostics);
-                    break;
-                }
-                here = self.parent(&id);
-                way.push(id);
-            }
-            done.extend(way);
-        }
-    }
-
-    fn parent(&self, id: &TermId) -> Option<TermId> {
-        self.terms.get(id)?.parent_id()
-    }
-
-    fn break_circle(&mut self, id: &TermId, diagnostics: &mut Vec<Diagnostic>) {
-        let Some(term) = self.terms.get_mut(id) else {
-            return;
-        };
-        let parent = term.parent.take();
-        let (Some(note), Some(parent)) = (&term.note, parent) else {
-            return;
-        };
-        let stated = note.fields.parent.as_ref();
-        let location = stated.map_or_else(
-            || Location::file(&note.source.path),
-            |stated| Location::within(&note.source.path, stated.span),
-        );
-        diagnostics.push(
-            Diagnostic::new(
-                &rules::TERM_CIRCLE,
-                location,
-                format!(
-                    "`{parent}` itself stands below `{}`, so it cannot be its parent",
-                    id.slug
-                ),
-            )
-            .help("take `parent` out of one of the notes"),
-        );
-    }
+    broken
 }

@@ -12,7 +12,7 @@ use super::Exit;
 use super::print::{self, Stream};
 use super::report::Style;
 use super::site;
-use crate::catalog::terms::{TermNote, Vocabulary};
+use crate::catalog::terms::{TermNote, Terms};
 use crate::cli::Common;
 use crate::config::{Config, Layout};
 use crate::disk::create::{self, CreateError};
@@ -189,32 +189,27 @@ fn hints(args: &NewArgs, content: &Path, config: &Config) -> Vec<String> {
         TermNote::at(&path, note)
     });
     let builtin = vocabulary::notes(config);
-    let vocabulary = Vocabulary::new(&builtin, notes.collect(), config, &mut Vec::new());
+    let terms = Terms::new(&builtin, notes.collect(), config);
     let of_factors = args.factor.iter();
-    let of_factors = of_factors.filter_map(|id| hint(id, factors, myths, &vocabulary));
+    let of_factors = of_factors.filter_map(|id| hint(id, factors, myths, &terms));
     let of_myths = args.myth.iter();
-    let of_myths = of_myths.filter_map(|id| hint(id, myths, factors, &vocabulary));
+    let of_myths = of_myths.filter_map(|id| hint(id, myths, factors, &terms));
     of_factors.chain(of_myths).collect()
 }
 
 /// What to say about a term of a dimension that is not known; it may belong to another one.
-fn hint(
-    written: &str,
-    own: &Dimension,
-    other: &Dimension,
-    vocabulary: &Vocabulary,
-) -> Option<String> {
-    if vocabulary.resolve(own, written).is_some() {
+fn hint(written: &str, own: &Dimension, other: &Dimension, terms: &Terms) -> Option<String> {
+    if terms.resolve(own, written).is_some() {
         return None;
     }
     let (one, another) = (own.singular(), other.singular());
-    if let Some(term) = vocabulary.resolve(other, written) {
+    if let Some(term) = terms.resolve(other, written) {
         let id = &term.id.slug;
         return Some(format!(
             "`{written}` is a {another}, not a {one}; did you mean `--{another} {id}`?"
         ));
     }
-    let action = match vocabulary.nearest(Some(one), written) {
+    let action = match terms.nearest(Some(one), written) {
         Some(id) => format!("did you mean `{}`?", id.slug),
         None => format!("if it is new, describe it with a note in `{own}`"),
     };

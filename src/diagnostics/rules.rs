@@ -116,7 +116,7 @@ rules! {
     UNKNOWN_TERM = "terms/unknown", Warning;
     /// A term is deprecated; its replacement is used.
     DEPRECATED_TERM = "terms/deprecated", Suggestion;
-    /// Two notes describe the same term, or claim the same alias.
+    /// An alias in the note of a term means another term, so it does not lead to this one.
     TERM_CONFLICT = "terms/conflict", Warning;
     /// "Human error" names no condition that a team could change; the question is which conditions made the action make sense.
     HUMAN_ERROR = "terms/human-error", Warning;

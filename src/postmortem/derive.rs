@@ -149,7 +149,7 @@ impl Document<'_> {
         let identity = self.id(&meta);
         let summary_text = summary_markdown.map(|summary| markdown::plain_text(&summary.value));
         Some(Postmortem {
-            links: markdown::links(self.content),
+            links: markdown::links(self.content, self.config.raw_html),
             lexicon: Lexicon::of(&title.value, self.content, self.outline),
             id: identity.id,
             label: identity.label,

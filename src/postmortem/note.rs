@@ -231,7 +231,7 @@ pub fn read(source: SourceText, config: &Config) -> Outcome<Note> {
         diagnostics.extend(remarks.into_iter().map(|remark| remark.at(&source.path)));
     }
     let value = is_read.then(|| Note {
-        links: markdown::links(&content),
+        links: markdown::links(&content, config.raw_html),
         outline,
         body,
         source: source.clone(),

@@ -3,7 +3,7 @@ use std::fs;
 use std::path::Path;
 
 use super::*;
-use crate::catalog::terms::{TermNote, Vocabulary};
+use crate::catalog::terms::{TermNote, Terms};
 use crate::config::Config;
 use crate::ids::Dimension;
 use crate::postmortem::{Kind, derive, note};
@@ -167,7 +167,7 @@ fn the_example_reads_without_a_finding() {
         let note = note::read(SourceText::new(path, file.text), &config).value?;
         TermNote::at(path, note)
     });
-    let vocabulary = Vocabulary::new(&[], notes.collect(), &config, &mut Vec::new());
+    let terms = Terms::new(&[], notes.collect(), &config);
     let mentions = example.systems.iter().map(|used| (Dimension::System, used));
     let mentions = mentions
         .chain(example.factors.iter().map(|used| (Dimension::Factor, used)))
@@ -178,7 +178,7 @@ fn the_example_reads_without_a_finding() {
                 .map(|used| (Dimension::Myth, &used.mention)),
         );
     let unknown: Vec<_> = mentions
-        .filter(|(dimension, used)| vocabulary.resolve(dimension, &used.written).is_none())
+        .filter(|(dimension, used)| terms.resolve(dimension, &used.written).is_none())
         .collect();
     assert!(unknown.is_empty(), "{unknown:?}");
 }

@@ -6,12 +6,14 @@ use super::addresses;
 use super::trace::{Question, Trace, mark};
 use super::views::Link;
 use crate::catalog::Catalog;
+use crate::catalog::links::texts::Ask;
 use crate::catalog::links::{Destination, Place, anchor};
 use crate::catalog::paths::ReadingPath;
 use crate::postmortem::markdown::html::{Image, Resolve, TOP, Target, WikiLink};
 use crate::postmortem::markdown::{self, Content, LinkKind};
 use crate::postmortem::outline::Anchor;
 use crate::postmortem::{Note, Outline};
+use crate::words::RawHtml;
 
 /// The links of one page whose text comes from one file.
 pub struct PageLinks<'a> {
@@ -104,7 +106,7 @@ impl PageLinks<'_> {
     /// that leads nowhere and may be one.
     pub(super) fn names_withheld(&self, text: &str) -> bool {
         let may_link = text.contains(['[', '<']);
-        let links = may_link.then(|| markdown::links(&Content::of(text)));
+        let links = may_link.then(|| markdown::links(&Content::of(text), RawHtml::Escape));
         let mut links = links.into_iter().flatten();
         links.any(|link| match link.kind {
             LinkKind::Link => self.link(&link.target) == Target::Withheld,
@@ -182,47 +184,51 @@ impl PageLinks<'_> {
 
 /// The answers, unrecorded.
 impl PageLinks<'_> {
+    fn find(&self, ask: Ask, written: &str) -> &Destination {
+        let found = self.catalog.links(self.source).find(ask, written);
+        found.unwrap_or(&Destination::Missing)
+    }
+
     fn link_to(&self, destination: &str) -> Target {
-        match self.catalog.documents.resolve(self.source, destination) {
+        match self.find(Ask::Path, destination) {
             Destination::External => Target::External(destination.to_owned()),
-            Destination::Fragment(fragment) => self.own_fragment(&fragment),
+            Destination::Fragment(fragment) => self.own_fragment(fragment),
             Destination::Unpublished { url: Some(url), .. }
-            | Destination::Unfit { url: Some(url), .. } => Target::External(url),
+            | Destination::Unfit { url: Some(url), .. } => Target::External(url.clone()),
             Destination::Withheld | Destination::WithheldFile => Target::Withheld,
             Destination::Unpublished { .. } | Destination::Unfit { .. } | Destination::Missing => {
                 Target::Broken
             }
             Destination::Place(place, fragment) => self
-                .url(&place, fragment.as_deref())
+                .url(place, fragment.as_deref())
                 .map_or(Target::Broken, Target::Internal),
         }
     }
 
     fn image_of(&self, source: &str) -> Image {
-        let found = self.catalog.documents.resolve(self.source, source);
-        self.shown(found, source)
+        self.shown(self.find(Ask::Path, source), source)
     }
 
     fn wiki_of(&self, target: &str) -> Option<WikiLink> {
-        let (place, fragment) = self
-            .catalog
-            .documents
-            .wiki(target, &self.catalog.vocabulary)?;
-        let link = self.wiki_link(&place)?;
+        let Destination::Place(place, fragment) = self.find(Ask::Name, target) else {
+            return None;
+        };
+        let link = self.wiki_link(place)?;
         Some(WikiLink {
-            url: self.url(&place, fragment.as_deref())?,
+            url: self.url(place, fragment.as_deref())?,
             ..link
         })
     }
 
     fn embedded(&self, name: &str) -> Image {
-        let found = self.catalog.documents.embedded(self.source, name);
-        self.shown(found, name)
+        self.shown(self.find(Ask::File, name), name)
     }
 
     fn mentioned(&self, word: &str) -> Option<WikiLink> {
-        let place = self.catalog.documents.find(word)?;
-        let link = self.wiki_link(&place)?;
+        let Destination::Place(place, _) = self.find(Ask::Id, word) else {
+            return None;
+        };
+        let link = self.wiki_link(place)?;
         let is_own_page = addresses::relative(self.page, self.page) == link.url;
         (!is_own_page).then_some(link)
     }
@@ -230,9 +236,9 @@ impl PageLinks<'_> {
 
 impl PageLinks<'_> {
     /// What is found for the source of an image, as one.
-    fn shown(&self, found: Destination, written: &str) -> Image {
+    fn shown(&self, found: &Destination, written: &str) -> Image {
         let target = match found {
-            Destination::Place(Place::Asset(path), _) => return self.asset(&path),
+            Destination::Place(Place::Asset(path), _) => return self.asset(path),
             Destination::External => Target::External(written.to_owned()),
             Destination::Withheld | Destination::WithheldFile => Target::Withheld,
             _ => Target::Broken,

@@ -124,8 +124,9 @@ const CRATES: [(&str, &[&str]); 46] = [
         "rayon",
         &[
             "catalog/companions",
-            "catalog/links",
             "catalog/related",
+            "catalog/resolve",
+            "catalog/rules",
             "cache",
             "commands/build",
             "disk/cache",

@@ -274,3 +274,68 @@ fn obsidians_links_and_comments_mean_what_they_mean_there() {
         }
     }
 }
+
+#[test]
+fn what_a_page_links_to_counts_however_it_is_written() {
+    let loaded = loaded(&[
+        (
+            "a.md",
+            "# A\n\nIt was like [DB outage] before.\n\n<p>\n<img\n src=\"x.gif\">\n</p>",
+        ),
+        ("b.md", "# DB outage\n\nText."),
+        ("x.gif", "GIF89a"),
+    ]);
+    let a = page(&loaded, "postmortems/a.html");
+    assert!(a.contains(">DB outage</a>") && a.contains("x.gif\""), "{a}");
+    let catalog = loaded.site.as_ref().unwrap().catalog();
+    let linked = catalog.entries.iter().map(|entry| entry.backlinks.len());
+    assert_eq!(linked.sum::<usize>(), 1);
+    assert!(catalog.linked_assets.contains("x.gif"));
+}
+
+#[test]
+fn a_term_that_only_stands_above_others_can_be_linked_to() {
+    let loaded = loaded(&[
+        ("site.toml", ""),
+        ("systems/db.md", "---\nparent: platform\n---\nText."),
+        ("postmortems/a.md", "# A\n\n[[system:platform]]"),
+    ]);
+    let a = page(&loaded, "postmortems/a.html");
+    assert!(a.contains("href=\"../systems/platform.html\""), "{a}");
+    assert_eq!(findings(&loaded.diagnostics, "links/"), [""; 0]);
+}
+
+#[test]
+fn an_alias_that_means_another_term_is_told() {
+    let loaded = loaded(&[
+        ("site.toml", ""),
+        (
+            "systems/db.md",
+            "---\naliases: [database, Store, warehouse]\n---\nText.",
+        ),
+        ("systems/store.md", "---\naliases: [shop]\n---\nText."),
+        ("systems/wms.md", "---\naliases:\n- database\n---\nText."),
+        ("factors/x.md", "---\naliases: [database]\n---\nText."),
+    ]);
+    let told = findings(&loaded.diagnostics, "terms/conflict");
+    let help = "take the alias out of one of the notes; a name means one term";
+    assert_eq!(
+        told,
+        [
+            format!(
+                "terms/conflict | the alias `Store` already means `system:store`, so it does not lead to `db` | {help}"
+            ),
+            format!(
+                "terms/conflict | the alias `database` already means `system:db`, so it does not lead to `wms` | {help}"
+            ),
+        ]
+    );
+    let spans = loaded
+        .diagnostics
+        .iter()
+        .filter(|d| d.rule.code == "terms/conflict");
+    let spans: Vec<_> = spans
+        .map(|d| d.location.as_ref().unwrap().span.unwrap().start)
+        .collect();
+    assert_eq!(spans, [24, 15]);
+}

@@ -47,9 +47,9 @@ fn unknown_terms_get_a_hint() {
         let note = note::read(SourceText::new(path, text), &config).value;
         TermNote::at(path, note.unwrap()).unwrap()
     });
-    let vocabulary = Vocabulary::new(&[], notes.into(), &config, &mut Vec::new());
+    let terms = Terms::new(&[], notes.into(), &config);
     let check = |written: &str, expected: Option<&str>| {
-        let hint = hint(written, &Dimension::Factor, &Dimension::Myth, &vocabulary);
+        let hint = hint(written, &Dimension::Factor, &Dimension::Myth, &terms);
         assert_eq!(hint.as_deref(), expected, "{written}");
     };
     check("retry-storm", None);

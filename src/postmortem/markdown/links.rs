@@ -6,10 +6,12 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use serde::{Deserialize, Serialize};
 
+use super::address::{Address, classify};
 use super::content::{Content, is_label};
 use super::marks::{Mark, is_mention, marks};
 use super::raw_html::{self, Token};
 use crate::text::Span;
+use crate::words::RawHtml;
 
 /// How a destination is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -24,7 +26,8 @@ pub enum LinkKind {
     Embed,
     /// A word of the shape of an id. Usually means something else, so it is never broken.
     Mention,
-    /// `[words][label]` without a definition of the label, which may be an id. Never broken.
+    /// `[words][label]` without a definition of the label, which is a link where something is called so.
+    /// Never broken.
     Reference,
 }
 
@@ -39,22 +42,19 @@ pub struct LinkUse {
     pub span: Span,
 }
 
-/// The destinations of a content in their order.
+/// The destinations of a content in their order: all that [`super::html`] asks about, where raw HTML
+/// is treated in this way.
 #[must_use]
-pub fn links(content: &Content<'_>) -> Vec<LinkUse> {
-    let may_be_id = |_: LinkType, label: &str| is_mention(label) || is_slug_like(label);
-    let mut found = Vec::new();
-    // Within code, links and images text is only text.
-    let mut quiet = 0_usize;
-    let mut in_heading = false;
-    let mut add = |kind, target: &str, span| {
-        found.push(LinkUse {
-            kind,
-            target: target.to_owned(),
-            span,
-        });
+pub fn links(content: &Content<'_>, raw_html: RawHtml) -> Vec<LinkUse> {
+    let mut found = Found {
+        links: Vec::new(),
+        raw_html,
     };
-    for (event, range) in content.linked(&may_be_id).iter() {
+    // The links, images and code that are open, and whether text within is only text.
+    let mut open = Vec::new();
+    let mut in_heading = false;
+    let mut block: Option<String> = None;
+    for (event, range) in content.linked(&|_, _| true).iter() {
         let span = Span::from(range.clone());
         match event {
             Event::Start(Tag::Link {
@@ -62,63 +62,100 @@ pub fn links(content: &Content<'_>) -> Vec<LinkUse> {
                 dest_url,
                 ..
             }) => {
-                quiet += 1;
+                let is_label = is_label(*link_type);
                 match link_type {
                     LinkType::Email => {}
-                    label if is_label(*label) => add(LinkKind::Reference, dest_url, span),
-                    _ => add(LinkKind::Link, dest_url, span),
+                    _ if is_label => found.add(LinkKind::Reference, dest_url, span),
+                    _ => found.add(LinkKind::Link, dest_url, span),
                 }
+                open.push(!is_label);
             }
-            Event::Start(Tag::Image { dest_url, .. }) => {
-                quiet += 1;
-                add(LinkKind::Image, dest_url, span);
+            Event::Start(Tag::Image {
+                link_type,
+                dest_url,
+                ..
+            }) => {
+                let is_image =
+                    !is_label(*link_type) || is_mention(dest_url) || is_slug_like(dest_url);
+                if is_image {
+                    found.add(LinkKind::Image, dest_url, span);
+                }
+                open.push(is_image);
             }
-            Event::Start(Tag::CodeBlock(_)) => quiet += 1,
+            Event::Start(Tag::CodeBlock(_)) => open.push(true),
             Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => {
-                quiet = quiet.saturating_sub(1);
+                open.pop();
             }
             Event::Start(Tag::Heading { .. }) => in_heading = true,
             Event::End(TagEnd::Heading(_)) => in_heading = false,
-            Event::Text(words) => {
-                for (place, mark) in marks(words) {
-                    let exact = words.len() == span.end - span.start;
-                    let span = if exact {
-                        Span::from(place).shifted(span.start)
-                    } else {
-                        span
-                    };
-                    match mark {
-                        // A heading of this document.
-                        Mark::Wiki { target, .. } if quiet == 0 && target.starts_with('#') => {
-                            add(LinkKind::Link, target, span);
-                        }
-                        Mark::Embed { target, .. } if quiet == 0 => {
-                            add(LinkKind::Embed, target, span);
-                        }
-                        Mark::Wiki { target, .. } if quiet == 0 => {
-                            add(LinkKind::Wiki, target, span)
-                        }
-                        Mark::Mention(word) if quiet == 0 && !in_heading => {
-                            add(LinkKind::Mention, word, span)
-                        }
-                        _ => {}
-                    }
-                }
+            Event::Start(Tag::HtmlBlock) => block = Some(String::new()),
+            Event::End(TagEnd::HtmlBlock) => {
+                found.tags(&block.take().unwrap_or_default(), span);
             }
-            Event::Html(html) | Event::InlineHtml(html) => {
-                for token in raw_html::tokens(html) {
-                    if let Token::Open(tag) = token
-                        && tag.name == "img"
-                        && let Some(source) = tag.attribute("src")
-                    {
-                        add(LinkKind::Image, source, span);
-                    }
-                }
+            Event::Html(html) | Event::Text(html) if block.is_some() => {
+                block.get_or_insert_default().push_str(html);
             }
+            Event::Html(html) | Event::InlineHtml(html) => found.tags(html, span),
+            Event::Text(words) if !open.contains(&true) => found.marks(words, in_heading, span),
             _ => {}
         }
     }
-    found
+    found.links
+}
+
+struct Found {
+    links: Vec<LinkUse>,
+    raw_html: RawHtml,
+}
+
+impl Found {
+    fn add(&mut self, kind: LinkKind, target: &str, span: Span) {
+        let target = match (kind, classify(target)) {
+            // As browsers read it.
+            (LinkKind::Link | LinkKind::Image, Address::Relative(path)) => path,
+            _ => target.to_owned(),
+        };
+        self.links.push(LinkUse { kind, target, span });
+    }
+
+    /// The links that are written as text.
+    fn marks(&mut self, words: &str, in_heading: bool, span: Span) {
+        let is_exact = words.len() == span.end - span.start;
+        for (place, mark) in marks(words) {
+            let span = if is_exact {
+                Span::from(place).shifted(span.start)
+            } else {
+                span
+            };
+            match mark {
+                // A heading of this document.
+                Mark::Wiki { target, .. } if target.starts_with('#') => {
+                    self.add(LinkKind::Link, target, span);
+                }
+                Mark::Embed { target, .. } => self.add(LinkKind::Embed, target, span),
+                Mark::Wiki { target, .. } => self.add(LinkKind::Wiki, target, span),
+                Mark::Mention(word) if !in_heading => self.add(LinkKind::Mention, word, span),
+                Mark::Mention(_) | Mark::Address(_) => {}
+            }
+        }
+    }
+
+    /// Those of raw HTML.
+    fn tags(&mut self, html: &str, span: Span) {
+        for token in raw_html::tokens(html) {
+            let Token::Open(tag) = token else { continue };
+            let named = match tag.name.as_str() {
+                "img" => tag.attribute("src").map(|source| (LinkKind::Image, source)),
+                "a" if self.raw_html == RawHtml::Sanitize => {
+                    tag.attribute("href").map(|to| (LinkKind::Link, to))
+                }
+                _ => None,
+            };
+            if let Some((kind, target)) = named {
+                self.add(kind, target, span);
+            }
+        }
+    }
 }
 
 /// Whether a label could be the id of a document: no spaces, and parts joined by hyphens.
@@ -138,7 +175,7 @@ mod tests {
     #[test]
     fn destinations_are_collected() {
         let check = |text: &str, expected: &[(LinkKind, &str, &str)]| {
-            let uses = links(&Content::of(text));
+            let uses = links(&Content::of(text), RawHtml::Sanitize);
             let found: Vec<_> = uses
                 .iter()
                 .map(|found| (found.kind, found.target.as_str(), found.span.of(text)))
@@ -158,6 +195,9 @@ mod tests {
             "[PM-009][PM-009] [x] [Date Range] [old-outage]",
             &[
                 (Reference, "PM-009", "[PM-009][PM-009]"),
+                (Mention, "PM-009", "PM-009"),
+                (Reference, "x", "[x]"),
+                (Reference, "Date Range", "[Date Range]"),
                 (Reference, "old-outage", "[old-outage]"),
             ],
         );
@@ -173,8 +213,15 @@ mod tests {
             &[(Link, "b", "[INC-1](b)"), (Wiki, "c", "[[c]]")],
         );
         check(
-            "<img src='a.png'>",
-            &[(Image, "a.png", "<img src='a.png'>")],
+            "<p>\n<img\n src=' a.png'><a href=b.md>b</a>",
+            &[
+                (
+                    Image,
+                    "a.png",
+                    "<p>\n<img\n src=' a.png'><a href=b.md>b</a>",
+                ),
+                (Link, "b.md", "<p>\n<img\n src=' a.png'><a href=b.md>b</a>"),
+            ],
         );
     }
 }

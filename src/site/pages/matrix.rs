@@ -227,10 +227,9 @@ pub(super) fn cell(parts: &Parts<'_>, system: &TermId, factor: &TermId) -> (Head
     let catalog = &parts.site.catalog;
     let entries: Vec<EntryIx> = catalog
         .vocabulary
-        .get(system)
-        .map(|term| term.named_in.clone())
-        .unwrap_or_default()
-        .into_iter()
+        .named(system)
+        .iter()
+        .copied()
         .filter(|index| {
             let uses = catalog
                 .entries

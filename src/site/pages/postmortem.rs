@@ -110,18 +110,16 @@ pub(super) fn key(keys: &Keys<'_>, parts: &Parts<'_>, index: EntryIx) -> Option<
     parcel.changes(keys, &document.source.path);
     parcel.number(entry.uses.len());
     for used in &entry.uses {
-        let Some(term) = catalog.vocabulary.get(&used.term) else {
-            continue;
-        };
+        let named = catalog.vocabulary.named(&used.term);
         parcel.note_of(keys, &used.term);
-        let at = term.named_in.binary_search(&index);
-        let before = |by: usize| term.named_in.get(at.ok()?.checked_sub(by)?).copied();
-        let after = |by: usize| term.named_in.get(at.ok()? + by).copied();
+        let at = named.binary_search(&index);
+        let before = |by: usize| named.get(at.ok()?.checked_sub(by)?).copied();
+        let after = |by: usize| named.get(at.ok()? + by).copied();
         parcel.link(keys, before(1));
         parcel.link(keys, after(1));
         // As many as are named elsewhere, this one among them.
-        let elsewhere = term.named_in.iter().take(ELSEWHERE + 1);
-        parcel.number(term.named_in.len());
+        let elsewhere = named.iter().take(ELSEWHERE + 1);
+        parcel.number(named.len());
         for other in elsewhere {
             parcel.link(keys, Some(*other));
         }
@@ -234,10 +232,11 @@ fn factor_notes(parts: &Parts<'_>, index: EntryIx, entry: &Entry) -> Vec<FactorN
         .filter(|used| is(&used.term, &Dimension::Factor))
         .filter_map(|used| {
             let term = vocabulary.get(&used.term)?;
+            let named = vocabulary.named(&used.term);
             // A factor may be named in thousands: only the first are looked at.
-            let elsewhere = term.named_in.iter().filter(|other| **other != index);
-            let is_named_here = term.named_in.binary_search(&index).is_ok();
-            let others = term.named_in.len() - usize::from(is_named_here);
+            let elsewhere = named.iter().filter(|other| **other != index);
+            let is_named_here = named.binary_search(&index).is_ok();
+            let others = named.len() - usize::from(is_named_here);
             Some(FactorNote {
                 chip: parts.used_chip(used),
                 summary: term
@@ -360,7 +359,7 @@ fn neighbours(parts: &Parts<'_>, index: EntryIx, entry: &Entry) -> Vec<Neighbour
         .iter()
         .filter(|used| is(&used.term, &Dimension::System))
         .filter_map(|used| {
-            let named = &vocabulary.get(&used.term)?.named_in;
+            let named = vocabulary.named(&used.term);
             let at = named.binary_search(&index).ok()?;
             let link = |at: Option<usize>| at.and_then(|at| parts.entry_link(*named.get(at)?));
             let neighbours = Neighbours {

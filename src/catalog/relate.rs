@@ -1,0 +1,197 @@
+//! The last step: what documents are to each other, once it is known what each of them names.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::index::{EntryIx, IndexVec};
+use super::links::Place;
+use super::links::texts::Links;
+use super::paths::{self, ReadingPath};
+use super::related::{self, Incident};
+use super::resolve::{Resolved, ResolvedEntry};
+use super::terms::Vocabulary;
+use super::{Catalog, DimensionInfo, Entry, RelationLabel, companions};
+use crate::config::Config;
+use crate::ids::{Dimension, TermId};
+use crate::postmortem::markdown::LinkUse;
+use crate::postmortem::{Kind, Note};
+
+/// Relates what is resolved.
+pub(super) fn relate(resolved: Resolved, config: &Config) -> Catalog {
+    let Linked {
+        backlinks,
+        mut terms,
+        assets,
+    } = Linked::by(&resolved);
+    terms.extend(paths::terms(&resolved.paths).cloned());
+    let paths = resolved.paths.iter();
+    let paths = paths
+        .map(|path| ReadingPath::new(path, &resolved))
+        .collect();
+    let relations = relations(&resolved.entries);
+    let entries = &resolved.entries;
+    let uses = || entries.iter().map(|entry| entry.uses.as_slice());
+    let vocabulary = Vocabulary::new(resolved.terms, entries.indices().zip(uses()), &terms);
+    let incidents = entries.iter().zip(&relations);
+    let incidents = incidents.map(|(entry, relations)| Incident {
+        document: &entry.document,
+        uses: &entry.uses,
+        relations,
+    });
+    let related = related::all(&incidents.collect(), &vocabulary);
+    let companions = companions::all(uses(), &vocabulary);
+    let parts = relations.into_iter().zip(backlinks).zip(related);
+    let entries: IndexVec<EntryIx, Arc<Entry>> = resolved
+        .entries
+        .into_iter()
+        .zip(parts)
+        .map(|(entry, ((relations, backlinks), related))| {
+            Arc::new(Entry {
+                document: entry.document,
+                uses: entry.uses,
+                relations,
+                backlinks,
+                related,
+            })
+        })
+        .collect();
+    Catalog {
+        companions: Arc::new(companions),
+        usual_kind: usual_kind(&entries),
+        entries,
+        dimensions: dimensions(config, &vocabulary),
+        vocabulary: Arc::new(vocabulary),
+        pages: Arc::new(resolved.pages),
+        paths: Arc::new(paths),
+        introduction: resolved.introduction,
+        links: Arc::new(resolved.links),
+        documents: Arc::new(resolved.documents),
+        redirects: Arc::new(resolved.redirects.to),
+        linked_assets: Arc::new(assets),
+    }
+}
+
+/// What the links of all documents say together.
+struct Linked {
+    /// The entries that link to each, in catalog order.
+    backlinks: IndexVec<EntryIx, Vec<EntryIx>>,
+    /// Terms that some text links to.
+    terms: BTreeSet<TermId>,
+    /// Files that some text shows or links to.
+    assets: BTreeSet<String>,
+}
+
+impl Linked {
+    /// What the site's own documents link to.
+    fn by(resolved: &Resolved) -> Self {
+        let mut linked = Self {
+            backlinks: vec![Vec::new(); resolved.entries.len()].into(),
+            terms: BTreeSet::new(),
+            assets: BTreeSet::new(),
+        };
+        let described = resolved.terms.described();
+        let described = described.filter(|term| !term.builtin);
+        let notes = described.filter_map(|term| term.note.as_ref());
+        let notes = notes.chain(resolved.pages.values());
+        let notes = notes.chain(resolved.paths.iter().map(|path| &path.note));
+        for note in notes.chain(&resolved.introduction) {
+            let note: &Note = note;
+            if let Some(links) = resolved.links.get(&note.source.path) {
+                linked.add(None, &note.links, links);
+            }
+        }
+        for (index, entry) in resolved.entries.indexed() {
+            if let Some(links) = resolved.links.get(&entry.document.source.path) {
+                linked.add(Some(index), &entry.document.links, links);
+            }
+        }
+        linked
+    }
+
+    /// Adds the links of a document.
+    fn add(&mut self, from: Option<EntryIx>, body: &[LinkUse], links: &Links) {
+        let named = body.iter().chain(links.of_texts());
+        for place in named.filter_map(|link| links.place(link)) {
+            match place {
+                Place::Postmortem(to) => {
+                    let from = from.filter(|from| from != to);
+                    if let (Some(from), Some(list)) = (from, self.backlinks.get_mut(*to))
+                        && list.last() != Some(&from)
+                    {
+                        list.push(from);
+                    }
+                }
+                Place::Term(term) => {
+                    self.terms.insert(term.clone());
+                }
+                Place::Asset(path) => {
+                    self.assets.insert(path.clone());
+                }
+                Place::Page(_) | Place::Path(_) | Place::Introduction => {}
+            }
+        }
+    }
+}
+
+/// The stated relations of every entry, and their inverses.
+fn relations(
+    entries: &IndexVec<EntryIx, ResolvedEntry>,
+) -> IndexVec<EntryIx, Vec<(RelationLabel, EntryIx)>> {
+    let mut all: IndexVec<EntryIx, BTreeSet<(RelationLabel, EntryIx)>> =
+        vec![BTreeSet::new(); entries.len()].into();
+    for (index, entry) in entries.indexed() {
+        for (mention, place) in entry.document.relations.iter().zip(&entry.relations) {
+            let Some(Place::Postmortem(other)) = place else {
+                continue;
+            };
+            if *other == index {
+                continue;
+            }
+            let (there, back) = RelationLabel::both_ends(mention.relation);
+            if let Some(own) = all.get_mut(index) {
+                own.insert((there, *other));
+            }
+            if let (Some(back), Some(theirs)) = (back, all.get_mut(*other)) {
+                theirs.insert((back, index));
+            }
+        }
+    }
+    all.into_iter()
+        .map(|relations| relations.into_iter().collect())
+        .collect()
+}
+
+/// The dimensions of a site in the order in which they are shown.
+fn dimensions(config: &Config, vocabulary: &Vocabulary) -> Vec<DimensionInfo> {
+    let is_used = |dimension: &Dimension| vocabulary.shown(dimension).next().is_some();
+    let info = |dimension: Dimension, title: &str, term_title: &str| DimensionInfo {
+        is_used: is_used(&dimension),
+        dimension,
+        title: title.to_owned(),
+        term_title: term_title.to_owned(),
+    };
+    let built_in = [
+        (Dimension::System, "Systems", "System"),
+        (Dimension::Factor, "Contributing factors", "Factor"),
+        (Dimension::Myth, "Myths", "Myth"),
+    ];
+    let built_in = built_in
+        .into_iter()
+        .map(|(dimension, title, term)| info(dimension, title, term));
+    let declared = config.taxonomies.iter().map(|taxonomy| {
+        let title = taxonomy.title.as_str();
+        let term_title = title.strip_suffix('s').unwrap_or(title);
+        info(taxonomy.dimension.clone(), title, term_title)
+    });
+    built_in.chain(declared).collect()
+}
+
+/// The kind that more than four fifths of the stories have.
+fn usual_kind(entries: &[Arc<Entry>]) -> Option<Kind> {
+    let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
+    for entry in entries {
+        *counts.entry(entry.document.kind).or_default() += 1;
+    }
+    let usual = counts.into_iter().find(|(_, n)| 5 * n > 4 * entries.len());
+    usual.map(|(kind, _)| kind)
+}

@@ -1,0 +1,263 @@
+//! Links that lead nowhere, or to what is not published.
+
+use rayon::prelude::*;
+
+use crate::catalog::links::texts::{Links, shows};
+use crate::catalog::links::{Destination, Documents, MOST_SUGGESTIONS, Place, anchor};
+use crate::catalog::resolve::Resolved;
+use crate::diagnostics::{self, Diagnostic, Location, Rule, rules};
+use crate::postmortem::markdown::{self, LinkKind, LinkUse};
+use crate::postmortem::outline::Anchor;
+use crate::postmortem::{Note, Outline};
+use crate::text::SourceText;
+
+/// A document that may hold links.
+struct Linking<'a> {
+    source: &'a SourceText,
+    /// What its body names.
+    body: &'a [LinkUse],
+    outline: &'a Outline,
+    links: &'a Links,
+}
+
+/// Judges the links of all documents but the notes that ship with Afterword.
+pub(super) fn check(resolved: &Resolved) -> Vec<Diagnostic> {
+    let described = resolved.terms.described();
+    let described = described.filter(|term| !term.builtin);
+    let notes = described.filter_map(|term| term.note.as_ref());
+    let notes = notes.chain(resolved.pages.values());
+    let notes = notes.chain(resolved.paths.iter().map(|path| &path.note));
+    let notes = notes.chain(&resolved.introduction);
+    let entries = resolved.entries.iter().map(|entry| &entry.document);
+    let entries = entries.map(|document| (&document.source, &document.links, &document.outline));
+    let notes = notes.map(|note: &Note| (&note.source, &note.links, &note.outline));
+    let linking = entries.chain(notes).filter_map(|(source, body, outline)| {
+        Some(Linking {
+            source,
+            body,
+            outline,
+            links: resolved.links.get(&source.path)?,
+        })
+    });
+    let linking: Vec<Linking<'_>> = linking.collect();
+    let mut found: Vec<Found> = linking
+        .par_iter()
+        .map(|document| judge(document, resolved))
+        .collect();
+    suggest(&mut found, &resolved.documents);
+    let found = found.into_iter();
+    found
+        .flat_map(|found| diagnostics::in_measure(found.diagnostics))
+        .collect()
+}
+
+#[derive(Default)]
+struct Found {
+    diagnostics: Vec<Diagnostic>,
+    /// Names that are not known, each with its finding's place among the others.
+    unknown: Vec<(usize, String)>,
+}
+
+fn judge(document: &Linking<'_>, resolved: &Resolved) -> Found {
+    let mut judge = Judge {
+        document,
+        resolved,
+        is_located: true,
+        found: Found::default(),
+    };
+    for link in document.body {
+        judge.judge(link);
+    }
+    judge.is_located = false;
+    for link in document.links.of_texts() {
+        judge.judge(link);
+    }
+    judge.found
+}
+
+/// Says of unknown names what may have been meant. Each is held against all names there are, so that
+/// only of the first of them it is looked for.
+fn suggest(found: &mut [Found], documents: &Documents) {
+    let mut left = MOST_SUGGESTIONS;
+    for found in found.iter_mut() {
+        found.unknown.truncate(left);
+        left -= found.unknown.len();
+    }
+    found.par_iter_mut().for_each(|found| {
+        for (at, target) in std::mem::take(&mut found.unknown) {
+            if let Some(near) = documents.nearest(&target)
+                && let Some(finding) = found.diagnostics.get_mut(at)
+            {
+                finding.help = Some(format!("did you mean `[[{near}]]`?"));
+            }
+        }
+    });
+}
+
+/// What a link is judged by.
+struct Judge<'a> {
+    document: &'a Linking<'a>,
+    resolved: &'a Resolved,
+    /// Whether links have a place in the file. Where one without leads to is what counts; only what
+    /// must not be published is reported.
+    is_located: bool,
+    found: Found,
+}
+
+impl Judge<'_> {
+    /// Reports a link where it leads nowhere.
+    fn judge(&mut self, link: &LinkUse) {
+        let target = link.target.as_str();
+        let to = self
+            .document
+            .links
+            .to(link)
+            .unwrap_or(&Destination::Missing);
+        match (link.kind, to) {
+            (LinkKind::Mention | LinkKind::Reference, _) => {}
+            (LinkKind::Link | LinkKind::Image, to) => self.destination(link, to),
+            (_, Destination::Place(place, fragment)) => self.place(link, place, fragment.as_ref()),
+            (_, Destination::WithheldFile) => self.withheld(link),
+            (_, Destination::Unfit { path, reason, .. }) => self.unfit(link, path, reason),
+            (LinkKind::Embed, _) => self.broken(
+                link,
+                format!("no image or document is called `{target}`"),
+                "check the name; the file may be of a kind that is not published",
+            ),
+            (LinkKind::Wiki, _) => {
+                if self.is_located {
+                    let unknown = (self.found.diagnostics.len(), target.to_owned());
+                    self.found.unknown.push(unknown);
+                }
+                let help = "write the id of a postmortem, or a term such as `factor:retry-storm`";
+                self.broken(link, format!("nothing is called `{target}`"), help);
+            }
+        }
+    }
+
+    fn broken(&mut self, link: &LinkUse, message: String, help: impl Into<String>) {
+        if self.is_located {
+            self.report(&rules::BROKEN_LINK, link, message, help);
+        }
+    }
+
+    /// Reports a link to a file that belongs to a document which is withheld.
+    fn withheld(&mut self, link: &LinkUse) {
+        let target = &link.target;
+        self.report(
+            &rules::WITHHELD_FILE,
+            link,
+            format!("`{target}` belongs to a document that is not published, so it is left out"),
+            "put a copy beside this document, or move the file to a folder that belongs to neither",
+        );
+    }
+
+    /// Reports a link to a file that is not published for what it holds.
+    fn unfit(&mut self, link: &LinkUse, file: &str, reason: &str) {
+        self.report(
+            &rules::ATTACHMENT,
+            link,
+            format!("`{file}` exists but is not published, because {reason}"),
+            "mend it, or give it the ending of what it holds; the words stay, the link is left out",
+        );
+    }
+
+    fn report(
+        &mut self,
+        rule: &'static Rule,
+        link: &LinkUse,
+        message: String,
+        help: impl Into<String>,
+    ) {
+        let location = Location {
+            path: self.document.source.path.clone(),
+            span: self.is_located.then_some(link.span),
+        };
+        let diagnostic = Diagnostic::new(rule, location, message).help(help);
+        self.found.diagnostics.push(diagnostic);
+    }
+
+    fn place(&mut self, link: &LinkUse, place: &Place, fragment: Option<&String>) {
+        // An embedded document is linked to as a whole.
+        if let (Place::Postmortem(to), Some(fragment)) = (place, fragment)
+            && link.kind != LinkKind::Embed
+            && let Some(entry) = self.resolved.entries.get(*to)
+        {
+            self.heading(link, &entry.document.outline, fragment);
+        }
+    }
+
+    fn heading(&mut self, link: &LinkUse, outline: &Outline, fragment: &str) {
+        if anchor(outline, fragment) == Anchor::Missing {
+            let target = &link.target;
+            let message =
+                format!("`{target}` leads to a heading `#{fragment}` that does not exist");
+            self.broken(link, message, known_anchors(outline));
+        }
+    }
+
+    fn destination(&mut self, link: &LinkUse, to: &Destination) {
+        let target = link.target.as_str();
+        match to {
+            Destination::External if markdown::is_allowed(target) => {}
+            Destination::External => {
+                let excerpt: String = target.chars().take(60).collect();
+                let message = format!(
+                    "the address `{excerpt}` is not allowed, so its words stay without a link"
+                );
+                let help = "use an http, https, mailto or tel address, or a path";
+                if self.is_located {
+                    self.report(&rules::UNSAFE_ADDRESS, link, message, help);
+                }
+            }
+            Destination::Place(place, _) if !shows(link.kind, place) => self.broken(
+                link,
+                format!("`{target}` is a document, not an image"),
+                "take the `!` away, so that it is a link",
+            ),
+            Destination::Place(place, fragment) => self.place(link, place, fragment.as_ref()),
+            Destination::Fragment(fragment) if fragment.is_empty() => {}
+            Destination::Fragment(fragment) => self.heading(link, self.document.outline, fragment),
+            Destination::Withheld => self.broken(
+                link,
+                format!("`{target}` leads to a document that is not published"),
+                "it is a draft or meant for another audience; the words stay, the link is left out",
+            ),
+            Destination::WithheldFile => self.withheld(link),
+            Destination::Unfit { path, reason, .. } => self.unfit(link, path, reason),
+            Destination::Unpublished { url: Some(_), .. } => {}
+            Destination::Unpublished { reason, url: None } => self.broken(
+                link,
+                format!("`{target}` exists but is not published, because {reason}"),
+                "set `repository` in site.toml to link there; the words stay, the link is left out",
+            ),
+            Destination::Missing => {
+                let from = self.document.source.path.as_str();
+                let near = self.resolved.documents.nearest_path(from, target);
+                let help = near.map_or_else(
+                    || "check the path, which starts at this document; the words stay, the link is left out".to_owned(),
+                    |near| format!("did you mean `{near}`? Capitals count in addresses"),
+                );
+                self.broken(
+                    link,
+                    format!("`{target}` leads to no file of the site"),
+                    help,
+                );
+            }
+        }
+    }
+}
+
+fn known_anchors(outline: &Outline) -> String {
+    let anchors: Vec<String> = outline
+        .headings
+        .iter()
+        .take(8)
+        .map(|h| format!("`#{}`", h.anchor))
+        .collect();
+    if anchors.is_empty() {
+        "the document has no headings; link to it without a fragment".to_owned()
+    } else {
+        format!("its headings are {}", anchors.join(", "))
+    }
+}
