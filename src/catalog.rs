@@ -93,6 +93,8 @@ pub struct TermUse {
     pub from: Provenance,
     /// The author's words that it is suggested from; `None` where the author named it.
     pub suggested_from: Option<String>,
+    /// The words of those that weighed most.
+    pub telling: Vec<String>,
     /// First and second story of a myth (Markdown).
     pub stories: Option<(Option<String>, Option<String>)>,
 }

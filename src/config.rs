@@ -60,6 +60,8 @@ pub struct Config {
     pub kinds: Vec<Choice>,
     /// `[vocabulary] builtin`: whether the factors and myths that ship with Afterword are known.
     pub builtin_vocabulary: bool,
+    /// `[suggestions] factors`: how likely a document must speak of a factor for it to be suggested, from 0 to 1.
+    pub suggest_factors: f32,
     /// `[[taxonomies]]`: dimensions beside systems, factors and myths, in the order of the file.
     pub taxonomies: Vec<Taxonomy>,
     /// `[markdown] html`.
@@ -75,6 +77,10 @@ pub struct Config {
     /// `[check.levels]`: the level of a rule by its code; `None` where it is off.
     pub check_levels: BTreeMap<String, Option<Level>>,
 }
+
+/// How likely a document must speak of a factor, where a site does not say: the figures behind it are in
+/// `training/README.md`.
+const SUGGEST_FACTORS: f32 = 0.5;
 
 /// A search engine that pages ask over HTTP.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -283,6 +289,7 @@ impl Config {
             declared: Vec::new(),
             kinds: Kind::BUILT_IN.map(Choice::from).into(),
             builtin_vocabulary: true,
+            suggest_factors: SUGGEST_FACTORS,
             taxonomies: Vec::new(),
             raw_html: RawHtml::default(),
             publish_names: false,

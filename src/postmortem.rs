@@ -8,6 +8,7 @@
 mod candidates;
 pub mod derive;
 pub mod front_matter;
+pub mod hints;
 mod language;
 mod lexicon;
 pub mod markdown;
@@ -27,6 +28,7 @@ use crate::text::{SourceText, Span};
 
 pub use crate::fields::Origin;
 pub use candidates::{Candidates, FieldValue, Lists};
+pub use hints::Hint;
 pub use lexicon::Lexicon;
 pub use note::Note;
 pub use outline::Outline;
@@ -232,8 +234,8 @@ pub struct Postmortem {
     pub systems: Lists<TermMention>,
     /// Contributing factors that the author names.
     pub factors: Lists<TermMention>,
-    /// Bullets under "Contributing factors" or "Root cause": what factors are suggested from.
-    pub factor_evidence: Vec<Written>,
+    /// The sentences that factors are suggested from; none where the author names factors.
+    pub hints: Vec<Hint>,
     /// Beliefs that fell.
     pub myths: Vec<MythMention>,
     /// Terms of further taxonomies, by the taxonomy's name.

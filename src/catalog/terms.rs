@@ -11,11 +11,11 @@ mod usage;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::{IndexVec, TermIx};
-use super::suggest::Phrases;
+use super::suggest::{self, Phrases, Suggestion};
 use crate::config::Config;
 use crate::diagnostics::did_you_mean;
 use crate::ids::{Dimension, Slug, TermId};
-use crate::postmortem::{Derived, Note, Postmortem};
+use crate::postmortem::{Derived, Hint, Note, Postmortem};
 use crate::words::title_from;
 pub use usage::Vocabulary;
 
@@ -159,6 +159,8 @@ pub struct Terms {
     /// Normalised ids, titles and aliases.
     names: BTreeMap<(Dimension, String), TermIx>,
     phrases: Phrases,
+    /// How likely a document must speak of a factor for it to be suggested.
+    suggested_from: f32,
     pub(super) disputes: Disputes,
 }
 
@@ -200,7 +202,7 @@ impl Terms {
             ensure(&mut terms, id, None).is_group = true;
         }
         disputes.circles = break_circles(&mut terms);
-        Self::named(terms, disputes)
+        Self::named(terms, disputes, config.suggest_factors)
     }
 
     /// The same with the terms that nobody described: those that postmortems mention, and those that
@@ -233,11 +235,11 @@ impl Terms {
         for id in parents {
             ensure(&mut terms, id, None);
         }
-        Self::named(terms, self.disputes)
+        Self::named(terms, self.disputes, self.suggested_from)
     }
 
     /// Indexes ids first, then titles, then aliases, so that an alias never hides a term.
-    fn named(terms: BTreeMap<TermId, Term>, disputes: Disputes) -> Self {
+    fn named(terms: BTreeMap<TermId, Term>, disputes: Disputes, suggested_from: f32) -> Self {
         let all: IndexVec<TermIx, Term> = terms.into_values().collect();
         let name = |term: &Term, name: String| (term.id.dimension.clone(), name);
         let ids = all.indexed();
@@ -262,6 +264,7 @@ impl Terms {
             all,
             names,
             phrases,
+            suggested_from,
             disputes,
         }
     }
@@ -270,6 +273,12 @@ impl Terms {
     #[must_use]
     pub fn index(&self, id: &TermId) -> Option<TermIx> {
         self.all.index_by(|term| term.id.cmp(id))
+    }
+
+    /// The factors that the hints of a document suggest.
+    #[must_use]
+    pub(super) fn suggest(&self, hints: &[Hint]) -> Vec<Suggestion> {
+        suggest::suggest(hints, &self.phrases, self.suggested_from)
     }
 
     /// The term of an id.

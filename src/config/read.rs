@@ -99,6 +99,9 @@ fn read(node: &Node, folder: &str) -> (Config, Vec<Problem>) {
     reader.within("vocabulary", |inner| {
         set(&mut config.builtin_vocabulary, inner.fields.flag("builtin"));
     });
+    reader.within("suggestions", |inner| {
+        set(&mut config.suggest_factors, inner.chance("factors"));
+    });
     reader.within("markdown", |inner| {
         let words = [("escape", RawHtml::Escape), ("sanitize", RawHtml::Sanitize)];
         set(&mut config.raw_html, inner.choice("html", &words));
@@ -208,6 +211,17 @@ impl<'n> Reader<'n> {
             self.refuse(&text, &format!("is not a value of `{name}`"), &help);
         }
         found.map(|(_, value)| value.clone())
+    }
+
+    fn chance(&mut self, name: &str) -> Option<f32> {
+        let text = self.fields.text(name)?;
+        let chance = text.text.parse().ok();
+        let chance = chance.filter(|chance| (0.0..=1.0).contains(chance));
+        if chance.is_none() {
+            let help = "write a number such as `0.5`; with `1` nothing is suggested";
+            self.refuse(&text, "is not between 0 and 1", help);
+        }
+        chance
     }
 
     fn base_url(&mut self, text: &Text) -> Option<String> {

@@ -14,6 +14,7 @@ mod tests;
 
 use jiff::civil::Date;
 
+use super::hints;
 use super::markdown::blocks::Block;
 use super::markdown::{self, Content, html};
 use super::outline;
@@ -162,9 +163,9 @@ impl Document<'_> {
             summary,
             summary_text: summary_text.unwrap_or_default(),
             systems: self.systems(&meta, &ruled),
-            factor_evidence: match meta.states_factors {
+            hints: match meta.states_factors {
                 true => Vec::new(),
-                false => self.factor_evidence(),
+                false => hints::read(self.blocks, self.outline),
             },
             points: self.points(&meta),
             actions: self.actions(&meta),

@@ -90,6 +90,7 @@ fn every_setting_is_explained() {
         declared,
         kinds,
         builtin_vocabulary: _,
+        suggest_factors: _,
         taxonomies,
         raw_html: _,
         publish_names: _,

@@ -147,6 +147,7 @@ fn card(entry: &Entry, terms: &BTreeMap<&TermId, blake3::Hash>) -> blake3::Hash 
         }
         parcel.optional(used.note.as_deref());
         parcel.optional(used.suggested_from.as_deref());
+        parcel.debug(&used.telling);
         let (first, second) = used
             .stories
             .as_ref()

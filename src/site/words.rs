@@ -9,6 +9,12 @@ use crate::fields::{Field, Type};
 use crate::postmortem::outline::SectionKind;
 use crate::postmortem::{FieldValue, Kind, Status};
 
+/// Words in quotes: `“a”, “b”`.
+pub fn quoted(words: &[String]) -> String {
+    let quoted: Vec<String> = words.iter().map(|one| format!("“{one}”")).collect();
+    quoted.join(", ")
+}
+
 /// A day for pages.
 #[must_use]
 pub fn day(date: Date) -> Day {

@@ -59,7 +59,7 @@ const NEVER: [(&str, &str); 5] = [
 ];
 
 /// The modules that each external crate may be named in, by the start of their path.
-const CRATES: [(&str, &[&str]); 46] = [
+const CRATES: [(&str, &[&str]); 47] = [
     ("ammonia", &["postmortem/markdown/html/sanitize"]),
     ("annotate_snippets", &["diagnostics/human"]),
     ("anyhow", &["commands", "main"]),
@@ -88,6 +88,7 @@ const CRATES: [(&str, &[&str]); 46] = [
     ("encoding_rs", &["disk/decode"]),
     ("flate2", &["search/export/bytes"]),
     ("globset", &["config", "disk"]),
+    ("frostem", &["postmortem/hints"]),
     ("gray_matter", &["postmortem/front_matter"]),
     ("html_escape", &["postmortem/markdown"]),
     ("hyper", &["serve/server/connections"]),
@@ -107,7 +108,10 @@ const CRATES: [(&str, &[&str]); 46] = [
             "serve/discretion",
         ],
     ),
-    ("postcard", &["cache", "disk/cache", "load/memo"]),
+    (
+        "postcard",
+        &["cache", "disk/cache", "load/memo", "postmortem/hints/table"],
+    ),
     // Whoever reads the events of Markdown: the renderer, the outline, the timeline, the passages
     // that values are derived from.
     (
@@ -146,6 +150,7 @@ const CRATES: [(&str, &[&str]); 46] = [
         "rustc_hash",
         &[
             "catalog/related",
+            "postmortem/hints",
             "postmortem/language",
             "postmortem/lexicon",
             "search/surface",

@@ -105,6 +105,7 @@ impl Named {
             note: mention.note.clone(),
             from: mention.from.clone(),
             suggested_from: None,
+            telling: Vec::new(),
             stories: None,
         }))
     }
@@ -123,22 +124,28 @@ impl Named {
         if !document.factors.is_empty() {
             return;
         }
-        for evidence in &document.factor_evidence {
-            for slug in terms.phrases.suggest(&evidence.text) {
-                self.add(TermUse {
-                    term: TermId {
-                        dimension: Dimension::Factor,
-                        slug,
-                    },
-                    note: None,
-                    from: Provenance {
-                        origin: Origin::Section,
-                        span: Some(evidence.span),
-                    },
-                    suggested_from: Some(evidence.text.clone()),
-                    stories: None,
-                });
-            }
+        for suggestion in terms.suggest(&document.hints) {
+            let id = TermId {
+                dimension: Dimension::Factor,
+                slug: suggestion.factor,
+            };
+            let Some(hint) = document.hints.get(suggestion.hint) else {
+                continue;
+            };
+            let Some(term) = terms.get(&id) else {
+                continue;
+            };
+            self.add(TermUse {
+                term: term.replacement().unwrap_or(id),
+                note: None,
+                from: Provenance {
+                    origin: Origin::Section,
+                    span: Some(hint.said.span),
+                },
+                suggested_from: Some(hint.said.text.clone()),
+                telling: suggestion.telling,
+                stories: None,
+            });
         }
     }
 }

@@ -57,6 +57,9 @@ teams = ["squads"]
 [vocabulary]
 builtin = false
 
+[suggestions]
+factors = 0.7
+
 [[taxonomies]]
 id = "teams"
 
@@ -86,6 +89,7 @@ deny = "warning"
     assert_eq!(config.taxonomies[0].title, "Teams");
     assert_eq!(config.check_levels["language/root-cause"], None);
     assert!(config.publish_names && !config.builtin_vocabulary);
+    assert_eq!(config.suggest_factors, 0.7);
     assert_eq!(config.raw_html, RawHtml::Sanitize);
     assert_eq!(config.date_order, Some(DateOrder::MonthFirst));
 }
@@ -191,6 +195,7 @@ fn values_are_checked() {
     refused("[front_matter.fields]\nfactor = ['x']", "factor");
     refused("[markdown]\nhtml = 'raw'", "'raw'");
     refused("[search]\nsynonyms = ['a', ['b', 'c']]", "'a'");
+    refused("[suggestions]\nfactors = 50", "50");
     refused("[check]\ndeny = 'all'", "'all'");
     refused("[check.levels]\n'links/broken' = 'loud'", "'loud'");
     refused("[check.levels]\n'link/broken' = 'off'", "'link/broken'");

@@ -179,38 +179,15 @@ impl Document<'_> {
 
     /// The list items of all passages of a kind.
     fn listed(&self, kind: SectionKind) -> impl Iterator<Item = Written> {
-        self.told(kind, true)
-    }
-
-    fn told(&self, kind: SectionKind, is_list: bool) -> impl Iterator<Item = Written> {
         let wanted = self
             .passages
             .iter()
-            .filter(move |one| one.kind == kind && one.is_list == is_list);
+            .filter(move |one| one.kind == kind && one.is_list);
         wanted.flat_map(|passage| passage.texts(self.text()))
     }
 
     fn readable(&self, passage: Span) -> Text {
         Text::At(passage, hidden_in(self.content, passage).into())
-    }
-
-    /// Bullets under "Contributing factors" or "Root cause"; its paragraphs where there are none.
-    pub(super) fn factor_evidence(&self) -> Vec<Written> {
-        let factors = |is_list| {
-            let plain = self
-                .told(SectionKind::Factors, is_list)
-                .map(|item| Written {
-                    text: markdown::plain_text(&item.text),
-                    span: item.span,
-                });
-            plain.filter(|item| !item.text.is_empty()).collect()
-        };
-        let bullets: Vec<Written> = factors(true);
-        if bullets.is_empty() {
-            factors(false)
-        } else {
-            bullets
-        }
     }
 }
 

@@ -64,7 +64,7 @@ fn what_is_given_comes_back() {
     );
     assert_eq!(read.myths[0].mention.written, "if-only");
     assert!(read.timeline.events.is_empty());
-    assert!(read.factor_evidence.is_empty() && read.points.is_empty() && read.actions.is_empty());
+    assert!(read.hints.is_empty() && read.points.is_empty() && read.actions.is_empty());
 }
 
 #[test]

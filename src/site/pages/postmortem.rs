@@ -254,6 +254,7 @@ fn factor_notes(parts: &Parts<'_>, index: EntryIx, entry: &Entry) -> Vec<FactorN
                     .as_ref()
                     .map(|text| words::cut(text, 240))
                     .unwrap_or_default(),
+                telling: words::quoted(&used.telling),
                 elsewhere: elsewhere
                     .take(ELSEWHERE)
                     .filter_map(|other| parts.entry_link(*other))

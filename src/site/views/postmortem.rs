@@ -228,6 +228,8 @@ pub struct FactorNote {
     pub note_html: String,
     /// The author's words that it is suggested from; only when suggested.
     pub evidence: String,
+    /// The words of it that weighed most, in quotes.
+    pub telling: String,
     /// Other incidents with the same condition, newest first, at most three.
     pub elsewhere: Vec<Link>,
     /// How many more there are.

@@ -1,0 +1,228 @@
+//! Trains what factors are suggested by: reads the sentences in `training/factors` and writes the table of
+//! weights that is compiled into the program. The same sentences give the same bytes.
+//!
+//! ```sh
+//! cargo run --release --example train              # writes the table
+//! cargo run --release --example train -- --check   # says whether it is the one that the sentences make
+//! ```
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use afterword::postmortem::hints::features::{self, Feature};
+use afterword::postmortem::hints::table::{Kept, SHIPPED};
+use anyhow::{Context, Result, bail, ensure};
+use argmin::core::{CostFunction, Error, Executor, Gradient, State};
+use argmin::solver::linesearch::MoreThuenteLineSearch;
+use argmin::solver::quasinewton::LBFGS;
+use serde::Deserialize;
+
+/// How much a weight costs: half its square, divided by this.
+const PATIENCE: f64 = 2.5;
+/// A feature of fewer sentences says nothing.
+const FEWEST: usize = 2;
+/// Weights below this one are left out.
+const LEAST: f64 = 0.12;
+/// The steps between nothing and the largest weight.
+const STEPS: f64 = 127.0;
+/// The most that an optimisation is tried.
+const ROUNDS: u64 = 200;
+
+/// A sentence and the factors that it speaks of.
+#[derive(Deserialize)]
+struct Sentence {
+    text: String,
+    factors: BTreeSet<String>,
+}
+
+/// The folder of the repository.
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+fn main() -> Result<()> {
+    let (sentences, grounds) = read()?;
+    let table = postcard::to_stdvec(&train(&sentences, grounds)?)?;
+    if env::args().any(|argument| argument == "--check") {
+        ensure!(
+            SHIPPED == table,
+            "the table is another one; run this without --check"
+        );
+    } else {
+        fs::write(
+            Path::new(ROOT).join("src/postmortem/hints/weights.postcard"),
+            table,
+        )?;
+    }
+    Ok(())
+}
+
+/// All sentences, and a hash of them and of what makes the table of them.
+fn read() -> Result<(Vec<Sentence>, String)> {
+    let root = Path::new(ROOT);
+    let entries = fs::read_dir(root.join("training/factors"))?;
+    let files = entries.map(|entry| entry.map(|entry| entry.path()));
+    let mut files: Vec<PathBuf> = files.collect::<Result<_, _>>()?;
+    files.sort_unstable();
+    let mut sentences = Vec::new();
+    let mut hasher = blake3::Hasher::new();
+    for code in ["examples/train.rs", "src/postmortem/hints/features.rs"] {
+        hasher.update(&fs::read(root.join(code))?);
+    }
+    for file in files {
+        let text = fs::read_to_string(&file)?;
+        hasher.update(text.as_bytes());
+        for (number, line) in (1..).zip(text.lines()) {
+            let sentence = serde_json::from_str(line);
+            sentences.push(sentence.with_context(|| format!("{}:{number}", file.display()))?);
+        }
+    }
+    Ok((sentences, hasher.finalize().to_hex().to_string()))
+}
+
+/// One logistic regression for each factor.
+fn train(sentences: &[Sentence], grounds: String) -> Result<Kept> {
+    let rows: Vec<BTreeSet<Feature>> = sentences.iter().map(|one| features_of(&one.text)).collect();
+    let mut counts: BTreeMap<Feature, usize> = BTreeMap::new();
+    for feature in rows.iter().flatten() {
+        *counts.entry(*feature).or_default() += 1;
+    }
+    counts.retain(|_, count| *count >= FEWEST);
+    let columns: BTreeMap<Feature, usize> = counts.keys().copied().zip(0..).collect();
+    let rows: Vec<Vec<usize>> = rows
+        .iter()
+        .map(|row| {
+            row.iter()
+                .filter_map(|one| columns.get(one).copied())
+                .collect()
+        })
+        .collect();
+    let factors: BTreeSet<&String> = sentences.iter().flat_map(|one| &one.factors).collect();
+    let mut models = Vec::new();
+    for factor in &factors {
+        let wanted = sentences.iter().map(|one| one.factors.contains(*factor));
+        let regression = Regression {
+            rows: &rows,
+            wanted: wanted.collect(),
+            columns: columns.len(),
+        };
+        models.push(regression.solve().with_context(|| (*factor).clone())?);
+    }
+    let weights = models.iter().flat_map(|model| model.iter().skip(1));
+    let largest = weights.fold(0.0_f64, |largest, weight| largest.max(weight.abs()));
+    let step = largest / STEPS;
+    let mut kept = Kept {
+        grounds,
+        step: step as f32,
+        ..Kept::default()
+    };
+    for (factor, model) in factors.iter().zip(&models) {
+        kept.factors.push(((*factor).clone(), model[0] as f32));
+    }
+    let mut before = 0;
+    for (feature, column) in columns {
+        let of = |model: &Vec<f64>| Some(model[column + 1]).filter(|weight| weight.abs() >= LEAST);
+        let weights = models.iter().zip(0..).filter_map(|(model, factor)| {
+            let steps = (of(model)? / step).round() as i8;
+            (steps != 0).then_some((factor, steps))
+        });
+        let weights: Vec<_> = weights.collect();
+        if !weights.is_empty() {
+            kept.weights.push((feature - before, weights));
+            before = feature;
+        }
+    }
+    Ok(kept)
+}
+
+fn features_of(text: &str) -> BTreeSet<Feature> {
+    let mut words = Vec::new();
+    features::read(text, &mut words);
+    let mut found = BTreeSet::new();
+    features::each(&words, |feature, _| {
+        found.insert(feature);
+    });
+    found
+}
+
+/// Whether sentences speak of one factor. A model is its bias and then the weights of all columns.
+struct Regression<'a> {
+    rows: &'a [Vec<usize>],
+    wanted: Vec<bool>,
+    columns: usize,
+}
+
+impl Regression<'_> {
+    fn solve(self) -> Result<Vec<f64>> {
+        let start = vec![0.0; self.columns + 1];
+        let search = MoreThuenteLineSearch::new();
+        let solver = LBFGS::new(search, 7)
+            .with_tolerance_grad(1e-3)?
+            .with_tolerance_cost(1e-7)?;
+        let executor = Executor::new(self, solver);
+        let solved = executor
+            .configure(|state| state.param(start).max_iters(ROUNDS))
+            .run()?;
+        match solved.state().get_best_param() {
+            Some(model) => Ok(model.clone()),
+            None => bail!("no model was found"),
+        }
+    }
+
+    /// What a model says of each sentence, as the logarithm of the odds.
+    fn odds<'m>(&'m self, model: &'m [f64]) -> impl Iterator<Item = f64> + 'm {
+        let sum = |row: &'m Vec<usize>| row.iter().map(|column| model[column + 1]).sum::<f64>();
+        self.rows.iter().map(move |row| model[0] + sum(row))
+    }
+}
+
+impl CostFunction for Regression<'_> {
+    type Param = Vec<f64>;
+    type Output = f64;
+
+    fn cost(&self, model: &Vec<f64>) -> Result<f64, Error> {
+        let odds = self.odds(model).zip(&self.wanted);
+        // ln(1 + exp(-x)), which neither overflows nor loses what is small.
+        let loss = odds.map(|(odds, wanted)| {
+            let x = if *wanted { odds } else { -odds };
+            (-x).max(0.0) + libm::log1p(libm::exp(-x.abs()))
+        });
+        let square: f64 = model.iter().map(|weight| weight * weight).sum();
+        Ok(PATIENCE * loss.sum::<f64>() + square / 2.0)
+    }
+}
+
+impl Gradient for Regression<'_> {
+    type Param = Vec<f64>;
+    type Gradient = Vec<f64>;
+
+    fn gradient(&self, model: &Vec<f64>) -> Result<Vec<f64>, Error> {
+        let mut gradient = model.clone();
+        let odds = self.odds(model).zip(&self.wanted).zip(self.rows);
+        for ((odds, wanted), row) in odds {
+            let wanted = f64::from(u8::from(*wanted));
+            let error = PATIENCE * (1.0 / (1.0 + libm::exp(-odds)) - wanted);
+            gradient[0] += error;
+            for column in row {
+                gradient[column + 1] += error;
+            }
+        }
+        Ok(gradient)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Training takes too long for every run: `--check` does it. This says whether it is due.
+    #[test]
+    fn the_table_is_of_these_sentences() {
+        let (sentences, grounds) = read().unwrap();
+        let kept: Kept = postcard::from_bytes(SHIPPED).unwrap();
+        assert_eq!(
+            kept.grounds, grounds,
+            "run `cargo run --release --example train`"
+        );
+        assert!(sentences.len() > 6_000 && SHIPPED.len() <= 400_000);
+    }
+}

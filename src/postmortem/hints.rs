@@ -1,0 +1,279 @@
+//! Sentences in which an author says why: what contributing factors are suggested from.
+//!
+//! Every sentence outside of code, quotes and plans is weighed by the table that ships with
+//! Afterword. What a hint comes to, with the phrases of a site and the other hints of its
+//! document, is decided in the catalog.
+
+pub mod features;
+mod sentences;
+pub mod table;
+
+use serde::{Deserialize, Serialize};
+
+use super::Written;
+use super::markdown::blocks::{Block, Kind};
+use super::outline::{Outline, Section, SectionKind};
+use crate::text::Span;
+use features::Feature;
+use sentences::Sentence;
+use table::{Factor, Scratch, Table};
+
+/// Below a heading about causes or lessons a sentence more likely tells of one.
+const UNDER_CAUSES: f32 = 1.3;
+/// A sentence that less likely speaks of a factor is no hint at it.
+const LEAST: f32 = 0.08;
+/// Nothing is certain.
+const MOST: f32 = 0.99;
+
+/// A sentence that may tell of contributing factors.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Hint {
+    /// The sentence as plain text.
+    pub said: Written,
+    /// Whether it stands below a heading about causes.
+    pub is_cause: bool,
+    /// The factors that it may speak of.
+    pub likely: Vec<Likely>,
+}
+
+/// How likely a sentence speaks of a factor.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Likely {
+    /// The factor, by its number in the table.
+    pub factor: Factor,
+    /// How likely, from 0 to 1.
+    pub chance: f32,
+}
+
+/// What a sentence is worth by the section it stands in.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    /// Causes, lessons, what went wrong.
+    Causes,
+    /// What happened.
+    Story,
+    /// Plans, praise, people: not why it happened.
+    Elsewhere,
+}
+
+impl Place {
+    const fn of(kind: SectionKind) -> Self {
+        match kind {
+            SectionKind::Factors
+            | SectionKind::Risks
+            | SectionKind::Lessons
+            | SectionKind::Surprises
+            | SectionKind::MadeSense
+            | SectionKind::CommonKnowledge
+            | SectionKind::Difficulties => Self::Causes,
+            SectionKind::Actions
+            | SectionKind::Participants
+            | SectionKind::WentWell
+            | SectionKind::Luck
+            | SectionKind::Figures
+            | SectionKind::Questions => Self::Elsewhere,
+            _ => Self::Story,
+        }
+    }
+}
+
+/// The hints of a document, in its order.
+pub(super) fn read(blocks: &[Block], outline: &Outline) -> Vec<Hint> {
+    let title = outline.title.and_then(|index| outline.headings.get(index));
+    let title = title.map(|title| title.span);
+    let mut places = Places::new(&outline.sections);
+    let mut reader = Reader {
+        table: Table::shipped(),
+        scratch: Scratch::default(),
+        hints: Vec::new(),
+    };
+    for block in blocks {
+        let place = places.at(block.span);
+        let is_read = match block.kind {
+            Kind::Heading(_) => place.is_own_words || title == Some(block.span),
+            Kind::Text => true,
+            Kind::Row { header } => !header,
+            Kind::Opaque => false,
+        };
+        if is_read && !block.quoted && place.place != Place::Elsewhere {
+            // A list of causes names some in a word.
+            let fewest = match place.place {
+                Place::Causes => 1,
+                _ => sentences::FEWEST_WORDS,
+            };
+            sentences::each(block, fewest, |sentence| reader.read(sentence, place));
+        }
+    }
+    reader.hints
+}
+
+/// Where a block stands.
+#[derive(Clone, Copy)]
+struct Stand {
+    place: Place,
+    /// Whether it stands right below a heading that speaks of factors.
+    is_factors: bool,
+    /// Whether a heading here is the author's own words and not the name of a section.
+    is_own_words: bool,
+}
+
+/// Finds where blocks stand, one after the other.
+struct Places<'a> {
+    /// The sections still to come.
+    sections: std::iter::Peekable<std::slice::Iter<'a, Section>>,
+    /// The sections around, with the kind of the nearest that has one.
+    open: Vec<(Span, SectionKind, SectionKind)>,
+}
+
+impl<'a> Places<'a> {
+    fn new(sections: &'a [Section]) -> Self {
+        Self {
+            sections: sections.iter().peekable(),
+            open: Vec::new(),
+        }
+    }
+
+    fn at(&mut self, block: Span) -> Stand {
+        while let Some(section) = self.sections.next_if(|next| next.span.start <= block.start) {
+            self.open
+                .retain(|(span, _, _)| section.span.start < span.end);
+            let around = self.open.last().map(|(_, _, kind)| *kind);
+            let kind = match section.kind {
+                SectionKind::Other => around.unwrap_or(SectionKind::Other),
+                kind => kind,
+            };
+            self.open.push((section.span, section.kind, kind));
+        }
+        self.open.retain(|(span, _, _)| block.start < span.end);
+        let (own, kind) = match self.open.last() {
+            Some((_, own, kind)) => (*own, *kind),
+            None => (SectionKind::Other, SectionKind::Other),
+        };
+        let place = Place::of(kind);
+        Stand {
+            place,
+            is_factors: kind == SectionKind::Factors,
+            is_own_words: own == SectionKind::Other && place == Place::Causes,
+        }
+    }
+}
+
+/// Reads sentence by sentence.
+struct Reader {
+    table: &'static Table,
+    scratch: Scratch,
+    hints: Vec<Hint>,
+}
+
+impl Reader {
+    fn read(&mut self, sentence: &Sentence<'_>, stand: Stand) {
+        let worth = match stand.place {
+            Place::Causes => UNDER_CAUSES,
+            Place::Story | Place::Elsewhere => 1.0,
+        };
+        let scores = self
+            .table
+            .score(sentence.text, LEAST / worth, &mut self.scratch);
+        let likely = scores.into_iter().map(|score| Likely {
+            factor: score.factor,
+            chance: (score.chance * worth).min(MOST),
+        });
+        let likely: Vec<Likely> = likely.collect();
+        let gives_reasons = || self.scratch.stems().any(|stem| REASONS.contains(&stem));
+        if !likely.is_empty() || stand.place == Place::Causes || gives_reasons() {
+            self.hints.push(Hint {
+                said: Written {
+                    text: sentence.text.to_owned(),
+                    span: sentence.span,
+                },
+                is_cause: stand.is_factors,
+                likely,
+            });
+        }
+    }
+}
+
+/// The stems of words that give reasons.
+const REASONS: [Feature; 9] = [
+    features::hash(b"becaus"),
+    features::hash(b"caus"),
+    features::hash(b"contribut"),
+    features::hash(b"due"),
+    features::hash(b"lead"),
+    features::hash(b"led"),
+    features::hash(b"reason"),
+    features::hash(b"result"),
+    features::hash(b"trigger"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::postmortem::markdown::Content;
+    use crate::postmortem::outline;
+
+    /// The sentences that are hints, each with its likeliest factor.
+    fn hints(text: &str) -> Vec<(String, String)> {
+        let content = Content::of(text);
+        let hints = read(&content.blocks(), &outline::read(&content));
+        let likeliest = |hint: &Hint| {
+            let likely = hint.likely.iter();
+            let most = likely.max_by(|one, other| one.chance.total_cmp(&other.chance));
+            most.map_or("", |most| Table::shipped().id(most.factor))
+                .to_owned()
+        };
+        hints
+            .iter()
+            .map(|hint| (hint.said.text.clone(), likeliest(hint)))
+            .collect()
+    }
+
+    fn check(text: &str, expected: &[(&str, &str)]) {
+        let found = hints(text);
+        let found: Vec<_> = found
+            .iter()
+            .map(|(s, f)| (s.as_str(), f.as_str()))
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn whatever_tells_why_is_a_hint() {
+        check(
+            "# Bakery\n\nOvens were cold. The oven controller ran out of memory.\n\n## Timeline\n\n- 10:02 ovens cold\n\n## Lessons\n\n- No runbook for the dough mixer",
+            &[
+                (
+                    "The oven controller ran out of memory.",
+                    "resource-exhaustion",
+                ),
+                ("No runbook for the dough mixer", "missing-docs-or-runbook"),
+            ],
+        );
+        // Below a heading about causes each word may be the phrase of a site.
+        check(
+            "# T\n\n## Contributing factors\n\n- Dough",
+            &[("Dough", "")],
+        );
+        check(
+            "# T\n\nIt stopped because of the dough.",
+            &[("It stopped because of the dough.", "")],
+        );
+    }
+
+    #[test]
+    fn plans_praise_people_and_quotes_are_none() {
+        let words = "The certificate of the oven had expired.";
+        for heading in [
+            "Action items",
+            "What went well",
+            "Attendees",
+            "Where we got lucky",
+        ] {
+            check(&format!("# T\n\n## {heading}\n\n{words}"), &[]);
+        }
+        check(&format!("# T\n\n> {words}"), &[]);
+        check(&format!("# T\n\n```\n{words}\n```"), &[]);
+        check(&format!("# T\n\n|{words}|\n|-|\n|x|"), &[]);
+        check(&format!("# T\n\n{words}"), &[(words, "time-or-expiry")]);
+    }
+}

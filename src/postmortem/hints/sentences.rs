@@ -1,0 +1,189 @@
+//! The sentences of a block, each with its place in the file.
+
+use crate::postmortem::markdown::blocks::{Block, Kind, Line};
+use crate::text::Span;
+
+/// A sentence of a story has at least so many words. What is shorter is a label, a name or a value.
+pub(super) const FEWEST_WORDS: usize = 3;
+
+/// Behind a label of so many words stands a value and no sentence, where that has as few.
+const LABEL_WORDS: usize = 4;
+
+/// A sentence.
+pub(super) struct Sentence<'a> {
+    /// Its words without markup.
+    pub text: &'a str,
+    /// Where it stands in the file.
+    pub span: Span,
+}
+
+/// Calls `each` with the sentences of a block that have enough words. A cell of a table is a text of
+/// its own.
+pub(super) fn each(block: &Block, fewest: usize, mut each: impl FnMut(&Sentence<'_>)) {
+    let mut each = |sentence: &Sentence<'_>| {
+        if says_something(sentence.text, fewest) {
+            each(sentence);
+        }
+    };
+    match &block.lines[..] {
+        lines if matches!(block.kind, Kind::Row { .. }) => {
+            for cell in lines {
+                of(&cell.text, |at| cell.place(at), &mut each);
+            }
+        }
+        [line] => of(&line.text, |at| line.place(at), &mut each),
+        lines => {
+            let (text, starts) = joined(lines);
+            let place = |at: usize| {
+                let line = starts
+                    .partition_point(|start| *start <= at)
+                    .saturating_sub(1);
+                let found = lines.get(line).zip(starts.get(line));
+                found.map_or(block.span.start, |(line, start)| line.place(at - start))
+            };
+            of(&text, place, &mut each);
+        }
+    }
+}
+
+/// Lines as one text, with where each begins in it.
+fn joined(lines: &[Line]) -> (String, Vec<usize>) {
+    let mut text = String::new();
+    let mut starts = Vec::with_capacity(lines.len());
+    for line in lines {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        starts.push(text.len());
+        text.push_str(&line.text);
+    }
+    (text, starts)
+}
+
+/// The sentences of a text.
+fn of(text: &str, place: impl Fn(usize) -> usize, each: &mut impl FnMut(&Sentence<'_>)) {
+    let mut start = 0;
+    while start < text.len() {
+        let end = end_of(text, start);
+        let whole = text.get(start..end).unwrap_or_default();
+        let words = whole.trim();
+        if !words.is_empty() {
+            let from = start + (whole.len() - whole.trim_start().len());
+            let last = words.chars().next_back().map_or(0, char::len_utf8);
+            let to = from + words.len() - last;
+            each(&Sentence {
+                text: words,
+                span: Span::new(place(from), place(to) + last),
+            });
+        }
+        start = end;
+    }
+}
+
+/// Where the sentence that begins at a place ends.
+fn end_of(text: &str, start: usize) -> usize {
+    let rest = text.get(start..).unwrap_or_default();
+    let mut from = 0;
+    while let Some(at) = rest
+        .get(from..)
+        .and_then(|rest| rest.find(['.', '!', '?', ';']))
+    {
+        let behind = from + at + 1;
+        let after = rest.get(behind..).unwrap_or_default();
+        let after = after.trim_start_matches(['"', '\'', ')', '”', '’']);
+        let next = after.trim_start();
+        let begins = |c: char| c.is_uppercase() || c.is_numeric() || "\"“'(‘`".contains(c);
+        let is_end = rest.as_bytes().get(behind - 1) == Some(&b';') || next.starts_with(begins);
+        if next.len() < after.len() && is_end {
+            return start + rest.len() - after.len();
+        }
+        from = behind;
+    }
+    text.len()
+}
+
+/// Whether a text has so many words, and is more than a label with its value, such as "Time to recovery:
+/// 54 h". Initials are no words, where a language has capitals.
+fn says_something(text: &str, fewest: usize) -> bool {
+    let is_word = |word: &&str| word.chars().any(|c| !c.is_uppercase());
+    let count = |text: &str, most: usize| {
+        let words = text.split(|c: char| !c.is_alphabetic());
+        words.filter(is_word).take(most).count()
+    };
+    if count(text, fewest) < fewest {
+        return false;
+    }
+    match text.split_once(": ") {
+        Some((label, value)) => count(label, LABEL_WORDS + 1) > LABEL_WORDS || count(value, 2) == 2,
+        None => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::postmortem::markdown::Content;
+
+    /// The sentences of a text, and the same as they stand in the file.
+    fn check(text: &str, expected: &[&str]) {
+        let content = Content::of(text);
+        let mut found = Vec::new();
+        for block in content.blocks() {
+            each(&block, FEWEST_WORDS, |sentence| {
+                found.push((sentence.text.to_owned(), sentence.span));
+            });
+        }
+        let texts: Vec<&str> = found.iter().map(|(text, _)| text.as_str()).collect();
+        assert_eq!(texts, expected, "{text:?}");
+        for (sentence, span) in &found {
+            let written = span.of(text);
+            let ends = |text: &str| {
+                let words = text
+                    .split(|c: char| !c.is_alphanumeric())
+                    .filter(|w| !w.is_empty());
+                let words: Vec<String> = words.map(str::to_owned).collect();
+                (words.first().cloned(), words.last().cloned())
+            };
+            assert_eq!(ends(written), ends(sentence), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_block_is_cut_into_sentences() {
+        check(
+            "The queue was full. Nobody\nsaw it; the graph was flat! \"Is it us?\" They asked v1.2 users.",
+            &[
+                "The queue was full.",
+                "Nobody saw it;",
+                "the graph was flat!",
+                "\"Is it us?\"",
+                "They asked v1.2 users.",
+            ],
+        );
+        check(
+            "- **No alert** for `lag`\n- see e.g. the wiki page",
+            &["No alert for lag", "see e.g. the wiki page"],
+        );
+        check(
+            "größer als gedacht. Das Öl war leer",
+            &["größer als gedacht.", "Das Öl war leer"],
+        );
+    }
+
+    #[test]
+    fn labels_and_names_are_no_sentences() {
+        check(
+            "- Time to recovery: 54 h\n- RF, PW, RR, AN\n- Severity: 2\n- Owner",
+            &[],
+        );
+        check("- Cause: the disk was full", &["Cause: the disk was full"]);
+        check(
+            "|Who saw it first|What they did|\n|-|-|\n|10:02|restarted the broker by hand|",
+            &[
+                "Who saw it first",
+                "What they did",
+                "restarted the broker by hand",
+            ],
+        );
+    }
+}
