@@ -30,10 +30,11 @@ use timeline::Timeline;
 const USAGE: &str = "\
 Writes a made-up library of postmortems.
 
-Usage: cargo bench --bench generate -- [--count N] [--seed N] DIR
+Usage: cargo bench --bench generate -- [--count N] [--seed N] [--blocks N] DIR
 
   --count N   how many postmortems (default: 1000)
   --seed N    another seed is another library (default: 1)
+  --blocks N  how many long blocks of code each has beside the short one of two thirds (default: 0)
   DIR         where to; must not exist or be empty
 ";
 
@@ -47,6 +48,7 @@ base_url = \"https://learn.example/\"
 struct Order {
     count: usize,
     seed: u64,
+    blocks: usize,
     root: PathBuf,
 }
 
@@ -73,7 +75,7 @@ fn say(text: &str, code: u8) -> ExitCode {
 
 /// `None` where there is nothing to do, as when cargo runs every bench there is.
 fn order(mut arguments: impl Iterator<Item = String>) -> anyhow::Result<Option<Order>> {
-    let (mut count, mut seed, mut root) = (1000, 1, None);
+    let (mut count, mut seed, mut blocks, mut root) = (1000, 1, 0, None);
     while let Some(argument) = arguments.next() {
         let mut number = || -> anyhow::Result<u64> {
             let value = arguments
@@ -86,6 +88,7 @@ fn order(mut arguments: impl Iterator<Item = String>) -> anyhow::Result<Option<O
         match argument.as_str() {
             "--count" => count = usize::try_from(number()?)?,
             "--seed" => seed = number()?,
+            "--blocks" => blocks = usize::try_from(number()?)?,
             // Cargo says that this is a benchmark.
             "--bench" => {}
             // A test runner asks which tests there are: none.
@@ -95,7 +98,12 @@ fn order(mut arguments: impl Iterator<Item = String>) -> anyhow::Result<Option<O
             folder => root = Some(PathBuf::from(folder)),
         }
     }
-    Ok(root.map(|root| Order { count, seed, root }))
+    Ok(root.map(|root| Order {
+        count,
+        seed,
+        blocks,
+        root,
+    }))
 }
 
 fn write_library(order: &Order) -> anyhow::Result<()> {
@@ -114,7 +122,7 @@ fn write_library(order: &Order) -> anyhow::Result<()> {
             path.parent().map_or(Ok(()), fs::create_dir_all)?;
         }
         let random = Random::stream(order.seed, 2 * index as u64 + 1);
-        write_story(&path, plan, &plans, &phrases, random)
+        write_story(&path, plan, &plans, &phrases, order.blocks, random)
             .with_context(|| path.display().to_string())?;
     }
     Ok(())
@@ -125,6 +133,7 @@ fn write_story(
     plan: &Plan,
     plans: &[Plan],
     phrases: &Phrases,
+    blocks: usize,
     mut random: Random,
 ) -> anyhow::Result<()> {
     let others = || plan.links.iter().map(|&index| &plans[index]);
@@ -140,6 +149,7 @@ fn write_story(
         text += &front_matter::front_matter(plan, &related, &timeline, &mut voice);
     }
     text += &body::body(plan, &links, &timeline, &mut voice);
+    text += &body::evidence(blocks, &mut voice);
     fs::write(path, text)?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Text that a terminal, a log or a shell takes for nothing but text.
+//! Text that a terminal, a log, a shell or a page takes for nothing but text.
 //!
 //! Names of files and values of documents can hold what a terminal obeys, and line breaks that make
 //! one line of a log look like two. Whatever is printed passes here.
@@ -63,6 +63,20 @@ pub fn json(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(escaped)
+}
+
+/// Text as content, or as the value of a quoted attribute, of HTML and XML.
+#[must_use]
+pub fn html(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    push_html(&mut html, text);
+    html
+}
+
+/// Adds text to HTML or XML as [`html`] has it.
+pub fn push_html(html: &mut String, text: &str) {
+    // Nothing can fail where a string is written to.
+    let _ = pulldown_cmark_escape::escape_html(html, text);
 }
 
 /// A path or an argument as one line, bytes that are no text among it.
@@ -168,6 +182,12 @@ mod tests {
         let text = "{\"a\": \"\u{9b}\u{7f}\u{202e}ä\"}\n";
         let escaped = json(text);
         assert_eq!(escaped, "{\"a\": \"\\u009b\\u007f\\u202eä\"}\n");
+    }
+
+    #[test]
+    fn nothing_leaves_its_quotes() {
+        let expected = "a &lt;b c=&quot;&#39;&quot;&gt; &amp;amp; é";
+        assert_eq!(html("a <b c=\"'\"> &amp; é"), expected);
     }
 
     #[test]

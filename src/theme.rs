@@ -12,6 +12,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 
+use pulldown_cmark_escape::{IoWriter, escape_html};
 use rust_embed::RustEmbed;
 use serde::Serialize;
 use tera::{Context, ErrorKind, ReportError, Tera, Value};
@@ -172,23 +173,14 @@ fn engine(files: &Files) -> Result<Tera, ThemeError> {
 /// Escapes for HTML and XML alike, and drops what XML 1.0 forbids: one stray control character
 /// in a title would make a whole feed unreadable, and means nothing in HTML either.
 fn escape(input: &str, output: &mut dyn io::Write) -> io::Result<()> {
-    let mut written = 0;
-    for (position, character) in input.char_indices() {
-        let replacement: &[u8] = match character {
-            '&' => b"&amp;",
-            '<' => b"&lt;",
-            '>' => b"&gt;",
-            '"' => b"&quot;",
-            '\'' => b"&#39;",
-            '\t' | '\n' | '\r' => continue,
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => b"",
-            _ => continue,
-        };
-        output.write_all(&input.as_bytes()[written..position])?;
-        output.write_all(replacement)?;
-        written = position + character.len_utf8();
+    let is_suspect = |byte: u8| byte < b' ' || byte == b'\xef';
+    if !input.bytes().any(is_suspect) {
+        return escape_html(IoWriter(output), input);
     }
-    output.write_all(&input.as_bytes()[written..])
+    let is_forbidden = |c: char| {
+        matches!(c, '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}') && !matches!(c, '\t' | '\n' | '\r')
+    };
+    escape_html(IoWriter(output), &input.replace(is_forbidden, ""))
 }
 
 fn text<'f>(path: &str, bytes: &'f [u8]) -> Result<&'f str, ThemeError> {

@@ -61,6 +61,18 @@ pub fn body(plan: &Plan, links: &[String], timeline: &Timeline, voice: &mut Voic
     text
 }
 
+/// A section of long blocks of code, or nothing. It comes last, so that all else is the same without it.
+pub fn evidence(blocks: usize, voice: &mut Voice) -> String {
+    let blocks: Vec<String> = (0..blocks)
+        .map(|_| format!("{}\n\n{}\n", voice.say("code_intro"), voice.long_code()))
+        .collect();
+    if blocks.is_empty() {
+        String::new()
+    } else {
+        format!("\n## Logs and commands\n\n{}", blocks.join("\n"))
+    }
+}
+
 /// Title, systems and summary where no front matter tells them.
 fn opening(plan: &Plan, voice: &mut Voice) -> String {
     if plan.has_front_matter {

@@ -18,6 +18,7 @@ pub struct Phrases {
     groups: BTreeMap<&'static str, Vec<&'static str>>,
     names: BTreeMap<&'static str, Vec<&'static str>>,
     code: Vec<&'static str>,
+    long_code: Vec<&'static str>,
     words: Words,
 }
 
@@ -33,13 +34,11 @@ pub struct Voice<'a> {
 
 impl Phrases {
     pub fn load() -> Self {
-        let code = include_str!("lists/code.txt")
-            .split_once('\n')
-            .map_or("", |(_, blocks)| blocks);
         Self {
             groups: grouped(include_str!("lists/phrases.txt")),
             names: grouped(include_str!("lists/names.txt")),
-            code: code.split("%%\n").map(str::trim_end).collect(),
+            code: blocks(include_str!("lists/code.txt")),
+            long_code: blocks(include_str!("lists/blocks.txt")),
             words: Words::load(),
         }
     }
@@ -103,6 +102,12 @@ impl<'a> Voice<'a> {
     /// A fenced block of code.
     pub fn code(&mut self) -> String {
         let block = *self.random.pick(&self.phrases.code);
+        self.fill_as_is(block)
+    }
+
+    /// A fenced block of code of some ten lines.
+    pub fn long_code(&mut self) -> String {
+        let block = *self.random.pick(&self.phrases.long_code);
         self.fill_as_is(block)
     }
 
@@ -195,6 +200,12 @@ impl<'a> Voice<'a> {
             .pick(&["minutes", "minutes", "hours", "days", "weeks"]);
         format!("{} {unit}", self.random.between(2, 50))
     }
+}
+
+/// The blocks below the first line, which are separated by lines of `%%`.
+fn blocks(text: &'static str) -> Vec<&'static str> {
+    let (_, blocks) = text.split_once('\n').unwrap_or_default();
+    blocks.split("%%\n").map(str::trim_end).collect()
 }
 
 /// The lines below each `[heading]`.

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use roxmltree::{Children, Document, Error, Node, ParsingOptions};
 
+use crate::escape;
 use allowed::{ATTRIBUTES, ELEMENTS, FREE_TEXT, HANDLER_PREFIX};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -283,19 +284,14 @@ fn words(node: Node<'_, '_>) -> String {
     texts.filter_map(|text| text.text()).collect()
 }
 
-/// Adds a value so that it is read as it is: in an attribute, blanks would become spaces.
+/// Adds a value so that it is read as it is: line breaks would be read otherwise, and in an
+/// attribute blanks would become spaces.
 fn push_escaped(text: &mut String, value: &str, is_attribute: bool) {
-    for c in value.chars() {
-        match c {
-            '\r' => text.push_str("&#13;"),
-            '\n' if is_attribute => text.push_str("&#10;"),
-            '\t' if is_attribute => text.push_str("&#9;"),
-            '&' => text.push_str("&amp;"),
-            '<' => text.push_str("&lt;"),
-            '>' => text.push_str("&gt;"),
-            '"' => text.push_str("&quot;"),
-            c => text.push(c),
-        }
+    let escaped = escape::html(value).replace('\r', "&#13;");
+    if is_attribute {
+        text.push_str(&escaped.replace('\n', "&#10;").replace('\t', "&#9;"));
+    } else {
+        text.push_str(&escaped);
     }
 }
 

@@ -321,7 +321,7 @@ fn times(stated: Times, timeline: &Timeline) -> Times {
             .find(|event| event.is_marked && event.milestone == Some(milestone))?;
         let moment = Moment::At {
             at: event.at?,
-            approximate: event.precision != timeline::Precision::Exact,
+            approximate: event.approximate,
         };
         Some(Derived::at(moment, Origin::Timeline, event.span))
     };

@@ -32,17 +32,6 @@ pub use crate::zone::Instant;
 use resolve::{Resolver, Told};
 use sections::Facts;
 
-/// How sure the instant is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Precision {
-    /// A time of day as written.
-    Exact,
-    /// Marked "about", a range, or all times of the section are approximate.
-    Approximate,
-    /// Only the day is known.
-    Day,
-}
-
 /// What an event seems to mark, suggested from its words. Front matter decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Milestone {
@@ -69,8 +58,9 @@ pub struct Event {
     pub until: Option<Instant>,
     /// The civil day, where it is known even without a zone or time of day.
     pub date: Option<jiff::civil::Date>,
-    /// How sure it is.
-    pub precision: Precision,
+    /// Whether it is marked as "about", or a range, or all times of the section are approximate. A day
+    /// without a time is what it is.
+    pub approximate: bool,
     /// What happened, plain text without markup, in one line.
     pub text: String,
     /// A milestone that the words suggest.

@@ -27,6 +27,8 @@ pub struct Shards {
     /// The number of forms and groups.
     forms: usize,
     groups: usize,
+    /// For each shard, the forms of its groups that stand in others.
+    elsewhere: Vec<Vec<usize>>,
 }
 
 /// A posting shard.
@@ -62,11 +64,22 @@ impl Shards {
             });
             rest = rest.get(fitting(rest)..).unwrap_or_default();
         }
-        Self {
+        let mut shards = Self {
+            elsewhere: vec![Vec::new(); shards.len()],
             shards,
             forms: surface.forms().len(),
             groups: surface.groups().len(),
+        };
+        for shard in 0..shards.len() {
+            for form in shards.forms(shard) {
+                let group = surface.forms().get(form).map(|form| form.group);
+                let home = group.map_or(shard, |group| shards.home(group));
+                if let Some(elsewhere) = shards.elsewhere.get_mut(home).filter(|_| home != shard) {
+                    elsewhere.push(form);
+                }
+            }
         }
+        shards
     }
 
     /// The number of shards; none where nothing is indexed.
@@ -106,6 +119,19 @@ impl Shards {
                 .map_or(self.groups, |shard| shard.group)
         };
         at(shard)..at(shard + 1)
+    }
+
+    /// The shard that has the postings of a group.
+    #[must_use]
+    pub fn home(&self, group: usize) -> usize {
+        let behind = self.shards.partition_point(|shard| shard.group <= group);
+        behind.saturating_sub(1)
+    }
+
+    /// The forms of a shard's groups that stand in others, by their places in [`Surface::forms`].
+    #[must_use]
+    pub fn elsewhere(&self, shard: usize) -> &[usize] {
+        self.elsewhere.get(shard).map_or(&[], Vec::as_slice)
     }
 
     /// The shard where a form is or would be.

@@ -15,6 +15,7 @@ use crate::config::Backend;
 use crate::diagnostics::json::{self, Finding};
 use crate::diagnostics::{Diagnostic, rules};
 use crate::disk::read::attach::{self, Publishable};
+use crate::escape;
 use crate::load::theme;
 use crate::site::{Content, Route, Site, addresses};
 use crate::theme::ThemeError;
@@ -206,11 +207,11 @@ fn problem(title: &str, findings: &[Finding]) -> Answer {
         let place: Vec<String> = place.into_iter().flatten().collect();
         list.push_str("<li>");
         if !place.is_empty() {
-            list.push_str(&format!("<code>{}</code> ", escaped(&place.join(":"))));
+            list.push_str(&format!("<code>{}</code> ", escape::html(&place.join(":"))));
         }
-        list.push_str(&escaped(&finding.message));
+        list.push_str(&escape::html(&finding.message));
         if let Some(help) = &finding.help {
-            list.push_str(&format!(" <small>{}</small>", escaped(help)));
+            list.push_str(&format!(" <small>{}</small>", escape::html(help)));
         }
         list.push_str("</li>\n");
     }
@@ -223,8 +224,8 @@ fn problem(title: &str, findings: &[Finding]) -> Answer {
          <main class=\"problem\">\n<h1>{title}</h1>\n<ul>\n{list}</ul>\n\
          <p>This page shows itself anew as soon as that is mended.</p>\n</main>\n</body>\n</html>\n",
         live::STYLE,
-        escaped(&told),
-        title = escaped(title),
+        escape::html(&told),
+        title = escape::html(title),
     );
     let version = live::version(page.as_bytes());
     Answer {
@@ -232,13 +233,6 @@ fn problem(title: &str, findings: &[Finding]) -> Answer {
         version: Some(version.clone()),
         ..Answer::of(HTML, live::with_script(page.into_bytes(), &version))
     }
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }
 
 /// The media type of a file by its ending; what is unknown is for saving, never for showing.

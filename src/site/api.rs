@@ -15,7 +15,7 @@ use crate::catalog::paths::ReadingPath;
 use crate::fields::Type;
 use crate::ids::{Dimension, TermId};
 use crate::postmortem::outline::SectionKind;
-use crate::postmortem::timeline::{Event, Instant, Precision};
+use crate::postmortem::timeline::{Event, Instant};
 use crate::postmortem::{Candidates, FieldValue, Kind, Moment, markdown};
 
 /// The version of the format. Fields are only ever added within one.
@@ -285,7 +285,7 @@ fn event(event: &Event) -> Value {
         "at": event.at.map(rfc3339),
         "written": event.written,
         "text": event.text,
-        "approximate": event.precision != Precision::Exact,
+        "approximate": event.approximate,
     })
 }
 

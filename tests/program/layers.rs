@@ -123,6 +123,7 @@ const CRATES: [(&str, &[&str]); 47] = [
             "postmortem/timeline/blocks",
         ],
     ),
+    ("pulldown_cmark_escape", &["escape", "theme"]),
     // Where a stage maps over documents or routes.
     (
         "rayon",
@@ -183,7 +184,7 @@ const CRATES: [(&str, &[&str]); 47] = [
             "search/correct",
         ],
     ),
-    ("syntect", &["postmortem/markdown/highlight"]),
+    ("syntaxmate", &["postmortem/markdown/highlight"]),
     ("tantivy", &["search"]),
     ("tempfile", &["disk"]),
     ("tera", &["theme"]),
@@ -191,7 +192,6 @@ const CRATES: [(&str, &[&str]); 47] = [
     ("tokio_stream", &["serve/server"]),
     ("tokio_util", &["serve/server"]),
     ("toml", &["data/toml"]),
-    ("two_face", &["postmortem/markdown/highlight"]),
     ("walkdir", &["disk"]),
     // Times are everywhere that incidents are told and shown; files and arguments have none.
     (

@@ -3,13 +3,13 @@
 //! The kernel holds it for as long as the process lives, so a dead build never blocks a later
 //! one, whatever its file still says.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use rustix::fs::{FlockOperation, OFlags, flock};
+use rustix::fs::OFlags;
 
 use super::error::{At, PublishError};
 use crate::disk::beneath::{open_regular, regular};
@@ -43,7 +43,7 @@ impl Lock {
                 .open(&path)
                 .at("open the lock", &path)?;
             let mut file = regular(file).at("open the lock", &path)?;
-            match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            match file.try_lock() {
                 // The holder before us removed the file after we had opened it.
                 Ok(()) if !is_still_at(&file, &path).at("look at the lock", &path)? => {}
                 Ok(()) => {
@@ -51,7 +51,7 @@ impl Lock {
                     writeln!(file, "{}", std::process::id()).at("write the lock", &path)?;
                     return Ok(Self { path, _file: file });
                 }
-                Err(rustix::io::Errno::WOULDBLOCK | rustix::io::Errno::INTR) => {
+                Err(TryLockError::WouldBlock) => {
                     if started.elapsed() >= patience {
                         return Err(PublishError::Locked {
                             path: output.to_owned(),
@@ -60,7 +60,7 @@ impl Lock {
                     }
                     std::thread::sleep(RETRY);
                 }
-                Err(error) => return Err(error).at("lock", &path),
+                Err(TryLockError::Error(error)) => return Err(error).at("lock", &path),
             }
         }
     }
@@ -69,8 +69,7 @@ impl Lock {
 /// Whether somebody holds the lock at `path` at this moment.
 pub(super) fn is_held(path: &Path) -> bool {
     // Whoever lets go of a lock removes its file.
-    open_regular(path)
-        .is_ok_and(|file| flock(&file, FlockOperation::NonBlockingLockExclusive).is_err())
+    open_regular(path).is_ok_and(|file| file.try_lock().is_err())
 }
 
 impl Drop for Lock {

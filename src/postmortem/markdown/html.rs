@@ -130,7 +130,7 @@ pub fn findings(content: &Content<'_>, outline: &Outline, raw_html: RawHtml) -> 
     }
     let mut writer = Writer::new(Style::Page, raw_html, Some(outline), &Alone);
     // Nobody sees what is written, so that no colors are spent on it.
-    writer.highlighted = code::MOST_HIGHLIGHTED;
+    writer.highlightable = 0;
     let mut remarks = write(writer, content, content.events()).1;
     remarks.retain(|remark| ![&rules::BROKEN_LINK, &rules::UNSAFE_ADDRESS].contains(&remark.rule));
     remarks

@@ -19,7 +19,7 @@ use crate::zone::{self, Zone};
 
 use super::marks::{Mark, MarkKind};
 use super::sections::{Facts, Section};
-use super::{Context, Event, Instant, Precision, Timeline};
+use super::{Context, Event, Instant, Timeline};
 
 /// A section with what was read from it.
 pub(super) struct Told {
@@ -196,19 +196,16 @@ impl<'a> Resolver<'a> {
         if let (Some(at), Some(source)) = (at, source) {
             self.count_zone(mark, &source, at);
         }
-        let precision = if stamp.time.is_none() && day.is_some() {
-            Precision::Day
-        } else if stamp.approximate || stamp.time.is_none() || told.facts.approximate {
-            Precision::Approximate
-        } else {
-            Precision::Exact
+        let approximate = match (stamp.time, day) {
+            (None, day) => day.is_none(),
+            (Some(_), _) => stamp.approximate || told.facts.approximate,
         };
         Event {
             written: stamp.written.clone(),
             at,
             until,
             date: day,
-            precision,
+            approximate,
             text: markdown::without_links(&mark.text),
             milestone: None,
             is_marked: false,

@@ -41,11 +41,7 @@ fn shown(event: &Event) -> String {
         (None, Some(date)) => format!("{}", date.strftime("%m-%d")),
         (None, None) => "?".to_owned(),
     };
-    let about = if event.precision == Precision::Approximate {
-        "~"
-    } else {
-        ""
-    };
+    let about = if event.approximate { "~" } else { "" };
     format!("{about}{when} | {}", event.text)
 }
 

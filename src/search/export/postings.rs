@@ -112,7 +112,7 @@ fn forms(index: &SearchIndex, number: usize, own: Range<usize>, bytes: &mut Byte
         } else if own.contains(&form.group) {
             codes.number(next - form.group + 1);
         } else {
-            let home = home(index, form.group);
+            let home = index.shards.home(form.group);
             codes.number(1_u8);
             codes.number(home);
             codes.number(form.group - index.shards.groups(home).start);
@@ -124,23 +124,11 @@ fn forms(index: &SearchIndex, number: usize, own: Range<usize>, bytes: &mut Byte
     }
 }
 
-/// The shard in which a group begins. Groups are numbered by their first forms, so it is never a later one.
-fn home(index: &SearchIndex, group: usize) -> usize {
-    let shards = &index.shards;
-    let mut numbers = 0..shards.len();
-    numbers
-        .find(|shard| shards.groups(*shard).contains(&group))
-        .unwrap_or_default()
-}
-
 /// The forms of a shard's groups that stand in others.
 fn elsewhere(index: &SearchIndex, number: usize, own: Range<usize>, bytes: &mut Bytes) {
-    let behind = index.shards.forms(number).end;
-    let later = index.surface().forms().get(behind..).unwrap_or_default();
-    let found: Vec<_> = later
-        .iter()
-        .filter(|form| own.contains(&form.group))
-        .collect();
+    let forms = index.surface().forms();
+    let places = index.shards.elsewhere(number).iter();
+    let found: Vec<_> = places.filter_map(|place| forms.get(*place)).collect();
     bytes.list(found.into_iter(), |bytes, form| {
         bytes.number(form.group - own.start);
         bytes.text(&form.text);

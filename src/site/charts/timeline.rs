@@ -8,11 +8,11 @@ use std::fmt::Write;
 
 use jiff::civil::Date;
 
+use crate::escape;
 use crate::postmortem::outline::SectionKind;
-use crate::postmortem::timeline::{Event, Instant, Milestone, Precision};
+use crate::postmortem::timeline::{Event, Instant, Milestone};
 use crate::postmortem::{Candidates, Derived, Moment, Origin, Postmortem};
 use crate::site::api::rfc3339;
-use crate::site::pages::escaped;
 use crate::site::views::{Duration, EventRow, MomentRow, PhaseRow, TimelineView};
 use crate::site::words;
 use crate::zone;
@@ -148,7 +148,7 @@ pub fn view(document: &Postmortem) -> Option<TimelineView> {
                 iso: event.at.map(rfc3339).unwrap_or_default(),
                 day: changed.map(|day| words::day(day).human).unwrap_or_default(),
                 text: words::cut(&event.text, EVENT_TEXT),
-                approximate: event.precision == Precision::Approximate,
+                approximate: event.approximate,
                 milestone: event
                     .milestone
                     .map(milestone)
@@ -250,7 +250,6 @@ impl<'a> Band<'a> {
             .events
             .iter()
             .enumerate()
-            .filter(|(_, event)| event.precision != Precision::Day)
             .filter_map(|(index, event)| Some((index, event, event.at?)))
             .collect();
         let phases = phases(document);
@@ -302,8 +301,7 @@ impl<'a> Band<'a> {
             } else {
                 let _ = write!(text, " {placed} of {all} events have a time.");
             }
-            let is_about =
-                |(_, event, _): &(usize, &Event, Instant)| event.precision != Precision::Exact;
+            let is_about = |(_, event, _): &(usize, &Event, Instant)| event.approximate;
             if self.is_numbered() && self.events.iter().any(is_about) {
                 text.push_str(" A dashed ring stands for about that time.");
             }
@@ -351,10 +349,10 @@ impl<'a> Band<'a> {
         }
         for (order, (index, event, at)) in self.events.iter().enumerate() {
             let x = self.position(*at);
-            let class = if event.precision == Precision::Exact {
-                "band-event"
-            } else {
+            let class = if event.approximate {
                 "band-event band-event-approximate"
+            } else {
+                "band-event"
             };
             if numbered {
                 let even = self.even_position(order);
@@ -387,7 +385,7 @@ fn numbered_event(event: &Event, id: &str, class: &str, x: f64, even: f64) -> St
         event.written,
         words::cut(&event.text, 120)
     );
-    let label = escaped(&label);
+    let label = escape::html(&label);
     format!(
         concat!(
             r#"<line class="band-lead" x1="{x:.2}%" x2="{even:.2}%" y1="38" y2="76"/>"#,

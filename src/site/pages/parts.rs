@@ -7,6 +7,7 @@ use crate::catalog::index::EntryIx;
 use crate::catalog::links::{Place, percent_encoded_path};
 use crate::catalog::related::Related;
 use crate::catalog::{Entry, TermUse};
+use crate::escape;
 use crate::ids::{Dimension, TermId};
 use crate::postmortem::{self, Kind, markdown};
 use crate::site::page_links::PageLinks;
@@ -221,7 +222,7 @@ impl<'a> Parts<'a> {
                 .words
                 .iter()
                 .take(4)
-                .map(|word| format!("“{}”", escaped(word)))
+                .map(|word| format!("“{}”", escape::html(word)))
                 .collect();
             reasons.push(format!("both speak of {}", joined(&words)));
         }
@@ -236,7 +237,7 @@ impl<'a> Parts<'a> {
             r#"<a class="term term-{}" href="{}">{}</a>"#,
             chip.dimension,
             chip.url,
-            escaped(&chip.title)
+            escape::html(&chip.title)
         )
     }
 
@@ -298,22 +299,6 @@ pub fn joined(items: &[String]) -> String {
         Some((only, [])) => only.clone(),
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
     }
-}
-
-/// Text as HTML.
-pub fn escaped(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            c => html.push(c),
-        }
-    }
-    html
 }
 
 /// The path of a base URL: `/learn/` of `https://example.org/learn/`.

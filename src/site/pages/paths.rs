@@ -2,9 +2,10 @@
 //! that a path visits.
 
 use super::Heading;
-use super::parts::{Parts, escaped};
+use super::parts::Parts;
 use crate::catalog::links::Place;
 use crate::catalog::paths::{PathStop, ReadingPath};
+use crate::escape;
 use crate::postmortem::markdown;
 use crate::site::views::{Day, Link, Path, PathSummary, Paths, StopView, Trail};
 use crate::site::{addresses, words};
@@ -110,7 +111,7 @@ fn stop_view(parts: &Parts<'_>, path: &ReadingPath, stop: &PathStop) -> Option<S
         url,
         reason_html: match &stop.reason {
             Some(reason) => parts.inline(source, reason),
-            None => escaped(&about.summary),
+            None => escape::html(&about.summary),
         },
         kind: about.kind,
         dimension: about.dimension,

@@ -1,13 +1,14 @@
 //! The page of a term: its note, the incidents that it took part in with the reason of each, what
 //! else was there.
 
-use super::parts::{Parts, escaped, joined, slice_of};
+use super::parts::{Parts, joined, slice_of};
 use super::terms::{by_title, row};
 use super::{Heading, is, paths, search};
 use crate::catalog::index::EntryIx;
 use crate::catalog::links::Place;
 use crate::catalog::terms::Term as CatalogTerm;
 use crate::catalog::{Catalog, DimensionInfo, Entry};
+use crate::escape;
 use crate::ids::{Dimension, TermId};
 use crate::postmortem::{Note, markdown};
 use crate::site::keys::{Keys, Parcel};
@@ -236,7 +237,9 @@ pub fn reason(parts: &Parts<'_>, id: &TermId, entry: &Entry) -> String {
     if let Some(used) = entry.uses.iter().find(|used| used.term == *id) {
         return match (&used.note, &used.suggested_from) {
             (Some(note), _) => parts.inline(source, note),
-            (None, Some(words)) => format!("Suggested by “{}”", escaped(&words::cut(words, 200))),
+            (None, Some(words)) => {
+                format!("Suggested by “{}”", escape::html(&words::cut(words, 200)))
+            }
             (None, None) => String::new(),
         };
     }
@@ -245,7 +248,7 @@ pub fn reason(parts: &Parts<'_>, id: &TermId, entry: &Entry) -> String {
         .uses
         .iter()
         .filter(|used| below.contains(&used.term))
-        .map(|used| escaped(&parts.chip(&used.term).title))
+        .map(|used| escape::html(&parts.chip(&used.term).title))
         .collect();
     if titles.is_empty() {
         String::new()

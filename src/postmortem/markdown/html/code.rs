@@ -6,9 +6,8 @@ use super::escape;
 use super::writer::{Style, Writer};
 use crate::postmortem::markdown::highlight::highlight;
 
-/// How much code of one document is highlighted, in bytes. Highlighting takes longer, and makes
-/// more of its input, than all else together.
-pub(super) const MOST_HIGHLIGHTED: usize = 256 * 1024;
+/// How much code of one document is highlighted, in bytes.
+pub(super) const MOST_HIGHLIGHTED: usize = 128 * 1024;
 
 /// The code block that is open.
 pub(super) struct Code {
@@ -62,15 +61,8 @@ impl Writer<'_> {
         }
         self.out.push('>');
         let text = escape::visible(&code.text);
-        let is_affordable = self.highlighted + text.len() <= MOST_HIGHLIGHTED;
-        let html = if is_affordable {
-            highlight(&text, &code.language)
-        } else {
-            None
-        };
-        match html {
+        match highlight(&text, &code.language, &mut self.highlightable) {
             Some(html) => {
-                self.highlighted += text.len();
                 self.named += 1;
                 self.words_written += text.split_whitespace().count();
                 self.out.push_str(&html);

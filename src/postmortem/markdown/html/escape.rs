@@ -4,24 +4,11 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_encode_byte;
 
+use crate::escape::push_html;
+
 /// Adds text, as content or as the value of an attribute in double quotes.
 pub(super) fn text(out: &mut String, text: &str) {
-    let mut rest = 0;
-    for (at, c) in text.char_indices() {
-        let escaped = match c {
-            '&' => "&amp;",
-            '<' => "&lt;",
-            '>' => "&gt;",
-            '"' => "&quot;",
-            '\'' => "&#39;",
-            _ if is_misleading(c) => "\u{fffd}",
-            _ => continue,
-        };
-        out.push_str(text.get(rest..at).unwrap_or_default());
-        out.push_str(escaped);
-        rest = at + c.len_utf8();
-    }
-    out.push_str(text.get(rest..).unwrap_or_default());
+    push_html(out, &visible(text));
 }
 
 /// Adds an address as the value of an attribute in double quotes.

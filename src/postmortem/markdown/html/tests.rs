@@ -99,8 +99,8 @@ fn prose_is_html() {
     );
     check(
         "```rust,x\nlet\n```\n\n    <b>",
-        "<pre tabindex=\"0\"><code class=\"language-rust\"><span class=\"hl-source hl-rust\">\
-         <span class=\"hl-storage hl-type hl-rust\">let</span>\n</span></code></pre>\n\
+        "<pre tabindex=\"0\"><code class=\"language-rust\"><span class=\"hl-storage\">\
+         let</span>\n</code></pre>\n\
          <pre tabindex=\"0\"><code>&lt;b&gt;</code></pre>",
     );
     check(

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pulldown_cmark::{BlockQuoteKind, Event, Tag, TagEnd};
 
-use super::code::Code;
+use super::code::{Code, MOST_HIGHLIGHTED};
 use super::footnotes::Notes;
 use super::inlines::Picture;
 use super::tables::Table;
@@ -65,8 +65,8 @@ pub(super) struct Writer<'a> {
     pub(super) links: usize,
     pub(super) in_heading: bool,
     pub(super) code: Option<Code>,
-    /// Bytes of code that were highlighted.
-    pub(super) highlighted: usize,
+    /// How many bytes of code may still be highlighted.
+    pub(super) highlightable: usize,
     pub(super) picture: Option<Picture>,
     pub(super) raw_block: Option<(String, Span)>,
     pub(super) table: Option<Table>,
@@ -111,7 +111,7 @@ impl<'a> Writer<'a> {
             links: 0,
             in_heading: false,
             code: None,
-            highlighted: 0,
+            highlightable: MOST_HIGHLIGHTED,
             picture: None,
             raw_block: None,
             table: None,
