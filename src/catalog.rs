@@ -16,6 +16,7 @@ pub mod related;
 mod resolve;
 mod rules;
 mod suggest;
+mod systems;
 pub mod terms;
 
 use std::collections::{BTreeMap, BTreeSet};

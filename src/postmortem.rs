@@ -16,6 +16,7 @@ pub mod note;
 pub mod outline;
 mod passage;
 pub mod schema;
+pub mod systems;
 pub mod timeline;
 pub mod when;
 
@@ -232,6 +233,8 @@ pub struct Postmortem {
     pub summary_text: String,
     /// Systems that were involved.
     pub systems: Lists<TermMention>,
+    /// The names in the text that may be systems.
+    pub named: Vec<systems::SystemName>,
     /// Contributing factors that the author names.
     pub factors: Lists<TermMention>,
     /// The sentences that factors are suggested from; none where the author names factors.

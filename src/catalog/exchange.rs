@@ -10,7 +10,8 @@ use std::sync::Arc;
 use super::links::Place;
 use super::links::texts::{Links, Resolver};
 use super::terms::naming::Named;
-use super::{Catalog, Entry};
+use super::{Catalog, Entry, TermUse};
+use crate::ids::Dimension;
 use crate::postmortem::{Note, Postmortem};
 
 /// A document that was read again.
@@ -72,7 +73,14 @@ impl Catalog {
 
     /// An entry with another text. Terms that nobody knows yet have no page to link to.
     fn entry(&self, before: &Entry, document: &Arc<Postmortem>) -> Entry {
-        let Named { mut uses, .. } = Named::new(document, &self.vocabulary);
+        let Named { mut uses, .. } = Named::new(document, &[], &self.vocabulary);
+        if document.systems.is_empty() {
+            // Which systems are suggested follows from all documents.
+            let is_suggested = |used: &&TermUse| {
+                used.term.dimension == Dimension::System && used.suggested_from.is_some()
+            };
+            uses.splice(0..0, before.uses.iter().filter(is_suggested).cloned());
+        }
         uses.retain(|used| self.vocabulary.is_shown(&used.term));
         Entry {
             document: Arc::clone(document),

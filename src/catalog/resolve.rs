@@ -14,6 +14,7 @@ use super::index::{EntryIx, IndexVec, TermIx};
 use super::links::texts::{Links, Resolver};
 use super::links::{Documents, Place};
 use super::paths::{self, Stray};
+use super::systems::{self, Suggested};
 use super::terms::naming::Named;
 use super::terms::{TermNote, Terms};
 use super::{Library, TermUse};
@@ -89,7 +90,11 @@ pub(super) fn resolve(library: Library, builtin: &[TermNote], config: &Config) -
     let postmortems: IndexVec<EntryIx, Arc<Postmortem>> = postmortems.into();
 
     let terms = Terms::new(builtin, library.notes, config);
-    let terms = terms.with_mentioned(postmortems.iter().map(|document| &**document));
+    let systems = systems::suggest(&postmortems, &terms);
+    let terms = terms.with_mentioned(
+        postmortems.iter().map(|document| &**document),
+        systems.iter().flatten().map(|system| system.name.as_str()),
+    );
     let redirects = redirects(&postmortems);
     let mut documents = Documents::new(
         &postmortems,
@@ -109,9 +114,10 @@ pub(super) fn resolve(library: Library, builtin: &[TermNote], config: &Config) -
         terms: &terms,
     };
 
-    let entries: Vec<(ResolvedEntry, Links)> = postmortems
-        .par_iter()
-        .map(|document| entry(document, resolver))
+    let documents_with_systems: Vec<_> = postmortems.iter().zip(systems.iter()).collect();
+    let entries: Vec<(ResolvedEntry, Links)> = documents_with_systems
+        .into_par_iter()
+        .map(|(document, systems)| entry(document, systems, resolver))
         .collect();
     let notes = terms.described().filter_map(|term| term.note.as_ref());
     let notes = notes.chain(pages.values()).chain(paths.values());
@@ -145,8 +151,12 @@ fn newest_first(a: &Postmortem, b: &Postmortem) -> Ordering {
         .then_with(|| a.id.value.cmp(&b.id.value))
 }
 
-fn entry(document: &Arc<Postmortem>, resolver: Resolver<'_>) -> (ResolvedEntry, Links) {
-    let Named { mentions, uses, .. } = Named::new(document, resolver.terms);
+fn entry(
+    document: &Arc<Postmortem>,
+    systems: &[Suggested],
+    resolver: Resolver<'_>,
+) -> (ResolvedEntry, Links) {
+    let Named { mentions, uses, .. } = Named::new(document, systems, resolver.terms);
     let relations = document.relations.iter();
     let relations = relations.map(|mention| resolver.documents.find(&mention.to.text));
     let links = resolver.postmortem(document, &uses);

@@ -205,11 +205,12 @@ impl Terms {
         Self::named(terms, disputes, config.suggest_factors)
     }
 
-    /// The same with the terms that nobody described: those that postmortems mention, and those that
-    /// stand above others.
+    /// The same with the terms that nobody described: those that postmortems mention, systems that are
+    /// suggested, and those that stand above others.
     pub(super) fn with_mentioned<'p>(
         self,
         postmortems: impl Iterator<Item = &'p Postmortem>,
+        systems: impl Iterator<Item = &'p str>,
     ) -> Self {
         let mut new: BTreeMap<TermId, Term> = BTreeMap::new();
         for (dimension, mention) in postmortems.flat_map(naming::mentions) {
@@ -223,6 +224,12 @@ impl Terms {
                     let id = naming::new_term(dimension, &mention.written);
                     id.map(|id| ensure(&mut new, id, Some(&mention.written)));
                 }
+            }
+        }
+        for name in systems {
+            if self.resolve(&Dimension::System, name).is_none() {
+                let id = naming::new_term(&Dimension::System, name);
+                id.map(|id| ensure(&mut new, id, Some(name)));
             }
         }
         let mut terms: BTreeMap<TermId, Term> = self

@@ -19,6 +19,7 @@ use super::markdown::blocks::Block;
 use super::markdown::{self, Content, html};
 use super::outline;
 use super::schema::{self, Meta, Visibility};
+use super::systems::{self, SystemName};
 use super::timeline::{self, Milestone, Timeline};
 use super::{
     Audience, Candidates, Derived, FieldValue, Kind, Lexicon, Lists, Moment, Origin, Outcome,
@@ -28,7 +29,7 @@ use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::fields::Field;
 use crate::ids::{Dimension, Slug};
-use crate::text::SourceText;
+use crate::text::{SourceText, Span};
 
 pub use identity::bundle_name;
 pub use titles::title_from_name;
@@ -149,6 +150,7 @@ impl Document<'_> {
         let audience = Candidates::ending(audiences, by_default);
         let identity = self.id(&meta);
         let summary_text = summary_markdown.map(|summary| markdown::plain_text(&summary.value));
+        let named = self.named(&title);
         Some(Postmortem {
             links: markdown::links(self.content, self.config.raw_html),
             lexicon: Lexicon::of(&title.value, self.content, self.outline),
@@ -163,6 +165,7 @@ impl Document<'_> {
             summary,
             summary_text: summary_text.unwrap_or_default(),
             systems: self.systems(&meta, &ruled),
+            named,
             hints: match meta.states_factors {
                 true => Vec::new(),
                 false => hints::read(self.blocks, self.outline),
@@ -269,6 +272,13 @@ impl Document<'_> {
     fn systems(&self, meta: &Meta, ruled: &Ruled) -> Lists<TermMention> {
         let ruled = ruled.of(&Dimension::System);
         Lists::of([meta.systems.clone(), ruled, self.labelled_systems()])
+    }
+
+    /// The names in the text, where nobody states what systems were involved.
+    fn named(&self, title: &Derived<String>) -> Vec<SystemName> {
+        let at_start = Span::new(self.content.body().start, self.content.body().start);
+        let span = title.from.span.unwrap_or(at_start);
+        systems::read((&title.value, span), self.content, self.outline)
     }
 
     fn report_missing_date(&mut self) {

@@ -13,7 +13,7 @@ use crate::catalog::index::EntryIx;
 use crate::catalog::links::Place;
 use crate::catalog::paths::ReadingPath;
 use crate::fields::Type;
-use crate::ids::{Dimension, TermId};
+use crate::ids::Dimension;
 use crate::postmortem::outline::SectionKind;
 use crate::postmortem::timeline::{Event, Instant};
 use crate::postmortem::{Candidates, FieldValue, Kind, Moment, markdown};
@@ -126,12 +126,15 @@ pub(super) fn postmortem(parts: &Parts<'_>, index: EntryIx) -> String {
             Some(json!({ "id": id_of(&related.entry)?, "reasons": reasons }))
         })
         .collect();
-    let suggested: Vec<&TermId> = entry
-        .uses
-        .iter()
-        .filter(|used| used.suggested_from.is_some())
-        .map(|used| &used.term)
-        .collect();
+    let suggested = |dimension: Dimension| -> Vec<&str> {
+        let suggested = entry
+            .uses
+            .iter()
+            .filter(|used| used.suggested_from.is_some());
+        let terms = suggested.map(|used| &used.term);
+        let wanted = terms.filter(|term| term.dimension == dimension);
+        wanted.map(|term| term.slug.as_str()).collect()
+    };
     let more = json!({
         "summary": document.summary.as_ref().map(|summary| told(&links, &summary.value.of(&document.source.text))),
         "severity": null,
@@ -139,7 +142,8 @@ pub(super) fn postmortem(parts: &Parts<'_>, index: EntryIx) -> String {
         "timezone": document.timeline.zone.as_ref().map(|zone| &zone.value),
         "timeline": document.timeline.events.iter().map(event).collect::<Vec<_>>(),
         "passages": passages(parts, entry),
-        "suggested_factors": suggested.iter().map(|id| id.slug.as_str()).collect::<Vec<_>>(),
+        "suggested_systems": suggested(Dimension::System),
+        "suggested_factors": suggested(Dimension::Factor),
         "related": related,
         "backlinks": entry.backlinks.iter().filter_map(id_of).collect::<Vec<_>>(),
         "provenance": provenance(site, entry),

@@ -298,6 +298,7 @@ fn the_data_has_the_documented_fields() {
         "timezone",
         "timeline",
         "passages",
+        "suggested_systems",
         "suggested_factors",
         "related",
         "backlinks",

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Terms;
 use crate::catalog::TermUse;
 use crate::catalog::index::TermIx;
+use crate::catalog::systems::Suggested;
 use crate::ids::{Dimension, Slug, TermId};
 use crate::postmortem::{Origin, Postmortem, Provenance, TermMention};
 
@@ -66,11 +67,18 @@ pub(in crate::catalog) struct Named {
 }
 
 impl Named {
-    /// The terms of one document, as far as they are known.
-    pub(in crate::catalog) fn new(document: &Postmortem, terms: &Terms) -> Self {
+    /// The terms of one document, as far as they are known. `systems` are suggested for it.
+    pub(in crate::catalog) fn new(
+        document: &Postmortem,
+        systems: &[Suggested],
+        terms: &Terms,
+    ) -> Self {
         let mut named = Self::default();
         for mention in document.systems.iter() {
             named.name(&Dimension::System, mention, terms);
+        }
+        for system in systems {
+            named.suggest_system(system, terms);
         }
         for mention in document.factors.iter() {
             named.name(&Dimension::Factor, mention, terms);
@@ -118,6 +126,18 @@ impl Named {
             self.uses.push(used);
         }
         place
+    }
+
+    fn suggest_system(&mut self, system: &Suggested, terms: &Terms) {
+        if let Some(known) = terms.resolve(&Dimension::System, &system.name) {
+            self.add(TermUse {
+                term: known.replacement().unwrap_or_else(|| known.id.clone()),
+                note: None,
+                from: system.from.clone(),
+                suggested_from: Some(system.words.clone()),
+                stories: None,
+            });
+        }
     }
 
     fn suggest(&mut self, document: &Postmortem, terms: &Terms) {

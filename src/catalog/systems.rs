@@ -1,0 +1,273 @@
+//! Which of the names in a document are systems that its story is about.
+//!
+//! Only all documents together tell: what stands in several of them is a name there, and what
+//! stands in most of them is what the repository is about and tells no story from another. A
+//! suggestion is made where the author states no system, and stays visibly a suggestion.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::index::{EntryIx, IndexVec};
+use super::terms::Terms;
+use crate::ids::Dimension;
+use crate::postmortem::systems::{Shape, SystemName, key};
+use crate::postmortem::{Origin, Postmortem, Provenance};
+use crate::text::Span;
+
+/// Suggestions for a document.
+const MOST: usize = 4;
+/// What a name weighs at least, to be suggested.
+const LEAST: f32 = 3.0;
+/// What a known name weighs at least where hardly anything weighs more.
+const LEAST_ALONE: f32 = 1.5;
+/// Suggestions that are enough.
+const ENOUGH: usize = 2;
+/// What the kind of a system weighs at least, to stand beside a name.
+const LEAST_OF_KIND: f32 = 5.0;
+/// Documents from which on it tells something in how many of them a name stands.
+const MANY: usize = 6;
+
+/// A system that a document is suggested to be about.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Suggested {
+    /// Its name.
+    pub(super) name: String,
+    /// Where the document names it.
+    pub(super) from: Provenance,
+    /// The line that does.
+    pub(super) words: String,
+}
+
+/// What all documents together say of a name.
+struct Spread<'a> {
+    /// In how many of them it stands, and in how many titles.
+    documents: usize,
+    titles: usize,
+    /// Its spelling for all of them: the shortest.
+    name: &'a str,
+}
+
+/// The systems that each document is suggested to be about; none where it states some.
+pub(super) fn suggest<D: AsRef<Postmortem>>(
+    documents: &IndexVec<EntryIx, D>,
+    terms: &Terms,
+) -> IndexVec<EntryIx, Vec<Suggested>> {
+    let mut spread: BTreeMap<String, Spread<'_>> = BTreeMap::new();
+    for name in documents
+        .iter()
+        .flat_map(|document| &document.as_ref().named)
+    {
+        let spread = spread.entry(key(&name.name)).or_insert(Spread {
+            documents: 0,
+            titles: 0,
+            name: &name.name,
+        });
+        spread.name = [spread.name, &name.name]
+            .into_iter()
+            .min_by_key(|name| (name.len(), *name))
+            .unwrap_or(spread.name);
+        spread.documents += 1;
+        spread.titles += usize::from(name.in_title);
+    }
+    let of = |document: &D| {
+        let document = document.as_ref();
+        match document.systems.is_empty() {
+            true => of_document(document, &spread, documents.len(), terms),
+            false => Vec::new(),
+        }
+    };
+    documents.iter().map(of).collect()
+}
+
+fn of_document(
+    document: &Postmortem,
+    spread: &BTreeMap<String, Spread<'_>>,
+    documents: usize,
+    terms: &Terms,
+) -> Vec<Suggested> {
+    let mut weighed: Vec<(f32, &SystemName, bool)> = Vec::new();
+    for name in &document.named {
+        let Some(spread) = spread.get(&key(&name.name)) else {
+            continue;
+        };
+        let is_stated = terms.resolve(&Dimension::System, &name.name).is_some();
+        let shape = if is_stated {
+            Shape::Technology
+        } else {
+            name.shape
+        };
+        let Some(weight) = weight(name, shape, spread, documents) else {
+            continue;
+        };
+        weighed.push((weight, name, shape == Shape::KindAlone));
+    }
+    weighed.sort_by(|(one, a, _), (other, b, _)| {
+        other.total_cmp(one).then_with(|| a.name.cmp(&b.name))
+    });
+    let is_known = |name: &SystemName| name.shape <= Shape::KindAlone;
+    let heavy = weighed
+        .iter()
+        .filter(|(weight, ..)| *weight > LEAST)
+        .count();
+    let mut chosen: Vec<(f32, &SystemName, bool)> = Vec::new();
+    for (weight, name, is_alone) in weighed {
+        let is_enough = weight > LEAST
+            || (heavy < ENOUGH && chosen.len() < ENOUGH && weight >= LEAST_ALONE && is_known(name));
+        let is_told = chosen
+            .iter()
+            .any(|(_, other, _)| holds(&other.name, &name.name));
+        if is_enough && !is_told {
+            chosen.push((weight, name, is_alone));
+        }
+    }
+    // A kind alone says little where something more exact is named.
+    if chosen.iter().any(|(_, _, is_alone)| !is_alone) {
+        chosen.retain(|(weight, _, is_alone)| !is_alone || *weight >= LEAST_OF_KIND);
+    }
+    chosen.truncate(MOST);
+    let suggested = |(_, name, _): (f32, &SystemName, bool)| Suggested {
+        name: spread
+            .get(&key(&name.name))
+            .map_or(&*name.name, |spread| spread.name)
+            .to_owned(),
+        from: Provenance {
+            origin: origin(name),
+            span: Some(name.span),
+        },
+        words: words(document, name),
+    };
+    chosen.into_iter().map(suggested).collect()
+}
+
+/// What a name weighs; `None` where it is none.
+fn weight(name: &SystemName, shape: Shape, spread: &Spread<'_>, documents: usize) -> Option<f32> {
+    let is_wide = documents >= MANY && 5 * spread.documents > 3 * documents;
+    let is_own_subject = documents >= MANY - 1 && 2 * spread.documents > documents;
+    let is_learned = shape > Shape::KindAlone;
+    let is_in_titles = spread.titles >= 2 && spread.documents >= 2;
+    if is_learned && is_own_subject {
+        return None;
+    }
+    let is_identifier = matches!(shape, Shape::Identifier | Shape::Capitals);
+    if is_identifier && spread.titles == 0 && !name.in_heading {
+        return None;
+    }
+    if shape == Shape::Response && !name.in_title {
+        return None;
+    }
+    if shape == Shape::Capitalised && !is_in_titles && !name.in_code {
+        return None;
+    }
+    let by_shape = match shape {
+        _ if name.is_teller => 0.1,
+        Shape::Technology | Shape::Response => 1.0,
+        Shape::Kind | Shape::KindAlone => 0.7,
+        _ => 0.8,
+    };
+    let by_spread = if is_wide { 0.6 } else { 1.0 };
+    Some(name.score() * by_shape * by_spread)
+}
+
+/// Whether one of two names holds the words of the other.
+fn holds(one: &str, other: &str) -> bool {
+    let words =
+        |name: &str| -> BTreeSet<String> { key(name).split(' ').map(str::to_owned).collect() };
+    let (one, other) = (words(one), words(other));
+    one.is_subset(&other) || other.is_subset(&one)
+}
+
+const fn origin(name: &SystemName) -> Origin {
+    if name.in_title || name.in_heading {
+        Origin::Heading
+    } else {
+        Origin::FirstParagraph
+    }
+}
+
+/// The line that names it.
+fn words(document: &Postmortem, name: &SystemName) -> String {
+    if name.in_title {
+        return document.title.value.clone();
+    }
+    let text = &*document.source.text;
+    let Span { start, end } = name.span;
+    let from = text
+        .get(..start)
+        .and_then(|before| before.rfind('\n'))
+        .map_or(0, |at| at + 1);
+    let to = text
+        .get(end..)
+        .and_then(|behind| behind.find('\n'))
+        .map_or(text.len(), |at| end + at);
+    crate::postmortem::markdown::plain_text(text.get(from..to).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::config::Config;
+    use crate::postmortem::derive;
+    use crate::text::SourceText;
+
+    /// What is suggested for each of some texts.
+    fn suggested(texts: &[&str]) -> Vec<Vec<String>> {
+        let config = Config::for_site("site");
+        let read = |(at, text): (usize, &&str)| {
+            let source = SourceText::new(format!("postmortems/2024-01-{:02}-a.md", at + 1), *text);
+            Arc::new(derive::read(source, &config, None).value.unwrap())
+        };
+        let documents: IndexVec<EntryIx, _> = texts.iter().enumerate().map(read).collect();
+        let terms = Terms::new(&[], Vec::new(), &config);
+        let all = suggest(&documents, &terms);
+        let names = |of: &Vec<Suggested>| of.iter().map(|one| one.name.clone()).collect();
+        all.iter().map(names).collect()
+    }
+
+    #[test]
+    fn what_a_story_is_about_is_suggested() {
+        let check =
+            |text: &str, expected: &[&str]| assert_eq!(suggested(&[text]), [expected], "{text}");
+        check(
+            "# Orders waited for RabbitMQ\n\nThe broker ran out of disk.\n",
+            &["RabbitMQ"],
+        );
+        check(
+            "# Orders were slow\n\nThe database was busy.\n",
+            &["database"],
+        );
+        check(
+            "# Orders were slow\n\nThe database of MySQL was busy.\n",
+            &["MySQL"],
+        );
+        check(
+            "# Orders were slow\n\nWe met on Slack, and told it on Slack.\n",
+            &[],
+        );
+        check(
+            "---\nsystems: [tills]\n---\n# Redis was full\n\nIt was.\n",
+            &[],
+        );
+    }
+
+    #[test]
+    fn what_every_story_is_about_tells_none_apart() {
+        let text =
+            |word: &str| format!("# {word} was late\n\nBreadCo said so. BreadCo mended {word}.\n");
+        let texts: Vec<String> = ["Kafka", "MySQL", "Redis", "Nginx", "Kubernetes"]
+            .map(text)
+            .into();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let expected = [["Kafka"], ["MySQL"], ["Redis"], ["Nginx"], ["Kubernetes"]];
+        assert_eq!(suggested(&texts), expected);
+    }
+
+    #[test]
+    fn a_name_has_one_spelling() {
+        let texts = [
+            "# The dough mixers stopped\n\nThe dough pools ran dry.\n\nThe dough pools did.\n",
+            "# A dough pool was full\n\nThe dough pool ran over.\n",
+        ];
+        assert_eq!(suggested(&texts), [["dough pool"], ["dough pool"]]);
+    }
+}

@@ -1,0 +1,617 @@
+//! The systems that a document names, without anybody having listed them: which, where and how often.
+//!
+//! Names are those of a vocabulary of technologies and kinds of system ([`vocabulary`]), and what
+//! looks like a name in the text itself: an identifier in code, `CamelCase`, capitals, "the … service".
+//! Which of them a story is about is decided among all documents, by the catalog.
+
+mod tokens;
+mod vocabulary;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
+
+use super::Outline;
+use super::markdown::Content;
+use crate::text::Span;
+
+use tokens::{Place, Token};
+
+/// Names of one document that are kept: those that say most about it.
+const KEPT: usize = 24;
+/// Letters of the longest name that is no known one.
+const LONGEST: usize = 32;
+
+/// A name of a system in a document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SystemName {
+    /// The name as it is usually written, else as the document writes it.
+    pub name: String,
+    /// How it is known to be one.
+    pub shape: Shape,
+    /// Whether it stands in the title.
+    pub in_title: bool,
+    /// Whether it stands in another heading.
+    pub in_heading: bool,
+    /// How often it stands in the lead.
+    pub in_lead: u8,
+    /// How often it stands in prose at all.
+    pub times: u8,
+    /// Whether it also stands in code.
+    pub in_code: bool,
+    /// Whether it seems to be who tells the story: "we at Example", "Example customers".
+    pub is_teller: bool,
+    /// The place that says most: the title, the lead, the first one.
+    pub span: Span,
+}
+
+/// How a name is known to be one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Shape {
+    /// A technology of the vocabulary.
+    Technology,
+    /// What people respond to an incident with.
+    Response,
+    /// A kind of system that is told in several words: a load balancer.
+    Kind,
+    /// A kind of system in one word, which is seldom what a story is about: a database.
+    KindAlone,
+    /// An identifier: in code, or in `CamelCase` or `snake_case`.
+    Identifier,
+    /// A word in capitals.
+    Capitals,
+    /// A word in front of a kind of system: "the presence service".
+    Compound,
+    /// Words that begin with capitals within a sentence.
+    Capitalised,
+}
+
+/// Words for kinds of system, which make a name of the word in front of them.
+const NOUNS: [&str; 46] = [
+    "agent",
+    "api",
+    "app",
+    "balancer",
+    "bot",
+    "broker",
+    "build",
+    "cache",
+    "client",
+    "cluster",
+    "controller",
+    "daemon",
+    "database",
+    "db",
+    "extension",
+    "gateway",
+    "grid",
+    "hub",
+    "installer",
+    "job",
+    "kernel",
+    "network",
+    "node",
+    "operator",
+    "pipeline",
+    "plugin",
+    "pod",
+    "pool",
+    "protocol",
+    "proxy",
+    "queue",
+    "registry",
+    "resolver",
+    "runner",
+    "scheduler",
+    "sdk",
+    "server",
+    "service",
+    "site",
+    "store",
+    "system",
+    "table",
+    "tool",
+    "tracker",
+    "wallet",
+    "worker",
+];
+
+/// Words in front of such a noun that make no name.
+const NO_NAMES: [&str; 119] = [
+    "a",
+    "affected",
+    "all",
+    "an",
+    "and",
+    "another",
+    "any",
+    "are",
+    "as",
+    "at",
+    "bad",
+    "be",
+    "been",
+    "big",
+    "broken",
+    "but",
+    "by",
+    "certain",
+    "core",
+    "correct",
+    "critical",
+    "current",
+    "custom",
+    "different",
+    "each",
+    "entire",
+    "every",
+    "existing",
+    "external",
+    "failed",
+    "faulty",
+    "few",
+    "first",
+    "for",
+    "from",
+    "full",
+    "given",
+    "good",
+    "had",
+    "has",
+    "he",
+    "healthy",
+    "her",
+    "his",
+    "i",
+    "if",
+    "impacted",
+    "important",
+    "in",
+    "individual",
+    "internal",
+    "into",
+    "is",
+    "it",
+    "its",
+    "large",
+    "last",
+    "latest",
+    "legacy",
+    "live",
+    "local",
+    "main",
+    "many",
+    "more",
+    "most",
+    "multiple",
+    "my",
+    "new",
+    "next",
+    "no",
+    "not",
+    "of",
+    "off",
+    "old",
+    "on",
+    "one",
+    "only",
+    "or",
+    "original",
+    "other",
+    "our",
+    "own",
+    "particular",
+    "previous",
+    "primary",
+    "prod",
+    "production",
+    "remaining",
+    "remote",
+    "respective",
+    "same",
+    "second",
+    "secondary",
+    "several",
+    "shared",
+    "single",
+    "small",
+    "some",
+    "specific",
+    "staging",
+    "such",
+    "target",
+    "test",
+    "that",
+    "the",
+    "their",
+    "these",
+    "they",
+    "third",
+    "this",
+    "those",
+    "three",
+    "to",
+    "two",
+    "underlying",
+    "unhealthy",
+    "was",
+    "we",
+    "whole",
+];
+
+/// Words in capitals that name no system.
+const NO_CAPITALS: [&str; 68] = [
+    "AM", "AND", "API", "APIS", "BST", "CEO", "CEST", "CET", "CFO", "CISO", "CNI", "CPU", "CTO",
+    "CVE", "DR", "EDT", "EST", "ET", "ETA", "EU", "EUR", "FAQ", "GB", "GMT", "HTML", "HTTP",
+    "HTTPS", "IC", "ID", "IDS", "II", "III", "IP", "IPS", "IST", "IT", "JSON", "JST", "KST",
+    "AEST", "AEDT", "MSK", "HKT", "LTS", "MB", "MTTR", "NA", "NOT", "OK", "OS", "PDT", "PM", "PR",
+    "PRS", "PST", "PT", "QA", "RAM", "RCA", "SLA", "SRE", "TB", "TL", "TLDR", "UK", "URL", "US",
+    "UTC",
+];
+
+/// Words that begin with a capital within a sentence, and name no system.
+const NO_PROPER_NAMES: [&str; 34] = [
+    "april",
+    "august",
+    "december",
+    "english",
+    "february",
+    "friday",
+    "internet",
+    "january",
+    "july",
+    "june",
+    "march",
+    "may",
+    "monday",
+    "november",
+    "october",
+    "saturday",
+    "september",
+    "sunday",
+    "thursday",
+    "tuesday",
+    "wednesday",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "i",
+];
+
+/// Whom a company has: words behind its name that make it the one who tells.
+const PEOPLE: [&str; 9] = [
+    "customer",
+    "customers",
+    "employee",
+    "employees",
+    "engineering",
+    "engineers",
+    "staff",
+    "user",
+    "users",
+];
+
+/// Endings of files, which are no systems.
+const FILES: [&str; 24] = [
+    "cfg", "com", "conf", "css", "exe", "go", "html", "java", "js", "json", "lock", "log", "md",
+    "net", "org", "php", "py", "rb", "rs", "sh", "toml", "ts", "txt", "yaml",
+];
+
+/// The names of a document whose title stands at a place.
+pub(super) fn read(
+    title: (&str, Span),
+    content: &Content<'_>,
+    outline: &Outline,
+) -> Vec<SystemName> {
+    let tokens = tokens::read(title, content, outline);
+    let written_small: FxHashSet<&str> = tokens
+        .iter()
+        .filter(|token| !token.is_code && token.raw == token.lower)
+        .map(|token| token.raw)
+        .collect();
+    let own = tokens
+        .iter()
+        .filter(|token| matches!(token.lower.as_str(), "we" | "our" | "us"));
+    let is_told_by_us = own.count() >= 3;
+    let mut names = Names::default();
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        let rest = tokens.get(at..).unwrap_or_default();
+        if let Some((known, count)) = vocabulary::named(rest) {
+            let shape = match (known.is_kind, count) {
+                (false, _) if known.is_response => Shape::Response,
+                (false, _) => Shape::Technology,
+                (true, 1) => Shape::KindAlone,
+                (true, _) => Shape::Kind,
+            };
+            if known.is_kind {
+                names.compound(&tokens, at + count - 1);
+            }
+            names.add(known.name, shape, rest, count);
+            at += count;
+            continue;
+        }
+        if let Some(shape) = shape_of(token, &written_small) {
+            names.add(token.raw, shape, rest, 1);
+        }
+        names.compound(&tokens, at);
+        if let Some(count) = capitalised(rest, &written_small) {
+            let name: Vec<&str> = rest.iter().take(count).map(|token| token.raw).collect();
+            names.add(&name.join(" "), Shape::Capitalised, rest, count);
+            at += count;
+            continue;
+        }
+        at += 1;
+    }
+    names.finish(is_told_by_us)
+}
+
+/// The form in which two spellings of a name are one: lower case, spaces between words, no plural.
+#[must_use]
+pub fn key(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    for word in name.split(|c: char| !c.is_alphanumeric()) {
+        if !word.is_empty() {
+            if !key.is_empty() {
+                key.push(' ');
+            }
+            key.extend(word.chars().flat_map(char::to_lowercase));
+        }
+    }
+    if key.len() > 4 && key.ends_with('s') && !key.ends_with("ss") {
+        key.pop();
+    }
+    key
+}
+
+/// What a single word looks like.
+fn shape_of(token: &Token<'_>, written_small: &FxHashSet<&str>) -> Option<Shape> {
+    let raw = token.raw;
+    if !raw.starts_with(|c: char| c.is_ascii_alphabetic()) || raw.len() < 2 || raw.len() > LONGEST {
+        return None;
+    }
+    let letters = raw.chars().filter(|c| c.is_alphabetic());
+    let is_loud = letters.clone().count() >= 2
+        && letters.clone().all(char::is_uppercase)
+        && !NO_CAPITALS.contains(&raw);
+    if is_loud && raw.contains('_') {
+        return Some(Shape::Identifier);
+    }
+    if is_loud {
+        let is_word = written_small.contains(token.lower.as_str());
+        return (!is_word && !is_number(raw)).then_some(Shape::Capitals);
+    }
+    let is_snake = raw.contains('_') && raw.trim_matches('_').contains('_');
+    let mut letters = raw.chars();
+    let is_camel = letters.next().is_some_and(char::is_uppercase)
+        && raw.contains(char::is_lowercase)
+        && letters
+            .skip_while(|c| !c.is_lowercase())
+            .any(char::is_uppercase)
+        && !raw.ends_with("Error")
+        && !raw.ends_with("Exception");
+    (is_snake || is_camel).then_some(Shape::Identifier)
+}
+
+/// Whether it numbers something, as `PM2021` or `Q3` do.
+fn is_number(raw: &str) -> bool {
+    raw.chars().filter(char::is_ascii_digit).count() > 2
+        || raw.len() == 2 && raw.ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// How many words begin with a capital, from the first on, within a sentence.
+fn capitalised(tokens: &[Token<'_>], written_small: &FxHashSet<&str>) -> Option<usize> {
+    let is_proper = |token: &Token<'_>| {
+        let mut letters = token.raw.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && token.raw.len() > 2
+            && letters.all(char::is_lowercase)
+            && !token.is_code
+            && !NO_PROPER_NAMES.contains(&token.lower.as_str())
+            && !written_small.contains(token.lower.as_str())
+    };
+    let first = tokens.first()?;
+    if first.begins || first.place == Place::Title || !is_proper(first) {
+        return None;
+    }
+    let more = tokens.iter().skip(1).take(2);
+    Some(
+        1 + more
+            .take_while(|token| token.follows && is_proper(token))
+            .count(),
+    )
+}
+
+/// The names as they are found.
+#[derive(Default)]
+struct Names {
+    all: FxHashMap<String, SystemName>,
+}
+
+impl Names {
+    /// Counts a name in the first of some words.
+    fn add(&mut self, name: &str, shape: Shape, tokens: &[Token<'_>], words: usize) {
+        let (Some(first), Some(last)) = (tokens.first(), tokens.get(words - 1)) else {
+            return;
+        };
+        let span = Span::new(first.span.start, last.span.end.max(first.span.end));
+        let behind = tokens.get(words).filter(|token| token.follows);
+        let is_teller = behind.is_some_and(|token| PEOPLE.contains(&token.lower.as_str()));
+        let found = self.all.entry(key(name)).or_insert_with(|| SystemName {
+            name: name.to_owned(),
+            shape,
+            in_title: false,
+            in_heading: false,
+            in_lead: 0,
+            times: 0,
+            in_code: false,
+            is_teller: false,
+            span,
+        });
+        if shape < found.shape {
+            found.shape = shape;
+            name.clone_into(&mut found.name);
+        }
+        found.in_code |= first.is_code;
+        found.is_teller |= is_teller;
+        match first.place {
+            Place::Title => found.in_title = true,
+            Place::Heading => found.in_heading = true,
+            Place::Lead => {
+                found.in_lead = found.in_lead.saturating_add(1);
+                found.times = found.times.saturating_add(1);
+            }
+            Place::Body => found.times = found.times.saturating_add(1),
+        }
+    }
+
+    /// Counts the name that a word makes of the one before it.
+    fn compound(&mut self, tokens: &[Token<'_>], at: usize) {
+        let Some((before, noun)) = at
+            .checked_sub(1)
+            .and_then(|b| tokens.get(b).zip(tokens.get(at)))
+        else {
+            return;
+        };
+        let singular = noun.lower.strip_suffix('s').unwrap_or(&noun.lower);
+        let word = before.lower.as_str();
+        let is_name = NOUNS.contains(&singular)
+            && noun.follows
+            && word.len() > 1
+            && word.len() <= LONGEST
+            && word.chars().all(char::is_alphabetic)
+            && !NO_NAMES.contains(&word)
+            && !NOUNS.contains(&word.strip_suffix('s').unwrap_or(word))
+            && !["ly", "ing", "ed", "ous", "ful", "able"]
+                .iter()
+                .any(|end| word.ends_with(end));
+        if is_name {
+            let raw = if before.begins { word } else { before.raw };
+            let rest = tokens.get(at - 1..).unwrap_or_default();
+            self.add(&format!("{raw} {singular}"), Shape::Compound, rest, 2);
+        }
+    }
+
+    /// Those that say most, in the order in which they do.
+    fn finish(self, is_told_by_us: bool) -> Vec<SystemName> {
+        let is_enough = |found: &SystemName| {
+            let is_file = found
+                .name
+                .rsplit(['.', '_'])
+                .next()
+                .is_some_and(|end| FILES.contains(&end));
+            match found.shape {
+                Shape::Technology | Shape::Response | Shape::Kind | Shape::KindAlone => true,
+                Shape::Capitals => found.times >= 3 && found.name.len() > 2,
+                Shape::Capitalised => found.times >= 2,
+                Shape::Identifier => !is_file && (found.times >= 2 || found.in_title),
+                Shape::Compound => found.times >= 2 || found.in_title,
+            }
+        };
+        let mut kept: Vec<_> = self
+            .all
+            .into_iter()
+            .filter(|(_, found)| is_enough(found))
+            .collect();
+        kept.sort_by(|(one_key, one), (other_key, other)| {
+            other
+                .score()
+                .total_cmp(&one.score())
+                .then_with(|| one_key.cmp(other_key))
+        });
+        kept.truncate(KEPT);
+        let found = kept.into_iter().map(|(_, found)| SystemName {
+            is_teller: found.is_teller && is_told_by_us,
+            ..found
+        });
+        found.collect()
+    }
+}
+
+impl SystemName {
+    /// How much the place and the number of its mentions say that the story is about it: a title
+    /// 6, each of two mentions in the lead 2, a heading 1, each of six mentions 0.5.
+    #[must_use]
+    pub fn score(&self) -> f32 {
+        let by_place =
+            if self.in_title { 6.0 } else { 0.0 } + if self.in_heading { 1.0 } else { 0.0 };
+        by_place + 2.0 * f32::from(self.in_lead.min(2)) + 0.5 * f32::from(self.times.min(6))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::postmortem::outline;
+
+    /// The names of a text as `name shape score`, those that say most first.
+    fn names(title: &str, text: &str) -> Vec<String> {
+        let content = Content::of(text);
+        let outline = outline::read(&content);
+        let found = read((title, Span::default()), &content, &outline);
+        let shown = |name: &SystemName| format!("{} {:?} {}", name.name, name.shape, name.score());
+        found.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn names_count_by_where_they_stand() {
+        let check = |title: &str, text: &str, expected: &[&str]| {
+            assert_eq!(names(title, text), expected, "{title}: {text}");
+        };
+        check(
+            "Postgres ran full",
+            "The disk of postgresql was full.\n\n## The load balancers\n\nThey saw nothing.",
+            &[
+                "PostgreSQL Technology 8.5",
+                "disk KindAlone 2.5",
+                "load balancer Kind 1",
+            ],
+        );
+        check(
+            "Bread was late",
+            "The oven service stopped. We restarted the oven services, the new service and `dough_queue_v`.",
+            &["oven service Compound 5"],
+        );
+        check(
+            "A FLOUR outage",
+            "FLOUR counts flour. The MIXR fell, MIXR rose, the MIXR fell. DoughRoom stood; DoughRoom ran.",
+            &["MIXR Capitals 5.5", "DoughRoom Identifier 5"],
+        );
+        check(
+            "Late",
+            "```\nredis redis\n```\n\n## Attendees\n\n- Redis Jones\n\n## Story\n\nIt was late.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn who_tells_the_story_is_known() {
+        let text = "We at Heroku told Heroku customers that our dynos and our queue were slow.";
+        let content = Content::of(text);
+        let found = read(
+            ("Slow", Span::default()),
+            &content,
+            &outline::read(&content),
+        );
+        let heroku = found.iter().find(|name| name.name == "Heroku").unwrap();
+        assert!(heroku.is_teller);
+        assert_eq!(heroku.span.of(text), "Heroku");
+    }
+
+    #[test]
+    fn spellings_of_a_name_have_one_key() {
+        for name in ["full_node", "Full nodes", "full-node"] {
+            assert_eq!(key(name), "full node");
+        }
+        assert_eq!(key("AWS"), "aws");
+        assert_eq!(key("access"), "access");
+    }
+}
