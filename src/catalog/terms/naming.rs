@@ -135,6 +135,7 @@ impl Named {
                 note: None,
                 from: system.from.clone(),
                 suggested_from: Some(system.words.clone()),
+                telling: vec![system.name.clone()],
                 stories: None,
             });
         }
