@@ -1,6 +1,6 @@
 //! The systems that a document names, without anybody having listed them: which, where and how often.
 //!
-//! Names are those of a vocabulary of technologies and kinds of system ([`vocabulary`]), and what
+//! Names are those of a vocabulary of technologies and kinds of system (`vocabulary`), and what
 //! looks like a name in the text itself: an identifier in code, `CamelCase`, capitals, "the … service".
 //! Which of them a story is about is decided among all documents, by the catalog.
 
