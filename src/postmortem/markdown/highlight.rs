@@ -2,11 +2,12 @@
 //!
 //! The only place that knows syntaxmate. Classes start with `hl-`; colours are for the theme.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use crate::escape;
-use syntaxmate::{Catalog, PreparedLanguage, Scopes, TokenizerOptions};
+use syntaxmate::{Catalog, PreparedLanguage, Scopes, Tokenizer, TokenizerOptions};
 
 /// The longest line that is marked, in bytes. Grammars are regular expressions that may backtrack,
 /// and what they cost grows much faster than the line.
@@ -50,12 +51,10 @@ const SESSION: &str = "shellsession";
 pub(super) fn highlight(code: &str, language: &str, left: &mut usize) -> Option<String> {
     let name = canonical(language).filter(|_| *left > 0)?;
     let is_session = name == SESSION && code.lines().any(|line| command(line).is_some());
-    // With a memory of its own, so that a block reads the same whatever was read before it.
-    let mut tokenizer =
-        prepared(if name == SESSION { "shellscript" } else { name })?.tokenizer(TokenizerOptions {
-            line_cache_entries: 0,
-            ..TokenizerOptions::default()
-        });
+    let grammar = if name == SESSION { "shellscript" } else { name };
+    let mut tokenizer = TOKENIZERS
+        .with_borrow_mut(|kept| kept.remove(grammar))
+        .or_else(|| Some(prepared(grammar)?.tokenizer(OPTIONS)))?;
     let mut state = tokenizer.initial_state();
     let mut goes_on = false;
     let mut marked = Marked::new(code.len());
@@ -83,6 +82,7 @@ pub(super) fn highlight(code: &str, language: &str, left: &mut usize) -> Option<
         }
         marked.add(line.get(prompt.len() + end..).unwrap_or_default(), None);
     }
+    TOKENIZERS.with_borrow_mut(|kept| kept.insert(grammar, tokenizer));
     Some(marked.finish())
 }
 
@@ -93,6 +93,17 @@ fn command(line: &str) -> Option<usize> {
     let is_prompt = rest.starts_with("$ ") && prompt.is_empty() || prompt.contains('@');
     (is_prompt && rest.get(1..)?.starts_with(' ')).then_some(at + 2)
 }
+
+thread_local! {
+    /// The tokenizers of this thread that wait for the next block: making one takes as long as a block does.
+    static TOKENIZERS: RefCell<BTreeMap<&'static str, Tokenizer>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// No memory of lines, whose marks must not depend on what was read before.
+const OPTIONS: TokenizerOptions = TokenizerOptions {
+    max_line_bytes: 2 * LONGEST_LINE,
+    line_cache_entries: 0,
+};
 
 static CATALOG: LazyLock<Catalog> = LazyLock::new(Catalog::bundled);
 
