@@ -28,8 +28,8 @@ use crate::ids::{Dimension, Slug, TermId};
 use crate::postmortem::{Kind, Note, Postmortem, Provenance, Relation};
 use companions::Companion;
 use index::{EntryIx, IndexVec};
-use links::Documents;
 use links::texts::Links;
+use links::{Documents, Files};
 use paths::ReadingPath;
 use related::Related;
 use terms::{TermNote, Vocabulary};
@@ -47,25 +47,8 @@ pub struct Library {
     pub paths: Vec<(Slug, Note)>,
     /// The introduction of the site.
     pub introduction: Option<Note>,
-    /// Images and attachments.
-    pub assets: Vec<Attachment>,
-    /// Paths of documents that exist but are withheld, so that a link to one is explained and not called broken.
-    pub withheld: BTreeSet<String>,
-    /// Paths of files that belong to such documents, for the same.
-    pub withheld_files: BTreeSet<String>,
-    /// Paths of other files that exist and are not published, each with the reason.
-    pub unpublished: BTreeMap<String, &'static str>,
-    /// Paths of images and attachments that are not published for what they hold, each with the reason.
-    pub unfit: BTreeMap<String, String>,
-}
-
-/// An image or another file beside the documents.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attachment {
-    /// Path relative to the root.
-    pub path: String,
-    /// Width and height in pixels, for images that tell.
-    pub size: Option<(u32, u32)>,
+    /// The files beside the documents, and what is withheld.
+    pub files: Files,
 }
 
 /// A postmortem among the others.

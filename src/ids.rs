@@ -3,10 +3,13 @@
 //! Preconditions live in the types: a [`Slug`] is safe as a file name and in a URL on every
 //! system, so nothing behind this module needs to check again.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+use crate::words;
 
 /// The longest slug, in bytes: with a `.html` behind it well below the 255 bytes of a file name.
 const MAX_SLUG_BYTES: usize = 120;
@@ -16,6 +19,9 @@ const RESERVED_NAMES: [&str; 23] = [
     "index", "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7",
     "com8", "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
+
+/// What results and queries call other things than terms.
+const RESULT_FIELDS: [&str; 5] = ["kind", "severity", "year", "after", "before"];
 
 /// Lower-case ASCII letters, digits and single hyphens; never empty, at most 120 bytes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -106,8 +112,23 @@ impl Dimension {
 
     /// The name of one of its terms in links and queries: `factor` of `factors`.
     #[must_use]
-    pub fn singular(&self) -> &str {
-        self.as_str().strip_suffix('s').unwrap_or(self.as_str())
+    pub fn singular(&self) -> Cow<'_, str> {
+        words::singular(self.as_str())
+    }
+
+    /// The name of the field of its terms in results: singular, unless that is another field's.
+    #[must_use]
+    pub fn field(&self) -> Cow<'_, str> {
+        match self.singular() {
+            taken if RESULT_FIELDS.contains(&&*taken) => Cow::Borrowed(self.as_str()),
+            singular => singular,
+        }
+    }
+
+    /// Whether links and queries may call it so.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        name == self.as_str() || name == self.singular()
     }
 
     /// Whether it is a taxonomy of the site.
@@ -181,6 +202,26 @@ impl fmt::Display for TermId {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_term_of_a_dimension_is_called_by_the_singular() {
+        let check = |name: &str, singular: &str, field: &str| {
+            let dimension = Dimension::new(name).unwrap();
+            assert_eq!(
+                (&*dimension.singular(), &*dimension.field()),
+                (singular, field)
+            );
+        };
+        check("factors", "factor", "factor");
+        check("categories", "category", "category");
+        check("kinds", "kind", "kinds");
+        check("team", "team", "team");
+        check("ties", "tie", "tie");
+        check("branches", "branch", "branch");
+        check("caches", "cache", "cache");
+        check("causes", "cause", "cause");
+        check("status", "status", "status");
+    }
 
     #[test]
     fn slugs_are_safe_file_names() {

@@ -11,6 +11,7 @@ mod gather;
 mod library;
 mod memo;
 mod parse;
+pub mod settings;
 pub mod theme;
 mod withheld;
 
@@ -257,7 +258,8 @@ pub fn load_seen(
     );
     diagnostics.extend(findings);
     watch.lap("files");
-    let held = library.withheld.iter().chain(&library.withheld_files);
+    let files = &library.files;
+    let held = files.withheld.iter().chain(&files.withheld_files);
     let withheld = held.cloned().collect();
     let counts = Counts::of(&library);
     listener.begin("Relating", None);

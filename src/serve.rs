@@ -31,8 +31,8 @@ use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::path::PathBuf;
 use std::sync::mpsc;
 
-use crate::commands::site::Readers;
 use crate::load::STACK_BYTES;
+use crate::load::settings::Readers;
 use generations::Shown;
 use hosts::Hosts;
 pub use news::News;

@@ -1,7 +1,7 @@
 //! The theme: templates, one style sheet, small scripts and an icon, embedded in the program.
 //!
-//! Owns the template engine; the files beside the pages are made in `assets`. Templates see a
-//! [`Shell`] and one view struct; they look nothing up, know no clock and read no files. Knows
+//! Owns the template engine; the files beside the pages are made in `assets`. Templates see what every
+//! page knows (`page`) and one view; they look nothing up, know no clock and read no files. Knows
 //! nothing of what the views mean, and nothing of where the output goes.
 
 mod assets;
@@ -17,7 +17,6 @@ use rust_embed::RustEmbed;
 use serde::Serialize;
 use tera::{Context, ErrorKind, ReportError, Tera, Value};
 
-use crate::site::views::Shell;
 use assets::Files;
 pub use assets::{Assets, Script};
 
@@ -119,7 +118,7 @@ impl Theme {
     pub fn render(
         &self,
         template: &str,
-        page: &Shell,
+        page: &impl Serialize,
         view: &impl Serialize,
     ) -> Result<String, ThemeError> {
         let mut context = Context::new();
@@ -128,7 +127,7 @@ impl Theme {
         self.run(template, &context)
     }
 
-    /// A file for machines, which has no [`Shell`]: `feed.xml`, `sitemap.xml`.
+    /// A file for machines, which has no `page`: `feed.xml`, `sitemap.xml`.
     pub fn render_xml(&self, template: &str, view: &impl Serialize) -> Result<String, ThemeError> {
         let mut context = Context::new();
         context.insert_value("view", value(template, view)?);

@@ -1,6 +1,8 @@
 //! The words that site.toml and documents share: values that are one of a few words. The fields that hold
 //! them are in [`crate::fields`].
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 /// How far a document has come.
@@ -166,6 +168,29 @@ pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(char::to_uppercase);
     first.into_iter().flatten().chain(letters).collect()
+}
+
+/// The singular of an English plural: `category` of `categories`.
+#[must_use]
+pub fn singular(plural: &str) -> Cow<'_, str> {
+    const ENDINGS: [(&str, &str); 7] = [
+        ("ies", "y"),
+        ("sses", "ss"),
+        ("shes", "sh"),
+        ("nches", "nch"),
+        ("rches", "rch"),
+        ("tches", "tch"),
+        ("xes", "x"),
+    ];
+    let same = ["ss", "us", "is", "series", "species"];
+    if same.iter().any(|end| plural.ends_with(end)) {
+        return Cow::Borrowed(plural);
+    }
+    let found = ENDINGS.iter().find_map(|(end, instead)| {
+        let stem = plural.strip_suffix(end).filter(|stem| stem.len() > 1)?;
+        Some(Cow::Owned(format!("{stem}{instead}")))
+    });
+    found.unwrap_or_else(|| Cow::Borrowed(plural.strip_suffix('s').unwrap_or(plural)))
 }
 
 /// A title from an id: `retry-storm` becomes `Retry storm`.

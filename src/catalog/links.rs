@@ -10,11 +10,10 @@ mod written;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::Attachment;
 use super::index::{EntryIx, IndexVec};
 use super::terms::Terms;
 use crate::diagnostics::did_you_mean;
-use crate::ids::{Dimension, Slug, TermId};
+use crate::ids::{Slug, TermId};
 use crate::path;
 use crate::postmortem::outline::Anchor;
 use crate::postmortem::{Note, Outline, Postmortem};
@@ -75,8 +74,33 @@ pub enum Destination {
     Missing,
 }
 
-/// Everything that has a path or an id.
+/// The files of a site beside its documents, by their paths relative to the root.
 #[derive(Clone, Debug, Default)]
+pub struct Files {
+    /// Images and attachments, with their size in pixels where they tell.
+    pub attachments: BTreeMap<String, Option<(u32, u32)>>,
+    /// Documents that exist but are withheld, so that a link to one is explained and not called broken.
+    pub withheld: BTreeSet<String>,
+    /// Files that belong to such documents, for the same.
+    pub withheld_files: BTreeSet<String>,
+    /// Other files that exist and are not published, each with the reason.
+    pub unpublished: BTreeMap<String, &'static str>,
+    /// Images and attachments that are not published for what they hold, each with the reason.
+    pub unfit: BTreeMap<String, String>,
+}
+
+/// The documents that links can lead to.
+pub(super) struct Linkable<'a> {
+    pub(super) postmortems: &'a IndexVec<EntryIx, Arc<Postmortem>>,
+    pub(super) redirects: &'a BTreeMap<Slug, EntryIx>,
+    pub(super) terms: &'a Terms,
+    pub(super) pages: &'a BTreeMap<Slug, Note>,
+    pub(super) paths: &'a BTreeMap<Slug, Note>,
+    pub(super) introduction: Option<&'a Note>,
+}
+
+/// Everything that has a path or a name.
+#[derive(Clone, Debug)]
 pub struct Documents {
     by_path: BTreeMap<String, Place>,
     by_id: BTreeMap<String, Place>,
@@ -86,16 +110,11 @@ pub struct Documents {
     by_file: BTreeMap<String, Vec<String>>,
     /// Paths of documents and files by the same in lower case.
     by_lower: BTreeMap<String, String>,
-    assets: BTreeMap<String, Option<(u32, u32)>>,
     /// Paths to read along.
     guides: BTreeSet<Slug>,
-    withheld: BTreeSet<String>,
-    withheld_files: BTreeSet<String>,
+    files: Files,
     /// The files by their names, those that are withheld among them.
     names: Names,
-    unpublished: BTreeMap<String, &'static str>,
-    /// Images and attachments that are not published for what they hold.
-    unfit: BTreeMap<String, String>,
     /// Folders that hold something.
     folders: BTreeSet<String>,
     /// Address of a source in the repository, with `{path}` in it.
@@ -103,140 +122,46 @@ pub struct Documents {
 }
 
 impl Documents {
-    pub(super) fn new(
-        entries: &IndexVec<EntryIx, Arc<Postmortem>>,
-        redirects: &BTreeMap<Slug, EntryIx>,
-        terms: &Terms,
-        pages: &BTreeMap<Slug, Note>,
-        assets: &[Attachment],
-        withheld: BTreeSet<String>,
-    ) -> Self {
-        let mut documents = Self {
-            assets: assets
-                .iter()
-                .map(|asset| (asset.path.clone(), asset.size))
-                .collect(),
-            withheld,
-            ..Self::default()
-        };
-        for (alias, index) in redirects {
-            documents
-                .by_id
-                .insert(alias.to_string(), Place::Postmortem(*index));
+    pub(super) fn new(linkable: &Linkable<'_>, files: Files, repository: Option<String>) -> Self {
+        let by_path = linkable.by_path();
+        let mut by_file: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for path in by_path.keys() {
+            let paths = by_file.entry(stem(path::name(path)).to_owned());
+            paths.or_default().push(path.clone());
         }
-        for (slug, page) in pages {
-            documents
-                .by_path
-                .insert(page.source.path.clone(), Place::Page(slug.clone()));
-        }
-        for term in terms.described() {
-            if let Some(note) = &term.note {
-                documents
-                    .by_path
-                    .insert(note.source.path.clone(), Place::Term(term.id.clone()));
-            }
-        }
-        // Last, because a document's own id goes before another one's label or alias.
-        for (index, document) in entries.indexed() {
-            let label = document.label.as_deref().and_then(Slug::from_text);
-            if let Some(label) = label {
-                documents
-                    .by_id
-                    .entry(label.to_string())
-                    .or_insert(Place::Postmortem(index));
-            }
-        }
-        for (index, document) in entries.indexed() {
-            documents
-                .by_path
-                .insert(document.source.path.clone(), Place::Postmortem(index));
-            documents
-                .by_id
-                .insert(document.id.value.to_string(), Place::Postmortem(index));
-        }
-        documents
-    }
-
-    /// Lets no link lead to the files of documents that are withheld, nor to those that are unfit.
-    pub(super) fn keep_back(&mut self, files: BTreeSet<String>, unfit: BTreeMap<String, String>) {
-        // The name of an unfit file means that file, and no other one in its place.
-        self.names = Names::new(self.assets.keys().chain(unfit.keys()), &files);
-        self.withheld_files = files;
-        self.unfit = unfit;
-    }
-
-    /// Lets links lead to the introduction.
-    pub(super) fn introduce(&mut self, introduction: Option<&Note>) {
-        if let Some(note) = introduction {
-            self.by_path
-                .insert(note.source.path.clone(), Place::Introduction);
-        }
-    }
-
-    /// Lets links lead to the paths to read along.
-    pub(super) fn guide(&mut self, paths: &BTreeMap<Slug, Note>) {
-        for (slug, note) in paths {
-            self.by_path
-                .insert(note.source.path.clone(), Place::Path(slug.clone()));
-            self.guides.insert(slug.clone());
-        }
-    }
-
-    /// Lets `[[…]]` find documents by title and file name.
-    pub(super) fn name(
-        &mut self,
-        entries: &IndexVec<EntryIx, Arc<Postmortem>>,
-        pages: &BTreeMap<Slug, Note>,
-        paths: &BTreeMap<Slug, Note>,
-    ) {
-        let stories = entries
-            .indexed()
-            .map(|(index, document)| (document.title.value.as_str(), Place::Postmortem(index)));
-        let pages = pages
-            .iter()
-            .filter_map(|(slug, note)| Some((note.title()?, Place::Page(slug.clone()))));
-        let paths = paths
-            .iter()
-            .filter_map(|(slug, note)| Some((note.title()?, Place::Path(slug.clone()))));
-        for (title, place) in stories.chain(pages).chain(paths) {
-            self.by_title
-                .entry(title.to_owned())
-                .and_modify(|place| *place = None)
-                .or_insert(Some(place));
-        }
-        for path in self.by_path.keys() {
-            let paths = self.by_file.entry(stem(path::name(path)).to_owned());
-            let paths = paths.or_default();
-            paths.push(path.clone());
-        }
-        for paths in self.by_file.values_mut() {
+        for paths in by_file.values_mut() {
             paths.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
         }
-        for path in self.by_path.keys().chain(self.assets.keys()) {
-            let lower = path.to_lowercase();
-            self.by_lower.entry(lower).or_insert_with(|| path.clone());
-        }
-    }
-
-    /// Lets links to what is not published be explained, or lead to the repository.
-    pub(super) fn explain(
-        &mut self,
-        unpublished: BTreeMap<String, &'static str>,
-        repository: Option<&str>,
-    ) {
-        let seen = self.by_path.keys().chain(self.assets.keys());
-        for path in seen.chain(unpublished.keys()).chain(self.unfit.keys()) {
+        let published = by_path.keys().chain(files.attachments.keys());
+        // Of several the first.
+        let by_lower = published.clone().rev();
+        let by_lower = by_lower.map(|path| (path.to_lowercase(), path.clone()));
+        let seen = published
+            .chain(files.unpublished.keys())
+            .chain(files.unfit.keys());
+        let folders = seen.flat_map(|path| {
             let ends = path.match_indices('/').map(|(at, _)| at);
-            let folders = ends.filter_map(|at| path.get(..at));
-            self.folders.extend(folders.map(str::to_owned));
+            ends.filter_map(|at| path.get(..at)).map(str::to_owned)
+        });
+        // The name of an unfit file means that file, and no other one in its place.
+        let named = files.attachments.keys().chain(files.unfit.keys());
+        Self {
+            by_id: linkable.by_id(),
+            by_title: linkable.by_title(),
+            guides: linkable.paths.keys().cloned().collect(),
+            by_lower: by_lower.collect(),
+            folders: folders.collect(),
+            names: Names::new(named, &files.withheld_files),
+            by_path,
+            by_file,
+            files,
+            repository,
         }
-        self.unpublished = unpublished;
-        self.repository = repository.map(str::to_owned);
     }
 
     /// What is known about a path that leads to nothing published.
     fn unpublished(&self, path: &str) -> Destination {
-        if let Some(reason) = self.unfit.get(path) {
+        if let Some(reason) = self.files.unfit.get(path) {
             return Destination::Unfit {
                 path: path.to_owned(),
                 reason: reason.clone(),
@@ -244,7 +169,7 @@ impl Documents {
             };
         }
         let is_folder = self.folders.contains(path);
-        let reason = self.unpublished.get(path).copied();
+        let reason = self.files.unpublished.get(path).copied();
         let Some(reason) = reason.or(is_folder.then_some("it is a folder without an index")) else {
             return Destination::Missing;
         };
@@ -289,14 +214,14 @@ impl Documents {
     /// The size of an image in pixels, where it is known.
     #[must_use]
     pub fn image_size(&self, path: &str) -> Option<(u32, u32)> {
-        self.assets.get(path).copied().flatten()
+        self.files.attachments.get(path).copied().flatten()
     }
 
     /// Whether a name means a document that exists and is withheld, as far as its path tells.
     pub(super) fn is_withheld(&self, name: &str) -> bool {
         let name = name.split_once(':').map_or(name, |(_, name)| name).trim();
         let slug = Slug::from_text(name);
-        self.withheld.iter().any(|path| {
+        self.files.withheld.iter().any(|path| {
             let path = stem(path);
             let path = path.strip_suffix("/index").unwrap_or(path);
             let file = path::name(path);
@@ -314,12 +239,12 @@ impl Documents {
         };
         let term = || {
             let (prefix, name) = name.split_once(':')?;
-            let dimension = Dimension::new(prefix.trim())?;
-            let plural = Dimension::new(&format!("{}s", prefix.trim()))?;
-            [plural, dimension]
-                .iter()
-                .find_map(|dimension| terms.resolve(dimension, name.trim()))
-                .map(|term| Place::Term(term.id.clone()))
+            let prefix = Slug::from_text(prefix)?;
+            let mut called = terms
+                .dimensions()
+                .filter(|one| one.is_called(prefix.as_str()));
+            let term = called.find_map(|dimension| terms.resolve(dimension, name.trim()))?;
+            Some(Place::Term(term.id.clone()))
         };
         let guide = || {
             let (prefix, name) = name.split_once(':')?;
@@ -354,7 +279,7 @@ impl Documents {
     /// or the end of its path, or by its path seen from the document.
     fn embedded(&self, from: &str, name: &str) -> Destination {
         match self.names.find(from, name) {
-            Named::File(path) if self.unfit.contains_key(path) => self.unpublished(path),
+            Named::File(path) if self.files.unfit.contains_key(path) => self.unpublished(path),
             Named::File(path) => Destination::Place(Place::Asset(path.to_owned()), None),
             Named::Withheld => Destination::WithheldFile,
             Named::Nothing => self.resolve(from, name),
@@ -382,17 +307,75 @@ impl Documents {
             if let Some(place) = self.by_path.get(&candidate) {
                 return Destination::Place(place.clone(), fragment);
             }
-            if self.withheld.contains(&candidate) {
+            if self.files.withheld.contains(&candidate) {
                 return Destination::Withheld;
             }
         }
-        if self.assets.contains_key(&path) {
+        if self.files.attachments.contains_key(&path) {
             return Destination::Place(Place::Asset(path), None);
         }
-        if self.withheld_files.contains(&path) {
+        if self.files.withheld_files.contains(&path) {
             return Destination::WithheldFile;
         }
         self.unpublished(&path)
+    }
+}
+
+impl Linkable<'_> {
+    /// What the file of each path became.
+    fn by_path(&self) -> BTreeMap<String, Place> {
+        let at = |note: &Note, place| (note.source.path.clone(), place);
+        let pages = self.pages.iter();
+        let pages = pages.map(|(slug, note)| at(note, Place::Page(slug.clone())));
+        let described = self.terms.described();
+        let terms = described
+            .filter_map(|term| Some(at(term.note.as_ref()?, Place::Term(term.id.clone()))));
+        let stories = self.postmortems.indexed();
+        let stories =
+            stories.map(|(index, story)| (story.source.path.clone(), Place::Postmortem(index)));
+        let introduction = self.introduction.iter();
+        let introduction = introduction.map(|note| at(note, Place::Introduction));
+        let paths = self.paths.iter();
+        let paths = paths.map(|(slug, note)| at(note, Place::Path(slug.clone())));
+        // Of several the last: a README is the introduction and a page.
+        let all = pages.chain(terms).chain(stories);
+        all.chain(introduction).chain(paths).collect()
+    }
+
+    /// The postmortems by their ids, their former ones and their labels. A document's own id goes before
+    /// another one's former id, and that before a label, of which the first counts.
+    fn by_id(&self) -> BTreeMap<String, Place> {
+        let stories = || self.postmortems.indexed();
+        let labels = stories().rev().filter_map(|(index, story)| {
+            let label = Slug::from_text(story.label.as_deref()?)?;
+            Some((label.to_string(), index))
+        });
+        let former = self.redirects.iter();
+        let former = former.map(|(alias, index)| (alias.to_string(), *index));
+        let own = stories().map(|(index, story)| (story.id.value.to_string(), index));
+        let all = labels.chain(former).chain(own);
+        all.map(|(id, index)| (id, Place::Postmortem(index)))
+            .collect()
+    }
+
+    fn by_title(&self) -> BTreeMap<String, Option<Place>> {
+        let stories = self.postmortems.indexed();
+        let stories =
+            stories.map(|(index, story)| (story.title.value.as_str(), Place::Postmortem(index)));
+        let pages = self.pages.iter();
+        let pages =
+            pages.filter_map(|(slug, note)| Some((note.title()?, Place::Page(slug.clone()))));
+        let paths = self.paths.iter();
+        let paths =
+            paths.filter_map(|(slug, note)| Some((note.title()?, Place::Path(slug.clone()))));
+        let mut by_title: BTreeMap<String, Option<Place>> = BTreeMap::new();
+        for (title, place) in stories.chain(pages).chain(paths) {
+            by_title
+                .entry(title.to_owned())
+                .and_modify(|place| *place = None)
+                .or_insert(Some(place));
+        }
+        by_title
     }
 }
 

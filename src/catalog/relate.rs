@@ -1,5 +1,6 @@
 //! The last step: what documents are to each other, once it is known what each of them names.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use crate::config::Config;
 use crate::ids::{Dimension, TermId};
 use crate::postmortem::markdown::LinkUse;
 use crate::postmortem::{Kind, Note};
+use crate::words::singular;
 
 /// Relates what is resolved.
 pub(super) fn relate(resolved: Resolved, config: &Config) -> Catalog {
@@ -180,8 +182,12 @@ fn dimensions(config: &Config, vocabulary: &Vocabulary) -> Vec<DimensionInfo> {
         .map(|(dimension, title, term)| info(dimension, title, term));
     let declared = config.taxonomies.iter().map(|taxonomy| {
         let title = taxonomy.title.as_str();
-        let term_title = title.strip_suffix('s').unwrap_or(title);
-        info(taxonomy.dimension.clone(), title, term_title)
+        // Other languages have other endings.
+        let term_title = match config.language.starts_with("en") {
+            true => singular(title),
+            false => Cow::Borrowed(title.strip_suffix('s').unwrap_or(title)),
+        };
+        info(taxonomy.dimension.clone(), title, &term_title)
     });
     built_in.chain(declared).collect()
 }

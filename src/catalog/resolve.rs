@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::identity::Twins;
 use super::index::{EntryIx, IndexVec, TermIx};
 use super::links::texts::{Links, Resolver};
-use super::links::{Documents, Place};
+use super::links::{Documents, Linkable, Place};
 use super::paths::{self, Stray};
 use super::systems::{self, Suggested};
 use super::terms::naming::Named;
@@ -96,19 +96,15 @@ pub(super) fn resolve(library: Library, builtin: &[TermNote], config: &Config) -
         systems.iter().flatten().map(|system| system.name.as_str()),
     );
     let redirects = redirects(&postmortems);
-    let mut documents = Documents::new(
-        &postmortems,
-        &redirects.to,
-        &terms,
-        &pages,
-        &library.assets,
-        library.withheld,
-    );
-    documents.keep_back(library.withheld_files, library.unfit);
-    documents.introduce(library.introduction.as_ref());
-    documents.guide(&paths);
-    documents.name(&postmortems, &pages, &paths);
-    documents.explain(library.unpublished, config.repository.as_deref());
+    let linkable = Linkable {
+        postmortems: &postmortems,
+        redirects: &redirects.to,
+        terms: &terms,
+        pages: &pages,
+        paths: &paths,
+        introduction: library.introduction.as_ref(),
+    };
+    let documents = Documents::new(&linkable, library.files, config.repository.clone());
     let resolver = Resolver {
         documents: &documents,
         terms: &terms,

@@ -161,6 +161,8 @@ pub struct Terms {
     phrases: Phrases,
     /// How likely a document must speak of a factor for it to be suggested.
     suggested_from: f32,
+    /// The dimensions that a site has.
+    dimensions: Vec<Dimension>,
     pub(super) disputes: Disputes,
 }
 
@@ -202,7 +204,10 @@ impl Terms {
             ensure(&mut terms, id, None).is_group = true;
         }
         disputes.circles = break_circles(&mut terms);
-        Self::named(terms, disputes, config.suggest_factors)
+        let own = config.taxonomies.iter();
+        let own = own.map(|taxonomy| taxonomy.dimension.clone());
+        let dimensions = Dimension::BUILT_IN.into_iter().chain(own).collect();
+        Self::named(terms, dimensions, disputes, config.suggest_factors)
     }
 
     /// The same with the terms that nobody described: those that postmortems mention, systems that are
@@ -242,11 +247,16 @@ impl Terms {
         for id in parents {
             ensure(&mut terms, id, None);
         }
-        Self::named(terms, self.disputes, self.suggested_from)
+        Self::named(terms, self.dimensions, self.disputes, self.suggested_from)
     }
 
     /// Indexes ids first, then titles, then aliases, so that an alias never hides a term.
-    fn named(terms: BTreeMap<TermId, Term>, disputes: Disputes, suggested_from: f32) -> Self {
+    fn named(
+        terms: BTreeMap<TermId, Term>,
+        dimensions: Vec<Dimension>,
+        disputes: Disputes,
+        suggested_from: f32,
+    ) -> Self {
         let all: IndexVec<TermIx, Term> = terms.into_values().collect();
         let name = |term: &Term, name: String| (term.id.dimension.clone(), name);
         let ids = all.indexed();
@@ -272,6 +282,7 @@ impl Terms {
             names,
             phrases,
             suggested_from,
+            dimensions,
             disputes,
         }
     }
@@ -311,13 +322,18 @@ impl Terms {
     #[must_use]
     pub fn nearest(&self, kind: Option<&str>, written: &str) -> Option<&TermId> {
         let of_kind = |(dimension, _): &&(Dimension, String)| {
-            kind.is_none_or(|kind| [dimension.as_str(), dimension.singular()].contains(&kind))
+            kind.is_none_or(|kind| dimension.is_called(kind))
         };
         let names = || self.names.keys().filter(of_kind);
         let written = Slug::from_text(written)?;
         let near = did_you_mean(written.as_str(), names().map(|(_, name)| name.as_str()))?;
         let name = names().find(|(_, name)| name == near)?;
         self.all.get(*self.names.get(name)?).map(|term| &term.id)
+    }
+
+    /// The dimensions that a site has.
+    pub fn dimensions(&self) -> impl Iterator<Item = &Dimension> {
+        self.dimensions.iter()
     }
 
     /// The term of an index.

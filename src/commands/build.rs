@@ -20,13 +20,14 @@ use summary::Summary;
 use super::Exit;
 use super::print::{self, Stream, counted, thousands};
 use super::report::{Report, Style};
-use super::site::{self, DEFAULT_OUTPUT, Format, Use};
+use super::site::{self, Format, Use};
 use super::stopped::Stopped;
 use crate::cache::{Cache, Pages, Place, State};
 use crate::cli::Common;
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Level, count};
 use crate::disk::publish::{Left, PublishError, Published};
+use crate::load::settings::DEFAULT_OUTPUT;
 use crate::load::{self, Counts, Listener as _, Loaded, Sight};
 
 /// Arguments of `build`.

@@ -209,7 +209,7 @@ fn hint(written: &str, own: &Dimension, other: &Dimension, terms: &Terms) -> Opt
             "`{written}` is a {another}, not a {one}; did you mean `--{another} {id}`?"
         ));
     }
-    let action = match terms.nearest(Some(one), written) {
+    let action = match terms.nearest(Some(&one), written) {
         Some(id) => format!("did you mean `{}`?", id.slug),
         None => format!("if it is new, describe it with a note in `{own}`"),
     };

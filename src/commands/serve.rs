@@ -10,7 +10,7 @@ use clap::Args;
 use super::Exit;
 use super::print::{self, Stream};
 use super::report::{Report, Style};
-use super::site::{self, Readers};
+use super::site::{self, ReadersArgs};
 use crate::cli::Common;
 use crate::diagnostics::{Level, count};
 use crate::serve::{News, Options, Preview, authority};
@@ -35,7 +35,7 @@ pub struct ServeArgs {
     pub poll: bool,
     /// Whose eyes it is for.
     #[command(flatten)]
-    pub readers: Readers,
+    pub readers: ReadersArgs,
     /// Print every finding; without it, repeated warnings are summed up.
     #[arg(long)]
     pub all: bool,
@@ -49,7 +49,7 @@ pub fn run(args: &ServeArgs, common: &Common) -> anyhow::Result<Exit> {
     let style = Style::new(common, args.all);
     let options = Options {
         root: site::folder(common)?,
-        readers: args.readers,
+        readers: args.readers.into(),
         host: args.host.clone(),
         port: args.port,
         poll: args.poll,

@@ -12,18 +12,15 @@ use super::stopped::Stopped;
 use crate::cache::documents;
 use crate::cli::Common;
 use crate::config::Config;
-use crate::diagnostics::Diagnostic;
 use crate::disk::root::{self, Root};
+use crate::load::settings::{self, DEFAULT_OUTPUT, Readers};
 use crate::load::{LoadError, Loaded};
 use crate::site::Site;
 use crate::words::Audience;
 
-/// The output folder of a site that is given none, below its root.
-pub const DEFAULT_OUTPUT: &str = "public";
-
 /// Whose eyes the site is for.
-#[derive(Clone, Copy, Debug, Default, Args)]
-pub struct Readers {
+#[derive(Clone, Copy, Debug, Args)]
+pub struct ReadersArgs {
     /// Who the site is for: it holds what this audience may read.
     #[arg(long, value_name = "AUDIENCE")]
     pub audience: Option<AudienceName>,
@@ -37,7 +34,7 @@ pub struct Readers {
 pub struct Use {
     /// Whose eyes the site is for.
     #[command(flatten)]
-    pub readers: Readers,
+    pub readers: ReadersArgs,
     /// Leave out files and folders that cannot be read (no permission, a disk error); without it,
     /// nothing is done while there are any.
     #[arg(long)]
@@ -64,23 +61,24 @@ pub enum Format {
     Json,
 }
 
-impl Readers {
-    /// What the command line says goes before site.toml.
-    pub fn choose(self, config: &mut Config) {
-        config.audience = match self.audience {
-            Some(AudienceName::Public) => Audience::Public,
-            Some(AudienceName::Internal) => Audience::Internal,
-            Some(AudienceName::Restricted) => Audience::Restricted,
-            None => config.audience,
-        };
-        config.drafts = self.drafts;
+impl From<ReadersArgs> for Readers {
+    fn from(args: ReadersArgs) -> Self {
+        let audience = args.audience.map(|audience| match audience {
+            AudienceName::Public => Audience::Public,
+            AudienceName::Internal => Audience::Internal,
+            AudienceName::Restricted => Audience::Restricted,
+        });
+        Self {
+            audience,
+            drafts: args.drafts,
+        }
     }
 }
 
 impl Use {
     /// What the command line says goes before site.toml.
     pub fn choose(self, config: &mut Config) {
-        self.readers.choose(config);
+        Readers::from(self.readers).choose(config);
         config.skip_unreadable = self.skip_unreadable;
     }
 }
@@ -100,7 +98,7 @@ pub fn open(common: &Common, style: &Style) -> anyhow::Result<(Root, Config)> {
 /// # Errors
 /// Where site.toml is wrong, which is told.
 pub fn settings(root: &Root, style: &Style) -> anyhow::Result<Config> {
-    configuration(root).map_err(|findings| {
+    settings::of(root).map_err(|findings| {
         let text = |_: &str| root.config.as_ref().map(|source| source.text.clone());
         let report = Report::new(&findings, &text).print(style);
         let stopped = Stopped::new(Exit::CouldNotRun, "site.toml is wrong").by(&findings, &text);
@@ -162,16 +160,4 @@ fn find_root(named: Option<&Path>) -> anyhow::Result<Root> {
         Some(folder) => root::at(folder)?,
         None => root::find(Path::new("."))?,
     })
-}
-
-/// What the site decides for itself, or what is wrong with its site.toml.
-///
-/// # Errors
-/// The findings in site.toml.
-pub fn configuration(root: &Root) -> Result<Config, Vec<Diagnostic>> {
-    let folder = root.folder_name();
-    match &root.config {
-        Some(source) => Config::from_toml(&source.path, &source.text, &folder),
-        None => Ok(Config::for_repository(&folder)),
-    }
 }

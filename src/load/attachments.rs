@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::catalog::Attachment;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::disk::fault::Unreadable;
 use crate::disk::read::Asset;
@@ -14,8 +13,8 @@ use crate::disk::read::attach::{self, Inspected, LeftOut};
 /// What was found out about the attachments.
 #[derive(Debug, Default)]
 pub(super) struct Attachments {
-    /// Those that may be published.
-    pub(super) fit: Vec<Attachment>,
+    /// Those that may be published, with their size in pixels where they tell.
+    pub(super) fit: BTreeMap<String, Option<(u32, u32)>>,
     /// Those that may not, each with the reason.
     pub(super) unfit: BTreeMap<String, String>,
     /// What is left out of drawings.
@@ -58,15 +57,14 @@ impl Attachments {
                     continue;
                 }
             };
-            all.fit.push(Attachment { path, size });
+            all.fit.insert(path, size);
         }
         all
     }
 
     /// Forgets those that no page may show.
     pub(super) fn withhold(&mut self, files: &BTreeSet<String>) {
-        self.fit
-            .retain(|attachment| !files.contains(&attachment.path));
+        self.fit.retain(|path, _| !files.contains(path));
         self.unfit.retain(|path, _| !files.contains(path));
     }
 

@@ -9,6 +9,7 @@ use super::gate;
 use super::parse::Value;
 use super::withheld::Judge;
 use crate::catalog::Library;
+use crate::catalog::links::Files;
 use crate::catalog::terms::TermNote;
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
@@ -35,11 +36,13 @@ pub(super) fn library(
     unpublished.retain(|path, _| !withheld.files.contains(path));
     let mut diagnostics = withheld.findings;
     let mut library = Library {
-        assets: std::mem::take(&mut attachments.fit),
-        unfit: std::mem::take(&mut attachments.unfit),
-        withheld: withheld.documents,
-        withheld_files: withheld.files,
-        unpublished,
+        files: Files {
+            attachments: std::mem::take(&mut attachments.fit),
+            unfit: std::mem::take(&mut attachments.unfit),
+            withheld: withheld.documents,
+            withheld_files: withheld.files,
+            unpublished,
+        },
         ..Library::default()
     };
     for document in documents {
@@ -49,7 +52,7 @@ pub(super) fn library(
         };
         diagnostics.extend(parsed.diagnostics.iter().cloned());
         let value = parsed.value.as_ref();
-        if let Some(value) = value.filter(|_| !library.withheld.contains(path)) {
+        if let Some(value) = value.filter(|_| !library.files.withheld.contains(path)) {
             shelve(value, document, judge.config, &mut library);
         }
     }

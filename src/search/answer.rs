@@ -7,7 +7,7 @@ use tantivy::DocId;
 
 use super::SearchIndex;
 use super::analyzer::Analyzer;
-use super::documents::{Document, Section, field_name};
+use super::documents::{Document, Section};
 use super::facets::Facets;
 use super::index::{Boosts, IndexError};
 use super::plan::{Clause, Correction, Plan};
@@ -234,7 +234,7 @@ impl SearchIndex {
             severity: document.severity.clone(),
             terms: terms
                 .map(|term| HitTerm {
-                    dimension: field_name(&term.id.dimension).to_owned(),
+                    dimension: term.id.dimension.field().into_owned(),
                     id: term.id.slug.to_string(),
                     title: term.title.clone(),
                     url: term.url.clone(),

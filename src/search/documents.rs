@@ -334,14 +334,5 @@ fn aliases(term: &CatalogTerm) -> impl Iterator<Item = String> {
     aliases.map(str::to_owned)
 }
 
-/// The name of a dimension's field in results: singular, unless that is another field's.
-#[must_use]
-pub fn field_name(dimension: &Dimension) -> &str {
-    match dimension.singular() {
-        "kind" | "severity" | "year" | "after" | "before" => dimension.as_str(),
-        singular => singular,
-    }
-}
-
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use tantivy::DocId;
 
-use super::documents::{Documents, field_name};
+use super::documents::Documents;
 
 /// Facets by the names of their fields: the dimensions in the site's order, then `kind`, `year` and the plain
 /// fields that the table counts.
@@ -61,7 +61,7 @@ impl Facets {
                 let is_named = term.id.dimension == *dimension && !term.is_group;
                 is_named.then(|| value(term.id.slug.as_str(), &term.title, *count))
             });
-            (field_name(dimension).to_owned(), sorted(values))
+            (dimension.field().into_owned(), sorted(values))
         });
         let mut facets: Vec<(String, Vec<FacetValue>)> = dimensions.collect();
         for (number, facet) in documents.facets.iter().enumerate() {

@@ -4,9 +4,9 @@
 use std::path::{Path, PathBuf};
 
 use crate::cache::documents;
-use crate::commands::site::{self, DEFAULT_OUTPUT, Readers};
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::disk::root;
+use crate::load::settings::{self, DEFAULT_OUTPUT, Readers};
 use crate::load::{self, LoadError, Loaded, Memo};
 use crate::text::SourceText;
 
@@ -44,7 +44,7 @@ pub(super) fn settle(folder: &Path, choices: &Choices, memo: Option<&Memo>) -> S
         Ok(root) => root,
         Err(error) => return blocked(error.to_string()),
     };
-    let mut config = match site::configuration(&root) {
+    let mut config = match settings::of(&root) {
         Ok(config) => config,
         Err(diagnostics) => {
             return Settled::Blocked {

@@ -352,7 +352,7 @@ fn digest(settled: &Settled) -> blake3::Hash {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::commands::site::Readers;
+    use crate::load::settings::Readers;
     use crate::serve::settle::blocked;
 
     #[test]

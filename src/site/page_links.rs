@@ -109,6 +109,8 @@ impl PageLinks<'_> {
         let links = may_link.then(|| markdown::links(&Content::of(text), RawHtml::Escape));
         let mut links = links.into_iter().flatten();
         links.any(|link| match link.kind {
+            // What nobody asked about may be anything.
+            LinkKind::Link | LinkKind::Image if !self.knows(&link.target) => true,
             LinkKind::Link => self.link(&link.target) == Target::Withheld,
             LinkKind::Image => self.image(&link.target).target == Target::Withheld,
             LinkKind::Wiki => self.wiki(&link.target).is_none(),
@@ -119,6 +121,12 @@ impl PageLinks<'_> {
             }
             LinkKind::Mention | LinkKind::Reference => false,
         })
+    }
+
+    /// Whether it was found out where a path leads.
+    fn knows(&self, path: &str) -> bool {
+        let links = self.catalog.links(self.source);
+        links.find(Ask::Path, path).is_some()
     }
 
     fn wiki_link(&self, place: &Place) -> Option<WikiLink> {

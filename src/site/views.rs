@@ -21,7 +21,7 @@ pub use archive::{Archive, ArchiveMonth, ArchiveYear};
 pub use feeds::{Feed, FeedEntry, Sitemap, SitemapEntry};
 pub use home::{DimensionSummary, Home};
 pub use matrix::{Cell, Matrix, MatrixCell, MatrixGroup, MatrixRow};
-pub use parts::{Card, Chip, Labelled, Pagination, Source, Story};
+pub use parts::{Card, Chip, Labelled, PageLink, Pagination, Source, Story};
 pub use paths::{Path, PathSummary, Paths, StopView, Trail};
 pub use plain::{NotFound, Page, Redirect};
 pub use postmortem::{

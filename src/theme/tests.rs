@@ -6,7 +6,8 @@ mod contrast;
 use super::*;
 use crate::site::views::{
     Archive, Card, Cell, Chip, Feed, FeedEntry, Home, Link, Matrix, NotFound, Page, Path, Paths,
-    Postmortem, Redirect, Search, SearchLink, Section, Sitemap, SitemapEntry, Story, Term, Terms,
+    Postmortem, Redirect, Search, SearchLink, Section, Shell, Sitemap, SitemapEntry, Story, Term,
+    Terms,
 };
 
 fn theme() -> Theme {
@@ -97,7 +98,7 @@ fn bare_postmortem() -> Postmortem {
         timeline: None,
         sections: vec![Section {
             kind: "other",
-            html: "<p>It was slow.</p>".into(),
+            body_html: "<p>It was slow.</p>".into(),
         }],
         footnotes_html: String::new(),
         contents: Vec::new(),

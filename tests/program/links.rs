@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use crate::support::{Sandbox, program, run};
 use afterword::config::Config;
 use afterword::diagnostics::Diagnostic;
 use afterword::load::{self, Loaded};
@@ -338,4 +339,54 @@ fn an_alias_that_means_another_term_is_told() {
         .map(|d| d.location.as_ref().unwrap().span.unwrap().start)
         .collect();
     assert_eq!(spans, [24, 15]);
+}
+
+#[test]
+fn one_term_of_a_taxonomy_is_called_by_its_singular() {
+    let config = "[[taxonomies]]\nid = \"categories\"\ntitle = \"Categories\"\n";
+    let story = "---\ncategories: [network]\n---\nAs in [[category:network]].\n";
+    let sandbox = Sandbox::site(config, &[("postmortems/a.md", story)]);
+    sandbox.built(&[]);
+    let page = sandbox.page("postmortems/a.html");
+    assert!(
+        page.contains("href=\"../categories/network.html\""),
+        "{page}"
+    );
+    assert!(!page.contains("broken-link"), "{page}");
+    let term = sandbox.page("categories/network.html");
+    assert!(
+        term.contains("category:network") && term.contains("Category"),
+        "{term}"
+    );
+    let mut search = program();
+    search.arg("search").arg("category:network").arg("--root");
+    let found = run(search.arg(sandbox.root()).args(["--format", "json"]));
+    assert_eq!(found.code, 0, "{}", found.err);
+    assert!(found.out.contains("\"category\""), "{}", found.out);
+}
+
+#[test]
+fn data_repeat_no_address_of_what_is_withheld() {
+    let path = "---\nsummary: Begin [here](../postmortems/a.md), then [there](../postmortems/zq-held.md).\nstops:\n- id: a\n  reason: Before [it](../postmortems/zq-held.md).\n---\n";
+    let plain = "---\nsummary: Begin [here](../postmortems/a.md).\nstops: [a]\n---\n";
+    let sandbox = Sandbox::site(
+        "",
+        &[
+            (
+                "postmortems/a.md",
+                "# A\n\nSee [it](zq-held.md).\n\n## Lessons learned\n\n- As [there](zq-held.md).\n",
+            ),
+            ("postmortems/zq-held.md", "---\nstatus: draft\n---\n# B\n"),
+            ("paths/first.md", path),
+            ("paths/second.md", plain),
+        ],
+    );
+    sandbox.built(&[]);
+    assert_eq!(sandbox.mentions("zq-held"), [""; 0]);
+    let paths = sandbox.json("api/catalog.json")["paths"].to_string();
+    assert!(paths.contains("Begin here, then there."), "{paths}");
+    assert!(
+        paths.contains("Begin [here](../postmortems/a.md)."),
+        "{paths}"
+    );
 }

@@ -176,11 +176,11 @@ fn filter(filter: &Filter, documents: &Documents) -> Value {
     let (field, value) = match filter {
         Filter::Term(place) => {
             let id = &documents.terms[*place].id;
-            (id.dimension.singular(), id.slug.to_string())
+            (id.dimension.singular().into_owned(), id.slug.to_string())
         }
-        Filter::Value(facet, value) => (documents.facets[*facet].id.as_str(), value.clone()),
-        Filter::After(day) => ("after", day.to_string()),
-        Filter::Before(day) => ("before", day.to_string()),
+        Filter::Value(facet, value) => (documents.facets[*facet].id.clone(), value.clone()),
+        Filter::After(day) => ("after".to_owned(), day.to_string()),
+        Filter::Before(day) => ("before".to_owned(), day.to_string()),
     };
     let mut told = Map::new();
     told.insert("field".to_owned(), json!(field));

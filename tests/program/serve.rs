@@ -18,9 +18,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::support::Sandbox;
-use afterword::commands::site::Readers;
 use afterword::config::Config;
 use afterword::load;
+use afterword::load::settings::Readers;
 use afterword::serve::{Options, Preview};
 use afterword::site::{Content, Site};
 use serde_json::Value;

@@ -23,7 +23,7 @@ pub enum Ask {
     Id,
 }
 
-/// The links of one document. What is not among them leads nowhere.
+/// The links of one document. A name that is not among them leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Links {
     /// Sorted by how it is named and by what is written.
@@ -107,28 +107,37 @@ impl Resolver<'_> {
     /// The links of a postmortem with these terms.
     pub(in crate::catalog) fn postmortem(&self, document: &Postmortem, uses: &[TermUse]) -> Links {
         let texts = short_texts(document, uses);
-        self.links(&document.source.path, &document.links, texts)
+        self.links(&document.source.path, &document.links, texts, "")
     }
 
     /// The links of a note.
     pub(in crate::catalog) fn note(&self, note: &Note) -> Links {
-        self.links(&note.source.path, &note.links, short_texts_of_note(note))
+        let texts = short_texts_of_note(note);
+        self.links(&note.source.path, &note.links, texts, note.summary())
     }
 
-    fn links(&self, source: &str, body: &[LinkUse], texts: Vec<&str>) -> Links {
-        let named = texts.into_iter().filter(may_link).map(|text| {
-            let links = markdown::links(&Content::of(text), RawHtml::Escape);
-            (text.to_owned(), links)
-        });
+    /// The links of a body and of texts of front matter, and those of one that only the data repeat.
+    fn links(&self, source: &str, body: &[LinkUse], texts: Vec<&str>, repeated: &str) -> Links {
+        let links_of = |text| match may_link(text) {
+            true => markdown::links(&Content::of(text), RawHtml::Escape),
+            false => Vec::new(),
+        };
+        let repeated = links_of(repeated);
+        let named = texts
+            .into_iter()
+            .map(|text| (text.to_owned(), links_of(text)));
         let texts: Vec<(String, Vec<LinkUse>)> =
             named.filter(|(_, links)| !links.is_empty()).collect();
         let mut answers = BTreeMap::new();
-        for links in std::iter::once(body).chain(texts.iter().map(|(_, links)| links.as_slice())) {
+        let own = texts.iter().map(|(_, links)| links.as_slice());
+        for links in own.chain([body, &repeated]) {
             self.follow(source, links, &mut answers);
         }
-        let leading = answers.into_iter();
-        let leading = leading.filter(|(_, to)| *to != Destination::Missing);
-        let answers = leading.map(|((ask, written), to)| (ask, written.to_owned(), to));
+        // Most names are no links; of paths it is told that they lead nowhere.
+        let kept = answers.into_iter().filter(|((ask, _), to)| {
+            *to != Destination::Missing || matches!(ask, Ask::Path | Ask::File)
+        });
+        let answers = kept.map(|((ask, written), to)| (ask, written.to_owned(), to));
         Links {
             answers: answers.collect(),
             texts,
@@ -187,7 +196,7 @@ impl Resolver<'_> {
 }
 
 /// What has neither a bracket nor a number (`INC-12`) names nothing.
-fn may_link(text: &&str) -> bool {
+fn may_link(text: &str) -> bool {
     text.contains(|c: char| matches!(c, '[' | '<') || c.is_ascii_digit())
 }
 

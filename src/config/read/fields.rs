@@ -102,7 +102,7 @@ impl<'n> Reader<'n> {
             return None;
         }
         let is_of = |dimension: &Dimension| {
-            [dimension.as_str(), dimension.singular()]
+            [dimension.as_str(), &dimension.singular()]
                 .map(normalised)
                 .contains(&name)
         };

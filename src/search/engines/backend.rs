@@ -4,12 +4,14 @@
 
 use std::collections::BTreeMap;
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::fields::{facet_field, within_field};
 use super::{ExportError, File};
 use crate::config::Backend;
-use crate::search::documents::{Documents, Facet, field_name};
+use crate::search::documents::{Documents, Facet};
 use crate::search::index::TextField;
 use crate::site::addresses;
 use crate::words::Word as _;
@@ -42,9 +44,9 @@ struct Values<'a> {
     /// Its name, which queries may use, too: `systems`.
     id: &'a str,
     /// What one of it is called in queries: `system`.
-    singular: &'a str,
+    singular: Cow<'a, str>,
     /// Its name in results.
-    field: &'a str,
+    field: Cow<'a, str>,
     /// Its field in the engine.
     within: String,
     terms: Vec<Value<'a>>,
@@ -145,7 +147,7 @@ fn values(place: usize, documents: &Documents) -> Option<Values<'_>> {
     Some(Values {
         id: dimension.as_str(),
         singular: dimension.singular(),
-        field: field_name(dimension),
+        field: dimension.field(),
         within: within_field(dimension),
         terms: terms.collect(),
     })

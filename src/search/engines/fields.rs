@@ -10,12 +10,13 @@
 //! shown                         what only hits show, and no engine looks into
 //! ```
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use crate::ids::Dimension;
-use crate::search::documents::{Document, Documents, Facet, Section, Term, field_name};
+use crate::search::documents::{Document, Documents, Facet, Section, Term};
 use crate::search::snippet;
 
 /// A document with its fields.
@@ -58,7 +59,7 @@ struct Shown<'a> {
 
 #[derive(Serialize)]
 struct ShownTerm<'a> {
-    dimension: &'a str,
+    dimension: Cow<'a, str>,
     id: &'a str,
     title: &'a str,
     url: &'a str,
@@ -72,7 +73,7 @@ struct ShownSection<'a> {
 
 /// The field that holds the terms of a dimension; no other field begins like it.
 pub(super) fn within_field(dimension: &Dimension) -> String {
-    format!("in_{}", field_name(dimension))
+    format!("in_{}", dimension.field())
 }
 
 /// The field that holds the values of a facet.
@@ -151,7 +152,7 @@ fn shown_section(section: &Section) -> Option<ShownSection<'_>> {
 
 fn shown_term(term: &Term) -> ShownTerm<'_> {
     ShownTerm {
-        dimension: field_name(&term.id.dimension),
+        dimension: term.id.dimension.field(),
         id: term.id.slug.as_str(),
         title: &term.title,
         url: &term.url,

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::{ExportError, line};
 use crate::ids::Dimension;
-use crate::search::documents::{Document, Documents, Section, Term, field_name};
+use crate::search::documents::{Document, Documents, Section, Term};
 
 #[derive(Serialize)]
 struct Record<'a> {
@@ -104,7 +104,7 @@ fn by_dimension<'p>(
         let own = own.map(
             |term| json!({ "id": term.id.slug.as_str(), "title": term.title, "url": term.url }),
         );
-        (field_name(dimension).to_owned(), own.collect())
+        (dimension.field().into_owned(), own.collect())
     };
     documents.dimensions.iter().map(of).collect()
 }

@@ -19,7 +19,7 @@ use serde::Serialize;
 use super::bits::Bits;
 use super::bytes::Bytes;
 use super::documents::day;
-use crate::search::documents::{Documents, field_name};
+use crate::search::documents::Documents;
 
 /// A facet, as the manifest names it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -55,8 +55,8 @@ struct Value {
 pub(super) fn all(documents: &Documents) -> Vec<Facet> {
     let dimensions = documents.dimensions.iter().map(|dimension| Facet {
         id: dimension.to_string(),
-        singular: dimension.singular().to_owned(),
-        field: field_name(dimension).to_owned(),
+        singular: dimension.singular().into_owned(),
+        field: dimension.field().into_owned(),
         single: false,
         counted: true,
     });

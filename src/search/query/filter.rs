@@ -50,8 +50,7 @@ impl Filter {
                     return id.map(|id| Self::Value(facet, id));
                 }
                 let mut dimensions = documents.dimensions.iter();
-                let dimension =
-                    dimensions.position(|one| one.as_str() == name || one.singular() == name)?;
+                let dimension = dimensions.position(|one| one.is_called(name))?;
                 let term = documents.names.get(&(dimension, folded(value)))?;
                 Some(Self::Term(*term))
             }

@@ -165,7 +165,7 @@ pub fn view(document: &Postmortem) -> Option<TimelineView> {
     Some(TimelineView {
         description: band.as_ref().map(Band::description).unwrap_or_default(),
         phases: band.as_ref().map(Band::legend).unwrap_or_default(),
-        svg: band.map(|band| band.svg()).unwrap_or_default(),
+        svg_html: band.map(|band| band.svg()).unwrap_or_default(),
         events,
         zone_note: timeline
             .zone

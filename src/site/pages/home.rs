@@ -114,16 +114,17 @@ pub(super) fn dimensions(parts: &Parts<'_>) -> Vec<DimensionSummary> {
     let dimensions = parts.site.catalog.dimensions.iter();
     dimensions
         .map(|info| {
-            let rows = terms::rows(parts, &info.dimension);
+            let listed = terms::listed(&parts.site.catalog, &info.dimension);
             DimensionSummary {
                 dimension: info.dimension.to_string(),
                 title: info.title.clone(),
                 url: parts.url(&addresses::terms(&info.dimension, TermOrder::Incidents, 1)),
-                count: rows.len(),
-                terms: rows
-                    .into_iter()
-                    .filter(|row| row.count + row.suggested > 0)
+                count: listed.len(),
+                terms: listed
+                    .iter()
+                    .filter(|listed| listed.is_met())
                     .take(TERMS)
+                    .map(|listed| terms::row(parts, listed.term))
                     .collect(),
             }
         })

@@ -12,7 +12,7 @@ use crate::ids::{Dimension, TermId};
 use crate::postmortem::{self, Kind, markdown};
 use crate::site::page_links::PageLinks;
 use crate::site::trace::Trace;
-use crate::site::views::{Card, Chip, Link, Pagination, Source};
+use crate::site::views::{Card, Chip, Link, PageLink, Pagination, Source};
 use crate::site::{Site, addresses, words};
 
 /// Characters of a summary on a card.
@@ -24,6 +24,11 @@ const SHARED_TERMS: usize = 3;
 const CARD_CHIPS: usize = 4;
 /// Chips of each other dimension on a card.
 const CARD_CHIPS_BESIDE: usize = 2;
+
+/// A list of no more pages links to all of them from each.
+const FEW_PAGES: usize = 9;
+/// Pages before and behind one that it links to.
+const PAGES_BESIDE: usize = 2;
 
 /// Makes the parts of one page.
 pub struct Parts<'a> {
@@ -270,10 +275,11 @@ impl<'a> Parts<'a> {
             pages,
             previous: (page > 1).then(|| self.url(&address(page - 1))),
             next: (page < pages).then(|| self.url(&address(page + 1))),
-            links: (1..=pages)
-                .map(|number| Link {
-                    title: number.to_string(),
+            links: linked_pages(page, pages)
+                .map(|(number, gap)| PageLink {
+                    number,
                     url: self.url(&address(number)),
+                    gap,
                 })
                 .collect(),
         })
@@ -283,6 +289,19 @@ impl<'a> Parts<'a> {
 /// Whether a term is of a taxonomy of the site.
 pub fn is_other(id: &TermId) -> bool {
     id.dimension.is_own()
+}
+
+/// The pages of a list that one of them links to, each with whether some before it are left out: were it
+/// all of them, a long list would grow with its square.
+fn linked_pages(page: usize, pages: usize) -> impl Iterator<Item = (usize, bool)> {
+    let is_linked = move |number: &usize| {
+        pages <= FEW_PAGES || number.abs_diff(page) <= PAGES_BESIDE || [1, pages].contains(number)
+    };
+    let mut before = 0;
+    (1..=pages).filter(is_linked).map(move |number| {
+        let last = std::mem::replace(&mut before, number);
+        (number, number > last + 1)
+    })
 }
 
 /// The items of one page of a list, from 1.
@@ -309,4 +328,25 @@ fn path_of(base: &str) -> String {
         .and_then(|at| behind_scheme.get(at..))
         .unwrap_or("/")
         .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_list_links_to_its_ends_and_what_is_near() {
+        let check = |page: usize, pages: usize, expected: &str| {
+            let links = linked_pages(page, pages);
+            let links =
+                links.map(|(number, gap)| format!("{}{number}", if gap { "… " } else { "" }));
+            assert_eq!(links.collect::<Vec<_>>().join(" "), expected);
+        };
+        check(1, 3, "1 2 3");
+        check(5, 9, "1 2 3 4 5 6 7 8 9");
+        check(1, 50, "1 2 3 … 50");
+        check(4, 50, "1 2 3 4 5 6 … 50");
+        check(25, 50, "1 … 23 24 25 26 27 … 50");
+        check(50, 50, "1 … 48 49 50");
+    }
 }

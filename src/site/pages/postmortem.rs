@@ -171,7 +171,7 @@ fn summary(parts: &Parts<'_>, document: &Postmortem, lifted: &Lifted) -> String 
 fn section(piece: &Piece) -> Section {
     Section {
         kind: words::section(piece.kind),
-        html: piece.html.clone(),
+        body_html: piece.html.clone(),
     }
 }
 
@@ -217,7 +217,7 @@ fn impact(parts: &Parts<'_>, source: &str, impact: &Impact) -> Vec<Labelled> {
         .filter_map(|(title, text)| {
             Some(Labelled {
                 title: title.to_owned(),
-                html: parts.inline(source, text.as_ref()?),
+                text_html: parts.inline(source, text.as_ref()?),
             })
         })
         .collect()

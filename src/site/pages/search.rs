@@ -7,7 +7,6 @@ use crate::catalog::links::percent_encoded;
 use crate::fields::Filter;
 use crate::ids::{Dimension, TermId};
 use crate::postmortem::Kind;
-use crate::search::documents::field_name;
 use crate::site::views::{
     Chip, Search, SearchDimension, SearchExample, SearchField, SearchScope, SearchTerm, TermRow,
 };
@@ -34,7 +33,7 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Search) {
 
 fn dimension(parts: &Parts<'_>, info: &DimensionInfo) -> SearchDimension {
     SearchDimension {
-        field: field_name(&info.dimension).to_owned(),
+        field: info.dimension.field().into_owned(),
         dimension: info.dimension.to_string(),
         title: info.title.clone(),
         term_title: info.term_title.clone(),
@@ -42,7 +41,7 @@ fn dimension(parts: &Parts<'_>, info: &DimensionInfo) -> SearchDimension {
         terms: frequent(parts, &info.dimension)
             .take(TERMS)
             .map(|row| SearchTerm {
-                query: format!("{}:{}", field_name(&info.dimension), row.chip.id),
+                query: format!("{}:{}", info.dimension.field(), row.chip.id),
                 title: row.chip.title,
                 url: row.chip.url,
                 count: row.count,
@@ -64,10 +63,13 @@ fn fields(parts: &Parts<'_>) -> Vec<SearchField> {
 }
 
 /// The terms that an incident names, the most frequent first.
-fn frequent(parts: &Parts<'_>, dimension: &Dimension) -> impl Iterator<Item = TermRow> {
-    terms::rows(parts, dimension)
-        .into_iter()
-        .filter(|row| row.count > 0)
+fn frequent<'a>(
+    parts: &'a Parts<'_>,
+    dimension: &'a Dimension,
+) -> impl Iterator<Item = TermRow> + 'a {
+    let listed = terms::listed(&parts.site.catalog, dimension).into_iter();
+    let named = listed.filter(|listed| listed.count > 0);
+    named.map(|listed| terms::row(parts, listed.term))
 }
 
 /// One query of each sort, as far as the site has terms for it.
@@ -130,7 +132,7 @@ pub fn usual_kind(site: &Site) -> String {
 
 /// A search within a term.
 pub fn scope(parts: &Parts<'_>, id: &TermId) -> SearchScope {
-    let query = format!("{}:{}", field_name(&id.dimension), id.slug);
+    let query = format!("{}:{}", id.dimension.field(), id.slug);
     let chip = parts.chip(id);
     SearchScope {
         url: format!(

@@ -1,8 +1,10 @@
 //! The page of a term: its note, the incidents that it took part in with the reason of each, what
 //! else was there.
 
+use std::cmp::Reverse;
+
 use super::parts::{Parts, joined, slice_of};
-use super::terms::{by_title, row};
+use super::terms::row;
 use super::{Heading, is, paths, search};
 use crate::catalog::index::EntryIx;
 use crate::catalog::links::Place;
@@ -193,7 +195,10 @@ fn children(parts: &Parts<'_>, id: &TermId) -> Vec<TermRow> {
         .filter_map(|child| vocabulary.get(child))
         .map(|term| row(parts, term))
         .collect();
-    rows.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| by_title(a, b)));
+    rows.sort_by_cached_key(|row| {
+        let title = row.chip.title.to_lowercase();
+        (Reverse(row.count), title, row.chip.id.clone())
+    });
     rows
 }
 
@@ -208,10 +213,8 @@ fn related(parts: &Parts<'_>, id: &TermId, note: Option<&Note>) -> Vec<Chip> {
                 Some((kind, name)) => (Some(kind.trim()), name),
                 None => (None, written.text.as_str()),
             };
-            let is_meant = |dimension: &&Dimension| {
-                let plural = dimension.as_str();
-                kind.is_none_or(|kind| kind == plural || Some(kind) == plural.strip_suffix('s'))
-            };
+            let is_meant =
+                |dimension: &&Dimension| kind.is_none_or(|kind| dimension.is_called(kind));
             let others = parts.site.catalog.dimensions.iter();
             std::iter::once(&id.dimension)
                 .chain(others.map(|info| &info.dimension))

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Day, Link};
+use super::Day;
 
 /// A term, small: a chip.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -84,8 +84,19 @@ pub struct Pagination {
     pub previous: Option<String>,
     /// The page behind.
     pub next: Option<String>,
-    /// All pages, with their numbers as titles.
-    pub links: Vec<Link>,
+    /// The first page, the last one and those around this one; all of a list that has few.
+    pub links: Vec<PageLink>,
+}
+
+/// A page of a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct PageLink {
+    /// Its number.
+    pub number: usize,
+    /// Where it is.
+    pub url: String,
+    /// Whether pages before it are left out.
+    pub gap: bool,
 }
 
 /// A source outside of the site.
@@ -107,5 +118,5 @@ pub struct Labelled {
     /// The label; may be empty.
     pub title: String,
     /// The text.
-    pub html: String,
+    pub text_html: String,
 }

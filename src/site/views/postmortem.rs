@@ -154,7 +154,7 @@ pub struct MomentRow {
 #[derive(Clone, Debug, Serialize)]
 pub struct TimelineView {
     /// The band, drawn; empty where fewer than two instants are known.
-    pub svg: String,
+    pub svg_html: String,
     /// The phases that the band shows, as its legend.
     pub phases: Vec<PhaseRow>,
     /// What the band shows, in words, without the phases.
@@ -203,7 +203,7 @@ pub struct Section {
     /// What it is about: `timeline`, `impact`, `lessons`, `other`, …; a class.
     pub kind: &'static str,
     /// The section with its heading.
-    pub html: String,
+    pub body_html: String,
 }
 
 /// An entry of the table of contents.

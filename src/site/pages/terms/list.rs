@@ -2,10 +2,12 @@
 //! what it is called, when it was last met. Each order is a page of its own, so that sorting works
 //! without scripts and can be linked to.
 
-use super::{by_title, rows};
+use std::cmp::Reverse;
+
+use super::{Listed, by_title, listed, row};
 use crate::catalog::Catalog;
 use crate::catalog::terms::Term;
-use crate::ids::{Dimension, Slug, TermId};
+use crate::ids::{Dimension, Slug};
 use crate::postmortem::markdown;
 use crate::site::pages::Heading;
 use crate::site::pages::parts::{Parts, slice_of};
@@ -23,7 +25,7 @@ const AT_A_GLANCE: usize = 6;
 
 /// The orders in which a dimension is listed, the first one where its address leads.
 pub fn orders(catalog: &Catalog, dimension: &Dimension) -> &'static [TermOrder] {
-    if listed(catalog, dimension).count() > AT_A_GLANCE {
+    if terms(catalog, dimension).count() > AT_A_GLANCE {
         &TermOrder::ALL
     } else {
         &[TermOrder::Incidents]
@@ -32,7 +34,7 @@ pub fn orders(catalog: &Catalog, dimension: &Dimension) -> &'static [TermOrder] 
 
 /// The number of pages of a dimension's list in an order.
 pub fn pages(catalog: &Catalog, dimension: &Dimension, order: TermOrder) -> usize {
-    let count = listed(catalog, dimension).count();
+    let count = terms(catalog, dimension).count();
     count.div_ceil(per_page(order)).max(1)
 }
 
@@ -44,7 +46,7 @@ const fn per_page(order: TermOrder) -> usize {
 }
 
 /// The terms of a list: all but the groups, which are its headings.
-pub(super) fn listed<'a>(
+pub(super) fn terms<'a>(
     catalog: &'a Catalog,
     dimension: &'a Dimension,
 ) -> impl Iterator<Item = &'a Term> {
@@ -80,16 +82,17 @@ pub fn view(
     let catalog = &parts.site.catalog;
     let info = catalog.dimension(dimension);
     let title = info.map_or_else(|| dimension.to_string(), |info| info.title.clone());
-    let rows = rows(parts, dimension);
-    let count = rows.len();
-    let often = frequent(&rows);
+    let listed = listed(catalog, dimension);
+    let count = listed.len();
+    let row = |listed: &Listed<'_>| row(parts, listed.term);
+    let often: Vec<TermRow> = frequent(&listed).map(row).collect();
     let headed = match order {
-        TermOrder::Incidents => by_group(parts, dimension, rows),
-        TermOrder::Name => by_name(rows),
-        TermOrder::Latest => by_latest(rows),
+        TermOrder::Incidents => by_group(parts, listed),
+        TermOrder::Name => by_name(listed),
+        TermOrder::Latest => by_latest(listed),
     };
     // One flat list cut into pages, so that no page grows without bound; a group goes on overleaf.
-    let groups = grouped(slice_of(&headed, page, per_page(order)));
+    let groups = grouped(slice_of(&headed, page, per_page(order)), &row);
     let has_matrix = matches!(dimension, Dimension::System | Dimension::Factor)
         && parts.site.routes.contains_key(addresses::MATRIX);
     let orders = orders(catalog, dimension).iter();
@@ -159,87 +162,84 @@ fn introduction(dimension: &Dimension) -> &'static str {
 }
 
 /// The terms that come back most, all of those that come back equally often.
-fn frequent(rows: &[TermRow]) -> Vec<TermRow> {
-    let more = rows.get(FREQUENT).map_or(0, |row| row.count);
-    let last = rows.get(FREQUENT - 1).map_or(0, |row| row.count);
-    let tied = rows.iter().filter(|row| row.count >= last).count();
+fn frequent<'l, 'a>(listed: &'l [Listed<'a>]) -> impl Iterator<Item = &'l Listed<'a>> {
+    let more = listed.get(FREQUENT).map_or(0, |term| term.count);
+    let last = listed.get(FREQUENT - 1).map_or(0, |term| term.count);
+    let tied = listed.iter().filter(|term| term.count >= last).count();
     // Many of one count are a list of its own, which begins below.
     let least = if more == last && tied > 2 * FREQUENT {
         last + 1
     } else {
         last
     };
-    let often = rows
-        .iter()
-        .filter(|row| row.count > 1 && row.count >= least);
-    often.cloned().collect()
+    let is_often = move |term: &&Listed<'_>| term.count > 1 && term.count >= least;
+    listed.iter().filter(is_often)
 }
 
 /// Factors below the groups of the vocabulary, in the order of their titles; anything else in one run.
-fn by_group(parts: &Parts<'_>, dimension: &Dimension, rows: Vec<TermRow>) -> Vec<(Head, TermRow)> {
-    let with_head = |row: TermRow| (group_head(parts, dimension, &row), row);
-    let mut headed: Vec<_> = rows.into_iter().map(with_head).collect();
+fn by_group<'a>(parts: &Parts<'_>, listed: Vec<Listed<'a>>) -> Vec<(Head, Listed<'a>)> {
+    let with_head = |term: Listed<'a>| (group_head(parts, term.term), term);
+    let mut headed: Vec<_> = listed.into_iter().map(with_head).collect();
     headed.sort_by_cached_key(|(head, _)| head.title.to_lowercase());
     headed
 }
 
 /// As in the index of a book: below the letter that the name begins with, digits in front.
-fn by_name(mut rows: Vec<TermRow>) -> Vec<(Head, TermRow)> {
-    let spelled = |row: &TermRow| {
-        Slug::from_text(&row.chip.title).map_or_else(String::new, |slug| slug.to_string())
+fn by_name<'a>(mut listed: Vec<Listed<'a>>) -> Vec<(Head, Listed<'a>)> {
+    let spelled = |term: &Term| {
+        Slug::from_text(&term.title).map_or_else(String::new, |slug| slug.to_string())
     };
-    rows.sort_by(by_title);
-    rows.sort_by_cached_key(spelled);
-    let with_head = |row: TermRow| {
-        let first = spelled(&row).chars().next();
+    listed.sort_by_cached_key(|listed| {
+        let (title, slug) = by_title(listed.term);
+        (spelled(listed.term), title, slug.clone())
+    });
+    let with_head = |listed: Listed<'a>| {
+        let first = spelled(listed.term).chars().next();
         let letter = first.filter(|letter| !letter.is_ascii_digit());
         let title = letter.map_or_else(|| "0–9".to_owned(), |c| c.to_uppercase().to_string());
-        (Head::titled(title), row)
+        (Head::titled(title), listed)
     };
-    rows.into_iter().map(with_head).collect()
+    listed.into_iter().map(with_head).collect()
 }
 
 /// Below the year in which each was last met; what has no date, and then what was never met, behind.
-fn by_latest(mut rows: Vec<TermRow>) -> Vec<(Head, TermRow)> {
-    fn iso(row: &TermRow) -> Option<&str> {
-        row.latest_day.as_ref().map(|day| day.iso.as_str())
-    }
-    let met = |row: &TermRow| row.count + row.suggested > 0;
-    rows.sort_by(|a, b| {
-        (iso(b), met(b))
-            .cmp(&(iso(a), met(a)))
-            .then_with(|| by_title(a, b))
+fn by_latest<'a>(mut listed: Vec<Listed<'a>>) -> Vec<(Head, Listed<'a>)> {
+    listed.sort_by_cached_key(|listed| {
+        let (title, slug) = by_title(listed.term);
+        let newest = Reverse((listed.latest, listed.is_met()));
+        (newest, title, slug.clone())
     });
-    let with_head = |row: TermRow| {
-        let title = match iso(&row).and_then(|iso| iso.split('-').next()) {
-            Some(year) => year.to_owned(),
-            None if met(&row) => "Without a date".to_owned(),
+    let with_head = |listed: Listed<'a>| {
+        let title = match listed.latest {
+            Some(day) => format!("{:04}", day.year()),
+            None if listed.is_met() => "Without a date".to_owned(),
             None => "Not met so far".to_owned(),
         };
         let head = Head {
-            gathers_unmet: !met(&row),
+            gathers_unmet: !listed.is_met(),
             ..Head::titled(title)
         };
-        (head, row)
+        (head, listed)
     };
-    rows.into_iter().map(with_head).collect()
+    listed.into_iter().map(with_head).collect()
 }
 
 /// Runs of one head as groups.
-fn grouped(headed: &[(Head, TermRow)]) -> Vec<TermGroup> {
+fn grouped(headed: &[(Head, Listed<'_>)], row: &dyn Fn(&Listed<'_>) -> TermRow) -> Vec<TermGroup> {
     let runs = headed.chunk_by(|(a, _), (b, _)| a == b);
-    let group = |run: &[(Head, TermRow)]| {
+    let group = |run: &[(Head, Listed<'_>)]| {
         let head = run
             .first()
             .map(|(head, _)| head.clone())
             .unwrap_or_default();
-        let is_unmet = |row: &TermRow| head.gathers_unmet && row.count + row.suggested == 0;
-        let (unmet, terms): (Vec<_>, Vec<_>) =
-            run.iter().map(|(_, row)| row.clone()).partition(is_unmet);
+        let listed = run.iter().map(|(_, listed)| listed);
+        let (unmet, met): (Vec<_>, Vec<_>) =
+            listed.partition(|listed| head.gathers_unmet && !listed.is_met());
+        let terms: Vec<TermRow> = met.into_iter().map(row).collect();
         TermGroup {
             is_index: terms.iter().all(|row| row.summary.is_empty()),
             terms,
-            unmet: unmet.into_iter().map(|row| row.chip).collect(),
+            unmet: unmet.into_iter().map(|listed| row(listed).chip).collect(),
             title: head.title,
             url: head.url,
             summary: head.summary,
@@ -248,16 +248,10 @@ fn grouped(headed: &[(Head, TermRow)]) -> Vec<TermGroup> {
     runs.map(group).collect()
 }
 
-fn group_head(parts: &Parts<'_>, dimension: &Dimension, row: &TermRow) -> Head {
+fn group_head(parts: &Parts<'_>, term: &Term) -> Head {
     let vocabulary = &parts.site.catalog.vocabulary;
-    let term = Slug::from_text(&row.chip.id).and_then(|slug| {
-        let dimension = dimension.clone();
-        vocabulary.get(&TermId { dimension, slug })
-    });
-    let group = term
-        .and_then(Term::parent_id)
-        .filter(|group| group.dimension == Dimension::Factor);
-    let Some(group) = group else {
+    let group = term.parent_id();
+    let Some(group) = group.filter(|group| group.dimension == Dimension::Factor) else {
         return Head::default();
     };
     let term = vocabulary.get(&group);
@@ -275,14 +269,39 @@ fn group_head(parts: &Parts<'_>, dimension: &Dimension, row: &TermRow) -> Head {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::site::views::{Chip, Day};
+    use crate::ids::TermId;
+    use crate::site::views::Chip;
 
-    fn row(title: &str, count: usize, iso: Option<&str>) -> TermRow {
+    fn term(title: &str) -> Term {
+        Term {
+            id: TermId {
+                dimension: Dimension::System,
+                slug: Slug::from_text(title).unwrap_or_else(|| Slug::from_text("none").unwrap()),
+            },
+            title: title.to_owned(),
+            parent: None,
+            is_group: false,
+            note: None,
+            builtin: false,
+            replaced_by: None,
+        }
+    }
+
+    fn listed<'a>(term: &'a Term, count: usize, iso: Option<&str>) -> Listed<'a> {
+        Listed {
+            term,
+            count,
+            suggested: 0,
+            latest: iso.map(|iso| iso.parse().unwrap()),
+        }
+    }
+
+    fn row(listed: &Listed<'_>) -> TermRow {
         let chip = Chip {
             dimension: "systems".to_owned(),
             dimension_title: "System".to_owned(),
-            id: title.to_lowercase(),
-            title: title.to_owned(),
+            id: listed.term.id.slug.to_string(),
+            title: listed.term.title.clone(),
             url: String::new(),
             suggested: false,
         };
@@ -290,33 +309,30 @@ mod tests {
             chip,
             summary: String::new(),
             instead: String::new(),
-            count,
-            suggested: 0,
+            count: listed.count,
+            suggested: listed.suggested,
             latest: None,
-            latest_day: iso.map(|iso| Day {
-                iso: iso.to_owned(),
-                human: iso.to_owned(),
-            }),
+            latest_day: None,
             aliases: Vec::new(),
         }
     }
 
     /// `head: title, title` for each run.
-    fn told(headed: &[(Head, TermRow)]) -> Vec<String> {
+    fn told(headed: &[(Head, Listed<'_>)]) -> Vec<String> {
         let line = |group: TermGroup| {
             let titles = group.terms.iter().map(|row| &row.chip).chain(&group.unmet);
             let titles: Vec<_> = titles.map(|chip| chip.title.as_str()).collect();
             format!("{}: {}", group.title, titles.join(", "))
         };
-        grouped(headed).into_iter().map(line).collect()
+        grouped(headed, &row).into_iter().map(line).collect()
     }
 
     #[test]
     fn names_stand_below_the_letter_they_begin_with_however_it_is_written() {
-        let rows = ["zone", "Éclair", "dns", "3scale", "Edge", "DNS cache", "…"];
-        let rows = rows.map(|title| row(title, 1, None)).to_vec();
+        let terms = ["zone", "Éclair", "dns", "3scale", "Edge", "DNS cache", "…"].map(term);
+        let terms = terms.iter().map(|term| listed(term, 1, None)).collect();
         assert_eq!(
-            told(&by_name(rows)),
+            told(&by_name(terms)),
             [
                 "0–9: …, 3scale",
                 "D: dns, DNS cache",
@@ -328,16 +344,19 @@ mod tests {
 
     #[test]
     fn what_was_met_last_comes_first_and_what_was_never_met_last() {
-        let rows = vec![
-            row("never", 0, None),
-            row("old", 9, Some("2019-12-31")),
-            row("undated", 2, None),
-            row("b", 1, Some("2024-03-01")),
-            row("a", 1, Some("2024-03-01")),
-            row("newest", 1, Some("2024-05-01")),
+        let terms = [
+            ("never", 0, None),
+            ("old", 9, Some("2019-12-31")),
+            ("undated", 2, None),
+            ("b", 1, Some("2024-03-01")),
+            ("a", 1, Some("2024-03-01")),
+            ("newest", 1, Some("2024-05-01")),
         ];
+        let named = terms.map(|(title, ..)| term(title));
+        let terms = named.iter().zip(terms);
+        let terms = terms.map(|(term, (_, count, iso))| listed(term, count, iso));
         assert_eq!(
-            told(&by_latest(rows)),
+            told(&by_latest(terms.collect())),
             [
                 "2024: newest, a, b",
                 "2019: old",
