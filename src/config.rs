@@ -62,6 +62,8 @@ pub struct Config {
     pub builtin_vocabulary: bool,
     /// `[suggestions] factors`: how likely a document must speak of a factor for it to be suggested, from 0 to 1.
     pub suggest_factors: f32,
+    /// `[suggestions] systems`: whether systems are suggested.
+    pub suggest_systems: bool,
     /// `[[taxonomies]]`: dimensions beside systems, factors and myths, in the order of the file.
     pub taxonomies: Vec<Taxonomy>,
     /// `[markdown] html`.
@@ -290,6 +292,7 @@ impl Config {
             kinds: Kind::BUILT_IN.map(Choice::from).into(),
             builtin_vocabulary: true,
             suggest_factors: SUGGEST_FACTORS,
+            suggest_systems: true,
             taxonomies: Vec::new(),
             raw_html: RawHtml::default(),
             publish_names: false,

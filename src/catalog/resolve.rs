@@ -90,7 +90,10 @@ pub(super) fn resolve(library: Library, builtin: &[TermNote], config: &Config) -
     let postmortems: IndexVec<EntryIx, Arc<Postmortem>> = postmortems.into();
 
     let terms = Terms::new(builtin, library.notes, config);
-    let systems = systems::suggest(&postmortems, &terms);
+    let systems = match config.suggest_systems {
+        true => systems::suggest(&postmortems, &terms),
+        false => postmortems.iter().map(|_| Vec::new()).collect(),
+    };
     let terms = terms.with_mentioned(
         postmortems.iter().map(|document| &**document),
         systems.iter().flatten().map(|system| system.name.as_str()),

@@ -125,10 +125,7 @@ fn of_document(
     }
     chosen.truncate(MOST);
     let suggested = |(_, name, _): (f32, &SystemName, bool)| Suggested {
-        name: spread
-            .get(&key(&name.name))
-            .map_or(&*name.name, |spread| spread.name)
-            .to_owned(),
+        name: title(name, spread),
         from: Provenance {
             origin: origin(name),
             span: Some(name.span),
@@ -136,6 +133,21 @@ fn of_document(
         words: words(document, name),
     };
     chosen.into_iter().map(suggested).collect()
+}
+
+/// What a name is called on pages.
+fn title(name: &SystemName, spread: &BTreeMap<String, Spread<'_>>) -> String {
+    let spelling = spread
+        .get(&key(&name.name))
+        .map_or(&*name.name, |spread| spread.name);
+    match name.shape {
+        Shape::Kind | Shape::KindAlone | Shape::Compound => {
+            let mut letters = spelling.chars();
+            let first = letters.next().into_iter().flat_map(char::to_uppercase);
+            first.chain(letters).collect()
+        }
+        _ => spelling.to_owned(),
+    }
 }
 
 /// What a name weighs; `None` where it is none.
@@ -268,6 +280,6 @@ mod tests {
             "# The dough mixers stopped\n\nThe dough pools ran dry.\n\nThe dough pools did.\n",
             "# A dough pool was full\n\nThe dough pool ran over.\n",
         ];
-        assert_eq!(suggested(&texts), [["dough pool"], ["dough pool"]]);
+        assert_eq!(suggested(&texts), [["Dough pool"], ["Dough pool"]]);
     }
 }

@@ -234,7 +234,10 @@ impl Terms {
         for name in systems {
             if self.resolve(&Dimension::System, name).is_none() {
                 let id = naming::new_term(&Dimension::System, name);
-                id.map(|id| ensure(&mut new, id, Some(name)));
+                if let Some(id) = id {
+                    // It is written as it writes itself: "npm", "etcd".
+                    name.clone_into(&mut ensure(&mut new, id, None).title);
+                }
             }
         }
         let mut terms: BTreeMap<TermId, Term> = self

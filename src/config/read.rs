@@ -101,6 +101,7 @@ fn read(node: &Node, folder: &str) -> (Config, Vec<Problem>) {
     });
     reader.within("suggestions", |inner| {
         set(&mut config.suggest_factors, inner.chance("factors"));
+        set(&mut config.suggest_systems, inner.fields.flag("systems"));
     });
     reader.within("markdown", |inner| {
         let words = [("escape", RawHtml::Escape), ("sanitize", RawHtml::Sanitize)];

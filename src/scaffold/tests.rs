@@ -91,6 +91,7 @@ fn every_setting_is_explained() {
         kinds,
         builtin_vocabulary: _,
         suggest_factors: _,
+        suggest_systems: _,
         taxonomies,
         raw_html: _,
         publish_names: _,

@@ -59,6 +59,7 @@ builtin = false
 
 [suggestions]
 factors = 0.7
+systems = false
 
 [[taxonomies]]
 id = "teams"
@@ -90,6 +91,7 @@ deny = "warning"
     assert_eq!(config.check_levels["language/root-cause"], None);
     assert!(config.publish_names && !config.builtin_vocabulary);
     assert_eq!(config.suggest_factors, 0.7);
+    assert!(!config.suggest_systems);
     assert_eq!(config.raw_html, RawHtml::Sanitize);
     assert_eq!(config.date_order, Some(DateOrder::MonthFirst));
 }
