@@ -246,7 +246,7 @@ mod tests {
         );
         check(
             "# Orders were slow\n\nThe database was busy.\n",
-            &["database"],
+            &["Database"],
         );
         check(
             "# Orders were slow\n\nThe database of MySQL was busy.\n",
