@@ -4,7 +4,7 @@
 //! with Afterword finds in a sentence. What all sentences of a document say is joined. A
 //! suggestion stays visibly a suggestion until a person accepts it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ids::Slug;
 use crate::postmortem::Hint;
@@ -17,10 +17,25 @@ const PHRASE: f32 = 0.3;
 const PHRASE_OF_CAUSE: f32 = 0.6;
 /// The words that are said to have weighed most.
 const TELLING: usize = 3;
+/// A factor that more than half of a site's documents speak of is what the site is about, where it has
+/// so many documents.
+const MANY: usize = 8;
+/// How likely a document must then speak of it to suggest it.
+const LEAST_OF_USUAL: f32 = 0.9;
+
+/// What factors of a site are suggested by.
+#[derive(Clone, Debug, Default)]
+pub struct Suggesting {
+    phrases: Phrases,
+    /// How likely a document must speak of a factor.
+    least: f32,
+    /// Factors that most documents speak of.
+    usual: BTreeSet<String>,
+}
 
 /// The phrases of all factors, by the stem of their first word.
 #[derive(Clone, Debug, Default)]
-pub struct Phrases {
+struct Phrases {
     by_first_stem: BTreeMap<Feature, Vec<Phrase>>,
     /// Phrases whose first word is a prefix (`retr*`).
     by_prefix: Vec<Phrase>,
@@ -75,7 +90,7 @@ impl Pattern {
 impl Phrases {
     /// Adds a phrase: words that must follow each other in any inflection, a trailing `*` standing for
     /// any ending.
-    pub fn add(&mut self, phrase: &str, factor: &Slug) {
+    fn add(&mut self, phrase: &str, factor: &Slug) {
         let mut read = Vec::new();
         features::read(phrase, &mut read);
         let pattern = |word: &Word| {
@@ -102,7 +117,7 @@ impl Phrases {
     }
 
     /// Calls `each` with the factors of which a text holds a phrase, and the phrase as it is written.
-    fn find(&self, text: &str, words: &[Word], mut each: impl FnMut(&Slug, &str)) {
+    fn find<'a>(&'a self, text: &str, words: &[Word], each: &mut dyn FnMut(&'a str, &str)) {
         for (at, word) in words.iter().enumerate() {
             let rest = words.get(at..).unwrap_or_default();
             let by_stem = self.by_first_stem.get(&word.stem).into_iter().flatten();
@@ -112,64 +127,132 @@ impl Phrases {
                     && both.all(|(pattern, word)| pattern.matches(text, *word));
                 if holds && let Some(last) = rest.get(phrase.words.len() - 1) {
                     let written = text.get(word.start..last.end).unwrap_or_default();
-                    each(&phrase.factor, written);
+                    each(phrase.factor.as_str(), written);
                 }
             }
         }
     }
 }
 
-/// The factors that the hints of a document suggest at least so likely, the likeliest first.
-#[must_use]
-pub fn suggest(hints: &[Hint], phrases: &Phrases, least: f32) -> Vec<Suggestion> {
-    let table = Table::shipped();
-    let mut all: BTreeMap<Slug, Found> = BTreeMap::new();
-    let mut words = Vec::new();
-    for (index, hint) in hints.iter().enumerate() {
-        for likely in &hint.likely {
-            if let Some(factor) = Slug::from_text(table.id(likely.factor)) {
-                speak(&mut all, &factor, index, likely.chance, None);
+impl Suggesting {
+    /// Suggests factors of which a document speaks at least so likely.
+    #[must_use]
+    pub fn new(least: f32) -> Self {
+        Self {
+            least,
+            ..Self::default()
+        }
+    }
+
+    /// How likely a document must speak of a factor.
+    #[must_use]
+    pub const fn least(&self) -> f32 {
+        self.least
+    }
+
+    /// Adds a phrase that speaks for a factor.
+    pub fn add(&mut self, phrase: &str, factor: &Slug) {
+        self.phrases.add(phrase, factor);
+    }
+
+    /// The same, which knows what all documents of the site are about.
+    #[must_use]
+    pub fn about<'h>(mut self, documents: impl Iterator<Item = &'h [Hint]>) -> Self {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut all = 0;
+        for hints in documents {
+            all += 1;
+            let found = weigh(hints, |_, _| {});
+            for (factor, _) in found
+                .into_iter()
+                .filter(|(_, one)| one.chance() > self.least)
+            {
+                *counts.entry(factor).or_default() += 1;
             }
         }
-        let chance = if hint.is_cause {
-            PHRASE_OF_CAUSE
-        } else {
-            PHRASE
+        let usual = counts
+            .into_iter()
+            .filter(|(_, count)| all >= MANY && 2 * count > all);
+        self.usual = usual.map(|(factor, _)| factor.to_owned()).collect();
+        self
+    }
+
+    /// The factors that the hints of a document suggest, the likeliest first.
+    #[must_use]
+    pub fn suggest(&self, hints: &[Hint]) -> Vec<Suggestion> {
+        let mut words = Vec::new();
+        let found = weigh(hints, |hint, speak| {
+            features::read(&hint.said.text, &mut words);
+            self.phrases.find(&hint.said.text, &words, speak);
+        });
+        let is_likely = |factor: &str, found: &Found| match self.usual.contains(factor) {
+            true => found.chance() > self.least.max(LEAST_OF_USUAL),
+            false => found.chance() > self.least,
         };
-        features::read(&hint.said.text, &mut words);
-        phrases.find(&hint.said.text, &words, |factor, phrase| {
+        let likely = found
+            .into_iter()
+            .filter(|(factor, found)| is_likely(factor, found));
+        let mut likely: Vec<(&str, Found)> = likely.collect();
+        likely.sort_by(|(_, one), (_, other)| one.against.total_cmp(&other.against));
+        let suggestion = |(factor, found): (&str, Found)| {
+            let said = hints.get(found.hint).map_or("", |hint| &hint.said.text);
+            let telling = match found.phrase {
+                Some(phrase) => vec![phrase],
+                None => Table::shipped().telling(said, factor, TELLING),
+            };
+            Some(Suggestion {
+                factor: Slug::from_text(factor)?,
+                hint: found.hint,
+                telling,
+            })
+        };
+        likely.into_iter().filter_map(suggestion).collect()
+    }
+}
+
+/// What all hints say, with the phrases that `find` tells of each.
+fn weigh<'a>(
+    hints: &[Hint],
+    mut find: impl FnMut(&Hint, &mut dyn FnMut(&'a str, &str)),
+) -> BTreeMap<&'a str, Found> {
+    let table = Table::shipped();
+    let mut all: BTreeMap<&str, Found> = BTreeMap::new();
+    for (index, hint) in hints.iter().enumerate() {
+        for likely in &hint.likely {
+            speak(
+                &mut all,
+                table.id(likely.factor),
+                index,
+                likely.chance,
+                None,
+            );
+        }
+        let chance = match hint.is_cause {
+            true => PHRASE_OF_CAUSE,
+            false => PHRASE,
+        };
+        find(hint, &mut |factor, phrase| {
             speak(&mut all, factor, index, chance, Some(phrase));
         });
     }
-    let mut suggested: Vec<(Slug, Found)> = all
-        .into_iter()
-        .filter(|(_, found)| 1.0 - found.against > least)
-        .collect();
-    suggested.sort_by(|(_, one), (_, other)| one.against.total_cmp(&other.against));
-    let suggestion = |(factor, found): (Slug, Found)| {
-        let said = hints.get(found.hint).map_or("", |hint| &hint.said.text);
-        let telling = match found.phrase {
-            Some(phrase) => vec![phrase],
-            None => table.telling(said, factor.as_str(), TELLING),
-        };
-        Suggestion {
-            factor,
-            hint: found.hint,
-            telling,
-        }
-    };
-    suggested.into_iter().map(suggestion).collect()
+    all
+}
+
+impl Found {
+    fn chance(&self) -> f32 {
+        1.0 - self.against
+    }
 }
 
 /// Adds what speaks for a factor.
-fn speak(
-    all: &mut BTreeMap<Slug, Found>,
-    factor: &Slug,
+fn speak<'a>(
+    all: &mut BTreeMap<&'a str, Found>,
+    factor: &'a str,
     hint: usize,
     chance: f32,
     phrase: Option<&str>,
 ) {
-    let found = all.entry(factor.clone()).or_insert(Found {
+    let found = all.entry(factor).or_insert(Found {
         against: 1.0,
         hint,
         most: 0.0,
@@ -186,6 +269,82 @@ fn speak(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Config;
+    use crate::postmortem::hints::Likely;
+    use crate::postmortem::{Written, derive};
+    use crate::text::{SourceText, Span};
+
+    /// What is suggested for a text.
+    fn suggested(suggesting: &Suggesting, text: &str) -> Vec<(String, Vec<String>)> {
+        let source = SourceText::new("2024-05-01-a.md", format!("# A title\n\n{text}"));
+        let document = derive::read(source, &Config::for_site("site"), None);
+        let found = suggesting
+            .suggest(&document.value.unwrap().hints)
+            .into_iter();
+        found
+            .map(|one| (one.factor.to_string(), one.telling))
+            .collect()
+    }
+
+    const EXPIRED: &str = "The certificate of the gate had expired.";
+
+    #[test]
+    fn a_suggestion_says_what_weighs_most() {
+        let found = suggested(&Suggesting::new(0.5), EXPIRED);
+        let [(factor, telling)] = &found[..] else {
+            panic!("{found:?}");
+        };
+        assert_eq!(factor, "time-or-expiry");
+        assert!(
+            telling.iter().any(|word| word.contains("expired")),
+            "{telling:?}"
+        );
+        assert_eq!(suggested(&Suggesting::new(1.0), EXPIRED), []);
+    }
+
+    #[test]
+    fn a_phrase_counts_alone_only_among_causes() {
+        let mut own = Suggesting::new(0.5);
+        own.add("sour dough", &Slug::from_text("dough").unwrap());
+        let check = |text: &str, expected: usize| {
+            assert_eq!(suggested(&own, text).len(), expected, "{text}");
+        };
+        check("## Contributing factors\n\n- Sour dough", 1);
+        check("It went slowly because of sour dough.", 0);
+        check(
+            "It went slowly because of sour dough.\n\nThe reason was: sour dough again",
+            1,
+        );
+    }
+
+    #[test]
+    fn what_most_documents_speak_of_is_what_the_site_is_about() {
+        let document = |chance| {
+            let likely = Likely { factor: 0, chance };
+            [Hint {
+                said: Written {
+                    text: String::new(),
+                    span: Span::default(),
+                },
+                is_cause: false,
+                likely: vec![likely],
+            }]
+        };
+        let check = |count: usize, others: f32, chance: f32, expected: usize| {
+            let (others, document) = (document(others), document(chance));
+            let half = std::iter::repeat_n(&document[..], count / 2 + 1);
+            let rest = std::iter::repeat_n(&others[..], count - count / 2 - 1);
+            let suggesting = Suggesting::new(0.5).about(half.chain(rest));
+            assert_eq!(
+                suggesting.suggest(&document).len(),
+                expected,
+                "{count} {chance}"
+            );
+        };
+        check(MANY - 1, 0.1, 0.8, 1);
+        check(MANY, 0.1, 0.8, 0);
+        check(MANY, 0.1, 0.95, 1);
+    }
 
     fn check(phrases: &[(&str, &str)], text: &str, expected: &[(&str, &str)]) {
         let mut all = Phrases::default();
@@ -195,7 +354,7 @@ mod tests {
         let mut words = Vec::new();
         features::read(text, &mut words);
         let mut found = Vec::new();
-        all.find(text, &words, |factor, phrase| {
+        all.find(text, &words, &mut |factor, phrase| {
             found.push((factor.to_string(), phrase.to_owned()))
         });
         let found: Vec<_> = found

@@ -11,7 +11,7 @@ mod usage;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::{IndexVec, TermIx};
-use super::suggest::{self, Phrases, Suggestion};
+use super::suggest::{Suggesting, Suggestion};
 use crate::config::Config;
 use crate::diagnostics::did_you_mean;
 use crate::ids::{Dimension, Slug, TermId};
@@ -158,9 +158,7 @@ pub struct Terms {
     all: IndexVec<TermIx, Term>,
     /// Normalised ids, titles and aliases.
     names: BTreeMap<(Dimension, String), TermIx>,
-    phrases: Phrases,
-    /// How likely a document must speak of a factor for it to be suggested.
-    suggested_from: f32,
+    suggesting: Suggesting,
     /// The dimensions that a site has.
     dimensions: Vec<Dimension>,
     pub(super) disputes: Disputes,
@@ -214,11 +212,12 @@ impl Terms {
     /// suggested, and those that stand above others.
     pub(super) fn with_mentioned<'p>(
         self,
-        postmortems: impl Iterator<Item = &'p Postmortem>,
+        postmortems: impl Iterator<Item = &'p Postmortem> + Clone,
         systems: impl Iterator<Item = &'p str>,
     ) -> Self {
+        let least = self.suggesting.least();
         let mut new: BTreeMap<TermId, Term> = BTreeMap::new();
-        for (dimension, mention) in postmortems.flat_map(naming::mentions) {
+        for (dimension, mention) in postmortems.clone().flat_map(naming::mentions) {
             match self.resolve(dimension, &mention.written) {
                 Some(known) => {
                     let replacement = known.replacement();
@@ -250,7 +249,11 @@ impl Terms {
         for id in parents {
             ensure(&mut terms, id, None);
         }
-        Self::named(terms, self.dimensions, self.disputes, self.suggested_from)
+        let mut terms = Self::named(terms, self.dimensions, self.disputes, least);
+        terms.suggesting = terms
+            .suggesting
+            .about(postmortems.map(|document| &*document.hints));
+        terms
     }
 
     /// Indexes ids first, then titles, then aliases, so that an alias never hides a term.
@@ -258,7 +261,7 @@ impl Terms {
         terms: BTreeMap<TermId, Term>,
         dimensions: Vec<Dimension>,
         disputes: Disputes,
-        suggested_from: f32,
+        least: f32,
     ) -> Self {
         let all: IndexVec<TermIx, Term> = terms.into_values().collect();
         let name = |term: &Term, name: String| (term.id.dimension.clone(), name);
@@ -266,7 +269,7 @@ impl Terms {
         let mut names: BTreeMap<(Dimension, String), TermIx> = ids
             .map(|(index, term)| (name(term, term.id.slug.to_string()), index))
             .collect();
-        let mut phrases = Phrases::default();
+        let mut suggesting = Suggesting::new(least);
         for (index, term) in all.indexed() {
             let aliases = term.note.iter().flat_map(Note::aliases);
             for called in std::iter::once(term.title.as_str()).chain(aliases) {
@@ -276,15 +279,14 @@ impl Terms {
             }
             if term.id.dimension == Dimension::Factor && term.replaced_by.is_none() {
                 for phrase in term.note.iter().flat_map(|note| &note.fields.suggests) {
-                    phrases.add(phrase, &term.id.slug);
+                    suggesting.add(phrase, &term.id.slug);
                 }
             }
         }
         Self {
             all,
             names,
-            phrases,
-            suggested_from,
+            suggesting,
             dimensions,
             disputes,
         }
@@ -299,7 +301,7 @@ impl Terms {
     /// The factors that the hints of a document suggest.
     #[must_use]
     pub(super) fn suggest(&self, hints: &[Hint]) -> Vec<Suggestion> {
-        suggest::suggest(hints, &self.phrases, self.suggested_from)
+        self.suggesting.suggest(hints)
     }
 
     /// The term of an id.

@@ -72,22 +72,9 @@ impl Links {
         }
     }
 
-    /// What a text of front matter names, in its order.
-    #[must_use]
-    pub fn of_text(&self, text: &str) -> &[LinkUse] {
-        let found = self.texts.iter().find(|(other, _)| other == text);
-        found.map_or(&[], |(_, links)| links)
-    }
-
     /// What the texts of front matter name, text by text.
     pub fn of_texts(&self) -> impl Iterator<Item = &LinkUse> {
         self.texts.iter().flat_map(|(_, links)| links)
-    }
-
-    /// All that the texts name, with where it leads, in the order of what is written.
-    pub fn all(&self) -> impl Iterator<Item = (Ask, &str, &Destination)> {
-        let answers = self.answers.iter();
-        answers.map(|(ask, written, to)| (*ask, written.as_str(), to))
     }
 }
 

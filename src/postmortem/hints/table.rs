@@ -14,6 +14,11 @@ pub type Factor = u8;
 /// The table that ships with Afterword, as it is kept in the repository.
 pub const SHIPPED: &[u8] = include_bytes!("weights.postcard");
 
+/// Features that a sentence of usual length has.
+const USUAL_FEATURES: f32 = 14.0;
+/// In a longer one, more words speak for something by chance: what that takes away.
+const BY_CHANCE: f32 = 0.5;
+
 static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(SHIPPED).unwrap_or_default());
 
 /// What the table is kept as.
@@ -119,8 +124,10 @@ impl Table {
             }
         });
         let least = (least / (1.0 - least)).ln();
-        let sums = scratch.sums.iter().zip(0..);
-        let likely = sums.filter(|(sum, _)| **sum >= least);
+        let many = scratch.seen.len() as f32 / USUAL_FEATURES;
+        let by_chance = BY_CHANCE * many.max(1.0).ln();
+        let sums = scratch.sums.iter().map(|sum| sum - by_chance).zip(0..);
+        let likely = sums.filter(|(sum, _)| *sum >= least);
         let scores = likely.map(|(sum, factor)| Score {
             factor,
             chance: 1.0 / (1.0 + (-sum).exp()),
