@@ -5,8 +5,10 @@
 //! from all of them together. It is always rebuilt from its input; nothing is filled in later. Withheld
 //! documents (drafts, other audiences) are not in its input, so nothing behind it can show them.
 
+mod apart;
 pub mod companions;
 pub mod exchange;
+mod filing;
 mod identity;
 pub mod index;
 pub mod links;
@@ -56,6 +58,8 @@ pub struct Library {
 pub struct Entry {
     /// The document.
     pub document: Arc<Postmortem>,
+    /// What tells it from others of the same title.
+    mark: Option<String>,
     /// Its terms in all dimensions, in the author's order, suggested ones last.
     pub uses: Vec<TermUse>,
     /// Stated relations and their inverses.

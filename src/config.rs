@@ -54,6 +54,9 @@ pub struct Config {
     pub content: Content,
     /// `[front_matter.fields]`: our field name to the names that this repository uses.
     pub fields: BTreeMap<String, Vec<String>>,
+    /// `[front_matter] states`: words that `status` may have beside those that every site knows, which
+    /// say nothing about readers; in lower case with single spaces.
+    pub states: Vec<String>,
     /// `[[fields]]`: fields that the site adds to those of [`fields::BUILT_IN`], in the order of the file.
     pub declared: Vec<Field>,
     /// The kinds of stories: those that every site has, then those of `[[kinds]]`.
@@ -288,6 +291,7 @@ impl Config {
             repository: None,
             content: Content::default(),
             fields: BTreeMap::new(),
+            states: Vec::new(),
             declared: Vec::new(),
             kinds: Kind::BUILT_IN.map(Choice::from).into(),
             builtin_vocabulary: true,

@@ -12,7 +12,7 @@ pub mod rules;
 pub use human::{in_one_line, render};
 pub use rules::Rule;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -181,6 +181,90 @@ pub fn in_measure(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
         findings.push(first);
     }
     findings
+}
+
+/// More documents than this that are left out for one reason are one finding.
+const FEW: usize = 3;
+/// Words that a finding of many documents repeats.
+const REPEATED: usize = 5;
+
+/// Makes one finding of those that leave many documents out for the same reason, with the places of
+/// all of them. Returns how many documents are left out with an error.
+pub fn sum_up_left_out(diagnostics: &mut Vec<Diagnostic>) -> usize {
+    let leaves_out = |finding: &Diagnostic| {
+        [&rules::UNKNOWN_VISIBILITY, &rules::SCHEDULE].contains(&finding.rule)
+            && finding.location.is_some()
+    };
+    let (mut left_out, rest): (Vec<_>, Vec<_>) = std::mem::take(diagnostics)
+        .into_iter()
+        .partition(leaves_out);
+    *diagnostics = rest;
+    sort(&mut left_out);
+    let path = |finding: &Diagnostic| finding.location.clone().map(|place| place.path);
+    let paths = |findings: &[Diagnostic]| {
+        let paths = findings.iter().filter_map(path);
+        paths.collect::<BTreeSet<_>>().len()
+    };
+    let count = paths(&left_out);
+    let mut kinds: BTreeMap<(&str, String), Vec<Diagnostic>> = BTreeMap::new();
+    for finding in left_out {
+        let kind = (finding.rule.code, without_quotes(&finding.message));
+        kinds.entry(kind).or_default().push(finding);
+    }
+    for findings in kinds.into_values() {
+        let documents = paths(&findings);
+        match documents > FEW {
+            true => diagnostics.extend(summed(findings, documents)),
+            false => diagnostics.extend(findings),
+        }
+    }
+    count
+}
+
+/// One finding in the place of many of a kind, which the first of them stands for.
+fn summed(findings: Vec<Diagnostic>, documents: usize) -> Option<Diagnostic> {
+    let mut words: BTreeMap<String, usize> = BTreeMap::new();
+    for finding in &findings {
+        let word = finding.message.split('`').nth(1).unwrap_or_default();
+        *words.entry(word.to_owned()).or_default() += 1;
+    }
+    let mut words: Vec<_> = words.into_iter().collect();
+    words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let mut findings = findings.into_iter();
+    let mut first = findings.next()?;
+    first.message = match words.as_slice() {
+        [_] => {
+            let many = format!("{documents} documents are left out");
+            let message = first.message.replace("the document is left out", &many);
+            message.replace("it is left out", &many)
+        }
+        words => {
+            let named: Vec<_> = words
+                .iter()
+                .take(REPEATED)
+                .map(|(word, count)| format!("`{word}` ({count})"))
+                .collect();
+            let more = match words.len().saturating_sub(REPEATED) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            format!(
+                "{}; {documents} documents are left out for words like it: {}{more}",
+                first.message,
+                named.join(", ")
+            )
+        }
+    };
+    let others = findings.filter_map(|finding| finding.location);
+    first
+        .related
+        .extend(others.map(|place| (place, "also here".to_owned())));
+    Some(first)
+}
+
+/// A message without the words that it quotes.
+fn without_quotes(message: &str) -> String {
+    message.split('`').step_by(2).collect::<Vec<_>>().join("`")
 }
 
 /// The number of diagnostics of a level.

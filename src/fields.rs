@@ -148,8 +148,11 @@ const DETECTED_BY: &[(&str, &str)] = &[
     ("chance", "chance"),
 ];
 
+/// The field that tells how the incident or the document stands, which a `status` may tell as well.
+pub const STATE: &str = "state";
+
 /// The fields that every site has, in the order in which their origins are told.
-pub static BUILT_IN: [Field; 34] = [
+pub static BUILT_IN: [Field; 35] = [
     Field::own("id", "an id").read(&[FrontMatter, FileName, Folder, Heading]),
     Field::own("title", "a line of text").read(&[
         FrontMatter,
@@ -168,7 +171,16 @@ pub static BUILT_IN: [Field; 34] = [
             "occurred_at",
         ])
         .read(&[FrontMatter, FileName, Folder, Label, Heading, Timeline, Git]),
-    Field::own("summary", "Markdown").read(OF_TEXT),
+    Field::own("summary", "Markdown")
+        .also(&[
+            "description",
+            "excerpt",
+            "tldr",
+            "tl_dr",
+            "abstract",
+            "synopsis",
+        ])
+        .read(OF_TEXT),
     Field::own("audience", "`public`, `internal` or `restricted`").read(&[
         FrontMatter,
         PathRule,
@@ -181,7 +193,20 @@ pub static BUILT_IN: [Field; 34] = [
         FrontMatter,
         SiteDefault,
     ]),
-    Field::own("systems", "terms").read(&[FrontMatter, PathRule, Label]),
+    Field::own("systems", "terms")
+        .also(&[
+            "affected_components",
+            "affected_services",
+            "affected_systems",
+            "components",
+            "impacted_components",
+            "impacted_services",
+            "impacted_systems",
+            "services",
+            "services_affected",
+            "systems_affected",
+        ])
+        .read(&[FrontMatter, PathRule, Label]),
     Field::own("factors", "terms with notes").read(&[FrontMatter, PathRule]),
     Field::own("myths", "terms with `first_story` and `second_story`"),
     Field::own("started", "a moment")
@@ -220,6 +245,10 @@ pub static BUILT_IN: [Field; 34] = [
         .read(&[FrontMatter, Label])
         .show(Shown::Badge)
         .filter(Filter::Asked),
+    Field::plain(STATE, "State", Type::Text)
+        .also(&["incident_state", "incident_status"])
+        .read(&[FrontMatter, Label])
+        .show(Shown::Badge),
     Field::plain("detected_by", "Noticed by", Type::Words(DETECTED_BY)),
     Field::own("kind", "a kind of story").unexplained(),
     Field::own("status", "`draft`, `review`, `published` or `superseded`").unexplained(),

@@ -89,6 +89,8 @@ pub struct Counts {
     pub postmortems: usize,
     /// Published notes: of terms, pages, paths, the introduction.
     pub notes: usize,
+    /// Documents that are left out with an error.
+    pub left_out: usize,
 }
 
 impl Counts {
@@ -99,6 +101,7 @@ impl Counts {
                 + library.pages.len()
                 + library.paths.len()
                 + usize::from(library.introduction.is_some()),
+            left_out: 0,
         }
     }
 }
@@ -261,7 +264,7 @@ pub fn load_seen(
     let files = &library.files;
     let held = files.withheld.iter().chain(&files.withheld_files);
     let withheld = held.cloned().collect();
-    let counts = Counts::of(&library);
+    let counted = Counts::of(&library);
     listener.begin("Relating", None);
     let builtin = vocabulary::notes(&config);
     let cataloged = Catalog::build(library, &builtin, &config);
@@ -270,6 +273,7 @@ pub fn load_seen(
     watch.lap("catalog");
 
     levels::apply(&config.check_levels, &mut diagnostics, FILE_NAME);
+    let left_out = crate::diagnostics::sum_up_left_out(&mut diagnostics);
     let mut conflicts = cataloged.conflicts;
     let changes = memo.changes();
     let site = match themed.theme {
@@ -301,7 +305,10 @@ pub fn load_seen(
         folders,
         diagnostics,
         conflicts,
-        counts,
+        counts: Counts {
+            left_out,
+            ..counted
+        },
         timings: watch.timings,
         memo,
         sighting,

@@ -243,6 +243,8 @@ pub struct Postmortem {
     pub myths: Vec<MythMention>,
     /// Terms of further taxonomies, by the taxonomy's name.
     pub terms: Vec<(Dimension, TermMention)>,
+    /// What other tools file the document by (`tags`, `categories`), each value with its field.
+    pub filed: Vec<(String, TermMention)>,
     /// The lists of Markdown that say anything: what surprised people, what went well, …
     pub(crate) points: Vec<(String, Lists<Derived<String>>)>,
     /// The sections whose meaning is known, with what they list.

@@ -16,7 +16,7 @@ use crate::diagnostics::did_you_mean;
 use crate::ids::{Slug, TermId};
 use crate::path;
 use crate::postmortem::outline::Anchor;
-use crate::postmortem::{Note, Outline, Postmortem};
+use crate::postmortem::{Note, Origin, Outline, Postmortem};
 use names::{Named, Names};
 use written::{candidates, has_scheme, join, percent_decoded, stem};
 pub use written::{percent_encoded, percent_encoded_path};
@@ -360,8 +360,15 @@ impl Linkable<'_> {
 
     fn by_title(&self) -> BTreeMap<String, Option<Place>> {
         let stories = self.postmortems.indexed();
-        let stories =
-            stories.map(|(index, story)| (story.title.value.as_str(), Place::Postmortem(index)));
+        // A title that lost its date on the way is linked to as it was written, too.
+        let stories = stories.flat_map(|(index, story)| {
+            let shown = story.title.value.as_str();
+            let stated = story.title.all().skip(1);
+            let stated = stated.filter(|title| title.from.origin == Origin::FrontMatter);
+            let stated = stated.map(|title| title.value.as_str());
+            let all = std::iter::once(shown).chain(stated.filter(move |title| *title != shown));
+            all.map(move |title| (title, Place::Postmortem(index)))
+        });
         let pages = self.pages.iter();
         let pages =
             pages.filter_map(|(slug, note)| Some((note.title()?, Place::Page(slug.clone()))));

@@ -11,7 +11,7 @@ use super::paths::{self, ReadingPath};
 use super::related::{self, Incident};
 use super::resolve::{Resolved, ResolvedEntry};
 use super::terms::Vocabulary;
-use super::{Catalog, DimensionInfo, Entry, RelationLabel, companions};
+use super::{Catalog, DimensionInfo, Entry, RelationLabel, apart, companions};
 use crate::config::Config;
 use crate::ids::{Dimension, TermId};
 use crate::postmortem::markdown::LinkUse;
@@ -33,6 +33,7 @@ pub(super) fn relate(resolved: Resolved, config: &Config) -> Catalog {
     let relations = relations(&resolved.entries);
     let entries = &resolved.entries;
     let uses = || entries.iter().map(|entry| entry.uses.as_slice());
+    let marks = apart::marks(entries, &resolved.terms);
     let vocabulary = Vocabulary::new(resolved.terms, entries.indices().zip(uses()), &terms);
     let incidents = entries.iter().zip(&relations);
     let incidents = incidents.map(|(entry, relations)| Incident {
@@ -42,14 +43,15 @@ pub(super) fn relate(resolved: Resolved, config: &Config) -> Catalog {
     });
     let related = related::all(&incidents.collect(), &vocabulary);
     let companions = companions::all(uses(), &vocabulary);
-    let parts = relations.into_iter().zip(backlinks).zip(related);
+    let parts = relations.into_iter().zip(backlinks).zip(related).zip(marks);
     let entries: IndexVec<EntryIx, Arc<Entry>> = resolved
         .entries
         .into_iter()
         .zip(parts)
-        .map(|(entry, ((relations, backlinks), related))| {
+        .map(|(entry, (((relations, backlinks), related), mark))| {
             Arc::new(Entry {
                 document: entry.document,
+                mark,
                 uses: entry.uses,
                 relations,
                 backlinks,
@@ -180,7 +182,9 @@ fn dimensions(config: &Config, vocabulary: &Vocabulary) -> Vec<DimensionInfo> {
     let built_in = built_in
         .into_iter()
         .map(|(dimension, title, term)| info(dimension, title, term));
-    let declared = config.taxonomies.iter().map(|taxonomy| {
+    let found = vocabulary.filing.taxonomies();
+    let declared = config.taxonomies.iter().cloned().chain(found);
+    let declared = declared.map(|taxonomy| {
         let title = taxonomy.title.as_str();
         // Other languages have other endings.
         let term_title = match config.language.starts_with("en") {

@@ -89,7 +89,8 @@ pub(super) fn resolve(library: Library, builtin: &[TermNote], config: &Config) -
     postmortems.sort_by(|a, b| newest_first(a, b));
     let postmortems: IndexVec<EntryIx, Arc<Postmortem>> = postmortems.into();
 
-    let terms = Terms::new(builtin, library.notes, config);
+    let terms = Terms::new(builtin, library.notes, config)
+        .filing(postmortems.iter().map(|document| &**document));
     let systems = match config.suggest_systems {
         true => systems::suggest(&postmortems, &terms),
         false => postmortems.iter().map(|_| Vec::new()).collect(),

@@ -10,13 +10,14 @@ use super::resolve::Resolved;
 use crate::diagnostics::Diagnostic;
 
 /// The rules about content, in no particular order.
-const RULES: [fn(&Resolved) -> Vec<Diagnostic>; 8] = [
+const RULES: [fn(&Resolved) -> Vec<Diagnostic>; 9] = [
     addresses::renamed,
     links::check,
     paths::check,
     relations::check,
     terms::aliases,
     terms::circles,
+    terms::filed,
     terms::names,
     terms::unknown,
 ];

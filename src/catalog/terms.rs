@@ -10,6 +10,7 @@ mod usage;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::filing::Filing;
 use super::index::{IndexVec, TermIx};
 use super::suggest::{Suggesting, Suggestion};
 use crate::config::Config;
@@ -161,6 +162,7 @@ pub struct Terms {
     suggesting: Suggesting,
     /// The dimensions that a site has.
     dimensions: Vec<Dimension>,
+    pub(super) filing: Filing,
     pub(super) disputes: Disputes,
 }
 
@@ -208,6 +210,17 @@ impl Terms {
         Self::named(terms, dimensions, disputes, config.suggest_factors)
     }
 
+    /// The same, knowing what the fields mean that other tools file documents by.
+    pub(super) fn filing<'p>(
+        mut self,
+        postmortems: impl Iterator<Item = &'p Postmortem> + Clone,
+    ) -> Self {
+        self.filing = Filing::of(postmortems, &self);
+        let found = self.filing.taxonomies().map(|taxonomy| taxonomy.dimension);
+        self.dimensions.extend(found);
+        self
+    }
+
     /// The same with the terms that nobody described: those that postmortems mention, systems that are
     /// suggested, and those that stand above others.
     pub(super) fn with_mentioned<'p>(
@@ -217,16 +230,21 @@ impl Terms {
     ) -> Self {
         let least = self.suggesting.least();
         let mut new: BTreeMap<TermId, Term> = BTreeMap::new();
-        for (dimension, mention) in postmortems.clone().flat_map(naming::mentions) {
-            match self.resolve(dimension, &mention.written) {
+        let mentions = postmortems.clone();
+        let mentions = mentions.flat_map(|document| naming::mentions(document, &self.filing));
+        for naming::Mention {
+            dimension, written, ..
+        } in mentions
+        {
+            match self.resolve(dimension, written) {
                 Some(known) => {
                     let replacement = known.replacement();
                     let missing = replacement.filter(|id| self.get(id).is_none());
                     missing.map(|id| ensure(&mut new, id, None));
                 }
                 None => {
-                    let id = naming::new_term(dimension, &mention.written);
-                    id.map(|id| ensure(&mut new, id, Some(&mention.written)));
+                    let id = naming::new_term(dimension, written);
+                    id.map(|id| ensure(&mut new, id, Some(written)));
                 }
             }
         }
@@ -250,6 +268,7 @@ impl Terms {
             ensure(&mut terms, id, None);
         }
         let mut terms = Self::named(terms, self.dimensions, self.disputes, least);
+        terms.filing = self.filing;
         terms.suggesting = terms
             .suggesting
             .about(postmortems.map(|document| &*document.hints));
@@ -288,6 +307,7 @@ impl Terms {
             names,
             suggesting,
             dimensions,
+            filing: Filing::default(),
             disputes,
         }
     }

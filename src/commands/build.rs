@@ -316,6 +316,7 @@ impl Build<'_> {
         Summary {
             postmortems: counts.postmortems,
             notes: counts.notes,
+            left_out: counts.left_out,
             pages,
             written: published.written,
             unchanged: published.unchanged,

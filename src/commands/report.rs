@@ -14,6 +14,9 @@ const DRAWN: usize = 5;
 /// Suggestions of one rule that are listed before the rest is counted.
 const LISTED: usize = 3;
 
+/// Other places of one finding that are drawn before the rest is counted.
+const PLACES: usize = 3;
+
 /// How to print.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
@@ -49,6 +52,22 @@ fn help(finding: &Diagnostic) -> String {
         .as_ref()
         .map(|help| format!(" ({help})"))
         .unwrap_or_default()
+}
+
+/// A finding with the first of its other places, and the number of the rest.
+fn with_few_places(finding: &Diagnostic) -> Diagnostic {
+    let mut finding = finding.clone();
+    let more = finding.related.len().saturating_sub(PLACES);
+    if more > 1 {
+        finding.related.truncate(PLACES);
+        let help = finding.help.take().unwrap_or_default();
+        let more = format!("{more} more places; `--all` shows them");
+        finding.help = Some(match help.is_empty() {
+            true => more,
+            false => format!("{help} ({more})"),
+        });
+    }
+    finding
 }
 
 /// Findings with the texts they point into.
@@ -117,11 +136,11 @@ impl<'a> Report<'a> {
     fn drawn(&self, level: Level, limit: usize, style: &Style) -> String {
         let mut text = String::new();
         let rest = self.each(level, limit, |finding| {
-            text.push_str(&render(
-                std::slice::from_ref(finding),
-                self.source,
-                style.color,
-            ));
+            let finding = match style.all {
+                true => finding.clone(),
+                false => with_few_places(finding),
+            };
+            text.push_str(&render(&[finding], self.source, style.color));
         });
         text.push_str(&rest);
         text

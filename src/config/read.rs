@@ -95,6 +95,8 @@ fn read(node: &Node, folder: &str) -> (Config, Vec<Problem>) {
         inner.within("fields", |fields| {
             config.fields = fields.mapping(&config.taxonomies, &config.declared);
         });
+        let states = inner.fields.texts("states").into_iter();
+        config.states = states.map(|state| one_spelling(&state.text)).collect();
     });
     reader.within("vocabulary", |inner| {
         set(&mut config.builtin_vocabulary, inner.fields.flag("builtin"));
@@ -403,6 +405,12 @@ impl<'n> Reader<'n> {
         }
         mapping
     }
+}
+
+/// A word in lower case with single spaces, whatever stands between its parts.
+fn one_spelling(word: &str) -> String {
+    let word = word.to_lowercase().replace(['-', '_'], " ");
+    word.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What to do about a mapping for a field that is not known.

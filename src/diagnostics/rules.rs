@@ -62,6 +62,8 @@ rules! {
     GIT_FAILED = "git/failed", Warning;
     /// The front matter starts with a fence that is never closed, so it cannot be told from the body; the document is built from its text alone.
     FRONT_MATTER_UNCLOSED = "front-matter/unclosed", Error;
+    /// A value without quotes holds a colon and a space, which YAML takes for a field of its own; it is read as text.
+    FRONT_MATTER_COLON = "front-matter/colon", Warning;
     /// The front matter is not valid YAML, TOML or JSON; the document is built from what can be derived.
     FRONT_MATTER_SYNTAX = "front-matter/syntax", Error;
     /// A field has a value of a type that it cannot have; the field is left out.
@@ -112,6 +114,8 @@ rules! {
     SELF_RELATION = "links/self-relation", Warning;
     /// Terms are each other's parents, so none of them stands on top; one of the parents is left out.
     TERM_CIRCLE = "terms/circle", Warning;
+    /// Documents have fields that other tools file them by, such as `tags`; their values are what they name, and the rest is a dimension of its own where enough documents have it.
+    FILED = "terms/filed", Suggestion;
     /// A term looks like a misspelling of another one.
     UNKNOWN_TERM = "terms/unknown", Warning;
     /// A term is deprecated; its replacement is used.

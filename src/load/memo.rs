@@ -241,6 +241,7 @@ pub fn as_parsed(config: &Config) -> Config {
             ..Content::default()
         },
         fields: config.fields.clone(),
+        states: config.states.clone(),
         declared: config.declared.clone(),
         kinds: config.kinds.clone(),
         taxonomies: config.taxonomies.clone(),

@@ -7,6 +7,7 @@ mod dates;
 mod identity;
 mod labels;
 mod passages;
+mod summaries;
 mod titles;
 
 #[cfg(test)]
@@ -132,7 +133,10 @@ impl Document<'_> {
             value: summary.value.of(self.text()).into_owned(),
             from: summary.from.clone(),
         });
-        let title = self.title(&meta, summary_markdown.as_ref());
+        let day = dates.first().cloned().or_else(|| start_of(&meta));
+        let day = day.or_else(|| self.date_of_title(&meta));
+        let day = day.map(|date| date.value);
+        let title = self.title(&meta, summary_markdown.as_ref(), day);
         if title.from.origin != Origin::FrontMatter && self.is_unfilled_template(&timeline) {
             self.report_template();
             return None;
@@ -177,6 +181,7 @@ impl Document<'_> {
             factors: Lists::of([meta.factors, ruled.of(&Dimension::Factor)]),
             aliases: meta.aliases,
             myths: meta.myths,
+            filed: meta.filed,
             terms: with_ruled(meta.terms, ruled.terms),
             times: times(meta.times, &timeline),
             timeline,

@@ -71,6 +71,21 @@ impl Split {
         matches!(self.parse(text), Ok(node) if matches!(node.value, data::Value::Map(_)))
     }
 
+    /// The same, where values of YAML may hold a colon and a space without quotes, with the places of those
+    /// that do.
+    ///
+    /// # Errors
+    ///
+    /// The places at which it is not of its language.
+    pub fn parse_mending(&self, text: &str) -> Result<(Node, Vec<Span>), Vec<SyntaxError>> {
+        match self.format {
+            Some(Format::Yaml) => {
+                data::yaml::parse_mending(text, self.matter).map_err(|error| vec![error])
+            }
+            _ => self.parse(text).map(|node| (node, Vec::new())),
+        }
+    }
+
     /// The value of the front matter, which is nothing where there is none.
     ///
     /// # Errors

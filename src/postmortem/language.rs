@@ -82,6 +82,8 @@ pub(super) struct Language {
     pub milestones: &'static [(&'static str, Milestone)],
     /// Words of titles that say what kind of document it is, and nothing about what happened.
     pub document_words: &'static [&'static str],
+    /// Words that tell how an incident or a document stands, and nothing about who may read it.
+    pub states: &'static [&'static str],
 }
 
 /// What a column of a timeline is for.
@@ -112,7 +114,9 @@ pub(super) enum Label {
     Summary,
     /// The systems that were involved.
     Systems,
-    /// Anything else that describes a document and tells no story: owner, status, tags.
+    /// How the incident or the document stands.
+    Status,
+    /// Anything else that describes a document and tells no story: owner, tags.
     Other,
 }
 
@@ -192,6 +196,7 @@ impl Language {
         around_labels: &[],
         milestones: &[],
         document_words: &[],
+        states: &[],
     };
 }
 

@@ -422,7 +422,11 @@ mod tests {
             Some((Status::Published, Some(Audience::Public))),
         );
         check("---\naudience: all\n---\n", None);
-        check("---\naudience: internal\ntitle: a: b\n---\n", None);
+        check("---\naudience: internal\ntitle: [a\n---\n", None);
+        check(
+            "---\naudience: internal\ntitle: a: b\n---\n",
+            Some((Status::Published, Some(Audience::Internal))),
+        );
         check("---\ntitle: x\naudience: internal\n\nText", None);
     }
 }

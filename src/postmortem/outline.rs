@@ -264,11 +264,25 @@ fn text_offset(text: &str, part: &str) -> usize {
     (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize)
 }
 
+/// Headings that may stand in front of the title.
+const MOST_BEFORE_TITLE: usize = 2;
+
 /// Which heading is the title: the first one, if it stands above the others and is not itself
 /// the heading of a section. The only H1 above further headings is the title whatever it says, but
-/// for a summary, which the pages want.
+/// for a summary, which the pages want. Where a notice or what is left of front matter has a heading in
+/// front of it, the only H1 is the title all the same.
 fn title(headings: &[Heading], has_preface: bool) -> Option<usize> {
     let first = headings.first()?;
+    if first.level > 1 {
+        let numbered = headings.iter().enumerate();
+        let mut on_top = numbered.filter(|(_, heading)| heading.level == 1);
+        if let (Some((at, only)), None) = (on_top.next(), on_top.next())
+            && at <= MOST_BEFORE_TITLE
+            && !kind::is_plainly_a_section(&only.text)
+        {
+            return Some(at);
+        }
+    }
     let others = headings.get(1..).unwrap_or_default();
     // "Incident log" above second-level headings is what the author calls the document.
     let stands_above = first.level == 1
@@ -312,17 +326,18 @@ fn sections(headings: &[Heading], title: Option<usize>, body: Span) -> Vec<Secti
     let mut sections: Vec<Section> = Vec::new();
     let mut open: Vec<(usize, u8)> = Vec::new();
     for (index, heading) in headings.iter().enumerate() {
-        if title == Some(index) {
-            continue;
-        }
+        let is_title = title == Some(index);
         while let Some((section, level)) = open.last().copied()
-            && level >= heading.level
+            && (level >= heading.level || is_title)
         {
             open.pop();
             if let Some(section) = sections.get_mut(section) {
                 section.span.end = heading.span.start;
                 section.content.end = heading.span.start;
             }
+        }
+        if is_title {
+            continue;
         }
         open.push((sections.len(), heading.level));
         sections.push(Section {

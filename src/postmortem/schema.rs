@@ -8,6 +8,7 @@
 mod closed;
 mod conventions;
 mod drafts;
+mod filed;
 mod findings;
 mod labelled;
 mod loose;
@@ -18,6 +19,7 @@ mod plain;
 mod reader;
 mod spelling;
 mod statements;
+pub(super) mod states;
 mod terms;
 mod visibility;
 
@@ -41,7 +43,7 @@ pub(crate) use reader::Reader;
 pub use visibility::{VISIBILITY_FIELDS, Visibility};
 
 /// Fields that other generators give a meaning: kept, and no reason for a warning.
-pub(crate) const COMMON_FIELDS: [&str; 49] = [
+pub(crate) const COMMON_FIELDS: [&str; 47] = [
     "author",
     "author_email",
     "authors",
@@ -53,9 +55,7 @@ pub(crate) const COMMON_FIELDS: [&str; 49] = [
     "css",
     "cssclasses",
     "date_created",
-    "description",
     "edit_url",
-    "excerpt",
     "extra",
     "hide",
     "icon",
@@ -122,6 +122,8 @@ pub struct Meta {
     pub myths: Vec<MythMention>,
     /// Terms of the taxonomies that site.toml declares.
     pub terms: Vec<(Dimension, TermMention)>,
+    /// What other tools file the document by, each value with its field.
+    pub filed: Vec<(String, TermMention)>,
     /// The lists of Markdown.
     pub points: Vec<(String, Vec<Derived<String>>)>,
     /// `times`.
@@ -193,7 +195,13 @@ pub(crate) fn read_with<M: Default + Restricted>(
     let (mut visibility, findings) = visibility::settle(&statements, source, config);
     diagnostics.extend(findings);
     let is_mapping = matter.is_some_and(|node| Fields::of(node).is_some());
-    if !is_mapping && let Some(span) = loose::hides(&source.text, split.matter, config) {
+    // What had to be mended is looked at as what could not be read, too.
+    let is_mended = || {
+        let mut found = diagnostics.iter();
+        found.any(|finding| finding.rule == &rules::FRONT_MATTER_COLON)
+    };
+    let is_doubtful = !is_mapping || (!visibility.is_held() && is_mended());
+    if is_doubtful && let Some(span) = loose::hides(&source.text, split.matter, config) {
         visibility = Visibility::Invalid;
         diagnostics.push(findings::of_broken(source, span));
     }
@@ -245,8 +253,12 @@ fn read_matter(source: &SourceText) -> (Split, Option<Node>, Vec<Diagnostic>) {
     if let Some(diagnostic) = split.diagnostic(&source.path, &source.text) {
         return (split, None, vec![diagnostic]);
     }
-    match split.parse(&source.text) {
-        Ok(node) => (split, Some(node), Vec::new()),
+    match split.parse_mending(&source.text) {
+        Ok((node, colons)) => {
+            let found = colons.into_iter();
+            let found = found.map(|value| with_colon(source, value)).collect();
+            (split, Some(node), found)
+        }
         Err(errors) => {
             let found = errors
                 .into_iter()
@@ -255,6 +267,16 @@ fn read_matter(source: &SourceText) -> (Split, Option<Node>, Vec<Diagnostic>) {
             (split, None, found)
         }
     }
+}
+
+/// The warning that a value holds a colon which YAML would not take for text.
+fn with_colon(source: &SourceText, value: Span) -> Diagnostic {
+    Diagnostic::new(
+        &rules::FRONT_MATTER_COLON,
+        Location::within(&source.path, value),
+        "a colon and a space in a value without quotes; it is read as text",
+    )
+    .help("put quotes around the value, so that other tools read it too")
 }
 
 fn syntax(path: &str, error: SyntaxError) -> Diagnostic {
@@ -291,6 +313,10 @@ fn all(reader: &mut Reader<'_, '_>) -> Meta {
     people::read(&mut meta, reader);
     for field in reader.config().plain_fields() {
         let values = reader.plain(field);
+        let values = match field.id == fields::STATE {
+            true => values.or_else(|| reader.state()),
+            false => values,
+        };
         meta.values
             .extend(values.map(|values| (field.id.to_string(), values)));
     }
@@ -329,6 +355,7 @@ fn dimensions(meta: &mut Meta, reader: &mut Reader<'_, '_>) {
     meta.factors = reader.terms(&Dimension::Factor);
     meta.states_factors = says_none || !meta.factors.is_empty();
     meta.myths = reader.myths();
+    meta.filed = reader.filed();
     for taxonomy in &reader.config().taxonomies {
         let dimension = &taxonomy.dimension;
         for term in reader.terms(dimension) {

@@ -16,6 +16,7 @@ use super::markdown::Content;
 use crate::text::Span;
 
 use tokens::{Place, Token};
+pub(in crate::postmortem) use vocabulary::spelling;
 use words::{FILES, NO_CAPITALS, NO_NAMES, NO_PROPER_NAMES, NOUNS, PEOPLE};
 
 /// Names of one document that are kept: those that say most about it.
@@ -114,6 +115,12 @@ pub(super) fn read(
         at += 1;
     }
     names.finish(is_told_by_us)
+}
+
+/// What the technology or the kind of system is called that a whole text names, in any of its spellings.
+#[must_use]
+pub fn known(text: &str) -> Option<&'static str> {
+    vocabulary::known(text)
 }
 
 /// The form in which two spellings of a name are one: lower case, spaces between words, no plural.

@@ -87,6 +87,7 @@ fn every_setting_is_explained() {
         repository,
         content,
         fields,
+        states,
         declared,
         kinds,
         builtin_vocabulary: _,
@@ -104,7 +105,9 @@ fn every_setting_is_explained() {
         !description.is_empty() && base_url.is_some() && timezone.is_some() && date_order.is_some()
     );
     assert!(repository.is_some() && !content.exclude.is_empty() && content.rules.len() == 1);
-    assert!(!fields.is_empty() && !taxonomies.is_empty() && !synonyms.is_empty());
+    assert!(
+        !fields.is_empty() && !states.is_empty() && !taxonomies.is_empty() && !synonyms.is_empty()
+    );
     assert!(!declared.is_empty() && kinds.len() == Kind::BUILT_IN.len() + 1);
     assert!(search_backend.is_some());
     assert!(check_deny.is_some() && !check_levels.is_empty());

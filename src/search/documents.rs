@@ -290,7 +290,7 @@ fn postmortem(
     Document {
         id: document.id.value.to_string(),
         url: addresses::postmortem(&document.id.value),
-        title: document.title.value.clone(),
+        title: entry.title().into_owned(),
         date: document.date.as_ref().map(|date| date.value),
         kind: config.kind(document.kind).id.clone(),
         values: Vec::new(),

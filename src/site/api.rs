@@ -223,7 +223,7 @@ fn fields(site: &Site, entry: &Entry) -> Map<String, Value> {
     let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
     put("id", json!(document.id.value));
     put("url", json!(addresses::postmortem(&document.id.value)));
-    put("title", json!(document.title.value));
+    put("title", json!(entry.title()));
     put(
         "date",
         json!(document.date.as_ref().map(|date| date.value.to_string())),
@@ -232,9 +232,10 @@ fn fields(site: &Site, entry: &Entry) -> Map<String, Value> {
     for dimension in Dimension::BUILT_IN {
         put(dimension.as_str(), json!(named(&dimension)));
     }
-    for taxonomy in &site.config.taxonomies {
-        let dimension = &taxonomy.dimension;
-        put(dimension.as_str(), json!(named(dimension)));
+    for info in &site.catalog.dimensions {
+        if info.dimension.is_own() {
+            put(info.dimension.as_str(), json!(named(&info.dimension)));
+        }
     }
     put("source", json!(document.source.path));
     if !site.config.declared.is_empty() {

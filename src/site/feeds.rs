@@ -110,7 +110,7 @@ fn feed_entry(site: &Site, feed: &str, entry: &Entry, published: &str) -> FeedEn
     let changed = changed.map(|day| format!("{day}T00:00:00Z"));
     FeedEntry {
         id: identifier(site, &address),
-        title: document.title.value.clone(),
+        title: entry.title().into_owned(),
         url: url(site, feed, &address),
         updated: changed.unwrap_or_default().max(published.to_owned()),
         published: published.to_owned(),

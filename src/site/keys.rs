@@ -124,7 +124,7 @@ impl Keys<'_> {
 fn link(entry: &Entry) -> blake3::Hash {
     let mut parcel = Parcel::of("link");
     parcel.text(entry.document.id.value.0.as_str());
-    parcel.text(&entry.document.title.value);
+    parcel.text(&entry.title());
     parcel.finish()
 }
 
@@ -134,7 +134,7 @@ fn card(entry: &Entry, terms: &BTreeMap<&TermId, blake3::Hash>) -> blake3::Hash 
     let mut parcel = Parcel::of("card");
     parcel.text(&document.source.path);
     parcel.text(document.id.value.0.as_str());
-    parcel.text(&document.title.value);
+    parcel.text(&entry.title());
     parcel.debug(&document.date.as_ref().map(|date| date.value));
     parcel.debug(&document.kind);
     parcel.debug(&document.status);

@@ -50,7 +50,7 @@ impl PageLinks<'_> {
                 .catalog
                 .entries
                 .get(*index)
-                .map(|entry| entry.document.title.value.clone())
+                .map(|entry| entry.title().into_owned())
                 .unwrap_or_default(),
             Place::Term(id) => self.catalog.vocabulary.title(id).to_owned(),
             Place::Page(slug) => {

@@ -212,6 +212,7 @@ fn the_summary_for_programs_has_the_documented_keys() {
         [
             "postmortems",
             "notes",
+            "left_out",
             "pages",
             "written",
             "unchanged",
@@ -626,7 +627,8 @@ fn what_is_withheld_is_in_no_byte() {
         "audience: nobody-knows",
         &["--audience", "restricted", "--drafts"],
     );
-    is_absent("status: finished", &["--drafts"]);
+    is_absent("status: parked", &["--drafts"]);
+    is_absent("status: private", &["--drafts"]);
     is_absent("staus: draft", &[]);
     is_absent("draft: true", &[]);
     is_absent("audience: internal", &["--audience", "public"]);

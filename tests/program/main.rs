@@ -15,6 +15,7 @@ mod bounds;
 mod build;
 mod cache;
 mod canaries;
+mod conventions;
 mod export;
 mod faults;
 mod fields;

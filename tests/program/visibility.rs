@@ -88,17 +88,19 @@ fn document(fields: &[(&str, &str)], language: &str) -> String {
 fn build(sandbox: &Sandbox) -> BTreeSet<String> {
     let run = sandbox.built(&["--all", "--no-cache"]);
     let mut paths = BTreeSet::new();
-    let mut of_error = None;
+    let mut of_error: Option<Vec<&str>> = None;
     for line in run.err.lines() {
         let line = line.trim_start();
+        // Many documents that are left out for one reason have one error, which names all of them.
+        let place = line.strip_prefix("--> ").or(line.strip_prefix("::: "));
         if line.starts_with("error[") {
-            of_error = Some("");
+            of_error = Some(Vec::new());
         } else if line.starts_with("warning[") || line.starts_with("suggestion[") {
             of_error = None;
-        } else if let (Some(""), Some(place)) = (of_error, line.strip_prefix("--> ")) {
-            of_error = place.split(':').next();
-        } else if let (Some(path), true) = (of_error, line.starts_with("= help: ")) {
-            paths.insert(path.to_owned());
+        } else if let (Some(places), Some(place)) = (&mut of_error, place) {
+            places.extend(place.split(':').next());
+        } else if let (Some(places), true) = (&of_error, line.starts_with("= help: ")) {
+            paths.extend(places.iter().map(|path| (*path).to_owned()));
         }
     }
     paths

@@ -48,6 +48,11 @@ pub(super) fn names(resolved: &Resolved) -> Vec<Diagnostic> {
     found
 }
 
+/// What became of the fields that other tools file documents by.
+pub(super) fn filed(resolved: &Resolved) -> Vec<Diagnostic> {
+    resolved.terms.filing.finding().into_iter().collect()
+}
+
 /// Unknown terms, each once, that look like another one: a described one, or one that is used more often.
 pub(super) fn unknown(resolved: &Resolved) -> Vec<Diagnostic> {
     let terms = &resolved.terms;
@@ -132,10 +137,10 @@ type Mentioned<'r> = (
 fn mentioned(resolved: &Resolved) -> impl Iterator<Item = Mentioned<'_>> {
     resolved.entries.iter().flat_map(move |entry| {
         let document = &*entry.document;
-        let named = mentions(document).zip(&entry.mentions);
-        named.map(move |((dimension, mention), term)| {
+        let named = mentions(document, &resolved.terms.filing).zip(&entry.mentions);
+        named.map(move |(named, term)| {
             let term = term.and_then(|term| resolved.terms.term(term));
-            (document, dimension, mention, term)
+            (document, named.dimension, named.mention, term)
         })
     })
 }

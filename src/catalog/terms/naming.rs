@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Terms;
 use crate::catalog::TermUse;
+use crate::catalog::filing::Filing;
 use crate::catalog::index::TermIx;
 use crate::catalog::systems::Suggested;
 use crate::ids::{Dimension, Slug, TermId};
@@ -19,24 +20,46 @@ const HUMAN_ERROR: [&str; 6] = [
     "fat-finger",
 ];
 
-/// The terms that a document mentions, each with its dimension.
-pub(in crate::catalog) fn mentions(
-    document: &Postmortem,
-) -> impl Iterator<Item = (&Dimension, &TermMention)> {
+/// A term that a document mentions.
+#[derive(Clone, Copy)]
+pub(in crate::catalog) struct Mention<'d> {
+    pub(in crate::catalog) dimension: &'d Dimension,
+    /// The name that it is looked up by.
+    pub(in crate::catalog) written: &'d str,
+    /// What the author wrote.
+    pub(in crate::catalog) mention: &'d TermMention,
+}
+
+/// The terms that a document mentions, in the order in which they are resolved.
+pub(in crate::catalog) fn mentions<'d>(
+    document: &'d Postmortem,
+    filing: &'d Filing,
+) -> impl Iterator<Item = Mention<'d>> {
     let systems = document.systems.iter().map(of(&Dimension::System));
+    let filed = document.filed.iter().filter_map(|(field, mention)| {
+        let filed = filing.filed(field, mention)?;
+        Some(Mention {
+            dimension: filed.dimension,
+            written: filed.written,
+            mention,
+        })
+    });
     let factors = document.factors.iter().map(of(&Dimension::Factor));
     let myths = document.myths.iter().map(|myth| &myth.mention);
     let own = document.terms.iter();
     systems
+        .chain(filed)
         .chain(factors)
         .chain(myths.map(of(&Dimension::Myth)))
-        .chain(own.map(|(dimension, mention)| (dimension, mention)))
+        .chain(own.map(|(dimension, mention)| of(dimension)(mention)))
 }
 
-fn of<'d>(
-    dimension: &'static Dimension,
-) -> impl Fn(&'d TermMention) -> (&'d Dimension, &'d TermMention) {
-    move |mention| (dimension, mention)
+fn of<'d>(dimension: &'d Dimension) -> impl Fn(&'d TermMention) -> Mention<'d> {
+    move |mention| Mention {
+        dimension,
+        written: &mention.written,
+        mention,
+    }
 }
 
 /// Whether a name that no term has names no condition either.
@@ -74,37 +97,43 @@ impl Named {
         terms: &Terms,
     ) -> Self {
         let mut named = Self::default();
-        for mention in document.systems.iter() {
-            named.name(&Dimension::System, mention, terms);
+        for mention in document.systems.iter().map(of(&Dimension::System)) {
+            named.name(mention, terms);
+        }
+        for (field, mention) in &document.filed {
+            if let Some(filed) = terms.filing.filed(field, mention) {
+                let mention = Mention {
+                    dimension: filed.dimension,
+                    written: filed.written,
+                    mention,
+                };
+                named.name(mention, terms);
+            }
         }
         for system in systems {
             named.suggest_system(system, terms);
         }
-        for mention in document.factors.iter() {
-            named.name(&Dimension::Factor, mention, terms);
+        for mention in document.factors.iter().map(of(&Dimension::Factor)) {
+            named.name(mention, terms);
         }
         named.suggest(document, terms);
         for myth in &document.myths {
-            if let Some(at) = named.name(&Dimension::Myth, &myth.mention, terms)
+            if let Some(at) = named.name(of(&Dimension::Myth)(&myth.mention), terms)
                 && let Some(used) = named.uses.get_mut(at)
             {
                 used.stories = Some((myth.first_story.clone(), myth.second_story.clone()));
             }
         }
         for (dimension, mention) in &document.terms {
-            named.name(dimension, mention, terms);
+            named.name(of(dimension)(mention), terms);
         }
         named
     }
 
     /// Resolves a mention. Returns the place of its term among the uses.
-    fn name(
-        &mut self,
-        dimension: &Dimension,
-        mention: &TermMention,
-        terms: &Terms,
-    ) -> Option<usize> {
-        let known = terms.resolve(dimension, &mention.written);
+    fn name(&mut self, named: Mention<'_>, terms: &Terms) -> Option<usize> {
+        let known = terms.resolve(named.dimension, named.written);
+        let mention = named.mention;
         let index = known.and_then(|term| terms.index(&term.id));
         self.mentions.push(index);
         let known = known?;

@@ -11,6 +11,7 @@ use crate::commands::print::{counted, thousands};
 pub(super) struct Summary {
     pub(super) postmortems: usize,
     pub(super) notes: usize,
+    pub(super) left_out: usize,
     pub(super) pages: usize,
     pub(super) written: usize,
     pub(super) unchanged: usize,
@@ -23,11 +24,12 @@ pub(super) struct Summary {
 impl Summary {
     /// One line for people.
     pub(super) fn sentence(&self, output: &Path) -> String {
-        let mut parts = vec![
-            counted(self.postmortems, "postmortem"),
-            counted(self.pages, "page"),
-            format!("{} written", thousands(self.written)),
-        ];
+        let mut parts = vec![counted(self.postmortems, "postmortem")];
+        if self.left_out > 0 {
+            parts.push(format!("{} left out with errors", thousands(self.left_out)));
+        }
+        parts.push(counted(self.pages, "page"));
+        parts.push(format!("{} written", thousands(self.written)));
         let more = [(self.removed, "removed"), (self.unchanged, "unchanged")];
         parts.extend(
             more.iter()

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use pulldown_cmark::{Event, Tag};
 use regex::Regex;
 
@@ -134,9 +135,15 @@ impl Document<'_> {
         &mut self,
         meta: &Meta,
         summary: Option<&Derived<String>>,
+        day: Option<Date>,
     ) -> Derived<String> {
         if let Some(title) = &meta.title {
-            return title.clone();
+            let order = self.config.date_order;
+            let without = |day| titles::without_filed_date(&title.value, day, order);
+            return Derived {
+                value: day.map_or_else(|| title.value.clone(), without),
+                from: title.from.clone(),
+            };
         }
         let heading = self.heading.clone();
         let is_unfilled = heading

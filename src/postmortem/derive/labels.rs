@@ -1,18 +1,20 @@
 //! What labelled lines near the start of a document say: its day, its severity, its summary, the systems
 //! that were involved.
 //!
-//! A `Status:` is not read here: "Resolved" is how an incident stands. Whether one calls the document a
-//! draft is looked at in [`crate::postmortem::schema`].
+//! A `Status:` tells here how an incident stands. Whether one calls the document a draft is looked at in
+//! [`crate::postmortem::schema`].
 
 mod entries;
 
 use super::Document;
+use crate::fields;
 use crate::postmortem::language::Label;
+use crate::postmortem::schema::states;
 use crate::postmortem::{Derived, FieldValue, Origin, Provenance, TermMention, Text, when};
 use crate::text::Span;
 
-use entries::Place;
-pub(super) use entries::{Entry, is_metadata, read};
+pub(super) use entries::{Entry, is_metadata, is_row_of_metadata, read};
+use entries::{Place, span_of};
 
 /// A severity is a short label; anything longer is a sentence about it.
 const LONGEST_SEVERITY: usize = 40;
@@ -20,6 +22,8 @@ const LONGEST_SEVERITY: usize = 40;
 const LONGEST_SYSTEM: usize = 40;
 /// More names than this are an enumeration of something else.
 const MOST_SYSTEMS: usize = 8;
+/// As many names of all lines and lists are systems.
+const MOST_LABELLED: usize = 20;
 
 impl Document<'_> {
     /// The day of a labelled line: of the incident, else of its beginning.
@@ -34,14 +38,17 @@ impl Document<'_> {
 
     /// The value of a plain field that a labelled line names.
     pub(super) fn labelled(&self, field: &str) -> Option<Derived<Vec<FieldValue>>> {
-        if field != "severity" {
-            return None;
-        }
-        self.entries(Label::Severity).find_map(|entry| {
-            let value = FieldValue {
-                text: severity(entry)?,
-                url: None,
+        let label = match field {
+            "severity" => Label::Severity,
+            fields::STATE => Label::Status,
+            _ => return None,
+        };
+        self.entries(label).find_map(|entry| {
+            let text = match label {
+                Label::Severity => severity(entry)?,
+                _ => states::shown(plain(entry.value()), self.config)?,
             };
+            let value = FieldValue { text, url: None };
             Some(Derived::at(vec![value], Origin::Label, entry.span()))
         })
     }
@@ -61,10 +68,16 @@ impl Document<'_> {
         ))
     }
 
-    /// The systems that a labelled line names.
+    /// The systems that labelled lines and lists name.
     pub(super) fn labelled_systems(&self) -> Vec<TermMention> {
-        let entry = self.entries(Label::Systems).next();
-        entry.map(systems).unwrap_or_default()
+        let mut named: Vec<TermMention> = Vec::new();
+        for mention in self.entries(Label::Systems).flat_map(systems) {
+            if named.len() < MOST_LABELLED && named.iter().all(|one| one.written != mention.written)
+            {
+                named.push(mention);
+            }
+        }
+        named
     }
 
     fn entries(&self, label: Label) -> impl Iterator<Item = &Entry<'_>> {
@@ -72,13 +85,17 @@ impl Document<'_> {
     }
 }
 
+/// A value without the marks around it.
+fn plain(value: &str) -> &str {
+    value.trim_matches(|c: char| c.is_whitespace() || "*_`".contains(c))
+}
+
 /// A severity; `None` for what a template left behind.
 fn severity(entry: &Entry<'_>) -> Option<String> {
     const WORDS: [&str; 8] = [
         "critical", "high", "major", "medium", "moderate", "minor", "low", "none",
     ];
-    let value = entry.value().split(['|', ';']).next()?;
-    let plain = value.trim_matches(|c: char| c.is_whitespace() || "*_`".contains(c));
+    let plain = plain(entry.value().split(['|', ';']).next()?);
     let is_placeholder = plain.is_empty()
         || plain.starts_with(['[', '<', '{'])
         || plain.contains('?')
@@ -101,8 +118,8 @@ fn systems(entry: &Entry<'_>) -> Vec<TermMention> {
     for part in entry.value().split([',', ';']) {
         let name = part.trim_matches(|c: char| c.is_whitespace() || "`*_.[]".contains(c));
         if !name.is_empty() {
-            let start = entry.line.place(at + part.find(name).unwrap_or_default());
-            names.push((name, Span::new(start, start + name.len())));
+            let start = at + part.find(name).unwrap_or_default();
+            names.push((name, span_of(entry.line, start..start + name.len())));
         }
         at += part.len() + 1;
     }
@@ -112,7 +129,8 @@ fn systems(entry: &Entry<'_>) -> Vec<TermMention> {
         return Vec::new();
     }
     let mention = |(name, span): (&str, Span)| TermMention {
-        written: name.to_owned(),
+        // Marks of code stand around a part of the name, too.
+        written: name.replace('`', ""),
         from: Provenance {
             origin: Origin::Label,
             span: Some(span),
@@ -177,7 +195,8 @@ mod tests {
             let written: Vec<&str> = found.iter().map(|one| one.written.as_str()).collect();
             assert_eq!(written, expected, "{text}");
             for mention in &found {
-                assert_eq!(mention.from.span.unwrap().of(text), mention.written);
+                let written = mention.from.span.unwrap().of(text);
+                assert_eq!(written.replace('`', ""), mention.written);
             }
         };
         check("# T\n\nCategory: search, ingress\n", &["search", "ingress"]);
@@ -186,6 +205,10 @@ mod tests {
             &["checkout", "ads"],
         );
         check("| Services | a; b |\n", &["a", "b"]);
+        check(
+            "**Impacted systems**: `till/sync`, `ledger` nightly jobs",
+            &["till/sync", "ledger nightly jobs"],
+        );
         check("| Services | a; b |\n|-|-|\n", &["a", "b"]);
         check("Betroffene Systeme: Kasse", &["Kasse"]);
         check(

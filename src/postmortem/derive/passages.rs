@@ -1,12 +1,12 @@
-//! Passages of the body that mean something by the section they stand in: the summary, lists of
-//! surprises or actions, the bullets that factors are suggested from.
+//! Passages of the body that mean something by the section they stand in: lists of surprises or
+//! actions, the bullets that factors are suggested from.
 
 use std::sync::LazyLock;
 
 use pulldown_cmark::{Event, Tag};
 use regex::Regex;
 
-use super::{Document, labels};
+use super::Document;
 use crate::fields::{self, Field};
 use crate::pattern::pattern;
 use crate::postmortem::markdown::blocks::{Block, Kind};
@@ -14,14 +14,9 @@ use crate::postmortem::markdown::{self, Content};
 use crate::postmortem::outline::{Outline, Section, SectionKind};
 use crate::postmortem::schema::Meta;
 use crate::postmortem::{
-    Action, Candidates, Derived, Item, Lists, Origin, Participant, Passage, Text, Written, readable,
+    Action, Derived, Item, Lists, Origin, Participant, Passage, Written, readable,
 };
 use crate::text::{Span, is_within, joined};
-
-/// A paragraph shorter than this is a label or a link, not a summary.
-const SUMMARY_CHARACTERS: usize = 40;
-/// Longer summaries are cut at a paragraph: who needs more reads the document.
-const SUMMARY_BYTES: usize = 4000;
 
 /// The passages of the sections whose meaning is known, but for timelines. What stands in one of them
 /// within another belongs to the inner one.
@@ -80,73 +75,6 @@ fn of_blocks(content: &Content<'_>, section: &Section, blocks: &[&Block]) -> Pas
 }
 
 impl Document<'_> {
-    /// Front matter → the section so named → a labelled paragraph → the first paragraph.
-    pub(super) fn summary(&self, meta: &Meta) -> Option<Candidates<Text>> {
-        let section = self.outline.section(SectionKind::Summary);
-        let from_section = section.and_then(|section| {
-            let span = self.own_text(section);
-            let head = cut_at_paragraph(span.of(self.text()));
-            let text = self.readable(Span::new(span.start, span.start + head.len()));
-            let says_anything = !markdown::plain_text(&text.of(self.text())).is_empty();
-            says_anything.then(|| Derived::at(text, Origin::Section, span))
-        });
-        let stated = meta.summary.as_ref().map(|stated| Derived {
-            value: Text::Stated(stated.value.clone()),
-            from: stated.from.clone(),
-        });
-        let all = [
-            stated,
-            from_section,
-            self.labelled_summary(),
-            self.first_paragraph(),
-        ];
-        Candidates::of(all.into_iter().flatten())
-    }
-
-    fn first_paragraph(&self) -> Option<Derived<Text>> {
-        // What introduces a timeline or lists people says nothing about what happened.
-        let kinds = [
-            SectionKind::Timeline,
-            SectionKind::Participants,
-            SectionKind::Actions,
-        ];
-        let sections = self.outline.sections.iter();
-        let elsewhere = sections.filter(|section| kinds.contains(&section.kind));
-        let elsewhere = joined(elsewhere.map(|section| section.content));
-        let is_told = |block: &&Block| {
-            block.kind == Kind::Text
-                && block.depth == 0
-                && !is_within(&elsewhere, block.span.start)
-                && !labels::is_metadata(block)
-        };
-        let mut told = self.blocks.iter().filter(is_told).filter_map(|block| {
-            let text = self.readable(block.span);
-            let plain = markdown::plain_text(&text.of(self.text()));
-            let length = plain.chars().count();
-            (length > 0).then(|| {
-                (
-                    length,
-                    Derived::at(text, Origin::FirstParagraph, block.span),
-                )
-            })
-        });
-        let first = told.next()?;
-        let is_long = |(length, _): &(usize, _)| *length >= SUMMARY_CHARACTERS;
-        if is_long(&first) {
-            return Some(first.1);
-        }
-        Some(told.find(is_long).unwrap_or(first).1)
-    }
-
-    /// A section up to its first subsection.
-    fn own_text(&self, section: &Section) -> Span {
-        let next = self.outline.headings.get(section.heading + 1);
-        let end = next.map_or(section.content.end, |next| {
-            next.span.start.min(section.content.end)
-        });
-        Span::new(section.content.start, end.max(section.content.start))
-    }
-
     /// The lists of Markdown.
     pub(super) fn points(&self, meta: &Meta) -> Vec<(String, Lists<Derived<String>>)> {
         let of = |field: &Field| {
@@ -185,10 +113,6 @@ impl Document<'_> {
             .filter(move |one| one.kind == kind && one.is_list);
         wanted.flat_map(|passage| passage.texts(self.text()))
     }
-
-    fn readable(&self, passage: Span) -> Text {
-        Text::At(passage, hidden_in(self.content, passage).into())
-    }
 }
 
 /// The section that lists the points of a field.
@@ -206,7 +130,7 @@ fn section_of(field: &Field) -> Option<SectionKind> {
 /// What nobody is to read of a passage: comments, tags of HTML, which have no place on other pages, and
 /// lines that are only another tool's markup, such as `!!! info`, `:::danger` or `{{< figure >}}`. What
 /// only looks like a tag, as in `Vec<String>`, is read.
-fn hidden_in(content: &Content<'_>, passage: Span) -> Vec<Span> {
+pub(super) fn hidden_in(content: &Content<'_>, passage: Span) -> Vec<Span> {
     let text = content.text();
     let mut code = Vec::new();
     let mut hidden = Vec::new();
@@ -347,21 +271,6 @@ fn names_role(words: &str) -> bool {
         let singular = word.strip_suffix('s').unwrap_or(word);
         ROLES.contains(&word) || ROLES.contains(&singular)
     })
-}
-
-fn cut_at_paragraph(text: &str) -> &str {
-    if text.len() <= SUMMARY_BYTES {
-        return text;
-    }
-    let mut end = SUMMARY_BYTES;
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let head = text.get(..end).unwrap_or(text);
-    head.rfind("\n\n")
-        .and_then(|end| head.get(..end))
-        .unwrap_or(head)
-        .trim_end()
 }
 
 #[cfg(test)]

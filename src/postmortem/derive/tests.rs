@@ -105,7 +105,7 @@ fn values_come_from_where_the_table_says() {
     };
     let explained = || BUILT_IN.iter().filter(|field| field.is_explained);
     let front: String = explained().map(|field| stated(&field.id)).collect();
-    let body = "# Queue stalled on 2024-05-03\n\n**Date:** 2024-05-04\n**Severity:** SEV2\n**Systems:** queue\n\n";
+    let body = "# Queue stalled on 2024-05-03\n\n**Date:** 2024-05-04\n**Severity:** SEV2\n**Status:** Resolved\n**Systems:** queue\n\n";
     let sections = "## What went well\n- a\n## Where we got lucky\n- b\n## What surprised us\n- c\n## Risks\n- d\n## Open questions\n- e\n## Action items\n- f\n";
     let timeline = "## Timeline (all times in UTC)\n- 2024-05-05 10:00 **Started**: slow\n- 10:05 **Detected**: an alert\n- 10:10 **Declared**: by us\n- 10:20 **Mitigated**: faster\n- 10:30 **Resolved**: done\n";
     let mut config = Config::for_site("site");

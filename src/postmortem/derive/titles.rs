@@ -4,16 +4,20 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use regex::Regex;
 
 use super::dates;
+use crate::config::DateOrder;
 use crate::pattern::pattern;
 use crate::postmortem::language::{self, Language};
-use crate::postmortem::{markdown, when};
+use crate::postmortem::{markdown, systems, when};
 use crate::words::capitalised;
 
 /// Letters of a title that is made of a sentence.
 const LONGEST_CLAUSE: usize = 70;
+/// Words of the longest name of a technology that a file's name is searched for.
+const MOST_WORDS_OF_A_NAME: usize = 3;
 
 /// The days that a title names, two ends of a range as one.
 fn days(title: &str) -> Vec<Range<usize>> {
@@ -34,14 +38,76 @@ fn joins(text: &str) -> bool {
     is_dash || language::all().any(|language| language.until.contains(&text.as_str()))
 }
 
+/// What a title begins with where its date comes behind: what stays of it (a symbol, and the number that
+/// people call the incident by), where the rest only says that a document follows. `None` for words
+/// that say more.
+fn before_day(before: &str) -> Option<&str> {
+    static KEPT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^((?:[^\p{L}\p{N}\s\[(]+\s*)?(?:[A-Z]{2,10}-?\d{1,7}\s*[|:–—-]\s*)?)((?:[\p{L}’'-]+[\s:|,–—-]*)*)[\[(]?$",
+        )
+    });
+    let found = KEPT.captures(before)?;
+    let words = found
+        .get(2)?
+        .as_str()
+        .to_lowercase()
+        .replace(['’', '\''], "");
+    let mut words = words
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let says_nothing = |word: &str| {
+        EVENTS.contains(&word)
+            || language::all()
+                .any(|one| one.document_words.contains(&word) || one.before_dates.contains(&word))
+    };
+    words.all(says_nothing).then_some(found.get(1)?.as_str())
+}
+
+/// Words in front of a date that say that something happened, and not what.
+const EVENTS: [&str; 8] = [
+    "disruption",
+    "event",
+    "from",
+    "issue",
+    "issues",
+    "outage",
+    "outages",
+    "service",
+];
+
 /// A title without the date at its start or end, and without the label that stood before the date.
 pub(super) fn without_date(title: &str) -> String {
-    static AT_START: LazyLock<Regex> = LazyLock::new(|| {
-        let kind = r"(?:(?:incident\s+report|post-?\s?mortem(?:\s+report)?|incident|report|rca)\s*[-:–—]?\s*(?:for|on|of)?\s*)?";
-        // What stays: a symbol, and the number that people call it by.
-        let kept = r"((?:[^\p{L}\p{N}\s\[(]+\s*)?(?-i:[A-Z]{2,10}-?\d{1,7}\s*[|:–—-]\s*)?)";
-        pattern(&format!(r"(?i)^{kept}{kind}[\[(]?$"))
-    });
+    let (kept, rest) = parted(title);
+    let Some(rest) = rest else {
+        return title.trim().to_owned();
+    };
+    // One full stop at the end is a habit of sentences; three are an ellipsis.
+    let rest = rest
+        .strip_suffix('.')
+        .filter(|rest| !rest.ends_with('.'))
+        .unwrap_or(rest);
+    let is_said = |kept: &str| kept.chars().any(|c| c.is_alphanumeric() || !c.is_ascii());
+    match kept {
+        Some(kept) if is_said(kept) => format!("{} {}", kept.trim_end(), begun(rest)),
+        Some(_) => begun(rest),
+        None => rest.to_owned(),
+    }
+}
+
+/// The same for a title that an author states: the date goes only from its start, and only where the
+/// document is filed under that day and shows it beside the title.
+pub(super) fn without_filed_date(title: &str, day: Date, order: Option<DateOrder>) -> String {
+    let is_filed = when::first_date(title, order) == Some(day);
+    match parted(title) {
+        (Some(_), Some(_)) if is_filed => without_date(title),
+        _ => title.to_owned(),
+    }
+}
+
+/// What stays of a title in front of a date at its start, and what it says beside a date at its start or
+/// end; `None` where that is nothing.
+fn parted(title: &str) -> (Option<&str>, Option<&str>) {
     let title = title.trim();
     let days = days(title);
     let around = |day: &Range<usize>| {
@@ -51,7 +117,8 @@ pub(super) fn without_date(title: &str) -> String {
     let at_start = days
         .first()
         .and_then(around)
-        .and_then(|(before, behind)| Some((AT_START.captures(before)?.get(1)?.as_str(), behind)));
+        .filter(|(_, behind)| is_told(behind) || is_generic(title))
+        .and_then(|(before, behind)| Some((before_day(before)?, behind)));
     let at_end = days.last().and_then(around);
     let (kept, rest) = match (at_start, at_end) {
         (Some((kept, behind)), _) => {
@@ -64,20 +131,26 @@ pub(super) fn without_date(title: &str) -> String {
         _ => (None, title),
     };
     let rest = rest.trim();
-    if rest.chars().filter(|c| c.is_alphabetic()).count() < 3 {
-        return title.trim().to_owned();
+    (kept, is_told(rest).then_some(rest))
+}
+
+fn is_told(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphabetic()).count() >= 3
+}
+
+/// A text as a title begins: with a capital, but for a name that writes itself in another way.
+fn begun(text: &str) -> String {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let word = first.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let mut letters = word.chars();
+    letters.next();
+    // `iPhone`, `s3`, `billing-worker`, `api.example`: words of prose look otherwise.
+    let is_name =
+        letters.any(|c| c.is_uppercase() || !(c.is_alphabetic() || matches!(c, '\'' | '’')));
+    if is_name || systems::spelling(&[word]) == Some(word) {
+        return text.to_owned();
     }
-    // One full stop at the end is a habit of sentences; three are an ellipsis.
-    let rest = rest
-        .strip_suffix('.')
-        .filter(|rest| !rest.ends_with('.'))
-        .unwrap_or(rest);
-    let is_said = |kept: &str| kept.chars().any(|c| c.is_alphanumeric() || !c.is_ascii());
-    match kept {
-        Some(kept) if is_said(kept) => format!("{} {}", kept.trim_end(), capitalised(rest)),
-        Some(_) => capitalised(rest),
-        None => rest.to_owned(),
-    }
+    capitalised(text)
 }
 
 /// A title up to the date at its end, without the words and marks that led to it; `None` where the
@@ -167,17 +240,52 @@ pub fn title_from_name(name: &str) -> String {
     if rest.len() == name.len() && (is_number || is_machine_made(name)) {
         return name.to_owned();
     }
-    let mut words = String::with_capacity(rest.len() + 8);
+    let parts = rest.split(|c: char| c.is_whitespace() || matches!(c, '-' | '_' | '+'));
+    let words: Vec<&str> = parts.flat_map(words_of).collect();
+    begun(&with_names(&words))
+}
+
+/// The words of a part of a name: `WikiAttack` is two. Names of their own stay whole (`GitHub`), and so do
+/// capitals at the end (`macOS`) and single letters at the start (`iPhone`).
+fn words_of(part: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut start = 0;
     let mut before = ' ';
-    for c in rest.chars() {
-        let c = if matches!(c, '-' | '_' | '+') { ' ' } else { c };
-        if c.is_uppercase() && before.is_lowercase() {
-            words.push(' ');
+    for (at, c) in part.char_indices() {
+        let rest = part.get(at..).unwrap_or_default();
+        let is_end = !rest.contains(char::is_lowercase);
+        let is_word = part.get(start..at).is_some_and(|word| word.len() > 1);
+        if c.is_uppercase() && before.is_lowercase() && is_word && !is_end {
+            words.extend(part.get(start..at));
+            start = at;
         }
-        words.push(c);
         before = c;
     }
-    capitalised(&words.split_whitespace().collect::<Vec<_>>().join(" "))
+    words.extend(part.get(start..).filter(|word| !word.is_empty()));
+    words
+}
+
+/// Words in one line, where technologies are written as they write themselves.
+fn with_names(words: &[&str]) -> String {
+    let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    let lower: Vec<&str> = lower.iter().map(String::as_str).collect();
+    let mut named: Vec<&str> = Vec::with_capacity(words.len());
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
+        let known = |count: usize| {
+            let one = lower.get(at..at + count)?;
+            let joined = one.concat();
+            let name = systems::spelling(one).or_else(|| systems::spelling(&[&joined]));
+            Some((name?, count))
+        };
+        let (name, count) = (1..=MOST_WORDS_OF_A_NAME)
+            .rev()
+            .find_map(known)
+            .unwrap_or((word, 1));
+        named.push(name);
+        at += count;
+    }
+    named.join(" ")
 }
 
 /// The first clause of a Markdown text, as a title.
@@ -242,6 +350,39 @@ mod tests {
         check("Checkout was down", "Checkout was down");
         check("v2.2.0 was slow.", "v2.2.0 was slow");
         check("2024-05-01: disk was full", "Disk was full");
+        check(
+            "Post-incident review for 6 May 2024: Tills were slow",
+            "Tills were slow",
+        );
+        check("Outage on 2024-05-06 – API down", "API down");
+        check("Incident on May 6th, 2024: API down", "API down");
+        check(
+            "Moved the tills on 2024-05-06 – and back",
+            "Moved the tills on 2024-05-06 – and back",
+        );
+    }
+
+    #[test]
+    fn names_keep_their_letters() {
+        let check =
+            |title: &str, expected: &str| assert_eq!(without_date(title), expected, "{title}");
+        check("2024-05-01: npm was down", "npm was down");
+        check("2024-05-01 - iPhone app was slow", "iPhone app was slow");
+        check("2024-05-01: till-sync fell over", "till-sync fell over");
+        check("2024-05-01: till’s disk", "Till’s disk");
+    }
+
+    #[test]
+    fn stated_titles_lose_the_day_that_stands_beside_them() {
+        let day = jiff::civil::date(2024, 5, 1);
+        let check = |title: &str, expected: &str| {
+            assert_eq!(without_filed_date(title, day, None), expected, "{title}");
+        };
+        check("2024-05-01: Disk was full", "Disk was full");
+        check("Incident on 1 May 2024 - Disk was full", "Disk was full");
+        check("2024-05-02: Disk was full", "2024-05-02: Disk was full");
+        check("Disk was full on 2024-05-01", "Disk was full on 2024-05-01");
+        check("2024-05-01", "2024-05-01");
     }
 
     #[test]
@@ -281,6 +422,12 @@ mod tests {
         check("04-25-User_Account_Compromise", "User Account Compromise");
         check("CL-2023-05-03", "CL-2023-05-03");
         check("decide is down", "Decide is down");
+        check("2021-05-10-GitHubOutage", "GitHub Outage");
+        check("2021-05-10-mysql-failover", "MySQL failover");
+        check("github-actions-queue", "GitHub Actions queue");
+        check("dns", "DNS");
+        check("iOS-crash", "iOS crash");
+        check("etcd_full", "etcd full");
         check("05.11.2023 Ausfall", "Ausfall");
         check(
             "Queue stall 0123456789abcdef0123456789abcdef",

@@ -32,5 +32,16 @@ pub(super) const CHINESE: Language = Language {
     labels: &[("日期", Label::Date)],
     behind_times: &["左右"],
     document_words: &["故障报告"],
+    states: &[
+        "已关闭",
+        "已完成",
+        "已恢复",
+        "已解决",
+        "已確認",
+        "已解決",
+        "已關閉",
+        "调查中",
+        "已批准",
+    ],
     ..Language::NONE
 };

@@ -77,5 +77,14 @@ pub(super) const DUTCH: Language = Language {
         ("hersteld", Milestone::Resolved),
     ],
     document_words: &["incidentrapport"],
+    states: &[
+        "afgerond",
+        "geaccepteerd",
+        "gesloten",
+        "goedgekeurd",
+        "hersteld",
+        "opgelost",
+        "voorgesteld",
+    ],
     ..Language::NONE
 };

@@ -88,5 +88,18 @@ pub(super) const FRENCH: Language = Language {
         ("rétabli", Milestone::Resolved),
     ],
     document_words: &["rapport", "d", "de"],
+    states: &[
+        "accepté",
+        "approuvé",
+        "clos",
+        "clôturé",
+        "en cours d'analyse",
+        "fermé",
+        "final",
+        "proposé",
+        "résolu",
+        "terminé",
+        "validé",
+    ],
     ..Language::NONE
 };

@@ -114,5 +114,21 @@ pub(super) const GERMAN: Language = Language {
         ("gelöst", Milestone::Resolved),
     ],
     document_words: &["störungsbericht", "vorfallsbericht", "ursachenanalyse"],
+    states: &[
+        "abgeschlossen",
+        "akzeptiert",
+        "angenommen",
+        "behoben",
+        "beendet",
+        "bestätigt",
+        "erledigt",
+        "final",
+        "freigegeben",
+        "gelöst",
+        "geschlossen",
+        "in prüfung",
+        "offen",
+        "vorgeschlagen",
+    ],
     ..Language::NONE
 };

@@ -76,5 +76,16 @@ pub(super) const ITALIAN: Language = Language {
         ("risolto", Milestone::Resolved),
         ("risoluzione", Milestone::Resolved),
     ],
+    states: &[
+        "accettato",
+        "approvato",
+        "chiuso",
+        "completato",
+        "concluso",
+        "in revisione",
+        "mitigato",
+        "proposto",
+        "risolto",
+    ],
     ..Language::NONE
 };

@@ -36,5 +36,18 @@ pub(super) const JAPANESE: Language = Language {
     ],
     behind_times: &["頃", "ごろ"],
     document_words: &["障害報告", "障害報告書"],
+    states: &[
+        "クローズ",
+        "レビュー中",
+        "完了",
+        "対応完了",
+        "対応済み",
+        "復旧",
+        "復旧済み",
+        "承認済み",
+        "解決",
+        "解決済み",
+        "調査中",
+    ],
     ..Language::NONE
 };

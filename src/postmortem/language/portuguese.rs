@@ -76,5 +76,17 @@ pub(super) const PORTUGUESE: Language = Language {
         ("resolução", Milestone::Resolved),
     ],
     document_words: &["relatório", "incidente", "de"],
+    states: &[
+        "aceito",
+        "aprovado",
+        "concluído",
+        "encerrado",
+        "em revisão",
+        "fechado",
+        "finalizado",
+        "mitigado",
+        "proposto",
+        "resolvido",
+    ],
     ..Language::NONE
 };

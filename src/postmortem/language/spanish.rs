@@ -86,5 +86,17 @@ pub(super) const SPANISH: Language = Language {
         ("resolución", Milestone::Resolved),
     ],
     document_words: &["informe", "incidente", "de"],
+    states: &[
+        "aceptado",
+        "aprobado",
+        "cerrado",
+        "completado",
+        "en revisión",
+        "finalizado",
+        "mitigado",
+        "propuesto",
+        "resuelto",
+        "solucionado",
+    ],
     ..Language::NONE
 };

@@ -50,6 +50,12 @@ fn the_title_is_the_heading_above_all_others() {
     check("## What was the bug?\n\n### Details\n", None);
     check("> # Quoted\n\ntext", None);
     check("no heading", None);
+    check(
+        "## Read me first\n\nx\n\n# Queue stall\n\ny\n\n## Impact",
+        Some("Queue stall"),
+    );
+    check("## Impact\n\n# Timeline\n", None);
+    check("## Monday\n\n# Queue stall\n\n# Disk full\n", None);
 }
 
 #[test]

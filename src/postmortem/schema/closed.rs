@@ -209,6 +209,22 @@ pub(super) fn reach_of_line(line: &str) -> Option<Reach> {
         })
 }
 
+/// Whether the words of a document that nobody may see yet, in lower case, say that it is unfinished.
+pub(super) fn is_unfinished(words: &str) -> bool {
+    let forbids = ["distribut", "publication", "share", "embargo"];
+    let is_ban = words.starts_with("do") || forbids.iter().any(|ban| words.contains(ban));
+    NOBODY.contains(&words) && !is_ban
+}
+
+/// Whether a text in lower case has one of the words in a script without spaces.
+pub(super) fn is_named_in(text: &str) -> bool {
+    let all = NOBODY.iter().chain(&FEW).chain(&ORGANISATION);
+    !text.is_ascii()
+        && all
+            .filter(|word| !word.is_ascii())
+            .any(|word| text.contains(word))
+}
+
 /// What lines that say so begin with. Few others do, so that most are known by their first word.
 static FIRST_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let phrases = NOBODY

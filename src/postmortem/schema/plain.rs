@@ -1,6 +1,7 @@
 //! Plain fields: those that need nothing but a row of the table, read by the type that it gives them.
 
 use super::reader::Reader;
+use super::states;
 use crate::data::fields::{Fields, Problem, Text, normalised, text_of};
 use crate::data::{Node, Value};
 use crate::diagnostics::did_you_mean;
@@ -24,6 +25,14 @@ impl<'n> Reader<'n, '_> {
             }
         }
         Some(Derived::at(values, Origin::FrontMatter, place?))
+    }
+
+    /// How things stand, where `status` tells that.
+    pub(super) fn state(&mut self) -> Option<Derived<Vec<FieldValue>>> {
+        let node = self.node("status")?;
+        let text = states::shown(&text_of(node)?.text, self.config())?;
+        let value = FieldValue { text, url: None };
+        Some(Derived::at(vec![value], Origin::FrontMatter, node.span))
     }
 
     fn plain_value(&mut self, field: &Field, node: &'n Node) -> Option<FieldValue> {

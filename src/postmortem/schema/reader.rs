@@ -201,9 +201,26 @@ impl<'n, 'c> Reader<'n, 'c> {
         day.map_err(|error| self.unreadable(error, text)).ok()
     }
 
-    /// The text of a date.
+    /// The text of a date. Of several days of the document, as in `{created, updated}`, it is the first one.
     fn moment(&mut self, ours: &str) -> Option<Text> {
+        const DAYS: [&str; 7] = [
+            "incident",
+            "occurred",
+            "started",
+            "start",
+            "date",
+            "published",
+            "created",
+        ];
         let node = self.node(ours)?;
+        let of_several = || match &node.value {
+            Value::Map(entries) => DAYS.iter().find_map(|day| {
+                let mut entries = entries.iter();
+                entries.find(|(key, _)| normalised(&key.name) == *day)
+            }),
+            _ => None,
+        };
+        let node = of_several().map_or(node, |(_, day)| day);
         self.moment_of(ours, node)
     }
 

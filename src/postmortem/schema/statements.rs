@@ -10,6 +10,7 @@ use telling::{hides, is_of_names, tells_by_its_name, weight_within};
 use super::closed::{self, Reach};
 use super::conventions::{self, Meaning, Reading, is_empty};
 use super::spelling::squashed;
+use super::states::{self, Standing};
 use super::{COMMON_FIELDS, VISIBILITY_FIELDS, names};
 use crate::config::Config;
 use crate::data::fields::{flag_of, normalised, text_of};
@@ -146,7 +147,9 @@ impl Collector<'_> {
             // A kind that is none of ours may be the status of another tool.
             self.guess(&name, key, node);
         }
-        if self.given.contains(&name) || fields::built_in(&name).is_some() {
+        // What stands in a field of ours is no statement, but for a state that hides elsewhere.
+        let is_ours = fields::built_in(&name).is_some_and(|field| field.id != fields::STATE);
+        if self.given.contains(&name) || is_ours {
             return;
         }
         let is_build = squashed(&name) == "build";
@@ -202,7 +205,10 @@ impl Collector<'_> {
                 ),
                 format!("write `{ours}` anew"),
             ),
-            "status" => word(ours, node, Says::Status),
+            "status" => match self.status(node) {
+                Some(says) => says,
+                None => return,
+            },
             "audience" => word(ours, node, Says::Audience),
             _ => match flag_of(node) {
                 Some(flag) if flag == (ours == "draft") => Says::Status(Status::Draft),
@@ -227,6 +233,35 @@ impl Collector<'_> {
         } else {
             self.found.push(statement);
         }
+    }
+
+    /// What a `status` says; `None` for one that says nothing about readers.
+    fn status(&self, node: &Node) -> Option<Says> {
+        let text = text_of(node).map(|text| text.text);
+        let hint = match text
+            .as_deref()
+            .map(|text| states::standing(text, self.config))
+        {
+            Some(Standing::Status(status)) => return Some(Says::Status(status)),
+            Some(Standing::State) => return None,
+            Some(Standing::Hidden) => {
+                let text = text.unwrap_or_default();
+                return Some(Says::Unreadable(
+                    format!("`status: {}` may hold the document back, so it is left out", text.trim()),
+                    "say it in Afterword's words in its place: `audience: restricted` for the few, `status: draft` for nobody yet, `status: published` to publish it".to_owned(),
+                ));
+            }
+            Some(Standing::Unknown)
+                if text.as_deref().is_some_and(|text| !text.trim().is_empty()) =>
+            {
+                "; if the word says how things stand and nothing about readers, name it in site.toml: `[front_matter]` and `states = [\"…\"]`"
+            }
+            _ => "",
+        };
+        Some(match word("status", node, Says::Status) {
+            Says::Unreadable(message, help) => Says::Unreadable(message, help + hint),
+            says => says,
+        })
     }
 
     fn is_day(&self, node: &Node) -> bool {

@@ -5,6 +5,7 @@ use crate::fields::{BUILT_IN, Choice, Field, Type};
 use crate::postmortem::{Audience, Candidates, Moment, Status};
 use proptest::prelude::*;
 
+mod conventions;
 mod statements;
 mod visibility;
 
@@ -378,14 +379,20 @@ fn myths_hold_two_stories() {
 fn taxonomies_are_read_only_where_the_site_declares_them() {
     let mut config = config(&[]);
     let (undeclared, findings) = read_yaml("teams: [a]\ntags: [b]", &config);
-    assert_eq!((undeclared.terms.len(), undeclared.extra.len()), (0, 2));
+    assert_eq!((undeclared.terms.len(), undeclared.extra.len()), (0, 1));
+    let filed: Vec<_> = undeclared.filed.iter().collect();
+    assert!(matches!(filed[..], [(field, mention)] if field == "tags" && mention.written == "b"));
     assert_eq!(findings, [""; 0]);
     config.taxonomies.push(Taxonomy {
         dimension: Dimension::new("teams").unwrap(),
         title: "Teams".to_owned(),
     });
+    config.taxonomies.push(Taxonomy {
+        dimension: Dimension::new("tags").unwrap(),
+        title: "Tags".to_owned(),
+    });
     let (declared, _) = read_yaml("teams: [a]\ntags: [b]", &config);
-    assert_eq!((declared.terms.len(), declared.extra.len()), (1, 1));
+    assert_eq!((declared.terms.len(), declared.filed.len()), (2, 0));
 }
 
 #[test]

@@ -35,6 +35,22 @@ pub enum Visibility {
     Invalid,
 }
 
+impl Visibility {
+    /// Whether anything stated holds the document back from somebody.
+    pub(super) fn is_held(&self) -> bool {
+        match self {
+            Self::Stated { status, audience } => {
+                let is_draft = status.as_ref().is_some_and(|it| it.value == Status::Draft);
+                let is_narrow = audience
+                    .as_ref()
+                    .is_some_and(|it| it.value > Audience::Public);
+                is_draft || is_narrow
+            }
+            Self::Invalid => true,
+        }
+    }
+}
+
 impl Default for Visibility {
     fn default() -> Self {
         Self::Stated {

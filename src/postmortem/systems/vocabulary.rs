@@ -90,6 +90,34 @@ pub(super) fn named(tokens: &[Token<'_>]) -> Option<(Known, usize)> {
         .map(|spelling| (spelling.known, spelling.words.len()))
 }
 
+/// What the technology or the kind of system is called that a whole text names.
+pub(super) fn known(text: &str) -> Option<&'static str> {
+    let written: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let lower: Vec<String> = written.iter().map(|word| word.to_lowercase()).collect();
+    let is_it = |spelling: &&Spelling| {
+        let is_written = |exact: &Vec<&str>| *exact == written;
+        spelling.words == lower && spelling.exact.as_ref().is_none_or(is_written)
+    };
+    let all = SPELLINGS.get(lower.first()?)?;
+    all.iter().find(is_it).map(|spelling| spelling.known.name)
+}
+
+/// How the technology is written that words in lower case name as it calls itself, and nothing else.
+pub(in crate::postmortem) fn spelling(words: &[&str]) -> Option<&'static str> {
+    let all = SPELLINGS.get(*words.first()?)?;
+    let is_it = |spelling: &&Spelling| {
+        let named = spelling.known.name.split(|c: char| !c.is_alphanumeric());
+        !spelling.known.is_kind
+            && spelling.exact.is_none()
+            && spelling.words == words
+            && named.map(str::to_lowercase).eq(words.iter().copied())
+    };
+    all.iter().find(is_it).map(|spelling| spelling.known.name)
+}
+
 fn holds(spelling: &Spelling, tokens: &[Token<'_>]) -> bool {
     let Some(written) = tokens.get(..spelling.words.len()) else {
         return false;

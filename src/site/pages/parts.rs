@@ -167,7 +167,7 @@ impl<'a> Parts<'a> {
         Card {
             id: document.id.value.to_string(),
             url: self.url(&addresses::postmortem(&document.id.value)),
-            title: document.title.value.clone(),
+            title: entry.title().into_owned(),
             date: document.date.as_ref().map(|date| words::day(date.value)),
             kind: self.telling_kind(document.kind),
             status: words::status(document.status),
@@ -191,10 +191,10 @@ impl<'a> Parts<'a> {
 
     /// A link to an entry.
     pub fn entry_link(&self, index: EntryIx) -> Option<Link> {
-        let document = &self.site.catalog.entries.get(index)?.document;
+        let entry = self.site.catalog.entries.get(index)?;
         Some(Link {
-            title: document.title.value.clone(),
-            url: self.url(&addresses::postmortem(&document.id.value)),
+            title: entry.title().into_owned(),
+            url: self.url(&addresses::postmortem(&entry.document.id.value)),
         })
     }
 

@@ -13,6 +13,7 @@ use crate::pattern::pattern;
 use crate::postmortem::language::{self, Label, Words};
 use crate::postmortem::markdown::Content;
 use crate::postmortem::markdown::blocks::{Block, Kind, Line};
+use crate::postmortem::when;
 use crate::text::Span;
 
 /// Bytes from the start of the body in which a label describes the document and not a detail of it.
@@ -49,10 +50,7 @@ impl Entry<'_> {
     }
 
     pub(super) fn span(&self) -> Span {
-        Span::new(
-            self.line.place(self.value.start),
-            self.line.place(self.value.end),
-        )
+        span_of(self.line, self.value.clone())
     }
 
     pub(super) fn has_words(&self) -> bool {
@@ -60,16 +58,75 @@ impl Entry<'_> {
     }
 }
 
-/// Whether a paragraph holds metadata and nothing else, and so says nothing about what happened.
+/// Whether a paragraph or a list item holds metadata and nothing else, and so says nothing about what
+/// happened.
 pub(in crate::postmortem::derive) fn is_metadata(paragraph: &Block) -> bool {
-    let mut lines = paragraph
-        .lines
-        .iter()
-        .filter(|line| !line.text.trim().is_empty());
-    lines.all(|line| {
+    let lines = || {
+        let lines = paragraph.lines.iter();
+        lines.filter(|line| !line.text.trim().is_empty())
+    };
+    let is_known = |line: &Line| {
         let label = written_label(line).and_then(|(label, _)| label);
         label.is_some_and(|label| label != Label::Summary)
-    })
+    };
+    // Beside lines that are known to be metadata, those of the same shape are.
+    let is_alike = |line: &Line| match written_label(line) {
+        Some((label, value)) => {
+            let value = line.text.get(value).unwrap_or_default();
+            label != Some(Label::Summary) && value.chars().count() <= LONGEST_VALUE
+        }
+        None => false,
+    };
+    let is_labelled = lines().any(is_known) && lines().all(|line| is_known(line) || is_alike(line));
+    is_labelled || lines().all(|line| is_known(line) || is_byline(&line.text))
+}
+
+/// Characters of an item that is a name; anything longer is a sentence.
+const LONGEST_ITEM: usize = 60;
+/// Characters of a value that describes a document.
+const LONGEST_VALUE: usize = 80;
+/// Characters of a line that says who wrote a document, and when.
+const LONGEST_BYLINE: usize = 100;
+
+/// Whether a row of a table is a label with its value.
+pub(in crate::postmortem::derive) fn is_row_of_metadata(row: &Block) -> bool {
+    match row.lines.as_slice() {
+        [name, _] => meaning(&name.text).is_some_and(|label| label != Label::Summary),
+        _ => false,
+    }
+}
+
+/// Whether a line says who wrote the document or when, and nothing else: "Posted by Ada on May 6, 2024".
+fn is_byline(line: &str) -> bool {
+    let line = line.trim().trim_matches(['*', '_']).trim();
+    if line.chars().count() > LONGEST_BYLINE || line.ends_with(['.', '!', '?']) {
+        return false;
+    }
+    let lower = line.to_lowercase();
+    let begins = |words: &[&str]| words.iter().any(|word| lower.starts_with(word));
+    let is_dated = || when::days_in(line).next().is_some();
+    begins(&["written by ", "posted by ", "published by ", "authored by "])
+        || (begins(&["by "]) && line.split_whitespace().count() <= 8)
+        || (begins(&[
+            "posted",
+            "published",
+            "updated",
+            "last updated",
+            "last modified",
+            "last edited",
+            "created",
+            "reported on",
+        ]) && is_dated())
+}
+
+/// Where a part of a line stands in the file. Marks behind its last letter are no part of it.
+pub(super) fn span_of(line: &Line, part: Range<usize>) -> Span {
+    let last = line
+        .text
+        .get(part.clone())
+        .and_then(|text| text.chars().next_back());
+    let last = last.map_or(0, char::len_utf8);
+    Span::new(line.place(part.start), line.place(part.end - last) + last)
 }
 
 fn is_labelled(line: &Line) -> bool {
@@ -141,7 +198,13 @@ pub(in crate::postmortem::derive) fn read<'b>(
         match block.kind {
             Kind::Heading(_) => {
                 let label = meaning(block.text().trim_matches([':', ' ']));
-                entries.extend(label.and_then(|label| below(content, label, None, behind)));
+                match label.map(|label| (label, items(label, behind))) {
+                    Some((label, items)) if items.is_empty() => {
+                        entries.extend(below(content, label, None, behind));
+                    }
+                    Some((_, items)) => entries.extend(items),
+                    None => {}
+                }
             }
             Kind::Row { header } => entries.extend(cells(block, header, behind)),
             Kind::Text => entries.extend(of_lines(content, block, behind, end)),
@@ -165,12 +228,16 @@ fn of_lines<'b>(
         let label = label?;
         let rest = block.lines.get(at + 1..).unwrap_or_default();
         if !has_content(line.text.get(value.clone())?) {
-            return below(
-                content,
-                label,
-                rest.first().map(|first| (first, rest)),
-                behind,
-            );
+            let listed = if rest.is_empty() {
+                items(label, behind)
+            } else {
+                Vec::new()
+            };
+            if !listed.is_empty() {
+                return Some(listed);
+            }
+            let rest = rest.first().map(|first| (first, rest));
+            return below(content, label, rest, behind).map(|entry| vec![entry]);
         }
         // A row of a table that lacks its second line.
         let is_row = line.text.starts_with('|');
@@ -179,15 +246,15 @@ fn of_lines<'b>(
         } else {
             end_of_passage(line, rest)
         };
-        Some(Entry {
+        Some(vec![Entry {
             label,
             passage: Span::new(start_of_value(content, line, value.start), end),
             line,
             value,
             place: Place::Line,
-        })
+        }])
     };
-    near.filter_map(entry).collect()
+    near.filter_map(entry).flatten().collect()
 }
 
 /// Where a value starts in the file, with the marks in front that belong to it.
@@ -215,6 +282,41 @@ fn end_of_passage(line: &Line, rest: &[Line]) -> usize {
 
 fn has_content(value: &str) -> bool {
     value.chars().any(char::is_alphanumeric)
+}
+
+/// The items of a list right below a label that lists systems: each is one, with what follows it.
+fn items(label: Label, behind: &[Block]) -> Vec<Entry<'_>> {
+    if label != Label::Systems {
+        return Vec::new();
+    }
+    let is_item = |block: &&Block| {
+        block.kind == Kind::Text && block.item.is_some() && block.depth > 0 && !block.quoted
+    };
+    let depth = behind.first().map_or(0, |first| first.depth);
+    let items = behind.iter().take_while(is_item);
+    let own = items.filter(|block| block.depth == depth);
+    let entries: Option<Vec<_>> = own.map(|block| item(label, block)).collect();
+    let is_short = |entry: &Entry<'_>| entry.value().chars().count() <= LONGEST_ITEM;
+    let entries = entries.unwrap_or_default();
+    match entries.iter().all(is_short) {
+        true => entries,
+        false => Vec::new(),
+    }
+}
+
+/// The name that a list item begins with.
+fn item(label: Label, block: &Block) -> Option<Entry<'_>> {
+    let line = block.lines.first()?;
+    let marks = [" - ", " – ", " — ", " (", ": "].iter();
+    let end = marks.filter_map(|mark| line.text.find(mark)).min();
+    let value = 0..end.unwrap_or(line.text.trim_end().len());
+    has_content(line.text.get(value.clone())?).then_some(Entry {
+        label,
+        passage: line.span,
+        value,
+        line,
+        place: Place::Below,
+    })
 }
 
 /// The value in the first line below a label: of the rest of its paragraph, else of the next one.
@@ -347,6 +449,22 @@ mod tests {
     }
 
     #[test]
+    fn lists_below_a_label_name_systems() {
+        check(
+            "**Affected components**:\n\n- till-sync (slow)\n- `ledger`: lost rows\n\nMore.",
+            &["Systems=till-sync", "Systems=ledger"],
+        );
+        check(
+            "## Impacted systems\n\n* Tills\n  * in the north\n* Shelves – empty\n",
+            &["Systems=Tills", "Systems=Shelves"],
+        );
+        check(
+            "## Services\n\n- We looked at every service that we have, one by one, for hours\n- b\n",
+            &["Systems=We looked at every service that we have, one by one, for hours"],
+        );
+    }
+
+    #[test]
     fn paragraphs_of_metadata_tell_no_story() {
         let check = |text: &str, expected: bool| {
             assert_eq!(
@@ -361,6 +479,14 @@ mod tests {
         );
         check("Date: 2024-05-06\nSummary: it broke", false);
         check("Note: it broke", false);
+        check("**Ticket:** T-12\n**Date:** May 6", true);
+        check("_Posted by Ada on May 6, 2024_", true);
+        check("By Ada Byron", true);
+        check("Published the wrong prices on May 6, 2024.", false);
+        check(
+            "By noon all tills in the north had stopped taking cards at once",
+            false,
+        );
         check("It broke on Monday.\nStatus: done", false);
     }
 }

@@ -139,6 +139,11 @@ impl<'a> Writer<'a> {
             at += 1;
             let span = Span::from(range.clone());
             if self.is_title(event, span) {
+                if self.piece_heading.is_some() {
+                    // What stands behind the title belongs to no section before it.
+                    self.end_piece();
+                    self.piece_heading = None;
+                }
                 let rest = events.get(at..).unwrap_or_default();
                 let is_end =
                     |(event, _): &Placed<'_>| matches!(event, Event::End(TagEnd::Heading(_)));

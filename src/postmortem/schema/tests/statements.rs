@@ -163,7 +163,6 @@ fn what_other_tools_and_people_hold_back_is_left_out() {
         "workflow: {state: draft}",
         "tags: [status/draft]",
         "acl: [sre]",
-        "status: wip",
         "status: confidential",
     ] {
         held_back(&format!("---\ntitle: a\n{field}\n---\n# a\n"), unknown);

@@ -48,9 +48,29 @@ fn visibility_fails_closed() {
     check("state: resolved", Some((None, None)));
     check("stats: {a: 1}", Some((None, None)));
     // What cannot be parsed may still say that it is not to be seen.
-    check("title: a: b\nstatus: draft", None);
-    check("title: a: b\naudience: restricted", None);
-    check("title: a: b\nstatus: published", Some((None, None)));
+    check("title: [a\nstatus: draft", None);
+    check("title: [a\naudience: restricted", None);
+    check("title: [a\nstatus: published", Some((None, None)));
+    check(
+        "title: a: b\nstatus: draft",
+        Some((Some(Status::Draft), None)),
+    );
+    check(
+        "title: a: b\naudience: restricted",
+        Some((None, Some(Audience::Restricted))),
+    );
+    check("title: a: b\nprivate: true", None);
+    check("status: resolved", Some((None, None)));
+    check("status: Closed, see the log", Some((None, None)));
+    check("status: WIP", Some((Some(Status::Draft), None)));
+    check(
+        "status: resolved\ndraft: true",
+        Some((Some(Status::Draft), None)),
+    );
+    check("status: resolved\nstate: private", None);
+    check("state: draft", None);
+    check("status: embargoed", None);
+    check("status: parked", None);
     check("title: a: b", Some((None, None)));
     check("a: 1\nstatus:draft", None);
 }

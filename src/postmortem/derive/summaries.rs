@@ -1,0 +1,177 @@
+//! What happened, in short: what is stated, a section or a labelled line of that name, else the first words
+//! that tell something.
+
+use super::{Document, labels, passages, titles};
+use crate::postmortem::markdown::blocks::{Block, Kind};
+use crate::postmortem::markdown::{self};
+use crate::postmortem::outline::{Section, SectionKind};
+use crate::postmortem::schema::Meta;
+use crate::postmortem::{Candidates, Derived, Origin, Text};
+use crate::text::{Span, is_within, joined};
+
+/// A paragraph shorter than this is a label or a link, not a summary.
+const SUMMARY_CHARACTERS: usize = 40;
+/// A paragraph that is longer tells something, whatever it leads to.
+const LEAD_IN: usize = 100;
+/// Longer summaries are cut at a paragraph: who needs more reads the document.
+const SUMMARY_BYTES: usize = 4000;
+
+impl Document<'_> {
+    /// Front matter → the section so named → a labelled paragraph → the first paragraph.
+    pub(super) fn summary(&self, meta: &Meta) -> Option<Candidates<Text>> {
+        let stated = meta.summary.as_ref().map(|stated| Derived {
+            value: Text::Stated(stated.value.clone()),
+            from: stated.from.clone(),
+        });
+        let all = [
+            stated,
+            self.section_of_summary(),
+            self.labelled_summary(),
+            self.first_words(),
+        ];
+        Candidates::of(all.into_iter().flatten())
+    }
+
+    /// The section so named, up to its first subsection and without the lines that only describe the document.
+    fn section_of_summary(&self) -> Option<Derived<Text>> {
+        let section = self.outline.section(SectionKind::Summary)?;
+        let span = self.own_text(section);
+        let head = cut_at_paragraph(span.of(self.text()));
+        let passage = Span::new(span.start, span.start + head.len());
+        let mut hidden = passages::hidden_in(self.content, passage);
+        let from = self
+            .blocks
+            .partition_point(|block| block.span.start < passage.start);
+        let within = self.blocks.get(from..).unwrap_or_default().iter();
+        let within = within.take_while(|block| block.span.start < passage.end);
+        // Those on top; what stands between sentences is told by somebody.
+        let metadata = within.take_while(|block| match block.kind {
+            Kind::Text => labels::is_metadata(block),
+            Kind::Row { .. } => labels::is_row_of_metadata(block),
+            Kind::Heading(_) | Kind::Opaque => false,
+        });
+        hidden.extend(metadata.map(|block| match block.kind {
+            Kind::Row { .. } => whole_lines(self.text(), block.span, passage),
+            _ => block.item.unwrap_or(block.span),
+        }));
+        hidden.sort_unstable_by_key(|span| span.start);
+        let text = Text::At(passage, joined(hidden.into_iter()).into());
+        let says_anything = !markdown::plain_text(&text.of(self.text())).is_empty();
+        says_anything.then(|| Derived::at(text, Origin::Section, span))
+    }
+
+    /// The first paragraph that tells something, else the first list.
+    fn first_words(&self) -> Option<Derived<Text>> {
+        // What introduces a timeline or lists people says nothing about what happened.
+        let kinds = [
+            SectionKind::Timeline,
+            SectionKind::Participants,
+            SectionKind::Actions,
+        ];
+        let sections = self.outline.sections.iter();
+        let elsewhere = sections.filter(|section| kinds.contains(&section.kind));
+        let elsewhere = joined(elsewhere.map(|section| section.content));
+        let is_here = |block: &&Block| {
+            block.kind == Kind::Text
+                && !is_within(&elsewhere, block.span.start)
+                && !labels::is_metadata(block)
+                && !is_lead_in(block)
+        };
+        let told = self.blocks.iter().filter(is_here);
+        let mut told = told.filter(|block| block.depth == 0).filter_map(|block| {
+            let text = self.readable(block.span);
+            let plain = markdown::plain_text(&text.of(self.text()));
+            let length = plain.chars().count();
+            let is_told = length > 0 && !titles::is_generic(&plain);
+            is_told.then(|| {
+                (
+                    length,
+                    Derived::at(text, Origin::FirstParagraph, block.span),
+                )
+            })
+        });
+        let first = told.next();
+        let is_long = |(length, _): &(usize, _)| *length >= SUMMARY_CHARACTERS;
+        let long = match first {
+            Some(first) if is_long(&first) => return Some(first.1),
+            _ => told.find(is_long),
+        };
+        long.map(|(_, text)| text)
+            .or_else(|| self.first_list(is_here))
+            .or_else(|| first.map(|(_, text)| text))
+    }
+
+    /// The items of the first list that tells something, as far as they follow each other.
+    fn first_list(&self, is_here: impl Fn(&&Block) -> bool) -> Option<Derived<Text>> {
+        let is_item = |block: &&Block| block.item.is_some() && block.depth == 1 && !block.quoted;
+        let at = self.blocks.iter().position(|block| {
+            is_item(&block) && is_here(&block) && !is_link(self.text(), block.span)
+        })?;
+        let items = self.blocks.get(at..)?.iter();
+        let items = items.take_while(|block| block.kind == Kind::Text && block.depth > 0);
+        let start = self.blocks.get(at)?.start();
+        let end = items
+            .filter_map(|block| block.item)
+            .map(|item| item.end)
+            .max()?;
+        let span = Span::new(start, end.max(start));
+        let head = cut_at_paragraph(span.of(self.text()));
+        let span = Span::new(start, start + head.trim_end().len());
+        Some(Derived::at(
+            self.readable(span),
+            Origin::FirstParagraph,
+            span,
+        ))
+    }
+
+    /// A section up to its first subsection.
+    fn own_text(&self, section: &Section) -> Span {
+        let next = self.outline.headings.get(section.heading + 1);
+        let end = next.map_or(section.content.end, |next| {
+            next.span.start.min(section.content.end)
+        });
+        Span::new(section.content.start, end.max(section.content.start))
+    }
+
+    fn readable(&self, passage: Span) -> Text {
+        Text::At(passage, passages::hidden_in(self.content, passage).into())
+    }
+}
+
+/// Whether a paragraph only leads to what stands below it: "The same day:".
+fn is_lead_in(block: &Block) -> bool {
+    let text = block.text();
+    text.ends_with([':', '：']) && text.chars().count() <= LEAD_IN
+}
+
+/// Whether an item is a link and nothing else, as in a list of contents.
+fn is_link(text: &str, item: Span) -> bool {
+    let item = item.of(text).trim();
+    item.starts_with('[') && item.ends_with(')')
+}
+
+/// The lines of a file that a table's row stands in, within a passage.
+fn whole_lines(text: &str, row: Span, within: Span) -> Span {
+    let before = text.get(within.start..row.start).unwrap_or_default();
+    let behind = text.get(row.end..within.end).unwrap_or_default();
+    let start = before
+        .rfind('\n')
+        .map_or(within.start, |at| within.start + at + 1);
+    let end = behind.find('\n').map_or(within.end, |at| row.end + at + 1);
+    Span::new(start, end)
+}
+
+fn cut_at_paragraph(text: &str) -> &str {
+    if text.len() <= SUMMARY_BYTES {
+        return text;
+    }
+    let mut end = SUMMARY_BYTES;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = text.get(..end).unwrap_or(text);
+    head.rfind("\n\n")
+        .and_then(|end| head.get(..end))
+        .unwrap_or(head)
+        .trim_end()
+}
