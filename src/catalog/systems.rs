@@ -86,9 +86,6 @@ fn of_document(
 ) -> Vec<Suggested> {
     let mut weighed: Vec<(f32, &SystemName, bool)> = Vec::new();
     for name in &document.named {
-        let Some(spread) = spread.get(&key(&name.name)) else {
-            continue;
-        };
         let is_stated = terms.resolve(&Dimension::System, &name.name).is_some();
         let shape = if is_stated {
             Shape::Technology
@@ -151,12 +148,26 @@ fn title(name: &SystemName, spread: &BTreeMap<String, Spread<'_>>) -> String {
 }
 
 /// What a name weighs; `None` where it is none.
-fn weight(name: &SystemName, shape: Shape, spread: &Spread<'_>, documents: usize) -> Option<f32> {
+fn weight(
+    name: &SystemName,
+    shape: Shape,
+    all: &BTreeMap<String, Spread<'_>>,
+    documents: usize,
+) -> Option<f32> {
+    let key = key(&name.name);
+    let spread = all.get(&key)?;
+    let is_subject =
+        |spread: &Spread<'_>| documents >= MANY - 1 && 2 * spread.documents > documents;
+    let first = key.split(' ').next().unwrap_or_default();
+    let is_of_own_subject = all.get(first).is_some_and(is_subject);
     let is_wide = documents >= MANY && 5 * spread.documents > 3 * documents;
-    let is_own_subject = documents >= MANY - 1 && 2 * spread.documents > documents;
     let is_learned = shape > Shape::KindAlone;
+    // "The Example network" of Example is everything that it has.
+    if shape == Shape::Compound && is_of_own_subject {
+        return None;
+    }
     let is_in_titles = spread.titles >= 2 && spread.documents >= 2;
-    if is_learned && is_own_subject {
+    if is_learned && is_subject(spread) {
         return None;
     }
     let is_identifier = matches!(shape, Shape::Identifier | Shape::Capitals);
@@ -269,6 +280,20 @@ mod tests {
         let texts: Vec<String> = ["Kafka", "MySQL", "Redis", "Nginx", "Kubernetes"]
             .map(text)
             .into();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let expected = [["Kafka"], ["MySQL"], ["Redis"], ["Nginx"], ["Kubernetes"]];
+        assert_eq!(suggested(&texts), expected);
+    }
+
+    #[test]
+    fn what_belongs_to_the_subject_of_all_stories_tells_none_apart() {
+        let text = |word: &str| {
+            format!("# {word} was late\n\nAt Breadco it was late. For Breadco we mended {word}.\n")
+        };
+        let mut texts: Vec<String> = ["Kafka", "MySQL", "Redis", "Nginx", "Kubernetes"]
+            .map(text)
+            .into();
+        texts[0] += "The Breadco network was slow, and the Breadco network is big.\n";
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let expected = [["Kafka"], ["MySQL"], ["Redis"], ["Nginx"], ["Kubernetes"]];
         assert_eq!(suggested(&texts), expected);

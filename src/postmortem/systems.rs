@@ -4,6 +4,7 @@
 //! looks like a name in the text itself: an identifier in code, `CamelCase`, capitals, "the … service".
 //! Which of them a story is about is decided among all documents, by the catalog.
 
+mod sieve;
 mod tokens;
 mod vocabulary;
 mod words;
@@ -15,14 +16,18 @@ use super::Outline;
 use super::markdown::Content;
 use crate::text::Span;
 
+use sieve::Sieve;
 use tokens::{Place, Token};
 pub(in crate::postmortem) use vocabulary::spelling;
-use words::{FILES, NO_CAPITALS, NO_NAMES, NO_PROPER_NAMES, NOUNS, PEOPLE};
+use words::{FILES, NO_CAPITALS, NO_NAME, NO_PROPER_NAMES, NOUN, PEOPLE, PEOPLE_DO};
 
 /// Names of one document that are kept: those that say most about it.
 const KEPT: usize = 24;
 /// Letters of the longest name that is no known one.
 const LONGEST: usize = 32;
+
+/// Words such as "we" of a story that those tell whom it is about.
+const OWN_WORDS: usize = 3;
 
 /// A name of a system in a document.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -75,20 +80,21 @@ pub(super) fn read(
     outline: &Outline,
 ) -> Vec<SystemName> {
     let tokens = tokens::read(title, content, outline);
-    let written_small: FxHashSet<&str> = tokens
-        .iter()
-        .filter(|token| !token.is_code && token.raw == token.lower)
-        .map(|token| token.raw)
-        .collect();
+    let written_small = written_small(&tokens);
     let own = tokens
         .iter()
-        .filter(|token| matches!(token.lower.as_str(), "we" | "our" | "us"));
-    let is_told_by_us = own.count() >= 3;
+        .filter(|token| matches!(&*token.lower, "we" | "our" | "us"));
+    let own = own.take(OWN_WORDS).count();
     let mut names = Names::default();
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         let rest = tokens.get(at..).unwrap_or_default();
-        if let Some((known, count)) = vocabulary::named(rest) {
+        let may_name = vocabulary::may_name(token);
+        if token.is_plain && !may_name {
+            at += 1;
+            continue;
+        }
+        if may_name && let Some((known, count)) = vocabulary::named(rest) {
             let shape = match (known.is_kind, count) {
                 (false, _) if known.is_response => Shape::Response,
                 (false, _) => Shape::Technology,
@@ -102,10 +108,12 @@ pub(super) fn read(
             at += count;
             continue;
         }
-        if let Some(shape) = shape_of(token, &written_small) {
+        if let Some(shape) = shape_of(rest, &written_small) {
             names.add(token.raw, shape, rest, 1);
         }
-        names.compound(&tokens, at);
+        if may_name {
+            names.compound(&tokens, at);
+        }
         if let Some(count) = capitalised(rest, &written_small) {
             let name: Vec<&str> = rest.iter().take(count).map(|token| token.raw).collect();
             names.add(&name.join(" "), Shape::Capitalised, rest, count);
@@ -114,7 +122,27 @@ pub(super) fn read(
         }
         at += 1;
     }
-    names.finish(is_told_by_us)
+    names.finish(own)
+}
+
+/// The words that stand in small letters somewhere, of those that also stand with a capital.
+fn written_small<'t>(tokens: &'t [Token<'_>]) -> FxHashSet<&'t str> {
+    let mut sieve = Sieve::default();
+    let mut asked = FxHashSet::default();
+    // A capital at the start of a sentence asks nothing, unless more follow.
+    let is_asked = |token: &&Token<'_>| {
+        let capitals = || token.raw.chars().filter(|c| c.is_uppercase()).take(2);
+        !token.is_small() && (!token.begins || capitals().count() == 2)
+    };
+    for token in tokens.iter().filter(is_asked) {
+        sieve.add(&token.lower);
+        asked.insert(&*token.lower);
+    }
+    let small = tokens
+        .iter()
+        .filter(|token| !token.is_code && token.is_small() && sieve.may_hold(token.raw))
+        .filter(|token| asked.contains(token.raw));
+    small.map(|token| token.raw).collect()
 }
 
 /// What the technology or the kind of system is called that a whole text names, in any of its spellings.
@@ -142,8 +170,12 @@ pub fn key(name: &str) -> String {
 }
 
 /// What a single word looks like.
-fn shape_of(token: &Token<'_>, written_small: &FxHashSet<&str>) -> Option<Shape> {
+fn shape_of(tokens: &[Token<'_>], written_small: &FxHashSet<&str>) -> Option<Shape> {
+    let token = tokens.first()?;
     let raw = token.raw;
+    if token.is_small() && !raw.contains('_') {
+        return None;
+    }
     if !raw.starts_with(|c: char| c.is_ascii_alphabetic()) || raw.len() < 2 || raw.len() > LONGEST {
         return None;
     }
@@ -155,8 +187,10 @@ fn shape_of(token: &Token<'_>, written_small: &FxHashSet<&str>) -> Option<Shape>
         return Some(Shape::Identifier);
     }
     if is_loud {
-        let is_word = written_small.contains(token.lower.as_str());
-        return (!is_word && !is_number(raw)).then_some(Shape::Capitals);
+        let is_word = written_small.contains(&*token.lower);
+        // `SA-EAST-1` is a place, `INC-12` a number.
+        let is_part = token.is_hyphened || tokens.get(1).is_some_and(|next| next.is_hyphened);
+        return (!is_word && !is_part && !is_number(raw)).then_some(Shape::Capitals);
     }
     let is_snake = raw.contains('_') && raw.trim_matches('_').contains('_');
     let mut letters = raw.chars();
@@ -184,8 +218,8 @@ fn capitalised(tokens: &[Token<'_>], written_small: &FxHashSet<&str>) -> Option<
             && token.raw.len() > 2
             && letters.all(char::is_lowercase)
             && !token.is_code
-            && !NO_PROPER_NAMES.contains(&token.lower.as_str())
-            && !written_small.contains(token.lower.as_str())
+            && !NO_PROPER_NAMES.contains(&&*token.lower)
+            && !written_small.contains(&*token.lower)
     };
     let first = tokens.first()?;
     if first.begins || first.place == Place::Title || !is_proper(first) {
@@ -199,10 +233,26 @@ fn capitalised(tokens: &[Token<'_>], written_small: &FxHashSet<&str>) -> Option<
     )
 }
 
+/// Whether what stands behind a name makes it one of people: "Example's users", "Example announced".
+fn is_somebody(behind: &[Token<'_>]) -> bool {
+    let mut behind = behind.iter();
+    let first = behind.next();
+    let first = match first {
+        Some(token) if token.raw == "s" && !token.follows => behind.next(),
+        first => first,
+    };
+    first.is_some_and(|token| {
+        let word = &&*token.lower;
+        token.follows && (PEOPLE.contains(word) || PEOPLE_DO.contains(word))
+    })
+}
+
 /// The names as they are found.
 #[derive(Default)]
 struct Names {
     all: FxHashMap<String, SystemName>,
+    /// How often each is named as those do who have customers and a will.
+    people: FxHashMap<String, usize>,
 }
 
 impl Names {
@@ -212,9 +262,11 @@ impl Names {
             return;
         };
         let span = Span::new(first.span.start, last.span.end.max(first.span.end));
-        let behind = tokens.get(words).filter(|token| token.follows);
-        let is_teller = behind.is_some_and(|token| PEOPLE.contains(&token.lower.as_str()));
-        let found = self.all.entry(key(name)).or_insert_with(|| SystemName {
+        let key = key(name);
+        if is_somebody(tokens.get(words..).unwrap_or_default()) {
+            *self.people.entry(key.clone()).or_default() += 1;
+        }
+        let found = self.all.entry(key).or_insert_with(|| SystemName {
             name: name.to_owned(),
             shape,
             in_title: false,
@@ -230,7 +282,6 @@ impl Names {
             name.clone_into(&mut found.name);
         }
         found.in_code |= first.is_code;
-        found.is_teller |= is_teller;
         match first.place {
             Place::Title => found.in_title = true,
             Place::Heading => found.in_heading = true,
@@ -251,14 +302,15 @@ impl Names {
             return;
         };
         let singular = noun.lower.strip_suffix('s').unwrap_or(&noun.lower);
-        let word = before.lower.as_str();
-        let is_name = NOUNS.contains(&singular)
+        let word = &*before.lower;
+        let is_name = words::is(NOUN, singular)
             && noun.follows
             && word.len() > 1
             && word.len() <= LONGEST
             && word.chars().all(char::is_alphabetic)
-            && !NO_NAMES.contains(&word)
-            && !NOUNS.contains(&word.strip_suffix('s').unwrap_or(word))
+            && !words::is(NO_NAME, word)
+            && !NO_CAPITALS.contains(&before.raw)
+            && !words::is(NOUN, word.strip_suffix('s').unwrap_or(word))
             && !["ly", "ing", "ed", "ous", "ful", "able"]
                 .iter()
                 .any(|end| word.ends_with(end));
@@ -270,7 +322,7 @@ impl Names {
     }
 
     /// Those that say most, in the order in which they do.
-    fn finish(self, is_told_by_us: bool) -> Vec<SystemName> {
+    fn finish(self, own_words: usize) -> Vec<SystemName> {
         let is_enough = |found: &SystemName| {
             let is_file = found
                 .name
@@ -297,11 +349,16 @@ impl Names {
                 .then_with(|| one_key.cmp(other_key))
         });
         kept.truncate(KEPT);
-        let found = kept.into_iter().map(|(_, found)| SystemName {
-            is_teller: found.is_teller && is_told_by_us,
+        // A company tells its own story as "we", or is told of by its name; then more must speak for it.
+        let fewest = if own_words == OWN_WORDS { 1 } else { 2 };
+        let told = kept.into_iter().map(|(key, found)| SystemName {
+            is_teller: self
+                .people
+                .get(&key)
+                .is_some_and(|people| *people >= fewest),
             ..found
         });
-        found.collect()
+        told.collect()
     }
 }
 
@@ -354,6 +411,12 @@ mod tests {
             "FLOUR counts flour. The MIXR fell, MIXR rose, the MIXR fell. DoughRoom stood; DoughRoom ran.",
             &["MIXR Capitals 5.5", "DoughRoom Identifier 5"],
         );
+        // What stands in an address or in the name of a region is no name by itself.
+        check(
+            "Late",
+            "See https://github.com/mixers/redis of SA-EAST-1.\nSA-EAST-1 was dark, SA-EAST-1 was hot.",
+            &[],
+        );
         check(
             "Late",
             "```\nredis redis\n```\n\n## Attendees\n\n- Redis Jones\n\n## Story\n\nIt was late.",
@@ -373,6 +436,19 @@ mod tests {
         let heroku = found.iter().find(|name| name.name == "Heroku").unwrap();
         assert!(heroku.is_teller);
         assert_eq!(heroku.span.of(text), "Heroku");
+    }
+
+    #[test]
+    fn a_company_that_is_told_of_is_known_by_what_it_does() {
+        let check = |text: &str, expected: bool| {
+            let content = Content::of(text);
+            let outline = outline::read(&content);
+            let found = read(("Slow", Span::default()), &content, &outline);
+            let heroku = found.iter().find(|name| name.name == "Heroku").unwrap();
+            assert_eq!(heroku.is_teller, expected, "{text}");
+        };
+        check("Heroku apologized. Heroku's users waited.", true);
+        check("Heroku was slow. Heroku's users waited.", false);
     }
 
     #[test]

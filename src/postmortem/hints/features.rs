@@ -4,9 +4,10 @@
 //! word; a pair is made of two numbers, so that nothing is written down for it.
 
 use std::cell::RefCell;
+use std::sync::LazyLock;
 
 use frostem::{Algorithm, Stemmer};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A stem or a pair of stems.
 pub type Feature = u32;
@@ -27,6 +28,9 @@ const BETWEEN: &str = "\
     the their them then there these they this those three through to two under up upon us ve \
     very via was we were what when where which while who whom whose will with would you your \
 ";
+
+static BETWEEN_SET: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| BETWEEN.split_whitespace().collect());
 
 /// Longer words are no words; they are left out.
 const LONGEST: usize = 40;
@@ -50,7 +54,7 @@ pub struct Word {
 /// Finds stems, and remembers those of the last words.
 struct Stems {
     stemmer: Stemmer,
-    /// Stems, and whether they say something by themselves.
+    /// The stems of words as they are written, and whether they say something by themselves.
     known: FxHashMap<Box<str>, (Feature, bool)>,
     word: String,
 }
@@ -66,6 +70,9 @@ thread_local! {
 impl Stems {
     /// The stem of a word as it is written.
     fn of(&mut self, written: &str) -> (Feature, bool) {
+        if let Some(stem) = self.known.get(written) {
+            return *stem;
+        }
         self.word.clear();
         if written.is_ascii() {
             self.word.push_str(written);
@@ -75,20 +82,17 @@ impl Stems {
                 .extend(written.chars().flat_map(char::to_lowercase));
         }
         self.word.retain(|c| c != '\'' && c != '’');
-        if let Some(stem) = self.known.get(self.word.as_str()) {
-            return *stem;
-        }
         let stem = match self.word.bytes().all(|byte| byte.is_ascii_digit()) {
             true => (NUMBER, false),
             false => {
-                let is_between = BETWEEN.split(' ').any(|one| one == self.word);
+                let is_between = BETWEEN_SET.contains(self.word.as_str());
                 (hash(self.stemmer.stem(&self.word).as_bytes()), !is_between)
             }
         };
         if self.known.len() == REMEMBERED {
             self.known.clear();
         }
-        self.known.insert(self.word.as_str().into(), stem);
+        self.known.insert(written.into(), stem);
         stem
     }
 }
@@ -97,19 +101,15 @@ impl Stems {
 pub fn read(sentence: &str, words: &mut Vec<Word>) {
     words.clear();
     STEMS.with_borrow_mut(|stems| {
-        let mut chars = sentence.char_indices().peekable();
-        while let Some((start, first)) = chars.next() {
-            if !first.is_alphanumeric() {
+        let mut start = 0;
+        while let Some(byte) = sentence.as_bytes().get(start) {
+            let end = end_of_word(sentence, start);
+            if end == start {
+                start += match byte.is_ascii() {
+                    true => 1,
+                    false => char_at(sentence, start).map_or(1, char::len_utf8),
+                };
                 continue;
-            }
-            let mut end = start + first.len_utf8();
-            while let Some((at, c)) = chars.peek().copied() {
-                let goes_on = c.is_alphanumeric() || is_apostrophe(sentence, at, c);
-                if !goes_on {
-                    break;
-                }
-                end = at + c.len_utf8();
-                chars.next();
             }
             let written = sentence.get(start..end).unwrap_or_default();
             if written.len() <= LONGEST {
@@ -121,8 +121,36 @@ pub fn read(sentence: &str, words: &mut Vec<Word>) {
                     end,
                 });
             }
+            start = end;
         }
     });
+}
+
+/// Where the word that begins at a place ends; the place itself where none does.
+fn end_of_word(sentence: &str, start: usize) -> usize {
+    let mut end = start;
+    while let Some(byte) = sentence.as_bytes().get(end) {
+        if byte.is_ascii_alphanumeric() {
+            end += 1;
+            continue;
+        }
+        if byte.is_ascii() && *byte != b'\'' {
+            break;
+        }
+        let Some(c) = char_at(sentence, end) else {
+            break;
+        };
+        let goes_on = c.is_alphanumeric() || end > start && is_apostrophe(sentence, end, c);
+        if !goes_on {
+            break;
+        }
+        end += c.len_utf8();
+    }
+    end
+}
+
+fn char_at(text: &str, at: usize) -> Option<char> {
+    text.get(at..)?.chars().next()
 }
 
 /// Whether a letter follows an apostrophe, as in "didn't".

@@ -84,9 +84,11 @@ fn of(text: &str, place: impl Fn(usize) -> usize, each: &mut impl FnMut(&Sentenc
 fn end_of(text: &str, start: usize) -> usize {
     let rest = text.get(start..).unwrap_or_default();
     let mut from = 0;
+    let is_mark = |byte: &u8| matches!(byte, b'.' | b'!' | b'?' | b';');
     while let Some(at) = rest
+        .as_bytes()
         .get(from..)
-        .and_then(|rest| rest.find(['.', '!', '?', ';']))
+        .and_then(|rest| rest.iter().position(is_mark))
     {
         let behind = from + at + 1;
         let after = rest.get(behind..).unwrap_or_default();
@@ -113,7 +115,11 @@ fn says_something(text: &str, fewest: usize) -> bool {
     if count(text, fewest) < fewest {
         return false;
     }
-    match text.split_once(": ") {
+    let behind_label = text
+        .match_indices(':')
+        .find(|(at, _)| text.as_bytes().get(at + 1) == Some(&b' '));
+    let parts = behind_label.and_then(|(at, _)| text.get(..at).zip(text.get(at + 2..)));
+    match parts {
         Some((label, value)) => count(label, LABEL_WORDS + 1) > LABEL_WORDS || count(value, 2) == 2,
         None => true,
     }

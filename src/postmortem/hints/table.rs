@@ -35,11 +35,15 @@ pub struct Kept {
     pub weights: Vec<(Feature, Vec<(Factor, i8)>)>,
 }
 
+/// Bits that tell of most features that they have no weights.
+const SIEVE: u32 = 1 << 18;
+
 /// Weights, to be looked up.
 #[derive(Debug, Default)]
 pub struct Table {
     factors: Vec<(String, f32)>,
     step: f32,
+    sieve: Vec<u64>,
     /// Where the weights of a feature stand.
     places: FxHashMap<Feature, (u32, u32)>,
     weights: Vec<(Factor, i8)>,
@@ -83,6 +87,7 @@ impl Table {
         let mut table = Self {
             factors: kept.factors,
             step: kept.step,
+            sieve: vec![0; SIEVE as usize / 64],
             ..Self::default()
         };
         let mut feature = 0;
@@ -92,6 +97,8 @@ impl Table {
             table.weights.extend(weights);
             let end = u32::try_from(table.weights.len()).ok()?;
             table.places.insert(feature, (start, end));
+            let (at, bit) = sieved(feature);
+            *table.sieve.get_mut(at)? |= bit;
         }
         Some(table)
     }
@@ -169,9 +176,19 @@ impl Table {
     }
 
     fn weights(&self, feature: Feature) -> &[(Factor, i8)] {
+        let (at, bit) = sieved(feature);
+        if self.sieve.get(at).is_none_or(|bits| bits & bit == 0) {
+            return &[];
+        }
         let place = self.places.get(&feature);
         let weights =
             place.and_then(|(start, end)| self.weights.get(*start as usize..*end as usize));
         weights.unwrap_or_default()
     }
+}
+
+/// The bit of a feature in the sieve.
+const fn sieved(feature: Feature) -> (usize, u64) {
+    let place = feature.wrapping_mul(0x9e37_79b1) / (u32::MAX / SIEVE + 1);
+    (place as usize / 64, 1 << (place % 64))
 }

@@ -4,7 +4,9 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use super::sieve::Sieve;
 use super::tokens::Token;
+use super::words::NOUNS;
 
 /// The names, one a line; the head of the file tells its form.
 static NAMES: &str = include_str!("vocabulary.txt");
@@ -77,6 +79,21 @@ static SPELLINGS: LazyLock<FxHashMap<String, Vec<Spelling>>> = LazyLock::new(|| 
     }
     all
 });
+
+/// The words that begin a spelling, and those that make a name of the word in front of them.
+static SIEVE: LazyLock<Sieve> = LazyLock::new(|| {
+    let mut sieve = Sieve::default();
+    for word in SPELLINGS.keys().map(String::as_str).chain(NOUNS) {
+        sieve.add(word);
+        sieve.add(&format!("{word}s"));
+    }
+    sieve
+});
+
+/// Whether a word may begin a spelling or be one of [`NOUNS`]. Nearly all words do neither.
+pub(super) fn may_name(token: &Token<'_>) -> bool {
+    SIEVE.may_hold(&token.lower)
+}
 
 /// What tokens name at their start, and in how many of them.
 pub(super) fn named(tokens: &[Token<'_>]) -> Option<(Known, usize)> {

@@ -1,5 +1,29 @@
 //! Words that make a name of the word beside them, and words that are none.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+/// That a word is one of [`NOUNS`] or of [`NO_NAMES`], as bits.
+pub(super) const NOUN: u8 = 1;
+pub(super) const NO_NAME: u8 = 2;
+
+/// What is asked of many words.
+static ASKED: LazyLock<FxHashMap<&str, u8>> = LazyLock::new(|| {
+    let mut asked = FxHashMap::default();
+    for (what, words) in [(NOUN, &NOUNS[..]), (NO_NAME, &NO_NAMES[..])] {
+        for word in words {
+            *asked.entry(*word).or_default() |= what;
+        }
+    }
+    asked
+});
+
+/// Whether a word is [`NOUN`] or [`NO_NAME`].
+pub(super) fn is(what: u8, word: &str) -> bool {
+    ASKED.get(word).is_some_and(|is| is & what != 0)
+}
+
 /// Words for kinds of system, which make a name of the word in front of them.
 pub(super) const NOUNS: [&str; 46] = [
     "agent",
@@ -222,7 +246,7 @@ pub(super) const NO_PROPER_NAMES: [&str; 34] = [
 ];
 
 /// Whom a company has: words behind its name that make it the one who tells.
-pub(super) const PEOPLE: [&str; 9] = [
+pub(super) const PEOPLE: [&str; 11] = [
     "customer",
     "customers",
     "employee",
@@ -230,8 +254,36 @@ pub(super) const PEOPLE: [&str; 9] = [
     "engineering",
     "engineers",
     "staff",
+    "team",
+    "teams",
     "user",
     "users",
+];
+
+/// What a company does and a system does not: words behind its name that make it the one who tells.
+pub(super) const PEOPLE_DO: [&str; 22] = [
+    "acknowledged",
+    "announced",
+    "apologized",
+    "committed",
+    "concluded",
+    "confirmed",
+    "contacted",
+    "decided",
+    "engaged",
+    "experienced",
+    "hired",
+    "identified",
+    "implemented",
+    "informed",
+    "investigated",
+    "notified",
+    "planned",
+    "plans",
+    "promised",
+    "published",
+    "received",
+    "suffered",
 ];
 
 /// Endings of files, which are no systems.
