@@ -269,6 +269,9 @@ pub fn points() -> impl Iterator<Item = &'static Field> {
     BUILT_IN.iter().filter(|field| field.value == Type::Points)
 }
 
+/// What queries call the systems and the factors that are only suggested for a document.
+pub const SUGGESTED: [&str; 2] = ["suggested-system", "suggested-factor"];
+
 /// The row of a field that every site has.
 #[must_use]
 pub fn built_in(id: &str) -> Option<&'static Field> {

@@ -61,6 +61,7 @@ Queries:
   \"connection pool\"         one behind the other
   pool -kafka               without a word
   system:checkout           by system, factor, myth or another taxonomy: by id, title or alias
+  suggested-system:redis    by a system or a factor (suggested-factor:…) that only the text suggests
   kind:near-miss            incident, near-miss, drill, external, term, or a kind that site.toml adds
   severity:sev1 year:2024   by what the document states
   cluster:eu                by a field that site.toml declares with `filter = true`

@@ -20,7 +20,7 @@ mod terms;
 pub use archive::{Archive, ArchiveMonth, ArchiveYear};
 pub use feeds::{Feed, FeedEntry, Sitemap, SitemapEntry};
 pub use home::{DimensionSummary, Home};
-pub use matrix::{Cell, Matrix, MatrixCell, MatrixGroup, MatrixRow};
+pub use matrix::{Cell, Count, Matrix, MatrixCell, MatrixGroup, MatrixRow};
 pub use parts::{Card, Chip, Labelled, PageLink, Pagination, Source, Story};
 pub use paths::{Path, PathSummary, Paths, StopView, Trail};
 pub use plain::{NotFound, Page, Redirect};
@@ -29,6 +29,8 @@ pub use postmortem::{
     Neighbours, PhaseRow, PointList, Postmortem, ProvenanceRow, RelationView, Section,
     TimelineView,
 };
-pub use search::{Search, SearchDimension, SearchExample, SearchField, SearchTerm};
+pub use search::{
+    Search, SearchDimension, SearchExample, SearchField, SearchSuggested, SearchTerm,
+};
 pub use shell::{Day, Link, NavigationItem, SearchLink, SearchScope, Shell};
 pub use terms::{Companion, Companions, Term, TermGroup, TermOrderLink, TermRow, Terms};

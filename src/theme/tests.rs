@@ -327,6 +327,7 @@ fn plain_pages_render() {
     let search = Search {
         count: 0,
         dimensions: Vec::new(),
+        suggested: Vec::new(),
         fields: Vec::new(),
         kinds: Vec::new(),
         examples: Vec::new(),

@@ -111,6 +111,7 @@ impl<'n> Reader<'n> {
         let help = if fields::built_in(&name).is_some() {
             "Afterword reads this field already; choose another id"
         } else if IN_QUERIES.contains(&name.as_str())
+            || fields::SUGGESTED.map(normalised).contains(&name)
             || built_in.chain(dimensions).any(|one| is_of(&one))
         {
             "queries give this name another meaning; choose another id"

@@ -1,12 +1,14 @@
-//! The values of documents that narrow a search beside their terms: kinds, years, and the plain fields
-//! of which the table says so.
+//! The values of documents that narrow a search beside their terms: kinds, years, the terms that are
+//! only suggested for them, and the plain fields of which the table says so.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Document, Facet, TERM, folded};
-use crate::catalog::Catalog;
+use super::{Document, Facet, TERM, aliases, folded};
+use crate::catalog::terms::Term;
+use crate::catalog::{Catalog, Entry};
 use crate::config::Config;
-use crate::fields::{Choice, Field, Filter, built_in};
+use crate::fields::{Choice, Field, Filter, SUGGESTED, built_in};
+use crate::ids::Dimension;
 use crate::site::words;
 
 /// The name of the facet of kinds.
@@ -36,6 +38,12 @@ pub(super) fn all(documents: &mut [Document], catalog: &Catalog, config: &Config
             .map(|(places, id)| placed(places, id))
             .collect();
     }
+    for (name, dimension) in SUGGESTED
+        .into_iter()
+        .zip([Dimension::System, Dimension::Factor])
+    {
+        facets.extend(suggestions(name, documents, catalog, &dimension));
+    }
     let fields = config.plain_fields();
     for field in fields.filter(|field| field.filter != Filter::No) {
         let is_counted = field.filter == Filter::Facet;
@@ -61,6 +69,69 @@ pub(super) fn all(documents: &mut [Document], catalog: &Catalog, config: &Config
         facets.push(facet);
     }
     facets
+}
+
+/// The facet of the terms that are suggested in a dimension: apart from what authors state, so that no
+/// count adds the two. `None` where there are none.
+fn suggestions(
+    name: &str,
+    documents: &mut [Document],
+    catalog: &Catalog,
+    dimension: &Dimension,
+) -> Option<Facet> {
+    let own: Vec<Vec<&Term>> = catalog
+        .entries
+        .iter()
+        .map(|entry| suggested_terms(entry, catalog, dimension))
+        .collect();
+    let terms: BTreeMap<&str, _> = own
+        .iter()
+        .flatten()
+        .map(|term| (term.id.slug.as_str(), *term))
+        .collect();
+    if terms.is_empty() {
+        return None;
+    }
+    let named = terms
+        .iter()
+        .map(|(id, term)| ((*id).to_owned(), term.title.clone()));
+    let mut facet = Facet::new(name, false, true, choices(named.collect()));
+    for (place, term) in terms.values().enumerate() {
+        for alias in aliases(term) {
+            facet.names.entry(folded(&alias)).or_insert(place);
+        }
+    }
+    facet.names.remove("");
+    let places = facet.places();
+    let own = own.into_iter().chain(std::iter::repeat(Vec::new()));
+    for (document, own) in documents.iter_mut().zip(own) {
+        let ids = own.into_iter().map(|term| term.id.slug.to_string());
+        document.values.push(placed(&places, ids));
+    }
+    Some(facet)
+}
+
+/// The terms of a dimension that are suggested for a document, and those that they are part of.
+fn suggested_terms<'c>(
+    entry: &Entry,
+    catalog: &'c Catalog,
+    dimension: &Dimension,
+) -> Vec<&'c Term> {
+    let uses = entry.uses.iter();
+    let suggested =
+        uses.filter(|used| used.suggested_from.is_some() && used.term.dimension == *dimension);
+    let mut terms = Vec::new();
+    for used in suggested {
+        let mut here = catalog.vocabulary.get(&used.term);
+        while let Some(term) = here {
+            // What is in a folder of terms names it.
+            if !term.is_group {
+                terms.push(term);
+            }
+            here = term.parent_id().and_then(|id| catalog.vocabulary.get(&id));
+        }
+    }
+    terms
 }
 
 fn choices(named: BTreeMap<String, String>) -> Vec<Choice> {
@@ -99,7 +170,13 @@ impl Facet {
     /// Whether it is a field that the site declares.
     #[must_use]
     pub fn is_own(&self) -> bool {
-        self.id != YEAR && built_in(&self.id).is_none()
+        self.id != YEAR && built_in(&self.id).is_none() && !self.is_suggested()
+    }
+
+    /// Whether its values are only suggested.
+    #[must_use]
+    pub fn is_suggested(&self) -> bool {
+        SUGGESTED.contains(&self.id.as_str())
     }
 
     /// The value that a query names.

@@ -107,6 +107,29 @@ fn fields_of_the_site_are_told_where_its_pages_show_them() {
 }
 
 #[test]
+fn suggestions_are_counted_apart_from_what_authors_state() {
+    let stories = [
+        ("a.md", "# Redis was full\n\nIt stopped.\n"),
+        (
+            "b.md",
+            "---\nsystems: [Redis]\n---\n# Full\n\nIt stopped.\n",
+        ),
+    ];
+    let config = sample::config();
+    let documents = Documents::new(&sample::catalog(&stories, &config), &config);
+    let mut facets = documents.facets.iter();
+    let place = facets
+        .position(|facet| facet.id == "suggested-system")
+        .unwrap();
+    assert!(documents.facets[place].is_counted);
+    let told = documents.all.iter().take(2);
+    let told: Vec<_> = told
+        .map(|one| (one.id.as_str(), one.terms.len(), one.values[place].len()))
+        .collect();
+    assert_eq!(told, [("a", 0, 1), ("b", 1, 0)]);
+}
+
+#[test]
 fn people_are_found_only_where_the_site_names_them() {
     let config = Config {
         publish_names: true,

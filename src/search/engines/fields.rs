@@ -3,8 +3,9 @@
 //! ```text
 //! title, terms, summary, body   texts to search in; `body` has a value for each heading and each section
 //! kind, severity, year, in_*    what filters compare and facets count: ids; `in_system` holds the ids of the
-//! own_*                         document's systems and of all that they are part of, `own_cluster` the values
-//!                               of a field that the site declares
+//! own_*, suggested-*            document's systems and of all that they are part of, `own_cluster` the values
+//!                               of a field that the site declares, `suggested-system` the systems that are
+//!                               only suggested for it
 //! date                          the day, where there is one
 //! place                         the number of the document, which orders those of one score
 //! shown                         what only hits show, and no engine looks into

@@ -4,11 +4,12 @@ use super::parts::Parts;
 use super::{Heading, is, terms};
 use crate::catalog::DimensionInfo;
 use crate::catalog::links::percent_encoded;
-use crate::fields::Filter;
+use crate::fields::{Filter, SUGGESTED};
 use crate::ids::{Dimension, TermId};
 use crate::postmortem::Kind;
 use crate::site::views::{
-    Chip, Search, SearchDimension, SearchExample, SearchField, SearchScope, SearchTerm, TermRow,
+    Chip, Search, SearchDimension, SearchExample, SearchField, SearchScope, SearchSuggested,
+    SearchTerm, TermRow,
 };
 use crate::site::{Site, TermOrder, addresses};
 
@@ -23,6 +24,7 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Search) {
     let view = Search {
         count: catalog.entries.len(),
         dimensions: dimensions.map(|info| dimension(parts, info)).collect(),
+        suggested: suggested(parts),
         fields: fields(parts),
         kinds: parts.site.config.kind_ids().map(str::to_owned).collect(),
         examples: examples(parts),
@@ -48,6 +50,24 @@ fn dimension(parts: &Parts<'_>, info: &DimensionInfo) -> SearchDimension {
             })
             .collect(),
     }
+}
+
+/// The dimensions in which something is only suggested.
+fn suggested(parts: &Parts<'_>) -> Vec<SearchSuggested> {
+    let catalog = &parts.site.catalog;
+    let is_suggested = |dimension: &Dimension| {
+        let mut uses = catalog.entries.iter().flat_map(|entry| &entry.uses);
+        uses.any(|used| used.suggested_from.is_some() && is(&used.term, dimension))
+    };
+    let named = SUGGESTED.into_iter().zip(&catalog.dimensions);
+    let suggested = named.filter(|(_, info)| is_suggested(&info.dimension));
+    let fields = suggested.map(|(field, info)| SearchSuggested {
+        field: field.to_owned(),
+        dimension: info.dimension.to_string(),
+        title: format!("Suggested {}", info.title.to_lowercase()),
+        term_title: format!("Suggested {}", info.term_title.to_lowercase()),
+    });
+    fields.collect()
 }
 
 /// The plain fields whose values are counted.

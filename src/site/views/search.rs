@@ -9,6 +9,8 @@ pub struct Search {
     pub count: usize,
     /// The dimensions that narrow a search, each with its most frequent terms.
     pub dimensions: Vec<SearchDimension>,
+    /// What is only suggested, in the dimensions in which something is.
+    pub suggested: Vec<SearchSuggested>,
     /// Plain fields that narrow a search.
     pub fields: Vec<SearchField>,
     /// The kinds of stories, as queries name them.
@@ -34,6 +36,19 @@ pub struct SearchDimension {
     pub url: String,
     /// The most frequent terms that an incident names.
     pub terms: Vec<SearchTerm>,
+}
+
+/// The suggested terms of a dimension, as a field of queries.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchSuggested {
+    /// Its name as a field: `suggested-system`.
+    pub field: String,
+    /// The name of the dimension: `systems`.
+    pub dimension: String,
+    /// Its title, plural: `Suggested systems`.
+    pub title: String,
+    /// What one of its terms is called: `Suggested system`.
+    pub term_title: String,
 }
 
 /// A plain field that narrows a search.

@@ -7,6 +7,7 @@
  * @property {string} name  As in a query: `system`.
  * @property {string} dimension  `systems`; empty for what is no dimension.
  * @property {boolean} isSingle  Whether a story has one value at most.
+ * @property {boolean} isSuggested  Whether its values are only suggested.
  * @property {string} title  What one value is called: `System`.
  * @property {HTMLElement} section  Where its values stand.
  */
@@ -28,7 +29,7 @@ const SearchFacets = (() => {
     const sections = /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-field]"));
     return [...sections].map((section) => {
       const { field = "", dimension = "", title = "" } = section.dataset;
-      return { name: field, dimension, isSingle: section.dataset["single"] !== undefined, title, section };
+      return { name: field, dimension, isSingle: section.dataset["single"] !== undefined, isSuggested: section.dataset["suggested"] !== undefined, title, section };
     });
   }
 
@@ -69,6 +70,7 @@ const SearchFacets = (() => {
       "data-dimension": field.dimension,
       "data-key": `${field.name}:${value.id}`,
       href,
+      ...(field.isSuggested ? { "data-suggested": "" } : {}),
       ...(isOn ? { "aria-current": "true" } : {}),
     };
     const link = element("a", attributes, value.title, ...(isOn ? [unseen(" (chosen; choose again to drop it)")] : []));

@@ -31,12 +31,12 @@ const SearchQuery = (() => {
   /**
    * The fields of a site: those of its dimensions, those that it declares, and those that every site has.
    *
-   * @param {readonly { name: string, dimension: string, isSingle: boolean }[]} own
+   * @param {readonly { name: string, dimension: string, isSingle: boolean, isSuggested?: boolean }[]} own
    * @returns {QueryFields}
    */
   function fieldsOf(own) {
     /** @type {[string, string][]} */
-    const written = own.flatMap(({ name, dimension }) => (dimension ? [[name, name], [`${name}s`, name]] : [[name, name]]));
+    const written = own.flatMap(({ name, dimension, isSuggested }) => (dimension && !isSuggested ? [[name, name], [`${name}s`, name]] : [[name, name]]));
     const common = COMMON.map((name) => /** @type {[string, string]} */ ([name, name]));
     const single = own.filter(({ isSingle }) => isSingle).map(({ name }) => name);
     return { names: new Map([...common, ...written]), single: [...SINGLE, ...single] };
