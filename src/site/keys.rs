@@ -33,8 +33,8 @@ pub struct Keys<'a> {
     links: IndexVec<EntryIx, blake3::Hash>,
     /// What cards show of an entry.
     cards: IndexVec<EntryIx, blake3::Hash>,
-    /// The entries of each cell, in catalog order.
-    pub(super) cells: BTreeMap<(&'a TermId, &'a TermId), Vec<EntryIx>>,
+    /// The entries of each cell.
+    pub(super) cells: BTreeMap<(&'a TermId, &'a TermId), pages::Pair>,
 }
 
 /// A hash of parts that cannot run into each other.

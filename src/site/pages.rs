@@ -14,7 +14,7 @@ mod term;
 mod terms;
 
 pub(super) use archive::pages as archive_pages;
-pub(super) use matrix::{cells, pairs};
+pub(super) use matrix::{Pair, cells, pairs};
 pub(super) use parts::Parts;
 pub(super) use term::pages as term_pages;
 pub(super) use terms::list::{orders as term_orders, pages as term_list_pages};

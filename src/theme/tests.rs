@@ -278,12 +278,14 @@ fn lists_render_without_anything_in_them() {
     let matrix = Matrix {
         groups: Vec::new(),
         rows: Vec::new(),
+        has_suggestions: false,
         note: String::new(),
     };
     let cell = Cell {
         system: chip("systems"),
         factor: chip("factors"),
         incidents: vec![card()],
+        suggested: vec![card()],
         matrix: "matrix.html".into(),
         questions_html: Vec::new(),
     };

@@ -770,3 +770,27 @@ fn twins_of_a_repository_take_their_folder_in() {
             .contains("href=\"postmortems/2024-outage.html\"")
     );
 }
+
+#[test]
+fn the_matrix_counts_suggestions_apart() {
+    let site = Sandbox::site(
+        "title = \"Lessons\"\n",
+        &[
+            (
+                "postmortems/a.md",
+                "---\nsystems: [Redis]\nfactors: [time-or-expiry]\n---\n# The cache was cold\n",
+            ),
+            (
+                "postmortems/b.md",
+                "# Redis refused us\n\nThe certificate of the cache had expired.\n",
+            ),
+        ],
+    );
+    site.built(&[]);
+    let label = "Redis and Time or expiry: 1 incident, 1 suggested";
+    assert!(site.page("systems-and-factors.html").contains(label));
+    let cell = site.page("systems-and-factors/redis/time-or-expiry.html");
+    let (stated, suggested) = cell.split_once("id=\"suggested\"").unwrap();
+    assert!(stated.contains("The cache was cold") && !stated.contains("Redis refused us"));
+    assert!(suggested.contains("Redis refused us"), "{suggested}");
+}

@@ -1,5 +1,5 @@
-//! Systems × factors, and the page of each cell. It reflects what authors wrote: suggestions do
-//! not count, and nothing here claims causality.
+//! Systems × factors, and the page of each cell. What authors stated and what is only suggested are
+//! counted apart, and nothing here claims causality.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +11,7 @@ use crate::catalog::terms::Term;
 use crate::catalog::{Catalog, Entry};
 use crate::ids::{Dimension, TermId};
 use crate::site::keys::{Keys, Parcel};
-use crate::site::views::{Cell, Link, Matrix, MatrixCell, MatrixGroup, MatrixRow};
+use crate::site::views::{Card, Cell, Count, Link, Matrix, MatrixCell, MatrixGroup, MatrixRow};
 use crate::site::{addresses, words};
 
 /// Rows and columns that a person can still take in.
@@ -22,35 +22,49 @@ const TINTED_FROM: usize = 3;
 /// Incidents on the page of a cell; its system and its factor have them all.
 const INCIDENTS: usize = 100;
 
+/// The incidents of a system with a factor, in catalog order.
+#[derive(Debug, Default)]
+pub struct Pair {
+    /// Those whose authors state both.
+    pub stated: Vec<EntryIx>,
+    /// Those of which one or both are only suggested.
+    pub suggested: Vec<EntryIx>,
+}
+
 /// The pairs of a system and a factor that have a cell: those that some incident has, in the rows and
-/// columns that are shown. With the entries of each, in catalog order.
-pub fn pairs(catalog: &Catalog) -> BTreeMap<(&TermId, &TermId), Vec<EntryIx>> {
+/// columns that are shown.
+pub fn pairs(catalog: &Catalog) -> BTreeMap<(&TermId, &TermId), Pair> {
     let (systems, factors) = axes(catalog);
     let systems: BTreeSet<&TermId> = systems.into_iter().collect();
     let factors: BTreeSet<&TermId> = factors.into_iter().collect();
-    let mut pairs: BTreeMap<(&TermId, &TermId), Vec<EntryIx>> = BTreeMap::new();
+    let mut pairs: BTreeMap<(&TermId, &TermId), Pair> = BTreeMap::new();
     for (index, entry) in catalog.entries.indexed() {
-        let is_row = |id: &&TermId| systems.contains(id);
-        let is_column = |id: &&TermId| factors.contains(id);
-        let columns: Vec<&TermId> = named(entry, &Dimension::Factor).filter(is_column).collect();
-        for system in named(entry, &Dimension::System).filter(is_row) {
-            for factor in &columns {
-                pairs.entry((system, *factor)).or_default().push(index);
+        let columns: Vec<_> = used(entry, &Dimension::Factor)
+            .filter(|(id, _)| factors.contains(id))
+            .collect();
+        for (system, is_stated) in
+            used(entry, &Dimension::System).filter(|(id, _)| systems.contains(id))
+        {
+            for (factor, is_stated_too) in &columns {
+                let pair = pairs.entry((system, *factor)).or_default();
+                match is_stated && *is_stated_too {
+                    true => pair.stated.push(index),
+                    false => pair.suggested.push(index),
+                }
             }
         }
     }
     pairs
 }
 
-/// The terms of a dimension that the author of an entry names.
-fn named<'e>(entry: &'e Entry, dimension: &'static Dimension) -> impl Iterator<Item = &'e TermId> {
-    let named = entry
-        .uses
-        .iter()
-        .filter(|used| used.suggested_from.is_none());
-    named
-        .map(|used| &used.term)
-        .filter(move |id| is(id, dimension))
+/// The terms of a dimension that an entry has, and whether its author states them.
+fn used<'e>(
+    entry: &'e Entry,
+    dimension: &'static Dimension,
+) -> impl Iterator<Item = (&'e TermId, bool)> {
+    let uses = entry.uses.iter();
+    let uses = uses.filter(move |used| is(&used.term, dimension));
+    uses.map(|used| (&used.term, used.suggested_from.is_none()))
 }
 
 /// The cells that have a page.
@@ -67,13 +81,13 @@ fn axes(catalog: &Catalog) -> (Vec<&TermId>, Vec<&TermId>) {
     let mut systems: BTreeMap<&TermId, usize> = BTreeMap::new();
     let mut factors: BTreeMap<&TermId, usize> = BTreeMap::new();
     for entry in &catalog.entries {
-        let count = |dimension| named(entry, dimension).count();
+        let count = |dimension| used(entry, dimension).count();
         let met = [
             (&mut systems, &Dimension::System, count(&Dimension::Factor)),
             (&mut factors, &Dimension::Factor, count(&Dimension::System)),
         ];
         for (counts, dimension, others) in met.into_iter().filter(|(.., others)| *others > 0) {
-            for id in named(entry, dimension) {
+            for (id, _) in used(entry, dimension) {
                 *counts.entry(id).or_default() += others;
             }
         }
@@ -95,24 +109,27 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Matrix) {
     let pairs = pairs(catalog);
     let (mut systems, factors) = axes(catalog);
     // The most frequent first, so that what keeps coming back stands in the first screen.
-    let incidents = |id: &TermId| catalog.vocabulary.named_below(id).len();
-    systems.sort_by_cached_key(|id| (Reverse(incidents(id)), parts.chip(id).title.to_lowercase()));
+    systems.sort_by_cached_key(|id| {
+        let title = parts.chip(id).title.to_lowercase();
+        (Reverse(Count::of(catalog, id)), title)
+    });
     let groups = groups(parts, &factors);
     let columns: Vec<TermId> = groups
         .iter()
         .flat_map(|(_, factors)| factors.iter().cloned())
         .collect();
-    let strongest = pairs.values().map(Vec::len).max().unwrap_or_default();
+    let strongest = pairs.values().map(|pair| pair.stated.len()).max();
+    let strongest = strongest.unwrap_or_default();
     let rows = systems
         .iter()
         .map(|system| MatrixRow {
             system: parts.chip(system),
-            count: incidents(system),
+            count: Count::of(catalog, system),
             cells: columns
                 .iter()
                 .map(|factor| {
-                    let count = pairs.get(&(*system, factor)).map_or(0, Vec::len);
-                    matrix_cell(parts, system, factor, count, strongest)
+                    let pair = pairs.get(&(*system, factor));
+                    matrix_cell(parts, system, factor, pair, strongest)
                 })
                 .collect(),
         })
@@ -122,16 +139,18 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Matrix) {
             .into_iter()
             .map(|(title, factors)| MatrixGroup {
                 title,
-                counts: factors.iter().map(incidents).collect(),
+                counts: factors.iter().map(|id| Count::of(catalog, id)).collect(),
                 factors: factors.iter().map(|factor| parts.chip(factor)).collect(),
             })
             .collect(),
         rows,
+        has_suggestions: pairs.values().any(|pair| !pair.suggested.is_empty()),
         note: note(catalog, systems.len(), columns.len()),
     };
     let mut heading = Heading::new("matrix", "Systems and factors");
     heading.description =
-        "Which conditions were met in which systems, as the authors wrote it.".to_owned();
+        "Which conditions were met in which systems, as authors state it or as their texts suggest."
+            .to_owned();
     (heading, view)
 }
 
@@ -148,12 +167,17 @@ fn groups(parts: &Parts<'_>, factors: &[&TermId]) -> Vec<(String, Vec<TermId>)> 
             .or_default()
             .push((*factor).clone());
     }
-    let incidents = |id: &TermId| catalog.vocabulary.named_below(id).len();
     let mut groups: Vec<(String, Vec<TermId>)> = groups.into_iter().collect();
     for (_, factors) in &mut groups {
-        factors.sort_by_cached_key(|id| Reverse(incidents(id)));
+        factors.sort_by_cached_key(|id| Reverse(Count::of(catalog, id)));
     }
-    groups.sort_by_cached_key(|(_, factors)| Reverse(factors.iter().map(incidents).sum::<usize>()));
+    let all = |factors: &[TermId]| {
+        let counts = factors.iter().map(|id| Count::of(catalog, id));
+        counts.fold((0, 0), |(stated, suggested), count| {
+            (stated + count.stated, suggested + count.suggested)
+        })
+    };
+    groups.sort_by_cached_key(|(_, factors)| Reverse(all(factors)));
     groups
 }
 
@@ -161,29 +185,50 @@ fn matrix_cell(
     parts: &Parts<'_>,
     system: &TermId,
     factor: &TermId,
-    count: usize,
+    pair: Option<&Pair>,
     strongest: usize,
 ) -> MatrixCell {
-    let url = if count == 0 {
-        String::new()
-    } else {
-        parts.url(&addresses::cell(system, factor))
+    let Some(pair) = pair else {
+        return MatrixCell::default();
     };
-    let strength = match count {
+    let count = Count {
+        stated: pair.stated.len(),
+        suggested: pair.suggested.len(),
+    };
+    let strength = match count.stated {
         0..TINTED_FROM => 0,
         // Quarters of the way from the first tinted count to the strongest.
-        _ => 1 + ((count - TINTED_FROM) * 4 / (strongest - TINTED_FROM + 1)).min(3),
+        stated => 1 + ((stated - TINTED_FROM) * 4 / (strongest - TINTED_FROM + 1)).min(3),
     };
     MatrixCell {
         count,
-        url,
+        url: parts.url(&addresses::cell(system, factor)),
         strength: u8::try_from(strength).unwrap_or(4),
         label: format!(
             "{} and {}: {}",
             parts.chip(system).title,
             parts.chip(factor).title,
-            words::incidents(count)
+            said(count)
         ),
+    }
+}
+
+impl Count {
+    /// The incidents of a term and of what is below it.
+    fn of(catalog: &Catalog, id: &TermId) -> Self {
+        Self {
+            stated: catalog.vocabulary.named_below(id).len(),
+            suggested: catalog.vocabulary.suggested_below(id).len(),
+        }
+    }
+}
+
+/// `3 incidents, 9 suggested`.
+fn said(count: Count) -> String {
+    match (count.stated, count.suggested) {
+        (stated, 0) => words::incidents(stated),
+        (0, suggested) => format!("{suggested} suggested"),
+        (stated, suggested) => format!("{}, {suggested} suggested", words::incidents(stated)),
     }
 }
 
@@ -193,7 +238,7 @@ fn note(catalog: &Catalog, systems: usize, factors: usize) -> String {
             .entries
             .iter()
             .flat_map(|entry| &entry.uses)
-            .filter(|used| used.suggested_from.is_none() && is(&used.term, dimension))
+            .filter(|used| is(&used.term, dimension))
             .map(|used| &used.term)
             .collect();
         named.sort_unstable();
@@ -216,30 +261,50 @@ pub(super) fn key(keys: &Keys<'_>, system: &TermId, factor: &TermId) -> Parcel {
     parcel.term(keys, system);
     parcel.term(keys, factor);
     parcel.note_of(keys, factor);
-    let entries = keys.cells.get(&(system, factor));
-    let entries = entries.map(Vec::as_slice).unwrap_or_default();
-    parcel.number(entries.len());
-    parcel.cards(keys, slice_of(entries, 1, INCIDENTS).iter());
+    let none = Pair::default();
+    let pair = keys.cells.get(&(system, factor)).unwrap_or(&none);
+    for entries in [&pair.stated, &pair.suggested] {
+        parcel.number(entries.len());
+        parcel.cards(keys, slice_of(entries, 1, INCIDENTS).iter());
+    }
     parcel
+}
+
+/// The incidents of one cell.
+fn pair(catalog: &Catalog, system: &TermId, factor: &TermId) -> Pair {
+    let mut pair = Pair::default();
+    let named = catalog.vocabulary.named(system).iter();
+    for index in named.chain(catalog.vocabulary.suggested_below(system)) {
+        let Some(entry) = catalog.entries.get(*index) else {
+            continue;
+        };
+        let mut systems = used(entry, &Dimension::System);
+        let system = systems.find(|(id, _)| *id == system);
+        let mut factors = used(entry, &Dimension::Factor);
+        let factor = factors.find(|(id, _)| *id == factor);
+        match system.zip(factor) {
+            Some(((_, true), (_, true))) => pair.stated.push(*index),
+            Some(_) => pair.suggested.push(*index),
+            None => {}
+        }
+    }
+    pair.suggested.sort_unstable();
+    pair
 }
 
 pub(super) fn cell(parts: &Parts<'_>, system: &TermId, factor: &TermId) -> (Heading, Cell) {
     let catalog = &parts.site.catalog;
-    let entries: Vec<EntryIx> = catalog
-        .vocabulary
-        .named(system)
-        .iter()
-        .copied()
-        .filter(|index| {
-            let uses = catalog
-                .entries
-                .get(*index)
-                .map(|entry| entry.uses.as_slice())
-                .unwrap_or_default();
-            uses.iter()
-                .any(|used| used.term == *factor && used.suggested_from.is_none())
-        })
-        .collect();
+    let pair = pair(catalog, system, factor);
+    let cards = |entries: &[EntryIx]| -> Vec<Card> {
+        let shown = slice_of(entries, 1, INCIDENTS).iter();
+        let shown = shown.filter_map(|index| catalog.entries.get(*index));
+        let card = |entry: &std::sync::Arc<Entry>| {
+            let mut card = parts.card(entry);
+            card.reason_html = term::reason(parts, factor, entry);
+            card
+        };
+        shown.map(card).collect()
+    };
     let note = catalog
         .vocabulary
         .get(factor)
@@ -247,15 +312,8 @@ pub(super) fn cell(parts: &Parts<'_>, system: &TermId, factor: &TermId) -> (Head
     let view = Cell {
         system: parts.chip(system),
         factor: parts.chip(factor),
-        incidents: slice_of(&entries, 1, INCIDENTS)
-            .iter()
-            .filter_map(|index| catalog.entries.get(*index))
-            .map(|entry| {
-                let mut card = parts.card(entry);
-                card.reason_html = term::reason(parts, factor, entry);
-                card
-            })
-            .collect(),
+        incidents: cards(&pair.stated),
+        suggested: cards(&pair.suggested),
         matrix: parts.url(addresses::MATRIX),
         questions_html: term::questions(parts, note),
     };
@@ -263,10 +321,11 @@ pub(super) fn cell(parts: &Parts<'_>, system: &TermId, factor: &TermId) -> (Head
         "cell",
         format!("{} and {}", view.system.title, view.factor.title),
     );
-    heading.description = format!(
-        "{} in which both took part.",
-        words::incidents(entries.len())
-    );
+    let count = Count {
+        stated: pair.stated.len(),
+        suggested: pair.suggested.len(),
+    };
+    heading.description = format!("{} in which both took part.", said(count));
     heading.breadcrumbs.push(Link {
         title: "Systems and factors".to_owned(),
         url: parts.url(addresses::MATRIX),

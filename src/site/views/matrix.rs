@@ -11,8 +11,19 @@ pub struct Matrix {
     pub groups: Vec<MatrixGroup>,
     /// The systems, the most frequent first.
     pub rows: Vec<MatrixRow>,
+    /// Whether any of it is only suggested.
+    pub has_suggestions: bool,
     /// What is left out, in words; empty when nothing is.
     pub note: String,
+}
+
+/// Numbers of incidents, which nothing adds up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Count {
+    /// Those whose authors state it.
+    pub stated: usize,
+    /// Those of which it is only suggested.
+    pub suggested: usize,
 }
 
 /// Columns of one group of factors.
@@ -22,8 +33,8 @@ pub struct MatrixGroup {
     pub title: String,
     /// Its factors, the most frequent first.
     pub factors: Vec<Chip>,
-    /// For each factor, the number of incidents that name it.
-    pub counts: Vec<usize>,
+    /// For each factor, the incidents that have it.
+    pub counts: Vec<Count>,
 }
 
 /// A row of the matrix.
@@ -31,22 +42,22 @@ pub struct MatrixGroup {
 pub struct MatrixRow {
     /// The system.
     pub system: Chip,
-    /// Number of incidents that name it.
-    pub count: usize,
+    /// The incidents that have it.
+    pub count: Count,
     /// One cell per factor.
     pub cells: Vec<MatrixCell>,
 }
 
 /// A cell of the matrix.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct MatrixCell {
-    /// Number of incidents that have both.
-    pub count: usize,
+    /// The incidents that have both.
+    pub count: Count,
     /// The page of those incidents; empty where there are none.
     pub url: String,
-    /// 0 below three incidents, then 1 to 4: how strongly it is tinted.
+    /// 0 below three stated incidents, then 1 to 4: how strongly it is tinted.
     pub strength: u8,
-    /// `DNS and alert noise: 3 incidents`.
+    /// `DNS and alert noise: 3 incidents, 9 suggested`; empty where there are none.
     pub label: String,
 }
 
@@ -57,8 +68,10 @@ pub struct Cell {
     pub system: Chip,
     /// The factor.
     pub factor: Chip,
-    /// The incidents, newest first, each with the author's note on the factor as its reason.
+    /// The incidents whose authors state both, newest first, each with the author's note on the factor as its reason.
     pub incidents: Vec<Card>,
+    /// Those of which the system, the factor or both are only suggested.
+    pub suggested: Vec<Card>,
     /// The matrix.
     pub matrix: String,
     /// Questions to ask about the factor.
