@@ -19,7 +19,7 @@ use argmin::solver::quasinewton::LBFGS;
 use serde::Deserialize;
 
 /// How much a weight costs: half its square, divided by this.
-const PATIENCE: f64 = 2.5;
+const PATIENCE: f64 = 5.0;
 /// A feature of fewer sentences says nothing.
 const FEWEST: usize = 2;
 /// Weights below this one are left out.

@@ -15,6 +15,10 @@ use crate::postmortem::hints::table::Table;
 const PHRASE: f32 = 0.3;
 /// What it is worth where the author lists causes.
 const PHRASE_OF_CAUSE: f32 = 0.6;
+/// A long story speaks of everything a little: what counts of a document are so many hints at a factor, those
+/// that speak most for it, and one of them so likely.
+const HINTS: usize = 4;
+const LEAST_OF_ONE: f32 = 0.2;
 /// The words that are said to have weighed most.
 const TELLING: usize = 3;
 /// A factor that more than half of a site's documents speak of is what the site is about, where it has
@@ -66,8 +70,8 @@ pub struct Suggestion {
 
 /// What speaks for a factor.
 struct Found {
-    /// How likely all hints so far leave it untold.
-    against: f32,
+    /// How likely the hints that speak most for it do, in descending order.
+    chances: [f32; HINTS],
     /// The hint that speaks most for it, and how much.
     hint: usize,
     most: f32,
@@ -163,10 +167,7 @@ impl Suggesting {
         for hints in documents {
             all += 1;
             let found = weigh(hints, |_, _| {});
-            for (factor, _) in found
-                .into_iter()
-                .filter(|(_, one)| one.chance() > self.least)
-            {
+            for (factor, _) in found.into_iter().filter(|(_, one)| one.is_told(self.least)) {
                 *counts.entry(factor).or_default() += 1;
             }
         }
@@ -186,14 +187,14 @@ impl Suggesting {
             self.phrases.find(&hint.said.text, &words, speak);
         });
         let is_likely = |factor: &str, found: &Found| match self.usual.contains(factor) {
-            true => found.chance() > self.least.max(LEAST_OF_USUAL),
-            false => found.chance() > self.least,
+            true => found.is_told(self.least.max(LEAST_OF_USUAL)),
+            false => found.is_told(self.least),
         };
         let likely = found
             .into_iter()
             .filter(|(factor, found)| is_likely(factor, found));
         let mut likely: Vec<(&str, Found)> = likely.collect();
-        likely.sort_by(|(_, one), (_, other)| one.against.total_cmp(&other.against));
+        likely.sort_by(|(_, one), (_, other)| other.chance().total_cmp(&one.chance()));
         let suggestion = |(factor, found): (&str, Found)| {
             let said = hints.get(found.hint).map_or("", |hint| &hint.said.text);
             let telling = match found.phrase {
@@ -240,7 +241,12 @@ fn weigh<'a>(
 
 impl Found {
     fn chance(&self) -> f32 {
-        1.0 - self.against
+        let against = self.chances.iter().map(|chance| 1.0 - chance);
+        1.0 - against.product::<f32>()
+    }
+
+    fn is_told(&self, least: f32) -> bool {
+        self.most >= LEAST_OF_ONE && self.chance() > least
     }
 }
 
@@ -253,12 +259,16 @@ fn speak<'a>(
     phrase: Option<&str>,
 ) {
     let found = all.entry(factor).or_insert(Found {
-        against: 1.0,
+        chances: [0.0; HINTS],
         hint,
         most: 0.0,
         phrase: None,
     });
-    found.against *= 1.0 - chance;
+    let [.., last] = &mut found.chances;
+    if chance > *last {
+        *last = chance;
+        found.chances.sort_by(|one, other| other.total_cmp(one));
+    }
     if chance > found.most {
         found.most = chance;
         found.hint = hint;
@@ -315,6 +325,29 @@ mod tests {
             "It went slowly because of sour dough.\n\nThe reason was: sour dough again",
             1,
         );
+    }
+
+    #[test]
+    fn many_weak_hints_make_no_suggestion() {
+        let check = |chances: &[f32], expected: usize| {
+            let hint = |chance: &f32| Hint {
+                said: Written {
+                    text: String::new(),
+                    span: Span::default(),
+                },
+                is_cause: false,
+                likely: vec![Likely {
+                    factor: 0,
+                    chance: *chance,
+                }],
+            };
+            let hints: Vec<Hint> = chances.iter().map(hint).collect();
+            let suggested = Suggesting::new(0.5).suggest(&hints);
+            assert_eq!(suggested.len(), expected, "{chances:?}");
+        };
+        check(&[0.15; 20], 0);
+        check(&[0.25; 2], 0);
+        check(&[0.25; 3], 1);
     }
 
     #[test]

@@ -20,6 +20,9 @@ use table::{Factor, Scratch, Table};
 
 /// Below a heading about causes or lessons a sentence more likely tells of one.
 const UNDER_CAUSES: f32 = 1.3;
+/// A sentence about what is planned says less of what happened, and so does one about a repair.
+const OF_PLANS: f32 = 0.6;
+const OF_REPAIRS: f32 = 0.8;
 /// A sentence that less likely speaks of a factor is no hint at it.
 const LEAST: f32 = 0.08;
 /// Nothing is certain.
@@ -174,11 +177,15 @@ impl Reader {
         let scores = self
             .table
             .score(sentence.text, LEAST / worth, &mut self.scratch);
+        let worth = match scores.is_empty() {
+            true => worth,
+            false => worth * self.worth_as_told(),
+        };
         let likely = scores.into_iter().map(|score| Likely {
             factor: score.factor,
             chance: (score.chance * worth).min(MOST),
         });
-        let likely: Vec<Likely> = likely.collect();
+        let likely: Vec<Likely> = likely.filter(|one| one.chance >= LEAST).collect();
         let gives_reasons = || self.scratch.stems().any(|stem| REASONS.contains(&stem));
         if !likely.is_empty() || stand.place == Place::Causes || gives_reasons() {
             self.hints.push(Hint {
@@ -192,6 +199,58 @@ impl Reader {
         }
     }
 }
+
+impl Reader {
+    /// What the last sentence is worth by whether it tells of plans and of repairs.
+    fn worth_as_told(&self) -> f32 {
+        let stems = || self.scratch.stems();
+        let is_plan = stems().any(|stem| PLANS.contains(&stem))
+            || stems()
+                .zip(stems().skip(1))
+                .any(|(stem, next)| next == TO && PLANS_TO.contains(&stem));
+        let is_repair = stems().any(|stem| REPAIRS.contains(&stem));
+        let of_plans = if is_plan { OF_PLANS } else { 1.0 };
+        let of_repairs = if is_repair { OF_REPAIRS } else { 1.0 };
+        of_plans * of_repairs
+    }
+}
+
+/// The stems of words that tell of plans, and of those that do in front of "to".
+const PLANS: [Feature; 10] = [
+    features::hash(b"aim"),
+    features::hash(b"consid"),
+    features::hash(b"ensur"),
+    features::hash(b"futur"),
+    features::hash(b"improv"),
+    features::hash(b"let"),
+    features::hash(b"recommend"),
+    features::hash(b"should"),
+    features::hash(b"will"),
+    features::hash(b"would"),
+];
+const PLANS_TO: [Feature; 3] = [
+    features::hash(b"go"),
+    features::hash(b"need"),
+    features::hash(b"plan"),
+];
+const TO: Feature = features::hash(b"to");
+
+/// The stems of words that tell of repairs.
+const REPAIRS: [Feature; 13] = [
+    features::hash(b"complet"),
+    features::hash(b"fix"),
+    features::hash(b"hotfix"),
+    features::hash(b"mitig"),
+    features::hash(b"patch"),
+    features::hash(b"publish"),
+    features::hash(b"releas"),
+    features::hash(b"remedi"),
+    features::hash(b"repair"),
+    features::hash(b"resolv"),
+    features::hash(b"restor"),
+    features::hash(b"revert"),
+    features::hash(b"rotat"),
+];
 
 /// The stems of words that give reasons.
 const REASONS: [Feature; 9] = [
@@ -258,6 +317,23 @@ mod tests {
             "# T\n\nIt stopped because of the dough.",
             &[("It stopped because of the dough.", "")],
         );
+    }
+
+    #[test]
+    fn plans_and_repairs_are_weaker_hints() {
+        let chance = |text: &str| {
+            let content = Content::of(text);
+            let hints = read(&content.blocks(), &outline::read(&content));
+            let likely = hints.iter().flat_map(|hint| &hint.likely);
+            likely.map(|one| one.chance).fold(0.0, f32::max)
+        };
+        let told = chance("# T\n\nThe certificate had expired.");
+        for weaker in [
+            "It should say that the certificate had expired.",
+            "The release said that the certificate had expired.",
+        ] {
+            assert!(chance(&format!("# T\n\n{weaker}")) < told, "{weaker}");
+        }
     }
 
     #[test]
