@@ -6,17 +6,20 @@
 
 mod stemmed;
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use tantivy::directory::RamDirectory;
 use tantivy::indexer::SingleSegmentIndexWriter;
+use tantivy::postings::SegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::TokenizerManager;
-use tantivy::{Index, SegmentReader, TantivyDocument, TantivyError};
+use tantivy::{Index, InvertedIndexReader, SegmentReader, TantivyDocument, TantivyError};
 
 use super::analyzer::Analyzer;
 use super::documents::{Document, Documents, TERM};
 use super::shards::Shards;
-use super::surface::{Counting, Share, SharedForms, Surface};
+use super::surface::{Counting, Group, IndexedTerm, Share, SharedForms, Surface};
 use crate::catalog::Catalog;
 use crate::config::Config;
 use stemmed::{Stemmed, Text};
@@ -168,7 +171,7 @@ impl SearchIndex {
             .next()
             .ok_or_else(|| TantivyError::InternalError("the index has no segment".to_owned()))?;
         let segment = SegmentReader::open(&segment)?;
-        let surface = counting.finish(|stem| frequencies(&segment, &fields, stem))?;
+        let surface = counting.finish(|tell| terms(&segment, &fields, tell))?;
         Ok(Self {
             shards: Shards::new(&surface, documents.all.len()),
             documents,
@@ -198,15 +201,36 @@ impl SearchIndex {
         self.fields[field as usize]
     }
 
+    /// tantivy's postings of a field.
+    ///
+    /// # Errors
+    /// Where tantivy cannot read its index.
+    pub(super) fn inverted(&self, field: TextField) -> Result<Arc<InvertedIndexReader>, IndexError> {
+        Ok(self.segment.inverted_index(self.field(field))?)
+    }
+
+    /// The postings of a group in a field; none where no document has it there.
+    ///
+    /// # Errors
+    /// Where tantivy cannot read its index.
+    pub(super) fn postings(
+        &self,
+        inverted: &InvertedIndexReader,
+        group: &Group,
+        field: TextField,
+        option: IndexRecordOption,
+    ) -> Result<Option<SegmentPostings>, IndexError> {
+        let info = self.surface.postings(group, field);
+        let postings = info.map(|info| inverted.read_postings_from_terminfo(info, option));
+        Ok(postings.transpose()?)
+    }
+
     /// The words of all documents in a field, counted.
     ///
     /// # Errors
     /// Where tantivy cannot read its index.
     pub fn total_words(&self, field: TextField) -> Result<u64, IndexError> {
-        Ok(self
-            .segment
-            .inverted_index(self.field(field))?
-            .total_num_tokens())
+        Ok(self.inverted(field)?.total_num_tokens())
     }
 }
 
@@ -223,18 +247,27 @@ fn schema() -> (Schema, [Field; TextField::ALL.len()]) {
     (builder.build(), fields)
 }
 
-/// The number of documents of a stem in each field.
-fn frequencies(
+/// Hands over each stem of each field.
+fn terms(
     segment: &SegmentReader,
     fields: &[Field; TextField::ALL.len()],
-    stem: &str,
-) -> Result<[u32; TextField::ALL.len()], IndexError> {
-    let mut found = [0; TextField::ALL.len()];
-    for (count, field) in found.iter_mut().zip(fields) {
-        let info = segment.inverted_index(*field)?.terms().get(stem)?;
-        *count = info.map_or(0, |info| info.doc_freq);
+    tell: &mut dyn FnMut(IndexedTerm<'_>),
+) -> Result<(), IndexError> {
+    for (field, handle) in TextField::ALL.into_iter().zip(fields) {
+        let inverted = segment.inverted_index(*handle)?;
+        let mut terms = inverted.terms().stream()?;
+        while terms.advance() {
+            let Ok(stem) = str::from_utf8(terms.key()) else {
+                continue;
+            };
+            tell(IndexedTerm {
+                stem,
+                field,
+                info: terms.value().clone(),
+            });
+        }
     }
-    Ok(found)
+    Ok(())
 }
 
 /// Writes documents in their order.

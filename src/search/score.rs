@@ -35,6 +35,7 @@ pub(super) struct Scorer<'a> {
 /// What is needed of one field.
 struct FieldScorer {
     boost: f32,
+    field: TextField,
     inverted: Arc<InvertedIndexReader>,
     /// `None` where every text counts as one word long.
     norms: Option<FieldNormReader>,
@@ -50,7 +51,8 @@ impl<'a> Scorer<'a> {
             let handle = index.field(field);
             fields.push(FieldScorer {
                 boost,
-                inverted: index.segment.inverted_index(handle)?,
+                field,
+                inverted: index.inverted(field)?,
                 norms: match field.has_norms() {
                     true => index.segment.fieldnorms_readers().get_field(handle)?,
                     false => None,
@@ -162,11 +164,7 @@ impl<'a> Scorer<'a> {
         let Some(group) = self.index.surface().groups().get(group) else {
             return Ok(None);
         };
-        let Some(info) = field.inverted.terms().get(&group.stem)? else {
-            return Ok(None);
-        };
-        let postings = field.inverted.read_postings_from_terminfo(&info, option)?;
-        Ok(Some(postings))
+        self.index.postings(&field.inverted, group, field.field, option)
     }
 }
 

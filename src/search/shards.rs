@@ -252,8 +252,12 @@ fn common(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use tantivy::postings::TermInfo;
+
     use super::*;
-    use crate::search::surface::Counting;
+    use crate::search::analyzer::Stems;
+    use crate::search::index::TextField;
+    use crate::search::surface::{Counting, IndexedTerm};
 
     /// A corpus in which each stem fills half a shard.
     fn shards(forms: &[&str]) -> (Surface, Shards) {
@@ -267,8 +271,21 @@ mod tests {
         frequency: impl Fn(&str) -> u32,
     ) -> (Surface, Shards) {
         let counting = Counting::of(language, &[forms]);
-        let frequencies = |stem: &str| Ok::<_, ()>([0, 0, 0, frequency(stem)]);
-        let surface = counting.finish(frequencies).unwrap();
+        let surface = counting.finish(|tell| {
+            for form in forms {
+                let stem = Stems::new(language).stem(form);
+                tell(IndexedTerm {
+                    info: TermInfo {
+                        doc_freq: frequency(&stem),
+                        ..TermInfo::default()
+                    },
+                    stem: &stem,
+                    field: TextField::Body,
+                });
+            }
+            Ok::<_, ()>(())
+        });
+        let surface = surface.unwrap();
         let shards = Shards::new(&surface, 10_000);
         (surface, shards)
     }

@@ -4,7 +4,9 @@
 //! of a query finds its group through its form, so whoever answers queries needs no stemmer; and
 //! prefixes and slips of the fingers are looked up among forms, where people would look too.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use tantivy::postings::TermInfo;
 
 use super::analyzer::Stems;
 use super::index::TextField;
@@ -27,6 +29,16 @@ pub struct Group {
     pub stem: String,
     /// The number of documents that hold one of its forms, by field in the order of [`TextField::ALL`].
     pub documents: [u32; TextField::ALL.len()],
+    /// Where its postings are in each field that has it, by the place in [`Surface::postings`].
+    postings: [Option<usize>; TextField::ALL.len()],
+}
+
+/// A term of tantivy's index: a stem in a field.
+pub(super) struct IndexedTerm<'a> {
+    pub(super) stem: &'a str,
+    pub(super) field: TextField,
+    /// How many documents hold it there, and where tantivy keeps its postings.
+    pub(super) info: TermInfo,
 }
 
 /// All words of the corpus.
@@ -36,6 +48,8 @@ pub struct Surface {
     forms: Vec<Form>,
     /// In the order of their first forms.
     groups: Vec<Group>,
+    /// Where tantivy keeps the postings of each group in each field that has it.
+    postings: Vec<TermInfo>,
 }
 
 /// The forms of documents, counted, with the stem of each.
@@ -168,16 +182,18 @@ impl Counting {
         }
     }
 
-    /// The surface of all documents. `frequencies` tells the documents of a stem by field.
+    /// The surface of all documents. `each_term` hands over every term of the index once, in any order:
+    /// to read the dictionaries from end to end costs far less than to look up each stem.
     pub(super) fn finish<E>(
         self,
-        mut frequencies: impl FnMut(&str) -> Result<[u32; TextField::ALL.len()], E>,
+        each_term: impl FnOnce(&mut dyn FnMut(IndexedTerm<'_>)) -> Result<(), E>,
     ) -> Result<Surface, E> {
         let mut counted: Vec<(String, Counted)> = self.forms.into_iter().collect();
-        counted.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        counted.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
         let mut surface = Surface {
             forms: Vec::with_capacity(counted.len()),
             groups: Vec::new(),
+            postings: Vec::new(),
         };
         let mut places: FxHashMap<String, usize> = FxHashMap::default();
         for (text, Counted { stem, documents }) in counted {
@@ -186,8 +202,9 @@ impl Counting {
                 None => {
                     let place = surface.groups.len();
                     surface.groups.push(Group {
-                        documents: frequencies(&stem)?,
                         stem: stem.clone(),
+                        documents: Default::default(),
+                        postings: Default::default(),
                     });
                     places.insert(stem, place);
                     place
@@ -199,6 +216,14 @@ impl Counting {
                 documents,
             });
         }
+        each_term(&mut |term| {
+            let place = places.get(term.stem);
+            if let Some(group) = place.and_then(|place| surface.groups.get_mut(*place)) {
+                group.documents[term.field as usize] = term.info.doc_freq;
+                group.postings[term.field as usize] = Some(surface.postings.len());
+                surface.postings.push(term.info);
+            }
+        })?;
         Ok(surface)
     }
 }
@@ -214,6 +239,11 @@ impl Surface {
     #[must_use]
     pub fn groups(&self) -> &[Group] {
         &self.groups
+    }
+
+    /// Where tantivy keeps the postings of a group in a field; `None` where no document has it there.
+    pub(super) fn postings(&self, group: &Group, field: TextField) -> Option<&TermInfo> {
+        self.postings.get(group.postings[field as usize]?)
     }
 
     /// A form by its text.
@@ -249,8 +279,19 @@ mod tests {
                 &["retries", "queue", "retries"],
             ],
         );
-        let surface =
-            counting.finish(|stem| Ok::<_, ()>([0, 0, 0, u32::from(stem == "retri") + 1]));
+        let surface = counting.finish(|tell| {
+            for (stem, documents) in [("retri", 2), ("queue", 1)] {
+                tell(IndexedTerm {
+                    stem,
+                    field: TextField::Body,
+                    info: TermInfo {
+                        doc_freq: documents,
+                        ..TermInfo::default()
+                    },
+                });
+            }
+            Ok::<_, ()>(())
+        });
         surface.unwrap()
     }
 

@@ -20,8 +20,8 @@
 
 use std::ops::Range;
 
-use tantivy::postings::Postings as _;
-use tantivy::schema::{IndexRecordOption, Term};
+use tantivy::postings::{Postings as _, SegmentPostings};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet as _, TERMINATED};
 
 use super::bits::Bits;
@@ -56,11 +56,17 @@ pub(super) fn shard(index: &SearchIndex, number: usize) -> Result<Shard, IndexEr
     forms(index, number, own.clone(), &mut postings);
     elsewhere(index, number, own.clone(), &mut postings);
     postings.number(own.len());
+    let mut inverted = Vec::with_capacity(TextField::ALL.len());
+    for field in TextField::ALL {
+        inverted.push((field, index.inverted(field)?));
+    }
     let mut lists = Lists::default();
     for group in index.surface().groups().get(own).unwrap_or_default() {
         let mut mask = 0_u8;
-        for (bit, field) in TextField::ALL.into_iter().enumerate() {
-            if lists.add(index, field, &group.stem)? {
+        for (bit, (field, inverted)) in inverted.iter().enumerate() {
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            if let Some(postings) = index.postings(inverted, group, *field, option)? {
+                lists.add(index, *field, postings);
                 mask |= 1 << bit;
             }
         }
@@ -136,22 +142,9 @@ fn elsewhere(index: &SearchIndex, number: usize, own: Range<usize>, bytes: &mut 
 }
 
 impl Lists {
-    /// Adds the postings and positions of a stem in a field. Returns whether there are any.
-    fn add(
-        &mut self,
-        index: &SearchIndex,
-        field: TextField,
-        stem: &str,
-    ) -> Result<bool, IndexError> {
-        let handle = index.field(field);
-        let term = Term::from_field_text(handle, stem);
-        let inverted = index.segment.inverted_index(handle)?;
-        let option = IndexRecordOption::WithFreqsAndPositions;
-        let Some(mut postings) = inverted.read_postings(&term, option)? else {
-            return Ok(false);
-        };
-        let mut documents = Vec::new();
-        let mut positions = Vec::new();
+    /// Adds the postings and positions of a stem in a field.
+    fn add(&mut self, index: &SearchIndex, field: TextField, mut postings: SegmentPostings) {
+        let (mut documents, mut positions) = (Vec::new(), Vec::new());
         while postings.doc() != TERMINATED {
             let document = postings.doc();
             documents.push(document);
@@ -166,6 +159,5 @@ impl Lists {
         self.counts.number(documents.len());
         self.documents
             .ascending(&documents, index.segment.max_doc());
-        Ok(true)
     }
 }
