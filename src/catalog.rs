@@ -71,7 +71,7 @@ pub struct Entry {
 }
 
 /// A term as it is used in one postmortem.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TermUse {
     /// The term.
     pub term: TermId,
@@ -191,6 +191,12 @@ impl Catalog {
     pub fn links(&self, path: &str) -> &Links {
         static NONE: Links = Links::NONE;
         self.links.get(path).map_or(&NONE, |links| &**links)
+    }
+
+    /// The links of all documents, by their paths.
+    pub fn all_links(&self) -> impl Iterator<Item = (&str, &Links)> {
+        let links = self.links.iter();
+        links.map(|(path, links)| (path.as_str(), &**links))
     }
 
     /// What was also there: by dimension, the most frequent first.

@@ -8,11 +8,10 @@ pub mod addresses;
 mod api;
 mod charts;
 mod feeds;
-mod keys;
+mod fingerprints;
 mod page_links;
 mod pages;
 mod sitemap;
-mod trace;
 pub mod views;
 pub(crate) mod words;
 
@@ -29,9 +28,7 @@ use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::ids::{Dimension, Slug, TermId};
 use crate::theme::{Script, Theme, ThemeError};
-pub use keys::Keys;
-use page_links::PageLinks;
-pub use trace::Trace;
+pub use fingerprints::Fingerprints;
 
 /// One address of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -229,70 +226,40 @@ impl Site {
         &self.config
     }
 
+    /// What a route holds, before it is made; with the hashes of the site's parts it has a
+    /// [key](Page::key).
+    #[must_use]
+    pub fn page<'a>(
+        &'a self,
+        address: &'a str,
+        route: &'a Route,
+        fingerprints: Option<&'a Fingerprints>,
+    ) -> Page<'a> {
+        let parts = pages::Parts::new(self, address, fingerprints);
+        let shown = match route {
+            Route::Asset(path) => Shown::Asset(path),
+            Route::Theme(index) => Shown::Theme(*index),
+            Route::ApiCatalog => Shown::Catalog,
+            Route::ApiPostmortem(index) => Shown::Story(api::Story::new(&parts, *index)),
+            Route::Feed => Shown::Feed(feeds::site(self, address)),
+            Route::TermFeed(id) => Shown::Feed(feeds::term(self, address, id)),
+            Route::Sitemap(part) => Shown::Sitemap(sitemap::view(self, *part)),
+            _ => Shown::Html(pages::HtmlPage::new(parts, route).map(Box::new)),
+        };
+        Page {
+            site: self,
+            address,
+            shown,
+            fingerprints,
+        }
+    }
+
     /// The content of one route.
     ///
     /// # Errors
     /// Where a template of the theme cannot be rendered.
     pub fn render(&self, address: &str, route: &Route) -> Result<Content, ThemeError> {
-        let text = match route {
-            Route::Asset(path) => return Ok(Content::Asset(path.clone())),
-            Route::Theme(index) => {
-                let bytes = self
-                    .theme
-                    .assets
-                    .files
-                    .get(*index)
-                    .map(|(_, bytes)| bytes.clone());
-                return Ok(Content::Bytes(bytes.unwrap_or_default()));
-            }
-            Route::ApiCatalog => api::catalog(self),
-            Route::ApiPostmortem(index) => {
-                api::postmortem(&pages::Parts::new(self, address), *index)
-            }
-            Route::Feed => feeds::site(self, address)?,
-            Route::TermFeed(id) => feeds::term(self, address, id)?,
-            Route::Sitemap(part) => sitemap::render(self, *part)?,
-            _ => pages::render(self, address, route)?,
-        };
-        Ok(Content::Bytes(text.into_bytes()))
-    }
-
-    /// The content of a route that has a [key](Keys::of), and what its links were resolved to.
-    ///
-    /// # Errors
-    /// Where a template of the theme cannot be rendered.
-    pub fn render_traced(
-        &self,
-        address: &str,
-        route: &Route,
-    ) -> Result<(Content, Trace), ThemeError> {
-        match route {
-            Route::ApiPostmortem(index) => {
-                let parts = pages::Parts::traced(self, address);
-                let text = api::postmortem(&parts, *index);
-                Ok((Content::Bytes(text.into_bytes()), parts.into_trace()))
-            }
-            // Its texts have no links.
-            Route::TermFeed(_) => Ok((self.render(address, route)?, Trace::default())),
-            _ => {
-                let (text, trace) = pages::render_traced(self, address, route)?;
-                Ok((Content::Bytes(text.into_bytes()), trace))
-            }
-        }
-    }
-
-    /// Whether the links of a page would still be resolved as they were when it was rendered.
-    #[must_use]
-    pub fn still_answers(&self, address: &str, trace: &Trace) -> bool {
-        trace.holds(|source, question| {
-            let links = PageLinks {
-                catalog: &self.catalog,
-                page: address,
-                source,
-                trace: None,
-            };
-            links.mark(question)
-        })
+        self.page(address, route, None).render()
     }
 
     fn list(&self) -> Vec<(String, Route)> {
@@ -379,6 +346,69 @@ impl Site {
             Route::Asset(path) => Some(path.clone()),
             _ => None,
         }
+    }
+}
+
+/// What a route holds, before it is made.
+#[derive(Debug)]
+pub struct Page<'a> {
+    site: &'a Site,
+    address: &'a str,
+    shown: Shown<'a>,
+    fingerprints: Option<&'a Fingerprints>,
+}
+
+/// What each kind of route shows. Routes are made from the catalog, so that there always is something;
+/// asking for what there is not gives nothing.
+#[derive(Debug, Hash)]
+enum Shown<'a> {
+    Html(Option<Box<pages::HtmlPage<'a>>>),
+    Feed(views::Feed),
+    Sitemap((&'static str, views::Sitemap)),
+    Story(Option<api::Story<'a>>),
+    /// Most of the site, which is made every time.
+    Catalog,
+    Asset(&'a str),
+    Theme(usize),
+}
+
+impl Page<'_> {
+    /// What the page is made of, as a hash: two of one address and one key have the same bytes.
+    /// `None` where it is not known, and for what is made every time.
+    #[must_use]
+    pub fn key(&self) -> Option<blake3::Hash> {
+        match self.shown {
+            Shown::Catalog | Shown::Asset(_) | Shown::Theme(_) => None,
+            Shown::Html(_) | Shown::Feed(_) | Shown::Sitemap(_) | Shown::Story(_) => {
+                let fingerprints = self.fingerprints?;
+                Some(fingerprints.key(self.address, &self.shown))
+            }
+        }
+    }
+
+    /// Makes the page.
+    ///
+    /// # Errors
+    /// Where a template of the theme cannot be rendered.
+    pub fn render(self) -> Result<Content, ThemeError> {
+        let theme = &self.site.theme;
+        let text = match self.shown {
+            Shown::Asset(path) => return Ok(Content::Asset(path.to_owned())),
+            Shown::Theme(index) => {
+                let file = theme.assets.files.get(index);
+                let bytes = file.map(|(_, bytes)| bytes.clone());
+                return Ok(Content::Bytes(bytes.unwrap_or_default()));
+            }
+            Shown::Catalog => api::catalog(self.site),
+            Shown::Story(story) => story.map_or_else(String::new, |story| story.json()),
+            Shown::Feed(feed) => theme.render_xml("feed.xml", &feed)?,
+            Shown::Sitemap((template, sitemap)) => theme.render_xml(template, &sitemap)?,
+            Shown::Html(page) => match page {
+                Some(page) => page.render()?,
+                None => String::new(),
+            },
+        };
+        Ok(Content::Bytes(text.into_bytes()))
     }
 }
 

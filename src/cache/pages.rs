@@ -1,24 +1,20 @@
 //! The pages of a build: what each was made from, and its bytes' hash.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::disk::cache::Pieces;
-use crate::site::Trace;
 
 /// Pages of one piece.
 const IN_A_PIECE: usize = 512;
 
 /// A page that was rendered once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page {
     /// What it was made from.
     pub key: blake3::Hash,
-    /// What its links were resolved to.
-    pub trace: Trace,
     /// The hash of its bytes.
     pub hash: blake3::Hash,
 }
@@ -38,7 +34,7 @@ pub struct SearchFiles {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pages {
     /// By address.
-    pub pages: BTreeMap<String, Arc<Page>>,
+    pub pages: BTreeMap<String, Page>,
     /// The files of its search.
     pub search: Option<SearchFiles>,
 }
@@ -47,7 +43,7 @@ impl Pages {
     /// The pages in a file of the cache; `None` where it cannot be read.
     pub(super) fn read(pieces: &Pieces) -> Option<Self> {
         let search = postcard::from_bytes(&pieces.get(0)?).ok()?;
-        let read = |number| -> Option<Vec<(String, Arc<Page>)>> {
+        let read = |number| -> Option<Vec<(String, Page)>> {
             postcard::from_bytes(&pieces.get(number)?).ok()
         };
         let pages: Option<Vec<_>> = (1..pieces.count()).into_par_iter().map(read).collect();
@@ -59,7 +55,7 @@ impl Pages {
 
     /// The pieces of a file: how many there are, and a way to make each.
     pub(super) fn pieces(&self) -> (usize, impl Fn(usize) -> Vec<u8> + Sync) {
-        let pages: Vec<(&String, &Arc<Page>)> = self.pages.iter().collect();
+        let pages: Vec<(&String, &Page)> = self.pages.iter().collect();
         let count = 1 + pages.len().div_ceil(IN_A_PIECE);
         let search = &self.search;
         let piece = move |number: usize| {

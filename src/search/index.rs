@@ -205,7 +205,10 @@ impl SearchIndex {
     ///
     /// # Errors
     /// Where tantivy cannot read its index.
-    pub(super) fn inverted(&self, field: TextField) -> Result<Arc<InvertedIndexReader>, IndexError> {
+    pub(super) fn inverted(
+        &self,
+        field: TextField,
+    ) -> Result<Arc<InvertedIndexReader>, IndexError> {
         Ok(self.segment.inverted_index(self.field(field))?)
     }
 

@@ -164,7 +164,8 @@ impl<'a> Scorer<'a> {
         let Some(group) = self.index.surface().groups().get(group) else {
             return Ok(None);
         };
-        self.index.postings(&field.inverted, group, field.field, option)
+        self.index
+            .postings(&field.inverted, group, field.field, option)
     }
 }
 

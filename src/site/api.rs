@@ -3,20 +3,25 @@
 //! `api/catalog.json` lists all postmortems, terms and reading paths; `api/postmortems/<id>.json` tells one
 //! postmortem. URLs are relative to the site's root.
 
+use std::borrow::Cow;
+
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::page_links::PageLinks;
 use super::pages::Parts;
+use super::views::Told;
 use super::{Site, addresses, words};
-use crate::catalog::Entry;
 use crate::catalog::index::EntryIx;
 use crate::catalog::links::Place;
 use crate::catalog::paths::ReadingPath;
+use crate::catalog::{Catalog, Entry, TermUse};
+use crate::config::Config;
 use crate::fields::Type;
 use crate::ids::Dimension;
 use crate::postmortem::outline::SectionKind;
 use crate::postmortem::timeline::{Event, Instant};
-use crate::postmortem::{Candidates, FieldValue, Kind, Moment, markdown};
+use crate::postmortem::{Candidates, FieldValue, Kind, Moment, Postmortem, markdown};
 
 /// The version of the format. Fields are only ever added within one.
 const VERSION: u32 = 1;
@@ -29,7 +34,13 @@ pub(super) fn catalog(site: &Site) -> String {
     let postmortems: Vec<Value> = catalog
         .entries
         .iter()
-        .map(|entry| Value::Object(fields(site, entry)))
+        .map(|entry| {
+            Value::Object(fields(
+                &site.config,
+                &entry.document,
+                &Known::new(catalog, entry),
+            ))
+        })
         .collect();
     root.insert("postmortems".to_owned(), Value::Array(postmortems));
     let paths = catalog.paths.iter().map(|path| self::path(site, path));
@@ -57,7 +68,7 @@ pub(super) fn catalog(site: &Site) -> String {
 /// A reading path: what it is, and where it leads in which order.
 fn path(site: &Site, path: &ReadingPath) -> Value {
     // URLs of an address at the site's root are relative to the root.
-    let parts = Parts::new(site, addresses::HOME);
+    let parts = Parts::new(site, addresses::HOME, None);
     let links = parts.links(&path.note.source.path);
     let stops = path.stops.iter().filter_map(|stop| {
         let to = parts.place_link(&stop.place)?;
@@ -85,28 +96,34 @@ fn path(site: &Site, path: &ReadingPath) -> Value {
     })
 }
 
-/// `api/postmortems/<id>.json`.
-pub(super) fn postmortem(parts: &Parts<'_>, index: EntryIx) -> String {
-    let site = parts.site;
-    let catalog = &site.catalog;
-    let Some(entry) = catalog.entries.get(index) else {
-        return text(&Value::Null);
-    };
-    let document = &entry.document;
-    let links = parts.links(&document.source.path);
-    let mut root = Map::new();
-    root.insert("version".to_owned(), json!(VERSION));
-    root.extend(fields(site, entry));
-    let id_of = |index: &EntryIx| {
-        catalog
-            .entries
-            .get(*index)
-            .map(|entry| entry.document.id.value.to_string())
-    };
-    let related: Vec<Value> = entry
-        .related
-        .iter()
-        .filter_map(|related| {
+/// `api/postmortems/<id>.json`, before it is written.
+#[derive(Debug, Hash)]
+pub(super) struct Story<'a> {
+    told: Told<'a>,
+    known: Known<'a>,
+    uses: &'a [TermUse],
+    related: Vec<Relation>,
+    /// The ids of the documents that link to it.
+    backlinks: Vec<String>,
+}
+
+/// A related incident, by its id.
+#[derive(Debug, Hash, Serialize)]
+struct Relation {
+    id: String,
+    reasons: Vec<String>,
+}
+
+impl<'a> Story<'a> {
+    /// What is told of an entry; `None` where there is none.
+    pub(super) fn new(parts: &Parts<'a>, index: EntryIx) -> Option<Self> {
+        let catalog = &parts.site.catalog;
+        let entry = catalog.entries.get(index)?;
+        let id_of = |index: &EntryIx| {
+            let entry = catalog.entries.get(*index);
+            entry.map(|entry| entry.document.id.value.to_string())
+        };
+        let related = entry.related.iter().filter_map(|related| {
             let titles = related
                 .terms
                 .iter()
@@ -115,44 +132,63 @@ pub(super) fn postmortem(parts: &Parts<'_>, index: EntryIx) -> String {
                 .map(|term| format!("shares {}", term.title))
                 .collect();
             if reasons.is_empty() {
-                reasons.extend(
-                    related
-                        .words
-                        .iter()
-                        .map(|word| format!("both speak of “{word}”")),
-                );
+                let words = related.words.iter();
+                reasons.extend(words.map(|word| format!("both speak of “{word}”")));
             }
             reasons.extend(related.months_apart.map(words::months_apart));
-            Some(json!({ "id": id_of(&related.entry)?, "reasons": reasons }))
+            Some(Relation {
+                id: id_of(&related.entry)?,
+                reasons,
+            })
+        });
+        Some(Self {
+            told: parts.told(index, entry),
+            known: Known::new(catalog, entry),
+            uses: &entry.uses,
+            related: related.collect(),
+            backlinks: entry.backlinks.iter().filter_map(id_of).collect(),
         })
-        .collect();
-    let suggested = |dimension: Dimension| -> Vec<&str> {
-        let suggested = entry
-            .uses
-            .iter()
-            .filter(|used| used.suggested_from.is_some());
-        let terms = suggested.map(|used| &used.term);
-        let wanted = terms.filter(|term| term.dimension == dimension);
-        wanted.map(|term| term.slug.as_str()).collect()
-    };
-    let more = json!({
-        "summary": document.summary.as_ref().map(|summary| told(&links, &summary.value.of(&document.source.text))),
-        "severity": null,
-        "times": times(entry),
-        "timezone": document.timeline.zone.as_ref().map(|zone| &zone.value),
-        "timeline": document.timeline.events.iter().map(event).collect::<Vec<_>>(),
-        "passages": passages(parts, entry),
-        "suggested_systems": suggested(Dimension::System),
-        "suggested_factors": suggested(Dimension::Factor),
-        "related": related,
-        "backlinks": entry.backlinks.iter().filter_map(id_of).collect::<Vec<_>>(),
-        "provenance": provenance(site, entry),
-    });
-    if let Value::Object(more) = more {
-        root.extend(more);
     }
-    root.extend(plain(site, entry, false));
-    text(&Value::Object(root))
+
+    /// The file.
+    pub(super) fn json(&self) -> String {
+        let Told {
+            document,
+            links,
+            config,
+            ..
+        } = &self.told;
+        let mut root = Map::new();
+        root.insert("version".to_owned(), json!(VERSION));
+        root.extend(fields(config, document, &self.known));
+        let suggested = |dimension: Dimension| -> Vec<&str> {
+            let suggested = self
+                .uses
+                .iter()
+                .filter(|used| used.suggested_from.is_some());
+            let terms = suggested.map(|used| &used.term);
+            let wanted = terms.filter(|term| term.dimension == dimension);
+            wanted.map(|term| term.slug.as_str()).collect()
+        };
+        let more = json!({
+            "summary": document.summary.as_ref().map(|summary| told(links, &summary.value.of(&document.source.text))),
+            "severity": null,
+            "times": times(document),
+            "timezone": document.timeline.zone.as_ref().map(|zone| &zone.value),
+            "timeline": document.timeline.events.iter().map(event).collect::<Vec<_>>(),
+            "passages": passages(links, document),
+            "suggested_systems": suggested(Dimension::System),
+            "suggested_factors": suggested(Dimension::Factor),
+            "related": self.related,
+            "backlinks": self.backlinks,
+            "provenance": provenance(config, document),
+        });
+        if let Value::Object(more) = more {
+            root.extend(more);
+        }
+        root.extend(plain(config, document, false));
+        text(&Value::Object(root))
+    }
 }
 
 /// The kinds of stories that the site adds, with what readers call them, for the scripts of the search; empty
@@ -170,9 +206,7 @@ pub(super) fn own_kinds(site: &Site) -> String {
 
 /// What authors list under headings whose meaning is known. What other fields tell is not repeated,
 /// and people are not listed.
-fn passages(parts: &Parts<'_>, entry: &Entry) -> Vec<Value> {
-    let document = &entry.document;
-    let links = parts.links(&document.source.path);
+fn passages(links: &PageLinks<'_>, document: &Postmortem) -> Vec<Value> {
     let url = addresses::postmortem(&document.id.value);
     let elsewhere = [
         SectionKind::Summary,
@@ -186,7 +220,7 @@ fn passages(parts: &Parts<'_>, entry: &Entry) -> Vec<Value> {
     let passages = told_here.filter_map(|passage| {
         let heading = document.outline.headings.get(passage.heading)?;
         let items = passage.texts(&document.source.text);
-        let items = items.map(|item| told(&links, &item.text));
+        let items = items.map(|item| told(links, &item.text));
         Some(json!({
             "kind": words::section(passage.kind),
             "heading": heading.text,
@@ -207,47 +241,59 @@ fn told(links: &PageLinks<'_>, text: &str) -> String {
     }
 }
 
+/// What the catalog knows of an entry that both files tell.
+#[derive(Debug, Hash)]
+struct Known<'a> {
+    title: Cow<'a, str>,
+    /// The terms that its author names, by dimension.
+    named: Vec<(&'a str, Vec<&'a str>)>,
+}
+
+impl<'a> Known<'a> {
+    fn new(catalog: &'a Catalog, entry: &'a Entry) -> Self {
+        let own = catalog.dimensions.iter().map(|info| &info.dimension);
+        let own = own.filter(|dimension| dimension.is_own());
+        let named = |dimension: &'a Dimension| {
+            let uses = entry.uses.iter().map(|used| (&used.term, used));
+            let named = uses.filter(|(term, used)| {
+                term.dimension == *dimension && used.suggested_from.is_none()
+            });
+            let slugs = named.map(|(term, _)| term.slug.as_str()).collect();
+            (dimension.as_str(), slugs)
+        };
+        Self {
+            title: entry.title(),
+            named: Dimension::BUILT_IN.iter().chain(own).map(named).collect(),
+        }
+    }
+}
+
 /// The fields that both files have.
-fn fields(site: &Site, entry: &Entry) -> Map<String, Value> {
-    let document = &entry.document;
-    let named = |dimension: &Dimension| -> Vec<&str> {
-        let used = entry
-            .uses
-            .iter()
-            .filter(|used| used.suggested_from.is_none());
-        used.filter(|used| used.term.dimension == *dimension)
-            .map(|used| used.term.slug.as_str())
-            .collect()
-    };
+fn fields(config: &Config, document: &Postmortem, known: &Known<'_>) -> Map<String, Value> {
     let mut fields = Map::new();
     let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
     put("id", json!(document.id.value));
     put("url", json!(addresses::postmortem(&document.id.value)));
-    put("title", json!(entry.title()));
+    put("title", json!(known.title));
     put(
         "date",
         json!(document.date.as_ref().map(|date| date.value.to_string())),
     );
-    put("kind", json!(site.config.kind(document.kind).id));
-    for dimension in Dimension::BUILT_IN {
-        put(dimension.as_str(), json!(named(&dimension)));
-    }
-    for info in &site.catalog.dimensions {
-        if info.dimension.is_own() {
-            put(info.dimension.as_str(), json!(named(&info.dimension)));
-        }
+    put("kind", json!(config.kind(document.kind).id));
+    for (dimension, terms) in &known.named {
+        put(dimension, json!(terms));
     }
     put("source", json!(document.source.path));
-    if !site.config.declared.is_empty() {
-        let declared = plain(site, entry, true);
+    if !config.declared.is_empty() {
+        let declared = plain(config, document, true);
         put("fields", Value::Object(declared));
     }
     fields
 }
 
 /// The values of the plain fields that Afterword has, or of those that the site declares.
-fn plain(site: &Site, entry: &Entry, declared: bool) -> Map<String, Value> {
-    let fields = site.config.plain_fields();
+fn plain(config: &Config, document: &Postmortem, declared: bool) -> Map<String, Value> {
+    let fields = config.plain_fields();
     let fields = fields.filter(|field| field.is_declared == declared);
     let told = fields.filter_map(|field| {
         let one = |value: &FieldValue| match field.value {
@@ -255,7 +301,7 @@ fn plain(site: &Site, entry: &Entry, declared: bool) -> Map<String, Value> {
             Type::Link => json!({ "title": value.text, "url": value.url }),
             _ => json!(value.text),
         };
-        let mut values = entry.document.values(&field.id).iter().map(one);
+        let mut values = document.values(&field.id).iter().map(one);
         let first = values.next()?;
         let value = match field.is_list {
             true => Value::Array(std::iter::once(first).chain(values).collect()),
@@ -266,8 +312,8 @@ fn plain(site: &Site, entry: &Entry, declared: bool) -> Map<String, Value> {
     told.collect()
 }
 
-fn times(entry: &Entry) -> Value {
-    let times = &entry.document.times;
+fn times(document: &Postmortem) -> Value {
+    let times = &document.times;
     let moment = |moment: &Option<Candidates<Moment>>| {
         moment.as_ref().map(|moment| match &moment.value {
             Moment::At { at, approximate } => {
@@ -302,9 +348,8 @@ pub(super) fn rfc3339(instant: Instant) -> String {
         .to_string()
 }
 
-fn provenance(site: &Site, entry: &Entry) -> Value {
-    let document = &entry.document;
-    let rows = document.explained(&site.config).map(|(field, from)| {
+fn provenance(config: &Config, document: &Postmortem) -> Value {
+    let rows = document.explained(config).map(|(field, from)| {
         let line = from
             .span
             .map(|span| document.source.position(span.start).line);

@@ -3,13 +3,11 @@
 //! Without a base URL the links of a feed are relative to the feed itself, which RFC 4287 allows,
 //! and identifiers are made from the site's title.
 
-use super::keys::{Keys, Parcel};
 use super::views::{Feed, FeedEntry, Link};
 use super::{Site, addresses, words};
 use crate::catalog::Entry;
 use crate::catalog::index::EntryIx;
 use crate::ids::{Slug, TermId};
-use crate::theme::ThemeError;
 
 /// Entries of a feed: more than a reader ever missed.
 const ENTRIES: usize = 50;
@@ -17,20 +15,20 @@ const ENTRIES: usize = 50;
 const NEVER: &str = "1970-01-01T00:00:00Z";
 
 /// The feed of the whole site.
-pub(super) fn site(site: &Site, address: &str) -> Result<String, ThemeError> {
+pub(super) fn site(site: &Site, address: &str) -> Feed {
     let all: Vec<EntryIx> = site.catalog.entries.indices().collect();
     let title = site.config.title.clone();
     let subtitle = site.config.description.clone();
-    render(site, address, addresses::HOME, title, subtitle, &all)
+    feed(site, address, addresses::HOME, title, subtitle, &all)
 }
 
 /// The feed of a term.
-pub(super) fn term(site: &Site, address: &str, id: &TermId) -> Result<String, ThemeError> {
+pub(super) fn term(site: &Site, address: &str, id: &TermId) -> Feed {
     let catalog = &site.catalog;
     let title = catalog.vocabulary.title(id);
     let title = format!("{title} · {}", site.config.title);
     let page = addresses::term(id, catalog, 1);
-    render(
+    feed(
         site,
         address,
         &page,
@@ -40,32 +38,14 @@ pub(super) fn term(site: &Site, address: &str, id: &TermId) -> Result<String, Th
     )
 }
 
-/// What the feed of a term depends on.
-pub(super) fn key(keys: &Keys<'_>, id: &TermId) -> Parcel {
-    let catalog = &keys.site.catalog;
-    let mut parcel = Parcel::of("feed");
-    parcel.term(keys, id);
-    let dated = catalog.vocabulary.named_below(id).iter();
-    let dated = dated.filter(|index| {
-        let entry = catalog.entries.get(**index);
-        entry.is_some_and(|entry| published(keys.site, entry).is_some())
-    });
-    for index in dated.take(ENTRIES) {
-        parcel.card(keys, *index);
-        let entry = catalog.entries.get(*index);
-        parcel.changes(keys, entry.map_or("", |entry| &entry.document.source.path));
-    }
-    parcel
-}
-
-fn render(
+fn feed(
     site: &Site,
     address: &str,
     page: &str,
     title: String,
     subtitle: String,
     entries: &[EntryIx],
-) -> Result<String, ThemeError> {
+) -> Feed {
     let dated = entries
         .iter()
         .filter_map(|index| site.catalog.entries.get(*index))
@@ -74,7 +54,7 @@ fn render(
         .take(ENTRIES)
         .map(|(entry, day)| feed_entry(site, address, entry, &day))
         .collect();
-    let view = Feed {
+    Feed {
         id: identifier(site, address),
         title,
         subtitle,
@@ -87,8 +67,7 @@ fn render(
         page_url: url(site, address, page),
         language: site.config.language.clone(),
         entries,
-    };
-    site.theme.render_xml("feed.xml", &view)
+    }
 }
 
 /// The day of an entry: of the incident, else of the document's first change.

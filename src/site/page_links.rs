@@ -1,30 +1,56 @@
 //! Answers the Markdown renderer's questions about links, images and mentions for one page.
 
-use std::cell::RefCell;
+use std::hash::{Hash, Hasher};
 
 use super::addresses;
-use super::trace::{Question, Trace, mark};
 use super::views::Link;
 use crate::catalog::Catalog;
-use crate::catalog::links::texts::Ask;
+use crate::catalog::links::texts::{Ask, Links};
 use crate::catalog::links::{Destination, Place, anchor};
 use crate::catalog::paths::ReadingPath;
-use crate::postmortem::markdown::html::{Image, Resolve, TOP, Target, WikiLink};
+use crate::postmortem::markdown::html::{self, Image, Resolve, TOP, Target, WikiLink};
 use crate::postmortem::markdown::{self, Content, LinkKind};
 use crate::postmortem::outline::Anchor;
 use crate::postmortem::{Note, Outline};
+use crate::text::Span;
 use crate::words::RawHtml;
 
 /// The links of one page whose text comes from one file.
+#[derive(Clone, Copy, Debug)]
 pub struct PageLinks<'a> {
-    /// The catalog.
-    pub catalog: &'a Catalog,
+    catalog: &'a Catalog,
     /// Address of the page that shows the text.
-    pub page: &'a str,
+    page: &'a str,
     /// Path of the file that holds the text.
-    pub source: &'a str,
-    /// Where the answers are recorded, if the page may be kept.
-    pub(super) trace: Option<&'a RefCell<Trace>>,
+    source: &'a str,
+    /// What all links of the file lead to, as a hash.
+    fingerprint: Option<blake3::Hash>,
+}
+
+/// What the links of a file lead to. The page is that of the view in which they stand.
+impl Hash for PageLinks<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.source.hash(state);
+        self.fingerprint.map(|hash| *hash.as_bytes()).hash(state);
+    }
+}
+
+impl<'a> PageLinks<'a> {
+    /// The links on a page whose text comes from a file, with the hash of what they lead to, where a
+    /// key is to be made of them.
+    pub(super) const fn new(
+        catalog: &'a Catalog,
+        page: &'a str,
+        source: &'a str,
+        fingerprint: Option<blake3::Hash>,
+    ) -> Self {
+        Self {
+            catalog,
+            page,
+            source,
+            fingerprint,
+        }
+    }
 }
 
 impl PageLinks<'_> {
@@ -144,53 +170,66 @@ impl PageLinks<'_> {
 
 impl Resolve for PageLinks<'_> {
     fn link(&self, destination: &str) -> Target {
-        self.recorded(Question::Link, destination, self.link_to(destination))
+        self.link_to(destination)
     }
 
     fn image(&self, source: &str) -> Image {
-        self.recorded(Question::Image, source, self.image_of(source))
+        self.shown(self.find(Ask::Path, source), source)
     }
 
     fn wiki(&self, target: &str) -> Option<WikiLink> {
-        self.recorded(Question::Wiki, target, self.wiki_of(target))
+        let Destination::Place(place, fragment) = self.find(Ask::Name, target) else {
+            return None;
+        };
+        let link = self.wiki_link(place)?;
+        Some(WikiLink {
+            url: self.url(place, fragment.as_deref())?,
+            ..link
+        })
     }
 
     fn embed(&self, name: &str) -> Image {
-        self.recorded(Question::Embed, name, self.embedded(name))
+        self.shown(self.find(Ask::File, name), name)
     }
 
     fn mention(&self, word: &str) -> Option<WikiLink> {
-        self.recorded(Question::Mention, word, self.mentioned(word))
+        let Destination::Place(place, _) = self.find(Ask::Id, word) else {
+            return None;
+        };
+        let link = self.wiki_link(place)?;
+        let is_own_page = addresses::relative(self.page, self.page) == link.url;
+        (!is_own_page).then_some(link)
     }
 }
 
 impl PageLinks<'_> {
-    fn recorded<T: std::fmt::Debug>(
-        &self,
-        question: fn(String) -> Question,
-        written: &str,
-        answer: T,
-    ) -> T {
-        if let Some(trace) = self.trace {
-            let question = question(written.to_owned());
-            trace.borrow_mut().record(self.source, question, &answer);
-        }
-        answer
+    /// The body of a note, or a part of it, as HTML with its footnotes behind it.
+    pub(super) fn note(&self, note: &Note, body: Span, raw_html: RawHtml) -> String {
+        let content = Content::read(&note.source.text, body);
+        let (rendered, _) = html::render(&content, &note.outline, raw_html, self);
+        let mut body: String = rendered
+            .pieces
+            .into_iter()
+            .map(|piece| piece.html)
+            .collect();
+        body.push_str(&rendered.footnotes);
+        body
     }
 
-    /// The mark of the answer that a question has now.
-    pub(super) fn mark(&self, question: &Question) -> [u8; 16] {
-        match question {
-            Question::Link(written) => mark(&self.link_to(written)),
-            Question::Image(written) => mark(&self.image_of(written)),
-            Question::Wiki(written) => mark(&self.wiki_of(written)),
-            Question::Embed(written) => mark(&self.embedded(written)),
-            Question::Mention(written) => mark(&self.mentioned(written)),
+    /// Whatever the texts of the file may ask, with the answers.
+    pub(super) fn answers<H: Hasher>(&self, links: &Links, state: &mut H) {
+        for (ask, written) in links.asked() {
+            (ask, written).hash(state);
+            match ask {
+                Ask::Path => (self.link(written), self.image(written)).hash(state),
+                Ask::Name => self.wiki(written).hash(state),
+                Ask::File => self.embed(written).hash(state),
+                Ask::Id => self.mention(written).hash(state),
+            }
         }
     }
 }
 
-/// The answers, unrecorded.
 impl PageLinks<'_> {
     fn find(&self, ask: Ask, written: &str) -> &Destination {
         let found = self.catalog.links(self.source).find(ask, written);
@@ -211,34 +250,6 @@ impl PageLinks<'_> {
                 .url(place, fragment.as_deref())
                 .map_or(Target::Broken, Target::Internal),
         }
-    }
-
-    fn image_of(&self, source: &str) -> Image {
-        self.shown(self.find(Ask::Path, source), source)
-    }
-
-    fn wiki_of(&self, target: &str) -> Option<WikiLink> {
-        let Destination::Place(place, fragment) = self.find(Ask::Name, target) else {
-            return None;
-        };
-        let link = self.wiki_link(place)?;
-        Some(WikiLink {
-            url: self.url(place, fragment.as_deref())?,
-            ..link
-        })
-    }
-
-    fn embedded(&self, name: &str) -> Image {
-        self.shown(self.find(Ask::File, name), name)
-    }
-
-    fn mentioned(&self, word: &str) -> Option<WikiLink> {
-        let Destination::Place(place, _) = self.find(Ask::Id, word) else {
-            return None;
-        };
-        let link = self.wiki_link(place)?;
-        let is_own_page = addresses::relative(self.page, self.page) == link.url;
-        (!is_own_page).then_some(link)
     }
 }
 

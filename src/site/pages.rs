@@ -14,24 +14,27 @@ mod term;
 mod terms;
 
 pub(super) use archive::pages as archive_pages;
-pub(super) use matrix::{Pair, cells, pairs};
+pub(super) use matrix::cells;
 pub(super) use parts::Parts;
 pub(super) use term::pages as term_pages;
 pub(super) use terms::list::{orders as term_orders, pages as term_list_pages};
 
+use std::hash::{Hash, Hasher};
+
+use serde::Serialize;
+
 use super::api;
-use super::keys::{Keys, Parcel};
-use super::trace::Trace;
-use super::views::{Link, NavigationItem, SearchLink, SearchScope, Shell};
-use super::{Route, Site, TermOrder, addresses};
+use super::views::{self, Link, NavigationItem, Plain, SearchLink, SearchScope, Shell};
+use super::{Route, TermOrder, addresses};
 use crate::config::Backend;
 use crate::ids::{Dimension, TermId};
 use crate::theme::{Script, ThemeError};
 
 /// The title, the description and the place of a page: what its shell needs beside its view.
-struct Heading {
+#[derive(Debug, Default, Hash)]
+pub(super) struct Heading<'a> {
     title: String,
-    description: String,
+    description: Description<'a>,
     kind: &'static str,
     breadcrumbs: Vec<Link>,
     language: Option<String>,
@@ -39,106 +42,164 @@ struct Heading {
     scope: Option<SearchScope>,
 }
 
-impl Heading {
+/// What a page is about, in a few words.
+#[derive(Debug, Hash)]
+enum Description<'a> {
+    Said(String),
+    Note(Plain<'a>),
+}
+
+impl Default for Description<'_> {
+    fn default() -> Self {
+        Self::Said(String::new())
+    }
+}
+
+impl Heading<'_> {
     fn new(kind: &'static str, title: impl Into<String>) -> Self {
         Self {
             title: title.into(),
-            description: String::new(),
             kind,
-            breadcrumbs: Vec::new(),
-            language: None,
-            scope: None,
+            ..Self::default()
+        }
+    }
+
+    fn described(self, description: impl Into<String>) -> Self {
+        Self {
+            description: Description::Said(description.into()),
+            ..self
         }
     }
 }
 
-/// What the page of a route depends on beside what every page does; `None` for one that is made
-/// every time.
-pub(super) fn key(keys: &Keys<'_>, address: &str, route: &Route) -> Option<Parcel> {
-    let parts = Parts::new(keys.site, address);
-    match route {
-        // The data of a postmortem is what its page tells.
-        Route::Postmortem(index) | Route::ApiPostmortem(index) => {
-            postmortem::key(keys, &parts, *index)
+/// The view of each kind of page.
+#[derive(Debug, Hash, Serialize)]
+#[serde(untagged)]
+pub(super) enum View<'a> {
+    Home(Box<views::Home<'a>>),
+    Postmortem(Box<views::Postmortem<'a>>),
+    Terms(views::Terms),
+    Term(Box<views::Term<'a>>),
+    Matrix(views::Matrix),
+    Cell(views::Cell<'a>),
+    Archive(views::Archive<'a>),
+    Plain(views::Page<'a>),
+    Search(views::Search),
+    Paths(views::Paths<'a>),
+    Path(views::Path<'a>),
+    NotFound(views::NotFound),
+    Redirect(views::Redirect),
+}
+
+impl View<'_> {
+    /// The template that shows it.
+    const fn template(&self) -> &'static str {
+        match self {
+            Self::Home(_) => "home.html",
+            Self::Postmortem(_) => "postmortem.html",
+            Self::Terms(_) => "terms.html",
+            Self::Term(_) => "term.html",
+            Self::Matrix(_) => "matrix.html",
+            Self::Cell(_) => "cell.html",
+            Self::Archive(_) => "archive.html",
+            Self::Plain(_) => "page.html",
+            Self::Search(_) => "search.html",
+            Self::Paths(_) => "paths.html",
+            Self::Path(_) => "path.html",
+            Self::NotFound(_) => "not-found.html",
+            Self::Redirect(_) => "redirect.html",
         }
-        Route::Term(id, number) => term::key(keys, &parts, id, *number),
-        Route::Cell(system, factor) => Some(matrix::key(keys, system, factor)),
-        Route::Archive(number) => Some(archive::key(keys, *number)),
-        Route::Page(slug) => plain::key(keys, &parts, slug),
-        _ => None,
     }
 }
 
-/// Renders the page of a route.
-pub(super) fn render(site: &Site, address: &str, route: &Route) -> Result<String, ThemeError> {
-    render_with(&Parts::new(site, address), route)
+/// A page that people read: its shell and its view.
+#[derive(Debug)]
+pub(super) struct HtmlPage<'a> {
+    parts: Parts<'a>,
+    heading: Heading<'a>,
+    view: View<'a>,
 }
 
-/// Renders the page of a route. Returns it with what its links were resolved to.
-pub(super) fn render_traced(
-    site: &Site,
-    address: &str,
-    route: &Route,
-) -> Result<(String, Trace), ThemeError> {
-    let parts = Parts::traced(site, address);
-    let text = render_with(&parts, route)?;
-    Ok((text, parts.into_trace()))
-}
-
-fn render_with(parts: &Parts<'_>, route: &Route) -> Result<String, ThemeError> {
-    let page = match route {
-        Route::Home => Some(page(parts, "home.html", home::view(parts))),
-        Route::Postmortem(index) => {
-            postmortem::view(parts, *index).map(|view| page(parts, "postmortem.html", view))
-        }
-        Route::Terms(dimension, order, number) => {
-            let view = terms::list::view(parts, dimension, *order, *number);
-            Some(page(parts, "terms.html", view))
-        }
-        Route::Term(id, number) => {
-            term::view(parts, id, *number).map(|view| page(parts, "term.html", view))
-        }
-        Route::Matrix => Some(page(parts, "matrix.html", matrix::view(parts))),
-        Route::Cell(system, factor) => Some(page(
+impl<'a> HtmlPage<'a> {
+    /// The page of a route; `None` for one that is no page, or of which there is nothing.
+    pub(super) fn new(parts: Parts<'a>, route: &'a Route) -> Option<Self> {
+        let (heading, view) = match route {
+            Route::Home => {
+                let boxed = |view| View::Home(Box::new(view));
+                shown(home::view(&parts), boxed)
+            }
+            Route::Postmortem(index) => {
+                let boxed = |view| View::Postmortem(Box::new(view));
+                shown(postmortem::view(&parts, *index)?, boxed)
+            }
+            Route::Terms(dimension, order, number) => {
+                let view = terms::list::view(&parts, dimension, *order, *number);
+                shown(view, View::Terms)
+            }
+            Route::Term(id, number) => {
+                let boxed = |view| View::Term(Box::new(view));
+                shown(term::view(&parts, id, *number)?, boxed)
+            }
+            Route::Matrix => shown(matrix::view(&parts), View::Matrix),
+            Route::Cell(system, factor) => shown(matrix::cell(&parts, system, factor), View::Cell),
+            Route::Archive(number) => shown(archive::view(&parts, *number), View::Archive),
+            Route::Page(slug) => shown(plain::view(&parts, slug)?, View::Plain),
+            Route::Search => shown(search::view(&parts), View::Search),
+            Route::Paths => shown(paths::list(&parts), View::Paths),
+            Route::Path(index) => shown(paths::view(&parts, *index)?, View::Path),
+            Route::NotFound => shown(plain::not_found(&parts), View::NotFound),
+            Route::Redirect(index) => shown(plain::redirect(&parts, *index)?, View::Redirect),
+            Route::Feed
+            | Route::TermFeed(_)
+            | Route::Sitemap(_)
+            | Route::ApiCatalog
+            | Route::ApiPostmortem(_)
+            | Route::Asset(_)
+            | Route::Theme(_) => return None,
+        };
+        Some(Self {
             parts,
-            "cell.html",
-            matrix::cell(parts, system, factor),
-        )),
-        Route::Archive(number) => Some(page(parts, "archive.html", archive::view(parts, *number))),
-        Route::Page(slug) => plain::view(parts, slug).map(|view| page(parts, "page.html", view)),
-        Route::Search => Some(page(parts, "search.html", search::view(parts))),
-        Route::Paths => Some(page(parts, "paths.html", paths::list(parts))),
-        Route::Path(index) => paths::view(parts, *index).map(|view| page(parts, "path.html", view)),
-        Route::NotFound => Some(page(parts, "not-found.html", plain::not_found(parts))),
-        Route::Redirect(index) => {
-            plain::redirect(parts, *index).map(|view| page(parts, "redirect.html", view))
-        }
-        Route::Feed
-        | Route::TermFeed(_)
-        | Route::Sitemap(_)
-        | Route::ApiCatalog
-        | Route::ApiPostmortem(_)
-        | Route::Asset(_)
-        | Route::Theme(_) => None,
-    };
-    // Routes are made from the catalog, so that there is always something; asking for what there is
-    // not does no harm.
-    page.unwrap_or_else(|| Ok(String::new()))
+            heading,
+            view,
+        })
+    }
+
+    /// The page as it is written.
+    pub(super) fn render(self) -> Result<String, ThemeError> {
+        let shell = shell(&self.parts, self.heading);
+        let theme = &self.parts.site.theme;
+        theme.render(self.view.template(), &shell, &self.view)
+    }
 }
 
-fn page(
-    parts: &Parts<'_>,
-    template: &str,
-    (heading, view): (Heading, impl serde::Serialize),
-) -> Result<String, ThemeError> {
-    let shell = shell(parts, heading);
-    parts.site.theme.render(template, &shell, &view)
+/// What a page shows. Its shell shows the heading, and beside it what the frame of all pages has.
+impl Hash for HtmlPage<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.heading.hash(state);
+        self.view.hash(state);
+    }
 }
 
-fn shell(parts: &Parts<'_>, heading: Heading) -> Shell {
+fn shown<'a, V>(
+    (heading, view): (Heading<'a>, V),
+    kind: impl FnOnce(V) -> View<'a>,
+) -> (Heading<'a>, View<'a>) {
+    (heading, kind(view))
+}
+
+/// What the shells of all pages show.
+pub(super) fn frame(parts: &Parts<'_>) -> Shell {
+    shell(parts, Heading::default())
+}
+
+fn shell(parts: &Parts<'_>, heading: Heading<'_>) -> Shell {
     let config = &parts.site.config;
     let theme = &parts.site.theme;
     let backend = config.search_backend.as_ref();
+    let description = match heading.description {
+        Description::Said(text) => text,
+        Description::Note(text) => text.words(),
+    };
     let language = heading.language.unwrap_or_else(|| config.language.clone());
     Shell {
         site_title: config.title.clone(),
@@ -146,7 +207,7 @@ fn shell(parts: &Parts<'_>, heading: Heading) -> Shell {
         direction: direction(&language),
         language,
         title: heading.title,
-        description: super::words::cut(&heading.description, 300),
+        description: super::words::cut(&description, 300),
         kind: heading.kind,
         root: parts.root(),
         canonical: config.base_url.as_ref().map(|base| parts.absolute(base)),

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 
 use super::views::{Sitemap, SitemapEntry};
 use super::{Route, Site, addresses};
-use crate::theme::ThemeError;
 
 /// What the protocol allows in one file.
 const MOST_ADDRESSES: usize = 50_000;
@@ -20,8 +19,8 @@ pub(super) fn routes(routes: &BTreeMap<String, Route>) -> Vec<(String, Route)> {
         .collect()
 }
 
-/// A file of the sitemap.
-pub(super) fn render(site: &Site, part: usize) -> Result<String, ThemeError> {
+/// A file of the sitemap: the template that shows it, and what it lists.
+pub(super) fn view(site: &Site, part: usize) -> (&'static str, Sitemap) {
     let base = site.config.base_url.clone().unwrap_or_default();
     let listed = site.routes.iter().filter(|(_, route)| is_listed(route));
     let parts = further_parts(listed.clone().count());
@@ -33,7 +32,7 @@ pub(super) fn render(site: &Site, part: usize) -> Result<String, ThemeError> {
         let index = Sitemap {
             urls: urls.collect(),
         };
-        return site.theme.render_xml("sitemap-index.xml", &index);
+        return ("sitemap-index.xml", index);
     }
     let urls = listed
         .skip(part.saturating_sub(1) * MOST_ADDRESSES)
@@ -46,7 +45,7 @@ pub(super) fn render(site: &Site, part: usize) -> Result<String, ThemeError> {
             modified: modified(site, route).unwrap_or_default(),
         })
         .collect();
-    site.theme.render_xml("sitemap.xml", &Sitemap { urls })
+    ("sitemap.xml", Sitemap { urls })
 }
 
 /// How many files there are beside `sitemap.xml`, which is their index then.

@@ -8,6 +8,7 @@
 mod archive;
 mod feeds;
 mod home;
+mod lazy;
 mod matrix;
 mod parts;
 mod paths;
@@ -20,12 +21,13 @@ mod terms;
 pub use archive::{Archive, ArchiveMonth, ArchiveYear};
 pub use feeds::{Feed, FeedEntry, Sitemap, SitemapEntry};
 pub use home::{DimensionSummary, Home};
+pub use lazy::{Html, ListedCard, NoteBody, Part, Plain, Told, Written};
 pub use matrix::{Cell, Count, Matrix, MatrixCell, MatrixGroup, MatrixRow};
 pub use parts::{Card, Chip, Labelled, PageLink, Pagination, Source, Story};
 pub use paths::{Path, PathSummary, Paths, StopView, Trail};
 pub use plain::{NotFound, Page, Redirect};
 pub use postmortem::{
-    ActionView, ContentsItem, Duration, EventRow, Fact, FactValue, FactorNote, MomentRow,
+    ActionView, Body, ContentsItem, Duration, EventRow, Fact, FactValue, FactorNote, MomentRow,
     Neighbours, PhaseRow, PointList, Postmortem, ProvenanceRow, RelationView, Section,
     TimelineView,
 };

@@ -48,6 +48,12 @@ impl Links {
         self.answers.get(place.ok()?).map(|(.., to)| to)
     }
 
+    /// Whatever the document's texts name, and how.
+    pub fn asked(&self) -> impl Iterator<Item = (Ask, &str)> {
+        let answers = self.answers.iter();
+        answers.map(|(ask, written, _)| (*ask, written.as_str()))
+    }
+
     /// Where a link leads.
     #[must_use]
     pub fn to(&self, link: &LinkUse) -> Option<&Destination> {

@@ -25,7 +25,7 @@ use crate::load::{Listener as _, Loaded, Words};
 use crate::search::engines::ExportError;
 use crate::search::export::Reach;
 use crate::search::index::IndexError;
-use crate::site::{Content, Keys, Route, Site, Trace};
+use crate::site::{Content, Fingerprints, Route, Site};
 use crate::theme::ThemeError;
 use patience::Patience;
 
@@ -71,7 +71,7 @@ impl Build<'_> {
         self.progress.begin("Comparing", None);
         let started = Instant::now();
         // Without a cache there is nothing to compare keys with.
-        let keys = self.cache.is_some().then(|| Keys::new(site));
+        let fingerprints = self.cache.is_some().then(|| Fingerprints::new(site));
         self.lap("keys", started);
 
         let Place {
@@ -85,7 +85,7 @@ impl Build<'_> {
         }
         let making = Making {
             site,
-            keys,
+            fingerprints,
             words: &loaded.words,
             assets: loaded
                 .assets
@@ -123,7 +123,7 @@ impl Build<'_> {
 /// A site on its way into the output.
 struct Making<'a> {
     site: &'a Site,
-    keys: Option<Keys<'a>>,
+    fingerprints: Option<Fingerprints>,
     words: &'a Words,
     assets: BTreeMap<&'a str, &'a Asset>,
     past: &'a Past,
@@ -135,7 +135,7 @@ struct Making<'a> {
 
 impl Making<'_> {
     /// Puts what all routes hold into the output. Returns what to remember of the pages.
-    fn pages(&self) -> Result<(BTreeMap<String, Arc<Page>>, Timing), BuildError> {
+    fn pages(&self) -> Result<(BTreeMap<String, Page>, Timing), BuildError> {
         let started = Instant::now();
         let routes: Vec<_> = self.site.routes().iter().collect();
         self.progress.begin("Rendering pages", Some(routes.len()));
@@ -175,28 +175,22 @@ impl Making<'_> {
         address: &str,
         route: &Route,
         kept: &AtomicUsize,
-    ) -> Result<Option<(String, Arc<Page>)>, BuildError> {
-        let key = self.keys.as_ref().and_then(|keys| keys.of(address, route));
+    ) -> Result<Option<(String, Page)>, BuildError> {
+        let page = self.site.page(address, route, self.fingerprints.as_ref());
+        let key = page.key();
         let earlier = self.past.earlier.pages.get(address);
-        if let Some(page) = earlier.filter(|page| Some(page.key) == key)
-            && self.site.still_answers(address, &page.trace)
+        if let Some(earlier) = earlier.filter(|earlier| Some(earlier.key) == key)
             && self
                 .publication
-                .keep(address, &page.hash, &self.past.left)?
+                .keep(address, &earlier.hash, &self.past.left)?
         {
             kept.fetch_add(1, Ordering::Relaxed);
-            return Ok(Some((address.to_owned(), Arc::clone(page))));
+            return Ok(Some((address.to_owned(), *earlier)));
         }
         let turn = self.patience.begin(address);
-        let rendered = match key {
-            Some(_) => self.site.render_traced(address, route),
-            None => self
-                .site
-                .render(address, route)
-                .map(|content| (content, Trace::default())),
-        };
+        let rendered = page.render();
         drop(turn);
-        let (content, trace) = rendered.map_err(|source| BuildError::Render {
+        let content = rendered.map_err(|source| BuildError::Render {
             address: address.to_owned(),
             source,
         })?;
@@ -221,6 +215,6 @@ impl Making<'_> {
                 return Ok(None);
             }
         };
-        Ok(key.map(|key| (address.to_owned(), Arc::new(Page { key, trace, hash }))))
+        Ok(key.map(|key| (address.to_owned(), Page { key, hash })))
     }
 }

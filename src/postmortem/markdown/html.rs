@@ -35,7 +35,7 @@ pub use crate::words::RawHtml;
 pub const TOP: &str = "#main";
 
 /// What a link or an image of the body points to, decided by the catalog and the files there are.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// A page or a file of the site: its final relative URL, fragment included.
     Internal(String),
@@ -48,7 +48,7 @@ pub enum Target {
 }
 
 /// An image of the site.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Image {
     /// Where it is.
     pub target: Target,
@@ -57,7 +57,7 @@ pub struct Image {
 }
 
 /// A `[[target]]`, or an id mentioned in prose, resolved.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct WikiLink {
     /// Final relative URL.
     pub url: String,

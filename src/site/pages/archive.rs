@@ -5,7 +5,6 @@ use super::parts::{Parts, slice_of};
 use crate::catalog::index::EntryIx;
 use crate::catalog::{Catalog, Entry};
 use crate::site::addresses;
-use crate::site::keys::{Keys, Parcel};
 use crate::site::views::{Archive, ArchiveMonth, ArchiveYear};
 
 /// Postmortems on one page of the archive.
@@ -16,19 +15,14 @@ pub fn pages(catalog: &Catalog) -> usize {
     catalog.entries.len().div_ceil(PER_PAGE).max(1)
 }
 
-/// What a page of the archive depends on.
-pub(super) fn key(keys: &Keys<'_>, page: usize) -> Parcel {
-    let indexes: Vec<EntryIx> = keys.site.catalog.entries.indices().collect();
-    let mut parcel = Parcel::of("archive");
-    parcel.number(indexes.len());
-    parcel.cards(keys, slice_of(&indexes, page, PER_PAGE).iter());
-    parcel
-}
-
-pub(super) fn view(parts: &Parts<'_>, page: usize) -> (Heading, Archive) {
+pub(super) fn view<'a>(parts: &Parts<'a>, page: usize) -> (Heading<'a>, Archive<'a>) {
     let catalog = &parts.site.catalog;
     let mut years: Vec<ArchiveYear> = Vec::new();
-    for entry in slice_of(&catalog.entries, page, PER_PAGE) {
+    let indices: Vec<EntryIx> = catalog.entries.indices().collect();
+    for index in slice_of(&indices, page, PER_PAGE) {
+        let Some(entry) = catalog.entries.get(*index) else {
+            continue;
+        };
         let (year, month) = titles(entry);
         if years.last().is_none_or(|last| last.title != year) {
             years.push(ArchiveYear {
@@ -51,7 +45,7 @@ pub(super) fn view(parts: &Parts<'_>, page: usize) -> (Heading, Archive) {
             });
         }
         if let Some(month) = year.months.last_mut() {
-            month.cards.push(parts.card(entry));
+            month.cards.push(parts.card(*index));
         }
     }
     let pages = pages(catalog);

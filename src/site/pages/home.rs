@@ -9,7 +9,7 @@ use crate::catalog::index::EntryIx;
 use crate::catalog::links::Place;
 use crate::catalog::paths::ReadingPath;
 use crate::postmortem::{Note, markdown};
-use crate::site::views::{Card, DimensionSummary, Home, Link};
+use crate::site::views::{DimensionSummary, Home, Html, Link, ListedCard};
 use crate::site::{Route, TermOrder, addresses, words};
 use crate::text::Span;
 
@@ -20,7 +20,7 @@ const SURPRISE: usize = 150;
 /// Terms of a dimension on the home page.
 const TERMS: usize = 12;
 
-pub(super) fn view(parts: &Parts<'_>) -> (Heading, Home) {
+pub(super) fn view<'a>(parts: &Parts<'a>) -> (Heading<'a>, Home<'a>) {
     let site = parts.site;
     let catalog = &site.catalog;
     let start = catalog.paths.iter().find(|path| !path.stops.is_empty());
@@ -50,7 +50,7 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Home) {
                 Reverse(*index),
             )
         })
-        .map(|(_, entry)| card(parts, entry));
+        .map(|(index, entry)| card(parts, index, entry));
     let introduction = catalog.introduction.as_ref();
     let view = Home {
         introduction_html: introduction
@@ -62,9 +62,9 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Home) {
         paths: others.map(|path| paths::link(parts, path)).collect(),
         latest: catalog
             .entries
-            .iter()
+            .indexed()
             .take(LATEST)
-            .map(|entry| card(parts, entry))
+            .map(|(index, entry)| card(parts, index, entry))
             .collect(),
         worth_rereading,
         dimensions: dimensions(parts),
@@ -88,8 +88,8 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Home) {
             })
             .collect(),
     };
-    let mut heading = Heading::new("home", site.config.title.clone());
-    heading.description = site.config.description.clone();
+    let heading = Heading::new("home", site.config.title.clone());
+    let heading = heading.described(site.config.description.clone());
     (heading, view)
 }
 
@@ -100,12 +100,12 @@ fn is_on(path: Option<&ReadingPath>, index: EntryIx) -> bool {
 }
 
 /// A card that tells what surprised people first, beside what happened.
-fn card(parts: &Parts<'_>, entry: &Entry) -> Card {
+fn card<'a>(parts: &Parts<'a>, index: EntryIx, entry: &Entry) -> ListedCard<'a> {
     let surprise = entry.document.points("surprises").first();
     let surprise = surprise.map(|surprise| markdown::plain_text(&surprise.value));
-    Card {
+    ListedCard {
         surprise: words::line(&surprise.unwrap_or_default(), SURPRISE),
-        ..parts.card(entry)
+        ..parts.card(index)
     }
 }
 
@@ -134,7 +134,7 @@ pub(super) fn dimensions(parts: &Parts<'_>) -> Vec<DimensionSummary> {
 
 /// What the home page opens with: an index as it is, of a README what stands before its first
 /// section. The whole README has a page of its own.
-fn opening(parts: &Parts<'_>, note: &Note) -> String {
+fn opening<'a>(parts: &Parts<'a>, note: &'a Note) -> Html<'a> {
     let has_page = parts
         .site
         .catalog
@@ -148,11 +148,8 @@ fn opening(parts: &Parts<'_>, note: &Note) -> String {
         .find(|heading| heading.rank > 1);
     match first_section {
         Some(heading) if has_page => {
-            let opening = Note {
-                body: Span::new(note.body.start, heading.span.start.max(note.body.start)),
-                ..note.clone()
-            };
-            parts.note_body(&opening)
+            let end = heading.span.start.max(note.body.start);
+            parts.note_part(note, Span::new(note.body.start, end))
         }
         _ => parts.note_body(note),
     }

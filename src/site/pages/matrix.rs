@@ -5,13 +5,14 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::parts::{Parts, slice_of};
-use super::{Heading, is, term};
+use super::{Description, Heading, is, term};
 use crate::catalog::index::EntryIx;
 use crate::catalog::terms::Term;
 use crate::catalog::{Catalog, Entry};
 use crate::ids::{Dimension, TermId};
-use crate::site::keys::{Keys, Parcel};
-use crate::site::views::{Card, Cell, Count, Link, Matrix, MatrixCell, MatrixGroup, MatrixRow};
+use crate::site::views::{
+    Cell, Count, Link, ListedCard, Matrix, MatrixCell, MatrixGroup, MatrixRow,
+};
 use crate::site::{addresses, words};
 
 /// Rows and columns that a person can still take in.
@@ -24,16 +25,16 @@ const INCIDENTS: usize = 100;
 
 /// The incidents of a system with a factor, in catalog order.
 #[derive(Debug, Default)]
-pub struct Pair {
+struct Pair {
     /// Those whose authors state both.
-    pub stated: Vec<EntryIx>,
+    stated: Vec<EntryIx>,
     /// Those of which one or both are only suggested.
-    pub suggested: Vec<EntryIx>,
+    suggested: Vec<EntryIx>,
 }
 
 /// The pairs of a system and a factor that have a cell: those that some incident has, in the rows and
 /// columns that are shown.
-pub fn pairs(catalog: &Catalog) -> BTreeMap<(&TermId, &TermId), Pair> {
+fn pairs(catalog: &Catalog) -> BTreeMap<(&TermId, &TermId), Pair> {
     let (systems, factors) = axes(catalog);
     let systems: BTreeSet<&TermId> = systems.into_iter().collect();
     let factors: BTreeSet<&TermId> = factors.into_iter().collect();
@@ -104,7 +105,7 @@ fn axes(catalog: &Catalog) -> (Vec<&TermId>, Vec<&TermId>) {
     (most(systems, MOST_SYSTEMS), most(factors, MOST_FACTORS))
 }
 
-pub(super) fn view(parts: &Parts<'_>) -> (Heading, Matrix) {
+pub(super) fn view<'a>(parts: &Parts<'a>) -> (Heading<'a>, Matrix) {
     let catalog = &parts.site.catalog;
     let pairs = pairs(catalog);
     let (mut systems, factors) = axes(catalog);
@@ -147,10 +148,9 @@ pub(super) fn view(parts: &Parts<'_>) -> (Heading, Matrix) {
         has_suggestions: pairs.values().any(|pair| !pair.suggested.is_empty()),
         note: note(catalog, systems.len(), columns.len()),
     };
-    let mut heading = Heading::new("matrix", "Systems and factors");
-    heading.description =
-        "Which conditions were met in which systems, as authors state it or as their texts suggest."
-            .to_owned();
+    let heading = Heading::new("matrix", "Systems and factors").described(
+        "Which conditions were met in which systems, as authors state it or as their texts suggest.",
+    );
     (heading, view)
 }
 
@@ -255,21 +255,6 @@ fn note(catalog: &Catalog, systems: usize, factors: usize) -> String {
     }
 }
 
-/// What the page of a cell depends on.
-pub(super) fn key(keys: &Keys<'_>, system: &TermId, factor: &TermId) -> Parcel {
-    let mut parcel = Parcel::of("cell");
-    parcel.term(keys, system);
-    parcel.term(keys, factor);
-    parcel.note_of(keys, factor);
-    let none = Pair::default();
-    let pair = keys.cells.get(&(system, factor)).unwrap_or(&none);
-    for entries in [&pair.stated, &pair.suggested] {
-        parcel.number(entries.len());
-        parcel.cards(keys, slice_of(entries, 1, INCIDENTS).iter());
-    }
-    parcel
-}
-
 /// The incidents of one cell.
 fn pair(catalog: &Catalog, system: &TermId, factor: &TermId) -> Pair {
     let mut pair = Pair::default();
@@ -292,18 +277,17 @@ fn pair(catalog: &Catalog, system: &TermId, factor: &TermId) -> Pair {
     pair
 }
 
-pub(super) fn cell(parts: &Parts<'_>, system: &TermId, factor: &TermId) -> (Heading, Cell) {
+pub(super) fn cell<'a>(
+    parts: &Parts<'a>,
+    system: &TermId,
+    factor: &TermId,
+) -> (Heading<'a>, Cell<'a>) {
     let catalog = &parts.site.catalog;
     let pair = pair(catalog, system, factor);
-    let cards = |entries: &[EntryIx]| -> Vec<Card> {
+    let cards = |entries: &[EntryIx]| -> Vec<ListedCard<'a>> {
         let shown = slice_of(entries, 1, INCIDENTS).iter();
-        let shown = shown.filter_map(|index| catalog.entries.get(*index));
-        let card = |entry: &std::sync::Arc<Entry>| {
-            let mut card = parts.card(entry);
-            card.reason_html = term::reason(parts, factor, entry);
-            card
-        };
-        shown.map(card).collect()
+        let card = |index: &EntryIx| term::incident(parts, factor, *index);
+        shown.filter_map(card).collect()
     };
     let note = catalog
         .vocabulary
@@ -325,7 +309,7 @@ pub(super) fn cell(parts: &Parts<'_>, system: &TermId, factor: &TermId) -> (Head
         stated: pair.stated.len(),
         suggested: pair.suggested.len(),
     };
-    heading.description = format!("{} in which both took part.", said(count));
+    heading.description = Description::Said(format!("{} in which both took part.", said(count)));
     heading.breadcrumbs.push(Link {
         title: "Systems and factors".to_owned(),
         url: parts.url(addresses::MATRIX),

@@ -1,6 +1,6 @@
 //! The parts that pages are made of: URLs, chips, cards, sources, short texts.
 
-use std::cell::RefCell;
+use std::borrow::Cow;
 
 use super::is;
 use crate::catalog::index::EntryIx;
@@ -9,11 +9,13 @@ use crate::catalog::related::Related;
 use crate::catalog::{Entry, TermUse};
 use crate::escape;
 use crate::ids::{Dimension, TermId};
-use crate::postmortem::{self, Kind, markdown};
+use crate::postmortem::{self, Kind, Note};
 use crate::site::page_links::PageLinks;
-use crate::site::trace::Trace;
-use crate::site::views::{Card, Chip, Link, PageLink, Pagination, Source};
-use crate::site::{Site, addresses, words};
+use crate::site::views::{
+    Card, Chip, Html, Link, ListedCard, NoteBody, PageLink, Pagination, Source, Told, Written,
+};
+use crate::site::{Fingerprints, Site, addresses, words};
+use crate::text::Span;
 
 /// Characters of a summary on a card.
 const CARD_SUMMARY: usize = 280;
@@ -31,6 +33,7 @@ const FEW_PAGES: usize = 9;
 const PAGES_BESIDE: usize = 2;
 
 /// Makes the parts of one page.
+#[derive(Clone, Copy, Debug)]
 pub struct Parts<'a> {
     /// The site.
     pub site: &'a Site,
@@ -38,14 +41,14 @@ pub struct Parts<'a> {
     pub address: &'a str,
     /// What stands in front of every address: a host shows 404.html at any depth, so its links
     /// start at the site's root.
-    prefix: Option<String>,
-    /// What the links of the page were resolved to so far, where somebody wants to know.
-    trace: Option<RefCell<Trace>>,
+    prefix: Option<&'a str>,
+    /// The hashes of the site's parts, where a key is to be made of them.
+    pub fingerprints: Option<&'a Fingerprints>,
 }
 
 impl<'a> Parts<'a> {
     /// The parts of the page at an address.
-    pub fn new(site: &'a Site, address: &'a str) -> Self {
+    pub fn new(site: &'a Site, address: &'a str, fingerprints: Option<&'a Fingerprints>) -> Self {
         let prefix = (address == addresses::NOT_FOUND)
             .then_some(site.config.base_url.as_deref())
             .flatten()
@@ -54,26 +57,13 @@ impl<'a> Parts<'a> {
             site,
             address,
             prefix,
-            trace: None,
+            fingerprints,
         }
-    }
-
-    /// The parts of the page at an address, whose links are recorded.
-    pub fn traced(site: &'a Site, address: &'a str) -> Self {
-        Self {
-            trace: Some(RefCell::default()),
-            ..Self::new(site, address)
-        }
-    }
-
-    /// What the links of the page were resolved to.
-    pub fn into_trace(self) -> Trace {
-        self.trace.map(RefCell::into_inner).unwrap_or_default()
     }
 
     /// The URL of an address, as written on this page.
     pub fn url(&self, address: &str) -> String {
-        match &self.prefix {
+        match self.prefix {
             Some(prefix) => format!("{prefix}{address}"),
             None => addresses::relative(self.address, address),
         }
@@ -81,8 +71,8 @@ impl<'a> Parts<'a> {
 
     /// The site's root, with a trailing slash or empty.
     pub fn root(&self) -> String {
-        match &self.prefix {
-            Some(prefix) => prefix.clone(),
+        match self.prefix {
+            Some(prefix) => prefix.to_owned(),
             None => "../".repeat(self.address.matches('/').count()),
         }
     }
@@ -96,23 +86,51 @@ impl<'a> Parts<'a> {
     }
 
     /// The links of a text that stands in the file `source`.
-    pub fn links<'s>(&'s self, source: &'s str) -> PageLinks<'s> {
-        PageLinks {
-            catalog: &self.site.catalog,
-            page: self.address,
-            source,
-            trace: self.trace.as_ref(),
-        }
+    pub fn links(&self, source: &'a str) -> PageLinks<'a> {
+        let fingerprint = self.fingerprints.and_then(|all| all.links(source));
+        PageLinks::new(&self.site.catalog, self.address, source, fingerprint)
     }
 
     /// A short Markdown text as HTML without paragraphs.
-    pub fn inline(&self, source: &str, text: &str) -> String {
-        markdown::inline(text, &self.links(source))
+    pub fn inline(&self, source: &'a str, text: impl Into<Cow<'a, str>>) -> Html<'a> {
+        Html::Inline(self.written(source, text))
     }
 
     /// A Markdown text as HTML with paragraphs.
-    pub fn block(&self, source: &str, text: &str) -> String {
-        markdown::block(text, &self.links(source))
+    pub fn block(&self, source: &'a str, text: impl Into<Cow<'a, str>>) -> Html<'a> {
+        Html::Block(self.written(source, text))
+    }
+
+    fn written(&self, source: &'a str, text: impl Into<Cow<'a, str>>) -> Written<'a> {
+        Written {
+            text: text.into(),
+            links: self.links(source),
+        }
+    }
+
+    /// The body of a note as HTML, footnotes behind it.
+    pub fn note_body(&self, note: &'a Note) -> Html<'a> {
+        self.note_part(note, note.body)
+    }
+
+    /// A part of the body of a note.
+    pub fn note_part(&self, note: &'a Note, body: Span) -> Html<'a> {
+        Html::Note(NoteBody {
+            note,
+            body,
+            links: self.links(&note.source.path),
+            raw_html: self.site.config.raw_html,
+        })
+    }
+
+    /// The document of an entry, as the parts of its page see it.
+    pub fn told(&self, index: EntryIx, entry: &'a Entry) -> Told<'a> {
+        Told {
+            document: &entry.document,
+            links: self.links(&entry.document.source.path),
+            config: &self.site.config,
+            fingerprint: self.fingerprints.and_then(|all| all.document(index)),
+        }
     }
 
     /// The chip of a term.
@@ -151,7 +169,18 @@ impl<'a> Parts<'a> {
     }
 
     /// The card of an entry.
-    pub fn card(&self, entry: &Entry) -> Card {
+    pub fn card(&self, entry: EntryIx) -> ListedCard<'a> {
+        ListedCard {
+            parts: *self,
+            entry,
+            surprise: String::new(),
+            reason: Html::default(),
+        }
+    }
+
+    /// What templates see of a card; `None` of one that no entry has.
+    pub fn made_card<'c>(&self, card: &'c ListedCard<'_>) -> Option<Card<'c>> {
+        let entry = self.site.catalog.entries.get(card.entry)?;
         let document = &entry.document;
         // Returns as many chips as a card shows, and how many more there would be.
         let few = |limit: usize, which: fn(&TermId) -> bool| -> (Vec<Chip>, usize) {
@@ -164,7 +193,7 @@ impl<'a> Parts<'a> {
         let (factors, further_factors) = few(CARD_CHIPS, |id| is(id, &Dimension::Factor));
         let (myths, further_myths) = few(CARD_CHIPS_BESIDE, |id| is(id, &Dimension::Myth));
         let (others, further_others) = few(CARD_CHIPS_BESIDE, is_other);
-        Card {
+        Some(Card {
             id: document.id.value.to_string(),
             url: self.url(&addresses::postmortem(&document.id.value)),
             title: entry.title().into_owned(),
@@ -172,19 +201,19 @@ impl<'a> Parts<'a> {
             kind: self.telling_kind(document.kind),
             status: words::status(document.status),
             summary: Self::lead(entry),
-            surprise: String::new(),
+            surprise: &card.surprise,
             systems,
             further_systems,
             factors,
             myths,
             others,
             further_conditions: further_factors + further_myths + further_others,
-            reason_html: String::new(),
-        }
+            reason_html: &card.reason,
+        })
     }
 
     /// A kind in words, where it tells this story from the others.
-    fn telling_kind(&self, kind: Kind) -> Option<String> {
+    pub fn telling_kind(&self, kind: Kind) -> Option<String> {
         let is_usual = self.site.catalog.usual_kind == Some(kind);
         words::kind(kind, &self.site.config).filter(|_| !is_usual)
     }
@@ -321,13 +350,12 @@ pub fn joined(items: &[String]) -> String {
 }
 
 /// The path of a base URL: `/learn/` of `https://example.org/learn/`.
-fn path_of(base: &str) -> String {
+fn path_of(base: &str) -> &str {
     let behind_scheme = base.split_once("://").map_or(base, |(_, rest)| rest);
     behind_scheme
         .find('/')
         .and_then(|at| behind_scheme.get(at..))
         .unwrap_or("/")
-        .to_owned()
 }
 
 #[cfg(test)]

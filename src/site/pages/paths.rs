@@ -1,29 +1,29 @@
 //! Reading paths: the list of them, the tour that each of them is, and the way on from a page
 //! that a path visits.
 
-use super::Heading;
 use super::parts::Parts;
+use super::{Description, Heading};
 use crate::catalog::links::Place;
 use crate::catalog::paths::{PathStop, ReadingPath};
 use crate::escape;
 use crate::postmortem::markdown;
-use crate::site::views::{Day, Link, Path, PathSummary, Paths, StopView, Trail};
+use crate::site::views::{Day, Html, Link, Path, PathSummary, Paths, Plain, StopView, Trail};
 use crate::site::{addresses, words};
 
 /// Title of the list.
 const TITLE: &str = "Reading paths";
 
-pub(super) fn list(parts: &Parts<'_>) -> (Heading, Paths) {
+pub(super) fn list<'a>(parts: &Parts<'a>) -> (Heading<'a>, Paths<'a>) {
     let paths = parts.site.catalog.paths.iter();
     let view = Paths {
         paths: paths.map(|path| summary(parts, path)).collect(),
     };
-    let mut heading = Heading::new("paths", TITLE);
-    heading.description = "Stories in an order that tells more than each of them alone.".to_owned();
+    let heading = Heading::new("paths", TITLE)
+        .described("Stories in an order that tells more than each of them alone.");
     (heading, view)
 }
 
-pub(super) fn view(parts: &Parts<'_>, index: usize) -> Option<(Heading, Path)> {
+pub(super) fn view<'a>(parts: &Parts<'a>, index: usize) -> Option<(Heading<'a>, Path<'a>)> {
     let paths = &parts.site.catalog.paths;
     let path = paths.get(index)?;
     let brief = summary(parts, path);
@@ -43,7 +43,7 @@ pub(super) fn view(parts: &Parts<'_>, index: usize) -> Option<(Heading, Path)> {
         edit_url: parts.edit_url(&path.note.source.path),
     };
     let mut heading = Heading::new("path", view.title.clone());
-    heading.description.clone_from(&view.summary);
+    heading.description = Description::Note(view.summary);
     heading.breadcrumbs.push(Link {
         title: TITLE.to_owned(),
         url: parts.url(addresses::PATHS),
@@ -52,16 +52,16 @@ pub(super) fn view(parts: &Parts<'_>, index: usize) -> Option<(Heading, Path)> {
 }
 
 /// A path in a list.
-pub(super) fn summary(parts: &Parts<'_>, path: &ReadingPath) -> PathSummary {
+pub(super) fn summary<'a>(parts: &Parts<'a>, path: &'a ReadingPath) -> PathSummary<'a> {
     let Link { title, url } = link(parts, path);
     let note = &path.note;
     let readers = note.fields.readers.as_ref();
     PathSummary {
         title,
         url,
-        summary: markdown::plain_text(note.summary()),
+        summary: Plain(note.summary()),
         readers_html: readers
-            .map(|readers| parts.inline(&note.source.path, &readers.value))
+            .map(|readers| parts.inline(&note.source.path, readers.value.as_str()))
             .unwrap_or_default(),
         time: if path.stops.is_empty() {
             String::new()
@@ -102,7 +102,11 @@ pub(super) fn link(parts: &Parts<'_>, path: &ReadingPath) -> Link {
     }
 }
 
-fn stop_view(parts: &Parts<'_>, path: &ReadingPath, stop: &PathStop) -> Option<StopView> {
+fn stop_view<'a>(
+    parts: &Parts<'a>,
+    path: &'a ReadingPath,
+    stop: &'a PathStop,
+) -> Option<StopView<'a>> {
     let Link { title, url } = parts.place_link(&stop.place)?;
     let about = About::new(parts, &stop.place)?;
     let source = path.note.source.path.as_str();
@@ -110,8 +114,8 @@ fn stop_view(parts: &Parts<'_>, path: &ReadingPath, stop: &PathStop) -> Option<S
         title,
         url,
         reason_html: match &stop.reason {
-            Some(reason) => parts.inline(source, reason),
-            None => escape::html(&about.summary),
+            Some(reason) => parts.inline(source, reason.as_str()),
+            None => Html::Made(escape::html(&about.summary)),
         },
         kind: about.kind,
         dimension: about.dimension,
@@ -133,12 +137,14 @@ impl About {
         let catalog = &parts.site.catalog;
         match place {
             Place::Postmortem(index) => {
-                let card = parts.card(catalog.entries.get(*index)?);
+                let entry = catalog.entries.get(*index)?;
+                let document = &entry.document;
+                let kind = parts.telling_kind(document.kind);
                 Some(Self {
-                    kind: card.kind.clone().unwrap_or_else(|| "Story".to_owned()),
+                    kind: kind.unwrap_or_else(|| "Story".to_owned()),
                     dimension: String::new(),
-                    date: card.date,
-                    summary: card.summary,
+                    date: document.date.as_ref().map(|date| words::day(date.value)),
+                    summary: Parts::lead(entry),
                 })
             }
             Place::Term(id) => {

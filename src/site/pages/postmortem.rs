@@ -1,7 +1,7 @@
 //! The page of a postmortem: the author's words in the author's order, with what is known beside
 //! them. The summary stands first and the actions last, wherever the author put them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::lifted::Lifted;
 use super::parts::{Parts, is_other};
@@ -16,10 +16,9 @@ use crate::postmortem::markdown::html::{self, Piece};
 use crate::postmortem::outline::{self, Outline};
 use crate::postmortem::{Impact, Origin, Postmortem};
 use crate::site::charts::timeline;
-use crate::site::keys::{Keys, Parcel};
 use crate::site::views::{
-    ActionView, Card, Chip, ContentsItem, Fact, FactorNote, Labelled, Link, Neighbours, PointList,
-    ProvenanceRow, RelationView, Section,
+    ActionView, Body, Chip, ContentsItem, Fact, FactorNote, Html, Labelled, Link, ListedCard,
+    Neighbours, Part, Plain, PointList, ProvenanceRow, RelationView, Section, Told,
 };
 use crate::site::{addresses, views, words};
 use crate::text::{Span, is_within};
@@ -29,46 +28,37 @@ const RELATED: usize = 6;
 /// Other incidents named with each factor.
 const ELSEWHERE: usize = 3;
 
-pub(super) fn view(parts: &Parts<'_>, index: EntryIx) -> Option<(Heading, views::Postmortem)> {
+pub(super) fn view<'a>(
+    parts: &Parts<'a>,
+    index: EntryIx,
+) -> Option<(Heading<'a>, views::Postmortem<'a>)> {
     let site = parts.site;
     let entry = site.catalog.entries.get(index)?;
-    let document = &entry.document;
+    let document: &Postmortem = &entry.document;
     let source = document.source.path.as_str();
-    let hidden = people::hidden(parts, document);
-    let (rendered, _) = html::render_without(
-        &document.content(),
-        &document.outline,
-        site.config.raw_html,
-        &parts.links(source),
-        &hidden,
-    );
-    let lifted = Lifted::new(rendered, document);
-    let changed = |days: &std::collections::BTreeMap<String, jiff::civil::Date>| {
-        days.get(source).copied().map(words::day)
+    let told = parts.told(index, entry);
+    let changed = |days: &BTreeMap<String, jiff::civil::Date>| {
+        let day = days.get(source).copied();
+        day.map(words::day)
     };
-    let moments = timeline::moments(document);
     let view = views::Postmortem {
         id: document.id.value.to_string(),
         title: document.title.value.clone(),
         date: document.date.as_ref().map(|date| words::day(date.value)),
         kind: words::kind(document.kind, &site.config),
         status: words::status(document.status),
-        badges: badges(parts, document),
-        duration: timeline::duration(document),
-        facts: facts(parts, document, false),
-        own_facts: facts(parts, document, true),
-        summary_html: summary(parts, document, &lifted),
-        summary_anchor: lifted.summary_anchor.clone(),
+        badges: Part::new(told, badges),
+        duration: Part::new(told, |told| timeline::duration(told.document)),
+        facts: Part::new(told, |told| facts(told, false)),
+        own_facts: Part::new(told, |told| facts(told, true)),
+        body: Part::new(told, body),
         systems: parts.chips(entry, |id| is(id, &Dimension::System)),
         factors: parts.chips(entry, |id| is(id, &Dimension::Factor)),
         myths: myths(parts, entry),
         others: parts.chips(entry, is_other),
         impact: impact(parts, source, &document.impact),
-        moments,
-        timeline: timeline::view(document),
-        contents: contents(&lifted.sections, &document.outline, &hidden),
-        sections: lifted.sections.iter().map(section).collect(),
-        footnotes_html: lifted.footnotes,
+        moments: Part::new(told, |told| timeline::moments(told.document)),
+        timeline: Part::new(told, |told| timeline::view(told.document)),
         points: points(parts, document),
         factor_notes: factor_notes(parts, index, entry),
         stories: entry
@@ -77,17 +67,16 @@ pub(super) fn view(parts: &Parts<'_>, index: EntryIx) -> Option<(Heading, views:
             .filter_map(|used| term::story(parts, entry, &used.term))
             .collect(),
         actions: actions(parts, document),
-        action_sections: lifted.actions.iter().map(section).collect(),
         relations: relations(parts, entry),
         related: related(parts, entry),
         backlinks: backlinks(parts, entry),
         neighbours: neighbours(parts, index, entry),
         trails: paths::trails(parts, &Place::Postmortem(index)),
         sources: parts.sources(&document.sources),
-        participants: people::participants(parts, document),
-        participants_note: people::note(parts, document, &hidden),
-        participants_anchor: people::anchor(document, &hidden),
-        provenance: provenance(parts, document),
+        participants: Part::new(told, people::participants),
+        participants_note: Part::new(told, people::note),
+        participants_anchor: Part::new(told, people::anchor),
+        provenance: Part::new(told, provenance),
         source_path: source.to_owned(),
         first_change: changed(&site.changes.first),
         last_change: changed(&site.changes.last),
@@ -97,57 +86,31 @@ pub(super) fn view(parts: &Parts<'_>, index: EntryIx) -> Option<(Heading, views:
     Some((heading(parts, entry, &view), view))
 }
 
-/// What the page depends on. Texts are hashed as they stand in the file; what the catalog made of
-/// them is added.
-pub(super) fn key(keys: &Keys<'_>, parts: &Parts<'_>, index: EntryIx) -> Option<Parcel> {
-    let catalog = &parts.site.catalog;
-    let entry = catalog.entries.get(index)?;
-    let document = &entry.document;
-    let mut parcel = Parcel::of("postmortem");
-    // The id and the date may come from other documents and from the history; both are on the card.
-    parcel.card(keys, index);
-    parcel.text_of(keys, index);
-    parcel.changes(keys, &document.source.path);
-    parcel.number(entry.uses.len());
-    for used in &entry.uses {
-        let named = catalog.vocabulary.named(&used.term);
-        parcel.note_of(keys, &used.term);
-        let at = named.binary_search(&index);
-        let before = |by: usize| named.get(at.ok()?.checked_sub(by)?).copied();
-        let after = |by: usize| named.get(at.ok()? + by).copied();
-        parcel.link(keys, before(1));
-        parcel.link(keys, after(1));
-        // As many as are named elsewhere, this one among them.
-        let elsewhere = named.iter().take(ELSEWHERE + 1);
-        parcel.number(named.len());
-        for other in elsewhere {
-            parcel.link(keys, Some(*other));
-        }
+/// The author's words, with what is lifted out of them.
+fn body(told: &Told<'_>) -> Body {
+    let document = told.document;
+    let hidden = people::hidden(told);
+    let (rendered, _) = html::render_without(
+        &document.content(),
+        &document.outline,
+        told.config.raw_html,
+        &told.links,
+        &hidden,
+    );
+    let lifted = Lifted::new(rendered, document);
+    Body {
+        summary_html: summary(told, &lifted),
+        contents: contents(&lifted.sections, &document.outline, &hidden),
+        sections: lifted.sections.into_iter().map(section).collect(),
+        action_sections: lifted.actions.into_iter().map(section).collect(),
+        summary_anchor: lifted.summary_anchor,
+        footnotes_html: lifted.footnotes,
     }
-    parcel.number(entry.relations.len());
-    for (label, other) in &entry.relations {
-        parcel.debug(label);
-        parcel.card(keys, *other);
-    }
-    parcel.number(entry.related.len());
-    for related in &entry.related {
-        parcel.card(keys, related.entry);
-        for term in &related.terms {
-            parcel.term(keys, term);
-        }
-        parcel.debug(&(&related.words, related.months_apart));
-    }
-    parcel.number(entry.backlinks.len());
-    for from in &entry.backlinks {
-        parcel.link(keys, Some(*from));
-    }
-    parcel.view(&paths::trails(parts, &Place::Postmortem(index)));
-    Some(parcel)
 }
 
-fn heading(parts: &Parts<'_>, entry: &Entry, view: &views::Postmortem) -> Heading {
-    let mut heading = Heading::new("postmortem", view.title.clone());
-    heading.description = Parts::lead(entry);
+fn heading<'a>(parts: &Parts<'a>, entry: &Entry, view: &views::Postmortem<'a>) -> Heading<'a> {
+    let heading = Heading::new("postmortem", view.title.clone());
+    let mut heading = heading.described(Parts::lead(entry));
     heading.language.clone_from(&entry.document.language);
     heading.breadcrumbs.push(Link {
         title: "Archive".to_owned(),
@@ -156,22 +119,23 @@ fn heading(parts: &Parts<'_>, entry: &Entry, view: &views::Postmortem) -> Headin
     heading
 }
 
-fn summary(parts: &Parts<'_>, document: &Postmortem, lifted: &Lifted) -> String {
+fn summary(told: &Told<'_>, lifted: &Lifted) -> String {
+    let document = told.document;
     match (&lifted.summary, &document.summary) {
         (Some(html), _) => html.clone(),
         (None, Some(summary)) if summary.from.origin == Origin::FrontMatter => {
             let text = summary.value.of(&document.source.text);
-            parts.block(&document.source.path, &text)
+            markdown::block(&text, &told.links)
         }
         // A first paragraph already opens the body; repeating it would only cost time.
         _ => String::new(),
     }
 }
 
-fn section(piece: &Piece) -> Section {
+fn section(piece: Piece) -> Section {
     Section {
         kind: words::section(piece.kind),
-        body_html: piece.html.clone(),
+        body_html: piece.html,
     }
 }
 
@@ -206,7 +170,7 @@ fn contents(sections: &[Piece], outline: &Outline, hidden: &[Span]) -> Vec<Conte
     contents
 }
 
-fn impact(parts: &Parts<'_>, source: &str, impact: &Impact) -> Vec<Labelled> {
+fn impact<'a>(parts: &Parts<'a>, source: &'a str, impact: &'a Impact) -> Vec<Labelled<'a>> {
     let rows = [
         ("", &impact.text),
         ("Who", &impact.who),
@@ -217,13 +181,13 @@ fn impact(parts: &Parts<'_>, source: &str, impact: &Impact) -> Vec<Labelled> {
         .filter_map(|(title, text)| {
             Some(Labelled {
                 title: title.to_owned(),
-                text_html: parts.inline(source, text.as_ref()?),
+                text_html: parts.inline(source, text.as_deref()?),
             })
         })
         .collect()
 }
 
-fn factor_notes(parts: &Parts<'_>, index: EntryIx, entry: &Entry) -> Vec<FactorNote> {
+fn factor_notes<'a>(parts: &Parts<'a>, index: EntryIx, entry: &'a Entry) -> Vec<FactorNote<'a>> {
     let vocabulary = &parts.site.catalog.vocabulary;
     let source = entry.document.source.path.as_str();
     entry
@@ -242,12 +206,12 @@ fn factor_notes(parts: &Parts<'_>, index: EntryIx, entry: &Entry) -> Vec<FactorN
                 summary: term
                     .note
                     .as_ref()
-                    .map(|note| markdown::plain_text(note.summary()))
+                    .map(|note| Plain(note.summary()))
                     .unwrap_or_default(),
                 note_html: used
                     .note
                     .as_ref()
-                    .map(|note| parts.inline(source, note))
+                    .map(|note| parts.inline(source, note.as_str()))
                     .unwrap_or_default(),
                 evidence: used
                     .suggested_from
@@ -282,7 +246,7 @@ fn myths(parts: &Parts<'_>, entry: &Entry) -> Vec<Chip> {
     chips
 }
 
-fn actions(parts: &Parts<'_>, document: &Postmortem) -> Vec<ActionView> {
+fn actions<'a>(parts: &Parts<'a>, document: &'a Postmortem) -> Vec<ActionView<'a>> {
     let source = document.source.path.as_str();
     document
         .actions
@@ -290,7 +254,7 @@ fn actions(parts: &Parts<'_>, document: &Postmortem) -> Vec<ActionView> {
         .filter(|action| action.from.origin == Origin::FrontMatter)
         .map(|action| &action.value)
         .map(|action| ActionView {
-            text_html: parts.inline(source, &action.text),
+            text_html: parts.inline(source, action.text.as_str()),
             reference: action.reference.as_ref().and_then(|reference| {
                 let is_web = reference.starts_with("https://") || reference.starts_with("http://");
                 is_web.then(|| Link {
@@ -314,40 +278,41 @@ fn backlinks(parts: &Parts<'_>, entry: &Entry) -> Vec<Link> {
 }
 
 /// Stated relations, each with the terms that both have.
-fn relations(parts: &Parts<'_>, entry: &Entry) -> Vec<RelationView> {
+fn relations<'a>(parts: &Parts<'a>, entry: &Entry) -> Vec<RelationView<'a>> {
     let entries = &parts.site.catalog.entries;
-    let view = |label: RelationLabel, other: &Entry| {
-        let mut card = parts.card(other);
+    let view = |label: RelationLabel, index: EntryIx| {
+        let other = entries.get(index)?;
         let named = entry
             .uses
             .iter()
             .filter(|used| used.suggested_from.is_none());
         let theirs: BTreeSet<&TermId> = other.uses.iter().map(|used| &used.term).collect();
         let shared = named.filter(|used| theirs.contains(&used.term));
-        card.reason_html = parts.shares_html(shared.map(|used| &used.term));
-        RelationView {
+        let shares = parts.shares_html(shared.map(|used| &used.term));
+        Some(RelationView {
             label: words::relation(label),
-            card,
-        }
+            card: ListedCard {
+                reason: Html::Made(shares),
+                ..parts.card(index)
+            },
+        })
     };
     let relations = entry.relations.iter();
     relations
-        .filter_map(|(label, other)| Some(view(*label, entries.get(*other)?)))
+        .filter_map(|(label, other)| view(*label, *other))
         .collect()
 }
 
 /// Computed relations, as many as leave room beside the stated ones.
-fn related(parts: &Parts<'_>, entry: &Entry) -> Vec<Card> {
-    let entries = &parts.site.catalog.entries;
+fn related<'a>(parts: &Parts<'a>, entry: &Entry) -> Vec<ListedCard<'a>> {
     let room = RELATED
         .saturating_sub(entry.relations.len())
         .max(RELATED / 2);
     let related = entry.related.iter().take(room);
     related
-        .filter_map(|related| {
-            let mut card = parts.card(entries.get(related.entry)?);
-            card.reason_html = parts.reasons_html(related);
-            Some(card)
+        .map(|related| ListedCard {
+            reason: Html::Made(parts.reasons_html(related)),
+            ..parts.card(related.entry)
         })
         .collect()
 }
@@ -373,8 +338,9 @@ fn neighbours(parts: &Parts<'_>, index: EntryIx, entry: &Entry) -> Vec<Neighbour
         .collect()
 }
 
-fn provenance(parts: &Parts<'_>, document: &Postmortem) -> Vec<ProvenanceRow> {
-    let explained = document.explained(&parts.site.config);
+fn provenance(told: &Told<'_>) -> Vec<ProvenanceRow> {
+    let document = told.document;
+    let explained = document.explained(told.config);
     let rows = explained.map(|(field, from)| {
         let origin = from.origin.words();
         let line = from
@@ -397,7 +363,7 @@ fn provenance(parts: &Parts<'_>, document: &Postmortem) -> Vec<ProvenanceRow> {
 }
 
 /// The lists of front matter; those of sections stand where the author put them.
-fn points(parts: &Parts<'_>, document: &Postmortem) -> Vec<PointList> {
+fn points<'a>(parts: &Parts<'a>, document: &'a Postmortem) -> Vec<PointList<'a>> {
     let lists = fields::points().map(|field| {
         let points = document.points(&field.id).iter();
         let stated = points.filter(|point| point.from.origin == Origin::FrontMatter);
@@ -405,7 +371,7 @@ fn points(parts: &Parts<'_>, document: &Postmortem) -> Vec<PointList> {
             id: field.part(),
             title: field.title.to_string(),
             items_html: stated
-                .map(|point| parts.inline(&document.source.path, &point.value))
+                .map(|point| parts.inline(&document.source.path, point.value.as_str()))
                 .collect(),
         }
     });
@@ -413,8 +379,9 @@ fn points(parts: &Parts<'_>, document: &Postmortem) -> Vec<PointList> {
 }
 
 /// The plain fields that stand among the facts of a page, each with its values.
-fn facts(parts: &Parts<'_>, document: &Postmortem, declared: bool) -> Vec<Fact> {
-    let fields = parts.site.config.plain_fields();
+fn facts(told: &Told<'_>, declared: bool) -> Vec<Fact> {
+    let document = told.document;
+    let fields = told.config.plain_fields();
     let fields = fields.filter(|field| field.is_declared == declared);
     let shown = fields.filter(|field| field.shown == Shown::Fact);
     let facts = shown.map(|field| Fact {
@@ -429,9 +396,9 @@ fn facts(parts: &Parts<'_>, document: &Postmortem, declared: bool) -> Vec<Fact> 
 }
 
 /// The plain fields that are marks above the title.
-fn badges(parts: &Parts<'_>, document: &Postmortem) -> Vec<String> {
-    let fields = parts.site.config.plain_fields();
+fn badges(told: &Told<'_>) -> Vec<String> {
+    let fields = told.config.plain_fields();
     let shown = fields.filter(|field| field.shown == Shown::Badge);
-    let values = shown.flat_map(|field| document.values(&field.id));
+    let values = shown.flat_map(|field| told.document.values(&field.id));
     values.map(|value| value.text.clone()).collect()
 }

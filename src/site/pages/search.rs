@@ -18,7 +18,7 @@ pub const KIND: &str = "search";
 /// Terms of a dimension to start from.
 const TERMS: usize = 8;
 
-pub(super) fn view(parts: &Parts<'_>) -> (Heading, Search) {
+pub(super) fn view<'a>(parts: &Parts<'a>) -> (Heading<'a>, Search) {
     let catalog = &parts.site.catalog;
     let dimensions = catalog.dimensions.iter().filter(|info| info.is_used);
     let view = Search {

@@ -5,16 +5,17 @@ use std::cmp::Reverse;
 
 use super::parts::{Parts, joined, slice_of};
 use super::terms::row;
-use super::{Heading, is, paths, search};
+use super::{Description, Heading, is, paths, search};
 use crate::catalog::index::EntryIx;
 use crate::catalog::links::Place;
 use crate::catalog::terms::Term as CatalogTerm;
 use crate::catalog::{Catalog, DimensionInfo, Entry};
 use crate::escape;
 use crate::ids::{Dimension, TermId};
-use crate::postmortem::{Note, markdown};
-use crate::site::keys::{Keys, Parcel};
-use crate::site::views::{Card, Chip, Companion, Companions, Link, Story, Term, TermRow};
+use crate::postmortem::Note;
+use crate::site::views::{
+    Chip, Companion, Companions, Html, Link, ListedCard, Plain, Story, Term, TermRow,
+};
 use crate::site::{TermOrder, addresses, words};
 
 /// Incidents on one page of a term.
@@ -32,16 +33,17 @@ pub fn pages(catalog: &Catalog, id: &TermId) -> usize {
         .max(1)
 }
 
-pub(super) fn view(parts: &Parts<'_>, id: &TermId, page: usize) -> Option<(Heading, Term)> {
+pub(super) fn view<'a>(
+    parts: &Parts<'a>,
+    id: &TermId,
+    page: usize,
+) -> Option<(Heading<'a>, Term<'a>)> {
     let catalog = &parts.site.catalog;
     let term = catalog.vocabulary.get(id)?;
     let note = term.note.as_ref();
     let named = catalog.vocabulary.named_below(id);
     let suggested = catalog.vocabulary.suggested_below(id);
-    let text = |field: fn(&Note) -> &str| {
-        note.map(|note| markdown::plain_text(field(note)))
-            .unwrap_or_default()
-    };
+    let text = |field: fn(&'a Note) -> &'a str| note.map(|note| Plain(field(note)));
     let path = note.map_or("", |note| note.source.path.as_str());
     let with_reason = |index: &EntryIx| incident(parts, id, *index);
     let shown = slice_of(named, page, INCIDENTS_PER_PAGE);
@@ -49,7 +51,7 @@ pub(super) fn view(parts: &Parts<'_>, id: &TermId, page: usize) -> Option<(Headi
     let view = Term {
         chip: parts.chip(id),
         is_group: term.is_group,
-        summary: text(Note::summary),
+        summary: text(Note::summary).unwrap_or_default(),
         described: note.is_some(),
         note_path: note_path(parts, term),
         aliases: note
@@ -64,7 +66,7 @@ pub(super) fn view(parts: &Parts<'_>, id: &TermId, page: usize) -> Option<(Headi
         }),
         deprecated: note.is_some_and(|note| note.fields.deprecated.is_some())
             || term.replaced_by.is_some(),
-        belief: text(Note::belief),
+        belief: text(Note::belief).unwrap_or_default(),
         instead_html: note
             .map(|note| parts.inline(path, note.instead()))
             .unwrap_or_default(),
@@ -108,30 +110,7 @@ pub(super) fn view(parts: &Parts<'_>, id: &TermId, page: usize) -> Option<(Headi
     Some((heading(parts, term, page, &view), view))
 }
 
-/// What the page of a term depends on.
-pub(super) fn key(keys: &Keys<'_>, parts: &Parts<'_>, id: &TermId, page: usize) -> Option<Parcel> {
-    let vocabulary = &parts.site.catalog.vocabulary;
-    let term = vocabulary.get(id)?;
-    let named = vocabulary.named_below(id);
-    let mut parcel = Parcel::of("term");
-    parcel.term(keys, id);
-    parcel.debug(&(term.is_group, term.builtin));
-    parcel.note_of(keys, id);
-    let replacement = term.replaced_by.as_ref().map(|slug| id.sibling(slug));
-    for other in term.parent_id().iter().chain(&replacement) {
-        parcel.term(keys, other);
-    }
-    parcel.view(&children(parts, id));
-    parcel.view(&related(parts, id, term.note.as_ref()));
-    parcel.view(&companions(parts, id));
-    parcel.number(named.len());
-    parcel.cards(keys, slice_of(named, page, INCIDENTS_PER_PAGE).iter());
-    parcel.cards(keys, vocabulary.suggested_below(id).iter().take(SUGGESTED));
-    parcel.view(&paths::trails(parts, &Place::Term(id.clone())));
-    Some(parcel)
-}
-
-fn heading(parts: &Parts<'_>, term: &CatalogTerm, page: usize, view: &Term) -> Heading {
+fn heading<'a>(parts: &Parts<'a>, term: &CatalogTerm, page: usize, view: &Term<'a>) -> Heading<'a> {
     let catalog = &parts.site.catalog;
     // "Payments" may be a system and a team; a tab shows only the title.
     let title = format!("{} · {}", term.title, view.chip.dimension_title);
@@ -142,11 +121,11 @@ fn heading(parts: &Parts<'_>, term: &CatalogTerm, page: usize, view: &Term) -> H
     };
     let mut heading = Heading::new("term", title);
     heading.scope = Some(search::scope(parts, &term.id));
-    heading.description = if view.summary.is_empty() {
-        view.belief.clone()
+    heading.description = Description::Note(if view.summary.0.is_empty() {
+        view.belief
     } else {
-        view.summary.clone()
-    };
+        view.summary
+    });
     if let Some(info) = catalog.dimension(&term.id.dimension) {
         heading.breadcrumbs.push(Link {
             title: info.title.clone(),
@@ -178,12 +157,12 @@ fn note_path(parts: &Parts<'_>, term: &CatalogTerm) -> String {
 }
 
 /// The questions of a term's note.
-pub fn questions(parts: &Parts<'_>, note: Option<&Note>) -> Vec<String> {
+pub fn questions<'a>(parts: &Parts<'a>, note: Option<&'a Note>) -> Vec<Html<'a>> {
     let Some(note) = note else { return Vec::new() };
     note.fields
         .questions
         .iter()
-        .map(|question| parts.inline(&note.source.path, question))
+        .map(|question| parts.inline(&note.source.path, question.as_str()))
         .collect()
 }
 
@@ -227,23 +206,29 @@ fn related(parts: &Parts<'_>, id: &TermId, note: Option<&Note>) -> Vec<Chip> {
 }
 
 /// An incident on a term's page, with the author's words on the term as the reason.
-fn incident(parts: &Parts<'_>, id: &TermId, index: EntryIx) -> Option<Card> {
+pub(super) fn incident<'a>(
+    parts: &Parts<'a>,
+    id: &TermId,
+    index: EntryIx,
+) -> Option<ListedCard<'a>> {
     let entry = parts.site.catalog.entries.get(index)?;
-    let mut card = parts.card(entry);
-    card.reason_html = reason(parts, id, entry);
-    Some(card)
+    Some(ListedCard {
+        reason: reason(parts, id, entry),
+        ..parts.card(index)
+    })
 }
 
 /// What the author says about a term in one incident; for a term below it, that term's name too.
-pub fn reason(parts: &Parts<'_>, id: &TermId, entry: &Entry) -> String {
+fn reason<'a>(parts: &Parts<'a>, id: &TermId, entry: &'a Entry) -> Html<'a> {
     let source = entry.document.source.path.as_str();
     if let Some(used) = entry.uses.iter().find(|used| used.term == *id) {
         return match (&used.note, &used.suggested_from) {
-            (Some(note), _) => parts.inline(source, note),
+            (Some(note), _) => parts.inline(source, note.as_str()),
             (None, Some(words)) => {
-                format!("Suggested by “{}”", escape::html(&words::cut(words, 200)))
+                let words = escape::html(&words::cut(words, 200));
+                Html::Made(format!("Suggested by “{words}”"))
             }
-            (None, None) => String::new(),
+            (None, None) => Html::default(),
         };
     }
     let below = parts.site.catalog.vocabulary.children(id);
@@ -254,44 +239,41 @@ pub fn reason(parts: &Parts<'_>, id: &TermId, entry: &Entry) -> String {
         .map(|used| escape::html(&parts.chip(&used.term).title))
         .collect();
     if titles.is_empty() {
-        String::new()
+        Html::default()
     } else {
-        format!("For {}", joined(&titles))
+        Html::Made(format!("For {}", joined(&titles)))
     }
 }
 
 /// Both stories of each incident in which a myth fell.
-fn stories(parts: &Parts<'_>, id: &TermId, named: &[EntryIx]) -> Vec<Story> {
+fn stories<'a>(parts: &Parts<'a>, id: &TermId, named: &[EntryIx]) -> Vec<Story<'a>> {
     if !is(id, &Dimension::Myth) {
         return Vec::new();
     }
-    let entries = named
-        .iter()
-        .filter_map(|index| parts.site.catalog.entries.get(*index));
-    entries
-        .filter_map(|entry| {
-            let mut story = story(parts, entry, id)?;
-            story.card = Some(parts.card(entry));
-            Some(story)
+    let told = named.iter().filter_map(|index| {
+        let entry = parts.site.catalog.entries.get(*index)?;
+        Some(Story {
+            card: Some(parts.card(*index)),
+            ..story(parts, entry, id)?
         })
-        .collect()
+    });
+    told.collect()
 }
 
 /// Whether an incident stands among the stories of a page already.
-fn is_told(stories: &[Story], card: &Card) -> bool {
+fn is_told(stories: &[Story<'_>], card: &ListedCard<'_>) -> bool {
     let mut told = stories.iter().filter_map(|story| story.card.as_ref());
-    told.any(|told| told.id == card.id)
+    told.any(|told| told.entry == card.entry)
 }
 
 /// The two stories of a myth in one incident; `None` where the author tells neither.
-pub fn story(parts: &Parts<'_>, entry: &Entry, id: &TermId) -> Option<Story> {
+pub fn story<'a>(parts: &Parts<'a>, entry: &'a Entry, id: &TermId) -> Option<Story<'a>> {
     let used = entry.uses.iter().find(|used| used.term == *id)?;
     let (first, second) = used.stories.as_ref()?;
     let source = entry.document.source.path.as_str();
-    let block = |text: &Option<String>| {
-        text.as_ref()
-            .map(|text| parts.block(source, text))
-            .unwrap_or_default()
+    let block = |text: &'a Option<String>| {
+        let text = text.as_deref();
+        text.map_or_else(Html::default, |text| parts.block(source, text))
     };
     let note = parts
         .site
@@ -302,9 +284,7 @@ pub fn story(parts: &Parts<'_>, entry: &Entry, id: &TermId) -> Option<Story> {
     Some(Story {
         card: None,
         myth: parts.chip(id),
-        belief: note
-            .map(|note| markdown::plain_text(note.belief()))
-            .unwrap_or_default(),
+        belief: note.map(|note| Plain(note.belief())).unwrap_or_default(),
         instead_html: note
             .map(|note| parts.inline(&note.source.path, note.instead()))
             .unwrap_or_default(),

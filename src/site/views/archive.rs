@@ -2,35 +2,35 @@
 
 use serde::Serialize;
 
-use super::{Card, Pagination};
+use super::{ListedCard, Pagination};
 
 /// `archive.html`.
-#[derive(Clone, Debug, Serialize)]
-pub struct Archive {
+#[derive(Debug, Hash, Serialize)]
+pub struct Archive<'a> {
     /// Number of postmortems.
     pub count: usize,
     /// The years of this page, newest first; those without a date last.
-    pub years: Vec<ArchiveYear>,
+    pub years: Vec<ArchiveYear<'a>>,
     /// Pages, where there is more than one.
     pub pagination: Option<Pagination>,
 }
 
 /// A year of the archive.
-#[derive(Clone, Debug, Serialize)]
-pub struct ArchiveYear {
+#[derive(Debug, Hash, Serialize)]
+pub struct ArchiveYear<'a> {
     /// `2012`, or `Without a date`.
     pub title: String,
     /// `y2012`, an anchor.
     pub anchor: String,
     /// Its months, newest first.
-    pub months: Vec<ArchiveMonth>,
+    pub months: Vec<ArchiveMonth<'a>>,
 }
 
 /// A month of the archive.
-#[derive(Clone, Debug, Serialize)]
-pub struct ArchiveMonth {
+#[derive(Debug, Hash, Serialize)]
+pub struct ArchiveMonth<'a> {
     /// `August`; empty without a date.
     pub title: String,
     /// Its postmortems, newest first.
-    pub cards: Vec<Card>,
+    pub cards: Vec<ListedCard<'a>>,
 }

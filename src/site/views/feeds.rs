@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Link;
 
 /// `feed.xml`: Atom. All addresses are absolute where the site has a base URL.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Feed {
     /// A URN or URL that never changes.
     pub id: String,
@@ -26,7 +26,7 @@ pub struct Feed {
 }
 
 /// An entry of a feed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct FeedEntry {
     /// A URN or URL that never changes.
     pub id: String,
@@ -45,14 +45,14 @@ pub struct FeedEntry {
 }
 
 /// `sitemap.xml`, and the index of several.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Sitemap {
     /// Absolute addresses of pages, or of the sitemaps that list them.
     pub urls: Vec<SitemapEntry>,
 }
 
 /// An address of the sitemap.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct SitemapEntry {
     /// Absolute address.
     pub url: String,

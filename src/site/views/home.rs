@@ -2,25 +2,25 @@
 
 use serde::Serialize;
 
-use super::{Card, Link, PathSummary, TermRow};
+use super::{Html, Link, ListedCard, PathSummary, TermRow};
 
 /// `home.html`.
-#[derive(Clone, Debug, Serialize)]
-pub struct Home {
+#[derive(Debug, Hash, Serialize)]
+pub struct Home<'a> {
     /// The site's introduction from its README or index, empty where there is none.
-    pub introduction_html: String,
+    pub introduction_html: Html<'a>,
     /// Number of postmortems.
     pub count: usize,
     /// The year of the oldest and of the newest; empty without dates.
     pub years: String,
     /// The path for newcomers, or else the first one with a stop.
-    pub start: Option<PathSummary>,
+    pub start: Option<PathSummary<'a>>,
     /// The other paths.
     pub paths: Vec<Link>,
     /// The newest, at most seven.
-    pub latest: Vec<Card>,
+    pub latest: Vec<ListedCard<'a>>,
     /// One for re-reading: the richest in connections that stands nowhere else on the page.
-    pub worth_rereading: Option<Card>,
+    pub worth_rereading: Option<ListedCard<'a>>,
     /// The dimensions, each with its most frequent terms, at most twelve.
     pub dimensions: Vec<DimensionSummary>,
     /// The archive.
@@ -32,7 +32,7 @@ pub struct Home {
 }
 
 /// A dimension and its most frequent terms.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct DimensionSummary {
     /// Its name.
     pub dimension: String,

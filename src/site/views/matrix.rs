@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Card, Chip};
+use super::{Chip, Html, ListedCard};
 
 /// `matrix.html`: systems × factors.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Matrix {
     /// The factors, in the order of the columns, by group; the most frequent first.
     pub groups: Vec<MatrixGroup>,
@@ -18,7 +18,7 @@ pub struct Matrix {
 }
 
 /// Numbers of incidents, which nothing adds up.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Count {
     /// Those whose authors state it.
     pub stated: usize,
@@ -27,7 +27,7 @@ pub struct Count {
 }
 
 /// Columns of one group of factors.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct MatrixGroup {
     /// The group's title; may be empty.
     pub title: String,
@@ -38,7 +38,7 @@ pub struct MatrixGroup {
 }
 
 /// A row of the matrix.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct MatrixRow {
     /// The system.
     pub system: Chip,
@@ -49,7 +49,7 @@ pub struct MatrixRow {
 }
 
 /// A cell of the matrix.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Debug, Default, Hash, Serialize)]
 pub struct MatrixCell {
     /// The incidents that have both.
     pub count: Count,
@@ -62,18 +62,18 @@ pub struct MatrixCell {
 }
 
 /// `cell.html`: the incidents of one system with one factor.
-#[derive(Clone, Debug, Serialize)]
-pub struct Cell {
+#[derive(Debug, Hash, Serialize)]
+pub struct Cell<'a> {
     /// The system.
     pub system: Chip,
     /// The factor.
     pub factor: Chip,
     /// The incidents whose authors state both, newest first, each with the author's note on the factor as its reason.
-    pub incidents: Vec<Card>,
+    pub incidents: Vec<ListedCard<'a>>,
     /// Those of which the system, the factor or both are only suggested.
-    pub suggested: Vec<Card>,
+    pub suggested: Vec<ListedCard<'a>>,
     /// The matrix.
     pub matrix: String,
     /// Questions to ask about the factor.
-    pub questions_html: Vec<String>,
+    pub questions_html: Vec<Html<'a>>,
 }

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::Day;
+use super::{Day, Html, ListedCard, Plain};
 
 /// A term, small: a chip.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Chip {
     /// `systems`, `factors`, `myths` or another taxonomy's name.
     pub dimension: String,
@@ -22,8 +22,8 @@ pub struct Chip {
 }
 
 /// A postmortem in a list.
-#[derive(Clone, Debug, Serialize)]
-pub struct Card {
+#[derive(Debug, Hash, Serialize)]
+pub struct Card<'a> {
     /// Its id.
     pub id: String,
     /// Relative URL.
@@ -39,7 +39,7 @@ pub struct Card {
     /// The first sentences of its summary as plain text, at most 280 characters; may be empty.
     pub summary: String,
     /// What surprised people first, one line of plain text, where the page tells it; else empty.
-    pub surprise: String,
+    pub surprise: &'a str,
     /// Its systems, at most four.
     pub systems: Vec<Chip>,
     /// How many more it has.
@@ -53,28 +53,28 @@ pub struct Card {
     /// How many more factors, myths and terms of further taxonomies it has.
     pub further_conditions: usize,
     /// Why it is in this list, in words; empty where that is plain.
-    pub reason_html: String,
+    pub reason_html: &'a Html<'a>,
 }
 
 /// The two stories of a myth in one incident.
-#[derive(Clone, Debug, Serialize)]
-pub struct Story {
+#[derive(Debug, Hash, Serialize)]
+pub struct Story<'a> {
     /// The incident (on a myth's page) or the myth (on an incident's page) is given by the page's other fields.
-    pub card: Option<Card>,
+    pub card: Option<ListedCard<'a>>,
     /// The myth.
     pub myth: Chip,
     /// The belief, from the myth's note.
-    pub belief: String,
+    pub belief: Plain<'a>,
     /// What we see instead, from the myth's note.
-    pub instead_html: String,
+    pub instead_html: Html<'a>,
     /// The story first told; may be empty.
-    pub first_html: String,
+    pub first_html: Html<'a>,
     /// The second story; may be empty.
-    pub second_html: String,
+    pub second_html: Html<'a>,
 }
 
 /// Pages of a long list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Pagination {
     /// This page, from 1.
     pub page: usize,
@@ -89,7 +89,7 @@ pub struct Pagination {
 }
 
 /// A page of a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct PageLink {
     /// Its number.
     pub number: usize,
@@ -100,7 +100,7 @@ pub struct PageLink {
 }
 
 /// A source outside of the site.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Source {
     /// Title.
     pub title: String,
@@ -113,10 +113,10 @@ pub struct Source {
 }
 
 /// A text under a label.
-#[derive(Clone, Debug, Serialize)]
-pub struct Labelled {
+#[derive(Debug, Hash, Serialize)]
+pub struct Labelled<'a> {
     /// The label; may be empty.
     pub title: String,
     /// The text.
-    pub text_html: String,
+    pub text_html: Html<'a>,
 }

@@ -2,26 +2,26 @@
 
 use serde::Serialize;
 
-use super::{Day, Link};
+use super::{Day, Html, Link, Plain};
 
 /// `paths.html`: all paths.
-#[derive(Clone, Debug, Serialize)]
-pub struct Paths {
+#[derive(Debug, Hash, Serialize)]
+pub struct Paths<'a> {
     /// The paths, that for newcomers first.
-    pub paths: Vec<PathSummary>,
+    pub paths: Vec<PathSummary<'a>>,
 }
 
 /// A path in a list.
-#[derive(Clone, Debug, Serialize)]
-pub struct PathSummary {
+#[derive(Debug, Hash, Serialize)]
+pub struct PathSummary<'a> {
     /// Its title.
     pub title: String,
     /// Relative URL.
     pub url: String,
     /// What it tells, plain text; may be empty.
-    pub summary: String,
+    pub summary: Plain<'a>,
     /// Whom it is for; may be empty.
-    pub readers_html: String,
+    pub readers_html: Html<'a>,
     /// How long it takes to read, in words; empty without stops.
     pub time: String,
     /// Its stops.
@@ -29,20 +29,20 @@ pub struct PathSummary {
 }
 
 /// `path.html`: an ordered tour.
-#[derive(Clone, Debug, Serialize)]
-pub struct Path {
+#[derive(Debug, Hash, Serialize)]
+pub struct Path<'a> {
     /// Its title.
     pub title: String,
     /// What it tells, plain text; may be empty.
-    pub summary: String,
+    pub summary: Plain<'a>,
     /// Whom it is for; may be empty.
-    pub readers_html: String,
+    pub readers_html: Html<'a>,
     /// The author's words before the first stop; may be empty.
-    pub body_html: String,
+    pub body_html: Html<'a>,
     /// How long it takes to read, in words; empty without stops.
     pub time: String,
     /// What to read, in order.
-    pub stops: Vec<StopView>,
+    pub stops: Vec<StopView<'a>>,
     /// The other paths.
     pub others: Vec<Link>,
     /// Where to edit it.
@@ -50,14 +50,14 @@ pub struct Path {
 }
 
 /// A stop of a path.
-#[derive(Clone, Debug, Serialize)]
-pub struct StopView {
+#[derive(Debug, Hash, Serialize)]
+pub struct StopView<'a> {
     /// Its title.
     pub title: String,
     /// Relative URL.
     pub url: String,
     /// The author's reason, or else a summary of what stands there; may be empty.
-    pub reason_html: String,
+    pub reason_html: Html<'a>,
     /// What it is: `Story`, `Near miss`, `Factor`, `Page`.
     pub kind: String,
     /// The dimension of a term; empty for stories and pages.
@@ -69,7 +69,7 @@ pub struct StopView {
 }
 
 /// A path as it passes through a page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Trail {
     /// The path.
     pub path: Link,

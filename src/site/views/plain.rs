@@ -2,15 +2,15 @@
 
 use serde::Serialize;
 
-use super::{DimensionSummary, Trail};
+use super::{DimensionSummary, Html, Trail};
 
 /// `page.html`: a plain page.
-#[derive(Clone, Debug, Serialize)]
-pub struct Page {
+#[derive(Debug, Hash, Serialize)]
+pub struct Page<'a> {
     /// Its title.
     pub title: String,
     /// Its body.
-    pub body_html: String,
+    pub body_html: Html<'a>,
     /// The reading paths that pass through here.
     pub trails: Vec<Trail>,
     /// Where to edit it.
@@ -18,7 +18,7 @@ pub struct Page {
 }
 
 /// `not-found.html`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct NotFound {
     /// The dimensions, each with its most frequent terms.
     pub dimensions: Vec<DimensionSummary>,
@@ -27,7 +27,7 @@ pub struct NotFound {
 }
 
 /// `redirect.html`: a former address.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Redirect {
     /// Where it leads.
     pub url: String,

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::{Card, Chip, Day, Labelled, Link, Source, Story, Trail};
+use super::{Chip, Day, Html, Labelled, Link, ListedCard, Part, Plain, Source, Story, Trail};
 
 /// `postmortem.html`.
-#[derive(Clone, Debug, Serialize)]
-pub struct Postmortem {
+#[derive(Debug, Hash, Serialize)]
+pub struct Postmortem<'a> {
     /// Its id.
     pub id: String,
     /// Its title.
@@ -18,17 +18,16 @@ pub struct Postmortem {
     /// `Draft`, `In review`, `Superseded`; `None` when published.
     pub status: Option<&'static str>,
     /// Marks above the title, such as the author's label for the severity.
-    pub badges: Vec<String>,
+    pub badges: Part<'a, Vec<String>>,
     /// How long it lasted in words (`2 h 28 min`), where start and end are known.
-    pub duration: Option<Duration>,
+    pub duration: Part<'a, Option<Duration>>,
     /// How it was noticed.
-    pub facts: Vec<Fact>,
+    pub facts: Part<'a, Vec<Fact>>,
     /// What the fields say that the site declares.
-    pub own_facts: Vec<Fact>,
-    /// The summary.
-    pub summary_html: String,
-    /// Whether the summary stands in the body, where its section was lifted out of it.
-    pub summary_anchor: Option<String>,
+    pub own_facts: Part<'a, Vec<Fact>>,
+    /// The author's words.
+    #[serde(flatten)]
+    pub body: Part<'a, Body>,
     /// Systems.
     pub systems: Vec<Chip>,
     /// Factors, suggested ones last.
@@ -38,31 +37,23 @@ pub struct Postmortem {
     /// Terms of further taxonomies.
     pub others: Vec<Chip>,
     /// Rows of the impact: `Who`, `What`, `How far` and the text itself with an empty title.
-    pub impact: Vec<Labelled>,
+    pub impact: Vec<Labelled<'a>>,
     /// The moments that mark the phases.
-    pub moments: Vec<MomentRow>,
+    pub moments: Part<'a, Vec<MomentRow>>,
     /// The timeline as a picture and as it was read.
-    pub timeline: Option<TimelineView>,
-    /// The author's sections in the author's order; summary and actions are lifted out.
-    pub sections: Vec<Section>,
-    /// Footnotes, as an ordered list, or empty.
-    pub footnotes_html: String,
-    /// Headings for finding one's way, two levels.
-    pub contents: Vec<ContentsItem>,
+    pub timeline: Part<'a, Option<TimelineView>>,
     /// What surprised people, what went well and the like (front matter).
-    pub points: Vec<PointList>,
+    pub points: Vec<PointList<'a>>,
     /// Each factor with the author's note and the places where the same condition was met.
-    pub factor_notes: Vec<FactorNote>,
+    pub factor_notes: Vec<FactorNote<'a>>,
     /// The myths with both stories.
-    pub stories: Vec<Story>,
+    pub stories: Vec<Story<'a>>,
     /// What was done afterwards (front matter).
-    pub actions: Vec<ActionView>,
-    /// The author's sections about actions, lifted to the end.
-    pub action_sections: Vec<Section>,
+    pub actions: Vec<ActionView<'a>>,
     /// Stated relations, in words.
-    pub relations: Vec<RelationView>,
+    pub relations: Vec<RelationView<'a>>,
     /// Related incidents, each with its reasons, at most six.
-    pub related: Vec<Card>,
+    pub related: Vec<ListedCard<'a>>,
     /// Documents that link here.
     pub backlinks: Vec<Link>,
     /// Previous and next incident of each of its systems.
@@ -72,13 +63,13 @@ pub struct Postmortem {
     /// Public sources.
     pub sources: Vec<Source>,
     /// Roles of those who took part.
-    pub participants: Vec<String>,
+    pub participants: Part<'a, Vec<String>>,
     /// Says that names are left out, where they are.
-    pub participants_note: Option<String>,
+    pub participants_note: Part<'a, Option<String>>,
     /// The anchor of the author's list of people, where it was left out of the body.
-    pub participants_anchor: Option<String>,
+    pub participants_anchor: Part<'a, Option<String>>,
     /// Where each value came from.
-    pub provenance: Vec<ProvenanceRow>,
+    pub provenance: Part<'a, Vec<ProvenanceRow>>,
     /// The source file, relative to the root.
     pub source_path: String,
     /// Day of the first change in git.
@@ -91,8 +82,25 @@ pub struct Postmortem {
     pub json_url: String,
 }
 
+/// What the author wrote.
+#[derive(Debug, Hash, Serialize)]
+pub struct Body {
+    /// The summary.
+    pub summary_html: String,
+    /// Whether the summary stands in the body, where its section was lifted out of it.
+    pub summary_anchor: Option<String>,
+    /// The author's sections in the author's order; summary and actions are lifted out.
+    pub sections: Vec<Section>,
+    /// Footnotes, as an ordered list, or empty.
+    pub footnotes_html: String,
+    /// Headings for finding one's way, two levels.
+    pub contents: Vec<ContentsItem>,
+    /// The author's sections about actions, lifted to the end.
+    pub action_sections: Vec<Section>,
+}
+
 /// A field with its values.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Fact {
     /// `Noticed by`.
     pub title: String,
@@ -101,7 +109,7 @@ pub struct Fact {
 }
 
 /// A value of a field.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct FactValue {
     /// In words: `an alert`, `1 May 2024`.
     pub text: String,
@@ -112,18 +120,18 @@ pub struct FactValue {
 }
 
 /// A list of Markdown with its part of the page.
-#[derive(Clone, Debug, Serialize)]
-pub struct PointList {
+#[derive(Debug, Hash, Serialize)]
+pub struct PointList<'a> {
     /// `part-surprises`, an anchor on the page.
     pub id: String,
     /// `What surprised people`.
     pub title: String,
     /// At least one.
-    pub items_html: Vec<String>,
+    pub items_html: Vec<Html<'a>>,
 }
 
 /// How long something took.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Duration {
     /// `2 h 28 min`, `about 3 days`.
     pub human: String,
@@ -134,7 +142,7 @@ pub struct Duration {
 }
 
 /// A moment that marks a phase.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct MomentRow {
     /// `Started`, `Detected`, `Declared`, `Mitigated`, `Resolved`.
     pub title: &'static str,
@@ -151,7 +159,7 @@ pub struct MomentRow {
 }
 
 /// The timeline of an incident.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct TimelineView {
     /// The band, drawn; empty where fewer than two instants are known.
     pub svg_html: String,
@@ -168,7 +176,7 @@ pub struct TimelineView {
 }
 
 /// A phase of an incident.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct PhaseRow {
     /// `detection`, `diagnosis` or `repair`; a class.
     pub class: &'static str,
@@ -179,7 +187,7 @@ pub struct PhaseRow {
 }
 
 /// An event as it was read.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct EventRow {
     /// `event-1`, an anchor on the page.
     pub id: String,
@@ -198,7 +206,7 @@ pub struct EventRow {
 }
 
 /// A section of the author.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Section {
     /// What it is about: `timeline`, `impact`, `lessons`, `other`, …; a class.
     pub kind: &'static str,
@@ -207,7 +215,7 @@ pub struct Section {
 }
 
 /// An entry of the table of contents.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct ContentsItem {
     /// The heading's text.
     pub title: String,
@@ -218,14 +226,14 @@ pub struct ContentsItem {
 }
 
 /// A factor in one incident.
-#[derive(Clone, Debug, Serialize)]
-pub struct FactorNote {
+#[derive(Debug, Hash, Serialize)]
+pub struct FactorNote<'a> {
     /// The factor.
     pub chip: Chip,
     /// One sentence about the factor as such; may be empty.
-    pub summary: String,
+    pub summary: Plain<'a>,
     /// The author's note on how it took part; may be empty.
-    pub note_html: String,
+    pub note_html: Html<'a>,
     /// The author's words that it is suggested from; only when suggested.
     pub evidence: String,
     /// The words of it that weighed most, in quotes.
@@ -237,10 +245,10 @@ pub struct FactorNote {
 }
 
 /// An action.
-#[derive(Clone, Debug, Serialize)]
-pub struct ActionView {
+#[derive(Debug, Hash, Serialize)]
+pub struct ActionView<'a> {
     /// What.
-    pub text_html: String,
+    pub text_html: Html<'a>,
     /// Where it is tracked.
     pub reference: Option<Link>,
     /// How far it is; may be empty.
@@ -250,16 +258,16 @@ pub struct ActionView {
 }
 
 /// A stated relation.
-#[derive(Clone, Debug, Serialize)]
-pub struct RelationView {
+#[derive(Debug, Hash, Serialize)]
+pub struct RelationView<'a> {
     /// In words: `a recurrence of`, `happened again as`, `contrasts with`.
     pub label: &'static str,
     /// The other incident.
-    pub card: Card,
+    pub card: ListedCard<'a>,
 }
 
 /// The incidents before and after, of one system.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Neighbours {
     /// The system.
     pub system: Chip,
@@ -270,7 +278,7 @@ pub struct Neighbours {
 }
 
 /// Where a value came from.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct ProvenanceRow {
     /// The field in words.
     pub field: String,

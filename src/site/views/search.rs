@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// `search.html`: what there is before anybody has asked for anything. Answers are made in the browser.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Search {
     /// Number of postmortems.
     pub count: usize,
@@ -22,7 +22,7 @@ pub struct Search {
 }
 
 /// A dimension as a field of queries.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct SearchDimension {
     /// Its name as a field: `system`.
     pub field: String,
@@ -39,7 +39,7 @@ pub struct SearchDimension {
 }
 
 /// The suggested terms of a dimension, as a field of queries.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct SearchSuggested {
     /// Its name as a field: `suggested-system`.
     pub field: String,
@@ -52,7 +52,7 @@ pub struct SearchSuggested {
 }
 
 /// A plain field that narrows a search.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct SearchField {
     /// Its name in queries: `cluster`.
     pub field: String,
@@ -63,7 +63,7 @@ pub struct SearchField {
 }
 
 /// A term to start from.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct SearchTerm {
     /// The filter as it stands in a query: `system:dns`.
     pub query: String,
@@ -76,7 +76,7 @@ pub struct SearchTerm {
 }
 
 /// A query to try.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct SearchExample {
     /// The query.
     pub query: String,

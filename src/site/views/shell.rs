@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// What every page knows: `page.*` in templates.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Shell {
     /// The site's title.
     pub site_title: String,
@@ -45,7 +45,7 @@ pub struct Shell {
 }
 
 /// Where a page's search leads, and where its scripts find the index.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct SearchLink {
     /// Relative URL of the page for searching.
     pub url: String,
@@ -64,7 +64,7 @@ pub struct SearchLink {
 }
 
 /// A term to search in.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct SearchScope {
     /// The filter as it stands in a query: `system:dns`.
     pub query: String,
@@ -77,7 +77,7 @@ pub struct SearchScope {
 }
 
 /// An entry of the main navigation.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct NavigationItem {
     /// Its words.
     pub title: String,
@@ -90,7 +90,7 @@ pub struct NavigationItem {
 }
 
 /// A link with its words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Link {
     /// Its words.
     pub title: String,
@@ -99,7 +99,7 @@ pub struct Link {
 }
 
 /// A day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Day {
     /// `2012-08-01`.
     pub iso: String,

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Card, Chip, Day, Link, Pagination, Source, Story, Trail};
+use super::{Chip, Day, Html, Link, ListedCard, Pagination, Plain, Source, Story, Trail};
 
 /// A term in a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct TermRow {
     /// The term.
     pub chip: Chip,
@@ -26,7 +26,7 @@ pub struct TermRow {
 }
 
 /// An order in which a list of terms can be read.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct TermOrderLink {
     /// What the list is sorted by.
     pub title: &'static str,
@@ -37,7 +37,7 @@ pub struct TermOrderLink {
 }
 
 /// `terms.html`: all terms of a dimension.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Terms {
     /// The dimension's name.
     pub dimension: String,
@@ -67,7 +67,7 @@ pub struct Terms {
 }
 
 /// A group of terms.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct TermGroup {
     /// Its title; empty for terms without a group.
     pub title: String,
@@ -84,14 +84,14 @@ pub struct TermGroup {
 }
 
 /// `term.html`: a system, a factor, a group of factors, a myth, or a term of another taxonomy.
-#[derive(Clone, Debug, Serialize)]
-pub struct Term {
+#[derive(Debug, Hash, Serialize)]
+pub struct Term<'a> {
     /// The term itself.
     pub chip: Chip,
     /// Whether it is a group of factors.
     pub is_group: bool,
     /// One sentence; may be empty.
-    pub summary: String,
+    pub summary: Plain<'a>,
     /// Whether anybody described it. If not, the page says how.
     pub described: bool,
     /// Where a note would stand: `content/systems/checkout.md`.
@@ -103,13 +103,13 @@ pub struct Term {
     /// Whether it is deprecated.
     pub deprecated: bool,
     /// The belief (myths).
-    pub belief: String,
+    pub belief: Plain<'a>,
     /// What we see instead (myths).
-    pub instead_html: String,
+    pub instead_html: Html<'a>,
     /// The note's own words.
-    pub body_html: String,
+    pub body_html: Html<'a>,
     /// Questions to ask in a review (factors).
-    pub questions_html: Vec<String>,
+    pub questions_html: Vec<Html<'a>>,
     /// Where the literature treats it.
     pub sources: Vec<Source>,
     /// The term above it.
@@ -119,11 +119,11 @@ pub struct Term {
     /// Related terms that the note names, of any dimension.
     pub related: Vec<Chip>,
     /// Both stories of each incident that debunks it (myths), newest first.
-    pub stories: Vec<Story>,
+    pub stories: Vec<Story<'a>>,
     /// The incidents that name it, newest first (this page's part of them), without those in `stories`.
-    pub incidents: Vec<Card>,
+    pub incidents: Vec<ListedCard<'a>>,
     /// The incidents from whose words it is suggested.
-    pub suggested: Vec<Card>,
+    pub suggested: Vec<ListedCard<'a>>,
     /// Number of incidents that name it.
     pub count: usize,
     /// What was also there, by dimension, with counts; nothing that was there only once.
@@ -139,7 +139,7 @@ pub struct Term {
 }
 
 /// Terms of one dimension that occur together with a term.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Companions {
     /// The dimension's title, plural.
     pub title: String,
@@ -150,7 +150,7 @@ pub struct Companions {
 }
 
 /// A term that occurs together with another.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Companion {
     /// The term.
     pub chip: Chip,

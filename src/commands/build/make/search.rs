@@ -15,7 +15,7 @@ use crate::load;
 use crate::search::engines::backend;
 use crate::search::export::{self, Made, Reach};
 use crate::search::{Documents, SearchIndex};
-use crate::site::Keys;
+use crate::site::Fingerprints;
 
 impl Making<'_> {
     /// Puts the files of the search into the output. Returns what to remember of them.
@@ -25,7 +25,7 @@ impl Making<'_> {
             let timing = Timing::since("index", started, note.to_owned());
             Ok((files, timing))
         };
-        let key = self.keys.as_ref().map(Keys::search);
+        let key = self.fingerprints.as_ref().map(Fingerprints::searched);
         let (past, config) = (self.past, self.site.config());
         let is_there = |(address, hash): (&String, _)| {
             let left = past.left.holds(self.output, address, hash);

@@ -73,12 +73,12 @@ impl Head {
     }
 }
 
-pub fn view(
-    parts: &Parts<'_>,
+pub fn view<'a>(
+    parts: &Parts<'a>,
     dimension: &Dimension,
     order: TermOrder,
     page: usize,
-) -> (Heading, Terms) {
+) -> (Heading<'a>, Terms) {
     let catalog = &parts.site.catalog;
     let info = catalog.dimension(dimension);
     let title = info.map_or_else(|| dimension.to_string(), |info| info.title.clone());
@@ -132,8 +132,7 @@ pub fn view(
     } else {
         title
     };
-    let mut heading = Heading::new("terms", title);
-    view.introduction.clone_into(&mut heading.description);
+    let heading = Heading::new("terms", title).described(view.introduction.clone());
     (heading, view)
 }
 
