@@ -5,7 +5,7 @@
 //! small text large (anchors, aliases, application tags) is refused where it stands. What a value
 //! means is none of its business.
 
-mod colons;
+mod unquoted;
 
 use std::collections::HashSet;
 
@@ -15,7 +15,7 @@ use serde_saphyr::granit_parser::{
 
 use super::{Key, MAX_BYTES, MAX_DEPTH, Node, SyntaxError, Value};
 use crate::text::Span;
-pub use colons::parse_mending;
+pub use unquoted::parse_mending;
 
 /// Reads the YAML that stands at `span` of a file's `text`. Spans of the result are offsets into
 /// the whole text.

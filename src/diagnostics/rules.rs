@@ -62,8 +62,8 @@ rules! {
     GIT_FAILED = "git/failed", Warning;
     /// The front matter starts with a fence that is never closed, so it cannot be told from the body; the document is built from its text alone.
     FRONT_MATTER_UNCLOSED = "front-matter/unclosed", Error;
-    /// A value without quotes holds a colon and a space, which YAML takes for a field of its own; it is read as text.
-    FRONT_MATTER_COLON = "front-matter/colon", Warning;
+    /// A value without quotes holds what means something else to YAML, such as a colon and a space; it is read as text.
+    FRONT_MATTER_QUOTES = "front-matter/quotes", Warning;
     /// The front matter is not valid YAML, TOML or JSON; the document is built from what can be derived.
     FRONT_MATTER_SYNTAX = "front-matter/syntax", Error;
     /// A field has a value of a type that it cannot have; the field is left out.

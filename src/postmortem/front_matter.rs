@@ -71,8 +71,7 @@ impl Split {
         matches!(self.parse(text), Ok(node) if matches!(node.value, data::Value::Map(_)))
     }
 
-    /// The same, where values of YAML may hold a colon and a space without quotes, with the places of those
-    /// that do.
+    /// The same, where values of YAML may lack their quotes, with the places of those that do.
     ///
     /// # Errors
     ///

@@ -198,7 +198,7 @@ pub(crate) fn read_with<M: Default + Restricted>(
     // What had to be mended is looked at as what could not be read, too.
     let is_mended = || {
         let mut found = diagnostics.iter();
-        found.any(|finding| finding.rule == &rules::FRONT_MATTER_COLON)
+        found.any(|finding| finding.rule == &rules::FRONT_MATTER_QUOTES)
     };
     let is_doubtful = !is_mapping || (!visibility.is_held() && is_mended());
     if is_doubtful && let Some(span) = loose::hides(&source.text, split.matter, config) {
@@ -254,9 +254,9 @@ fn read_matter(source: &SourceText) -> (Split, Option<Node>, Vec<Diagnostic>) {
         return (split, None, vec![diagnostic]);
     }
     match split.parse_mending(&source.text) {
-        Ok((node, colons)) => {
-            let found = colons.into_iter();
-            let found = found.map(|value| with_colon(source, value)).collect();
+        Ok((node, marks)) => {
+            let found = marks.into_iter();
+            let found = found.map(|value| unquoted(source, value)).collect();
             (split, Some(node), found)
         }
         Err(errors) => {
@@ -269,12 +269,12 @@ fn read_matter(source: &SourceText) -> (Split, Option<Node>, Vec<Diagnostic>) {
     }
 }
 
-/// The warning that a value holds a colon which YAML would not take for text.
-fn with_colon(source: &SourceText, value: Span) -> Diagnostic {
+/// The warning that YAML would not take a value for text.
+fn unquoted(source: &SourceText, value: Span) -> Diagnostic {
     Diagnostic::new(
-        &rules::FRONT_MATTER_COLON,
+        &rules::FRONT_MATTER_QUOTES,
         Location::within(&source.path, value),
-        "a colon and a space in a value without quotes; it is read as text",
+        "this value is no text to YAML without quotes around it; it is read as text",
     )
     .help("put quotes around the value, so that other tools read it too")
 }

@@ -27,9 +27,9 @@ pub(super) enum Standing {
 const LONGEST: usize = 60;
 
 /// What a state may begin with before it goes on: `Resolved, see the log`, `superseded by 0012`.
-const SEPARATORS: [&str; 16] = [
+const SEPARATORS: [&str; 19] = [
     ",", ";", "(", "[", ":", ".", "|", "/", "—", "–", " - ", " by ", " on ", " since ", " at ",
-    " with ",
+    " with ", " in ", " after ", " via ",
 ];
 
 /// Words that say, wherever they stand in a status, that not everybody may read.
@@ -152,6 +152,7 @@ mod tests {
             "Complete, action items in the tracker",
             "Resolved (2024-05-01)",
             "Signed-off by legal",
+            "Fixed in 2.1",
         ] {
             assert_eq!(of(text), Standing::State, "{text}");
         }
@@ -181,6 +182,7 @@ mod tests {
             "resolved, 社外秘",
             "resolved until Friday",
             "resolved draft",
+            "closed in private",
             "in progress",
             "secret sauce",
             "drfat",

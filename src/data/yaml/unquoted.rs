@@ -1,50 +1,52 @@
-//! YAML in which a value holds a colon and a space without quotes around it, as people write titles:
-//! `title: Tills: the second half`.
+//! YAML in which a value is written as people write titles, with marks that YAML takes for its own:
+//! `title: Tills: the second half`, `title: [Tills] Too late`.
 
 use super::parse;
 use crate::data::{Node, SyntaxError, Value};
 use crate::text::Span;
 
-/// Takes the place of such a colon while the text is parsed; it is as long, and means nothing.
-const STAND_IN: &str = ";";
+/// Takes the place of such a mark while the text is parsed; it is as long, and means nothing.
+const STAND_IN: &str = "_";
 
-/// Reads YAML as [`parse`] does, and where that fails, with the colons in plain values of one line taken for
-/// text. Returns the values that hold one.
+/// Reads YAML as [`parse`] does, and where that fails, with such marks in values of one line taken for text.
+/// Returns the values that hold one.
 ///
 /// # Errors
 ///
-/// What is wrong, where the colons are not all of it.
+/// What is wrong, where the marks are not all of it.
 pub fn parse_mending(text: &str, span: Span) -> Result<(Node, Vec<Span>), SyntaxError> {
     let error = match parse(text, span) {
         Ok(node) => return Ok((node, Vec::new())),
         Err(error) => error,
     };
-    let colons = colons(text, span);
-    if colons.is_empty() {
+    let marks = marks(text, span);
+    if marks.is_empty() {
         return Err(error);
     }
     let mut masked = text.get(..span.end).unwrap_or(text).to_owned();
-    for colon in &colons {
-        masked.replace_range(*colon..*colon + STAND_IN.len(), STAND_IN);
+    for mark in &marks {
+        masked.replace_range(*mark..*mark + STAND_IN.len(), STAND_IN);
     }
     let Ok(mut node) = parse(&masked, span) else {
         return Err(error);
     };
     let mut mended = Vec::new();
-    restore(&mut node, text, &colons, &mut mended);
-    let held = |colon: &usize| {
-        let holds = |value: &Span| value.start <= *colon && *colon < value.end;
-        mended.iter().any(holds)
+    restore(&mut node, text, &marks, &mut mended);
+    let held = |mark: &usize| {
+        // They come in the order of the text.
+        let at = mended.partition_point(|value| value.end <= *mark);
+        mended.get(at).is_some_and(|value| value.start <= *mark)
     };
-    match colons.iter().all(held) {
+    match marks.iter().all(held) {
         true => Ok((node, mended)),
         false => Err(error),
     }
 }
 
-/// The colons in values of one line that have neither quotes nor brackets around them.
-fn colons(text: &str, span: Span) -> Vec<usize> {
-    let mut colons = Vec::new();
+/// The marks in values of one line that have neither quotes nor brackets around them: colons before a
+/// space, and what YAML begins other values with.
+fn marks(text: &str, span: Span) -> Vec<usize> {
+    let mut marks = Vec::new();
     let mut start = span.start;
     // How far the lines of a text in several lines are indented at least.
     let mut block: Option<usize> = None;
@@ -63,16 +65,32 @@ fn colons(text: &str, span: Span) -> Vec<usize> {
             block = Some(indent);
             continue;
         }
-        if value.starts_with(['"', '\'', '[', '{', '&', '*', '!', '%', '@', '`', '#']) {
+        if value.starts_with(['{', '&', '*', '!', '#']) || is_enclosed(value) {
             continue;
+        }
+        if value.starts_with(['"', '\'', '[', '`', '@', '%']) {
+            marks.push(at + offset);
         }
         let found = value.match_indices(':').filter(|(colon, _)| {
             let behind = value.get(colon + 1..).unwrap_or_default();
             behind.is_empty() || behind.starts_with([' ', '\t'])
         });
-        colons.extend(found.map(|(colon, _)| at + offset + colon));
+        marks.extend(found.map(|(colon, _)| at + offset + colon));
     }
-    colons
+    marks
+}
+
+/// Whether a value has quotes or brackets around it, or begins with some that are closed further down.
+fn is_enclosed(value: &str) -> bool {
+    let close = match value.chars().next() {
+        Some('"') => '"',
+        Some('\'') => '\'',
+        Some('[') => ']',
+        _ => return false,
+    };
+    // A comment may stand behind it.
+    let rest = value.get(1..).and_then(|rest| rest.rsplit_once(close));
+    rest.is_none_or(|(_, behind)| behind.is_empty() || behind.trim_start().starts_with('#'))
 }
 
 /// The value of a line `name: value` or `- name: value`, and where it starts in the line.
@@ -89,24 +107,22 @@ fn value_of(line: &str) -> Option<(&str, usize)> {
     is_name.then_some((value, line.len() - value.len()))
 }
 
-/// Puts the colons back into the values that hold them.
-fn restore(node: &mut Node, text: &str, colons: &[usize], mended: &mut Vec<Span>) {
+/// Puts the marks back into the values that hold them.
+fn restore(node: &mut Node, text: &str, marks: &[usize], mended: &mut Vec<Span>) {
     match &mut node.value {
         Value::List(items) => {
             for item in items {
-                restore(item, text, colons, mended);
+                restore(item, text, marks, mended);
             }
         }
         Value::Map(entries) => {
             for (_, value) in entries {
-                restore(value, text, colons, mended);
+                restore(value, text, marks, mended);
             }
         }
         Value::Text(value) => {
-            let first = colons.partition_point(|colon| *colon < node.span.start);
-            let is_held = colons
-                .get(first)
-                .is_some_and(|colon| *colon < node.span.end);
+            let first = marks.partition_point(|mark| *mark < node.span.start);
+            let is_held = marks.get(first).is_some_and(|mark| *mark < node.span.end);
             let written = node.span.of(text);
             if is_held && !written.trim_end().contains('\n') {
                 written.trim_end().clone_into(value);
@@ -121,7 +137,7 @@ fn restore(node: &mut Node, text: &str, colons: &[usize], mended: &mut Vec<Span>
 mod tests {
     use super::*;
 
-    /// The values of a mapping's fields as they are read, and those that hold colons.
+    /// The values of a mapping's fields as they are read, and those that hold marks.
     fn check(text: &str, expected: Option<&[(&str, &str)]>, mended: &[&str]) {
         let found = parse_mending(text, Span::new(0, text.len()));
         let Some(expected) = expected else {
@@ -162,6 +178,33 @@ mod tests {
             "note: |\n  a: b: c\ntitle: a: b\n",
             Some(&[("note", "a: b: c\n"), ("title", "a: b")]),
             &["a: b"],
+        );
+    }
+
+    #[test]
+    fn marks_at_the_start_of_a_title_are_text() {
+        let check_title = |title: &str| {
+            let text = format!("title: {title}\nstatus: draft\n");
+            check(
+                &text,
+                Some(&[("title", title), ("status", "draft")]),
+                &[title],
+            );
+        };
+        for title in [
+            "[Tills] Too late",
+            "[Draft] Tills: too late",
+            "`till` fell",
+            "@tills: late",
+            "\"Late\" tills",
+            "'Late' tills",
+        ] {
+            check_title(title);
+        }
+        check(
+            "a: b: c\ntags: [d] # e\n",
+            Some(&[("a", "b: c"), ("tags", "")]),
+            &["b: c"],
         );
     }
 
