@@ -1,9 +1,11 @@
-//! Trains what factors are suggested by: reads the sentences in `training/factors` and writes the table of
-//! weights that is compiled into the program. The same sentences give the same bytes.
+//! Trains what factors and phases are suggested by: reads the sentences in `training/factors` and the
+//! events in `training/events`, and writes the tables of weights that are compiled into the program. The same
+//! sentences give the same bytes.
 //!
 //! ```sh
-//! cargo run --release --example train              # writes the table
-//! cargo run --release --example train -- --check   # says whether it is the one that the sentences make
+//! cargo run --release --example train              # writes the tables
+//! cargo run --release --example train -- events    # writes one of them
+//! cargo run --release --example train -- --check   # says whether they are those that the sentences make
 //! ```
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +14,7 @@ use std::{env, fs};
 
 use afterword::postmortem::hints::features::{self, Feature};
 use afterword::postmortem::hints::table::{Kept, SHIPPED};
+use afterword::postmortem::timeline::SHIPPED as EVENTS;
 use anyhow::{Context, Result, bail, ensure};
 use argmin::core::{CostFunction, Error, Executor, Gradient, State};
 use argmin::solver::linesearch::MoreThuenteLineSearch;
@@ -29,37 +32,68 @@ const STEPS: f64 = 127.0;
 /// The most that an optimisation is tried.
 const ROUNDS: u64 = 200;
 
-/// A sentence and the factors that it speaks of.
+/// A sentence and the factors that it speaks of, or an event and the kinds of event that it is.
 #[derive(Deserialize)]
 struct Sentence {
     text: String,
+    #[serde(alias = "kinds")]
     factors: BTreeSet<String>,
 }
+
+/// A table, and what it is trained from.
+struct Task {
+    /// The folder of its sentences.
+    sentences: &'static str,
+    /// The file that it is kept in.
+    table: &'static str,
+    /// What ships now.
+    shipped: &'static [u8],
+}
+
+const TASKS: [Task; 2] = [
+    Task {
+        sentences: "training/factors",
+        table: "src/postmortem/hints/weights.postcard",
+        shipped: SHIPPED,
+    },
+    Task {
+        sentences: "training/events",
+        table: "src/postmortem/timeline/weights.postcard",
+        shipped: EVENTS,
+    },
+];
 
 /// The folder of the repository.
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 fn main() -> Result<()> {
-    let (sentences, grounds) = read()?;
-    let table = postcard::to_stdvec(&train(&sentences, grounds)?)?;
-    if env::args().any(|argument| argument == "--check") {
-        ensure!(
-            SHIPPED == table,
-            "the table is another one; run this without --check"
-        );
-    } else {
-        fs::write(
-            Path::new(ROOT).join("src/postmortem/hints/weights.postcard"),
-            table,
-        )?;
+    let named: Vec<String> = env::args().skip(1).filter(|one| one != "--check").collect();
+    let is_wanted = |task: &Task| {
+        named.is_empty()
+            || named
+                .iter()
+                .any(|name| task.sentences.ends_with(name.as_str()))
+    };
+    for task in TASKS.into_iter().filter(is_wanted) {
+        let (sentences, grounds) = read(&task)?;
+        let table = postcard::to_stdvec(&train(&sentences, grounds)?)?;
+        if env::args().any(|argument| argument == "--check") {
+            ensure!(
+                task.shipped == table,
+                "{} is another one; run this without --check",
+                task.table
+            );
+        } else {
+            fs::write(Path::new(ROOT).join(task.table), table)?;
+        }
     }
     Ok(())
 }
 
 /// All sentences, and a hash of them and of what makes the table of them.
-fn read() -> Result<(Vec<Sentence>, String)> {
+fn read(task: &Task) -> Result<(Vec<Sentence>, String)> {
     let root = Path::new(ROOT);
-    let entries = fs::read_dir(root.join("training/factors"))?;
+    let entries = fs::read_dir(root.join(task.sentences))?;
     let files = entries.map(|entry| entry.map(|entry| entry.path()));
     let mut files: Vec<PathBuf> = files.collect::<Result<_, _>>()?;
     files.sort_unstable();
@@ -217,12 +251,15 @@ mod tests {
     /// Training takes too long for every run: `--check` does it. This says whether it is due.
     #[test]
     fn the_table_is_of_these_sentences() {
-        let (sentences, grounds) = read().unwrap();
-        let kept: Kept = postcard::from_bytes(SHIPPED).unwrap();
-        assert_eq!(
-            kept.grounds, grounds,
-            "run `cargo run --release --example train`"
-        );
-        assert!(sentences.len() > 6_000 && SHIPPED.len() <= 400_000);
+        for task in TASKS {
+            let (sentences, grounds) = read(&task).unwrap();
+            let kept: Kept = postcard::from_bytes(task.shipped).unwrap();
+            assert_eq!(
+                kept.grounds, grounds,
+                "{}: run `cargo run --release --example train`",
+                task.table
+            );
+            assert!(sentences.len() > 1_500 && task.shipped.len() <= 400_000);
+        }
     }
 }

@@ -135,7 +135,7 @@ const OF_TEXT: &[Origin] = &[FrontMatter, Section, Label, FirstParagraph];
 /// Where what sections list is looked for.
 const OF_SECTIONS: &[Origin] = &[FrontMatter, Section];
 /// Where moments are looked for.
-const OF_TIMELINE: &[Origin] = &[FrontMatter, Timeline];
+const OF_TIMELINE: &[Origin] = &[FrontMatter, Label, Timeline];
 /// What is a statement of the author and nothing else.
 const STATED: &[Origin] = &[FrontMatter];
 
@@ -170,7 +170,16 @@ pub static BUILT_IN: [Field; 35] = [
             "occurred_on",
             "occurred_at",
         ])
-        .read(&[FrontMatter, FileName, Folder, Label, Heading, Timeline, Git]),
+        .read(&[
+            FrontMatter,
+            FileName,
+            Folder,
+            Label,
+            Heading,
+            Timeline,
+            FirstParagraph,
+            Git,
+        ]),
     Field::own("summary", "Markdown")
         .also(&[
             "description",

@@ -119,6 +119,8 @@ pub enum Moment {
         /// Whether the author marked it as approximate.
         approximate: bool,
     },
+    /// A day of which the time is not known.
+    Day(Date),
     /// Explicitly unknown.
     Unknown,
 }
@@ -219,6 +221,8 @@ pub struct Postmortem {
     pub title: Candidates<String>,
     /// The day it is filed under.
     pub date: Option<Candidates<Date>>,
+    /// Whether only the month of its day is known, of which it is the first.
+    pub is_month: bool,
     /// How far the document is.
     pub status: Status,
     /// Whether the document itself states its status.
@@ -251,6 +255,10 @@ pub struct Postmortem {
     pub passages: Vec<Passage>,
     /// The phases of the incident.
     pub times: Times,
+    /// The phases that only words suggest, none of which the author states.
+    pub suggested_times: Vec<timeline::Suggested>,
+    /// How long it lasted, where the author says so.
+    pub lasted: Option<Derived<when::Length>>,
     /// The events that the author tells.
     pub timeline: Timeline,
     /// Who was affected, how and how far.
@@ -261,6 +269,8 @@ pub struct Postmortem {
     pub relations: Vec<RelationMention>,
     /// Who took part.
     pub participants: Vec<Participant>,
+    /// How many people a labelled line names, which stays where it is.
+    pub labelled_people: Option<usize>,
     /// Sources outside of the site.
     pub sources: Vec<Source>,
     /// Language of the document where it differs from the site's.
@@ -274,6 +284,13 @@ impl Postmortem {
     #[must_use]
     pub fn content(&self) -> markdown::Content<'_> {
         markdown::Content::read(&self.source.text, self.body)
+    }
+
+    /// How many people took part, where they are listed.
+    #[must_use]
+    pub fn people(&self) -> Option<usize> {
+        let listed = self.participants.len();
+        (listed > 0).then_some(listed).or(self.labelled_people)
     }
 
     /// The same in as few bytes as it needs: all documents are held at once.

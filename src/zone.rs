@@ -23,11 +23,37 @@ static DATABASE: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bu
 /// An instant and the offset from UTC that its author used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Instant {
-    /// The instant.
+    /// The instant; where no zone is stated, the time on the wall as if it were UTC.
     pub timestamp: Timestamp,
-    /// Offset from UTC, for showing it as it was written.
+    /// Offset from UTC, for showing it as it was written; `None` where no zone is stated.
     #[serde(with = "seconds")]
-    pub offset: Offset,
+    pub offset: Option<Offset>,
+}
+
+impl Instant {
+    /// A time on the wall of which nobody says in which zone it is.
+    #[must_use]
+    pub fn on_the_wall(civil: DateTime) -> Option<Self> {
+        let timestamp = Offset::UTC.to_timestamp(civil).ok()?;
+        Some(Self {
+            timestamp,
+            offset: None,
+        })
+    }
+
+    /// The time that clocks showed where the author was.
+    #[must_use]
+    pub fn civil(&self) -> DateTime {
+        let offset = self.offset.unwrap_or(Offset::UTC);
+        offset.to_datetime(self.timestamp)
+    }
+
+    /// The seconds from this instant to another; `None` where only one of them has a zone.
+    #[must_use]
+    pub fn seconds_to(&self, other: Self) -> Option<i64> {
+        let are_alike = self.offset.is_some() == other.offset.is_some();
+        are_alike.then(|| other.timestamp.as_second() - self.timestamp.as_second())
+    }
 }
 
 /// An offset as its seconds.
@@ -35,12 +61,15 @@ mod seconds {
     use jiff::tz::Offset;
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-    pub fn serialize<S: Serializer>(offset: &Offset, to: S) -> Result<S::Ok, S::Error> {
-        offset.seconds().serialize(to)
+    #[expect(clippy::ref_option, reason = "serde hands the field as it is")]
+    pub fn serialize<S: Serializer>(offset: &Option<Offset>, to: S) -> Result<S::Ok, S::Error> {
+        offset.map(Offset::seconds).serialize(to)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Offset, D::Error> {
-        Offset::from_seconds(i32::deserialize(from)?).map_err(D::Error::custom)
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Offset>, D::Error> {
+        let seconds = Option::<i32>::deserialize(from)?;
+        let offset = seconds.map(Offset::from_seconds).transpose();
+        offset.map_err(D::Error::custom)
     }
 }
 
@@ -203,7 +232,7 @@ impl Zone {
         let timestamp = self.zone.to_ambiguous_timestamp(civil).compatible().ok()?;
         Some(Instant {
             timestamp,
-            offset: self.zone.to_offset(timestamp),
+            offset: Some(self.zone.to_offset(timestamp)),
         })
     }
 
@@ -217,6 +246,10 @@ impl Zone {
 }
 
 fn abbreviation(cursor: &mut Cursor<'_>) -> Option<Zone> {
+    // `+UTC`, as some export it.
+    if cursor.rest().starts_with("+UTC") || cursor.rest().starts_with("+GMT") {
+        cursor.at += 1;
+    }
     let word = cursor.word();
     if cursor
         .peek()
@@ -240,7 +273,23 @@ fn abbreviation(cursor: &mut Cursor<'_>) -> Option<Zone> {
         let name = format!("{name}{}", written(offset).trim_start_matches("UTC"));
         return Some(Zone::fixed(name, offset, None));
     }
+    if let Some(home) = home
+        && let Some(other) = cursor.attempt(|c| other_season(c, name, home))
+    {
+        return Zone::region(&format!("{name}/{other}"), home);
+    }
     Some(Zone::fixed((*name).to_owned(), offset, *home))
+}
+
+/// The `/PDT` of `PST/PDT`: whatever clocks showed that day.
+fn other_season(cursor: &mut Cursor<'_>, name: &str, home: &str) -> Option<&'static str> {
+    cursor.eat(&['/'])?;
+    let word = cursor.word();
+    let goes_on = cursor.peek().is_some_and(char::is_alphanumeric);
+    let (other, ..) = ABBREVIATIONS
+        .iter()
+        .find(|(other, _, region)| *other == word && *region == Some(home))?;
+    (!goes_on && *other != name).then_some(*other)
 }
 
 fn iana(cursor: &mut Cursor<'_>) -> Option<Zone> {
@@ -390,7 +439,7 @@ mod tests {
     fn at_noon(zone: Option<Zone>, month: i8) -> Option<(String, i32)> {
         let zone = zone?;
         let instant = zone.instant(date(2022, month, 1).at(12, 0, 0, 0))?;
-        Some((zone.name, instant.offset.seconds() / 60))
+        Some((zone.name, instant.offset?.seconds() / 60))
     }
 
     fn check(text: &str, expected: Option<(&str, i32)>) {
@@ -408,6 +457,9 @@ mod tests {
         check("all times PT", Some(("PT", -420)));
         check("Time (Pacific)", Some(("Pacific", -420)));
         check("US Eastern time", Some(("US Eastern", -240)));
+        check("all times in PST/PDT", Some(("PST/PDT", -420)));
+        check("Time (CET/CEST)", Some(("CET/CEST", 120)));
+        check("Time (EST/PDT)", Some(("EST", -300)));
         check("All times are Zurich time", Some(("Zurich", 120)));
         check("times in Europe/Zurich", Some(("Europe/Zurich", 120)));
         check("times in New York time", Some(("New York", -240)));

@@ -96,6 +96,8 @@ rules! {
     TIMELINE_TIME = "timeline/time", Warning;
     /// A time goes backwards without a date, so midnight is taken to have passed.
     TIMELINE_BACKWARDS = "timeline/backwards", Suggestion;
+    /// Lines of a timeline hold a time and are not read as events.
+    TIMELINE_UNREAD = "timeline/unread", Suggestion;
     /// A date such as 01-10-2024 can be read in two ways and nothing decides between them.
     TIMELINE_DATE_ORDER = "timeline/date-order", Warning;
     /// A time zone abbreviation contradicts itself or the season.

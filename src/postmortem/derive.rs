@@ -6,12 +6,17 @@
 mod dates;
 mod identity;
 mod labels;
+mod moments;
+mod narrated;
 mod passages;
+mod people;
 mod summaries;
 mod titles;
 
 #[cfg(test)]
 mod tests;
+
+use std::cmp::Ordering;
 
 use jiff::civil::Date;
 
@@ -21,7 +26,8 @@ use super::markdown::{self, Content, html};
 use super::outline;
 use super::schema::{self, Meta, Visibility};
 use super::systems::{self, SystemName};
-use super::timeline::{self, Milestone, Timeline};
+use super::timeline::{self, Milestone, Suggested, Timeline, When};
+use super::when::Length;
 use super::{
     Audience, Candidates, Derived, FieldValue, Kind, Lexicon, Lists, Moment, Origin, Outcome,
     Passage, Postmortem, Provenance, Status, TermMention, Times, Written,
@@ -31,6 +37,7 @@ use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::fields::Field;
 use crate::ids::{Dimension, Slug};
 use crate::text::{SourceText, Span};
+use crate::zone::{self, Zone};
 
 pub use identity::bundle_name;
 pub use titles::title_from_name;
@@ -102,6 +109,13 @@ struct Document<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
+/// The course of an incident in time.
+struct Course {
+    times: Times,
+    suggested: Vec<Suggested>,
+    lasted: Option<Derived<Length>>,
+}
+
 /// What the path rules of site.toml say about a document.
 struct Ruled {
     audience: Option<Derived<Audience>>,
@@ -127,7 +141,11 @@ impl Document<'_> {
             return None;
         };
         let mut dates = self.dates(&meta);
-        let timeline = self.timeline(&meta, dates.first());
+        let byline = dates.is_empty().then(|| self.date_of_byline()).flatten();
+        let month = self.month(&meta);
+        let timeline = self.timeline(&meta, dates.first().or(byline.as_ref()), month.as_ref());
+        let day = dates.first().or(byline.as_ref()).map(|date| date.value);
+        let course = self.course(&meta, &timeline, day);
         let summary = self.summary(&meta);
         let summary_markdown = summary.as_ref().map(|summary| Derived {
             value: summary.value.of(self.text()).into_owned(),
@@ -144,6 +162,10 @@ impl Document<'_> {
         dates.extend(start_of(&meta));
         dates.extend(self.date_of_title(&meta));
         dates.extend(date_of(&timeline));
+        dates.extend(byline);
+        let month = month.filter(|_| dates.is_empty());
+        let is_month = month.is_some();
+        dates.extend(month);
         dates.extend(first_change.map(|day| Derived::outside(day, Origin::Git)));
         if dates.is_empty() {
             self.report_missing_date();
@@ -162,6 +184,7 @@ impl Document<'_> {
             label: identity.label,
             title: Candidates::with(title, self.titles(&meta)),
             date: Candidates::of(dates),
+            is_month,
             states_status: status.is_some(),
             status: status.map_or(Status::Published, |status| status.value),
             audience,
@@ -177,13 +200,16 @@ impl Document<'_> {
             points: self.points(&meta),
             actions: self.actions(&meta),
             participants: self.participants(&meta),
+            labelled_people: self.labelled_people(),
             values: self.values(&meta),
             factors: Lists::of([meta.factors, ruled.of(&Dimension::Factor)]),
             aliases: meta.aliases,
             myths: meta.myths,
             filed: meta.filed,
             terms: with_ruled(meta.terms, ruled.terms),
-            times: times(meta.times, &timeline),
+            suggested_times: course.suggested,
+            times: course.times,
+            lasted: course.lasted,
             timeline,
             impact: meta.impact,
             relations: meta.relations,
@@ -207,11 +233,19 @@ impl Document<'_> {
         );
     }
 
-    fn timeline(&mut self, meta: &Meta, date: Option<&Derived<Date>>) -> Timeline {
+    fn timeline(
+        &mut self,
+        meta: &Meta,
+        date: Option<&Derived<Date>>,
+        month: Option<&Derived<Date>>,
+    ) -> Timeline {
         let of_site = self.config.timezone.clone();
         let of_site = of_site.map(|zone| Derived::outside(zone, Origin::Default));
         let context = timeline::Context {
             date: date.map(|date| date.value),
+            near: month
+                .map(|month| month.value)
+                .or_else(|| date.is_none().then(|| self.any_date()).flatten()),
             timezones: meta.timezone.clone().into_iter().chain(of_site).collect(),
             date_order: self.config.date_order,
         };
@@ -225,6 +259,33 @@ impl Document<'_> {
         self.diagnostics
             .extend(findings.into_iter().map(|finding| finding.at(path)));
         timeline
+    }
+
+    /// When the phases began and how long it lasted, stated and suggested. Times without a day are on `day`.
+    fn course(&self, meta: &Meta, timeline: &Timeline, day: Option<Date>) -> Course {
+        let zone = self.zone_of_times(meta, timeline);
+        let labelled = self.labelled_times(zone.as_ref(), day);
+        let times = times(meta.times.clone(), labelled.moments, timeline);
+        let by_story = match timeline.events.is_empty() {
+            true => self.narrated(zone.as_ref(), day),
+            false => Vec::new(),
+        };
+        Course {
+            suggested: suggested_times(&times, &timeline.suggested, by_story),
+            lasted: labelled.lasted.or_else(|| self.told_length()),
+            times,
+        }
+    }
+
+    /// The zone of times that state none: what front matter says, what the timeline is read in, what a line
+    /// says of all times, the site's.
+    fn zone_of_times(&self, meta: &Meta, timeline: &Timeline) -> Option<Zone> {
+        let stated = meta.timezone.as_ref().map(|zone| zone.value.as_str());
+        let told = timeline.zone.as_ref().map(|zone| zone.value.as_str());
+        let named = stated.or(told).and_then(zone::parse);
+        named
+            .or_else(|| timeline::zone_of_all(self.blocks))
+            .or_else(|| zone::parse(self.config.timezone.as_deref()?))
     }
 
     fn path_rules(&self) -> Ruled {
@@ -314,11 +375,50 @@ fn start_of(meta: &Meta) -> Option<Derived<Date>> {
     let started = meta.times.started.as_ref()?;
     match &started.value {
         Moment::At { at, .. } => Some(Derived {
-            value: at.offset.to_datetime(at.timestamp).date(),
+            value: at.civil().date(),
+            from: started.from.clone(),
+        }),
+        Moment::Day(day) => Some(Derived {
+            value: *day,
             from: started.from.clone(),
         }),
         Moment::Unknown => None,
     }
+}
+
+/// The phases that words suggest, where they are not stated and do not contradict what is.
+fn suggested_times(
+    stated: &Times,
+    by_events: &[Suggested],
+    by_story: Vec<Suggested>,
+) -> Vec<Suggested> {
+    let stated = [
+        &stated.started,
+        &stated.detected,
+        &stated.declared,
+        &stated.mitigated,
+        &stated.resolved,
+    ];
+    let stated: Vec<(Milestone, &Moment)> = Milestone::ALL
+        .into_iter()
+        .zip(stated)
+        .filter_map(|(milestone, moment)| Some((milestone, &moment.as_ref()?.value)))
+        .collect();
+    let fits = |suggested: &&Suggested| {
+        stated.iter().all(|(milestone, moment)| {
+            let (When::At(at), Moment::At { at: other, .. }) = (suggested.when, moment) else {
+                return *milestone != suggested.milestone;
+            };
+            let seconds = at.seconds_to(*other).unwrap_or_default();
+            match milestone.cmp(&suggested.milestone) {
+                Ordering::Less => seconds <= 0,
+                Ordering::Equal => false,
+                Ordering::Greater => seconds >= 0,
+            }
+        })
+    };
+    let suggested = by_events.iter().chain(&by_story);
+    suggested.filter(fits).cloned().collect()
 }
 
 /// The day of the first event that has one.
@@ -327,8 +427,13 @@ fn date_of(timeline: &Timeline) -> Option<Derived<Date>> {
     Some(Derived::at(event.date?, Origin::Timeline, event.span))
 }
 
-/// The stated moments, completed by milestones that the timeline suggests, as long as all stay in order.
-fn times(stated: Times, timeline: &Timeline) -> Times {
+/// The stated moments, completed by those of labelled lines and those that events are marked as, as long
+/// as all stay in order.
+fn times(
+    stated: Times,
+    mut labelled: Vec<(Milestone, Derived<Moment>)>,
+    timeline: &Timeline,
+) -> Times {
     let suggested = |milestone: Milestone| {
         let event = timeline
             .events
@@ -340,9 +445,12 @@ fn times(stated: Times, timeline: &Timeline) -> Times {
         };
         Some(Derived::at(moment, Origin::Timeline, event.span))
     };
-    let with = |stated: Option<Candidates<Moment>>, milestone| {
+    let mut with = |stated: Option<Candidates<Moment>>, milestone| {
         let stated = stated.as_deref().cloned();
-        Candidates::of(stated.into_iter().chain(suggested(milestone)))
+        let at = labelled.iter().position(|(of, _)| *of == milestone);
+        let labelled = at.map(|at| labelled.swap_remove(at).1);
+        let found = stated.into_iter().chain(labelled);
+        Candidates::of(found.chain(suggested(milestone)))
     };
     let mut all = [
         with(stated.started, Milestone::Started),
@@ -353,11 +461,11 @@ fn times(stated: Times, timeline: &Timeline) -> Times {
     ];
     let instant = |moment: &Option<Candidates<Moment>>| match moment.as_deref()?.value {
         Moment::At { at, .. } => Some(at.timestamp),
-        Moment::Unknown => None,
+        Moment::Day(_) | Moment::Unknown => None,
     };
     let is_suggested = |moment: &Option<Candidates<Moment>>| {
         let origin = moment.as_deref().map(|moment| moment.from.origin);
-        origin == Some(Origin::Timeline)
+        matches!(origin, Some(Origin::Timeline | Origin::Label))
     };
     // A word such as "restored" may mark something else; what contradicts the order is no milestone.
     for index in 0..all.len() {

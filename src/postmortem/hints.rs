@@ -5,7 +5,7 @@
 //! document, is decided in the catalog.
 
 pub mod features;
-mod sentences;
+pub(super) mod sentences;
 pub mod table;
 
 use serde::{Deserialize, Serialize};

@@ -56,6 +56,8 @@ pub(super) struct Language {
     pub behind_times: &'static [&'static str],
     /// Words between a date and its time.
     pub between_date_and_time: &'static [&'static str],
+    /// Units of time, and the seconds that each has.
+    pub units: &'static [(&'static str, i64)],
     /// Words that would be left dangling where a date at the end of a title is cut off.
     pub before_dates: &'static [&'static str],
     /// Words between the two ends of a range of times.
@@ -108,6 +110,16 @@ pub(super) enum Label {
     Date,
     /// When it began, which tells the day where nothing else does.
     Start,
+    /// From when to when it was felt.
+    Window,
+    /// When a phase began.
+    Moment(Milestone),
+    /// How long it took until it was over.
+    Lasted,
+    /// How long it took until it was noticed.
+    ToDetect,
+    /// Who took part.
+    People,
     /// How severe it was.
     Severity,
     /// What happened, in short.
@@ -183,6 +195,7 @@ impl Language {
         before_times: &[],
         behind_times: &[],
         between_date_and_time: &[],
+        units: &[],
         before_dates: &[],
         until: &[],
         hours: &[],
@@ -276,12 +289,14 @@ mod tests {
             let labels = language.labels.iter().map(|(word, _)| *word);
             let columns = language.columns.iter().map(|(word, _)| *word);
             let milestones = language.milestones.iter().map(|(word, _)| *word);
+            let units = language.units.iter().map(|(word, _)| *word);
             let months = language.months.iter().copied().flatten().copied();
             let weekdays = language.weekdays.iter().copied().flatten().copied();
             for word in headings
                 .chain(labels)
                 .chain(columns)
                 .chain(milestones)
+                .chain(units)
                 .chain(months.clone())
                 .chain(weekdays)
             {

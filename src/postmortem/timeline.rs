@@ -9,6 +9,7 @@ mod milestone;
 mod resolve;
 mod sections;
 mod stamp;
+mod suggest;
 mod table;
 
 #[cfg(test)]
@@ -21,16 +22,20 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::config::DateOrder;
-use crate::diagnostics::Remark;
+use crate::diagnostics::{Remark, rules};
 use crate::text::Span;
 
-use super::markdown::Content;
 use super::markdown::blocks::Block;
+use super::markdown::{self, Content};
 use super::when;
 use super::{Candidates, Derived};
 pub use crate::zone::Instant;
+use crate::zone::Zone;
+pub(super) use milestone::label as milestone_of;
 use resolve::{Resolver, Told};
 use sections::Facts;
+pub use suggest::SHIPPED;
+pub(super) use suggest::{LIKELY, Weigher};
 
 /// What an event seems to mark, suggested from its words. Front matter decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -47,6 +52,51 @@ pub enum Milestone {
     Resolved,
 }
 
+impl Milestone {
+    /// All of them in their order.
+    pub const ALL: [Self; 5] = [
+        Self::Started,
+        Self::Detected,
+        Self::Declared,
+        Self::Mitigated,
+        Self::Resolved,
+    ];
+
+    /// The name of its field, by which tables and data know it.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Started => "started",
+            Self::Detected => "detected",
+            Self::Declared => "declared",
+            Self::Mitigated => "mitigated",
+            Self::Resolved => "resolved",
+        }
+    }
+}
+
+/// When something happened, as far as it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum When {
+    /// The time.
+    At(Instant),
+    /// The day and no time.
+    On(Date),
+}
+
+/// A phase that only words suggest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggested {
+    /// The phase.
+    pub milestone: Milestone,
+    /// When it began.
+    pub when: When,
+    /// The words that suggest it, plain text.
+    pub said: String,
+    /// Where they stand.
+    pub span: Span,
+}
+
 /// One event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
@@ -54,6 +104,8 @@ pub struct Event {
     pub written: String,
     /// The time as an instant, where date, time of day and zone are known.
     pub at: Option<Instant>,
+    /// The seconds from the moment that the author calls T, where only those are known: `T+5m`.
+    pub relative: Option<i64>,
     /// The end of a range such as `09:00 - 11:00`.
     pub until: Option<Instant>,
     /// The civil day, where it is known even without a zone or time of day.
@@ -61,7 +113,7 @@ pub struct Event {
     /// Whether it is marked as "about", or a range, or all times of the section are approximate. A day
     /// without a time is what it is.
     pub approximate: bool,
-    /// What happened, plain text without markup, in one line.
+    /// What happened, plain text in one line without markup but for `[[links]]` to other documents.
     pub text: String,
     /// A milestone that the words suggest.
     pub milestone: Option<Milestone>,
@@ -70,6 +122,14 @@ pub struct Event {
     pub is_marked: bool,
     /// The event with its body, in the file's text.
     pub span: Span,
+}
+
+impl Event {
+    /// What happened, without the marks of links to other documents.
+    #[must_use]
+    pub fn words(&self) -> String {
+        markdown::without_links(&self.text)
+    }
 }
 
 /// All events of a document in the order in which they are written.
@@ -81,6 +141,10 @@ pub struct Timeline {
     pub zone: Option<Candidates<String>>,
     /// The sections that the events were read from.
     pub sections: Vec<Span>,
+    /// Lines of timelines that hold a time and are not read as events.
+    pub unread: usize,
+    /// The phases that words of the events suggest.
+    pub suggested: Vec<Suggested>,
 }
 
 /// What is known about a document before its timeline is read.
@@ -88,6 +152,8 @@ pub struct Timeline {
 pub struct Context {
     /// The document's date, as far as it is known without the timeline.
     pub date: Option<Date>,
+    /// A day of about the same time, which tells the year of days without one.
+    pub near: Option<Date>,
     /// The zones that front matter and the site state, in the order in which they count: IANA names,
     /// abbreviations or offsets.
     pub timezones: Vec<Derived<String>>,
@@ -104,21 +170,18 @@ pub(super) fn read(
     title: Option<&str>,
     context: &Context,
 ) -> (Timeline, Vec<Remark>) {
-    let mut told = Vec::new();
-    for section in sections::find(blocks, content.body().end, title) {
-        let within = blocks.get(section.blocks.clone()).unwrap_or_default();
-        let (marks, introduction) = marks::read(within);
-        let introduction = within.get(..introduction).unwrap_or_default();
-        if marks.iter().any(|mark| mark.kind == marks::MarkKind::Event) {
-            told.push(Told {
-                facts: Facts::read(&section, introduction),
-                section,
-                marks,
-            });
-        }
-    }
+    let end = content.body().end;
+    let (mut told, unread) = told_in(blocks, sections::find(blocks, end, title));
     if told.is_empty() {
-        return (Timeline::default(), Vec::new());
+        told = told_in(blocks, sections::lists(blocks, end)).0;
+    }
+    let remark = unread.first().map(|first| not_read(*first, unread.len()));
+    if told.is_empty() {
+        let timeline = Timeline {
+            unread: unread.len(),
+            ..Timeline::default()
+        };
+        return (timeline, remark.into_iter().collect());
     }
     let document_zone = sections::document_zone(blocks);
     let title_date = title.and_then(|title| when::first_date(title, context.date_order));
@@ -127,7 +190,76 @@ pub(super) fn read(
         resolver.section(told);
     }
     suggest_milestones(&mut resolver.events, &told);
-    resolver.finish(told.iter().map(|told| told.section.span).collect())
+    let sections = told.iter().map(|told| told.section.span).collect();
+    let (mut timeline, mut findings) = resolver.finish(sections);
+    timeline.unread = unread.len();
+    timeline.suggested = suggest::of_events(&timeline.events);
+    show_suggested(&mut timeline);
+    findings.extend(remark);
+    (timeline, findings)
+}
+
+/// Marks the events that suggest a phase, in place of those of which a verb alone does.
+fn show_suggested(timeline: &mut Timeline) {
+    for suggested in &timeline.suggested {
+        let milestone = Some(suggested.milestone);
+        let events = &mut timeline.events;
+        if events
+            .iter()
+            .any(|event| event.is_marked && event.milestone == milestone)
+        {
+            continue;
+        }
+        for event in events.iter_mut().filter(|event| !event.is_marked) {
+            if event.span == suggested.span {
+                event.milestone = milestone;
+            } else if event.milestone == milestone {
+                event.milestone = None;
+            }
+        }
+    }
+}
+
+/// Says that lines of a timeline are not read.
+fn not_read(first: Span, count: usize) -> Remark {
+    let message = match count {
+        1 => "this line holds a time and is not read as an event".to_owned(),
+        _ => format!(
+            "{count} lines of the timeline hold a time and are not read as events; this is the first"
+        ),
+    };
+    Remark {
+        rule: &rules::TIMELINE_UNREAD,
+        message,
+        help: Some("begin each event with its time: `- 10:05 what happened`".to_owned()),
+        span: first,
+    }
+}
+
+/// The zone that a line such as "All times in UTC" names for the whole document.
+pub(super) fn zone_of_all(blocks: &[Block]) -> Option<Zone> {
+    sections::document_zone(blocks).map(|(zone, _)| zone)
+}
+
+/// The sections that hold events, and the lines of all of them that hold a time and are none.
+fn told_in(blocks: &[Block], sections: Vec<sections::Section>) -> (Vec<Told>, Vec<Span>) {
+    let mut told = Vec::new();
+    let mut unread = Vec::new();
+    for section in sections {
+        let within = blocks.get(section.blocks.clone()).unwrap_or_default();
+        let read = marks::read(within);
+        unread.extend(read.unread);
+        let introduction = within.get(..read.introduction).unwrap_or_default();
+        let marks = read.marks;
+        if marks.iter().any(|mark| mark.kind == marks::MarkKind::Event) {
+            told.push(Told {
+                facts: Facts::read(&section, introduction),
+                section,
+                marks,
+            });
+        }
+    }
+    (told, unread)
 }
 
 /// Gives each milestone to the first event that names it, a bold label before a verb.
@@ -148,7 +280,7 @@ fn suggest_milestones(events: &mut [Event], told: &[Told]) {
     let mut phase = None;
     for event in events {
         if event.milestone.is_none() {
-            let suggested = milestone::suggested(&event.text);
+            let suggested = milestone::suggested(&event.words());
             event.milestone = suggested
                 .into_iter()
                 .filter(|one| *one >= Milestone::Declared || Some(*one) > phase)

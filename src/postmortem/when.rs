@@ -8,6 +8,7 @@
 
 mod calendar;
 mod clock;
+mod length;
 mod name;
 mod placeholder;
 mod resolve;
@@ -18,10 +19,12 @@ mod tests;
 
 use jiff::civil::{Date, Time};
 
-pub(super) use calendar::{DateText, LIKELY_YEARS, all as dates_in};
-pub(super) use name::date_in_name;
+pub(super) use calendar::{DateText, LIKELY_YEARS, all as dates_in, first_month};
+pub use length::Length;
+pub(super) use length::{length, lengths};
+pub(super) use name::{date_in_name, month_in_name};
 pub(super) use resolve::{infer_order, resolve};
-pub(super) use timestamp::{Stamp, days_in, is_separator, timestamp};
+pub(super) use timestamp::{Stamp, days_in, is_separator, stamps_in, timestamp, timestamp_at_end};
 
 use crate::config::DateOrder;
 use crate::cursor::Cursor;
@@ -123,6 +126,16 @@ pub fn moment(
         at,
         approximate: stamp.approximate || stamp.time.is_none() || zone.is_none(),
     })
+}
+
+/// The day on which a range of times ends: the one that is stated, else the same, or the next one where
+/// it ends earlier than it began.
+pub(super) fn last_day(first: Date, from: Time, to: Time, stated: Option<Date>) -> Option<Date> {
+    match stated {
+        Some(last) if last != first => Some(last),
+        _ if to < from => first.tomorrow().ok(),
+        _ => Some(first),
+    }
 }
 
 /// A text that is one timestamp with its day, and nothing else.

@@ -20,8 +20,9 @@ use crate::config::Config;
 use crate::fields::Type;
 use crate::ids::Dimension;
 use crate::postmortem::outline::SectionKind;
-use crate::postmortem::timeline::{Event, Instant};
+use crate::postmortem::timeline::{Event, Instant, When};
 use crate::postmortem::{Candidates, FieldValue, Kind, Moment, Postmortem, markdown};
+use crate::site::charts::lasted::lasted;
 
 /// The version of the format. Fields are only ever added within one.
 const VERSION: u32 = 1;
@@ -174,8 +175,12 @@ impl<'a> Story<'a> {
             "summary": document.summary.as_ref().map(|summary| told(links, &summary.value.of(&document.source.text))),
             "severity": null,
             "times": times(document),
+            "suggested_times": suggested_times(document),
+            "duration": duration(document),
+            "unread_lines": document.timeline.unread,
+            "participants": document.people(),
             "timezone": document.timeline.zone.as_ref().map(|zone| &zone.value),
-            "timeline": document.timeline.events.iter().map(event).collect::<Vec<_>>(),
+            "timeline": document.timeline.events.iter().map(|one| event(one, links)).collect::<Vec<_>>(),
             "passages": passages(links, document),
             "suggested_systems": suggested(Dimension::System),
             "suggested_factors": suggested(Dimension::Factor),
@@ -275,10 +280,7 @@ fn fields(config: &Config, document: &Postmortem, known: &Known<'_>) -> Map<Stri
     put("id", json!(document.id.value));
     put("url", json!(addresses::postmortem(&document.id.value)));
     put("title", json!(known.title));
-    put(
-        "date",
-        json!(document.date.as_ref().map(|date| date.value.to_string())),
-    );
+    put("date", json!(words::day_of(document).map(|day| day.iso)));
     put("kind", json!(config.kind(document.kind).id));
     for (dimension, terms) in &known.named {
         put(dimension, json!(terms));
@@ -319,6 +321,7 @@ fn times(document: &Postmortem) -> Value {
             Moment::At { at, approximate } => {
                 json!({ "at": rfc3339(*at), "approximate": approximate })
             }
+            Moment::Day(day) => json!({ "at": day.to_string(), "approximate": true }),
             Moment::Unknown => json!({ "at": null, "approximate": false }),
         })
     };
@@ -331,21 +334,49 @@ fn times(document: &Postmortem) -> Value {
     })
 }
 
-fn event(event: &Event) -> Value {
+/// The times that only words suggest, each with the offset that the document states: none where it
+/// states none, and a day alone where no more is known.
+fn suggested_times(document: &Postmortem) -> Value {
+    let told = document.suggested_times.iter().map(|suggested| {
+        let when = match suggested.when {
+            When::At(at) => rfc3339(at),
+            When::On(day) => day.to_string(),
+        };
+        (suggested.milestone.id().to_owned(), json!(when))
+    });
+    Value::Object(told.collect())
+}
+
+/// How long it lasted in minutes, and whether the author says so or it follows from stated times or from
+/// those that events suggest.
+fn duration(document: &Postmortem) -> Value {
+    let Some((seconds, from)) = lasted(document) else {
+        return Value::Null;
+    };
+    let minutes = match seconds % 60 {
+        0 => json!(seconds / 60),
+        #[expect(clippy::cast_precision_loss, reason = "durations are short")]
+        _ => json!((seconds as f64 / 0.6).round() / 100.0),
+    };
+    json!({ "minutes": minutes, "from": from.id() })
+}
+
+fn event(event: &Event, links: &PageLinks<'_>) -> Value {
     json!({
         "at": event.at.map(rfc3339),
+        "relative_seconds": event.relative,
         "written": event.written,
-        "text": event.text,
+        "text": links.titled(&event.text),
         "approximate": event.approximate,
     })
 }
 
-/// An instant with the author's offset.
+/// An instant with the author's offset, or the time on the wall where no zone is stated.
 pub(super) fn rfc3339(instant: Instant) -> String {
-    instant
-        .timestamp
-        .display_with_offset(instant.offset)
-        .to_string()
+    match instant.offset {
+        Some(offset) => instant.timestamp.display_with_offset(offset).to_string(),
+        None => instant.civil().to_string(),
+    }
 }
 
 fn provenance(config: &Config, document: &Postmortem) -> Value {

@@ -1,3 +1,6 @@
-//! Charts: inline SVG with geometry in attributes, so that the strict content policy holds.
+//! Charts: inline SVG with geometry in attributes, so that the strict content policy holds; and the moments
+//! and the duration beside them.
 
+pub mod lasted;
+pub mod moments;
 pub mod timeline;

@@ -168,6 +168,32 @@ impl PageLinks<'_> {
     }
 }
 
+impl PageLinks<'_> {
+    /// A line of plain text, with the titles of documents in place of `[[links]]` to them.
+    pub fn titled(&self, text: &str) -> String {
+        let mut named = String::new();
+        let mut rest = text;
+        while let Some((before, behind)) = rest.split_once("[[") {
+            let target = behind.split_once("]]").map_or("", |(target, _)| target);
+            named.push_str(before);
+            named.push_str("[[");
+            rest = behind;
+            let is_named = target.contains(['|', '[']) || before.ends_with('!');
+            if !is_named
+                && let Some(link) = self.wiki(target.trim())
+                && !link.title.contains([']', '|'])
+            {
+                named.push_str(target);
+                named.push('|');
+                named.push_str(&link.title);
+                rest = behind.get(target.len()..).unwrap_or_default();
+            }
+        }
+        named.push_str(rest);
+        markdown::without_links(&named)
+    }
+}
+
 impl Resolve for PageLinks<'_> {
     fn link(&self, destination: &str) -> Target {
         self.link_to(destination)

@@ -7,7 +7,7 @@ use crate::catalog::RelationLabel;
 use crate::config::Config;
 use crate::fields::{Field, Type};
 use crate::postmortem::outline::SectionKind;
-use crate::postmortem::{FieldValue, Kind, Status};
+use crate::postmortem::{FieldValue, Kind, Postmortem, Status};
 
 /// Words in quotes: `“a”, “b”`.
 pub fn quoted(words: &[String]) -> String {
@@ -22,6 +22,19 @@ pub fn day(date: Date) -> Day {
         iso: date.to_string(),
         human: date.strftime("%-d %B %Y").to_string(),
     }
+}
+
+/// The day of a document, or its month where no day is known.
+#[must_use]
+pub fn day_of(document: &Postmortem) -> Option<Day> {
+    let date = document.date.as_ref()?.value;
+    Some(match document.is_month {
+        true => Day {
+            iso: date.strftime("%Y-%m").to_string(),
+            human: date.strftime("%B %Y").to_string(),
+        },
+        false => day(date),
+    })
 }
 
 /// A kind in words; `None` for an ordinary incident.

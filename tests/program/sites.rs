@@ -294,7 +294,7 @@ fn event(event: &Event) -> String {
 fn instant(instant: Instant) -> String {
     instant
         .timestamp
-        .display_with_offset(instant.offset)
+        .display_with_offset(instant.offset.unwrap())
         .to_string()
 }
 

@@ -9,12 +9,18 @@ use super::Document;
 use crate::config::DateOrder;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::pattern::pattern;
+use crate::postmortem::markdown::blocks::Kind;
 use crate::postmortem::schema::Meta;
 use crate::postmortem::{Derived, Origin, when};
 use crate::text::Span;
 
 /// Front matter of other generators that may hold the day in an address: `path: 2018/09/21/title`.
 const ADDRESS_FIELDS: [&str; 3] = ["path", "permalink", "slug"];
+
+/// Bytes from the start of the body in which a byline stands.
+const NEAR_START: usize = 1500;
+/// A longer text is no byline.
+const LONGEST_BYLINE: usize = 160;
 
 impl Document<'_> {
     /// Front matter → file name → parent folder → a labelled line → H1. What comes after needs the
@@ -37,6 +43,60 @@ impl Document<'_> {
             by_heading,
         ];
         all.into_iter().flatten().collect()
+    }
+
+    /// The day of a byline near the start: `Posted by the bakers on March 3, 2024`.
+    pub(super) fn date_of_byline(&self) -> Option<Derived<Date>> {
+        let end = self.content.body().start + NEAR_START;
+        let near = self
+            .blocks
+            .iter()
+            .take_while(|block| block.span.start <= end);
+        let mut told = near.filter(|block| block.kind == Kind::Text && !block.quoted);
+        told.find_map(|block| {
+            let text = block.text();
+            let is_byline = text.len() <= LONGEST_BYLINE && begins_a_byline(&text);
+            let date = is_byline.then(|| when::first_date(&text, self.config.date_order))??;
+            Some(Derived::at(date, Origin::FirstParagraph, block.span))
+        })
+    }
+
+    /// The first day of the month that the document is about, where nobody says the day.
+    pub(super) fn month(&self, meta: &Meta) -> Option<Derived<Date>> {
+        let path: Vec<&str> = self.source.path.rsplit('/').take(2).collect();
+        let by_name = path.first().and_then(|name| when::month_in_name(name));
+        let by_name = by_name.map(|month| Derived::outside(month, Origin::FileName));
+        let by_folder = || {
+            let month = when::month_in_name(path.get(1)?)?;
+            Some(Derived::outside(month, Origin::Folder))
+        };
+        let by_heading = || {
+            let heading = self.heading.as_ref()?;
+            let month = when::first_month(&heading.text)?;
+            Some(Derived::at(month, Origin::Heading, heading.span))
+        };
+        let by_title = || {
+            let title = meta.title.as_ref()?;
+            Some(Derived {
+                value: when::first_month(&title.value)?,
+                from: title.from.clone(),
+            })
+        };
+        by_name
+            .or_else(|| self.labelled_month())
+            .or_else(by_heading)
+            .or_else(by_title)
+            .or_else(by_folder)
+    }
+
+    /// A day that tells the year of days without one: the first that the text states with its year.
+    pub(super) fn any_date(&self) -> Option<Date> {
+        let texts = self.blocks.iter().flat_map(|block| &block.lines);
+        let mut texts = texts.filter(|line| {
+            let digits = line.text.split(|c: char| !c.is_ascii_digit());
+            digits.clone().any(|digits| digits.len() == 4)
+        });
+        texts.find_map(|line| when::first_date(&line.text, self.config.date_order))
     }
 
     fn date_of_heading(&self) -> Option<Derived<Date>> {
@@ -69,6 +129,27 @@ impl Document<'_> {
             .help("the name is used; write `date:` in front matter to decide"),
         );
     }
+}
+
+/// Whether a short text looks like a byline, or is a date and nothing else.
+fn begins_a_byline(text: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "by ",
+        "posted",
+        "published",
+        "written",
+        "author",
+        "authored",
+        "date",
+        "created",
+        "on ",
+    ];
+    let text = text.trim().to_lowercase();
+    let mut days = when::days_in(&text);
+    let is_date = days
+        .next()
+        .is_some_and(|day| day.start == 0 && day.end >= text.trim_end_matches('.').len());
+    is_date || WORDS.iter().any(|word| text.starts_with(word))
 }
 
 /// What stands behind the date at the start of a name, or behind a `04-25-` without a year.

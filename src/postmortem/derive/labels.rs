@@ -10,11 +10,12 @@ use super::Document;
 use crate::fields;
 use crate::postmortem::language::Label;
 use crate::postmortem::schema::states;
+use crate::postmortem::timeline::Milestone;
 use crate::postmortem::{Derived, FieldValue, Origin, Provenance, TermMention, Text, when};
 use crate::text::Span;
 
-pub(super) use entries::{Entry, is_metadata, is_row_of_metadata, read};
-use entries::{Place, span_of};
+use entries::span_of;
+pub(super) use entries::{Entry, Place, is_metadata, is_row_of_metadata, read};
 
 /// A severity is a short label; anything longer is a sentence about it.
 const LONGEST_SEVERITY: usize = 40;
@@ -28,12 +29,26 @@ const MOST_LABELLED: usize = 20;
 impl Document<'_> {
     /// The day of a labelled line: of the incident, else of its beginning.
     pub(super) fn labelled_date(&self) -> Option<Derived<jiff::civil::Date>> {
-        [Label::Date, Label::Start].into_iter().find_map(|label| {
+        let detected = Label::Moment(Milestone::Detected);
+        let labels = [Label::Date, Label::Start, Label::Window, detected];
+        labels.into_iter().find_map(|label| {
             self.entries(label).find_map(|entry| {
                 let date = when::first_date(entry.value(), self.config.date_order)?;
                 Some(Derived::at(date, Origin::Label, entry.span()))
             })
         })
+    }
+
+    /// The first day of the month that a labelled line names.
+    pub(super) fn labelled_month(&self) -> Option<Derived<jiff::civil::Date>> {
+        [Label::Date, Label::Start, Label::Window]
+            .into_iter()
+            .find_map(|label| {
+                self.entries(label).find_map(|entry| {
+                    let month = when::first_month(entry.value())?;
+                    Some(Derived::at(month, Origin::Label, entry.span()))
+                })
+            })
     }
 
     /// The value of a plain field that a labelled line names.

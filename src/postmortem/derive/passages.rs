@@ -14,7 +14,7 @@ use crate::postmortem::markdown::{self, Content};
 use crate::postmortem::outline::{Outline, Section, SectionKind};
 use crate::postmortem::schema::Meta;
 use crate::postmortem::{
-    Action, Derived, Item, Lists, Origin, Participant, Passage, Written, readable,
+    Action, Derived, Item, Lists, Origin, Passage, Written, readable,
 };
 use crate::text::{Span, is_within, joined};
 
@@ -95,18 +95,8 @@ impl Document<'_> {
         Lists::of([meta.actions.clone(), listed.collect()])
     }
 
-    pub(super) fn participants(&self, meta: &Meta) -> Vec<Participant> {
-        if !meta.participants.is_empty() {
-            return meta.participants.clone();
-        }
-        let listed = self.listed(SectionKind::Participants);
-        listed
-            .map(|item| participant(&markdown::plain_text(&item.text)))
-            .collect()
-    }
-
     /// The list items of all passages of a kind.
-    fn listed(&self, kind: SectionKind) -> impl Iterator<Item = Written> {
+    pub(super) fn listed(&self, kind: SectionKind) -> impl Iterator<Item = Written> {
         let wanted = self
             .passages
             .iter()
@@ -200,79 +190,6 @@ fn action(text: &str) -> Action {
     }
 }
 
-/// `Incident commander: Ada` or `Ada (incident commander)`, in either order. What does not name a
-/// role may be a name, and is not published as a role.
-fn participant(line: &str) -> Participant {
-    let trimmed = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-    let bracketed = || line.trim().strip_suffix(')')?.rsplit_once('(');
-    let parts = line
-        .split_once(':')
-        .or_else(bracketed)
-        .or_else(|| line.split_once(" - "))
-        .or_else(|| line.split_once(" – "))
-        .or_else(|| line.split_once(','));
-    let (role, who) = match parts {
-        Some((role, who)) if names_role(role) => (trimmed(role), trimmed(who)),
-        Some((who, role)) if names_role(role) => (trimmed(role), trimmed(who)),
-        _ => (None, trimmed(line)),
-    };
-    Participant { role, who }
-}
-
-/// Whether words speak of what somebody did, not of who it was.
-fn names_role(words: &str) -> bool {
-    const ROLES: [&str; 42] = [
-        "admin",
-        "administrator",
-        "analyst",
-        "architect",
-        "author",
-        "call",
-        "captain",
-        "commander",
-        "comms",
-        "communication",
-        "communications",
-        "coordinator",
-        "customer",
-        "dba",
-        "developer",
-        "devops",
-        "director",
-        "engineer",
-        "engineering",
-        "expert",
-        "facilitator",
-        "ic",
-        "infrastructure",
-        "lead",
-        "leader",
-        "liaison",
-        "manager",
-        "oncall",
-        "operations",
-        "operator",
-        "ops",
-        "owner",
-        "primary",
-        "reporter",
-        "responder",
-        "reviewer",
-        "scribe",
-        "secondary",
-        "security",
-        "sre",
-        "support",
-        "team",
-    ];
-    let words = words.to_lowercase();
-    let mut words = words.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| {
-        let singular = word.strip_suffix('s').unwrap_or(word);
-        ROLES.contains(&word) || ROLES.contains(&singular)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -328,23 +245,6 @@ mod tests {
         check("<a name=\"foo\"></a>It broke", "It broke");
         check("<p align=\"center\">\nIt broke\n</p>", "It broke");
         check("`<b>` and Vec<String>", "`<b>` and Vec<String>");
-    }
-
-    #[test]
-    fn names_are_never_taken_for_roles() {
-        let check = |line: &str, role: Option<&str>, who: &str| {
-            let found = participant(line);
-            assert_eq!(
-                (found.role.as_deref(), found.who.as_deref()),
-                (role, Some(who)),
-                "{line}"
-            );
-        };
-        check("Incident commander: Ada", Some("Incident commander"), "Ada");
-        check("Ada (on-call engineer)", Some("on-call engineer"), "Ada");
-        check("Ada: SRE", Some("SRE"), "Ada");
-        check("Ada: joined at ten", None, "Ada: joined at ten");
-        check("Ada Lovelace", None, "Ada Lovelace");
     }
 
     #[test]

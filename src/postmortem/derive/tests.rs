@@ -72,7 +72,12 @@ fn front_matter_of_other_collections_tells_the_day() {
         "---\ntitle: DNS outage on January 8, 2014\n---\n## Timeline\n- 2014-01-09 10:00 a\n",
         stated("2014-01-08"),
     );
-    dated("---\ntitle: DNS outage in January 2014\n---\n", None);
+    // Of a month the first day.
+    dated(
+        "---\ntitle: DNS outage in January 2014\n---\n",
+        stated("2014-01-01"),
+    );
+    dated("---\ntitle: DNS outage in January\n---\n", None);
     dated(
         "---\ntitle: Outage of January 8th, 2014\nstarted_at: 2014-01-07T23:50:00Z\n---\n",
         stated("2014-01-07"),
@@ -124,6 +129,8 @@ fn values_come_from_where_the_table_says() {
         ("2024-05-01-b.md", "## Timeline\n- 10:00 it broke\n".to_owned()),
         ("3.md", "# Postmortem\n\n## Summary\nThe queue stalled for an hour.\n".to_owned()),
         ("---.md", "# Queue of 2024-05-05\n\nIt stalled.\n".to_owned()),
+        ("2024-05-01-c.md", "**Started:** 10:00\n**Detected:** 10:05\n**Declared:** 10:06\n**Mitigated:** 10:07\n**Resolved:** 10:08\n".to_owned()),
+        ("x.md", "# Queue stalled\n\nBy the bakers, 2024-05-06\n".to_owned()),
     ];
     let mut found: BTreeMap<&str, BTreeSet<Origin>> = BTreeMap::new();
     for (path, text) in documents {

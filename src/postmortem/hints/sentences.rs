@@ -10,7 +10,7 @@ pub(super) const FEWEST_WORDS: usize = 3;
 const LABEL_WORDS: usize = 4;
 
 /// A sentence.
-pub(super) struct Sentence<'a> {
+pub(in crate::postmortem) struct Sentence<'a> {
     /// Its words without markup.
     pub text: &'a str,
     /// Where it stands in the file.
@@ -19,7 +19,11 @@ pub(super) struct Sentence<'a> {
 
 /// Calls `each` with the sentences of a block that have enough words. A cell of a table is a text of
 /// its own.
-pub(super) fn each(block: &Block, fewest: usize, mut each: impl FnMut(&Sentence<'_>)) {
+pub(in crate::postmortem) fn each(
+    block: &Block,
+    fewest: usize,
+    mut each: impl FnMut(&Sentence<'_>),
+) {
     let mut each = |sentence: &Sentence<'_>| {
         if says_something(sentence.text, fewest) {
             each(sentence);

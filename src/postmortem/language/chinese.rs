@@ -23,6 +23,13 @@ pub(super) const CHINESE: Language = Language {
         ("改进措施", Actions),
         ("後續行動", Actions),
     ],
+    units: &[
+        ("分钟", 60),
+        ("分鐘", 60),
+        ("小时", 3_600),
+        ("小時", 3_600),
+        ("天", 86_400),
+    ],
     columns: &[
         ("时间", Column::Time),
         ("時間", Column::Time),

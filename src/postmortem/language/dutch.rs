@@ -54,6 +54,14 @@ pub(super) const DUTCH: Language = Language {
     until: &["tot"],
     times_of_all: &["alle tijden"],
     approximate: &["ongeveer"],
+    units: &[
+        ("seconden", 1),
+        ("minuut", 60),
+        ("uur", 3_600),
+        ("uren", 3_600),
+        ("dag", 86_400),
+        ("dagen", 86_400),
+    ],
     columns: &[
         ("tijd", Column::Time),
         ("tijdstip", Column::Time),
@@ -68,7 +76,7 @@ pub(super) const DUTCH: Language = Language {
         ("datum", Label::Date),
         ("begin", Label::Start),
         ("samenvatting", Label::Summary),
-        ("duur", Label::Other),
+        ("duur", Label::Lasted),
     ],
     milestones: &[
         ("begin", Milestone::Started),

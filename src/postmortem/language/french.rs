@@ -60,6 +60,13 @@ pub(super) const FRENCH: Language = Language {
     until: &["à"],
     times_of_all: &["toutes les heures", "les heures sont"],
     approximate: &["environ"],
+    units: &[
+        ("secondes", 1),
+        ("heure", 3_600),
+        ("heures", 3_600),
+        ("jour", 86_400),
+        ("jours", 86_400),
+    ],
     columns: &[
         ("heure", Column::Time),
         ("fin", Column::Until),
@@ -76,7 +83,7 @@ pub(super) const FRENCH: Language = Language {
         ("sévérité", Label::Severity),
         ("gravité", Label::Severity),
         ("résumé", Label::Summary),
-        ("durée", Label::Other),
+        ("durée", Label::Lasted),
     ],
     milestones: &[
         ("début", Milestone::Started),

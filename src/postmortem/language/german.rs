@@ -77,6 +77,15 @@ pub(super) const GERMAN: Language = Language {
     hours: &[("uhr", true)],
     times_of_all: &["alle zeiten", "zeiten sind", "zeitangaben"],
     approximate: &["ungefähr", "circa"],
+    units: &[
+        ("sekunden", 1),
+        ("minuten", 60),
+        ("std", 3_600),
+        ("stunde", 3_600),
+        ("stunden", 3_600),
+        ("tag", 86_400),
+        ("tage", 86_400),
+    ],
     columns: &[
         ("zeit", Column::Time),
         ("uhrzeit", Column::Time),
@@ -101,7 +110,7 @@ pub(super) const GERMAN: Language = Language {
         ("zusammenfassung", Label::Summary),
         ("autor", Label::Other),
         ("autoren", Label::Other),
-        ("dauer", Label::Other),
+        ("dauer", Label::Lasted),
     ],
     milestones: &[
         ("beginn", Milestone::Started),

@@ -53,6 +53,14 @@ pub(super) const ITALIAN: Language = Language {
     until: &["fino a"],
     times_of_all: &["tutti gli orari"],
     approximate: &["circa"],
+    units: &[
+        ("secondi", 1),
+        ("minuti", 60),
+        ("ora", 3_600),
+        ("ore", 3_600),
+        ("giorno", 86_400),
+        ("giorni", 86_400),
+    ],
     columns: &[
         ("ora", Column::Time),
         ("data", Column::Date),
@@ -67,7 +75,7 @@ pub(super) const ITALIAN: Language = Language {
         ("data", Label::Date),
         ("inizio", Label::Start),
         ("riassunto", Label::Summary),
-        ("durata", Label::Other),
+        ("durata", Label::Lasted),
     ],
     milestones: &[
         ("inizio", Milestone::Started),

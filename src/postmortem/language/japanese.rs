@@ -4,6 +4,7 @@ use super::{Column, Label, Language};
 use crate::postmortem::outline::SectionKind::{
     Actions, Background, CommonKnowledge, Factors, Impact, Lessons, Summary, Timeline,
 };
+use crate::postmortem::timeline::Milestone;
 
 pub(super) const JAPANESE: Language = Language {
     unspaced_headings: &[
@@ -22,6 +23,14 @@ pub(super) const JAPANESE: Language = Language {
         ("再発防止", Actions),
         ("アクション", Actions),
     ],
+    units: &[
+        ("秒", 1),
+        ("分", 60),
+        ("分間", 60),
+        ("時間", 3_600),
+        ("日", 86_400),
+        ("日間", 86_400),
+    ],
     columns: &[
         ("時刻", Column::Time),
         ("時間", Column::Time),
@@ -32,9 +41,39 @@ pub(super) const JAPANESE: Language = Language {
         ("日付", Label::Date),
         ("日時", Label::Date),
         ("発生日", Label::Date),
-        ("発生日時", Label::Date),
+        ("発生日時", Label::Start),
+        ("発生時刻", Label::Start),
+        ("影響期間", Label::Window),
+        ("発生期間", Label::Window),
+        ("障害期間", Label::Window),
+        ("影響時間", Label::Lasted),
+        ("停止時間", Label::Lasted),
+        ("継続時間", Label::Lasted),
     ],
     behind_times: &["頃", "ごろ"],
+    times_of_all: &[
+        "全時刻",
+        "全ての時刻",
+        "すべての時刻",
+        "時刻はすべて",
+        "時刻は全て",
+    ],
+    speaks_of_times: &["時刻"],
+    milestones: &[
+        ("発生", Milestone::Started),
+        ("障害発生", Milestone::Started),
+        ("検知", Milestone::Detected),
+        ("検知日時", Milestone::Detected),
+        ("検知時刻", Milestone::Detected),
+        ("復旧日時", Milestone::Resolved),
+        ("復旧時刻", Milestone::Resolved),
+        ("検出", Milestone::Detected),
+        ("緩和", Milestone::Mitigated),
+        ("復旧", Milestone::Resolved),
+        ("完全復旧", Milestone::Resolved),
+        ("復旧確認", Milestone::Resolved),
+        ("復旧完了", Milestone::Resolved),
+    ],
     document_words: &["障害報告", "障害報告書"],
     states: &[
         "クローズ",

@@ -53,6 +53,7 @@ pub(super) const PORTUGUESE: Language = Language {
     until: &["até"],
     times_of_all: &["todos os horários", "todas as horas"],
     approximate: &["aprox"],
+    units: &[("dia", 86_400), ("dias", 86_400)],
     columns: &[
         ("hora", Column::Time),
         ("data", Column::Date),
@@ -66,7 +67,7 @@ pub(super) const PORTUGUESE: Language = Language {
         ("data", Label::Date),
         ("início", Label::Start),
         ("resumo", Label::Summary),
-        ("duração", Label::Other),
+        ("duração", Label::Lasted),
     ],
     milestones: &[
         ("início", Milestone::Started),

@@ -59,6 +59,15 @@ pub(super) const SPANISH: Language = Language {
     until: &["hasta"],
     times_of_all: &["todas las horas", "las horas están"],
     approximate: &["aprox"],
+    units: &[
+        ("segundos", 1),
+        ("minuto", 60),
+        ("minutos", 60),
+        ("hora", 3_600),
+        ("horas", 3_600),
+        ("día", 86_400),
+        ("días", 86_400),
+    ],
     columns: &[
         ("hora", Column::Time),
         ("fecha", Column::Date),
@@ -74,7 +83,7 @@ pub(super) const SPANISH: Language = Language {
         ("severidad", Label::Severity),
         ("gravedad", Label::Severity),
         ("resumen", Label::Summary),
-        ("duración", Label::Other),
+        ("duración", Label::Lasted),
     ],
     milestones: &[
         ("inicio", Milestone::Started),

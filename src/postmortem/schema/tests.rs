@@ -424,7 +424,7 @@ fn times_from_the_mapping_or_from_fields_of_their_own() {
     assert_eq!(meta.times.detected.unwrap().value, Moment::Unknown);
     let at = |moment: Option<Candidates<Moment>>| match moment.unwrap().value {
         Moment::At { at, approximate } => (at.timestamp.to_string(), approximate),
-        Moment::Unknown => panic!(),
+        Moment::Day(_) | Moment::Unknown => panic!(),
     };
     assert_eq!(
         at(meta.times.started),

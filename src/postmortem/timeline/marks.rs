@@ -54,12 +54,30 @@ pub(super) struct Mark {
     pub year: Option<i16>,
 }
 
-/// The marks of a section, and how many of its blocks stand before the first event.
-pub(super) fn read(blocks: &[Block]) -> (Vec<Mark>, usize) {
+/// The marks of a section, and how many of its blocks stand before the first event. Where no event begins
+/// with its time, those count that end with it.
+pub(super) fn read(blocks: &[Block]) -> Marks {
+    let is_event = |mark: &&Mark| mark.kind == MarkKind::Event;
+    let mut walk = walk(blocks, false);
+    if !walk.marks.iter().any(|mark| is_event(&mark)) {
+        walk = self::walk(blocks, true);
+    }
+    let introduction = walk.marks.iter().find(is_event);
+    Marks {
+        introduction: introduction.map_or(blocks.len(), |mark| mark.block),
+        marks: walk.marks,
+        unread: walk.unread,
+    }
+}
+
+fn walk(blocks: &[Block], ends_with_times: bool) -> Walk {
     let mut walk = Walk {
         marks: Vec::new(),
         columns: Columns::default(),
         empty: false,
+        ends_with_times,
+        unread: Vec::new(),
+        depth: None,
     };
     for (index, block) in blocks.iter().enumerate() {
         let before = walk.marks.len();
@@ -69,12 +87,17 @@ pub(super) fn read(blocks: &[Block]) -> (Vec<Mark>, usize) {
         }
     }
     announce(&mut walk.marks);
-    let mut events = walk
-        .marks
-        .iter()
-        .filter(|mark| mark.kind == MarkKind::Event);
-    let introduction = events.next().map_or(blocks.len(), |mark| mark.block);
-    (walk.marks, introduction)
+    walk
+}
+
+/// What a section holds.
+pub(super) struct Marks {
+    /// Its marks.
+    pub marks: Vec<Mark>,
+    /// How many of its blocks stand before the first event.
+    pub introduction: usize,
+    /// Items and rows that hold a time and are no events.
+    pub unread: Vec<Span>,
 }
 
 struct Walk {
@@ -82,12 +105,19 @@ struct Walk {
     columns: Columns,
     /// Whether the last mark still waits for its text.
     empty: bool,
+    /// Whether events are items that end with their time.
+    ends_with_times: bool,
+    /// Items and rows that hold a time and are no events.
+    unread: Vec<Span>,
+    /// How deep the items stand of which each may be an event.
+    depth: Option<usize>,
 }
 
 impl Walk {
     fn block(&mut self, block: &Block) {
         match block.kind {
             Kind::Heading(_) if !block.quoted => self.heading(block),
+            Kind::Text if !block.quoted && self.ends_with_times => self.item(block),
             Kind::Text if !block.quoted => self.lines(block),
             Kind::Row { header } if !block.quoted => self.row(block, header),
             Kind::Text => self.continuation(&block.text()),
@@ -115,7 +145,9 @@ impl Walk {
         let mut opened = false;
         let mut before: Option<&Line> = None;
         for line in &block.lines {
-            let stamp = stamp::read(&line.text).filter(|stamp| opens_event(stamp, block, before));
+            let stamp = stamp::read(&line.text)
+                .filter(|stamp| opens_event(stamp, block, line, before))
+                .or_else(|| self.labelled(block, line, before));
             match stamp {
                 Some(stamp) => {
                     self.open(block, line, stamp);
@@ -127,8 +159,49 @@ impl Walk {
             before = Some(line);
         }
         if !opened {
-            self.continuation(&block.text());
+            let text = block.text();
+            self.pass(block, &text);
+            self.continuation(&text);
         }
+    }
+
+    /// Notes an item that holds a time and is no event. What stands below an item is part of it.
+    fn pass(&mut self, block: &Block, text: &str) {
+        if block.item.is_none() {
+            return;
+        }
+        let depth = *self.depth.get_or_insert(block.depth);
+        if block.depth <= depth && holds_a_time(text) {
+            self.unread.push(block.span);
+        }
+    }
+
+    /// The timestamp behind a label that opens an event.
+    fn labelled(&self, block: &Block, line: &Line, before: Option<&Line>) -> Option<Stamp> {
+        let is_bold = line.bold.first().is_some_and(|bold| bold.start == 0);
+        let opens = before.is_none() && (block.item.is_some() || is_bold);
+        // What stands below an event is part of it.
+        let is_own = self.marks.last().is_none_or(|mark| {
+            mark.kind != MarkKind::Event || mark.limit.is_none_or(|limit| limit <= line.span.start)
+        });
+        (opens && is_own).then(|| stamp::read_labelled(&line.text))?
+    }
+
+    /// An item that ends with its time.
+    fn item(&mut self, block: &Block) {
+        let [line] = block.lines.as_slice() else {
+            return;
+        };
+        let Some(item) = block.item else { return };
+        let Some((stamp, before)) = stamp::read_at_end(&line.text) else {
+            self.pass(block, &line.text);
+            return;
+        };
+        let mut mark = Mark::at(block.start(), stamp, block);
+        mark.line = line.span.start;
+        mark.limit = Some(item.end);
+        mark.text = tidy(before);
+        self.marks.push(mark);
     }
 
     fn row(&mut self, block: &Block, header: bool) {
@@ -145,6 +218,9 @@ impl Walk {
             self.columns = Columns::default();
         }
         let Some((stamp, text)) = self.columns.row(block) else {
+            if block.lines.iter().any(|cell| holds_a_time(&cell.text)) {
+                self.unread.push(block.span);
+            }
             return;
         };
         self.empty = false;
@@ -159,6 +235,9 @@ impl Walk {
 
     /// Opens an event at a line of a block.
     fn open(&mut self, block: &Block, line: &Line, stamp: Stamp) {
+        if block.item.is_some() {
+            self.depth.get_or_insert(block.depth);
+        }
         let first = block
             .lines
             .first()
@@ -227,13 +306,27 @@ impl Mark {
 }
 
 /// Whether a timestamp at the start of a line opens an event, and is not a number in a sentence.
-fn opens_event(stamp: &Stamp, block: &Block, before: Option<&Line>) -> bool {
+fn opens_event(stamp: &Stamp, block: &Block, line: &Line, before: Option<&Line>) -> bool {
+    // What is set apart in bold needs no mark behind it.
+    let head = line.text.get(..stamp.len).unwrap_or_default().trim_end();
+    let is_apart = stamp.closed || line.bold.iter().any(|bold| bold.end == head.len());
     match before {
         // A later line may be a wrapped sentence.
-        Some(before) => stamp.closed && !goes_on(&before.text),
+        Some(before) => is_apart && !goes_on(&before.text),
         None if block.item.is_some() => true,
-        None => stamp.closed || stamp.time.is_some(),
+        None => is_apart || stamp.time.is_some(),
     }
+}
+
+/// Whether a text holds a time of day such as `10:05`.
+fn holds_a_time(text: &str) -> bool {
+    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    let bytes = text.as_bytes();
+    let mut colons = bytes.iter().enumerate().filter(|(_, byte)| **byte == b':');
+    colons.any(|(at, _)| {
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        is_digit(before) && is_digit(bytes.get(at + 1)) && is_digit(bytes.get(at + 2))
+    })
 }
 
 /// Whether a line breaks off in the middle of a sentence that wants a time or a number.

@@ -13,18 +13,35 @@ use crate::postmortem::language::{self, Words};
 const WORDS: usize = 40;
 
 /// The milestone that a label such as `Detected` or `Time of resolution` names.
-pub(super) fn label(text: &str) -> Option<Milestone> {
+pub(in crate::postmortem) fn label(text: &str) -> Option<Milestone> {
     static LABELS: LazyLock<Words<Milestone>> =
         LazyLock::new(|| language::meanings(language::all(), |language| language.milestones));
     let words = words(text, 5);
-    if words.len() > 4 {
+    let is_none = |word: &String| NOT_YET.contains(&word.as_str());
+    if words.len() > 4 || words.iter().any(is_none) {
         return None;
     }
-    words
-        .iter()
-        .find_map(|word| LABELS.get(word.as_str()))
-        .copied()
+    let named = |(at, word): (usize, &String)| {
+        // The end of the outage, and not what end users saw.
+        let behind = words.get(at + 1).map_or("", String::as_str);
+        let is_end = matches!(behind, "" | "of" | "time");
+        LABELS
+            .get(word.as_str())
+            .filter(|_| word != "end" || is_end)
+    };
+    words.iter().enumerate().find_map(named).copied()
 }
+
+/// What is not the whole, or did not happen.
+const NOT_YET: [&str; 7] = [
+    "partial",
+    "partially",
+    "planned",
+    "attempted",
+    "expected",
+    "no",
+    "not",
+];
 
 /// The milestones that an event's words suggest, in the order in which the words come.
 pub(super) fn suggested(text: &str) -> Vec<Milestone> {
@@ -272,6 +289,9 @@ mod tests {
         assert_eq!(label("Incident start:"), Some(Milestone::Started));
         assert_eq!(label("We then restored the old database"), None);
         assert_eq!(label("Duration"), None);
+        assert_eq!(label("End of impact"), Some(Milestone::Resolved));
+        assert_eq!(label("End user impact"), None);
+        assert_eq!(label("Partial resolution"), None);
         assert_eq!(label("Behoben"), Some(Milestone::Resolved));
         assert_eq!(label("Détection :"), Some(Milestone::Detected));
     }

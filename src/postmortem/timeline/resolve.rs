@@ -6,14 +6,14 @@
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
+use jiff::{SignedDuration, Timestamp};
 
 use crate::config::DateOrder;
 use crate::diagnostics::Remark;
 use crate::diagnostics::rules::{self, Rule};
 use crate::postmortem::when::{self, DateText};
-use crate::postmortem::{Candidates, Derived, Origin, Provenance, markdown};
+use crate::postmortem::{Candidates, Derived, Origin, Provenance};
 use crate::text::Span;
 use crate::zone::{self, Zone};
 
@@ -51,6 +51,9 @@ pub(super) struct Resolver<'a> {
     /// The findings.
     pub findings: Vec<Remark>,
 }
+
+/// A step back that is no longer is disorder, and no midnight that passed.
+const DISORDER: SignedDuration = SignedDuration::from_hours(1);
 
 /// What is carried from one event to the next.
 #[derive(Default)]
@@ -148,6 +151,8 @@ impl<'a> Resolver<'a> {
             events: self.events,
             zone,
             sections,
+            unread: 0,
+            suggested: Vec::new(),
         };
         (timeline, self.findings)
     }
@@ -167,8 +172,20 @@ impl<'a> Resolver<'a> {
         if let (Some(date), Some(time)) = (date, stamp.time) {
             let civil = self.passed_midnight(mark, stamp.day(date), time, carried, source.as_ref());
             day = Some(civil.date());
-            at = source.as_ref().and_then(|(zone, ..)| zone.instant(civil));
-            carried.last = Some((civil, at.map(|at| at.timestamp)));
+            at = match &source {
+                Some((zone, ..)) => zone.instant(civil),
+                None => Instant::on_the_wall(civil),
+            };
+            // What stands out of order is no measure for what follows.
+            let is_out_of_order = |last: &(DateTime, Option<Timestamp>)| civil < last.0;
+            let is_stated = stamp.date.is_some();
+            carried.last = carried
+                .last
+                .filter(|last| !is_stated && is_out_of_order(last))
+                .or(Some((civil, at.map(|at| at.timestamp))));
+        }
+        if stamp.relative.is_some() {
+            day = None;
         }
         if day.is_some() {
             carried.date = day;
@@ -181,23 +198,18 @@ impl<'a> Resolver<'a> {
             .until_date
             .and_then(|date| when::resolve(date, carried.order, day, self.context.date).date);
         let until = at.and_then(|_| {
-            let (zone, ..) = source.as_ref()?;
             let (first, from, to) = (day?, stamp.time?, stamp.until?);
-            let last = last_day.unwrap_or(first);
-            // A range that ends before it starts ends on the next day.
-            let passes_midnight = last == first && to < from;
-            let last = if passes_midnight {
-                last.tomorrow().ok()?
-            } else {
-                last
-            };
-            zone.instant(last.to_datetime(to))
+            let last = when::last_day(first, from, to, last_day)?.to_datetime(to);
+            match &source {
+                Some((zone, ..)) => zone.instant(last),
+                None => Instant::on_the_wall(last),
+            }
         });
         if let (Some(at), Some(source)) = (at, source) {
             self.count_zone(mark, &source, at);
         }
         let approximate = match (stamp.time, day) {
-            (None, day) => day.is_none(),
+            (None, day) => day.is_none() && stamp.relative.is_none(),
             (Some(_), _) => stamp.approximate || told.facts.approximate,
         };
         Event {
@@ -206,7 +218,8 @@ impl<'a> Resolver<'a> {
             until,
             date: day,
             approximate,
-            text: markdown::without_links(&mark.text),
+            relative: stamp.relative,
+            text: mark.text.clone(),
             milestone: None,
             is_marked: false,
             span,
@@ -224,7 +237,7 @@ impl<'a> Resolver<'a> {
         let reading = when::resolve(
             text,
             carried.order,
-            carried.date.or(self.reference),
+            carried.date.or(self.reference).or(self.context.near),
             self.context.date,
         );
         if reading.ambiguous && self.reported.insert(("order", String::new())) {
@@ -261,9 +274,19 @@ impl<'a> Resolver<'a> {
             (Some(now), Some(at)) => now.timestamp < at,
             _ => civil < last,
         });
+        let back = carried.last.map(|(last, _)| last.duration_since(civil));
         let Some(next) = date.tomorrow().ok().filter(|_| backwards) else {
             return civil;
         };
+        if back.is_some_and(|back| back <= DISORDER) {
+            self.find(
+                &rules::TIMELINE_BACKWARDS,
+                format!("`{}` is earlier than the event before it, by so little that it is read as the same day", mark.stamp.written),
+                "put the events in order, or write the date beside the time",
+                self.written(mark),
+            );
+            return civil;
+        }
         self.find(
             &rules::TIMELINE_BACKWARDS,
             format!("`{}` is earlier than the event before it, so midnight is taken to have passed and it is filed under {next}", mark.stamp.written),
@@ -322,7 +345,7 @@ impl<'a> Resolver<'a> {
         } else if let Some(season) = zone.season(at.timestamp)
             && self.reported.insert(("season", zone.name.clone()))
         {
-            let day = at.offset.to_datetime(at.timestamp).date();
+            let day = at.civil().date();
             self.find(
                 &rules::TIMELINE_ZONE,
                 format!("on {day} clocks showed {season}, not {}; the times are read as {} all the same", zone.name, zone.name),

@@ -16,6 +16,8 @@ use crate::postmortem::markdown::blocks::{Block, Kind};
 
 /// How much of a heading or sentence is searched. A heading is never longer; it bounds the work.
 const LOOK: usize = 400;
+/// An introduction of so many characters that names a zone says nothing else.
+const SHORT: usize = 40;
 
 /// A part of the document that tells a timeline.
 #[derive(Clone, Debug)]
@@ -88,6 +90,79 @@ fn search(blocks: &[Block], end: usize, title: Option<&str>) -> Vec<Section> {
     }
     sections
 }
+
+/// The lists whose items all begin with a time, and the tables whose rows do, whatever heading they stand
+/// below. They are timelines where nothing is called one.
+pub(super) fn lists(blocks: &[Block], end: usize) -> Vec<Section> {
+    let mut found: Vec<Section> = Vec::new();
+    let mut above: Vec<(u8, usize)> = Vec::new();
+    let mut at = 0;
+    while let Some(block) = blocks.get(at) {
+        if let Some(level) = block.level().filter(|_| !block.quoted) {
+            above.retain(|(other, _)| *other < level);
+            above.push((level, at));
+        }
+        let length = timed(blocks.get(at..).unwrap_or_default());
+        if length > 0 {
+            let titles = above.iter().rev().filter_map(|(_, at)| blocks.get(*at));
+            let mut titles = titles.map(|heading| (start_of(heading), heading.span));
+            let (title, title_span) = titles.next().unwrap_or((String::new(), block.span));
+            let last = blocks.get(at + length - 1);
+            let stop = last.map_or(end, |last| last.item.unwrap_or(last.span).end);
+            found.push(Section {
+                title,
+                title_span,
+                above: titles.map(|(title, _)| title).collect(),
+                blocks: at..at + length,
+                span: Span::new(block.start(), stop.max(block.start())),
+            });
+        }
+        at += length.max(1);
+    }
+    found
+}
+
+/// How many blocks belong to the timed list or table that begins here; 0 where none does.
+fn timed(blocks: &[Block]) -> usize {
+    let Some(first) = blocks.first().filter(|first| !first.quoted) else {
+        return 0;
+    };
+    let starts_with_time = |block: &Block| {
+        let cells = block.lines.iter().take(2);
+        cells
+            .map(|line| line.text.trim())
+            .take(if first.item.is_some() { 1 } else { 2 })
+            .any(|text| stamp::read(text).is_some_and(|stamp| stamp.time.is_some()))
+    };
+    let (is_whole, blocks) = match first.kind {
+        Kind::Text if first.item.is_some() => {
+            let is_part = |block: &&Block| block.depth >= first.depth && block.level().is_none();
+            let part: Vec<&Block> = blocks.iter().take_while(is_part).collect();
+            let mut items = part
+                .iter()
+                .filter(|block| block.item.is_some() && block.depth == first.depth);
+            let is_whole = starts_with_time(first)
+                && items.clone().count() >= FEWEST
+                && items.all(|block| starts_with_time(block));
+            (is_whole, part.len())
+        }
+        Kind::Row { header: true } => {
+            let rows = blocks.iter().skip(1);
+            let rows = rows.take_while(|block| block.kind == Kind::Row { header: false });
+            let mut rows = rows.peekable();
+            let is_timed = rows.peek().is_some_and(|row| starts_with_time(row));
+            let rows: Vec<&Block> = rows.collect();
+            let is_whole =
+                is_timed && rows.len() >= FEWEST && rows.iter().all(|row| starts_with_time(row));
+            (is_whole, rows.len() + 1)
+        }
+        _ => return 0,
+    };
+    if is_whole { blocks } else { 0 }
+}
+
+/// Fewer times than this in a row are no timeline.
+const FEWEST: usize = 3;
 
 /// Whether a block is the heading of a timeline.
 fn opens(block: &Block, title: Option<&str>) -> bool {
@@ -187,7 +262,9 @@ impl Facts {
                 continue;
             }
             let text = start_of(block);
-            if !speaks_of_times(&text) {
+            // "(UTC)" alone is said of all times, too.
+            let is_zone = text.chars().count() <= SHORT && zone::find(&text).is_some();
+            if !is_zone && !speaks_of_times(&text) {
                 continue;
             }
             facts.approximate |= is_approximate(&text);

@@ -140,6 +140,16 @@ fn role(header: &str) -> Option<Column> {
     Some(ORDER.into_iter().find(named).unwrap_or(Column::Text))
 }
 
+/// Whether a name is one of a column that tells anything but when something happened, such as a duration.
+pub(super) fn is_text(name: &str) -> bool {
+    let named = |word: &str| {
+        let mut columns = language::all().flat_map(|language| language.columns);
+        columns.any(|(name, column)| *column == Column::Text && *name == word)
+    };
+    let lower = name.to_lowercase();
+    lower.split(|c: char| !c.is_alphanumeric()).any(named)
+}
+
 fn year(header: &str) -> Option<i16> {
     let numbers = header.split(|c: char| !c.is_ascii_digit());
     let mut years = numbers.filter(|digits| digits.len() == 4);

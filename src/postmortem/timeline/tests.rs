@@ -16,6 +16,7 @@ fn read_text(text: &str, title: Option<&str>, context: &Context) -> (Timeline, V
 fn context() -> Context {
     Context {
         date: Some(date(2024, 5, 10)),
+        near: None,
         timezones: vec![Derived::outside("UTC".to_owned(), Origin::Default)],
         date_order: None,
     }
@@ -35,14 +36,15 @@ fn check(text: &str, expected: &[&str]) {
 fn shown(event: &Event) -> String {
     let when = match (event.at, event.date) {
         (Some(at), _) => {
-            let civil = at.offset.to_datetime(at.timestamp);
-            format!("{}{}", civil.strftime("%m-%d %H:%M"), at.offset)
+            let offset = at.offset.map(|offset| offset.to_string());
+            let offset = offset.unwrap_or_default();
+            format!("{}{offset}", at.civil().strftime("%m-%d %H:%M"))
         }
         (None, Some(date)) => format!("{}", date.strftime("%m-%d")),
         (None, None) => "?".to_owned(),
     };
     let about = if event.approximate { "~" } else { "" };
-    format!("{about}{when} | {}", event.text)
+    format!("{about}{when} | {}", event.words())
 }
 
 /// The rules that a text sets off.
@@ -198,6 +200,18 @@ fn the_nearest_zone_wins() {
         &["05-10 10:00+02 | a"],
     );
     check(
+        "## Timeline (all times in PST/PDT)\n- 10:00 a\n",
+        &["05-10 10:00-07 | a"],
+    );
+    check(
+        "## Timeline\n(CET/CEST)\n\n- 05-11 10:00 a\n",
+        &["05-11 10:00+02 | a"],
+    );
+    check(
+        "## タイムライン\n\n全時刻 JST。\n\n|時刻|内容|\n|-|-|\n|10:00 頃|a|\n|10:20〜|b|\n",
+        &["~05-10 10:00+09 | a", "05-10 10:20+09 | b"],
+    );
+    check(
         "## Timeline\n- 10:00 CEST a\n- 10:30 b\n",
         &["05-10 10:00+02 | a", "05-10 10:30+02 | b"],
     );
@@ -284,6 +298,135 @@ fn stamps_of_all_kinds() {
     one("11 mai 2024 à 15h30 : a", "05-11 15:30+00 | a");
     one("`10:02` a\n\n  body", "05-10 10:02+00 | a");
     one("[10:02] a", "05-10 10:02+00 | a");
+}
+
+#[test]
+fn any_label_may_stand_before_a_time() {
+    check(
+        "## Timeline\n- **Cold ovens:** 2024-05-10 23:15 UTC\n- **Planned repair:** 2024-05-11 00:30 UTC\n- **Warm again:** 2024-05-11 02:50 UTC onwards\n- **Duration:** 3:35 hours\n",
+        &[
+            "05-10 23:15+00 | Cold ovens",
+            "05-11 00:30+00 | Planned repair",
+            "05-11 02:50+00 | Warm again: onwards",
+        ],
+    );
+    check(
+        "## Timeline\n\n**May 9, 2024, 1:22 pm:** A\n\n**May 10th, 2024** B\n",
+        &["05-09 13:22+00 | A", "05-10 | B"],
+    );
+}
+
+#[test]
+fn times_may_stand_at_the_end_of_items() {
+    check(
+        "## Timeline\n- The oven was lit at 2024-05-09 8:55 AM +UTC\n- Smoke rose on May-10-2024 06:23:29 PM +UTC.\n- We opened a window (10:05 CEST)\n- Nobody slept\n",
+        &[
+            "05-09 08:55+00 | The oven was lit",
+            "05-10 18:23+00 | Smoke rose",
+            "05-10 10:05+02 | We opened a window",
+        ],
+    );
+}
+
+#[test]
+fn lists_and_tables_that_begin_with_times_are_timelines_where_nothing_is_called_one() {
+    let expected = [
+        "05-10 10:00+00 | a",
+        "05-10 10:05+00 | b",
+        "05-10 10:09+00 | c",
+    ];
+    check(
+        "## Leadup\n\nText.\n\n- **10:00 UTC:** a\n- 10:05 b\n  - x\n- 10:09 c\n\n## Impact\n- slow\n",
+        &expected,
+    );
+    check(
+        "## Leadup\n|When|What|\n|-|-|\n|10:00|a|\n|10:05|b|\n|10:09|c|\n",
+        &expected,
+    );
+    check("## Menu\n- 10:00 a\n- bread\n- 10:09 c\n", &[]);
+    check(
+        "## Releases\n- 2024-05-01: a\n- 2024-05-02: b\n- 2024-05-03: c\n",
+        &[],
+    );
+}
+
+#[test]
+fn a_small_step_back_is_disorder() {
+    check(
+        "## Timeline\n- 14:33 a\n- 14:46 b\n- 14:44 c\n- 15:53 d\n- 00:10 e\n",
+        &[
+            "05-10 14:33+00 | a",
+            "05-10 14:46+00 | b",
+            "05-10 14:44+00 | c",
+            "05-10 15:53+00 | d",
+            "05-11 00:10+00 | e",
+        ],
+    );
+}
+
+#[test]
+fn times_may_count_from_some_moment() {
+    let (timeline, _) = run(
+        "## Timeline\n|Time|Event|\n|-|-|\n|T-5m|a|\n|T+0|b|\n|T+1h30m|c|\n|T+00:02|d|\n|T+2 min|e|\n",
+    );
+    let found: Vec<_> = timeline.events.iter().map(|event| event.relative).collect();
+    assert_eq!(
+        found,
+        [Some(-300), Some(0), Some(5400), Some(120), Some(120)]
+    );
+}
+
+#[test]
+fn a_timeline_without_a_zone_has_times_on_the_wall() {
+    let context = Context {
+        timezones: Vec::new(),
+        ..context()
+    };
+    let (timeline, _) = read_text("## Timeline\n- 10:00 a\n- 10:05 b\n", None, &context);
+    let at = timeline.events[1].at.unwrap();
+    assert_eq!(
+        (at.offset, at.civil()),
+        (None, date(2024, 5, 10).at(10, 5, 0, 0))
+    );
+    assert_eq!(timeline.zone, None);
+}
+
+#[test]
+fn lines_that_are_not_read_are_counted() {
+    let count = |text: &str, expected: usize| {
+        let (timeline, findings) = run(text);
+        assert_eq!(timeline.unread, expected, "{text}");
+        assert_eq!(findings.len(), usize::from(expected > 0), "{text}");
+    };
+    count(
+        "## Timeline\n- 10:00 a\n  - since 09:55\n- later b\n- Then, around 10:20, c\n",
+        1,
+    );
+    count(
+        "## Timeline\n|Time|Event|\n|-|-|\n|10:00|a|\n|soon|after 10:20 b|\n",
+        1,
+    );
+    count("## Timeline\n- 10:00 a\n- 10:20 b\n", 0);
+}
+
+#[test]
+fn words_suggest_when_it_was_noticed_and_over() {
+    let (timeline, _) = run(
+        "## Timeline\n- 10:00 The new timer goes live\n- 10:05 A baker reports cold bread\n- 10:20 We look at the ovens\n- 10:40 All ovens are back to normal\n- 11:00 Team meets\n",
+    );
+    let found: Vec<_> = timeline
+        .suggested
+        .iter()
+        .filter(|one| one.milestone != Milestone::Started)
+        .map(|one| (one.milestone, one.said.as_str()))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (Milestone::Detected, "A baker reports cold bread"),
+            (Milestone::Resolved, "All ovens are back to normal")
+        ]
+    );
 }
 
 #[test]

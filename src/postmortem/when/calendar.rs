@@ -63,6 +63,7 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Option<Found> {
         .or_else(|| cursor.attempt(compact))
         .or_else(|| cursor.attempt(numeric))
         .or_else(|| cursor.attempt(yearless))
+        .or_else(|| cursor.attempt(month_and_day))
 }
 
 /// All dates in a text, in their order. Ambiguous ones are kept as they are.
@@ -72,6 +73,23 @@ pub(in crate::postmortem) fn all(text: &str) -> Vec<DateText> {
     dates
         .filter(|date| !matches!(date, DateText::Numeric { year: None, .. }))
         .collect()
+}
+
+/// The first day of the first month that a text names with its year: `December 2025`, `Dec. 2025`.
+pub(in crate::postmortem) fn first_month(text: &str) -> Option<Date> {
+    let month = |c: &mut Cursor<'_>| {
+        let number = c.starts_word().then(|| month_name(c))??.number;
+        between_month_and_year(c);
+        Date::new(year(c)?, number, 1).ok()
+    };
+    let mut months = Cursor::new(text).find_all(month);
+    months.next().map(|(_, first)| first)
+}
+
+/// Steps over what may stand between a month and its year.
+fn between_month_and_year(cursor: &mut Cursor<'_>) {
+    cursor.skip_while(|c| c.is_whitespace() || matches!(c, ',' | '-' | '_' | '/'));
+    of(cursor);
 }
 
 /// Reads the name of a weekday, with a full stop or a comma behind it.
@@ -297,6 +315,24 @@ fn yearless(cursor: &mut Cursor<'_>) -> Option<Found> {
     date.is_ok().then_some(date)
 }
 
+/// The `08-15` of `08-15 21:00`: the end of an ISO date, which is one only in front of a time.
+fn month_and_day(cursor: &mut Cursor<'_>) -> Option<Found> {
+    let month = cursor.digits();
+    cursor.eat(&['-'])?;
+    let day = cursor.digits();
+    if month.len() != 2 || day.len() != 2 {
+        return None;
+    }
+    let mut behind = *cursor;
+    behind.skip_spaces();
+    let is_apart = behind.at > cursor.at;
+    let hour = behind.digits();
+    let is_time = is_apart && (1..=2).contains(&hour.len()) && behind.eat(&[':']).is_some();
+    let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+    let is_possible = is_time && Date::new(2000, month, day).is_ok();
+    is_possible.then_some(Ok(DateText::MonthDay { month, day }))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -332,6 +368,7 @@ mod tests {
         check("Jan 14, 10:18", month_day(1, 14));
         check("9. März: x", month_day(3, 9));
         check("9 juillet", month_day(7, 9));
+        check("08-15 21:00", month_day(8, 15));
         let numeric = |first, second, year| {
             Some(Ok(DateText::Numeric {
                 first,
@@ -357,7 +394,22 @@ mod tests {
         check("3. Oct 30th", None);
         check("20240816", None);
         check("24/7/x", None);
+        check("08-15 pods", None);
+        check("20-30 10:00", None);
         check("100%", None);
+    }
+
+    #[test]
+    fn months_have_years() {
+        let check = |text: &str, expected: Option<(i16, i8)>| {
+            let found = first_month(text).map(|first| (first.year(), first.month()));
+            assert_eq!(found, expected, "{text}");
+        };
+        check("Paint was late - December 2025", Some((2025, 12)));
+        check("mars de 2024", Some((2024, 3)));
+        check("lcp-dec-2025", Some((2025, 12)));
+        check("In May 2,024 requests failed", None);
+        check("May 12", None);
     }
 
     #[test]

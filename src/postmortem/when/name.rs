@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
+
 use super::calendar::{self, DateText, LIKELY_YEARS, Numbers};
 use crate::cursor::Cursor;
 
@@ -16,6 +18,33 @@ pub(in crate::postmortem) fn date_in_name(name: &str) -> Option<(Range<usize>, D
         _ => cursor.attempt(numbers).or_else(|| spelled(cursor)),
     };
     Cursor::new(name).find_all(date).next()
+}
+
+/// The first day of the month of a name that has no day: `2024-02-title`, `postmortem-2023-12`, `title-dec-2025`.
+pub(in crate::postmortem) fn month_in_name(name: &str) -> Option<Date> {
+    let month = |cursor: &mut Cursor<'_>| {
+        cursor.starts_word().then_some(())?;
+        let year = cursor.digits();
+        cursor.eat(&['-', '_'])?;
+        let month = cursor.digits();
+        let goes_on = match cursor.peek() {
+            Some('-' | '_' | '.') => cursor.peek_second().is_some_and(|c| c.is_ascii_digit()),
+            Some(c) => c.is_alphanumeric(),
+            None => false,
+        };
+        let is_whole = (year.len(), month.len()) == (4, 2) && !goes_on;
+        let year = year
+            .parse()
+            .ok()
+            .filter(|year| LIKELY_YEARS.contains(year))?;
+        let first = Date::new(year, month.parse().ok()?, 1).ok()?;
+        is_whole.then_some(first)
+    };
+    let mut found = Cursor::new(name).find_all(month);
+    found
+        .next()
+        .map(|(_, first)| first)
+        .or_else(|| calendar::first_month(name))
 }
 
 /// `2024-05-01`, `2024_5_1`, `20240501`, `25-04-2023`.

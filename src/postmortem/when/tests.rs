@@ -164,11 +164,12 @@ fn moments() {
         let zone = crate::zone::parse(zone);
         let found = match moment(text, zone.as_ref(), None) {
             Ok(Moment::Unknown) => "unknown".to_owned(),
+            Ok(Moment::Day(day)) => day.to_string(),
             Ok(Moment::At { at, approximate }) => format!(
                 "{}{} {}",
                 if approximate { "~" } else { "" },
                 at.timestamp,
-                at.offset
+                at.offset.unwrap()
             ),
             Err(error) => format!("{error:?}"),
         };

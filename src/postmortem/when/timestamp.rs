@@ -11,8 +11,8 @@ use jiff::fmt::temporal::{Pieces, PiecesOffset, TimeZoneAnnotationKind};
 
 use super::calendar::{self, DateText, Impossible};
 use super::clock;
-use super::eat_any;
 use super::placeholder::{time_placeholder, whole_placeholder};
+use super::{eat_any, length};
 use crate::cursor::Cursor;
 use crate::postmortem::language;
 use crate::postmortem::timeline::Milestone;
@@ -45,6 +45,8 @@ pub(in crate::postmortem) struct Stamp {
     pub flaw: Option<&'static str>,
     /// Whether what is wrong is the date, so that another day would be a guess.
     pub impossible_date: bool,
+    /// The seconds from some moment that the author calls T: `T+5m`.
+    pub relative: Option<i64>,
     /// A placeholder for a time, such as `(Time TBC)`, or a block height.
     pub unknown: bool,
     /// The milestone that a label before the time names.
@@ -75,7 +77,7 @@ impl Stamp {
 
 /// Whether a mark sets a timestamp apart from what follows.
 pub(in crate::postmortem) fn is_separator(c: char) -> bool {
-    ":-–—|,;.→/>".contains(c)
+    ":-–—|,;.→/>〜～".contains(c)
 }
 
 /// Steps over "around", "ca." and `~`; whether they say that the time is approximate.
@@ -105,8 +107,68 @@ pub(in crate::postmortem) fn timestamp(cursor: &mut Cursor<'_>) -> Option<Stamp>
     };
     cursor
         .attempt(whole_placeholder)
+        .or_else(|| cursor.attempt(relative))
         .or_else(|| cursor.attempt(bracketed))
         .or_else(|| cursor.attempt(parts))
+}
+
+/// `T+5m`, `T-1h30m`, `T+00:05`, `T+0`: how far from some moment.
+fn relative(cursor: &mut Cursor<'_>) -> Option<Stamp> {
+    let start = cursor.at;
+    cursor.eat(&['T', 't'])?;
+    cursor.skip_spaces();
+    let sign = cursor.eat(&['+', '-', '−', '–']);
+    cursor.skip_spaces();
+    let seconds = match sign {
+        Some(_) => cursor
+            .attempt(|c| {
+                let hours: i64 = c.digits().parse().ok()?;
+                c.eat(&[':'])?;
+                let minutes = c.digits();
+                let is_clock = minutes.len() == 2 && !matches!(c.peek(), Some(':'));
+                let minutes: i64 = minutes.parse().ok()?;
+                is_clock.then_some((hours * 60 + minutes) * 60)
+            })
+            .or_else(|| Some(length::read(cursor)?.seconds))
+            .or_else(|| {
+                cursor.attempt(|c| {
+                    let zeros = c.digits();
+                    let is_none = !zeros.is_empty() && zeros.bytes().all(|zero| zero == b'0');
+                    is_none.then_some(0)
+                })
+            })?,
+        None => cursor.eat(&['0']).map(|_| 0)?,
+    };
+    if cursor.peek().is_some_and(char::is_alphanumeric) {
+        return None;
+    }
+    Some(Stamp {
+        written: cursor.since(start).to_owned(),
+        relative: Some(if sign == Some('+') { seconds } else { -seconds }),
+        unknown: true,
+        ..Stamp::default()
+    })
+}
+
+/// The last timestamp of a text, with its place, where nothing but marks stands behind it.
+pub(in crate::postmortem) fn timestamp_at_end(text: &str) -> Option<(Range<usize>, Stamp)> {
+    let stamp = |c: &mut Cursor<'_>| c.starts_word().then(|| parts(c))?;
+    let (place, stamp) = Cursor::new(text).find_all(stamp).last()?;
+    let behind = text.get(place.end..)?;
+    let is_end = behind
+        .chars()
+        .all(|c| c.is_whitespace() || ").]*_`,;".contains(c));
+    is_end.then_some((place, stamp))
+}
+
+/// All timestamps of a text that have a time of day or a day with its year, with their places.
+pub(in crate::postmortem) fn stamps_in(text: &str) -> Vec<(Range<usize>, Stamp)> {
+    let is_told = |stamp: &Stamp| {
+        let has_day = stamp.date.is_some_and(|date| date.has_year());
+        stamp.flaw.is_none() && (stamp.time.is_some() || has_day)
+    };
+    let stamp = move |c: &mut Cursor<'_>| c.starts_word().then(|| parts(c))?.filter(is_told);
+    Cursor::new(text).find_all(stamp).collect()
 }
 
 /// The places in a text that name a day with its year, each with the time and the zone beside it.
@@ -220,10 +282,11 @@ fn until(cursor: &mut Cursor<'_>, stamp: &mut Stamp) -> Option<()> {
     stamp.until = Some(clock::read(cursor)?.time?);
     stamp.until_date = date;
     stamp.approximate = true;
-    cursor.attempt(|c| {
+    let zone = cursor.attempt(|c| {
         c.skip_spaces();
         zone::read(c)
     });
+    stamp.zone = stamp.zone.take().or(zone);
     Some(())
 }
 

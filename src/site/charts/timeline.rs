@@ -6,14 +6,16 @@
 
 use std::fmt::Write;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::escape;
 use crate::postmortem::outline::SectionKind;
 use crate::postmortem::timeline::{Event, Instant, Milestone};
-use crate::postmortem::{Candidates, Derived, Moment, Origin, Postmortem};
+use crate::postmortem::{Candidates, Moment, Origin, Postmortem};
 use crate::site::api::rfc3339;
-use crate::site::views::{Duration, EventRow, MomentRow, PhaseRow, TimelineView};
+use crate::site::page_links::PageLinks;
+use crate::site::views::{EventRow, PhaseRow, TimelineView};
 use crate::site::words;
 use crate::zone;
 
@@ -24,111 +26,13 @@ const EVENT_TEXT: usize = 300;
 /// Space at both ends of the band in percent, so that marks at the ends are whole.
 const MARGIN: f64 = 2.5;
 
-/// A moment with its name.
-struct Named<'a> {
-    title: &'static str,
-    moment: &'a Derived<Moment>,
-}
-
-fn named(document: &Postmortem) -> Vec<Named<'_>> {
-    let times = &document.times;
-    let all = [
-        ("Started", &times.started),
-        ("Detected", &times.detected),
-        ("Declared", &times.declared),
-        ("Mitigated", &times.mitigated),
-        ("Resolved", &times.resolved),
-    ];
-    all.into_iter()
-        .filter_map(|(title, moment)| moment.as_ref().map(|moment| Named { title, moment }))
-        .collect()
-}
-
-/// The moments that mark the phases, in their order.
-#[must_use]
-pub fn moments(document: &Postmortem) -> Vec<MomentRow> {
-    let named = named(document);
-    let known = |named: &Named<'_>| match named.moment.value {
-        Moment::At { at, .. } => Some(at),
-        Moment::Unknown => None,
-    };
-    let start = named
-        .first()
-        .filter(|first| first.title == "Started")
-        .and_then(known);
-    let mut day_before: Option<Date> = document.date.as_ref().map(|date| date.value);
-    named
-        .iter()
-        .map(|named| {
-            let at = known(named);
-            let row = MomentRow {
-                title: named.title,
-                iso: at.map(rfc3339).unwrap_or_default(),
-                human: at.map_or_else(|| "unknown".to_owned(), |at| human(at, day_before)),
-                since_start: match (start, at) {
-                    (Some(start), Some(at)) if at.timestamp > start.timestamp => {
-                        format!("+ {}", words::duration(seconds(start, at)))
-                    }
-                    _ => String::new(),
-                },
-                approximate: matches!(
-                    named.moment.value,
-                    Moment::At {
-                        approximate: true,
-                        ..
-                    }
-                ),
-                suggested: named.moment.from.origin == Origin::Timeline,
-            };
-            day_before = at.map(day_of).or(day_before);
-            row
-        })
-        .collect()
-}
-
-/// How long it lasted: from the start to the resolution, else to the mitigation.
-#[must_use]
-pub fn duration(document: &Postmortem) -> Option<Duration> {
-    let times = &document.times;
-    let (end, what) = match (&times.resolved, &times.mitigated) {
-        (Some(resolved), _) if resolved.value != Moment::Unknown => {
-            (resolved, "from start to resolution")
-        }
-        (_, Some(mitigated)) => (mitigated, "from start to mitigation"),
-        _ => return None,
-    };
-    let start = times.started.as_ref()?;
-    let (
-        Moment::At {
-            at: from,
-            approximate: a,
-        },
-        Moment::At {
-            at: to,
-            approximate: b,
-        },
-    ) = (&start.value, &end.value)
-    else {
-        return None;
-    };
-    let seconds = seconds(*from, *to);
-    let read = [start, end]
-        .iter()
-        .any(|moment| moment.from.origin == Origin::Timeline);
-    let about = if *a || *b || read { "about " } else { "" };
-    (seconds > 0).then(|| Duration {
-        human: format!("{about}{}", words::duration(seconds)),
-        iso: words::iso_duration(seconds),
-        what: what.to_owned(),
-    })
-}
-
 /// The timeline as a picture and as it was read; `None` where the document has none.
 #[must_use]
-pub fn view(document: &Postmortem) -> Option<TimelineView> {
+pub fn view(document: &Postmortem, links: &PageLinks<'_>) -> Option<TimelineView> {
     let timeline = &document.timeline;
-    let band = Band::new(document);
-    if timeline.events.is_empty() && band.is_none() {
+    let titled = |event: &Event| links.titled(&event.text);
+    let band = Band::new(document, titled);
+    if timeline.events.is_empty() && timeline.unread == 0 && band.is_none() {
         return None;
     }
     let mut day_before: Option<Date> = None;
@@ -147,26 +51,32 @@ pub fn view(document: &Postmortem) -> Option<TimelineView> {
                 written: event.written.clone(),
                 iso: event.at.map(rfc3339).unwrap_or_default(),
                 day: changed.map(|day| words::day(day).human).unwrap_or_default(),
-                text: words::cut(&event.text, EVENT_TEXT),
+                text: words::cut(&titled(event), EVENT_TEXT),
                 approximate: event.approximate,
                 milestone: event
                     .milestone
-                    .map(milestone)
+                    .map(Milestone::id)
                     .unwrap_or_default()
                     .to_owned(),
             }
         })
         .collect();
+    let mut told = timeline.events.iter().filter_map(|event| event.at);
+    let is_zoneless = told.any(|at| at.offset.is_none());
     let outline = &document.outline;
     let section = outline
         .sections
         .iter()
         .find(|section| section.kind == SectionKind::Timeline);
     Some(TimelineView {
-        description: band.as_ref().map(Band::description).unwrap_or_default(),
-        phases: band.as_ref().map(Band::legend).unwrap_or_default(),
+        description: band
+            .as_ref()
+            .map(|band| band.description())
+            .unwrap_or_default(),
+        phases: band.as_ref().map(|band| band.legend()).unwrap_or_default(),
         svg_html: band.map(|band| band.svg()).unwrap_or_default(),
         events,
+        unread: timeline.unread,
         zone_note: timeline
             .zone
             .as_ref()
@@ -178,6 +88,7 @@ pub fn view(document: &Postmortem) -> Option<TimelineView> {
                 };
                 format!("Times are {}, {says}.", zone.value)
             })
+            .or_else(|| is_zoneless.then(|| "No time zone is stated.".to_owned()))
             .unwrap_or_default(),
         anchor: section
             .and_then(|section| outline.headings.get(section.heading))
@@ -189,39 +100,43 @@ fn event_id(index: usize) -> String {
     format!("event-{}", index + 1)
 }
 
-const fn milestone(milestone: Milestone) -> &'static str {
-    match milestone {
-        Milestone::Started => "started",
-        Milestone::Detected => "detected",
-        Milestone::Declared => "declared",
-        Milestone::Mitigated => "mitigated",
-        Milestone::Resolved => "resolved",
-    }
+pub(super) fn day_of(at: Instant) -> Date {
+    at.civil().date()
 }
 
-fn day_of(at: Instant) -> Date {
-    at.offset.to_datetime(at.timestamp).date()
-}
-
-fn seconds(from: Instant, to: Instant) -> i64 {
+pub(super) fn seconds(from: Instant, to: Instant) -> i64 {
     to.timestamp.as_second() - from.timestamp.as_second()
 }
 
 /// `09:30 UTC-4`, with the day in front where it is another than the one before.
-fn human(at: Instant, day_before: Option<Date>) -> String {
-    let local = at.offset.to_datetime(at.timestamp);
+pub(super) fn human(at: Instant, day_before: Option<Date>) -> String {
+    let local = at.civil();
     let time = if local.time().second() == 0 {
         local.strftime("%H:%M")
     } else {
         local.strftime("%H:%M:%S")
     };
     let day = local.date();
-    let time = format!("{time} {}", zone::written(at.offset));
+    let time = match at.offset {
+        Some(offset) => format!("{time} {}", zone::written(offset)),
+        None => time.to_string(),
+    };
     if day_before == Some(day) {
         time
     } else {
         format!("{}, {time}", day.strftime("%-d %b"))
     }
+}
+
+/// Where an event stands in time. What is only known from T on is told apart by its band.
+fn placed(event: &Event) -> Option<Instant> {
+    let from_t = || {
+        Some(Instant {
+            timestamp: Timestamp::from_second(event.relative?).ok()?,
+            offset: None,
+        })
+    };
+    event.at.or_else(from_t)
 }
 
 /// A phase of the incident.
@@ -233,8 +148,12 @@ struct Phase {
 }
 
 /// What the band draws.
-struct Band<'a> {
+struct Band<'a, T> {
     events: Vec<(usize, &'a Event, Instant)>,
+    /// What an event says.
+    titled: T,
+    /// Whether instants are only known as how far they are from T.
+    is_relative: bool,
     phases: Vec<Phase>,
     /// Events that the author tells, with a time or without.
     told: usize,
@@ -242,17 +161,29 @@ struct Band<'a> {
     last: Instant,
 }
 
-impl<'a> Band<'a> {
+impl<'a, T: Fn(&Event) -> String> Band<'a, T> {
     /// `None` where fewer than two instants are known.
-    fn new(document: &'a Postmortem) -> Option<Self> {
-        let events: Vec<(usize, &Event, Instant)> = document
+    fn new(document: &'a Postmortem, titled: T) -> Option<Self> {
+        let mut events: Vec<(usize, &Event, Instant)> = document
             .timeline
             .events
             .iter()
             .enumerate()
-            .filter_map(|(index, event)| Some((index, event, event.at?)))
+            .filter_map(|(index, event)| Some((index, event, placed(event)?)))
             .collect();
-        let phases = phases(document);
+        let mut phases = phases(document);
+        let is_placed = |(_, event, _): &(usize, &Event, Instant)| event.at.is_some();
+        let is_relative = phases.is_empty() && !events.iter().any(is_placed);
+        if !is_relative {
+            events.retain(is_placed);
+        }
+        // Times without a zone have no place among those with one.
+        let is_zoned = match phases.first() {
+            Some(phase) => phase.from.offset.is_some(),
+            None => events.iter().any(|(_, _, at)| at.offset.is_some()),
+        };
+        events.retain(|(_, _, at)| at.offset.is_some() == is_zoned);
+        phases.retain(|phase| phase.to.offset.is_some() == is_zoned);
         let instants = events
             .iter()
             .flat_map(|(_, event, at)| [Some(*at), event.until])
@@ -266,11 +197,26 @@ impl<'a> Band<'a> {
         let last = instants.max_by_key(|at| at.timestamp)?;
         (first.timestamp < last.timestamp).then_some(Self {
             events,
+            titled,
+            is_relative,
             phases,
             told: document.timeline.events.len(),
             first,
             last,
         })
+    }
+
+    /// An instant in words.
+    fn label(&self, at: Instant, day_before: Option<Date>) -> String {
+        let seconds = at.timestamp.as_second();
+        match self.is_relative {
+            false => human(at, day_before),
+            true if seconds == 0 => "T".to_owned(),
+            true => {
+                let sign = if seconds < 0 { '−' } else { '+' };
+                format!("T{sign}{}", words::duration(seconds.abs()))
+            }
+        }
     }
 
     /// Where an instant stands on the band, in percent.
@@ -290,8 +236,8 @@ impl<'a> Band<'a> {
     fn description(&self) -> String {
         let mut text = format!(
             "From {} to {}, {} in all.",
-            human(self.first, None),
-            human(self.last, Some(day_of(self.first))),
+            self.label(self.first, None),
+            self.label(self.last, Some(day_of(self.first))),
             words::duration(seconds(self.first, self.last))
         );
         if !self.events.is_empty() {
@@ -332,8 +278,8 @@ impl<'a> Band<'a> {
         let _ = write!(
             svg,
             r#"<text class="band-label" x="0" y="12">{}</text><text class="band-label" x="100%" y="12" text-anchor="end">{}</text>"#,
-            human(self.first, None),
-            human(self.last, Some(day_of(self.first)))
+            self.label(self.first, None),
+            self.label(self.last, Some(day_of(self.first)))
         );
         svg.push_str(r#"<line class="band-axis" x1="0" x2="100%" y1="34" y2="34"/>"#);
         for phase in &self.phases {
@@ -356,7 +302,15 @@ impl<'a> Band<'a> {
             };
             if numbered {
                 let even = self.even_position(order);
-                svg.push_str(&numbered_event(event, &event_id(*index), class, x, even));
+                let text = (self.titled)(event);
+                svg.push_str(&numbered_event(
+                    event,
+                    &text,
+                    &event_id(*index),
+                    class,
+                    x,
+                    even,
+                ));
             } else {
                 // So many that marks would hide each other, and the phases below them.
                 let _ = write!(
@@ -377,14 +331,10 @@ impl<'a> Band<'a> {
 }
 
 /// An event on the axis, and its number in the row below, which leads to its words.
-fn numbered_event(event: &Event, id: &str, class: &str, x: f64, even: f64) -> String {
+fn numbered_event(event: &Event, text: &str, id: &str, class: &str, x: f64, even: f64) -> String {
     let number = id.rsplit('-').next().unwrap_or_default();
     // The name starts with what is visible, so that it can be said aloud to click it.
-    let label = format!(
-        "{number}, {}: {}",
-        event.written,
-        words::cut(&event.text, 120)
-    );
+    let label = format!("{number}, {}: {}", event.written, words::cut(text, 120));
     let label = escape::html(&label);
     format!(
         concat!(

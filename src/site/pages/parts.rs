@@ -197,7 +197,7 @@ impl<'a> Parts<'a> {
             id: document.id.value.to_string(),
             url: self.url(&addresses::postmortem(&document.id.value)),
             title: entry.title().into_owned(),
-            date: document.date.as_ref().map(|date| words::day(date.value)),
+            date: words::day_of(document),
             kind: self.telling_kind(document.kind),
             status: words::status(document.status),
             summary: Self::lead(entry),

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::postmortem::outline;
+use crate::postmortem::outline::SectionKind;
+use crate::postmortem::{Postmortem, outline};
 use crate::site::views::Told;
 use crate::text::Span;
 
@@ -54,14 +55,30 @@ pub(super) fn note(told: &Told<'_>) -> Option<String> {
     if told.config.publish_names || !has_names {
         return None;
     }
-    let roleless = people.iter().filter(|person| person.role.is_none()).count();
-    Some(if people.iter().any(|person| person.role.is_some()) {
-        "Names are left out; roles are listed.".to_owned()
-    } else {
-        match roleless {
-            0 => "Names are left out.".to_owned(),
-            1 => "One person took part. Names are left out.".to_owned(),
-            count => format!("{count} people took part. Names are left out."),
-        }
+    let are_told_by_role = people.iter().any(|person| person.role.is_some());
+    Some(match people.len() {
+        // The author's list holds something else than names.
+        0 => "The list of people is left out.".to_owned(),
+        _ if are_told_by_role => "Names are left out; roles are listed.".to_owned(),
+        1 => format!("One person {}. Names are left out.", did(told.document)),
+        count => format!("{count} people {}. Names are left out.", did(told.document)),
     })
+}
+
+/// What the heading of the list of people says that they did.
+fn did(document: &Postmortem) -> &'static str {
+    let sections = &document.outline.sections;
+    let mut lists = sections
+        .iter()
+        .filter(|section| section.kind == SectionKind::Participants);
+    let heading = lists.next().map(|section| section.heading);
+    let heading = heading.and_then(|at| document.outline.headings.get(at));
+    let words = heading.map(|heading| heading.text.to_lowercase());
+    let says = |word: &str| words.as_ref().is_some_and(|words| words.contains(word));
+    match () {
+        () if says("attend") => "attended the review",
+        () if says("respon") => "responded",
+        () if says("particip") || words.is_none() => "took part",
+        () => "were involved",
+    }
 }

@@ -15,7 +15,7 @@ use crate::postmortem::markdown;
 use crate::postmortem::markdown::html::{self, Piece};
 use crate::postmortem::outline::{self, Outline};
 use crate::postmortem::{Impact, Origin, Postmortem};
-use crate::site::charts::timeline;
+use crate::site::charts::{lasted, moments, timeline};
 use crate::site::views::{
     ActionView, Body, Chip, ContentsItem, Fact, FactorNote, Html, Labelled, Link, ListedCard,
     Neighbours, Part, Plain, PointList, ProvenanceRow, RelationView, Section, Told,
@@ -44,11 +44,11 @@ pub(super) fn view<'a>(
     let view = views::Postmortem {
         id: document.id.value.to_string(),
         title: document.title.value.clone(),
-        date: document.date.as_ref().map(|date| words::day(date.value)),
+        date: words::day_of(document),
         kind: words::kind(document.kind, &site.config),
         status: words::status(document.status),
         badges: Part::new(told, badges),
-        duration: Part::new(told, |told| timeline::duration(told.document)),
+        duration: Part::new(told, |told| lasted::duration(told.document)),
         facts: Part::new(told, |told| facts(told, false)),
         own_facts: Part::new(told, |told| facts(told, true)),
         body: Part::new(told, body),
@@ -57,8 +57,8 @@ pub(super) fn view<'a>(
         myths: myths(parts, entry),
         others: parts.chips(entry, is_other),
         impact: impact(parts, source, &document.impact),
-        moments: Part::new(told, |told| timeline::moments(told.document)),
-        timeline: Part::new(told, |told| timeline::view(told.document)),
+        moments: Part::new(told, |told| moments::rows(told.document)),
+        timeline: Part::new(told, |told| timeline::view(told.document, &told.links)),
         points: points(parts, document),
         factor_notes: factor_notes(parts, index, entry),
         stories: entry

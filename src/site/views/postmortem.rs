@@ -154,8 +154,10 @@ pub struct MomentRow {
     pub since_start: String,
     /// Whether it is approximate.
     pub approximate: bool,
-    /// Whether it was read from the timeline and not stated.
+    /// Whether the author marked it in the timeline.
     pub suggested: bool,
+    /// The words that suggest it, where the author does not state it; else empty.
+    pub said: String,
 }
 
 /// The timeline of an incident.
@@ -169,6 +171,8 @@ pub struct TimelineView {
     pub description: String,
     /// All events as they were read.
     pub events: Vec<EventRow>,
+    /// Lines with a time that could not be read as events.
+    pub unread: usize,
     /// `All times in UTC-4, as the section's heading says.`; may be empty.
     pub zone_note: String,
     /// URL of the author's own timeline: `#timeline`.

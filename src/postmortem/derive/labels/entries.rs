@@ -13,13 +13,15 @@ use crate::pattern::pattern;
 use crate::postmortem::language::{self, Label, Words};
 use crate::postmortem::markdown::Content;
 use crate::postmortem::markdown::blocks::{Block, Kind, Line};
-use crate::postmortem::when;
+use crate::postmortem::{timeline, when};
 use crate::text::Span;
 
 /// Bytes from the start of the body in which a label describes the document and not a detail of it.
 const NEAR_START: usize = 3000;
 /// Characters of a line in which a label ends, with room for what stands around it.
 const LONGEST_LABEL: usize = 100;
+/// A value that is no longer tells no story.
+const SHORT: usize = 40;
 
 /// Where a value stands, which decides how much can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,21 +37,21 @@ pub(in crate::postmortem::derive) enum Place {
 /// A label with its value.
 #[derive(Clone, Debug)]
 pub(in crate::postmortem::derive) struct Entry<'b> {
-    pub(super) label: Label,
+    pub(in crate::postmortem::derive) label: Label,
     /// The line or cell that holds the value, and where in its text.
     pub(super) line: &'b Line,
     pub(super) value: Range<usize>,
     /// From the value to the end of its paragraph or cell, in the file.
     pub(super) passage: Span,
-    pub(super) place: Place,
+    pub(in crate::postmortem::derive) place: Place,
 }
 
 impl Entry<'_> {
-    pub(super) fn value(&self) -> &str {
+    pub(in crate::postmortem::derive) fn value(&self) -> &str {
         self.line.text.get(self.value.clone()).unwrap_or_default()
     }
 
-    pub(super) fn span(&self) -> Span {
+    pub(in crate::postmortem::derive) fn span(&self) -> Span {
         span_of(self.line, self.value.clone())
     }
 
@@ -65,9 +67,14 @@ pub(in crate::postmortem::derive) fn is_metadata(paragraph: &Block) -> bool {
         let lines = paragraph.lines.iter();
         lines.filter(|line| !line.text.trim().is_empty())
     };
-    let is_known = |line: &Line| {
-        let label = written_label(line).and_then(|(label, _)| label);
-        label.is_some_and(|label| label != Label::Summary)
+    let is_known = |line: &Line| match written_label(line) {
+        // "Resolution: we rolled it back" tells what happened.
+        Some((Some(Label::Moment(_)), value)) => {
+            let value = line.text.get(value).unwrap_or_default();
+            value.len() <= SHORT || value.starts_with(|c: char| c.is_ascii_digit())
+        }
+        Some((label, _)) => label.is_some_and(|label| label != Label::Summary),
+        None => false,
     };
     // Beside lines that are known to be metadata, those of the same shape are.
     let is_alike = |line: &Line| match written_label(line) {
@@ -179,6 +186,11 @@ fn meaning(name: &str) -> Option<Label> {
         .filter(|word| !says_nothing(word))
         .collect();
     let label = LABELS.get(words.join(" ").as_str()).copied();
+    let moment = || timeline::milestone_of(name).map(Label::Moment);
+    let label = match label {
+        None | Some(Label::Other) => moment().or(label),
+        label => label,
+    };
     // "The service: it was slow" is a sentence.
     label.filter(|label| *label != Label::Systems || words.len() == all.len())
 }

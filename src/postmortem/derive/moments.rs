@@ -1,0 +1,387 @@
+//! When the phases of the incident began and how long it lasted, as labelled lines and sentences near the
+//! start say it.
+
+use jiff::SignedDuration;
+use jiff::civil::Date;
+
+use super::Document;
+use super::labels::{Entry, Place};
+use crate::postmortem::language::Label;
+use crate::postmortem::markdown::blocks::{Block, Kind};
+use crate::postmortem::timeline::{Instant, Milestone};
+use crate::postmortem::when::{self, Length, Stamp};
+use crate::postmortem::{Derived, Moment, Origin};
+use crate::text::Span;
+use crate::zone::Zone;
+
+/// Bytes from the start of the body in which a sentence says how long all of it lasted.
+const NEAR_START: usize = 4000;
+
+/// Words of which one stands in a sentence that says how long an incident lasted.
+const TROUBLE: [&str; 18] = [
+    "outage",
+    "outages",
+    "down",
+    "downtime",
+    "unavailable",
+    "unavailability",
+    "inaccessible",
+    "unreachable",
+    "offline",
+    "incident",
+    "disruption",
+    "disrupted",
+    "interruption",
+    "interrupted",
+    "degraded",
+    "degradation",
+    "failing",
+    "unable",
+];
+
+/// What labelled lines say about times.
+#[derive(Default)]
+pub(super) struct Labelled {
+    /// The moments that are stated, one a milestone.
+    pub moments: Vec<(Milestone, Derived<Moment>)>,
+    /// How long it lasted.
+    pub lasted: Option<Derived<Length>>,
+}
+
+impl Labelled {
+    fn moment(&self, milestone: Milestone) -> Option<&Derived<Moment>> {
+        let mut moments = self.moments.iter();
+        moments
+            .find(|(of, _)| *of == milestone)
+            .map(|(_, moment)| moment)
+    }
+
+    /// Keeps the first moment of a milestone.
+    fn add(&mut self, milestone: Milestone, moment: Moment, span: Span) {
+        if self.moment(milestone).is_none() {
+            let moment = Derived::at(moment, Origin::Label, span);
+            self.moments.push((milestone, moment));
+        }
+    }
+
+    fn started(&self) -> Option<Instant> {
+        match self.moment(Milestone::Started)?.value {
+            Moment::At { at, .. } => Some(at),
+            _ => None,
+        }
+    }
+}
+
+impl Document<'_> {
+    /// What labelled lines say. Times without a zone are read in `zone`, those without a day on `day`.
+    pub(super) fn labelled_times(&self, zone: Option<&Zone>, day: Option<Date>) -> Labelled {
+        let mut labelled = Labelled::default();
+        let stamps: Vec<(&Entry<'_>, Stamp)> = self
+            .labels
+            .iter()
+            .filter_map(|entry| Some((entry, stamp_of(entry)?)))
+            .collect();
+        let stated = stamps.iter().find_map(|(_, stamp)| stamp.zone.as_ref());
+        let zone = stated.or(zone);
+        let mut day = day;
+        for (entry, stamp) in &stamps {
+            let stated = stamp
+                .date
+                .and_then(|date| when::resolve(date, self.config.date_order, day, day).date);
+            let Some(date) = stated.or(day) else { continue };
+            day = Some(date);
+            let milestone = match entry.label {
+                Label::Moment(milestone) => Some(milestone),
+                Label::Start => Some(Milestone::Started),
+                Label::Date | Label::Window | Label::Lasted => None,
+                _ => continue,
+            };
+            let Some(time) = stamp.time else {
+                if let (Some(milestone), Some(date)) = (milestone, stated) {
+                    labelled.add(milestone, Moment::Day(date), entry.span());
+                }
+                continue;
+            };
+            let mut civil = stamp.day(date).to_datetime(time);
+            let at = |civil| match stamp.zone.as_ref().or(zone) {
+                Some(zone) => zone.instant(civil),
+                None => Instant::on_the_wall(civil),
+            };
+            let is_before_start = |at: Instant| {
+                let started = labelled.started();
+                started.and_then(|started| started.seconds_to(at)) < Some(0)
+            };
+            // "Start: 23:10", "End: 01:20".
+            if stated.is_none()
+                && labelled.started().is_some()
+                && at(civil).is_some_and(is_before_start)
+            {
+                civil = civil.saturating_add(SignedDuration::from_hours(24));
+            }
+            let until = stamp.until.and_then(|to| {
+                let last = stamp.until_date.and_then(|date| {
+                    when::resolve(date, self.config.date_order, Some(civil.date()), None).date
+                });
+                at(when::last_day(date, time, to, last)?.to_datetime(to))
+            });
+            let is_about = stamp.approximate && stamp.until.is_none();
+            let moment = |at| Moment::At {
+                at,
+                approximate: is_about,
+            };
+            match (milestone, at(civil), until) {
+                (None | Some(Milestone::Started), Some(from), Some(to)) => {
+                    labelled.add(Milestone::Started, moment(from), entry.span());
+                    labelled.add(Milestone::Resolved, moment(to), entry.span());
+                }
+                (Some(milestone), Some(from), _) => {
+                    labelled.add(milestone, moment(from), entry.span());
+                }
+                _ => {}
+            }
+        }
+        self.detected_after(&mut labelled);
+        labelled.lasted = self.labelled_length(Label::Lasted);
+        labelled
+    }
+
+    /// "Time to detection: 8 minutes", where it is known when it began.
+    fn detected_after(&self, labelled: &mut Labelled) {
+        let length = self.labelled_length(Label::ToDetect);
+        let (Some(length), Some(started)) = (length, labelled.started()) else {
+            return;
+        };
+        let later = SignedDuration::from_secs(length.value.seconds);
+        if let (Ok(timestamp), Some(span)) =
+            (started.timestamp.checked_add(later), length.from.span)
+        {
+            let at = Instant {
+                timestamp,
+                ..started
+            };
+            let approximate = length.value.approximate;
+            labelled.add(Milestone::Detected, Moment::At { at, approximate }, span);
+        }
+    }
+
+    fn labelled_length(&self, label: Label) -> Option<Derived<Length>> {
+        let mut entries = self.labels.iter().filter(|entry| entry.label == label);
+        entries.find_map(|entry| {
+            let value = entry.value();
+            let value = value.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '~');
+            let length = when::length(value)?;
+            Some(Derived::at(length, Origin::Label, entry.span()))
+        })
+    }
+
+    /// How long it lasted, as a sentence near the start says it: "the outage lasted 83 minutes".
+    pub(super) fn told_length(&self) -> Option<Derived<Length>> {
+        let end = self.content.body().start + NEAR_START;
+        let near = self
+            .blocks
+            .iter()
+            .take_while(|block| block.span.start <= end);
+        let told = near
+            .filter(|block| !block.quoted && matches!(block.kind, Kind::Text | Kind::Heading(_)));
+        let mut found: Vec<(bool, Derived<Length>)> = told.flat_map(lengths_of).collect();
+        let sure = found.iter().position(|(is_sure, _)| *is_sure);
+        let at = sure.or((!found.is_empty()).then_some(0))?;
+        Some(found.swap_remove(at).1)
+    }
+}
+
+/// The timestamp of a labelled line: the one that it begins with, or the only one.
+fn stamp_of(entry: &Entry<'_>) -> Option<Stamp> {
+    if !entry.value().bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let value = entry.value().trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '*' | '_' | '`' | '(' | '[')
+    });
+    let mut stamps = when::stamps_in(value);
+    let is_only = stamps.len() == 1;
+    let (place, stamp) = (!stamps.is_empty()).then(|| stamps.swap_remove(0))?;
+    let behind = value.get(place.end..).unwrap_or_default();
+    let is_whole = place.start == 0 && !behind.chars().any(char::is_alphanumeric);
+    let is_taken = match entry.place {
+        Place::Line => is_only || place.start == 0,
+        // A heading or the name of a column may be a word of a sentence.
+        Place::Header | Place::Below => is_whole,
+    };
+    is_taken.then_some(stamp)
+}
+
+/// The lengths in a block that say how long an incident lasted, and whether the words leave no doubt.
+fn lengths_of(block: &Block) -> Vec<(bool, Derived<Length>)> {
+    let text = block.text();
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) && !text.contains(" hour") {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for sentence in text.split_inclusive(". ") {
+        let lower = sentence.to_lowercase();
+        let mut words = lower.split(|c: char| !c.is_alphanumeric());
+        if !words.any(|word| TROUBLE.contains(&word)) {
+            continue;
+        }
+        for (place, length) in when::lengths(&lower) {
+            let before = lower.get(..place.start).unwrap_or_default();
+            let behind = lower.get(place.end..).unwrap_or_default();
+            if let Some(is_sure) = says_how_long(before, behind) {
+                found.push((
+                    is_sure,
+                    Derived::at(length, Origin::FirstParagraph, block.span),
+                ));
+            }
+        }
+    }
+    found
+}
+
+/// Whether the words around a length say that an incident lasted so long, and whether there is no doubt.
+fn says_how_long(before: &str, behind: &str) -> Option<bool> {
+    let mut words = before.split_whitespace().rev();
+    let last = words.next().unwrap_or_default();
+    let one_before = words.next().unwrap_or_default();
+    // What it took at most, or until something else.
+    if matches!(
+        last,
+        "to" | "within" | "after" | "every" | "than" | "in" | "last" | "next"
+    ) {
+        return None;
+    }
+    let is_outage = [
+        "outage",
+        "-long",
+        " long",
+        "incident",
+        "disruption",
+        "of downtime",
+    ];
+    let behind = behind.trim_start_matches([' ', '-']);
+    if is_outage
+        .iter()
+        .any(|word| behind.starts_with(word.trim_start()))
+    {
+        return Some(true);
+    }
+    let lasted = ["lasted", "lasting", "lasts"];
+    if lasted.contains(&last) || lasted.contains(&one_before) {
+        return Some(true);
+    }
+    let is_total =
+        matches!(last, "for" | "of" | "was" | "is") || matches!(one_before, "for" | "of");
+    is_total.then_some(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::postmortem::derive;
+    use crate::text::SourceText;
+
+    fn document(text: &str) -> crate::postmortem::Postmortem {
+        let source = SourceText::new("a.md", text);
+        derive::read(source, &Config::for_site("site"), None)
+            .value
+            .unwrap()
+    }
+
+    #[test]
+    fn labelled_lines_state_times() {
+        let check = |text: &str, expected: &[&str]| {
+            let times = document(&format!("# Ovens were cold\n\n{text}")).times;
+            let all = [
+                ("started", times.started),
+                ("detected", times.detected),
+                ("declared", times.declared),
+                ("mitigated", times.mitigated),
+                ("resolved", times.resolved),
+            ];
+            let shown = |moment: &Moment| match moment {
+                Moment::At { at, approximate } => {
+                    let about = if *approximate { "~" } else { "" };
+                    let offset = at.offset.map(|offset| offset.to_string());
+                    let offset = offset.unwrap_or_default();
+                    format!("{about}{}{offset}", at.civil().strftime("%m-%d %H:%M"))
+                }
+                Moment::Day(day) => day.strftime("%m-%d").to_string(),
+                Moment::Unknown => "unknown".to_owned(),
+            };
+            let found = all
+                .into_iter()
+                .filter_map(|(name, moment)| Some(format!("{name} {}", shown(&moment?.value))));
+            assert_eq!(found.collect::<Vec<_>>(), expected, "{text}");
+        };
+        check(
+            "**Start:** 2024-05-03 10:00 UTC\n**Detected:** 10:08\n**Service recovery:** 2024-05-03 11:20 UTC\n",
+            &[
+                "started 05-03 10:00+00",
+                "detected 05-03 10:08+00",
+                "resolved 05-03 11:20+00",
+            ],
+        );
+        check(
+            "| Field | Value |\n|-|-|\n| Severity | SEV-3 |\n| Impact period | 2024-05-03 23:25 UTC – 01:27 UTC (about 2 hours) |\n",
+            &["started 05-03 23:25+00", "resolved 05-04 01:27+00"],
+        );
+        check(
+            "- Incident window: May 3, 2024 23:25 – May 4, 2024 00:10 CEST\n",
+            &["started 05-03 23:25+02", "resolved 05-04 00:10+02"],
+        );
+        check(
+            "| 項目 | 内容 |\n|-|-|\n| 発生日時 | 2024-05-03 22:00 (JST)（リリース） |\n| 検知日時 | 2024-05-03 22:14 頃 (JST) |\n| 復旧日時 | 2024-05-04 09:11 (JST) |\n",
+            &[
+                "started 05-03 22:00+09",
+                "detected ~05-03 22:14+09",
+                "resolved 05-04 09:11+09",
+            ],
+        );
+        check(
+            "Started: 2024-05-03 10:00\nTime to detection: 8 minutes\nReported: 2024-05-03\n",
+            &["started 05-03 10:00", "detected 05-03 10:08"],
+        );
+        check(
+            "Discovered: 2024-05-03\nResolved: 2024-05-09\n",
+            &["detected 05-03", "resolved 05-09"],
+        );
+        check("**Date:** 2024-05-03 10:00\n", &[]);
+        check(
+            "**Detected:** by a baker who looked at 10:02 and at 10:05\n",
+            &[],
+        );
+        check(
+            "## Resolution\n\nAt 10:05 on 2024-05-03 we restarted the ovens.\n",
+            &[],
+        );
+    }
+
+    #[test]
+    fn authors_say_how_long_it_lasted() {
+        let check = |text: &str, minutes: Option<i64>| {
+            let lasted = document(&format!("# Ovens were cold\n\n{text}\n")).lasted;
+            assert_eq!(
+                lasted.map(|lasted| lasted.value.seconds / 60),
+                minutes,
+                "{text}"
+            );
+        };
+        check("**Duration:** 1 h 23 min", Some(83));
+        check("| Dauer | 2 Stunden |\n|-|-|\n| x | y |", Some(120));
+        check("The outage lasted 1 h 23 min.", Some(83));
+        check("For about 3 hours the ovens were down.", Some(180));
+        check("This was a 36-minute outage of all ovens.", Some(36));
+        check("Ovens were unavailable for 20 minutes.", Some(20));
+        check(
+            "Over a period of around 12 hours there was a partial outage.",
+            Some(720),
+        );
+        check(
+            "After 20 minutes of the incident we called the plumber.",
+            None,
+        );
+        check("Some saw it for up to two hours during the incident.", None);
+        check("We bake for 20 minutes.", None);
+    }
+}

@@ -1,0 +1,234 @@
+//! Which phases the sentences of a story suggest, where no event and no label tells of them.
+//!
+//! Only sentences with a time in them are weighed, and only outside of what is said about later: plans,
+//! lessons, people.
+
+use jiff::civil::{Date, DateTime};
+
+use super::Document;
+use crate::postmortem::hints::sentences;
+use crate::postmortem::markdown::blocks::{Block, Kind};
+use crate::postmortem::outline::SectionKind;
+use crate::postmortem::timeline::{Instant, LIKELY, Milestone, Suggested, Weigher, When};
+use crate::postmortem::when::{self, Stamp};
+use crate::text::{Span, is_within, joined};
+use crate::zone::Zone;
+
+/// Fewer words than this are no sentence.
+const FEWEST_WORDS: usize = 4;
+
+/// Words of which one stands in a sentence that tells from when to when something was felt.
+const FELT: [&str; 16] = [
+    "outage",
+    "down",
+    "downtime",
+    "unavailable",
+    "inaccessible",
+    "unreachable",
+    "incident",
+    "disruption",
+    "degraded",
+    "degradation",
+    "intermittent",
+    "intermittently",
+    "connectivity",
+    "errors",
+    "impact",
+    "issues",
+];
+
+/// A sentence with a time.
+struct Told {
+    text: String,
+    span: Span,
+    /// The times in it, each with where its range ends.
+    times: Vec<(When, Option<Instant>)>,
+}
+
+impl Document<'_> {
+    /// The phases that sentences suggest. Times without a zone are read in `zone`, those without a day on
+    /// the day that was named before, or on `day`.
+    pub(super) fn narrated(&self, zone: Option<&Zone>, day: Option<Date>) -> Vec<Suggested> {
+        let mut weigher = Weigher::default();
+        let mut found: Vec<(Milestone, f32, Suggested)> = Vec::new();
+        for told in self.told(zone, day) {
+            let chances = weigher.chances(&told.text);
+            let suggested = |milestone, when| Suggested {
+                milestone,
+                when,
+                said: told.text.clone(),
+                span: told.span,
+            };
+            let window = told
+                .times
+                .iter()
+                .find_map(|(from, to)| Some((*from, (*to)?)));
+            if let Some((from, to)) = window.filter(|_| is_felt(&told.text)) {
+                found.push((Milestone::Started, 1.0, suggested(Milestone::Started, from)));
+                let end = suggested(Milestone::Resolved, When::At(to));
+                found.push((Milestone::Resolved, 1.0, end));
+                continue;
+            }
+            let (Some((first, _)), Some((last, _))) = (told.times.first(), told.times.last())
+            else {
+                continue;
+            };
+            for (milestone, when) in [(Milestone::Detected, first), (Milestone::Resolved, last)] {
+                let chance = chances.of(milestone);
+                if chance >= LIKELY {
+                    found.push((milestone, chance, suggested(milestone, *when)));
+                }
+            }
+        }
+        let is_timed = |(_, _, one): &&(Milestone, f32, Suggested)| matches!(one.when, When::At(_));
+        let of = |milestone: Milestone| {
+            let told: Vec<_> = found.iter().filter(|(of, ..)| *of == milestone).collect();
+            let timed: Vec<_> = told.iter().copied().filter(|one| is_timed(one)).collect();
+            let told = if timed.is_empty() { told } else { timed };
+            let chosen = match milestone {
+                Milestone::Resolved => told.last(),
+                _ => told.first(),
+            };
+            chosen.map(|(.., suggested)| suggested.clone())
+        };
+        let phases = [Milestone::Started, Milestone::Detected, Milestone::Resolved];
+        phases.into_iter().filter_map(of).collect()
+    }
+
+    /// The sentences that tell a time.
+    fn told(&self, zone: Option<&Zone>, mut day: Option<Date>) -> Vec<Told> {
+        let later = [
+            SectionKind::Actions,
+            SectionKind::Lessons,
+            SectionKind::Participants,
+            SectionKind::Questions,
+            SectionKind::WentWell,
+            SectionKind::Background,
+        ];
+        let sections = self.outline.sections.iter();
+        let later = sections.filter(|section| later.contains(&section.kind));
+        let later = joined(later.map(|section| section.span));
+        let mut found = Vec::new();
+        let is_read = |block: &&Block| {
+            block.kind == Kind::Text && !block.quoted && !is_within(&later, block.span.start)
+        };
+        for block in self.blocks.iter().filter(is_read) {
+            let holds_digits = |line: &str| line.bytes().any(|byte| byte.is_ascii_digit());
+            if !block.lines.iter().any(|line| holds_digits(&line.text)) {
+                continue;
+            }
+            sentences::each(block, FEWEST_WORDS, |sentence| {
+                if !holds_digits(sentence.text) {
+                    return;
+                }
+                let stamps = when::stamps_in(sentence.text);
+                let times: Vec<_> = stamps
+                    .iter()
+                    .filter_map(|(_, stamp)| self.time_of(stamp, zone, &mut day))
+                    .collect();
+                if !times.is_empty() {
+                    let places = stamps.iter().map(|(place, _)| place.clone());
+                    found.push(Told {
+                        text: without(sentence.text, places),
+                        span: sentence.span,
+                        times,
+                    });
+                }
+            });
+        }
+        found
+    }
+
+    fn time_of(
+        &self,
+        stamp: &Stamp,
+        zone: Option<&Zone>,
+        day: &mut Option<Date>,
+    ) -> Option<(When, Option<Instant>)> {
+        let resolved = |date, near| when::resolve(date, self.config.date_order, near, near).date;
+        let stated = stamp.date.and_then(|date| resolved(date, *day));
+        if stated.is_some() {
+            *day = stated;
+        }
+        let date = (*day)?;
+        let Some(time) = stamp.time else {
+            return Some((When::On(stated?), None));
+        };
+        let zone = stamp.zone.as_ref().or(zone);
+        let at = |civil: DateTime| match zone {
+            Some(zone) => zone.instant(civil),
+            None => Instant::on_the_wall(civil),
+        };
+        let until = stamp.until.and_then(|to| {
+            let last = stamp.until_date.and_then(|date| resolved(date, *day));
+            at(when::last_day(date, time, to, last)?.to_datetime(to))
+        });
+        Some((When::At(at(stamp.day(date).to_datetime(time))?), until))
+    }
+}
+
+/// A sentence without its times, which say nothing about what happened.
+fn without(text: &str, places: impl Iterator<Item = std::ops::Range<usize>>) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut at = 0;
+    for place in places {
+        kept.push_str(text.get(at..place.start).unwrap_or_default());
+        at = place.end;
+    }
+    kept.push_str(text.get(at..).unwrap_or_default());
+    let kept = kept.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_mark = |c: char| c.is_whitespace() || matches!(c, ',' | ':' | '-' | '–');
+    kept.trim_start_matches(is_mark).to_owned()
+}
+
+fn is_felt(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| FELT.contains(&word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::postmortem::derive;
+    use crate::text::SourceText;
+
+    #[test]
+    fn stories_suggest_phases() {
+        let check = |text: &str, expected: &[&str]| {
+            let source = SourceText::new("2024-05-03-a.md", format!("# Ovens were cold\n\n{text}"));
+            let read = derive::read(source, &Config::for_site("site"), None);
+            let suggested = read.value.unwrap().suggested_times;
+            let shown = suggested.iter().map(|one| {
+                let when = match one.when {
+                    When::At(at) => {
+                        let offset = at.offset.map(|offset| offset.to_string());
+                        let civil = at.civil().strftime("%m-%d %H:%M");
+                        format!("{civil}{}", offset.unwrap_or_default())
+                    }
+                    When::On(day) => day.strftime("%m-%d").to_string(),
+                };
+                format!("{} {when}", one.milestone.id())
+            });
+            assert_eq!(shown.collect::<Vec<_>>(), expected, "{text}");
+        };
+        check(
+            "At 10:00 UTC we changed the timer. At 10:23 UTC customers reported that bread was cold. By 11:56 UTC all ovens were back to normal.",
+            &["detected 05-03 10:23+00", "resolved 05-03 11:56+00"],
+        );
+        check(
+            "Ovens were down on May 3 from about 8:43 UTC until 14:07 UTC.",
+            &["started 05-03 08:43+00", "resolved 05-03 14:07+00"],
+        );
+        check(
+            "On May 2, 2024 at 5:30am a researcher reported the hole to us.",
+            &["detected 05-02 05:30"],
+        );
+        check("The bakery opens at 10:00.", &[]);
+        check(
+            "## Action items\n\nBy 2024-06-01 the ovens are fully restored.",
+            &[],
+        );
+    }
+}

@@ -1,0 +1,197 @@
+//! Which phases the words of events suggest, where no author says it.
+//!
+//! Every event is weighed by a table that learned from events written for it (`training/events`). The first
+//! that tells of noticing suggests the detection, the last that tells of the end the resolution. What an
+//! author states is decided elsewhere, and always wins.
+
+use std::sync::LazyLock;
+
+use super::{Event, Milestone, Suggested, When, milestone};
+use crate::postmortem::hints::table::{Scratch, Table};
+
+/// The table of kinds of events that ships with Afterword, as it is kept in the repository.
+pub const SHIPPED: &[u8] = include_bytes!("weights.postcard");
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(SHIPPED).unwrap_or_default());
+
+/// Bytes of an event that are weighed: what it marks is said at its start.
+const LOOK: usize = 240;
+/// An event that less likely speaks of a phase is passed over.
+pub(in crate::postmortem) const LIKELY: f32 = 0.4;
+/// Where nothing is likely, the first that may tell of noticing is the detection.
+const MAYBE_DETECTED: f32 = 0.2;
+/// The last event of all ends it where it may tell of a repair.
+const MAYBE_OVER: f32 = 0.3;
+/// Seconds before it was noticed in which a timeline begins with the trouble itself.
+const LONG_BEFORE: i64 = 24 * 60 * 60;
+/// An event that less likely tells of a beginning is no start.
+const STARTED: f32 = 0.3;
+
+/// How likely words tell of each phase, in the order of the phases.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::postmortem) struct Chances([f32; 5]);
+
+impl Chances {
+    /// How likely they tell of one.
+    pub const fn of(self, milestone: Milestone) -> f32 {
+        let [started, detected, declared, mitigated, resolved] = self.0;
+        match milestone {
+            Milestone::Started => started,
+            Milestone::Detected => detected,
+            Milestone::Declared => declared,
+            Milestone::Mitigated => mitigated,
+            Milestone::Resolved => resolved,
+        }
+    }
+}
+
+/// Weighs words.
+#[derive(Default)]
+pub(in crate::postmortem) struct Weigher {
+    scratch: Scratch,
+}
+
+impl Weigher {
+    /// How likely a text tells of each phase: all of it, or its first clause, because what follows explains.
+    pub fn chances(&mut self, text: &str) -> Chances {
+        let look = text.get(..text.floor_char_boundary(LOOK)).unwrap_or(text);
+        let mut chances = self.weigh(look);
+        let clause = first_clause(look);
+        if clause.len() < look.len() {
+            let of_clause = self.weigh(clause);
+            for (chance, other) in chances.0.iter_mut().zip(of_clause.0) {
+                *chance = chance.max(other);
+            }
+        }
+        chances
+    }
+
+    fn weigh(&mut self, text: &str) -> Chances {
+        let mut chances = Chances::default();
+        for score in TABLE.score(text, 0.05, &mut self.scratch) {
+            let id = TABLE.id(score.factor);
+            let phases = Milestone::ALL.iter().zip(&mut chances.0);
+            for (_, chance) in phases.filter(|(phase, _)| phase.id() == id) {
+                *chance = score.chance;
+            }
+        }
+        chances
+    }
+}
+
+/// The start of a text up to the first mark or word behind which another thing is said; all of it where that
+/// is one word.
+fn first_clause(text: &str) -> &str {
+    let marks = text.find(['.', ';', ':', ',', '(', '–', '—']);
+    let words = [" and ", " but ", " so "].iter();
+    let words = words.filter_map(|word| text.find(word));
+    let end = words.chain(marks).min().unwrap_or(text.len());
+    let clause = text.get(..end).unwrap_or(text).trim();
+    if clause.contains(' ') { clause } else { text }
+}
+
+/// The phases that events suggest.
+pub(super) fn of_events(events: &[Event]) -> Vec<Suggested> {
+    let mut weigher = Weigher::default();
+    let weighed: Vec<(&Event, When, Chances)> = events
+        .iter()
+        .filter_map(|event| {
+            let when = event.at.map(When::At).or(event.date.map(When::On))?;
+            Some((event, when, weigher.chances(&event.words())))
+        })
+        .collect();
+    // What happens days after events with a time, and has none, is no part of the same course.
+    let is_timed = weighed
+        .iter()
+        .any(|(_, when, _)| matches!(when, When::At(_)));
+    let is = |at: usize, milestone, least| {
+        weighed.get(at).is_some_and(|(_, when, chances)| {
+            let fits = !is_timed || matches!(when, When::At(_));
+            fits && chances.of(milestone) >= least
+        })
+    };
+    let first = |milestone, least| (0..weighed.len()).find(|at| is(*at, milestone, least));
+    let detected =
+        first(Milestone::Detected, LIKELY).or_else(|| first(Milestone::Detected, MAYBE_DETECTED));
+    let from = detected.unwrap_or(0);
+    let last = weighed.len().saturating_sub(1);
+    let ends = || {
+        let (event, _, chances) = weighed.get(last)?;
+        let over = chances.of(Milestone::Mitigated) + chances.of(Milestone::Resolved);
+        let verbs = milestone::suggested(&event.words());
+        let is_over = over >= MAYBE_OVER || verbs.contains(&Milestone::Mitigated);
+        let is_whole = !is_timed || is(last, Milestone::Resolved, 0.0);
+        (last > from && is_whole && is_over).then_some(last)
+    };
+    let resolved = (from..weighed.len())
+        .rfind(|at| is(*at, Milestone::Resolved, LIKELY))
+        .or_else(ends);
+    // A timeline begins where the trouble did, unless it first tells what was long before.
+    let begins = || {
+        let (_, first, _) = weighed.first()?;
+        let (_, next, _) = weighed.get(detected.or(resolved)?)?;
+        let (When::At(first), When::At(next)) = (*first, *next) else {
+            return None;
+        };
+        let seconds = first.seconds_to(next)?;
+        (0..=LONG_BEFORE).contains(&seconds).then_some(0)
+    };
+    let started = begins().or_else(|| (0..from).find(|at| is(*at, Milestone::Started, STARTED)));
+    let found = [
+        (Milestone::Started, started),
+        (Milestone::Detected, detected),
+        (Milestone::Resolved, resolved),
+    ];
+    let suggested = found.into_iter().filter_map(|(milestone, at)| {
+        let (event, when, _) = weighed.get(at?)?;
+        Some(Suggested {
+            milestone,
+            when: *when,
+            said: event.words(),
+            span: event.span,
+        })
+    });
+    suggested.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_speak_of_phases() {
+        let check = |text: &str, expected: Option<Milestone>| {
+            let chances = Weigher::default().chances(text);
+            let told = |milestone: &&Milestone| chances.of(**milestone) >= LIKELY;
+            assert_eq!(
+                Milestone::ALL.iter().find(told),
+                expected.as_ref(),
+                "{text}"
+            );
+        };
+        check(
+            "An alert fired for the flour silo",
+            Some(Milestone::Detected),
+        );
+        check(
+            "Customers report that no bread arrives",
+            Some(Milestone::Detected),
+        );
+        check(
+            "A baker opened an issue about burnt rolls",
+            Some(Milestone::Detected),
+        );
+        check("We declared an incident", Some(Milestone::Declared));
+        check(
+            "Ovens are back to normal (resolved)",
+            Some(Milestone::Resolved),
+        );
+        check("Rolled back, traffic recovers", Some(Milestone::Mitigated));
+        check(
+            "Version 2.1 was released with the fix",
+            Some(Milestone::Resolved),
+        );
+        check("We asked the plumber", None);
+        check("", None);
+    }
+}

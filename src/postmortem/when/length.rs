@@ -1,0 +1,169 @@
+//! How long something took, as people write it: `1 h 23 min`, `83 minutes`, `an hour and a half`, `2h05m`, `約11時間`.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+use crate::cursor::Cursor;
+use crate::postmortem::language::{self, Words};
+
+use super::timestamp::leading_words;
+
+/// Nothing that a postmortem tells of took longer: years are another thing.
+const LONGEST: f64 = 400.0 * 86_400.0;
+
+/// Numbers that are written out.
+const NUMBERS: [(&str, f64); 16] = [
+    ("a", 1.0),
+    ("an", 1.0),
+    ("one", 1.0),
+    ("two", 2.0),
+    ("three", 3.0),
+    ("four", 4.0),
+    ("five", 5.0),
+    ("six", 6.0),
+    ("seven", 7.0),
+    ("eight", 8.0),
+    ("nine", 9.0),
+    ("ten", 10.0),
+    ("twelve", 12.0),
+    ("fifteen", 15.0),
+    ("twenty", 20.0),
+    ("thirty", 30.0),
+];
+
+/// A length of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Length {
+    /// In seconds.
+    pub seconds: i64,
+    /// Whether it is marked as about so long.
+    pub approximate: bool,
+}
+
+/// The length that a text begins with, behind words such as "about".
+pub(in crate::postmortem) fn length(text: &str) -> Option<Length> {
+    let mut cursor = Cursor::new(text);
+    read(&mut cursor)
+}
+
+/// The lengths in a text, each with where it begins and ends.
+pub(in crate::postmortem) fn lengths(text: &str) -> Vec<(Range<usize>, Length)> {
+    let length = |c: &mut Cursor<'_>| {
+        let starts = c.starts_word() && !matches!(c.before(), Some('.' | ':'));
+        starts.then(|| read(c))?
+    };
+    Cursor::new(text).find_all(length).collect()
+}
+
+/// The length at the cursor.
+pub(super) fn read(cursor: &mut Cursor<'_>) -> Option<Length> {
+    let about = ["~", "≈", "約", "nearly", "almost", "over", "under", "just"];
+    let mut approximate = leading_words(cursor);
+    approximate |= about.iter().any(|word| {
+        let found = cursor.eat_exact(word);
+        cursor.skip_spaces();
+        found
+    });
+    let mut seconds = part(cursor)?;
+    let mut smallest = seconds.1;
+    for _ in 0..3 {
+        let found = cursor.attempt(|c| {
+            c.skip_while(|c| c.is_whitespace() || c == ',');
+            c.eat_word("and");
+            c.skip_spaces();
+            let half = c.eat_word("a") && {
+                c.skip_spaces();
+                c.eat_word("half")
+            };
+            if half {
+                return Some((0.5, 0.0));
+            }
+            // Hours, then minutes: "2 hours, 3 hours" are two of them.
+            part(c).filter(|(_, unit)| *unit < smallest)
+        });
+        match found {
+            Some((half, 0.0)) => seconds.0 += half * seconds.1,
+            Some((more, unit)) => {
+                seconds.0 += more;
+                smallest = unit;
+            }
+            None => break,
+        }
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "at most some hundred days")]
+    (seconds.0 > 0.0 && seconds.0 <= LONGEST).then_some(Length {
+        seconds: seconds.0.round() as i64,
+        approximate,
+    })
+}
+
+/// A number with its unit: how many seconds they are, and how many the unit has.
+fn part(cursor: &mut Cursor<'_>) -> Option<(f64, f64)> {
+    static UNITS: LazyLock<Words<i64>> =
+        LazyLock::new(|| language::meanings(language::all(), |language| language.units));
+    let number = cursor
+        .attempt(number)
+        .or_else(|| cursor.attempt(written_number))?;
+    cursor.skip_while(|c| c.is_whitespace() || c == '-' || c == '\u{2011}');
+    let unit = cursor.word().to_lowercase();
+    let seconds = UNITS.get(unit.as_str())?;
+    // `5 m²`, `3 s3`, `2 d.py` measure something else.
+    let goes_on = match cursor.peek() {
+        Some(c) => "²/_@".contains(c),
+        None => false,
+    };
+    let seconds = f64::from(u32::try_from(*seconds).ok()?);
+    (!goes_on).then_some((number * seconds, seconds))
+}
+
+fn number(cursor: &mut Cursor<'_>) -> Option<f64> {
+    let start = cursor.at;
+    cursor.skip_while(|c| c.is_ascii_digit() || c == ',' || c == '.');
+    let written = cursor.since(start).replace(',', "");
+    (written.len() <= 8).then(|| written.parse().ok())?
+}
+
+fn written_number(cursor: &mut Cursor<'_>) -> Option<f64> {
+    if cursor.eat_word("half") {
+        cursor.skip_spaces();
+        cursor.eat_word("an");
+        return Some(0.5);
+    }
+    let found = NUMBERS.iter().find(|(word, _)| cursor.eat_word(word));
+    found.map(|(_, number)| *number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_as_people_write_them() {
+        let check = |text: &str, minutes: Option<f64>| {
+            let found = length(text).map(|found| found.seconds as f64 / 60.0);
+            assert_eq!(found, minutes, "{text:?}");
+        };
+        check("1 h 23 min", Some(83.0));
+        check("1h23m", Some(83.0));
+        check("83 minutes", Some(83.0));
+        check("2 hours and 15 minutes of it", Some(135.0));
+        check("2 hours, 15 minutes", Some(135.0));
+        check("2 hours, 3 hours", Some(120.0));
+        check("about an hour and a half", Some(90.0));
+        check("half an hour", Some(30.0));
+        check("1.5 hours", Some(90.0));
+        check("36-minute outage", Some(36.0));
+        check("~45 min.", Some(45.0));
+        check("3 days", Some(4320.0));
+        check("15 s", Some(0.25));
+        check("約 11 時間 11 分（発生から）", Some(671.0));
+        check("約1時間36分", Some(96.0));
+        check("2 Stunden", Some(120.0));
+        check("1 234 requests", None);
+        check("3 pods", None);
+        check("unknown", None);
+        check("10:00 to 11:00", None);
+    }
+}
