@@ -35,7 +35,7 @@ pub(super) use milestone::label as milestone_of;
 use resolve::{Resolver, Told};
 use sections::Facts;
 pub use suggest::SHIPPED;
-pub(super) use suggest::{LIKELY, Weigher};
+pub(super) use suggest::Weigher;
 
 /// What an event seems to mark, suggested from its words. Front matter decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

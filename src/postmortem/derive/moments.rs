@@ -109,7 +109,8 @@ impl Document<'_> {
             };
             let is_before_start = |at: Instant| {
                 let started = labelled.started();
-                started.and_then(|started| started.seconds_to(at)) < Some(0)
+                let seconds = started.and_then(|started| started.seconds_to(at));
+                seconds.is_some_and(|seconds| seconds < 0)
             };
             // "Start: 23:10", "End: 01:20".
             if stated.is_none()

@@ -9,11 +9,17 @@ use super::Document;
 use crate::postmortem::hints::sentences;
 use crate::postmortem::markdown::blocks::{Block, Kind};
 use crate::postmortem::outline::SectionKind;
-use crate::postmortem::timeline::{Instant, LIKELY, Milestone, Suggested, Weigher, When};
+use crate::postmortem::timeline::{Instant, Milestone, Suggested, Weigher, When};
 use crate::postmortem::when::{self, Stamp};
 use crate::text::{Span, is_within, joined};
 use crate::zone::Zone;
 
+/// A sentence that less likely speaks of a phase is passed over. Stories speak of much else.
+const SURE: f32 = 0.5;
+/// Days from when it was noticed to the day of the document, at most.
+const LONGEST: i64 = 400;
+/// Seconds before it was noticed in which a story begins with the trouble itself.
+const LONG_BEFORE: i64 = 24 * 60 * 60;
 /// Fewer words than this are no sentence.
 const FEWEST_WORDS: usize = 4;
 
@@ -51,6 +57,7 @@ impl Document<'_> {
     pub(super) fn narrated(&self, zone: Option<&Zone>, day: Option<Date>) -> Vec<Suggested> {
         let mut weigher = Weigher::default();
         let mut found: Vec<(Milestone, f32, Suggested)> = Vec::new();
+        let mut first_of_all = None;
         for told in self.told(zone, day) {
             let chances = weigher.chances(&told.text);
             let suggested = |milestone, when| Suggested {
@@ -59,10 +66,12 @@ impl Document<'_> {
                 said: told.text.clone(),
                 span: told.span,
             };
-            let window = told
-                .times
-                .iter()
-                .find_map(|(from, to)| Some((*from, (*to)?)));
+            let windows = told.times.iter();
+            let mut windows = windows.filter_map(|(from, to)| Some((*from, (*to)?)));
+            // From the start of the first to the end of the last.
+            let window = windows
+                .next()
+                .map(|(from, to)| (from, windows.last().map_or(to, |(_, to)| to)));
             if let Some((from, to)) = window.filter(|_| is_felt(&told.text)) {
                 found.push((Milestone::Started, 1.0, suggested(Milestone::Started, from)));
                 let end = suggested(Milestone::Resolved, When::At(to));
@@ -73,9 +82,10 @@ impl Document<'_> {
             else {
                 continue;
             };
+            first_of_all.get_or_insert_with(|| suggested(Milestone::Started, *first));
             for (milestone, when) in [(Milestone::Detected, first), (Milestone::Resolved, last)] {
                 let chance = chances.of(milestone);
-                if chance >= LIKELY {
+                if chance >= SURE && is_near(*when, day) {
                     found.push((milestone, chance, suggested(milestone, *when)));
                 }
             }
@@ -92,7 +102,24 @@ impl Document<'_> {
             chosen.map(|(.., suggested)| suggested.clone())
         };
         let phases = [Milestone::Started, Milestone::Detected, Milestone::Resolved];
-        phases.into_iter().filter_map(of).collect()
+        let mut told: Vec<Suggested> = phases.into_iter().filter_map(of).collect();
+        let detected = told.iter().find(|one| one.milestone == Milestone::Detected);
+        // What is over before it is noticed is another thing.
+        if let Some(detected) = detected.map(|one| one.when) {
+            let is_end = |one: &Suggested| one.milestone == Milestone::Resolved;
+            told.retain(|one| !is_end(one) || !is_before(one.when, detected));
+        }
+        // A story begins where the trouble did, unless that was long before.
+        let is_told = told.iter().any(|one| one.milestone == Milestone::Started);
+        if let (false, Some(next), Some(first)) = (is_told, told.first(), first_of_all)
+            && let (When::At(from), When::At(to)) = (first.when, next.when)
+            && from
+                .seconds_to(to)
+                .is_some_and(|seconds| (1..=LONG_BEFORE).contains(&seconds))
+        {
+            told.insert(0, first);
+        }
+        told
     }
 
     /// The sentences that tell a time.
@@ -147,13 +174,12 @@ impl Document<'_> {
     ) -> Option<(When, Option<Instant>)> {
         let resolved = |date, near| when::resolve(date, self.config.date_order, near, near).date;
         let stated = stamp.date.and_then(|date| resolved(date, *day));
-        if stated.is_some() {
-            *day = stated;
-        }
-        let date = (*day)?;
         let Some(time) = stamp.time else {
             return Some((When::On(stated?), None));
         };
+        // A day that is named without a time may be any.
+        *day = stated.or(*day);
+        let date = (*day)?;
         let zone = stamp.zone.as_ref().or(zone);
         let at = |civil: DateTime| match zone {
             Some(zone) => zone.instant(civil),
@@ -179,6 +205,24 @@ fn without(text: &str, places: impl Iterator<Item = std::ops::Range<usize>>) -> 
     let kept = kept.split_whitespace().collect::<Vec<_>>().join(" ");
     let is_mark = |c: char| c.is_whitespace() || matches!(c, ',' | ':' | '-' | '–');
     kept.trim_start_matches(is_mark).to_owned()
+}
+
+/// Whether a time is not years before the day of the document: what is told of then is how it came about.
+fn is_near(when: When, day: Option<Date>) -> bool {
+    let told = match when {
+        When::At(at) => at.civil().date(),
+        When::On(day) => day,
+    };
+    day.is_none_or(|day| day.duration_since(told).as_hours() / 24 <= LONGEST)
+}
+
+fn is_before(one: When, other: When) -> bool {
+    match (one, other) {
+        (When::At(one), When::At(other)) => other.seconds_to(one).is_some_and(|s| s < 0),
+        (When::On(one), When::On(other)) => one < other,
+        (When::On(one), When::At(other)) => one < other.civil().date(),
+        (When::At(one), When::On(other)) => one.civil().date() < other,
+    }
 }
 
 fn is_felt(text: &str) -> bool {
@@ -215,7 +259,11 @@ mod tests {
         };
         check(
             "At 10:00 UTC we changed the timer. At 10:23 UTC customers reported that bread was cold. By 11:56 UTC all ovens were back to normal.",
-            &["detected 05-03 10:23+00", "resolved 05-03 11:56+00"],
+            &[
+                "started 05-03 10:00+00",
+                "detected 05-03 10:23+00",
+                "resolved 05-03 11:56+00",
+            ],
         );
         check(
             "Ovens were down on May 3 from about 8:43 UTC until 14:07 UTC.",

@@ -9,13 +9,11 @@ use regex::Regex;
 use super::Document;
 use crate::fields::{self, Field};
 use crate::pattern::pattern;
+use crate::postmortem::markdown::Content;
 use crate::postmortem::markdown::blocks::{Block, Kind};
-use crate::postmortem::markdown::{self, Content};
 use crate::postmortem::outline::{Outline, Section, SectionKind};
 use crate::postmortem::schema::Meta;
-use crate::postmortem::{
-    Action, Derived, Item, Lists, Origin, Passage, Written, readable,
-};
+use crate::postmortem::{Action, Derived, Item, Lists, Origin, Passage, Written, readable};
 use crate::text::{Span, is_within, joined};
 
 /// The passages of the sections whose meaning is known, but for timelines. What stands in one of them

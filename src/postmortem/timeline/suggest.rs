@@ -17,13 +17,17 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(SHIPPED).unwrap_or_
 /// Bytes of an event that are weighed: what it marks is said at its start.
 const LOOK: usize = 240;
 /// An event that less likely speaks of a phase is passed over.
-pub(in crate::postmortem) const LIKELY: f32 = 0.4;
+const LIKELY: f32 = 0.4;
 /// Where nothing is likely, the first that may tell of noticing is the detection.
 const MAYBE_DETECTED: f32 = 0.2;
+/// An event with a verb of noticing in it is the detection where its words as a whole may tell of it.
+const WITH_A_VERB: f32 = 0.25;
 /// The last event of all ends it where it may tell of a repair.
 const MAYBE_OVER: f32 = 0.3;
 /// Seconds before it was noticed in which a timeline begins with the trouble itself.
 const LONG_BEFORE: i64 = 24 * 60 * 60;
+/// The first event of all is the start of what nobody is told to have noticed, where it may tell of one.
+const MAYBE_STARTED: f32 = 0.1;
 /// An event that less likely tells of a beginning is no start.
 const STARTED: f32 = 0.3;
 
@@ -110,31 +114,46 @@ pub(super) fn of_events(events: &[Event]) -> Vec<Suggested> {
             fits && chances.of(milestone) >= least
         })
     };
-    let first = |milestone, least| (0..weighed.len()).find(|at| is(*at, milestone, least));
-    let detected =
-        first(Milestone::Detected, LIKELY).or_else(|| first(Milestone::Detected, MAYBE_DETECTED));
+    let says_noticed = |at: usize| {
+        let verbs = weighed
+            .get(at)
+            .map(|(event, ..)| milestone::suggested(&event.words()));
+        verbs.is_some_and(|verbs| verbs.contains(&Milestone::Detected))
+    };
+    let tells_of_noticing = |at: &usize| {
+        is(*at, Milestone::Detected, LIKELY)
+            || (is(*at, Milestone::Detected, WITH_A_VERB) && says_noticed(*at))
+    };
+    let may_tell = |at: &usize| is(*at, Milestone::Detected, MAYBE_DETECTED);
+    let all = || 0..weighed.len();
+    let detected = all()
+        .find(tells_of_noticing)
+        .or_else(|| all().find(may_tell));
     let from = detected.unwrap_or(0);
-    let last = weighed.len().saturating_sub(1);
+    let last = all()
+        .rfind(|at| is(*at, Milestone::Resolved, 0.0))
+        .unwrap_or(0);
     let ends = || {
         let (event, _, chances) = weighed.get(last)?;
         let over = chances.of(Milestone::Mitigated) + chances.of(Milestone::Resolved);
         let verbs = milestone::suggested(&event.words());
         let is_over = over >= MAYBE_OVER || verbs.contains(&Milestone::Mitigated);
-        let is_whole = !is_timed || is(last, Milestone::Resolved, 0.0);
-        (last > from && is_whole && is_over).then_some(last)
+        (last > from && is_over).then_some(last)
     };
     let resolved = (from..weighed.len())
         .rfind(|at| is(*at, Milestone::Resolved, LIKELY))
         .or_else(ends);
     // A timeline begins where the trouble did, unless it first tells what was long before.
     let begins = || {
-        let (_, first, _) = weighed.first()?;
+        let (_, first, chances) = weighed.first()?;
         let (_, next, _) = weighed.get(detected.or(resolved)?)?;
         let (When::At(first), When::At(next)) = (*first, *next) else {
             return None;
         };
         let seconds = first.seconds_to(next)?;
-        (0..=LONG_BEFORE).contains(&seconds).then_some(0)
+        let begins = (0..=LONG_BEFORE).contains(&seconds)
+            || (detected.is_none() && chances.of(Milestone::Started) >= MAYBE_STARTED);
+        begins.then_some(0)
     };
     let started = begins().or_else(|| (0..from).find(|at| is(*at, Milestone::Started, STARTED)));
     let found = [

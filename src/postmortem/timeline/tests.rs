@@ -319,11 +319,11 @@ fn any_label_may_stand_before_a_time() {
 #[test]
 fn times_may_stand_at_the_end_of_items() {
     check(
-        "## Timeline\n- The oven was lit at 2024-05-09 8:55 AM +UTC\n- Smoke rose on May-10-2024 06:23:29 PM +UTC.\n- We opened a window (10:05 CEST)\n- Nobody slept\n",
+        "## Timeline\n- The oven was lit at 2024-05-09 8:55 AM +UTC\n- Smoke rose on May-10-2024 06:23:29 PM +UTC.\n- We opened a window (21:05 CEST)\n- Nobody slept\n",
         &[
             "05-09 08:55+00 | The oven was lit",
             "05-10 18:23+00 | Smoke rose",
-            "05-10 10:05+02 | We opened a window",
+            "05-10 21:05+02 | We opened a window",
         ],
     );
 }

@@ -129,7 +129,7 @@ fn relative(cursor: &mut Cursor<'_>) -> Option<Stamp> {
                 let minutes: i64 = minutes.parse().ok()?;
                 is_clock.then_some((hours * 60 + minutes) * 60)
             })
-            .or_else(|| Some(length::read(cursor)?.seconds))
+            .or_else(|| Some(cursor.attempt(length::read)?.seconds))
             .or_else(|| {
                 cursor.attempt(|c| {
                     let zeros = c.digits();
