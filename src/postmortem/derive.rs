@@ -167,13 +167,9 @@ impl Document<'_> {
         let is_month = month.is_some();
         dates.extend(month);
         dates.extend(first_change.map(|day| Derived::outside(day, Origin::Git)));
-        if dates.is_empty() {
-            self.report_missing_date();
-        }
+        self.report_missing_date(&dates);
         let ruled = self.path_rules();
-        let by_default = Derived::outside(self.config.content.default_audience, Origin::Default);
-        let audiences = audience.into_iter().chain(ruled.audience.clone());
-        let audience = Candidates::ending(audiences, by_default);
+        let audience = self.audience(audience, &ruled);
         let identity = self.id(&meta);
         let summary_text = summary_markdown.map(|summary| markdown::plain_text(&summary.value));
         let named = self.named(&title);
@@ -259,6 +255,13 @@ impl Document<'_> {
         self.diagnostics
             .extend(findings.into_iter().map(|finding| finding.at(path)));
         timeline
+    }
+
+    /// What is stated → path rules → the site's default.
+    fn audience(&self, stated: Option<Derived<Audience>>, ruled: &Ruled) -> Candidates<Audience> {
+        let by_default = Derived::outside(self.config.content.default_audience, Origin::Default);
+        let audiences = stated.into_iter().chain(ruled.audience.clone());
+        Candidates::ending(audiences, by_default)
     }
 
     /// When the phases began and how long it lasted, stated and suggested. Times without a day are on `day`.
@@ -347,7 +350,10 @@ impl Document<'_> {
         systems::read((&title.value, span), self.content, self.outline)
     }
 
-    fn report_missing_date(&mut self) {
+    fn report_missing_date(&mut self, dates: &[Derived<Date>]) {
+        if !dates.is_empty() {
+            return;
+        }
         self.diagnostics.push(
             Diagnostic::new(&rules::DATE_MISSING, Location::file(&self.source.path), "no date was found")
                 .help("put the day into the file name, as in `2024-05-01-title.md`, or write `date:` in front matter"),

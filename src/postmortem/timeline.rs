@@ -91,7 +91,7 @@ pub struct Suggested {
     pub milestone: Milestone,
     /// When it began.
     pub when: When,
-    /// The words that suggest it, plain text.
+    /// The words that suggest it, plain text but for `[[links]]` to other documents.
     pub said: String,
     /// Where they stand.
     pub span: Span,

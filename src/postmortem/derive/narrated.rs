@@ -71,7 +71,7 @@ impl Document<'_> {
             // From the start of the first to the end of the last.
             let window = windows
                 .next()
-                .map(|(from, to)| (from, windows.last().map_or(to, |(_, to)| to)));
+                .map(|(from, to)| (from, windows.next_back().map_or(to, |(_, to)| to)));
             if let Some((from, to)) = window.filter(|_| is_felt(&told.text)) {
                 found.push((Milestone::Started, 1.0, suggested(Milestone::Started, from)));
                 let end = suggested(Milestone::Resolved, When::At(to));
@@ -145,7 +145,7 @@ impl Document<'_> {
                 continue;
             }
             sentences::each(block, FEWEST_WORDS, |sentence| {
-                if !holds_digits(sentence.text) {
+                if !may_tell(sentence.text) {
                     return;
                 }
                 let stamps = when::stamps_in(sentence.text);
@@ -191,6 +191,28 @@ impl Document<'_> {
         });
         Some((When::At(at(stamp.day(date).to_datetime(time))?), until))
     }
+}
+
+/// Whether a text may tell a time of day or a day with its year: most with a number in them tell neither.
+fn may_tell(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let digits = bytes.split(|byte| !byte.is_ascii_digit());
+    let is_year = |digits: &[u8]| {
+        digits.len() == 4 && matches!(digits, [b'1', b'9', ..] | [b'2', b'0' | b'1', ..])
+    };
+    let mut digits = digits.filter(|digits| !digits.is_empty());
+    let is_clock = |pair: &[u8]| matches!(pair, [a, b':' | b'h', b] if a.is_ascii_digit() && b.is_ascii_digit());
+    let is_half = |triple: &[u8]| {
+        matches!(triple, [a, b'a' | b'p' | b'A' | b'P', b'm' | b'M' | b'.'] if a.is_ascii_digit())
+            || matches!(
+                triple,
+                [b' ', b'a' | b'p' | b'A' | b'P', b'm' | b'M' | b'.']
+            )
+    };
+    digits.any(is_year)
+        || bytes
+            .windows(3)
+            .any(|three| is_clock(three) || is_half(three))
 }
 
 /// A sentence without its times, which say nothing about what happened.

@@ -102,8 +102,8 @@ pub(super) fn lists(blocks: &[Block], end: usize) -> Vec<Section> {
             above.retain(|(other, _)| *other < level);
             above.push((level, at));
         }
-        let length = timed(blocks.get(at..).unwrap_or_default());
-        if length > 0 {
+        let (length, is_timeline) = timed(blocks.get(at..).unwrap_or_default());
+        if is_timeline {
             let titles = above.iter().rev().filter_map(|(_, at)| blocks.get(*at));
             let mut titles = titles.map(|heading| (start_of(heading), heading.span));
             let (title, title_span) = titles.next().unwrap_or((String::new(), block.span));
@@ -122,10 +122,12 @@ pub(super) fn lists(blocks: &[Block], end: usize) -> Vec<Section> {
     found
 }
 
-/// How many blocks belong to the timed list or table that begins here; 0 where none does.
-fn timed(blocks: &[Block]) -> usize {
+/// How many blocks belong to the list or table that begins here with a time, and whether all of its items or
+/// rows do. One that does not is passed over as a whole, so that each is looked at once.
+fn timed(blocks: &[Block]) -> (usize, bool) {
+    const NONE: (usize, bool) = (0, false);
     let Some(first) = blocks.first().filter(|first| !first.quoted) else {
-        return 0;
+        return NONE;
     };
     let starts_with_time = |block: &Block| {
         let cells = block.lines.iter().take(2);
@@ -134,17 +136,16 @@ fn timed(blocks: &[Block]) -> usize {
             .take(if first.item.is_some() { 1 } else { 2 })
             .any(|text| stamp::read(text).is_some_and(|stamp| stamp.time.is_some()))
     };
-    let (is_whole, blocks) = match first.kind {
-        Kind::Text if first.item.is_some() => {
+    match first.kind {
+        Kind::Text if first.item.is_some() && starts_with_time(first) => {
             let is_part = |block: &&Block| block.depth >= first.depth && block.level().is_none();
             let part: Vec<&Block> = blocks.iter().take_while(is_part).collect();
             let mut items = part
                 .iter()
                 .filter(|block| block.item.is_some() && block.depth == first.depth);
-            let is_whole = starts_with_time(first)
-                && items.clone().count() >= FEWEST
-                && items.all(|block| starts_with_time(block));
-            (is_whole, part.len())
+            let is_whole =
+                items.clone().count() >= FEWEST && items.all(|block| starts_with_time(block));
+            (part.len(), is_whole)
         }
         Kind::Row { header: true } => {
             let rows = blocks.iter().skip(1);
@@ -154,11 +155,10 @@ fn timed(blocks: &[Block]) -> usize {
             let rows: Vec<&Block> = rows.collect();
             let is_whole =
                 is_timed && rows.len() >= FEWEST && rows.iter().all(|row| starts_with_time(row));
-            (is_whole, rows.len() + 1)
+            (rows.len() + 1, is_whole)
         }
-        _ => return 0,
-    };
-    if is_whole { blocks } else { 0 }
+        _ => NONE,
+    }
 }
 
 /// Fewer times than this in a row are no timeline.

@@ -166,7 +166,7 @@ pub(super) fn of_events(events: &[Event]) -> Vec<Suggested> {
         Some(Suggested {
             milestone,
             when: *when,
-            said: event.words(),
+            said: event.text.clone(),
             span: event.span,
         })
     });

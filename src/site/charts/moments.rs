@@ -6,6 +6,7 @@ use super::timeline::{day_of, human, seconds};
 use crate::postmortem::timeline::{Milestone, Suggested, When};
 use crate::postmortem::{Derived, Moment, Origin, Postmortem};
 use crate::site::api::rfc3339;
+use crate::site::page_links::PageLinks;
 use crate::site::views::MomentRow;
 use crate::site::words;
 
@@ -48,7 +49,7 @@ const fn title(milestone: Milestone) -> &'static str {
 /// The moments that mark the phases, in their order: those that are stated, and between them those that
 /// only words suggest.
 #[must_use]
-pub fn rows(document: &Postmortem) -> Vec<MomentRow> {
+pub fn rows(document: &Postmortem, links: &PageLinks<'_>) -> Vec<MomentRow> {
     let mut rows = stated_moments(document);
     let mut at = 0;
     for milestone in Milestone::ALL {
@@ -59,14 +60,18 @@ pub fn rows(document: &Postmortem) -> Vec<MomentRow> {
         }
         let mut suggested = document.suggested_times.iter();
         if let Some(suggested) = suggested.find(|one| one.milestone == milestone) {
-            rows.insert(at, suggested_moment(title, suggested));
+            rows.insert(at, suggested_moment(title, suggested, links));
             at += 1;
         }
     }
     rows
 }
 
-fn suggested_moment(title: &'static str, suggested: &Suggested) -> MomentRow {
+fn suggested_moment(
+    title: &'static str,
+    suggested: &Suggested,
+    links: &PageLinks<'_>,
+) -> MomentRow {
     let (iso, human) = match suggested.when {
         When::At(at) => (rfc3339(at), human(at, None)),
         When::On(day) => (day.to_string(), words::day(day).human),
@@ -78,7 +83,7 @@ fn suggested_moment(title: &'static str, suggested: &Suggested) -> MomentRow {
         since_start: String::new(),
         approximate: false,
         suggested: false,
-        said: words::cut(&suggested.said, SAID),
+        said: words::cut(&links.titled(&suggested.said), SAID),
     }
 }
 

@@ -57,7 +57,7 @@ pub(super) fn view<'a>(
         myths: myths(parts, entry),
         others: parts.chips(entry, is_other),
         impact: impact(parts, source, &document.impact),
-        moments: Part::new(told, |told| moments::rows(told.document)),
+        moments: Part::new(told, |told| moments::rows(told.document, &told.links)),
         timeline: Part::new(told, |told| timeline::view(told.document, &told.links)),
         points: points(parts, document),
         factor_notes: factor_notes(parts, index, entry),
