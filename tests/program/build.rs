@@ -296,6 +296,10 @@ fn the_data_has_the_documented_fields() {
         "summary",
         "severity",
         "times",
+        "suggested_times",
+        "duration",
+        "unread_lines",
+        "participants",
         "timezone",
         "timeline",
         "passages",
@@ -313,7 +317,7 @@ fn the_data_has_the_documented_fields() {
     assert_eq!(ovens["timeline"][0]["at"], "2024-03-12T02:00:00+00:00");
     assert_eq!(
         keys(&ovens["timeline"][0]),
-        ["at", "written", "text", "approximate"]
+        ["at", "relative_seconds", "written", "text", "approximate"]
     );
     assert_eq!(
         ovens["provenance"]["title"],

@@ -292,10 +292,10 @@ fn event(event: &Event) -> String {
 }
 
 fn instant(instant: Instant) -> String {
-    instant
-        .timestamp
-        .display_with_offset(instant.offset.unwrap())
-        .to_string()
+    match instant.offset {
+        Some(offset) => instant.timestamp.display_with_offset(offset).to_string(),
+        None => instant.civil().to_string(),
+    }
 }
 
 fn id(index: EntryIx, catalog: &Catalog) -> String {
