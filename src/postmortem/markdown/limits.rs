@@ -20,6 +20,8 @@ const MOST_LINKS: usize = 20_000;
 /// Paragraphs, items, cells, emphasis, code and whatever else Markdown marks, and marks that turn out
 /// to be none. Long reports have a few thousand.
 const MOST_ELEMENTS: usize = 200_000;
+/// Words of a body: a thousand pages. Long reports have fifty.
+const MOST_WORDS: usize = 300_000;
 
 /// What may begin or end an element within a paragraph: each is looked at more than once.
 const MARKS: [char; 7] = ['[', '*', '_', '`', '<', '&', '~'];
@@ -33,6 +35,7 @@ struct Counts {
     headings: usize,
     links: usize,
     elements: usize,
+    words: usize,
     in_code: bool,
 }
 
@@ -119,7 +122,7 @@ fn cut(text: &str, body: Span, at: usize) -> usize {
 impl Counts {
     /// Counts an event. Returns where in its text a limit is reached.
     fn take(&mut self, event: &Event<'_>) -> usize {
-        let mut reached = 0;
+        let mut reached = self.take_words(event).unwrap_or(0);
         match event {
             Event::End(end) => {
                 self.in_code &= *end != TagEnd::CodeBlock;
@@ -138,7 +141,7 @@ impl Counts {
                 let marks = marks(words);
                 let link = marks.get(MOST_LINKS.saturating_sub(self.links));
                 let link = link.map(|(place, _)| place.start);
-                reached = mark.into_iter().chain(link).min().unwrap_or(0);
+                reached = mark.into_iter().chain(link).min().unwrap_or(reached);
                 self.links += marks.len();
             }
             _ => {}
@@ -147,12 +150,35 @@ impl Counts {
         reached
     }
 
+    /// Counts the words of an event. Returns where in its text there are too many.
+    fn take_words(&mut self, event: &Event<'_>) -> Option<usize> {
+        let (Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text)) =
+            event
+        else {
+            return None;
+        };
+        let mut first_beyond = None;
+        let mut after_space = true;
+        for (at, letter) in text.char_indices() {
+            let is_space = letter.is_whitespace();
+            if after_space && !is_space {
+                self.words += 1;
+                if self.words > MOST_WORDS {
+                    first_beyond = first_beyond.or(Some(at));
+                }
+            }
+            after_space = is_space;
+        }
+        first_beyond
+    }
+
     /// What there is too much of, and how much would be read.
     fn exceeded(&self) -> Option<(&'static str, usize)> {
         let limits = [
             (self.headings, MOST_HEADINGS, "headings"),
             (self.links, MOST_LINKS, "links"),
             (self.elements, MOST_ELEMENTS, "elements of Markdown"),
+            (self.words, MOST_WORDS, "words"),
         ];
         let mut exceeded = limits.iter().filter(|(count, most, _)| count > most);
         exceeded.next().map(|(_, most, what)| (*what, *most))
@@ -199,6 +225,9 @@ mod tests {
         let elements = "more than 200000 elements";
         check("- a\n", (MOST_ELEMENTS - 3) / 2, elements);
         check("a [ b\n", (MOST_ELEMENTS - 3) / 2, elements);
+        // Of the title, two; of each line, five.
+        let words = "more than 300000 words";
+        check("it was slow all day\n", (MOST_WORDS - 2) / 5, words);
     }
 
     #[test]
