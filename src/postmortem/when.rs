@@ -83,6 +83,15 @@ fn eat_any(
     words.any(|word| cursor.eat_word(word))
 }
 
+/// Bytes of a text in which a day is looked for: titles and lines that people write have a few hundred.
+const LOOKED_AT: usize = 10_000;
+
+/// As much of a text as a day is looked for in.
+fn start_of(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(LOOKED_AT))
+        .unwrap_or(text)
+}
+
 /// The first day that a text states with its year, where it can be read in one way only.
 pub(super) fn first_date(text: &str, order: Option<DateOrder>) -> Option<Date> {
     let mut dates = dates_in(text).into_iter();

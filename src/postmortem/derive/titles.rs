@@ -18,6 +18,8 @@ use crate::words::capitalised;
 const LONGEST_CLAUSE: usize = 70;
 /// Words of the longest name of a technology that a file's name is searched for.
 const MOST_WORDS_OF_A_NAME: usize = 3;
+/// Bytes of a text that says nothing but what kind of document it is.
+const LONGEST_GENERIC: usize = 250;
 
 /// The days that a title names, two ends of a range as one.
 fn days(title: &str) -> Vec<Range<usize>> {
@@ -181,6 +183,9 @@ fn before_date(before: &str) -> Option<&str> {
 
 /// Whether a text says nothing but what kind of document it is, and of which day.
 pub(super) fn is_generic(text: &str) -> bool {
+    if text.len() > LONGEST_GENERIC {
+        return false;
+    }
     let rest = without_any_date(text).to_lowercase();
     let mut words = rest
         .split(|c: char| !c.is_alphanumeric())

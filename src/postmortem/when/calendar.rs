@@ -9,7 +9,7 @@ use jiff::civil::{Date, Weekday};
 
 use crate::cursor::Cursor;
 use crate::postmortem::language::{self, Month};
-use crate::postmortem::when::eat_any;
+use crate::postmortem::when::{eat_any, start_of};
 
 /// Years outside of these are slips of the fingers, not history that a postmortem tells.
 const YEARS: RangeInclusive<i16> = 1000..=2999;
@@ -68,7 +68,7 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Option<Found> {
 
 /// All dates in a text, in their order. Ambiguous ones are kept as they are.
 pub(in crate::postmortem) fn all(text: &str) -> Vec<DateText> {
-    let found = Cursor::new(text).find_all(|c| c.starts_word().then(|| read(c))?);
+    let found = Cursor::new(start_of(text)).find_all(|c| c.starts_word().then(|| read(c))?);
     let dates = found.filter_map(|(_, found)| found.ok());
     dates
         .filter(|date| !matches!(date, DateText::Numeric { year: None, .. }))
@@ -82,7 +82,7 @@ pub(in crate::postmortem) fn first_month(text: &str) -> Option<Date> {
         between_month_and_year(c);
         Date::new(year(c)?, number, 1).ok()
     };
-    let mut months = Cursor::new(text).find_all(month);
+    let mut months = Cursor::new(start_of(text)).find_all(month);
     months.next().map(|(_, first)| first)
 }
 

@@ -12,7 +12,7 @@ use jiff::fmt::temporal::{Pieces, PiecesOffset, TimeZoneAnnotationKind};
 use super::calendar::{self, DateText, Impossible};
 use super::clock;
 use super::placeholder::{time_placeholder, whole_placeholder};
-use super::{eat_any, length};
+use super::{eat_any, length, start_of};
 use crate::cursor::Cursor;
 use crate::postmortem::language;
 use crate::postmortem::timeline::Milestone;
@@ -150,10 +150,15 @@ fn relative(cursor: &mut Cursor<'_>) -> Option<Stamp> {
     })
 }
 
+/// Bytes of the longest timestamp, with its weekday, both ends of a range and the same in another zone.
+const LONGEST_STAMP: usize = 200;
+
 /// The last timestamp of a text, with its place, where nothing but marks stands behind it.
 pub(in crate::postmortem) fn timestamp_at_end(text: &str) -> Option<(Range<usize>, Stamp)> {
     let stamp = |c: &mut Cursor<'_>| c.starts_word().then(|| parts(c))?;
-    let (place, stamp) = Cursor::new(text).find_all(stamp).last()?;
+    let mut near_end = Cursor::new(text);
+    near_end.at = text.floor_char_boundary(text.len().saturating_sub(LONGEST_STAMP));
+    let (place, stamp) = near_end.find_all(stamp).last()?;
     let behind = text.get(place.end..)?;
     let is_end = behind
         .chars()
@@ -174,6 +179,7 @@ pub(in crate::postmortem) fn stamps_in(text: &str) -> Vec<(Range<usize>, Stamp)>
 /// The places in a text that name a day with its year, each with the time and the zone beside it.
 pub(in crate::postmortem) fn days_in(text: &str) -> impl Iterator<Item = Range<usize>> {
     let is_day = |stamp: &Stamp| stamp.date.is_some_and(|date| date.has_year());
+    let text = start_of(text);
     let day = move |c: &mut Cursor<'_>| c.starts_word().then(|| parts(c))?.filter(is_day);
     Cursor::new(text).find_all(day).map(|(place, _)| place)
 }
@@ -248,10 +254,16 @@ pub(super) fn iso(text: &str) -> Option<Stamp> {
     })
 }
 
+/// Bytes of the longest time in ISO 8601, with nanoseconds and an offset of seconds.
+const LONGEST_ISO: usize = 48;
+
 /// The same at the start of a longer text, where a time belongs to it.
 fn iso_part(cursor: &mut Cursor<'_>, stamp: &mut Stamp) -> Option<()> {
     let start = cursor.at;
-    cursor.skip_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '+' | ':' | '.' | ','));
+    let is_of_it =
+        |c: &u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'+' | b':' | b'.' | b',');
+    let letters = cursor.rest().bytes().take(LONGEST_ISO);
+    cursor.at += letters.take_while(is_of_it).count();
     let found = cursor.since(start).trim_end_matches(['-', ':', '.', ',']);
     cursor.at = start + found.len();
     found.contains('T').then_some(())?;
