@@ -6,6 +6,7 @@
 use super::TermOrder;
 use crate::attachment::{self, Form, TEXT_ENDING};
 use crate::catalog::Catalog;
+use crate::catalog::terms::Term;
 use crate::ids::{Dimension, PostmortemId, Slug, TermId};
 
 /// The home page.
@@ -88,20 +89,26 @@ pub fn terms(dimension: &Dimension, order: TermOrder, page: usize) -> String {
 /// A page of a term, from 1. A factor stands in the folder of its group.
 #[must_use]
 pub fn term(id: &TermId, catalog: &Catalog, page: usize) -> String {
-    let stem = term_stem(id, catalog);
+    term_of(id, catalog.vocabulary.get(id), page)
+}
+
+/// The same where the term is at hand.
+#[must_use]
+pub fn term_of(id: &TermId, term: Option<&Term>, page: usize) -> String {
+    let stem = term_stem(id, term);
     numbered(&stem, &stem, page)
 }
 
 /// A term's Atom feed.
 #[must_use]
 pub fn term_feed(id: &TermId, catalog: &Catalog) -> String {
-    format!("{}.xml", term_stem(id, catalog))
+    format!("{}.xml", term_stem(id, catalog.vocabulary.get(id)))
 }
 
-fn term_stem(id: &TermId, catalog: &Catalog) -> String {
-    let group = (id.dimension == Dimension::Factor)
-        .then(|| catalog.vocabulary.get(id)?.parent.as_ref())
-        .flatten();
+fn term_stem(id: &TermId, term: Option<&Term>) -> String {
+    let group = term
+        .filter(|_| id.dimension == Dimension::Factor)
+        .and_then(|term| term.parent.as_ref());
     match group {
         Some(group) => format!("{}/{group}/{}", id.dimension, id.slug),
         None => format!("{}/{}", id.dimension, id.slug),

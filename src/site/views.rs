@@ -23,7 +23,7 @@ pub use feeds::{Feed, FeedEntry, Sitemap, SitemapEntry};
 pub use home::{DimensionSummary, Home};
 pub use lazy::{Html, ListedCard, NoteBody, Part, Plain, Told, Written};
 pub use matrix::{Cell, Count, Matrix, MatrixCell, MatrixGroup, MatrixRow};
-pub use parts::{Card, Chip, Labelled, PageLink, Pagination, Source, Story};
+pub use parts::{Card, Chip, Detail, Labelled, PageLink, Pagination, Source, Story};
 pub use paths::{Path, PathSummary, Paths, StopView, Trail};
 pub use plain::{NotFound, Page, Redirect};
 pub use postmortem::{

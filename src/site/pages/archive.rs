@@ -5,7 +5,7 @@ use super::parts::{Parts, slice_of};
 use crate::catalog::index::EntryIx;
 use crate::catalog::{Catalog, Entry};
 use crate::site::addresses;
-use crate::site::views::{Archive, ArchiveMonth, ArchiveYear};
+use crate::site::views::{Archive, ArchiveMonth, ArchiveYear, Detail};
 
 /// Postmortems on one page of the archive.
 const PER_PAGE: usize = 200;
@@ -45,7 +45,7 @@ pub(super) fn view<'a>(parts: &Parts<'a>, page: usize) -> (Heading<'a>, Archive<
             });
         }
         if let Some(month) = year.months.last_mut() {
-            month.cards.push(parts.card(*index));
+            month.cards.push(parts.card(*index).with(Detail::Line));
         }
     }
     let pages = pages(catalog);

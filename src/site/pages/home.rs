@@ -9,7 +9,7 @@ use crate::catalog::index::EntryIx;
 use crate::catalog::links::Place;
 use crate::catalog::paths::ReadingPath;
 use crate::postmortem::{Note, markdown};
-use crate::site::views::{DimensionSummary, Home, Html, Link, ListedCard};
+use crate::site::views::{Detail, DimensionSummary, Home, Html, Link, ListedCard};
 use crate::site::{Route, TermOrder, addresses, words};
 use crate::text::Span;
 
@@ -65,6 +65,11 @@ pub(super) fn view<'a>(parts: &Parts<'a>) -> (Heading<'a>, Home<'a>) {
             .indexed()
             .take(LATEST)
             .map(|(index, entry)| card(parts, index, entry))
+            .enumerate()
+            .map(|(at, card)| match at {
+                0 => card,
+                _ => card.with(Detail::Short),
+            })
             .collect(),
         worth_rereading,
         dimensions: dimensions(parts),

@@ -11,7 +11,7 @@ use crate::catalog::terms::Term;
 use crate::catalog::{Catalog, Entry};
 use crate::ids::{Dimension, TermId};
 use crate::site::views::{
-    Cell, Count, Link, ListedCard, Matrix, MatrixCell, MatrixGroup, MatrixRow,
+    Cell, Count, Detail, Link, ListedCard, Matrix, MatrixCell, MatrixGroup, MatrixRow,
 };
 use crate::site::{addresses, words};
 
@@ -286,7 +286,7 @@ pub(super) fn cell<'a>(
     let pair = pair(catalog, system, factor);
     let cards = |entries: &[EntryIx]| -> Vec<ListedCard<'a>> {
         let shown = slice_of(entries, 1, INCIDENTS).iter();
-        let card = |index: &EntryIx| term::incident(parts, factor, *index);
+        let card = |index: &EntryIx| term::incident(parts, factor, *index, Detail::Short);
         shown.filter_map(card).collect()
     };
     let note = catalog

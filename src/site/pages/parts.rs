@@ -12,7 +12,8 @@ use crate::ids::{Dimension, TermId};
 use crate::postmortem::{self, Kind, Note};
 use crate::site::page_links::PageLinks;
 use crate::site::views::{
-    Card, Chip, Html, Link, ListedCard, NoteBody, PageLink, Pagination, Source, Told, Written,
+    Card, Chip, Detail, Html, Link, ListedCard, NoteBody, PageLink, Pagination, Source, Told,
+    Written,
 };
 use crate::site::{Fingerprints, Site, addresses, words};
 use crate::text::Span;
@@ -135,18 +136,32 @@ impl<'a> Parts<'a> {
 
     /// The chip of a term.
     pub fn chip(&self, id: &TermId) -> Chip {
-        let catalog = &self.site.catalog;
+        let (title, url) = self.term(id);
         Chip {
             dimension: id.dimension.to_string(),
-            dimension_title: catalog
+            dimension_title: self
+                .site
+                .catalog
                 .dimension(&id.dimension)
                 .map(|info| info.term_title.clone())
                 .unwrap_or_default(),
             id: id.slug.to_string(),
-            title: catalog.vocabulary.title(id).to_owned(),
-            url: self.url(&addresses::term(id, catalog, 1)),
+            title: title.to_owned(),
+            url,
             suggested: false,
         }
+    }
+
+    /// The title of a term and the URL of its page.
+    fn term<'t>(&self, id: &'t TermId) -> (&'t str, String)
+    where
+        'a: 't,
+    {
+        let vocabulary = &self.site.catalog.vocabulary;
+        let term = vocabulary.get(id);
+        let title = term.map_or(id.slug.as_str(), |term| &term.title);
+        let url = self.url(&addresses::term_of(id, term, 1));
+        (title, url)
     }
 
     /// The chip of a term as a document uses it.
@@ -173,6 +188,7 @@ impl<'a> Parts<'a> {
         ListedCard {
             parts: *self,
             entry,
+            detail: Detail::Full,
             surprise: String::new(),
             reason: Html::default(),
         }
@@ -182,32 +198,45 @@ impl<'a> Parts<'a> {
     pub fn made_card<'c>(&self, card: &'c ListedCard<'_>) -> Option<Card<'c>> {
         let entry = self.site.catalog.entries.get(card.entry)?;
         let document = &entry.document;
-        // Returns as many chips as a card shows, and how many more there would be.
-        let few = |limit: usize, which: fn(&TermId) -> bool| -> (Vec<Chip>, usize) {
+        let has_systems = matches!(card.detail, Detail::Full | Detail::Short | Detail::Line);
+        let has_conditions = matches!(card.detail, Detail::Full | Detail::Conditions);
+        let has_summary = has_conditions || card.detail == Detail::Short;
+        let mut further = 0;
+        // As many chips as a card shows; counts how many more there would be.
+        let mut few = |limit: usize, is_shown: bool, which: fn(&TermId) -> bool| -> Vec<Chip> {
+            if !is_shown {
+                return Vec::new();
+            }
             let mut used = entry.uses.iter().filter(|used| which(&used.term));
             let chips = used.by_ref().take(limit);
             let chips = chips.map(|used| self.used_chip(used)).collect();
-            (chips, used.count())
+            further += used.count();
+            chips
         };
-        let (systems, further_systems) = few(CARD_CHIPS, |id| is(id, &Dimension::System));
-        let (factors, further_factors) = few(CARD_CHIPS, |id| is(id, &Dimension::Factor));
-        let (myths, further_myths) = few(CARD_CHIPS_BESIDE, |id| is(id, &Dimension::Myth));
-        let (others, further_others) = few(CARD_CHIPS_BESIDE, is_other);
+        let systems = few(CARD_CHIPS, has_systems, |id| is(id, &Dimension::System));
+        let factors = few(CARD_CHIPS, has_conditions, |id| is(id, &Dimension::Factor));
+        let myths = few(CARD_CHIPS_BESIDE, has_conditions, |id| {
+            is(id, &Dimension::Myth)
+        });
+        let others = few(CARD_CHIPS_BESIDE, has_conditions, is_other);
         Some(Card {
+            detail: card.detail,
             id: document.id.value.to_string(),
             url: self.url(&addresses::postmortem(&document.id.value)),
             title: entry.title().into_owned(),
             date: words::day_of(document),
             kind: self.telling_kind(document.kind),
             status: words::status(document.status),
-            summary: Self::lead(entry),
+            summary: match has_summary {
+                true => Self::lead(entry),
+                false => String::new(),
+            },
             surprise: &card.surprise,
             systems,
-            further_systems,
             factors,
             myths,
             others,
-            further_conditions: further_factors + further_myths + further_others,
+            further,
             reason_html: &card.reason,
         })
     }
@@ -266,12 +295,11 @@ impl<'a> Parts<'a> {
 
     /// A link to a term, or its title where it has no page.
     fn term_html(&self, id: &TermId) -> String {
-        let chip = self.chip(id);
+        let (title, url) = self.term(id);
         format!(
-            r#"<a class="term term-{}" href="{}">{}</a>"#,
-            chip.dimension,
-            chip.url,
-            escape::html(&chip.title)
+            r#"<a class="term term-{}" href="{url}">{}</a>"#,
+            id.dimension,
+            escape::html(title)
         )
     }
 

@@ -17,8 +17,8 @@ use crate::postmortem::outline::{self, Outline};
 use crate::postmortem::{Impact, Origin, Postmortem};
 use crate::site::charts::{lasted, moments, timeline};
 use crate::site::views::{
-    ActionView, Body, Chip, ContentsItem, Fact, FactorNote, Html, Labelled, Link, ListedCard,
-    Neighbours, Part, Plain, PointList, ProvenanceRow, RelationView, Section, Told,
+    ActionView, Body, Chip, ContentsItem, Detail, Fact, FactorNote, Html, Labelled, Link,
+    ListedCard, Neighbours, Part, Plain, PointList, ProvenanceRow, RelationView, Section, Told,
 };
 use crate::site::{addresses, views, words};
 use crate::text::{Span, is_within};
@@ -293,7 +293,7 @@ fn relations<'a>(parts: &Parts<'a>, entry: &Entry) -> Vec<RelationView<'a>> {
             label: words::relation(label),
             card: ListedCard {
                 reason: Html::Made(shares),
-                ..parts.card(index)
+                ..parts.card(index).with(Detail::Brief)
             },
         })
     };
@@ -312,7 +312,7 @@ fn related<'a>(parts: &Parts<'a>, entry: &Entry) -> Vec<ListedCard<'a>> {
     related
         .map(|related| ListedCard {
             reason: Html::Made(parts.reasons_html(related)),
-            ..parts.card(related.entry)
+            ..parts.card(related.entry).with(Detail::Brief)
         })
         .collect()
 }

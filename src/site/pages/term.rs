@@ -14,7 +14,7 @@ use crate::escape;
 use crate::ids::{Dimension, TermId};
 use crate::postmortem::Note;
 use crate::site::views::{
-    Chip, Companion, Companions, Html, Link, ListedCard, Plain, Story, Term, TermRow,
+    Chip, Companion, Companions, Detail, Html, Link, ListedCard, Plain, Story, Term, TermRow,
 };
 use crate::site::{TermOrder, addresses, words};
 
@@ -45,9 +45,15 @@ pub(super) fn view<'a>(
     let suggested = catalog.vocabulary.suggested_below(id);
     let text = |field: fn(&'a Note) -> &'a str| note.map(|note| Plain(field(note)));
     let path = note.map_or("", |note| note.source.path.as_str());
-    let with_reason = |index: &EntryIx| incident(parts, id, *index);
     let shown = slice_of(named, page, INCIDENTS_PER_PAGE);
     let stories = stories(parts, id, shown);
+    // On the page of a system the news is what it met there.
+    let detail = match id.dimension {
+        _ if !stories.is_empty() => Detail::Brief,
+        Dimension::System => Detail::Conditions,
+        _ => Detail::Short,
+    };
+    let with_reason = |index: &EntryIx, detail| incident(parts, id, *index, detail);
     let view = Term {
         chip: parts.chip(id),
         is_group: term.is_group,
@@ -83,14 +89,14 @@ pub(super) fn view<'a>(
         related: related(parts, id, note),
         incidents: shown
             .iter()
-            .filter_map(with_reason)
+            .filter_map(|index| with_reason(index, detail))
             .filter(|card| !is_told(&stories, card))
             .collect(),
         stories,
         suggested: suggested
             .iter()
             .take(SUGGESTED)
-            .filter_map(with_reason)
+            .filter_map(|index| with_reason(index, Detail::Brief))
             .collect(),
         count: named.len(),
         companions: companions(parts, id),
@@ -210,11 +216,12 @@ pub(super) fn incident<'a>(
     parts: &Parts<'a>,
     id: &TermId,
     index: EntryIx,
+    detail: Detail,
 ) -> Option<ListedCard<'a>> {
     let entry = parts.site.catalog.entries.get(index)?;
     Some(ListedCard {
         reason: reason(parts, id, entry),
-        ..parts.card(index)
+        ..parts.card(index).with(detail)
     })
 }
 
@@ -253,7 +260,7 @@ fn stories<'a>(parts: &Parts<'a>, id: &TermId, named: &[EntryIx]) -> Vec<Story<'
     let told = named.iter().filter_map(|index| {
         let entry = parts.site.catalog.entries.get(*index)?;
         Some(Story {
-            card: Some(parts.card(*index)),
+            card: Some(parts.card(*index).with(Detail::Brief)),
             ..story(parts, entry, id)?
         })
     });

@@ -8,7 +8,7 @@ use std::hash::{Hash, Hasher};
 
 use serde::{Serialize, Serializer};
 
-use super::Card;
+use super::{Card, Detail};
 use crate::catalog::index::EntryIx;
 use crate::config::Config;
 use crate::postmortem::{Note, Postmortem, markdown};
@@ -166,6 +166,8 @@ pub struct ListedCard<'a> {
     pub(in crate::site) parts: Parts<'a>,
     /// The entry.
     pub entry: EntryIx,
+    /// How much of it the list tells.
+    pub detail: Detail,
     /// What surprised people first, one line of plain text; else empty.
     pub surprise: String,
     /// Why it is in this list; empty where that is plain.
@@ -173,6 +175,13 @@ pub struct ListedCard<'a> {
 }
 
 impl ListedCard<'_> {
+    /// The same card with another detail.
+    #[must_use]
+    pub const fn with(mut self, detail: Detail) -> Self {
+        self.detail = detail;
+        self
+    }
+
     /// What templates see of it.
     pub(in crate::site) fn made(&self) -> Option<Card<'_>> {
         self.parts.made_card(self)
@@ -183,6 +192,7 @@ impl Hash for ListedCard<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let card = self.parts.fingerprints.and_then(|all| all.card(self.entry));
         card.map(|hash| *hash.as_bytes()).hash(state);
+        self.detail.hash(state);
         self.surprise.hash(state);
         self.reason.hash(state);
     }

@@ -21,9 +21,28 @@ pub struct Chip {
     pub suggested: bool,
 }
 
-/// A postmortem in a list.
+/// How much a card tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Detail {
+    /// Everything.
+    #[default]
+    Full,
+    /// Its summary and its systems.
+    Short,
+    /// Its summary and its conditions, where the system is plain.
+    Conditions,
+    /// Its systems, in a line of a long list.
+    Line,
+    /// Which story it is, and why it is in this list.
+    Brief,
+}
+
+/// A postmortem in a list. What its detail leaves out is empty.
 #[derive(Debug, Hash, Serialize)]
 pub struct Card<'a> {
+    /// How much it tells.
+    pub detail: Detail,
     /// Its id.
     pub id: String,
     /// Relative URL.
@@ -42,16 +61,14 @@ pub struct Card<'a> {
     pub surprise: &'a str,
     /// Its systems, at most four.
     pub systems: Vec<Chip>,
-    /// How many more it has.
-    pub further_systems: usize,
     /// Its factors, suggested ones last, at most four.
     pub factors: Vec<Chip>,
     /// Its myths, at most two.
     pub myths: Vec<Chip>,
     /// Terms of further taxonomies, at most two.
     pub others: Vec<Chip>,
-    /// How many more factors, myths and terms of further taxonomies it has.
-    pub further_conditions: usize,
+    /// How many more terms it has of those dimensions that it shows.
+    pub further: usize,
     /// Why it is in this list, in words; empty where that is plain.
     pub reason_html: &'a Html<'a>,
 }
