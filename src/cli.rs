@@ -65,7 +65,7 @@ pub struct Common {
     /// The folder of the site; default: the nearest one upwards with a site.toml, else this one as it is.
     #[arg(long, global = true, value_name = "DIR")]
     pub root: Option<PathBuf>,
-    /// Print only what must be said.
+    /// Print problems and nothing else.
     #[arg(long, short, global = true)]
     pub quiet: bool,
     /// When to use colors.

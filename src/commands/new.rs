@@ -49,19 +49,19 @@ pub struct NewArgs {
     /// A system that was involved; can be given several times.
     #[arg(long, value_name = "ID")]
     pub system: Vec<String>,
-    /// A condition that took part; can be given several times.
+    /// A contributing factor; can be given several times.
     #[arg(long, value_name = "ID")]
     pub factor: Vec<String>,
-    /// A belief about failure that fell; can be given several times.
+    /// A debunked myth about failure; can be given several times.
     #[arg(long, value_name = "ID")]
     pub myth: Vec<String>,
     /// What kind of experience it tells.
     /// It is `incident`, `near-miss`, `drill`, `external` or a kind that site.toml adds.
     #[arg(long, default_value = "incident")]
     pub kind: String,
-    /// Start from this file of `content/templates`, in place of the questions.
+    /// Start from this file of `content/templates` instead of the questions.
     ///
-    /// Its front matter and text are taken over, with `{title}` and `{date}` filled in.
+    /// Its front matter and text are copied, with `{title}` and `{date}` filled in.
     #[arg(long, value_name = "NAME")]
     pub template: Option<String>,
 }

@@ -34,13 +34,13 @@ pub struct SearchArgs {
     /// What to look for; quote it for the shell.
     #[arg(required = true, value_name = "QUERY")]
     pub query: Vec<String>,
-    /// Show so many documents.
+    /// Maximum number of results.
     #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
     pub limit: usize,
-    /// Leave out so many in front of them.
+    /// Skip the first N results.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub offset: usize,
-    /// Which come first.
+    /// The order of the results.
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
     pub sort: Order,
     /// Search for unknown words as they are.
@@ -58,7 +58,7 @@ pub struct SearchArgs {
 const QUERIES: &str = "\
 Queries:
   connection pool           both words; any of them where no document has both
-  \"connection pool\"         one behind the other
+  \"connection pool\"         exact phrase
   pool -kafka               without a word
   system:checkout           by system, factor, myth or another taxonomy: by id, title or alias
   suggested-system:redis    by a system or a factor (suggested-factor:…) that only the text suggests

@@ -30,7 +30,7 @@ pub struct ServeArgs {
     /// Open the site in the browser.
     #[arg(long)]
     pub open: bool,
-    /// Look for changes every now and then, where the system does not tell of them (network drives).
+    /// Poll for changes, for file systems that do not report them (network drives).
     #[arg(long)]
     pub poll: bool,
     /// Whose eyes it is for.

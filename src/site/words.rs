@@ -107,12 +107,12 @@ pub fn months_apart(months: u32) -> String {
 #[must_use]
 pub const fn relation(label: RelationLabel) -> &'static str {
     match label {
-        RelationLabel::RecurrenceOf => "A recurrence of",
+        RelationLabel::RecurrenceOf => "Recurrence of",
         RelationLabel::HappenedAgain => "Happened again",
-        RelationLabel::SameFactor => "The same condition took part here",
-        RelationLabel::FixLedTo => "Its fix took part here",
-        RelationLabel::FollowedFromFix => "The fix that took part came from",
-        RelationLabel::Contrasts => "Went differently under like conditions",
+        RelationLabel::SameFactor => "Shared factor",
+        RelationLabel::FixLedTo => "Its fix contributed here",
+        RelationLabel::FollowedFromFix => "Contributing fix from",
+        RelationLabel::Contrasts => "Similar conditions, different outcome",
         RelationLabel::SeeAlso => "See also",
     }
 }

@@ -59,6 +59,7 @@ fn chip(dimension: &str) -> Chip {
 
 fn card() -> Value {
     json!({
+        "detail": "short",
         "id": "story",
         "url": "story.html",
         "title": "Story",
@@ -68,11 +69,10 @@ fn card() -> Value {
         "summary": "",
         "surprise": "",
         "systems": [],
-        "further_systems": 0,
         "factors": [],
         "myths": [chip("myths")],
         "others": [],
-        "further_conditions": 0,
+        "further": 0,
         "reason_html": "<em>why</em>",
     })
 }
@@ -315,7 +315,7 @@ fn a_path_without_stops_renders() {
     };
     let html = render("path.html", &path);
     check_outline(&html);
-    assert!(html.contains("Nothing to read stands on this path so far"));
+    assert!(html.contains("No published stops on this path yet"));
     check_outline(&render("paths.html", &Paths { paths: Vec::new() }));
 }
 

@@ -188,7 +188,7 @@ test("a page that is gone says so, and is there again when its file is", options
 
 test("drafts are shown below a banner", options, async () => {
   await open("/", async (page) => {
-    await page.getByText("Drafts are shown.").waitFor();
+    await page.getByText("Showing drafts.").waitFor();
   });
 });
 

@@ -82,11 +82,11 @@ pub fn view(document: &Postmortem, links: &PageLinks<'_>) -> Option<TimelineView
             .as_ref()
             .map(|zone| {
                 let says = match zone.from.origin {
-                    Origin::FrontMatter => "as front matter says",
+                    Origin::FrontMatter => "as stated in front matter",
                     Origin::Default => "the time zone of this site",
-                    _ => "as the document says",
+                    _ => "as stated in the document",
                 };
-                format!("Times are {}, {says}.", zone.value)
+                format!("Times in {}, {says}.", zone.value)
             })
             .or_else(|| is_zoneless.then(|| "No time zone is stated.".to_owned()))
             .unwrap_or_default(),
@@ -249,7 +249,7 @@ impl<'a, T: Fn(&Event) -> String> Band<'a, T> {
             }
             let is_about = |(_, event, _): &(usize, &Event, Instant)| event.approximate;
             if self.is_numbered() && self.events.iter().any(is_about) {
-                text.push_str(" A dashed ring stands for about that time.");
+                text.push_str(" Dashed: approximate time.");
             }
         }
         text

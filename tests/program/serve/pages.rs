@@ -79,7 +79,7 @@ fn drafts_are_shown_where_they_are_asked_for() {
     let shown = Live::with(Sandbox::site("", &files), true, 0);
     let page = shown.get("/postmortems/queue-grew.html");
     assert_eq!(page.status, 200);
-    assert!(page.text().contains("Drafts are shown"));
+    assert!(page.text().contains("Showing drafts"));
 }
 
 #[test]

@@ -140,7 +140,7 @@ const fn order_title(order: TermOrder) -> &'static str {
     match order {
         TermOrder::Incidents => "Most incidents",
         TermOrder::Name => "Name",
-        TermOrder::Latest => "Last met",
+        TermOrder::Latest => "Most recent",
     }
 }
 
