@@ -148,7 +148,7 @@ fn tell(answer: &Answer, args: &SearchArgs, style: &Style) -> io::Result<()> {
     }
     if answer.relaxed {
         style.say(&match answer.complete {
-            0 => "no document has all of these words; showing those with any".to_owned(),
+            0 => "no document has all of these words; showing those with any of them".to_owned(),
             1 => "one document has all of these words; the others have some".to_owned(),
             complete => {
                 format!("{complete} documents have all of these words; the others have some")

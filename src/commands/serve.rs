@@ -127,7 +127,7 @@ fn report(news: &News<'_>, style: &Style, is_first: bool) -> io::Result<()> {
         }
         News::Blocked { findings, text } => {
             Report::new(findings, text).print(style)?;
-            style.say("until that is mended, the last good site is shown")
+            style.say("until that is fixed, the last good site is shown")
         }
         News::Exchanged { path, elapsed } => style.say(&format!("{path} ({})", in_words(*elapsed))),
         News::Looking(reason) => print::line(

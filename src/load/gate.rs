@@ -138,7 +138,7 @@ fn wrong(path: &str) -> Diagnostic {
     Diagnostic::new(
         &rules::WITHHELD_SOURCE,
         Location::file(path),
-        "this is withheld and would be published all the same, so nothing is",
+        "this is withheld and would have been published, so nothing is published",
     )
-    .help("this is a fault of Afterword: please report it; until it is mended, `[content] exclude` in site.toml keeps the file out")
+    .help("this is a bug in Afterword, please report it; until it is fixed, `[content] exclude` in site.toml keeps the file out")
 }

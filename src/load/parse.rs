@@ -72,9 +72,9 @@ pub(super) fn parse(document: &Document, config: &Config, first_change: Option<D
             Diagnostic::new(
                 &rules::INTERNAL,
                 Location::file(&document.source.path),
-                "Afterword could not read this document because of a fault of its own",
+                "Afterword could not read this document because of a bug of its own",
             )
-            .help("please report it with the document, or as much of it as you may share; the others are built"),
+            .help("please report it with the document, or as much of it as you can share; the others are built"),
         ],
     })
 }

@@ -63,11 +63,11 @@ fn unknown<'n>(path: &str, names: impl Iterator<Item = &'n str>) -> Diagnostic {
     let finding = Diagnostic::new(
         &rules::THEME_UNKNOWN,
         Location::file(format!("{FOLDER}/{path}")),
-        "the theme has no file of this name, so it takes the place of nothing",
+        "the theme has no file of this name, so this one replaces nothing",
     );
     match did_you_mean(path, names) {
         Some(near) => finding.help(format!("did you mean `{FOLDER}/{near}`?")),
-        None => finding.help("give it the name of the file that it is to replace"),
+        None => finding.help("give it the name of the file it should replace"),
     }
 }
 
@@ -76,7 +76,7 @@ fn unknown<'n>(path: &str, names: impl Iterator<Item = &'n str>) -> Diagnostic {
 pub fn broken(error: &ThemeError, sources: &[SourceText]) -> Diagnostic {
     let at = |path: String, message: &str| {
         Diagnostic::new(&rules::THEME_BROKEN, Location::file(path), message)
-            .help("mend the file, or take it away to have the default one")
+            .help("fix the file, or remove it to use the default one")
     };
     match error {
         ThemeError::Template {
@@ -96,7 +96,7 @@ pub fn broken(error: &ThemeError, sources: &[SourceText]) -> Diagnostic {
         ThemeError::Missing(path) => at(format!("{FOLDER}/{path}"), "the theme needs this file"),
         ThemeError::NotText(path) => at(format!("{FOLDER}/{path}"), "the file is not UTF-8"),
         ThemeError::Engine { .. } => Diagnostic::general(&rules::THEME_BROKEN, error.to_string())
-            .help("mend the files in `theme/`, or take them away to have the default ones"),
+            .help("fix the files in `theme/`, or remove them to use the default ones"),
     }
 }
 

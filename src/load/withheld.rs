@@ -204,7 +204,7 @@ fn of_cascade(path: &str) -> Diagnostic {
         Location::file(path),
         "the document is left out, because the `cascade` in an `_index.md` above it holds it back",
     )
-    .help("take the `cascade` away, or write a `status` and an `audience` in its own front matter to publish it")
+    .help("remove the `cascade`, or write a `status` and an `audience` in its own front matter to publish it")
 }
 
 fn finding(path: &str, around: Held) -> Diagnostic {

@@ -149,7 +149,7 @@ test("results are told as on the other pages", () => {
   assert.equal(SearchWords.kind({ id: "factors/alert-noise", kind: "term" }, ""), "Factor");
   assert.equal(SearchWords.counted(1, "result"), "1 result");
   assert.equal(SearchWords.counted(1204, "result"), "1,204 results");
-  assert.equal(SearchWords.relaxed(0), "Nothing has all of these words; these have some.");
+  assert.equal(SearchWords.relaxed(0), "No story has all of these words; these have some of them.");
   assert.equal(SearchWords.relaxed(1), "The first one has all of these words; the others have some.");
   assert.equal(SearchWords.relaxed(2), "The first 2 have all of these words; the others have some.");
 });

@@ -319,7 +319,7 @@ fn an_alias_that_means_another_term_is_told() {
         ("factors/x.md", "---\naliases: [database]\n---\nText."),
     ]);
     let told = findings(&loaded.diagnostics, "terms/conflict");
-    let help = "take the alias out of one of the notes; a name means one term";
+    let help = "remove the alias from one of the notes; a name means one term";
     assert_eq!(
         told,
         [

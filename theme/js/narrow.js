@@ -47,7 +47,7 @@
     const search = document.createElement("a");
     search.href = `${field?.dataset["narrow"]}?q=${encodeURIComponent(field?.value.trim() ?? "")}`;
     search.textContent = "search the stories for it";
-    told?.replaceChildren("Nothing here is called that: ", search);
+    told?.replaceChildren("No matches: ", search);
   }
 
   field.addEventListener("input", narrow);

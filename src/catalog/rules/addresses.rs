@@ -64,7 +64,7 @@ pub(super) fn aliases(resolved: &Resolved, conflicts: &mut Vec<Diagnostic>) {
                 Location::within(&document.source.path, taken.span),
                 format!("the alias `{alias}` already leads to `{other}`"),
             )
-            .help("an address leads to one document; take the alias out of one of them")
+            .help("an address leads to one document; remove the alias from one of them")
             .related(Location::file(other), "the other one"),
         );
     }

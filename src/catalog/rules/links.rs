@@ -158,7 +158,7 @@ impl Judge<'_> {
             &rules::ATTACHMENT,
             link,
             format!("`{file}` exists but is not published, because {reason}"),
-            "mend it, or give it the ending of what it holds; the words stay, the link is left out",
+            "fix it, or give it the file extension of what it holds; the text stays, the link is dropped",
         );
     }
 
@@ -213,7 +213,7 @@ impl Judge<'_> {
             Destination::Place(place, _) if !shows(link.kind, place) => self.broken(
                 link,
                 format!("`{target}` is a document, not an image"),
-                "take the `!` away, so that it is a link",
+                "remove the `!`, so that it is a link",
             ),
             Destination::Place(place, fragment) => self.place(link, place, fragment.as_ref()),
             Destination::Fragment(fragment) if fragment.is_empty() => {}
@@ -221,7 +221,7 @@ impl Judge<'_> {
             Destination::Withheld => self.broken(
                 link,
                 format!("`{target}` leads to a document that is not published"),
-                "it is a draft or meant for another audience; the words stay, the link is left out",
+                "it is a draft or meant for another audience; the text stays, the link is dropped",
             ),
             Destination::WithheldFile => self.withheld(link),
             Destination::Unfit { path, reason, .. } => self.unfit(link, path, reason),
@@ -229,13 +229,13 @@ impl Judge<'_> {
             Destination::Unpublished { reason, url: None } => self.broken(
                 link,
                 format!("`{target}` exists but is not published, because {reason}"),
-                "set `repository` in site.toml to link there; the words stay, the link is left out",
+                "set `repository` in site.toml to link there; the text stays, the link is dropped",
             ),
             Destination::Missing => {
                 let from = self.document.source.path.as_str();
                 let near = self.resolved.documents.nearest_path(from, target);
                 let help = near.map_or_else(
-                    || "check the path, which starts at this document; the words stay, the link is left out".to_owned(),
+                    || "check the path, which starts at this document; the text stays, the link is dropped".to_owned(),
                     |near| format!("did you mean `{near}`? Capitals count in addresses"),
                 );
                 self.broken(

@@ -18,7 +18,7 @@ pub(super) fn check(resolved: &Resolved) -> Vec<Diagnostic> {
                         Location::within(&document.source.path, mention.to.span),
                         format!("`{}` is this document itself", mention.to.text),
                     )
-                    .help("name another postmortem, or take the relation out"),
+                    .help("link to another postmortem, or remove the relation"),
                 ),
                 Some(_) => {}
                 None => {

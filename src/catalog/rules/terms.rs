@@ -169,7 +169,7 @@ pub(super) fn circles(resolved: &Resolved) -> Vec<Diagnostic> {
             id.slug
         );
         let finding = Diagnostic::new(&rules::TERM_CIRCLE, location, message);
-        Some(finding.help("take `parent` out of one of the notes"))
+        Some(finding.help("remove `parent` from one of the notes"))
     };
     terms.disputes.circles.iter().filter_map(circle).collect()
 }
@@ -191,7 +191,7 @@ pub(super) fn aliases(resolved: &Resolved) -> Vec<Diagnostic> {
             other.id, id.slug
         );
         let finding = Diagnostic::new(&rules::TERM_CONFLICT, location, message)
-            .help("take the alias out of one of the notes; a name means one term");
+            .help("remove the alias from one of the notes; a name means one term");
         let note = other.note.as_ref().filter(|_| !other.builtin);
         Some(match note {
             Some(note) => finding.related(Location::file(&note.source.path), "the other one"),

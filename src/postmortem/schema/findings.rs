@@ -35,7 +35,7 @@ pub(super) fn contradiction(
         format!("{narrower} and {wider} contradict each other, so the narrower one holds");
     let help = match narrow.place {
         Place::Folder => "move the file to another folder to publish it, or write `status: draft` to hold it back".to_owned(),
-        Place::Title => "take the mark out of the title to publish the document, or write `status: draft` to hold it back".to_owned(),
+        Place::Title => "remove the mark from the title to publish the document, or write `status: draft` to hold it back".to_owned(),
         _ => format!("keep one of them: take {narrower} away if {wider} is right, else take {wider} away"),
     };
     let mut finding = Diagnostic::new(
@@ -105,7 +105,7 @@ pub(super) fn kept(source: &SourceText, statement: &Statement) -> Diagnostic {
         ),
         Place::FrontMatter => (
             format!("{named} may hold the document back, so it is left out"),
-            "say it in Afterword's words in its place: `audience: restricted` for the few, `status: draft` for nobody yet, `status: published` to publish it",
+            "say it in Afterword's terms instead: `audience: restricted` for the few, `status: draft` for nobody yet, `status: published` to publish it",
         ),
         Place::Block if !source.text.contains('\n') && source.text.contains('\r') => (
             format!("{named} may hold the document back, whose front matter is not read because its lines end with CR alone, so it is left out"),
@@ -113,7 +113,7 @@ pub(super) fn kept(source: &SourceText, statement: &Statement) -> Diagnostic {
         ),
         Place::Block => (
             "this seems to hold the document back, but is not in its front matter, so the document is left out".to_owned(),
-            "move it between two `---` lines on top of the file; to publish the document, write `status: published` there in its place",
+            "move it between two `---` lines on top of the file; to publish the document, write `status: published` there instead",
         ),
         _ => (
             format!("{named} seems to hold the document back, so it is left out"),

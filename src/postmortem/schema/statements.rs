@@ -248,7 +248,7 @@ impl Collector<'_> {
                 let text = text.unwrap_or_default();
                 return Some(Says::Unreadable(
                     format!("`status: {}` may hold the document back, so it is left out", text.trim()),
-                    "say it in Afterword's words in its place: `audience: restricted` for the few, `status: draft` for nobody yet, `status: published` to publish it".to_owned(),
+                    "say it in Afterword's terms instead: `audience: restricted` for the few, `status: draft` for nobody yet, `status: published` to publish it".to_owned(),
                 ));
             }
             Some(Standing::Unknown)

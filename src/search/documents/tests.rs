@@ -67,7 +67,7 @@ fn a_postmortem_is_what_its_page_tells() {
         sections(story),
         [
             ("", None, "The queue filled."),
-            ("What it touched", Some("part-impact"), "Letters were late."),
+            ("Impact", Some("part-impact"), "Letters were late."),
             ("", None, "Before."),
             ("What happened", Some("what-happened"), "A link."),
             ("Closer", Some("closer"), "Text."),

@@ -30,11 +30,7 @@ pub(super) fn of_postmortem(entry: &Entry, config: &Config) -> Vec<Section> {
             }
         }
     }
-    sections.texts(
-        "What it touched",
-        Some("part-impact"),
-        impact(&document.impact),
-    );
+    sections.texts("Impact", Some("part-impact"), impact(&document.impact));
     sections.body(&document.content(), &document.outline, config.publish_names);
     let stories = entry.uses.iter().filter_map(|used| used.stories.as_ref());
     let told = stories.flat_map(|(first, second)| first.iter().chain(second).map(String::as_str));

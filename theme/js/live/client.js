@@ -110,8 +110,8 @@
   function showIndex(index) {
     if (!searchPage) return;
     if (!note.isConnected) searchPage.querySelector(".search-head")?.append(note);
-    if (index === "building") note.textContent = "The search index is being renewed in the background. Until then, answers may be those of before.";
-    else if (index === "failed") note.textContent = "The search index could not be made; the terminal says why.";
+    if (index === "building") note.textContent = "The search index is being updated in the background. Until then, results may be out of date.";
+    else if (index === "failed") note.textContent = "The search index could not be built; see the terminal for the reason.";
     else if (wasBuilding) {
       const again = document.createElement("a");
       again.href = location.href;
@@ -120,7 +120,7 @@
         event.preventDefault();
         location.reload();
       });
-      note.replaceChildren("The search index is fresh. ", again);
+      note.replaceChildren("The search index is up to date. ", again);
     }
     wasBuilding ||= index === "building";
   }

@@ -34,7 +34,7 @@ const LiveOverlay = (() => {
 
   /** What the findings are, in few words. @param {Findings} told */
   function title({ blocked, findings, more }) {
-    if (blocked) return "Not shown yet: something stands in the way";
+    if (blocked) return "Not shown yet: there is a problem to fix";
     const errors = findings.filter((finding) => finding.level === "error").length;
     const warnings = findings.length - errors;
     const parts = [];
@@ -91,7 +91,7 @@ const LiveOverlay = (() => {
         return;
       }
       summary.textContent = title(told);
-      lead.textContent = told.blocked ? "You see the last good version. It gives way to the fresh one as soon as this is mended." : "";
+      lead.textContent = told.blocked ? "You are looking at the last good version. The new one replaces it as soon as this is fixed." : "";
       lead.hidden = !told.blocked;
       list.replaceChildren(...told.findings.map(item));
       if (told.more > 0) list.append(element("li", "", `${told.more} more are listed in the terminal.`));

@@ -88,7 +88,7 @@ const SearchFacets = (() => {
     const link = element(
       "a",
       { class: "filter", href, "data-key": `filter:${item.text}`, "data-dimension": label.dimension },
-      unseen("Drop the filter "),
+      unseen("Remove the filter "),
       element("span", { class: "filter-field" }, `${item.excluded ? "not " : ""}${label.field}`),
       " ",
       element("span", label.dimension ? { class: "dim", "data-dimension": label.dimension } : {}, label.value),

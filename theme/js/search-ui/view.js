@@ -199,7 +199,7 @@ const SearchView = (() => {
         return SearchFacets.filter(item, label, addressWith({ query: SearchQuery.without(request.query, [item]) }));
       });
       if (items.length > 1) {
-        const all = element("a", { class: "filter-all", href: addressWith({ query: SearchQuery.without(request.query, chosen) }), "data-key": "filter-all" }, "Drop all filters");
+        const all = element("a", { class: "filter-all", href: addressWith({ query: SearchQuery.without(request.query, chosen) }), "data-key": "filter-all" }, "Clear all filters");
         items.push(element("li", {}, all));
       }
       filters.replaceChildren(...items);

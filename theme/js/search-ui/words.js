@@ -68,7 +68,7 @@ const SearchWords = (() => {
    * @param {number} complete  How many have all of them; they come first.
    */
   function relaxed(complete) {
-    if (complete === 0) return "Nothing has all of these words; these have some.";
+    if (complete === 0) return "No story has all of these words; these have some of them.";
     return `${complete === 1 ? "The first one has" : `The first ${complete} have`} all of these words; the others have some.`;
   }
 
