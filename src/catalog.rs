@@ -13,6 +13,7 @@ mod identity;
 pub mod index;
 pub mod links;
 pub mod paths;
+pub mod quotations;
 mod relate;
 pub mod related;
 mod resolve;
@@ -33,6 +34,7 @@ use index::{EntryIx, IndexVec};
 use links::texts::Links;
 use links::{Documents, Files};
 use paths::ReadingPath;
+use quotations::{Finder, Quotation, Quoted};
 use related::Related;
 use terms::{TermNote, Vocabulary};
 
@@ -68,6 +70,8 @@ pub struct Entry {
     pub backlinks: Vec<EntryIx>,
     /// Related incidents with the reasons, the closest first.
     pub related: Vec<Related>,
+    /// What the author says that pages quote, topic by topic.
+    pub quotations: Vec<Quotation>,
 }
 
 /// A term as it is used in one postmortem.
@@ -157,6 +161,10 @@ pub struct Catalog {
     links: Arc<BTreeMap<String, Arc<Links>>>,
     /// What has a path or a name.
     pub documents: Arc<Documents>,
+    /// What all authors say, by topic.
+    pub quoted: Arc<Quoted>,
+    /// What found it.
+    finder: Finder,
     /// Former ids and the entry that each leads to.
     pub redirects: Arc<BTreeMap<Slug, EntryIx>>,
     /// Files that published texts show or link to, by their path relative to the root. No other file is published.

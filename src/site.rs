@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::Catalog;
 use crate::catalog::index::EntryIx;
+use crate::catalog::quotations::{Order, Topic};
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::ids::{Dimension, Slug, TermId};
@@ -47,6 +48,10 @@ pub enum Route {
     Cell(TermId, TermId),
     /// A page of the archive, from 1.
     Archive(usize),
+    /// What authors say, by topic.
+    Words,
+    /// A page of what authors say on a topic, in an order, from 1.
+    Topic(Topic, Order, usize),
     /// A plain page.
     Page(Slug),
     /// The page for searching.
@@ -312,6 +317,15 @@ impl Site {
                 addresses::cell(&system, &factor),
                 Route::Cell(system, factor),
             ));
+        }
+        for (topic, order, pages) in pages::topic_pages(catalog) {
+            for page in 1..=pages {
+                let route = Route::Topic(topic, order, page);
+                routes.push((addresses::topic(topic, order, page), route));
+            }
+        }
+        if catalog.quoted.topics().next().is_some() {
+            routes.push((addresses::WORDS.to_owned(), Route::Words));
         }
         for slug in catalog.pages.keys() {
             routes.push((addresses::page(slug), Route::Page(slug.clone())));

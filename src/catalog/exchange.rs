@@ -84,6 +84,7 @@ impl Catalog {
         uses.retain(|used| self.vocabulary.is_shown(&used.term));
         Entry {
             document: Arc::clone(document),
+            quotations: self.finder.find(document, &uses, &self.vocabulary),
             uses,
             ..before.clone()
         }

@@ -8,6 +8,7 @@ use super::index::{EntryIx, IndexVec};
 use super::links::Place;
 use super::links::texts::Links;
 use super::paths::{self, ReadingPath};
+use super::quotations::{Finder, Quoted};
 use super::related::{self, Incident};
 use super::resolve::{Resolved, ResolvedEntry};
 use super::terms::Vocabulary;
@@ -44,12 +45,14 @@ pub(super) fn relate(resolved: Resolved, config: &Config) -> Catalog {
     let related = related::all(&incidents.collect(), &vocabulary);
     let companions = companions::all(uses(), &vocabulary);
     let parts = relations.into_iter().zip(backlinks).zip(related).zip(marks);
+    let finder = Finder::new(config.suggest_factors);
     let entries: IndexVec<EntryIx, Arc<Entry>> = resolved
         .entries
         .into_iter()
         .zip(parts)
         .map(|(entry, (((relations, backlinks), related), mark))| {
             Arc::new(Entry {
+                quotations: finder.find(&entry.document, &entry.uses, &vocabulary),
                 document: entry.document,
                 mark,
                 uses: entry.uses,
@@ -62,6 +65,8 @@ pub(super) fn relate(resolved: Resolved, config: &Config) -> Catalog {
     Catalog {
         companions: Arc::new(companions),
         usual_kind: usual_kind(&entries),
+        quoted: Arc::new(Quoted::new(&entries)),
+        finder,
         entries,
         dimensions: dimensions(config, &vocabulary),
         vocabulary: Arc::new(vocabulary),

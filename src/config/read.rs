@@ -17,7 +17,7 @@ use crate::words::{Audience, RawHtml, Word, is_language_tag, title_from};
 use crate::zone;
 
 /// Folders below the content and names in the output that a taxonomy cannot take.
-const TAKEN: [&str; 10] = [
+const TAKEN: [&str; 11] = [
     "api",
     "archive",
     "assets",
@@ -28,6 +28,7 @@ const TAKEN: [&str; 10] = [
     "postmortems",
     "redirects",
     "search",
+    "words",
 ];
 
 /// What sites usually declare as taxonomies.

@@ -60,24 +60,40 @@ impl Text {
 impl Passage {
     /// What each item says, as Markdown in one line, without the box of a task. `text` is the file's.
     pub fn texts<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Written> + use<'a> {
-        self.items.iter().map(move |item| {
-            let kept = readable(text, item.words, &self.hidden);
-            let mut line = String::with_capacity(kept.len());
-            for word in kept.split_whitespace() {
-                if !line.is_empty() {
-                    line.push(' ');
-                }
-                line.push_str(word);
+        self.items.iter().map(move |item| self.said(item, text))
+    }
+
+    /// What one item says, in the same way.
+    #[must_use]
+    pub fn text(&self, item: usize, text: &str) -> Option<Written> {
+        self.items.get(item).map(|item| self.said(item, text))
+    }
+
+    /// Whether an item is a task that is ticked off.
+    #[must_use]
+    pub fn is_done(&self, item: usize, text: &str) -> bool {
+        let item = self.items.get(item);
+        let words = item.map_or("", |item| item.words.of(text).trim_start());
+        ["[x] ", "[X] "].iter().any(|task| words.starts_with(task))
+    }
+
+    fn said(&self, item: &Item, text: &str) -> Written {
+        let kept = readable(text, item.words, &self.hidden);
+        let mut line = String::with_capacity(kept.len());
+        for word in kept.split_whitespace() {
+            if !line.is_empty() {
+                line.push(' ');
             }
-            let is_task = ["[ ] ", "[x] ", "[X] "]
-                .iter()
-                .any(|task| line.starts_with(task));
-            let start = if is_task { 4 } else { 0 };
-            Written {
-                text: line.split_off(start),
-                span: item.span,
-            }
-        })
+            line.push_str(word);
+        }
+        let is_task = ["[ ] ", "[x] ", "[X] "]
+            .iter()
+            .any(|task| line.starts_with(task));
+        let start = if is_task { 4 } else { 0 };
+        Written {
+            text: line.split_off(start),
+            span: item.span,
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 use super::TermOrder;
 use crate::attachment::{self, Form, TEXT_ENDING};
 use crate::catalog::Catalog;
+use crate::catalog::quotations::{Order, Topic};
 use crate::catalog::terms::Term;
 use crate::ids::{Dimension, PostmortemId, Slug, TermId};
 
@@ -21,6 +22,8 @@ pub const SEARCH: &str = "search.html";
 pub const SEARCH_INDEX: &str = "search/";
 /// The list of paths to read along.
 pub const PATHS: &str = "paths/index.html";
+/// What authors say, by topic.
+pub const WORDS: &str = "words/index.html";
 /// What a host shows for an unknown address.
 pub const NOT_FOUND: &str = "404.html";
 /// The site's Atom feed.
@@ -125,6 +128,18 @@ pub fn cell(system: &TermId, factor: &TermId) -> String {
 #[must_use]
 pub fn archive(page: usize) -> String {
     numbered("archive", "archive", page)
+}
+
+/// A page of what authors say on a topic, in an order, from 1.
+#[must_use]
+pub fn topic(topic: Topic, order: Order, page: usize) -> String {
+    let name = topic.name();
+    let stem = match order {
+        Order::Year => format!("words/{name}"),
+        Order::System => format!("words/{name}/by-system"),
+        Order::Factor => format!("words/{name}/by-factor"),
+    };
+    numbered(&stem, &stem, page)
 }
 
 /// A file of the sitemap: 0 for the one that search engines ask for.

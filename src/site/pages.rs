@@ -9,6 +9,7 @@ mod paths;
 mod people;
 mod plain;
 mod postmortem;
+mod quotations;
 mod search;
 mod term;
 mod terms;
@@ -16,6 +17,7 @@ mod terms;
 pub(super) use archive::pages as archive_pages;
 pub(super) use matrix::cells;
 pub(super) use parts::Parts;
+pub(super) use quotations::pages as topic_pages;
 pub(super) use term::pages as term_pages;
 pub(super) use terms::list::{orders as term_orders, pages as term_list_pages};
 
@@ -83,6 +85,8 @@ pub(super) enum View<'a> {
     Matrix(views::Matrix),
     Cell(views::Cell<'a>),
     Archive(views::Archive<'a>),
+    Words(views::Words<'a>),
+    Topic(views::Topic<'a>),
     Plain(views::Page<'a>),
     Search(views::Search),
     Paths(views::Paths<'a>),
@@ -102,6 +106,8 @@ impl View<'_> {
             Self::Matrix(_) => "matrix.html",
             Self::Cell(_) => "cell.html",
             Self::Archive(_) => "archive.html",
+            Self::Words(_) => "words.html",
+            Self::Topic(_) => "topic.html",
             Self::Plain(_) => "page.html",
             Self::Search(_) => "search.html",
             Self::Paths(_) => "paths.html",
@@ -143,6 +149,11 @@ impl<'a> HtmlPage<'a> {
             Route::Matrix => shown(matrix::view(&parts), View::Matrix),
             Route::Cell(system, factor) => shown(matrix::cell(&parts, system, factor), View::Cell),
             Route::Archive(number) => shown(archive::view(&parts, *number), View::Archive),
+            Route::Words => shown(quotations::words(&parts), View::Words),
+            Route::Topic(topic, order, number) => shown(
+                quotations::topic(&parts, *topic, *order, *number)?,
+                View::Topic,
+            ),
             Route::Page(slug) => shown(plain::view(&parts, slug)?, View::Plain),
             Route::Search => shown(search::view(&parts), View::Search),
             Route::Paths => shown(paths::list(&parts), View::Paths),
@@ -285,6 +296,9 @@ fn navigation(parts: &Parts<'_>) -> Vec<NavigationItem> {
             dimension: String::new(),
         });
     };
+    if catalog.quoted.topics().next().is_some() {
+        place("In their words", addresses::WORDS, "words/");
+    }
     if !catalog.paths.is_empty() {
         place("Paths", addresses::PATHS, "paths/");
     }

@@ -64,6 +64,8 @@ const fn is_listed(route: &Route) -> bool {
         Route::Home
             | Route::Archive(_)
             | Route::Matrix
+            | Route::Words
+            | Route::Topic(..)
             | Route::Page(_)
             | Route::Terms(..)
             | Route::Term(..)

@@ -14,6 +14,7 @@ mod parts;
 mod paths;
 mod plain;
 mod postmortem;
+mod quotations;
 mod search;
 mod shell;
 mod terms;
@@ -31,6 +32,7 @@ pub use postmortem::{
     Neighbours, PhaseRow, PointList, Postmortem, ProvenanceRow, RelationView, Section,
     TimelineView,
 };
+pub use quotations::{Quote, QuoteGroup, QuotingStory, Topic, TopicSummary, Words};
 pub use search::{
     Search, SearchDimension, SearchExample, SearchField, SearchSuggested, SearchTerm,
 };

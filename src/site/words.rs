@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::views::{Day, FactValue};
 use crate::catalog::RelationLabel;
+use crate::catalog::quotations::Topic;
 use crate::config::Config;
 use crate::fields::{Field, Type};
 use crate::postmortem::outline::SectionKind;
@@ -114,6 +115,40 @@ pub const fn relation(label: RelationLabel) -> &'static str {
         RelationLabel::FollowedFromFix => "Contributing fix from",
         RelationLabel::Contrasts => "Similar conditions, different outcome",
         RelationLabel::SeeAlso => "See also",
+    }
+}
+
+/// What authors tell on a topic.
+#[must_use]
+pub const fn topic(topic: Topic) -> &'static str {
+    match topic {
+        Topic::Surprises => "What surprised people",
+        Topic::Factors => "What contributed",
+        Topic::Lessons => "What people learned",
+        Topic::CommonKnowledge => "What people took for granted",
+        Topic::MadeSense => "How it made sense at the time",
+        Topic::Luck => "Where luck helped",
+        Topic::WentWell => "What went well",
+        Topic::Questions => "Open questions",
+        Topic::Actions => "What changed afterwards",
+    }
+}
+
+/// What a topic is good for, in a sentence.
+#[must_use]
+pub const fn about_topic(topic: Topic) -> &'static str {
+    match topic {
+        Topic::Surprises => "Where the system behaved differently from what people expected of it.",
+        Topic::Factors => {
+            "The conditions that came together, as the people who were there describe them."
+        }
+        Topic::Lessons => "What they would tell the next person.",
+        Topic::CommonKnowledge => "What everybody knew, until it turned out otherwise.",
+        Topic::MadeSense => "What people saw and weighed when they did what they did.",
+        Topic::Luck => "What could as well have gone the other way.",
+        Topic::WentWell => "What helped, and is worth keeping.",
+        Topic::Questions => "What nobody could answer when the story was written.",
+        Topic::Actions => "What teams did, or set out to do, as far as their stories tell.",
     }
 }
 

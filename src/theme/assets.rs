@@ -14,11 +14,12 @@ use super::sources::SCRIPTS;
 pub(super) type Files = BTreeMap<String, Cow<'static, [u8]>>;
 
 /// The style sheet's layers, in the order in which they override each other.
-const LAYERS: [&str; 7] = [
+const LAYERS: [&str; 8] = [
     "tokens",
     "base",
     "layout",
     "components",
+    "words",
     "search",
     "highlight",
     "print",

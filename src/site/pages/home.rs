@@ -1,7 +1,7 @@
 //! The home page.
 
 use super::parts::Parts;
-use super::{Heading, paths, terms};
+use super::{Heading, paths, quotations, terms};
 use std::cmp::Reverse;
 
 use crate::catalog::Entry;
@@ -71,6 +71,11 @@ pub(super) fn view<'a>(parts: &Parts<'a>) -> (Heading<'a>, Home<'a>) {
                 _ => card.with(Detail::Short),
             })
             .collect(),
+        quotations: quotations::of_home(parts, LATEST),
+        words: site
+            .routes
+            .contains_key(addresses::WORDS)
+            .then(|| parts.url(addresses::WORDS)),
         worth_rereading,
         dimensions: dimensions(parts),
         archive: parts.url(addresses::ARCHIVE),

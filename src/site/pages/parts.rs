@@ -102,7 +102,8 @@ impl<'a> Parts<'a> {
         Html::Block(self.written(source, text))
     }
 
-    fn written(&self, source: &'a str, text: impl Into<Cow<'a, str>>) -> Written<'a> {
+    /// A Markdown text that stands in the file `source`, with its links.
+    pub fn written(&self, source: &'a str, text: impl Into<Cow<'a, str>>) -> Written<'a> {
         Written {
             text: text.into(),
             links: self.links(source),

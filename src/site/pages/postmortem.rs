@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::lifted::Lifted;
 use super::parts::{Parts, is_other};
-use super::{Heading, is, paths, people, term};
+use super::{Heading, is, paths, people, quotations, term};
 use crate::catalog::index::EntryIx;
 use crate::catalog::links::Place;
 use crate::catalog::{Entry, RelationLabel};
@@ -255,17 +255,7 @@ fn actions<'a>(parts: &Parts<'a>, document: &'a Postmortem) -> Vec<ActionView<'a
         .map(|action| &action.value)
         .map(|action| ActionView {
             text_html: parts.inline(source, action.text.as_str()),
-            reference: action.reference.as_ref().and_then(|reference| {
-                let is_web = reference.starts_with("https://") || reference.starts_with("http://");
-                is_web.then(|| Link {
-                    title: reference
-                        .rsplit('/')
-                        .find(|part| !part.is_empty())
-                        .unwrap_or(reference)
-                        .to_owned(),
-                    url: reference.clone(),
-                })
-            }),
+            reference: quotations::reference(action),
             state: action.state.clone().unwrap_or_default(),
             kind: action.kind.clone().unwrap_or_default(),
         })

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 
 use super::parts::{Parts, joined, slice_of};
 use super::terms::row;
-use super::{Description, Heading, is, paths, search};
+use super::{Description, Heading, is, paths, quotations, search};
 use crate::catalog::index::EntryIx;
 use crate::catalog::links::Place;
 use crate::catalog::terms::Term as CatalogTerm;
@@ -93,6 +93,16 @@ pub(super) fn view<'a>(
             .filter(|card| !is_told(&stories, card))
             .collect(),
         stories,
+        quotations: if page == 1 {
+            quotations::of_term(parts, id)
+        } else {
+            Vec::new()
+        },
+        more_quotations: if page == 1 {
+            quotations::more(parts, id)
+        } else {
+            Vec::new()
+        },
         suggested: suggested
             .iter()
             .take(SUGGESTED)

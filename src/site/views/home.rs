@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Html, Link, ListedCard, PathSummary, TermRow};
+use super::{Html, Link, ListedCard, PathSummary, QuotingStory, TermRow};
 
 /// `home.html`.
 #[derive(Debug, Hash, Serialize)]
@@ -19,6 +19,10 @@ pub struct Home<'a> {
     pub paths: Vec<Link>,
     /// The newest, at most seven.
     pub latest: Vec<ListedCard<'a>>,
+    /// What authors say, three of different stories.
+    pub quotations: Vec<QuotingStory<'a>>,
+    /// All that they say, where there is any.
+    pub words: Option<String>,
     /// One for re-reading: the richest in connections that stands nowhere else on the page.
     pub worth_rereading: Option<ListedCard<'a>>,
     /// The dimensions, each with its most frequent terms, at most twelve.

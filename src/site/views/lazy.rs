@@ -11,9 +11,11 @@ use serde::{Serialize, Serializer};
 use super::{Card, Detail};
 use crate::catalog::index::EntryIx;
 use crate::config::Config;
+use crate::escape;
 use crate::postmortem::{Note, Postmortem, markdown};
 use crate::site::page_links::PageLinks;
 use crate::site::pages::Parts;
+use crate::site::words;
 use crate::text::Span;
 use crate::words::RawHtml;
 
@@ -26,9 +28,14 @@ pub enum Html<'a> {
     Inline(Written<'a>),
     /// A Markdown text with paragraphs.
     Block(Written<'a>),
+    /// A Markdown text as a quotation: without paragraphs, a long one cut.
+    Quoted(Written<'a>),
     /// The body of a note, or a part of it, with its footnotes behind it.
     Note(NoteBody<'a>),
 }
+
+/// Characters of a quotation.
+const QUOTED: usize = 420;
 
 /// A Markdown text with what its links lead to.
 #[derive(Clone, Debug, Hash)]
@@ -63,7 +70,9 @@ impl Hash for Html<'_> {
         std::mem::discriminant(self).hash(state);
         match self {
             Self::Made(html) => html.hash(state),
-            Self::Inline(written) | Self::Block(written) => written.hash(state),
+            Self::Inline(written) | Self::Block(written) | Self::Quoted(written) => {
+                written.hash(state);
+            }
             Self::Note(part) => {
                 part.note.source.text.hash(state);
                 part.body.hash(state);
@@ -82,6 +91,14 @@ impl Serialize for Html<'_> {
             }
             Self::Block(Written { text, links }) => {
                 serializer.serialize_str(&markdown::block(text, links))
+            }
+            Self::Quoted(Written { text, links }) => {
+                let is_plain = text.contains("![") || text.contains("[^");
+                if text.len() <= QUOTED && !is_plain {
+                    return serializer.serialize_str(&markdown::inline(text, links));
+                }
+                let line = words::line(&markdown::plain_text(text), QUOTED);
+                serializer.serialize_str(&escape::html(&line))
             }
             Self::Note(part) => {
                 let html = part.links.note(part.note, part.body, part.raw_html);

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Chip, Day, Html, Link, ListedCard, Pagination, Plain, Source, Story, Trail};
+use super::{
+    Chip, Day, Html, Link, ListedCard, Pagination, Plain, QuotingStory, Source, Story, Trail,
+};
 
 /// A term in a list.
 #[derive(Debug, Hash, Serialize)]
@@ -120,6 +122,10 @@ pub struct Term<'a> {
     pub related: Vec<Chip>,
     /// Both stories of each incident that debunks it (myths), newest first.
     pub stories: Vec<Story<'a>>,
+    /// What authors say about it (systems and factors), a few.
+    pub quotations: Vec<QuotingStory<'a>>,
+    /// All that they say about it, by topic.
+    pub more_quotations: Vec<Link>,
     /// The incidents that name it, newest first (this page's part of them), without those in `stories`.
     pub incidents: Vec<ListedCard<'a>>,
     /// The incidents from whose words it is suggested.
