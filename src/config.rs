@@ -32,6 +32,10 @@ pub struct Config {
     pub layout: Layout,
     /// Title of the site.
     pub title: String,
+    /// Whether nobody gave it one, so that it is the name of the folder.
+    pub is_untitled: bool,
+    /// Whether it is for those who write it, whom pages tell what they could add.
+    pub is_preview: bool,
     /// One or two sentences about it.
     pub description: String,
     /// Absolute address with a trailing slash, for feeds, sitemap and social tags only.
@@ -280,6 +284,8 @@ impl Config {
         Self {
             layout: Layout::Site,
             title: folder.to_owned(),
+            is_untitled: true,
+            is_preview: false,
             description: String::new(),
             base_url: None,
             language: "en".to_owned(),

@@ -9,6 +9,7 @@ mod api;
 mod charts;
 mod feeds;
 mod fingerprints;
+mod naming;
 mod page_links;
 mod pages;
 mod sitemap;
@@ -139,11 +140,12 @@ impl Site {
     /// Lists all addresses. Returns the site and the conflicts: addresses that two pages claim.
     #[must_use]
     pub fn new(
-        config: Config,
+        mut config: Config,
         catalog: Catalog,
         theme: Theme,
         changes: Arc<Changes>,
     ) -> (Self, Vec<Diagnostic>) {
+        naming::name(&mut config, catalog.introduction.as_ref());
         let mut site = Self {
             config: Arc::new(config),
             catalog,

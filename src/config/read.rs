@@ -161,10 +161,9 @@ impl<'n> Reader<'n> {
 
     fn site(&mut self, config: &mut Config) {
         let title = self.fields.text("title").map(|t| t.text);
-        set(
-            &mut config.title,
-            title.filter(|title| !title.trim().is_empty()),
-        );
+        let title = title.filter(|title| !title.trim().is_empty());
+        config.is_untitled = title.is_none();
+        set(&mut config.title, title);
         let description = self.fields.text("description");
         set(&mut config.description, description.map(|t| t.text));
         config.base_url = self.fields.text("base_url").and_then(|t| self.base_url(&t));

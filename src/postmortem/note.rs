@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::markdown::blocks::Kind;
 use super::markdown::{self, Content, html};
 use super::schema::{self, Reader, Restricted, Visibility};
 use super::{Audience, Derived, Outcome, Outline, Source, Status, Written, outline};
@@ -137,6 +138,35 @@ impl Note {
         stated.or_else(|| heading().map(|heading| heading.text.as_str()))
     }
 
+    /// The first paragraph that tells something: no badges, no markup of another tool, nothing that only
+    /// leads to what follows.
+    #[must_use]
+    pub fn first_paragraph(&self) -> Option<Span> {
+        let text = self.source.text.as_ref();
+        let blocks = self.content().blocks();
+        let own = blocks.iter().filter(|block| {
+            block.kind == Kind::Text && block.depth == 0 && block.item.is_none() && !block.quoted
+        });
+        let mut told = own.filter_map(|block| {
+            // A label of MyST stands in front of what it names.
+            let written = block.span.of(text);
+            let label = written
+                .split_once('\n')
+                .filter(|(first, _)| is_label(first))
+                .map_or(0, |(first, _)| first.len() + 1);
+            let written = written.get(label..).unwrap_or_default();
+            let is_markup = ["![", "[![", ":::", "!!!", "{", "<"]
+                .iter()
+                .any(|mark| written.starts_with(mark));
+            let words = block.text().split_whitespace().count();
+            let is_told = words >= FEWEST_WORDS && !is_markup && !is_label(written);
+            let leads_on = written.trim_end().ends_with(':');
+            let end = block.span.start + label + written.trim_end().len();
+            (is_told && !leads_on).then(|| Span::new(block.span.start + label, end))
+        });
+        told.next()
+    }
+
     /// The summary (Markdown), empty where there is none.
     #[must_use]
     pub fn summary(&self) -> &str {
@@ -204,6 +234,15 @@ impl Note {
         }
         self
     }
+}
+
+/// Words of the shortest paragraph that tells something.
+const FEWEST_WORDS: usize = 5;
+
+/// Whether a line is only a label of MyST: `(start)=`.
+fn is_label(line: &str) -> bool {
+    let line = line.trim();
+    line.starts_with('(') && line.ends_with(")=") && !line.contains(' ')
 }
 
 fn text_or_empty(text: Option<&Derived<String>>) -> &str {
@@ -360,6 +399,37 @@ mod tests {
             SourceText::new("factors/a.md", text),
             &Config::for_site("site"),
         )
+    }
+
+    #[test]
+    fn the_first_paragraph_tells_something() {
+        let check = |text: &str, expected: &str| {
+            let note = read_note(text).value.unwrap();
+            let found = note.first_paragraph();
+            assert_eq!(
+                found.map_or("", |span| span.of(&note.source.text)),
+                expected,
+                "{text}"
+            );
+        };
+        let words = "Stories of ovens that went cold.";
+        check(
+            &format!("# Ovens\n\n{words}\n\nMore of the same kind of text.\n"),
+            words,
+        );
+        check(
+            &format!("(start)=\n# Ovens\n\n[![b](b.svg)](b)\n\n(here)=\n{words}\n"),
+            words,
+        );
+        check(
+            &format!("# Ovens\n\n```{{toctree}}\na\n```\n\n{words}\n"),
+            words,
+        );
+        check(
+            &format!("# Ovens\n\nWhat you will find in here:\n\n- a\n\n{words}\n"),
+            words,
+        );
+        check("# Ovens\n\n- only a list of ovens here\n", "");
     }
 
     #[test]

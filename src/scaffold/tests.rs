@@ -69,6 +69,7 @@ fn every_setting_is_explained() {
         Config::from_toml("site.toml", SETTINGS, "folder").unwrap(),
         Config {
             title: "Learning from incidents".to_owned(),
+            is_untitled: false,
             ..Config::for_site("folder")
         }
     );
@@ -76,6 +77,8 @@ fn every_setting_is_explained() {
     let Config {
         layout: _,
         title: _,
+        is_untitled: _,
+        is_preview: _,
         description,
         base_url,
         language: _,

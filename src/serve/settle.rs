@@ -56,6 +56,7 @@ pub(super) fn settle(folder: &Path, choices: &Choices, memo: Option<&Memo>) -> S
     };
     choices.readers.choose(&mut config);
     config.base_url = Some(choices.base_url.clone());
+    config.is_preview = true;
     let output: PathBuf = root.path.join(DEFAULT_OUTPUT);
     let loaded = match memo {
         Some(memo) => load::reload(&root.path, config, &output, memo),

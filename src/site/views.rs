@@ -6,6 +6,7 @@
 //! plain text, which templates escape.
 
 mod archive;
+mod calendar;
 mod feeds;
 mod home;
 mod lazy;
@@ -20,8 +21,9 @@ mod shell;
 mod terms;
 
 pub use archive::{Archive, ArchiveMonth, ArchiveYear};
+pub use calendar::Calendar;
 pub use feeds::{Feed, FeedEntry, Sitemap, SitemapEntry};
-pub use home::{DimensionSummary, Home};
+pub use home::{DimensionSummary, Glance, Home};
 pub use lazy::{Html, ListedCard, NoteBody, Part, Plain, Told, Written};
 pub use matrix::{Cell, Count, Matrix, MatrixCell, MatrixGroup, MatrixRow};
 pub use parts::{Card, Chip, Detail, Labelled, PageLink, Pagination, Source, Story};

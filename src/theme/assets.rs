@@ -14,12 +14,13 @@ use super::sources::SCRIPTS;
 pub(super) type Files = BTreeMap<String, Cow<'static, [u8]>>;
 
 /// The style sheet's layers, in the order in which they override each other.
-const LAYERS: [&str; 8] = [
+const LAYERS: [&str; 9] = [
     "tokens",
     "base",
     "layout",
     "components",
     "words",
+    "glance",
     "search",
     "highlight",
     "print",

@@ -131,7 +131,7 @@ fn bare_term() -> Value {
         "is_group": false,
         "chip": chip("systems"),
         "summary": "",
-        "described": false,
+        "invites_note": true,
         "note_path": "content/systems/one.md",
         "aliases": [],
         "replaced_by": null,
@@ -197,6 +197,8 @@ fn an_empty_site_has_a_home() {
             start: None,
             paths: Vec::new(),
             latest: Vec::new(),
+            glance: None,
+            calendar: None,
             quotations: Vec::new(),
             words: None,
             worth_rereading: None,
@@ -296,6 +298,7 @@ fn lists_render_without_anything_in_them() {
     });
     let archive = Archive {
         count: 0,
+        calendar: None,
         years: Vec::new(),
         pagination: None,
     };

@@ -191,6 +191,8 @@ impl Live {
         let text = fs::read_to_string(root.join("site.toml")).unwrap();
         let mut config = Config::from_toml("site.toml", &text, "library").unwrap();
         config.base_url = Some(format!("http://{}/", self.address()));
+        // Pages tell authors what they could add, which is all that differs.
+        config.is_preview = true;
         let loaded = load::load(&root, config, &self.sandbox.output()).unwrap();
         loaded.site.unwrap()
     }

@@ -18,7 +18,7 @@ pub type QuotationIx = (EntryIx, usize);
 pub enum Order {
     /// By year, the newest first.
     Year,
-    /// By the system that they name or that their story is about.
+    /// By the system that they name, or else that their author states first.
     System,
     /// By the factor of which they speak.
     Factor,
@@ -207,7 +207,7 @@ fn terms(entry: &Entry, quotation: &Quotation, dimension: &Dimension) -> Vec<Hea
 
 impl Entry {
     /// The terms of a dimension that a quotation stands under: those that it speaks of; of systems else the
-    /// one that its story is about first.
+    /// first that its author states.
     #[must_use]
     pub fn stands_under(&self, quotation: &Quotation, dimension: &Dimension) -> Vec<&TermUse> {
         let is_one = |used: &&TermUse| used.term.dimension == *dimension;
@@ -215,7 +215,8 @@ impl Entry {
         let spoken = spoken.filter_map(|at| self.uses.get(*at)).filter(is_one);
         let mut terms: Vec<&TermUse> = spoken.collect();
         if terms.is_empty() && *dimension == Dimension::System {
-            terms.extend(self.uses.iter().find(is_one));
+            let first = self.uses.iter().find(is_one);
+            terms.extend(first.filter(|used| used.suggested_from.is_none()));
         }
         terms
     }

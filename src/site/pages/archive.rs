@@ -5,10 +5,13 @@ use super::parts::{Parts, slice_of};
 use crate::catalog::index::EntryIx;
 use crate::catalog::{Catalog, Entry};
 use crate::site::addresses;
-use crate::site::views::{Archive, ArchiveMonth, ArchiveYear, Detail};
+use crate::site::charts::calendar;
+use crate::site::views::{Archive, ArchiveMonth, ArchiveYear, Calendar, Detail};
 
 /// Postmortems on one page of the archive.
 const PER_PAGE: usize = 200;
+/// Years of the calendar.
+const YEARS: usize = 16;
 
 /// The number of pages of the archive; one even when it is empty.
 pub fn pages(catalog: &Catalog) -> usize {
@@ -23,7 +26,7 @@ pub(super) fn view<'a>(parts: &Parts<'a>, page: usize) -> (Heading<'a>, Archive<
         let Some(entry) = catalog.entries.get(*index) else {
             continue;
         };
-        let (year, month) = titles(entry);
+        let (year, month, anchor) = titles(entry);
         if years.last().is_none_or(|last| last.title != year) {
             years.push(ArchiveYear {
                 anchor: if entry.document.date.is_some() {
@@ -41,6 +44,7 @@ pub(super) fn view<'a>(parts: &Parts<'a>, page: usize) -> (Heading<'a>, Archive<
         if year.months.last().is_none_or(|last| last.title != month) {
             year.months.push(ArchiveMonth {
                 title: month,
+                anchor,
                 cards: Vec::new(),
             });
         }
@@ -56,20 +60,40 @@ pub(super) fn view<'a>(parts: &Parts<'a>, page: usize) -> (Heading<'a>, Archive<
     };
     let view = Archive {
         count: catalog.entries.len(),
+        calendar: (page == 1).then(|| calendar(parts, YEARS)).flatten(),
         years,
         pagination: parts.pagination(page, pages, addresses::archive),
     };
     (Heading::new("archive", title), view)
 }
 
-fn titles(entry: &Entry) -> (String, String) {
+/// The titles of the year and the month of an entry, and the anchor of the month.
+fn titles(entry: &Entry) -> (String, String, String) {
     entry.document.date.as_ref().map_or_else(
-        || ("Without a date".to_owned(), String::new()),
+        || ("Without a date".to_owned(), String::new(), String::new()),
         |date| {
             (
                 date.value.year().to_string(),
                 date.value.strftime("%B").to_string(),
+                month_anchor(date.value.year(), date.value.month()),
             )
         },
     )
+}
+
+fn month_anchor(year: i16, month: i8) -> String {
+    format!("m{year}-{month:02}")
+}
+
+/// The calendar of the newest years, whose months lead to the archive.
+pub(super) fn calendar(parts: &Parts<'_>, years: usize) -> Option<Calendar> {
+    let link = |year: i16, month: i8, position: usize| {
+        let address = addresses::archive(position / PER_PAGE + 1);
+        let page = match address == parts.address {
+            true => String::new(),
+            false => parts.url(&address),
+        };
+        format!("{page}#{}", month_anchor(year, month))
+    };
+    calendar::view(&parts.site.catalog, years, link)
 }

@@ -1,22 +1,28 @@
 //! The home page.
 
 use super::parts::Parts;
-use super::{Heading, paths, quotations, terms};
+use super::{Heading, archive, paths, quotations, terms};
 use std::cmp::Reverse;
 
 use crate::catalog::Entry;
 use crate::catalog::index::EntryIx;
 use crate::catalog::links::Place;
 use crate::catalog::paths::ReadingPath;
-use crate::postmortem::{Note, markdown};
-use crate::site::views::{Detail, DimensionSummary, Home, Html, Link, ListedCard};
+use crate::ids::Dimension;
+use crate::postmortem::{Kind, Note, markdown};
+use crate::site::views::{Detail, DimensionSummary, Glance, Home, Html, Link, ListedCard};
 use crate::site::{Route, TermOrder, addresses, words};
-use crate::text::Span;
 
 /// Stories on the home page: a lead, and six that fill two rows of three or three of two.
 const LATEST: usize = 7;
 /// Characters of a surprise: about two lines of a card.
 const SURPRISE: usize = 150;
+/// Stories that have something in common.
+const FEWEST: usize = 3;
+/// Years of the calendar.
+const YEARS: usize = 12;
+/// Terms of a dimension that come back, at a glance.
+const RECURRING: usize = 5;
 /// Terms of a dimension on the home page.
 const TERMS: usize = 12;
 
@@ -58,6 +64,10 @@ pub(super) fn view<'a>(parts: &Parts<'a>) -> (Heading<'a>, Home<'a>) {
             .unwrap_or_default(),
         count: catalog.entries.len(),
         years,
+        glance: glance(parts),
+        calendar: (catalog.entries.len() >= FEWEST)
+            .then(|| archive::calendar(parts, YEARS))
+            .flatten(),
         start: start.map(|path| paths::summary(parts, path)),
         paths: others.map(|path| paths::link(parts, path)).collect(),
         latest: catalog
@@ -103,15 +113,73 @@ pub(super) fn view<'a>(parts: &Parts<'a>) -> (Heading<'a>, Home<'a>) {
     (heading, view)
 }
 
+/// What the stories have in common.
+fn glance<'a>(parts: &Parts<'a>) -> Option<Glance<'a>> {
+    let catalog = &parts.site.catalog;
+    let entries = &catalog.entries;
+    if entries.len() < FEWEST {
+        return None;
+    }
+    let days = entries.iter().filter_map(|entry| {
+        let date = entry.document.date.as_ref();
+        date.map(|date| date.value)
+    });
+    let near = entries.iter();
+    let near = near.filter(|entry| entry.document.kind == Kind::NEAR_MISS);
+    let stories = match near.count() {
+        0 => format!("{} stories", entries.len()),
+        1 => format!("{} stories, one of them a near miss", entries.len()),
+        near => format!("{} stories, {near} of them near misses", entries.len()),
+    };
+    let recurring = catalog.dimensions.iter();
+    let recurring =
+        recurring.filter(|info| [Dimension::System, Dimension::Factor].contains(&info.dimension));
+    let recurring = recurring.map(|info| {
+        let listed = terms::listed(catalog, &info.dimension);
+        let back = listed.iter().filter(|one| one.count + one.suggested > 1);
+        DimensionSummary {
+            dimension: info.dimension.to_string(),
+            title: info.title.clone(),
+            url: parts.url(&addresses::terms(&info.dimension, TermOrder::Incidents, 1)),
+            count: listed.len(),
+            terms: back
+                .take(RECURRING)
+                .map(|listed| terms::row(parts, listed.term))
+                .collect(),
+        }
+    });
+    Some(Glance {
+        stories,
+        since: days
+            .min()
+            .map(|day| day.strftime("%B %Y").to_string())
+            .unwrap_or_default(),
+        recurring: recurring
+            .filter(|summary| !summary.terms.is_empty())
+            .collect(),
+        surprise: quotations::newest_surprise(parts)
+            .and_then(|index| quotations::alone(parts, index, "")),
+    })
+}
+
+/// Whether what surprised people in a story stands at the head of the page.
+fn is_told_at_a_glance(parts: &Parts<'_>, index: EntryIx) -> bool {
+    let newest = quotations::newest_surprise(parts);
+    parts.site.catalog.entries.len() >= FEWEST && newest.is_some_and(|(entry, _)| entry == index)
+}
+
 /// Whether a path visits an entry.
 fn is_on(path: Option<&ReadingPath>, index: EntryIx) -> bool {
     let mut stops = path.iter().flat_map(|path| &path.stops);
     stops.any(|stop| stop.place == Place::Postmortem(index))
 }
 
-/// A card that tells what surprised people first, beside what happened.
+/// A card that tells what surprised people first, beside what happened, unless that stands at the head of the
+/// page.
 fn card<'a>(parts: &Parts<'a>, index: EntryIx, entry: &Entry) -> ListedCard<'a> {
+    let is_told = is_told_at_a_glance(parts, index);
     let surprise = entry.document.points("surprises").first();
+    let surprise = surprise.filter(|_| !is_told);
     let surprise = surprise.map(|surprise| markdown::plain_text(&surprise.value));
     ListedCard {
         surprise: words::line(&surprise.unwrap_or_default(), SURPRISE),
@@ -142,25 +210,13 @@ pub(super) fn dimensions(parts: &Parts<'_>) -> Vec<DimensionSummary> {
         .collect()
 }
 
-/// What the home page opens with: an index as it is, of a README what stands before its first
-/// section. The whole README has a page of its own.
+/// What the home page opens with: an index as it is, of a README its first paragraph. The whole README has a
+/// page of its own.
 fn opening<'a>(parts: &Parts<'a>, note: &'a Note) -> Html<'a> {
-    let has_page = parts
-        .site
-        .catalog
-        .pages
-        .values()
-        .any(|page| page.source.path == note.source.path);
-    let first_section = note
-        .outline
-        .headings
-        .iter()
-        .find(|heading| heading.rank > 1);
-    match first_section {
-        Some(heading) if has_page => {
-            let end = heading.span.start.max(note.body.start);
-            parts.note_part(note, Span::new(note.body.start, end))
-        }
-        _ => parts.note_body(note),
+    let mut pages = parts.site.catalog.pages.values();
+    if pages.any(|page| page.source.path == note.source.path) {
+        let paragraph = note.first_paragraph();
+        return paragraph.map_or_else(Html::default, |paragraph| parts.note_part(note, paragraph));
     }
+    parts.note_body(note)
 }

@@ -58,7 +58,7 @@ pub(super) fn view<'a>(
         chip: parts.chip(id),
         is_group: term.is_group,
         summary: text(Note::summary).unwrap_or_default(),
-        described: note.is_some(),
+        invites_note: note.is_none() && parts.site.config.is_preview,
         note_path: note_path(parts, term),
         aliases: note
             .map(|note| note.aliases().map(str::to_owned).collect())

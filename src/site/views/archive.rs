@@ -2,13 +2,15 @@
 
 use serde::Serialize;
 
-use super::{ListedCard, Pagination};
+use super::{Calendar, ListedCard, Pagination};
 
 /// `archive.html`.
 #[derive(Debug, Hash, Serialize)]
 pub struct Archive<'a> {
     /// Number of postmortems.
     pub count: usize,
+    /// When incidents were, on the first page.
+    pub calendar: Option<Calendar>,
     /// The years of this page, newest first; those without a date last.
     pub years: Vec<ArchiveYear<'a>>,
     /// Pages, where there is more than one.
@@ -31,6 +33,8 @@ pub struct ArchiveYear<'a> {
 pub struct ArchiveMonth<'a> {
     /// `August`; empty without a date.
     pub title: String,
+    /// `m2012-08`, an anchor; empty without a date.
+    pub anchor: String,
     /// Its postmortems, newest first.
     pub cards: Vec<ListedCard<'a>>,
 }

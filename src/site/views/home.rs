@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Html, Link, ListedCard, PathSummary, QuotingStory, TermRow};
+use super::{Calendar, Html, Link, ListedCard, PathSummary, QuotingStory, TermRow};
 
 /// `home.html`.
 #[derive(Debug, Hash, Serialize)]
@@ -13,6 +13,10 @@ pub struct Home<'a> {
     pub count: usize,
     /// The year of the oldest and of the newest; empty without dates.
     pub years: String,
+    /// What the stories have in common, where there are several.
+    pub glance: Option<Glance<'a>>,
+    /// When incidents were.
+    pub calendar: Option<Calendar>,
     /// The path for newcomers, or else the first one with a stop.
     pub start: Option<PathSummary<'a>>,
     /// The other paths.
@@ -48,4 +52,17 @@ pub struct DimensionSummary {
     pub count: usize,
     /// The most frequent terms.
     pub terms: Vec<TermRow>,
+}
+
+/// What a site is about, at a glance.
+#[derive(Debug, Hash, Serialize)]
+pub struct Glance<'a> {
+    /// Number of stories of each kind in words: `39 stories, 2 of them near misses`.
+    pub stories: String,
+    /// `May 2021`; empty without dates.
+    pub since: String,
+    /// The dimensions of which terms come back, each with those that do most often.
+    pub recurring: Vec<DimensionSummary>,
+    /// What surprised people in the newest story that tells it.
+    pub surprise: Option<QuotingStory<'a>>,
 }

@@ -94,8 +94,8 @@ pub struct Term<'a> {
     pub is_group: bool,
     /// One sentence; may be empty.
     pub summary: Plain<'a>,
-    /// Whether anybody described it. If not, the page says how.
-    pub described: bool,
+    /// Whether authors are told how to describe it: in a preview, where nobody has.
+    pub invites_note: bool,
     /// Where a note would stand: `content/systems/checkout.md`.
     pub note_path: String,
     /// Other names.
