@@ -14,19 +14,19 @@ use std::path::Path;
 
 use crate::config::Config;
 use crate::disk::cache::{self as disk, Part};
-use crate::disk::stamp::Moment;
+use crate::disk::stamp::FileTime;
 use crate::load;
-use documents::Documents;
+use documents::DocumentCache;
 pub use pages::{Page, Pages, SearchFiles};
-pub use state::{Place, State};
+pub use state::{Folders, State};
 
 /// The cache of a site for a purpose.
 #[derive(Debug)]
 pub struct Cache {
     /// What was parsed, whatever it was for.
-    pub documents: Documents,
+    pub documents: DocumentCache,
     /// A moment before anything was looked at, by the clock of the site's file system.
-    pub moment: Moment,
+    pub moment: FileTime,
     /// A hash of the settings of this build.
     pub settings: blake3::Hash,
     files: disk::Cache,
@@ -38,7 +38,7 @@ impl Cache {
     #[must_use]
     pub fn open(root: &Path, purpose: &str, config: &Config) -> Option<Self> {
         let files = disk::Cache::of(root, purpose)?;
-        let (documents, moment) = Documents::open(root, config)?;
+        let (documents, moment) = DocumentCache::open(root, config)?;
         Some(Self {
             documents,
             files,

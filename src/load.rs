@@ -26,8 +26,8 @@ use crate::catalog::{Catalog, Library};
 use crate::config::{Config, FILE_NAME};
 use crate::diagnostics::{Diagnostic, levels};
 use crate::disk::git::{self, Head};
-use crate::disk::read::{self, Asset, Document, ReadError, Sighting, Survey};
-use crate::disk::stamp::Moment;
+use crate::disk::read::{self, Asset, ReadError, Sighting, SourceFile, Survey};
+use crate::disk::stamp::FileTime;
 use crate::site::Site;
 use crate::text::SourceText;
 use crate::vocabulary;
@@ -52,7 +52,7 @@ pub struct Loaded {
     /// What to search for in whatever is written.
     pub words: Words,
     /// The documents' paths and texts, for drawing diagnostics.
-    pub sources: Vec<Document>,
+    pub sources: Vec<SourceFile>,
     /// The site's own files of the theme that are text, for the same.
     pub theme_sources: Vec<SourceText>,
     /// The folders that were read.
@@ -208,7 +208,7 @@ pub fn look(
     root: &Path,
     config: &Config,
     output: &Path,
-    moment: Option<Moment>,
+    moment: Option<FileTime>,
 ) -> Result<Sight, ReadError> {
     let (survey, head) = rayon::join(
         || read::survey(root, config, output, moment),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::config::Config;
 use crate::disk::cache::{self as disk, Part};
-use crate::disk::stamp::Moment;
+use crate::disk::stamp::FileTime;
 use crate::load::{self, Keep, LoadError, Loaded, Memo, Pieces};
 
 /// Loads the site as [`load::load`] does, parses again only what is not remembered as it is now, and
@@ -14,7 +14,7 @@ use crate::load::{self, Keep, LoadError, Loaded, Memo, Pieces};
 /// # Errors
 /// Where the sources cannot be used at all.
 pub fn load(root: &Path, config: Config, output: &Path) -> Result<Loaded, LoadError> {
-    let Some((documents, moment)) = Documents::open(root, &config) else {
+    let Some((documents, moment)) = DocumentCache::open(root, &config) else {
         return load::load(root, config, output);
     };
     let (sight, memo) = rayon::join(
@@ -29,15 +29,15 @@ pub fn load(root: &Path, config: Config, output: &Path) -> Result<Loaded, LoadEr
 
 /// What is remembered of the documents of a site.
 #[derive(Debug)]
-pub struct Documents {
+pub struct DocumentCache {
     files: disk::Cache,
 }
 
-impl Documents {
+impl DocumentCache {
     /// Of the site at `root`, and a moment before anything was looked at, by the clock of the site's
     /// file system. `None` where nothing could be remembered.
     #[must_use]
-    pub fn open(root: &Path, config: &Config) -> Option<(Self, Moment)> {
+    pub fn open(root: &Path, config: &Config) -> Option<(Self, FileTime)> {
         let grounds = load::fingerprint(&load::as_parsed(config));
         let files = disk::Cache::of(root, &format!("documents {grounds}"))?;
         let moment = files.open().ok()?;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostics::Diagnostic;
 use crate::disk::publish::Left;
 use crate::disk::read::Sighting;
-use crate::disk::stamp::Moment;
+use crate::disk::stamp::FileTime;
 use crate::load::{Counts, Sight};
 
 /// A build that went well.
@@ -32,7 +32,7 @@ pub struct State {
 
 /// Where a site comes from and goes to.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
+pub struct Folders<'a> {
     /// The root of the site.
     pub root: &'a Path,
     /// Its content folder.
@@ -50,8 +50,8 @@ impl State {
         mut self,
         settings: blake3::Hash,
         sight: &Sight,
-        place: Place<'_>,
-        moment: Moment,
+        folders: Folders<'_>,
+        moment: FileTime,
     ) -> Option<(Self, bool)> {
         if self.settings != settings {
             return None;
@@ -63,7 +63,7 @@ impl State {
             || sight.survey.again(&self.sighting),
             || {
                 self.left
-                    .again(place.output, place.root, place.content, moment)
+                    .again(folders.output, folders.root, folders.content, moment)
             },
         );
         let (sighting, left) = (sighting?, Arc::new(left?));

@@ -1,8 +1,9 @@
 //! Makes ids and slugs unique.
 //!
-//! Twins are a conflict on a site. A repository as it is has nobody to ask, so there all twins of a
-//! derived name get their folders in front, and where that does not part them, a mark of their
-//! path; whatever their order, so that an address stays as it is when another document comes.
+//! Two documents of one id are an error on a site. In a repository without a site.toml nobody decided on
+//! ids, so every document of a derived name that several have gets its folder in front of it; where that
+//! is not enough, a hash of its path. The order of documents plays no part, so addresses stay as they are
+//! when another document is added.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -14,8 +15,8 @@ use crate::postmortem::{Note, Origin, Postmortem};
 /// As much of a path's slug as leaves room for a mark behind it.
 const LONGEST_STEM: usize = 100;
 
-/// Parts documents that claim one name, and remembers them.
-pub(super) struct Twins {
+/// Tells apart documents that claim one id or slug, and records which did.
+pub(super) struct IdConflicts {
     pub(super) layout: Layout,
     pub(super) renamed: Vec<Renamed>,
     pub(super) disputed: Vec<Disputed>,
@@ -46,7 +47,7 @@ struct Claim<'p> {
     is_stated: bool,
 }
 
-impl Twins {
+impl IdConflicts {
     /// The pages or paths by slugs of their own; `folder` holds them in the output.
     pub(super) fn part_notes(
         &mut self,

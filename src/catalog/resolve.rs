@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::identity::Twins;
+use super::identity::IdConflicts;
 use super::index::{EntryIx, IndexVec, TermIx};
 use super::links::texts::{Links, Resolver};
 use super::links::{Documents, Linkable, Place};
@@ -36,7 +36,7 @@ pub(super) struct Resolved {
     pub(super) links: BTreeMap<String, Arc<Links>>,
     pub(super) documents: Documents,
     pub(super) redirects: Redirects,
-    pub(super) twins: Twins,
+    pub(super) id_conflicts: IdConflicts,
 }
 
 /// A postmortem with what it names.
@@ -78,14 +78,14 @@ pub(super) struct Taken {
 /// Resolves what the documents of a library name.
 pub(super) fn resolve(library: Library, builtin: &[TermNote], config: &Config) -> Resolved {
     let mut postmortems = library.postmortems;
-    let mut twins = Twins {
+    let mut id_conflicts = IdConflicts {
         layout: config.layout,
         renamed: Vec::new(),
         disputed: Vec::new(),
     };
-    let pages = twins.part_notes(library.pages, "pages");
-    let paths = twins.part_notes(library.paths, "paths");
-    twins.part_postmortems(&mut postmortems);
+    let pages = id_conflicts.part_notes(library.pages, "pages");
+    let paths = id_conflicts.part_notes(library.paths, "paths");
+    id_conflicts.part_postmortems(&mut postmortems);
     postmortems.sort_by(|a, b| newest_first(a, b));
     let postmortems: IndexVec<EntryIx, Arc<Postmortem>> = postmortems.into();
 
@@ -139,7 +139,7 @@ pub(super) fn resolve(library: Library, builtin: &[TermNote], config: &Config) -
         terms,
         documents,
         redirects,
-        twins,
+        id_conflicts,
     }
 }
 

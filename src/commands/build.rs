@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use clap::Args;
-use make::{BuildError, Past};
+use make::{BuildError, EarlierBuild};
 use progress::Progress;
 use summary::Summary;
 
@@ -22,7 +22,7 @@ use super::print::{self, Stream, counted, thousands};
 use super::report::{Report, Style};
 use super::site::{self, Format, Use};
 use super::stopped::Stopped;
-use crate::cache::{Cache, Pages, Place, State};
+use crate::cache::{Cache, Folders, Pages, State};
 use crate::cli::Common;
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Level, count};
@@ -85,7 +85,7 @@ pub fn run(args: &BuildArgs, common: &Common) -> anyhow::Result<Exit> {
         args,
         style,
         started,
-        place: Place {
+        folders: Folders {
             root: &root.path,
             content: &content,
             output: &output,
@@ -114,7 +114,7 @@ struct Build<'a> {
     args: &'a BuildArgs,
     style: Style,
     started: Instant,
-    place: Place<'a>,
+    folders: Folders<'a>,
     cache: Option<Cache>,
     progress: Progress,
     timings: Vec<Timing>,
@@ -139,7 +139,7 @@ impl Timing {
 
 impl Build<'_> {
     fn run(mut self, config: Config) -> anyhow::Result<Exit> {
-        let Place { root, output, .. } = self.place;
+        let Folders { root, output, .. } = self.folders;
         self.progress.begin("Looking for changes", None);
         let moment = self.cache.as_ref().map(|cache| cache.moment);
         let (sight, state) = rayon::join(
@@ -189,7 +189,7 @@ impl Build<'_> {
             self.refuse_errors(&loaded)?;
         }
         let left = left.unwrap_or_default();
-        let past = Past { earlier, left };
+        let past = EarlierBuild { earlier, left };
         let (published, left, pages) = match self.make(&site, &loaded, &past) {
             Ok(made) => made,
             Err(BuildError::Publish(error @ PublishError::Locked { .. })) => {
@@ -280,7 +280,7 @@ impl Build<'_> {
         if self.args.strict && count(&state.diagnostics, Level::Error) > 0 {
             return None;
         }
-        let (state, is_moved) = state.again(cache.settings, sight, self.place, cache.moment)?;
+        let (state, is_moved) = state.again(cache.settings, sight, self.folders, cache.moment)?;
         if is_moved {
             cache.remember_state(&state);
         }
@@ -342,7 +342,7 @@ impl Build<'_> {
         }
         match self.args.format {
             Format::Json => print::json(&format!("{}\n", serde_json::to_string(summary)?))?,
-            Format::Human => self.style.say(&summary.sentence(self.place.output))?,
+            Format::Human => self.style.say(&summary.sentence(self.folders.output))?,
         }
         Ok(())
     }

@@ -20,7 +20,7 @@ use file::Header;
 pub use file::Pieces;
 pub use tool::Tool;
 
-use super::stamp::Moment;
+use super::stamp::FileTime;
 
 /// The folder at the root of a site.
 pub const FOLDER: &str = ".afterword";
@@ -100,7 +100,7 @@ impl Cache {
     ///
     /// # Errors
     /// Where the folder cannot be written to; then nothing can be remembered.
-    pub fn open(&self) -> io::Result<Moment> {
+    pub fn open(&self) -> io::Result<FileTime> {
         let made = fs::DirBuilder::new().mode(0o700).create(&self.folder);
         match made {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
@@ -119,7 +119,7 @@ impl Cache {
                 _ => {}
             }
         }
-        Moment::now_in(&self.folder)
+        FileTime::now_in(&self.folder)
     }
 
     /// The pieces of a part, if it is there, whole, and written for this by this Afterword.

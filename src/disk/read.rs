@@ -28,7 +28,7 @@ use thiserror::Error;
 use super::beneath::Folder;
 use super::decode::decode;
 use super::fault::{Unread, Unreadable};
-use super::stamp::{Moment, Stamp};
+use super::stamp::{FileTime, Stamp};
 use super::walk::{self, Candidate};
 use crate::config::Config;
 use crate::diagnostics::{self, Diagnostic, Location, rules};
@@ -49,7 +49,7 @@ const IMAGE_HEADER_BYTES: [u64; 2] = [16 * 1024, 512 * 1024];
 #[derive(Debug)]
 pub struct Sources {
     /// The documents, sorted by path.
-    pub documents: Vec<Document>,
+    pub documents: Vec<SourceFile>,
     /// What pages may show or attach, sorted by path.
     pub assets: Vec<Asset>,
     /// Whom files and documents belong to.
@@ -68,7 +68,7 @@ pub struct Sources {
 
 /// One document.
 #[derive(Clone, Debug)]
-pub struct Document {
+pub struct SourceFile {
     /// Its path and text.
     pub source: SourceText,
     /// The hash of the bytes of the file.
@@ -175,7 +175,7 @@ pub fn survey(
     root: &Path,
     config: &Config,
     output: &Path,
-    moment: Option<Moment>,
+    moment: Option<FileTime>,
 ) -> Result<Survey, ReadError> {
     let folder = Folder::open(root).map_err(|source| ReadError::Root {
         path: root.to_owned(),
@@ -187,7 +187,7 @@ pub fn survey(
 }
 
 /// A document that was read before, by its path and stamp.
-pub type Known<'a> = &'a (dyn Fn(&str, Stamp) -> Option<Document> + Sync);
+pub type Known<'a> = &'a (dyn Fn(&str, Stamp) -> Option<SourceFile> + Sync);
 
 impl Survey {
     /// Reads what was seen, except the documents that are `known`.
@@ -206,7 +206,7 @@ impl Survey {
                     .stamp
                     .and_then(|stamp| known(&candidate.path, stamp));
                 match known {
-                    Some(document) => Ok(Document {
+                    Some(document) => Ok(SourceFile {
                         role: candidate.role.clone(),
                         stamp: candidate.stamp,
                         ..document
@@ -285,15 +285,15 @@ impl Survey {
 
 /// The document of a path among documents that are sorted by theirs.
 #[must_use]
-pub fn find<'d>(documents: &'d [Document], path: &str) -> Option<&'d Document> {
-    let by_path = |document: &Document| document.source.path.as_str().cmp(path);
+pub fn find<'d>(documents: &'d [SourceFile], path: &str) -> Option<&'d SourceFile> {
+    let by_path = |document: &SourceFile| document.source.path.as_str().cmp(path);
     documents.get(documents.binary_search_by(by_path).ok()?)
 }
 
 /// Reads one document once more; `None` where it cannot be read any longer, which reading the whole
 /// will explain.
 #[must_use]
-pub fn read_again(root: &Path, path: &str, role: &Role) -> Option<Document> {
+pub fn read_again(root: &Path, path: &str, role: &Role) -> Option<SourceFile> {
     let folder = Folder::open(root).ok()?;
     let candidate = Candidate {
         path: path.to_owned(),
@@ -312,7 +312,7 @@ pub fn is_debris(name: &str) -> bool {
 }
 
 /// The document, or why there is none.
-fn read_document(root: &Folder, candidate: &Candidate) -> Result<Document, Unread> {
+fn read_document(root: &Folder, candidate: &Candidate) -> Result<SourceFile, Unread> {
     let path = candidate.path.clone();
     let bytes = match root.read_file(Path::new(&path), MAX_DOCUMENT_BYTES) {
         Ok(Some(bytes)) => bytes,
@@ -327,7 +327,7 @@ fn read_document(root: &Folder, candidate: &Candidate) -> Result<Document, Unrea
     let hash = blake3::hash(&bytes);
     let decoded = decode(&path, bytes);
     match decoded.text {
-        Some(text) => Ok(Document {
+        Some(text) => Ok(SourceFile {
             source: SourceText::new(path, text),
             hash,
             role: candidate.role.clone(),
@@ -351,8 +351,8 @@ pub(super) fn too_large(path: &str, limit: u64) -> Diagnostic {
 
 /// A site introduces itself once. Where there is an index beside a README, the README speaks to
 /// those who look at the repository.
-fn keep_one_introduction(documents: &mut [Document]) {
-    let is_readme = |document: &Document| {
+fn keep_one_introduction(documents: &mut [SourceFile]) {
+    let is_readme = |document: &SourceFile| {
         let name = path::name(&document.source.path);
         name.to_ascii_lowercase().starts_with("readme")
     };

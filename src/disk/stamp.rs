@@ -40,7 +40,7 @@ impl Stamp {
     /// The stamp in metadata that was asked for after `moment`, where it says that the file is older
     /// than that: then every later change gives another stamp.
     #[must_use]
-    pub fn trusted(data: &Metadata, moment: Moment) -> Option<Self> {
+    pub fn trusted(data: &Metadata, moment: FileTime) -> Option<Self> {
         let stamp = Self::of(data);
         let is_older = stamp.modified.max(stamp.changed) < moment.time;
         (is_older && data.dev() == moment.device).then_some(stamp)
@@ -49,14 +49,14 @@ impl Stamp {
 
 /// A moment by the clock of a file system, which need not be that of the machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moment {
+pub struct FileTime {
     /// In nanoseconds since 1970.
     time: i64,
     /// The file system.
     device: u64,
 }
 
-impl Moment {
+impl FileTime {
     /// Now, by the clock of the file system that `folder` lies on, which must be writable.
     ///
     /// # Errors
@@ -113,14 +113,14 @@ mod tests {
         fs::write(&path, "one").unwrap();
         let trusted = |time, device| {
             let data = fs::metadata(&path).unwrap();
-            Stamp::trusted(&data, Moment { time, device }).is_some()
+            Stamp::trusted(&data, FileTime { time, device }).is_some()
         };
         let device = fs::metadata(&path).unwrap().dev();
         let changed = stamp(&path).changed;
         assert!(!trusted(changed, device));
         assert!(trusted(changed + 1, device));
         assert!(!trusted(changed + 1, device + 1), "by another clock");
-        assert!(Moment::now_in(dir.path()).unwrap().time >= changed);
+        assert!(FileTime::now_in(dir.path()).unwrap().time >= changed);
         // A time of the future says nothing about when a file changes next.
         let written = fs::metadata(&path).unwrap().modified().unwrap();
         let future = written + Duration::from_secs(3600);

@@ -19,7 +19,7 @@ use super::fault::{Unread, Unreadable, is_fault};
 use super::names;
 use super::publish::MARKER;
 use super::read::{ReadError, Role, too_large};
-use super::stamp::{Moment, Stamp};
+use super::stamp::{FileTime, Stamp};
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
 
@@ -78,7 +78,7 @@ pub(super) fn walk(
     folder: &Folder,
     config: &Config,
     output: &Path,
-    moment: Option<Moment>,
+    moment: Option<FileTime>,
 ) -> Result<Found, ReadError> {
     let prefix = content_prefix(root, &config.content.dir)?;
     let content = root.join(&prefix);
@@ -179,7 +179,7 @@ struct Walk<'a> {
     /// Where the site is published to, if it exists.
     output: Option<PathBuf>,
     canonical_root: PathBuf,
-    moment: Option<Moment>,
+    moment: Option<FileTime>,
     /// The .gitignore files that speak for the current folder, outermost first, each with the
     /// depth of the folder that it lies in.
     ignores: Vec<(usize, Gitignore)>,

@@ -9,7 +9,7 @@ use super::parse::{Parsed, Value, parse};
 use crate::catalog::exchange::Exchanged;
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
-use crate::disk::read::{self, Document};
+use crate::disk::read::{self, SourceFile};
 
 /// What reading one document again gave.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub enum Again {
 #[derive(Debug)]
 pub struct Change {
     /// Its path and text.
-    pub document: Document,
+    pub document: SourceFile,
     /// What it became; `None` where it holds itself back, or where its visibility changed.
     pub exchanged: Option<Exchanged>,
     /// What there was to say about it by itself.

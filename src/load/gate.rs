@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::withheld::Judge;
 use crate::diagnostics::{Diagnostic, Location, rules};
-use crate::disk::read::Document;
+use crate::disk::read::SourceFile;
 use crate::path;
 use crate::site::{Route, Site};
 use crate::text::SourceText;
@@ -30,7 +30,7 @@ pub(super) struct Gate<'a> {
 
 impl<'a> Gate<'a> {
     /// A gate for a site of these documents.
-    pub(super) fn new(judge: Judge<'a>, documents: &'a [Document]) -> Self {
+    pub(super) fn new(judge: Judge<'a>, documents: &'a [SourceFile]) -> Self {
         let paths = documents
             .iter()
             .map(|document| document.source.path.as_str());
@@ -72,7 +72,7 @@ impl<'a> Gate<'a> {
     }
 
     /// The words to search what is written for.
-    pub(super) fn words(&self, documents: &[Document], theme: &[SourceText]) -> Words {
+    pub(super) fn words(&self, documents: &[SourceFile], theme: &[SourceText]) -> Words {
         let (published, withheld): (Vec<_>, Vec<_>) = documents
             .iter()
             .partition(|document| self.lets(&document.source.path));

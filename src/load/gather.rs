@@ -5,23 +5,23 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::attachments::Attachments;
-use super::memo::{Memo, Past};
+use super::memo::{FileHistory, Memo};
 use super::theme::{self, Themed};
 use super::{LoadError, Sight};
 use crate::config::Config;
 use crate::diagnostics::{self, Diagnostic};
 use crate::disk::fault::Unreadable;
-use crate::disk::read::{Asset, Document, Owners, Sighting, Sources};
+use crate::disk::read::{Asset, Owners, Sighting, SourceFile, Sources};
 
 /// Everything that a site is made of.
 pub(super) struct Gathered {
-    pub(super) documents: Vec<Document>,
+    pub(super) documents: Vec<SourceFile>,
     pub(super) assets: Vec<Asset>,
     pub(super) attachments: Attachments,
     pub(super) owners: Owners,
     pub(super) unpublished: BTreeMap<String, &'static str>,
     pub(super) folders: Vec<PathBuf>,
-    pub(super) past: Past,
+    pub(super) past: FileHistory,
     pub(super) themed: Themed,
     pub(super) sighting: Sighting,
     pub(super) diagnostics: Vec<Diagnostic>,

@@ -13,14 +13,14 @@ use crate::catalog::links::Files;
 use crate::catalog::terms::TermNote;
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
-use crate::disk::read::{Asset, Document, Role};
+use crate::disk::read::{Asset, Role, SourceFile};
 use crate::ids::Slug;
 use crate::postmortem::{Note, derive};
 
 /// What may be published, and what there is to say about each document by itself. The files that are
 /// withheld are taken out of `assets` and `attachments`.
 pub(super) fn library(
-    documents: &[Document],
+    documents: &[SourceFile],
     assets: &mut Vec<Asset>,
     attachments: &mut Attachments,
     mut unpublished: BTreeMap<String, &'static str>,
@@ -62,7 +62,7 @@ pub(super) fn library(
 }
 
 /// Puts a published document where the catalog looks for it.
-fn shelve(value: &Value, document: &Document, config: &Config, library: &mut Library) {
+fn shelve(value: &Value, document: &SourceFile, config: &Config, library: &mut Library) {
     let note = match value {
         Value::Postmortem(postmortem) => {
             library.postmortems.push(Arc::clone(postmortem));

@@ -22,7 +22,7 @@ use crate::config::{Config, Content};
 use crate::diagnostics::Diagnostic;
 use crate::disk::fault::Unreadable;
 use crate::disk::git::{self, Head, History, Told};
-use crate::disk::read::Document;
+use crate::disk::read::SourceFile;
 use crate::disk::stamp::Stamp;
 use crate::site::Changes;
 
@@ -34,7 +34,7 @@ pub struct Memo {
     /// All settings; `None` where it was kept by an earlier load, whose other settings may have
     /// been others.
     settings: Option<blake3::Hash>,
-    past: Past,
+    past: FileHistory,
     // Asked for a path, or listed and then sorted: the order of a hash map reaches nothing.
     documents: HashMap<String, Remembered>,
     /// Documents in the larger of the two files that it is kept in.
@@ -47,7 +47,7 @@ pub struct Memo {
 
 /// The history of a site's files.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct Past {
+pub(super) struct FileHistory {
     /// Where it was read; `None` where it could not be.
     head: Option<blake3::Hash>,
     is_shallow: bool,
@@ -57,7 +57,7 @@ pub(super) struct Past {
 /// A document and what it was parsed from.
 #[derive(Clone, Debug)]
 pub(super) struct Remembered {
-    pub(super) document: Document,
+    pub(super) document: SourceFile,
     pub(super) first_change: Option<Date>,
     pub(super) parsed: Arc<Parsed>,
     /// Whether it is in the larger of the files as it is here.
@@ -66,7 +66,7 @@ pub(super) struct Remembered {
 
 impl Memo {
     /// The document at a path, if its file has the stamp with which it was read.
-    pub(super) fn document(&self, path: &str, stamp: Stamp) -> Option<Document> {
+    pub(super) fn document(&self, path: &str, stamp: Stamp) -> Option<SourceFile> {
         let remembered = self.documents.get(path)?;
         (remembered.document.stamp == Some(stamp)).then(|| remembered.document.clone())
     }
@@ -77,7 +77,7 @@ impl Memo {
         &self,
         root: &Path,
         head: Head,
-    ) -> (Past, Vec<Diagnostic>, Option<Unreadable>) {
+    ) -> (FileHistory, Vec<Diagnostic>, Option<Unreadable>) {
         let key = head.key();
         if key.is_some() && key == self.past.head {
             let history = History {
@@ -92,7 +92,7 @@ impl Memo {
             fault,
             has_failed,
         } = git::history(root, head);
-        let past = Past {
+        let past = FileHistory {
             head: key.filter(|_| !has_failed),
             is_shallow: history.shallow,
             changes: Arc::new(Changes {
@@ -106,9 +106,9 @@ impl Memo {
     /// The documents parsed, those in parallel that are not remembered as they are.
     pub(super) fn parse(
         &self,
-        documents: &[Document],
+        documents: &[SourceFile],
         config: &Config,
-        past: Past,
+        past: FileHistory,
         listener: &impl Listener,
     ) -> Self {
         let grounds = as_parsed(config);

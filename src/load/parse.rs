@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::withheld::Visibility;
 use crate::config::Config;
 use crate::diagnostics::{self, Diagnostic, Location, rules};
-use crate::disk::read::{Document, Role};
+use crate::disk::read::{Role, SourceFile};
 use crate::postmortem::{Note, Origin, Outcome, Postmortem, derive, note, schema};
 
 /// A document, parsed by its role.
@@ -62,7 +62,7 @@ impl Value {
 }
 
 /// Parses one document. `first_change` is the day on which git saw it first.
-pub(super) fn parse(document: &Document, config: &Config, first_change: Option<Date>) -> Parsed {
+pub(super) fn parse(document: &SourceFile, config: &Config, first_change: Option<Date>) -> Parsed {
     let parse = || parse_by_role(document, config, first_change);
     let attempt = catch_unwind(AssertUnwindSafe(parse));
     attempt.unwrap_or_else(|_| Parsed {
@@ -86,7 +86,7 @@ fn introduces_folder(path: &str) -> bool {
     stem.eq_ignore_ascii_case("_index")
 }
 
-fn parse_by_role(document: &Document, config: &Config, first_change: Option<Date>) -> Parsed {
+fn parse_by_role(document: &SourceFile, config: &Config, first_change: Option<Date>) -> Parsed {
     let source = document.source.clone();
     let (value, diagnostics) = if document.role == Role::Postmortem {
         let Outcome { value, diagnostics } = derive::read(source, config, first_change);

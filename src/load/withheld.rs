@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::memo::Memo;
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
-use crate::disk::read::{Document, Owners};
+use crate::disk::read::{Owners, SourceFile};
 use crate::path;
 use crate::postmortem::{Audience, Status};
 
@@ -110,7 +110,7 @@ impl<'a> Judge<'a> {
     /// Judges all documents of a site, and the `files` beside them.
     pub(super) fn judge<'f>(
         &self,
-        documents: &[Document],
+        documents: &[SourceFile],
         files: impl Iterator<Item = &'f str>,
     ) -> Withheld {
         let Self {
@@ -180,7 +180,7 @@ impl<'a> Judge<'a> {
 }
 
 /// Which documents lie below a folder that holds them back.
-fn cascades(documents: &[Document], memo: &Memo) -> impl Fn(&str) -> bool {
+fn cascades(documents: &[SourceFile], memo: &Memo) -> impl Fn(&str) -> bool {
     let holding = documents.iter().filter(|document| {
         let parsed = memo.get(&document.source.path);
         parsed.is_some_and(|parsed| parsed.holds_below)

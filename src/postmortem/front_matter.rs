@@ -120,7 +120,7 @@ pub fn split(text: &str) -> Split {
     let Some((line, first)) = lines::opening(text, start) else {
         return none;
     };
-    let document = Document { text, none };
+    let document = Splitter { text, none };
     let found = match language(first) {
         Some(format) => document.fenced(line, format),
         None if opens_an_object(first, text, line) => document.braces(line),
@@ -157,12 +157,12 @@ fn opens_an_object(first: &str, text: &str, line: Span) -> bool {
             .is_some_and(|rest| rest.trim_start().starts_with('"'))
 }
 
-struct Document<'t> {
+struct Splitter<'t> {
     text: &'t str,
     none: Split,
 }
 
-impl Document<'_> {
+impl Splitter<'_> {
     /// Front matter between fences, the first of which is `fence`.
     fn fenced(&self, fence: Span, format: Format) -> Option<Split> {
         let inside = fence.end;

@@ -140,7 +140,7 @@ impl Documents {
     /// The same without what their pages tell, which is most of the work: enough to say what there is
     /// where an engine has the texts.
     #[must_use]
-    pub fn untold(catalog: &Catalog, config: &Config) -> Self {
+    pub fn without_texts(catalog: &Catalog, config: &Config) -> Self {
         Self::with(catalog, config, |_| Vec::new(), |_| Vec::new())
     }
 

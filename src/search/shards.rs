@@ -154,7 +154,7 @@ impl Shards {
 }
 
 /// A form, as a place where a shard may begin.
-struct Place {
+struct Boundary {
     /// What it takes, with the postings of the group that begins with it.
     bytes: usize,
     /// The number of groups that begin before it.
@@ -163,7 +163,7 @@ struct Place {
     parted: usize,
 }
 
-fn places<'a>(surface: &'a Surface, documents: usize) -> Vec<Place> {
+fn places<'a>(surface: &'a Surface, documents: usize) -> Vec<Boundary> {
     let mut left = vec![0_usize; surface.groups().len()];
     for form in surface.forms() {
         if let Some(left) = left.get_mut(form.group) {
@@ -178,7 +178,7 @@ fn places<'a>(surface: &'a Surface, documents: usize) -> Vec<Place> {
         let postings = postings.map_or(0, |group| posting_bytes(group, documents));
         let bytes = form_bytes(last, &form.text) + postings;
         last = &form.text;
-        let place = Place {
+        let place = Boundary {
             bytes,
             group,
             parted,
@@ -195,7 +195,7 @@ fn places<'a>(surface: &'a Surface, documents: usize) -> Vec<Place> {
 }
 
 /// How many of the forms are the next shard.
-fn fitting(places: &[Place]) -> usize {
+fn fitting(places: &[Boundary]) -> usize {
     let mut filled = 0;
     let mut best: Option<(usize, usize)> = None;
     for (count, place) in places.iter().enumerate() {

@@ -60,8 +60,8 @@ impl Findings {
         let told = diagnostics.iter().filter(|diagnostic| may_tell(diagnostic));
         let mut told: Vec<Diagnostic> = told.cloned().collect();
         if told.is_empty() {
-            let untold = Diagnostic::general(&rules::UNREADABLE, "the site cannot be renewed now");
-            told.push(untold.help("the terminal says why"));
+            let finding = Diagnostic::general(&rules::UNREADABLE, "the site cannot be renewed now");
+            told.push(finding.help("the terminal says why"));
         }
         Self::of(told, text, true)
     }

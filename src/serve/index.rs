@@ -78,7 +78,7 @@ pub(super) fn is_file(address: &str) -> bool {
 pub(super) fn build(site: &Site) -> Option<BTreeMap<String, Vec<u8>>> {
     let config = site.config();
     let files = if let Some(engine) = &config.search_backend {
-        let documents = Documents::untold(site.catalog(), site.config());
+        let documents = Documents::without_texts(site.catalog(), site.config());
         vec![backend::file(&documents, engine, &config.synonyms).ok()?]
     } else {
         let index = SearchIndex::build(site.catalog(), config).ok()?;

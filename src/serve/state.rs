@@ -10,7 +10,7 @@ use super::findings::Findings;
 use super::settle::ROOT;
 use crate::config::{Config, FILE_NAME};
 use crate::diagnostics::{self, Diagnostic, Location, levels};
-use crate::disk::read::{self, Asset, Document};
+use crate::disk::read::{self, Asset, SourceFile};
 use crate::disk::theme;
 use crate::load::{Change, Loaded, Memo};
 use crate::text::SourceText;
@@ -34,7 +34,7 @@ pub(super) struct State {
     /// Whether something is withheld now that was shown before.
     is_narrower: bool,
     /// Sorted by path.
-    sources: Vec<Document>,
+    sources: Vec<SourceFile>,
     /// Texts that were exchanged since.
     edited: BTreeMap<String, Arc<str>>,
     /// Documents that changed since the start.
@@ -69,12 +69,12 @@ impl State {
                 .map(|document| (&document.source.path, document.hash))
                 .collect();
             let is_new =
-                |document: &&Document| known.get(&document.source.path) != Some(&document.hash);
+                |document: &&SourceFile| known.get(&document.source.path) != Some(&document.hash);
             let changed = sources.iter().filter(is_new);
             self.touched
                 .extend(changed.map(|document| document.source.path.clone()));
         }
-        let was_shown = |document: &Document| {
+        let was_shown = |document: &SourceFile| {
             let path = &document.source.path;
             withheld.contains(path) && !self.discretion.withholds(path)
         };

@@ -303,12 +303,15 @@ impl Studio {
         folders.insert(self.root.clone());
         folders.extend(git::log_folder(&self.root));
         folders.extend(theme::folders(&self.root));
-        let Followed { is_other, untold } = self.watch.follow(&folders);
+        let Followed {
+            is_other,
+            unwatched,
+        } = self.watch.follow(&folders);
         // What happened in a folder before it was watched was not told.
         if is_other {
             self.unsettle();
         }
-        if let Some(reason) = untold {
+        if let Some(reason) = unwatched {
             tell(&News::Looking(reason));
         }
     }

@@ -40,7 +40,7 @@ pub(super) struct Followed {
     /// Whether some are new or gone: what happened in them until now may not be told.
     pub(super) is_other: bool,
     /// Why the system does not tell of some, where that is new.
-    pub(super) untold: Option<String>,
+    pub(super) unwatched: Option<String>,
 }
 
 /// Watches folders.
@@ -55,7 +55,7 @@ pub(super) struct Watch {
     /// Folders that are not there.
     missing: BTreeSet<PathBuf>,
     /// Why nobody tells, where that is still to be said.
-    untold: Option<String>,
+    unwatched: Option<String>,
     next: Instant,
 }
 
@@ -72,7 +72,7 @@ impl Watch {
     }
 
     fn with(root: &Path, teller: notify::Result<Option<Box<dyn Watcher + Send>>>) -> Self {
-        let (teller, untold) = match teller {
+        let (teller, unwatched) = match teller {
             Ok(teller) => (teller, None),
             Err(error) => (None, Some(error.to_string())),
         };
@@ -82,7 +82,7 @@ impl Watch {
             told: BTreeMap::new(),
             looked: Looks::default(),
             missing: BTreeSet::new(),
-            untold,
+            unwatched,
             next: Instant::now() + CHECK,
         }
     }
@@ -117,7 +117,7 @@ impl Watch {
         self.next = self.next.min(Instant::now() + self.pause());
         Followed {
             is_other,
-            untold: self.untold.take(),
+            unwatched: self.unwatched.take(),
         }
     }
 
@@ -129,7 +129,7 @@ impl Watch {
                     self.told.insert(folder.to_owned(), identity);
                     return;
                 }
-                Err(error) if self.looked.is_empty() => self.untold = Some(error.to_string()),
+                Err(error) if self.looked.is_empty() => self.unwatched = Some(error.to_string()),
                 Err(_) => {}
             }
         }
@@ -252,9 +252,12 @@ mod tests {
         let (dir, folders) = tree(&["", "a", "b"]);
         let mut watch = Watch::with(dir.path(), Ok(Some(Box::new(Full(0)))));
         let followed = watch.follow(&folders);
-        assert!(followed.is_other && followed.untold.is_some());
+        assert!(followed.is_other && followed.unwatched.is_some());
         let again = watch.follow(&folders);
-        assert!(!again.is_other && again.untold.is_none(), "it is said once");
+        assert!(
+            !again.is_other && again.unwatched.is_none(),
+            "it is said once"
+        );
         let file = dir.path().join("b/x.md");
         fs::write(&file, "one").unwrap();
         assert!(paths(&watch.look()).contains(&file.as_path()));
@@ -266,7 +269,7 @@ mod tests {
         let (dir, folders) = tree(&["", "a"]);
         let error = notify::Error::new(notify::ErrorKind::MaxFilesWatch);
         let mut watch = Watch::with(dir.path(), Err(error));
-        assert!(watch.follow(&folders).untold.is_some());
+        assert!(watch.follow(&folders).unwatched.is_some());
         let file = dir.path().join("a/x.md");
         fs::write(&file, "one").unwrap();
         assert!(paths(&watch.look()).contains(&file.as_path()));

@@ -21,7 +21,7 @@ pub(super) fn renamed(resolved: &Resolved) -> Vec<Diagnostic> {
         )
         .help("an `id` of its own in the front matter keeps its address stable")
     };
-    resolved.twins.renamed.iter().map(finding).collect()
+    resolved.id_conflicts.renamed.iter().map(finding).collect()
 }
 
 /// Documents whose addresses were chosen, and are the same.
@@ -40,7 +40,12 @@ pub(super) fn disputed(resolved: &Resolved) -> Vec<Diagnostic> {
         .help("give one of them another `id` in its front matter, or rename the file")
         .related(Location::file(first), "the other one")
     };
-    resolved.twins.disputed.iter().map(conflict).collect()
+    resolved
+        .id_conflicts
+        .disputed
+        .iter()
+        .map(conflict)
+        .collect()
 }
 
 /// Former ids that are in use, or claimed twice: added to the conflicts that are known.

@@ -16,7 +16,7 @@ use removal::Removal;
 
 use super::progress::Progress;
 use super::{Build, Timing};
-use crate::cache::{Page, Pages, Place};
+use crate::cache::{Folders, Page, Pages};
 use crate::commands::print::thousands;
 use crate::disk::publish::{Left, Publication, PublishError, Published};
 use crate::disk::read::Asset;
@@ -54,7 +54,7 @@ pub(super) enum BuildError {
 }
 
 /// What an earlier build made, and what it left in the output.
-pub(super) struct Past {
+pub(super) struct EarlierBuild {
     pub(super) earlier: Pages,
     pub(super) left: Arc<Left>,
 }
@@ -66,7 +66,7 @@ impl Build<'_> {
         &mut self,
         site: &Site,
         loaded: &Loaded,
-        past: &Past,
+        past: &EarlierBuild,
     ) -> Result<(Published, Left, Pages), BuildError> {
         self.progress.begin("Comparing", None);
         let started = Instant::now();
@@ -74,11 +74,11 @@ impl Build<'_> {
         let fingerprints = self.cache.is_some().then(|| Fingerprints::new(site));
         self.lap("keys", started);
 
-        let Place {
+        let Folders {
             root,
             content,
             output,
-        } = self.place;
+        } = self.folders;
         let publication = Publication::begin(output, root, content)?;
         if !self.args.allow_removal {
             removal::check(&publication.old_addresses()?, site.routes(), output)?;
@@ -126,7 +126,7 @@ struct Making<'a> {
     fingerprints: Option<Fingerprints>,
     words: &'a Words,
     assets: BTreeMap<&'a str, &'a Asset>,
-    past: &'a Past,
+    past: &'a EarlierBuild,
     publication: &'a Publication,
     output: &'a Path,
     progress: &'a Progress,

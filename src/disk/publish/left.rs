@@ -15,7 +15,7 @@ use super::lock;
 use super::output::{KEPT_FILES, Output, VERSION_CONTROL, is_bookkeeping};
 use super::register::Staged;
 use crate::disk::beneath::open_regular;
-use crate::disk::stamp::{Moment, Stamp};
+use crate::disk::stamp::{FileTime, Stamp};
 
 /// Files that one thread looks at in a row.
 const IN_A_ROW: usize = 256;
@@ -46,7 +46,7 @@ struct Present {
 impl Left {
     /// Looks at the files of a site that stands in the output.
     pub(super) fn look(output: &Output, files: &BTreeMap<String, Staged>) -> Self {
-        let moment = Moment::now_in(&output.parent).ok();
+        let moment = FileTime::now_in(&output.parent).ok();
         let files: Vec<(&String, &Staged)> = files.iter().collect();
         let look = |(path, staged): &(&String, &Staged)| {
             let there = Present::look(&output.path.join(path), (*path).clone(), moment);
@@ -92,7 +92,7 @@ impl Left {
         output: &Path,
         root: &Path,
         content: &Path,
-        moment: Moment,
+        moment: FileTime,
     ) -> Option<Self> {
         let output = Output::locate(output, root, content).ok()?;
         output.inspect().ok()?;
@@ -135,7 +135,7 @@ impl LeftFile {
 
 impl Present {
     /// The regular file at a place, whose path in the output is given.
-    fn look(place: &Path, path: String, moment: Option<Moment>) -> Option<Self> {
+    fn look(place: &Path, path: String, moment: Option<FileTime>) -> Option<Self> {
         let data = fs::symlink_metadata(place).ok()?;
         data.is_file().then(|| Self {
             path,
@@ -147,7 +147,7 @@ impl Present {
 
 /// The files below a folder of the output, whose path in it is `within`; `None` where something
 /// lies there that a build does not write, or that cannot be looked at.
-fn files_below(folder: &Path, within: &str, moment: Moment) -> Option<Vec<Present>> {
+fn files_below(folder: &Path, within: &str, moment: FileTime) -> Option<Vec<Present>> {
     let mut files = Vec::new();
     let mut folders = Vec::new();
     for entry in fs::read_dir(folder).ok()? {

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Document, Role};
+use super::{Role, SourceFile};
 use crate::config::Config;
 use crate::disk::names;
 use crate::path;
@@ -17,7 +17,7 @@ use crate::text::SourceText;
 
 /// Gives each document of a bundle its role. `prefix` is the length of the content folder's path
 /// with its slash. The documents are sorted by path.
-pub(super) fn settle(documents: &mut [Document], config: &Config, prefix: usize) {
+pub(super) fn settle(documents: &mut [SourceFile], config: &Config, prefix: usize) {
     let mut by_folder: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, document) in documents.iter().enumerate() {
         let path = document.source.path.get(prefix..).unwrap_or_default();

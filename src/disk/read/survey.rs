@@ -10,7 +10,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::Document;
+use super::SourceFile;
 use crate::config::Layout;
 use crate::disk::beneath::Folder;
 use crate::disk::stamp::Stamp;
@@ -66,7 +66,7 @@ impl Survey {
     /// To be asked before anything is made of other files: those that their stamps do not tell from
     /// a later change are read here.
     #[must_use]
-    pub fn sighting(&self, documents: &[Document], unread: &BTreeSet<String>) -> Sighting {
+    pub fn sighting(&self, documents: &[SourceFile], unread: &BTreeSet<String>) -> Sighting {
         let hash_of = |path: &str| super::find(documents, path).map(|document| document.hash);
         let must_be_read = |candidate: &Candidate| self.is_dated && candidate.stamp.is_none();
         let files: Vec<&Candidate> = self.files().collect();

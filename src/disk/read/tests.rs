@@ -182,7 +182,7 @@ fn what_vanishes_between_listing_and_reading_is_a_finding() {
     let dir = folder(&[("a.md", "# A"), ("gone.md", "# B"), ("link.md", "# C")]);
     let config = Config::for_repository("x");
     let look = || {
-        let moment = Moment::now_in(dir.path()).unwrap();
+        let moment = FileTime::now_in(dir.path()).unwrap();
         survey(
             dir.path(),
             &config,

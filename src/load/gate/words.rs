@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::passages::{Passages, SHORTEST};
 use crate::config::Config;
-use crate::disk::read::Document;
+use crate::disk::read::SourceFile;
 use crate::ids::Slug;
 use crate::path;
 use crate::postmortem::front_matter;
@@ -37,8 +37,8 @@ impl Words {
     /// Passages of the documents that are `withheld`. Beside what is `published`, words may come from the
     /// settings, the site's own `theme`, and what ships with Afterword.
     pub(super) fn new(
-        withheld: &[&Document],
-        published: &[&Document],
+        withheld: &[&SourceFile],
+        published: &[&SourceFile],
         config: &Config,
         theme: &[SourceText],
     ) -> Self {

@@ -12,9 +12,9 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::super::parse::{Parsed, Value};
-use super::{Memo, Past, Remembered};
+use super::{FileHistory, Memo, Remembered};
 use crate::diagnostics::Diagnostic;
-use crate::disk::read::{Document, Role};
+use crate::disk::read::{Role, SourceFile};
 use crate::disk::stamp::Stamp;
 use crate::postmortem::markdown::without_private_comments;
 use crate::postmortem::{Note, Postmortem};
@@ -100,14 +100,15 @@ impl Memo {
             .filter(|(_, one)| !one.is_kept)
             .collect();
         let is_much = 8 * recent.len() > self.kept || self.kept > 2 * all.len();
-        let head = |past: &Past| postcard::to_stdvec(&(self.grounds, past)).unwrap_or_default();
+        let head =
+            |past: &FileHistory| postcard::to_stdvec(&(self.grounds, past)).unwrap_or_default();
         Some(Keep {
             recent: Pieces {
                 head: head(&self.past),
                 documents: if is_much { Vec::new() } else { recent },
             },
             all: is_much.then(|| Pieces {
-                head: head(&Past::default()),
+                head: head(&FileHistory::default()),
                 documents: all,
             }),
         })
@@ -141,7 +142,7 @@ impl Memo {
     }
 }
 
-fn read_head(head: &[u8]) -> Option<(Option<blake3::Hash>, Past)> {
+fn read_head(head: &[u8]) -> Option<(Option<blake3::Hash>, FileHistory)> {
     postcard::from_bytes(head).ok()
 }
 
@@ -169,7 +170,7 @@ fn read_piece(bytes: &[u8], is_kept: bool) -> Option<Vec<(String, Remembered)>> 
         let source = SourceText::new(kept.path, kept.text);
         give_source(&mut parsed, &source);
         let remembered = Remembered {
-            document: Document {
+            document: SourceFile {
                 source,
                 hash: kept.hash,
                 role: kept.role,

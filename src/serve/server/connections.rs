@@ -58,7 +58,7 @@ fn is_of_one(error: &io::Error) -> bool {
 
 fn take_in(stream: TcpStream, open: &Arc<Open>, app: TowerToHyperService<Router>, limits: &Limits) {
     let connection = Arc::new(Connection::default());
-    let place = Place::new(open, &connection);
+    let slot = Slot::new(open, &connection);
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
         .header_read_timeout(limits.head)
@@ -80,7 +80,7 @@ fn take_in(stream: TcpStream, open: &Arc<Open>, app: TowerToHyperService<Router>
             _ = serving => {}
             () = connection.end.notified() => {}
         }
-        drop(place);
+        drop(slot);
     });
 }
 
@@ -164,13 +164,13 @@ impl Open {
     }
 }
 
-/// A connection's place among the open ones, which it gives back.
-struct Place {
+/// A connection’s slot among the open ones, which it gives back.
+struct Slot {
     open: Arc<Open>,
     number: u64,
 }
 
-impl Place {
+impl Slot {
     fn new(open: &Arc<Open>, connection: &Arc<Connection>) -> Self {
         let mut guard = open
             .connections
@@ -186,7 +186,7 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for Slot {
     fn drop(&mut self) {
         let connections = self.open.connections.lock();
         let mut guard = connections.unwrap_or_else(PoisonError::into_inner);

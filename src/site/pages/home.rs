@@ -3,6 +3,7 @@
 use super::parts::Parts;
 use super::{Heading, archive, paths, quotations, terms};
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use crate::catalog::Entry;
 use crate::catalog::index::EntryIx;
@@ -70,17 +71,7 @@ pub(super) fn view<'a>(parts: &Parts<'a>) -> (Heading<'a>, Home<'a>) {
             .flatten(),
         start: start.map(|path| paths::summary(parts, path)),
         paths: others.map(|path| paths::link(parts, path)).collect(),
-        latest: catalog
-            .entries
-            .indexed()
-            .take(LATEST)
-            .map(|(index, entry)| card(parts, index, entry))
-            .enumerate()
-            .map(|(at, card)| match at {
-                0 => card,
-                _ => card.with(Detail::Short),
-            })
-            .collect(),
+        latest: latest(parts),
         quotations: quotations::of_home(parts, LATEST),
         words: site
             .routes
@@ -172,6 +163,19 @@ fn is_told_at_a_glance(parts: &Parts<'_>, index: EntryIx) -> bool {
 fn is_on(path: Option<&ReadingPath>, index: EntryIx) -> bool {
     let mut stops = path.iter().flat_map(|path| &path.stops);
     stops.any(|stop| stop.place == Place::Postmortem(index))
+}
+
+/// The newest stories; the page opens with the first, which tells everything.
+fn latest<'a>(parts: &Parts<'a>) -> Vec<ListedCard<'a>> {
+    let newest = parts.site.catalog.entries.indexed().take(LATEST);
+    let card = |(at, (index, entry)): (usize, (EntryIx, &Arc<Entry>))| {
+        let card = card(parts, index, entry);
+        match at {
+            0 => card,
+            _ => card.with(Detail::Short),
+        }
+    };
+    newest.enumerate().map(card).collect()
 }
 
 /// A card that tells what surprised people first, beside what happened, unless that stands at the head of the

@@ -47,12 +47,7 @@ pub(super) fn view<'a>(
     let path = note.map_or("", |note| note.source.path.as_str());
     let shown = slice_of(named, page, INCIDENTS_PER_PAGE);
     let stories = stories(parts, id, shown);
-    // On the page of a system the news is what it met there.
-    let detail = match id.dimension {
-        _ if !stories.is_empty() => Detail::Brief,
-        Dimension::System => Detail::Conditions,
-        _ => Detail::Short,
-    };
+    let detail = detail(id, &stories);
     let with_reason = |index: &EntryIx, detail| incident(parts, id, *index, detail);
     let view = Term {
         chip: parts.chip(id),
@@ -93,16 +88,8 @@ pub(super) fn view<'a>(
             .filter(|card| !is_told(&stories, card))
             .collect(),
         stories,
-        quotations: if page == 1 {
-            quotations::of_term(parts, id)
-        } else {
-            Vec::new()
-        },
-        more_quotations: if page == 1 {
-            quotations::more(parts, id)
-        } else {
-            Vec::new()
-        },
+        quotations: on_first(page, || quotations::of_term(parts, id)),
+        more_quotations: on_first(page, || quotations::more(parts, id)),
         suggested: suggested
             .iter()
             .take(SUGGESTED)
@@ -110,11 +97,7 @@ pub(super) fn view<'a>(
             .collect(),
         count: named.len(),
         companions: companions(parts, id),
-        trails: if page == 1 {
-            paths::trails(parts, &Place::Term(id.clone()))
-        } else {
-            Vec::new()
-        },
+        trails: on_first(page, || paths::trails(parts, &Place::Term(id.clone()))),
         feed: parts.url(&addresses::term_feed(id, catalog)),
         pagination: parts.pagination(page, pages(catalog, id), |n| {
             addresses::term(id, catalog, n)
@@ -124,6 +107,23 @@ pub(super) fn view<'a>(
             .and_then(|note| parts.edit_url(&note.source.path)),
     };
     Some((heading(parts, term, page, &view), view))
+}
+
+/// What only the first page of a term has.
+fn on_first<T>(page: usize, make: impl FnOnce() -> Vec<T>) -> Vec<T> {
+    match page {
+        1 => make(),
+        _ => Vec::new(),
+    }
+}
+
+/// How much the cards of a term's incidents tell: on the page of a system, what was met there.
+fn detail(id: &TermId, stories: &[Story<'_>]) -> Detail {
+    match id.dimension {
+        _ if !stories.is_empty() => Detail::Brief,
+        Dimension::System => Detail::Conditions,
+        _ => Detail::Short,
+    }
 }
 
 fn heading<'a>(parts: &Parts<'a>, term: &CatalogTerm, page: usize, view: &Term<'a>) -> Heading<'a> {

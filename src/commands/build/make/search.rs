@@ -38,7 +38,7 @@ impl Making<'_> {
         }
         let documents = match &config.search_backend {
             // The engine has the texts.
-            Some(_) => Documents::untold(self.site.catalog(), self.site.config()),
+            Some(_) => Documents::without_texts(self.site.catalog(), self.site.config()),
             None => Documents::new(self.site.catalog(), config),
         };
         // What is written is packed, so it is looked at before.
