@@ -280,6 +280,14 @@ pub struct Postmortem {
 }
 
 impl Postmortem {
+    /// Whether a name is that of a company of which front matter says that the document tells.
+    pub(crate) fn is_of_company(&self, name: &str) -> bool {
+        let mut filed = self.filed.iter();
+        filed.any(|(field, mention)| {
+            field == schema::COMPANIES && systems::is_of_company(name, &mention.written)
+        })
+    }
+
     /// The body, parsed once more: no content is kept.
     #[must_use]
     pub fn content(&self) -> markdown::Content<'_> {

@@ -12,6 +12,7 @@ use super::terms::Terms;
 use crate::config::Taxonomy;
 use crate::diagnostics::{Diagnostic, rules};
 use crate::ids::{Dimension, Slug};
+use crate::postmortem::schema::COMPANIES;
 use crate::postmortem::{Postmortem, TermMention, systems};
 use crate::words::capitalised;
 
@@ -53,6 +54,20 @@ enum Meaning {
     Unknown(String, usize),
 }
 
+/// Whether a word that is known everywhere names no system of one document: it is the company that the
+/// document tells of, or a kind of system that the document never speaks of.
+fn is_aside(document: &Postmortem, name: &Cow<'static, str>) -> bool {
+    let is_told = || {
+        let key = systems::key(name);
+        let words = |text: &str| format!(" {} ", systems::key(text));
+        let mut named = document.named.iter();
+        named.any(|named| systems::key(&named.name) == key)
+            || words(&document.summary_text).contains(&words(&key))
+    };
+    matches!(name, Cow::Borrowed(_))
+        && (document.is_of_company(name) || systems::is_kind_alone(name) && !is_told())
+}
+
 /// A value of a field as the term that it names.
 pub(super) struct Filed<'f> {
     pub(super) dimension: &'f Dimension,
@@ -78,10 +93,14 @@ impl Filing {
                     continue;
                 };
                 let shelf = filing.shelves.entry(field.clone()).or_default();
-                let meaning = shelf
-                    .values
-                    .entry(slug)
-                    .or_insert_with_key(|slug| meaning(&mention.written, slug, &stated, terms));
+                let meaning =
+                    shelf
+                        .values
+                        .entry(slug)
+                        .or_insert_with_key(|slug| match field == COMPANIES {
+                            true => Meaning::Unknown(mention.written.clone(), 0),
+                            false => meaning(&mention.written, slug, &stated, terms),
+                        });
                 let is_rest = matches!(meaning, Meaning::Unknown(..));
                 if let Meaning::Unknown(_, count) = meaning {
                     *count += 1;
@@ -107,17 +126,22 @@ impl Filing {
         filing
     }
 
-    /// The term that a value of a field names; `None` where it is none.
-    pub(super) fn filed<'f>(&'f self, field: &str, mention: &'f TermMention) -> Option<Filed<'f>> {
+    /// The term that a value of a field of a document names; `None` where it is none.
+    pub(super) fn filed<'f>(
+        &'f self,
+        document: &Postmortem,
+        field: &str,
+        mention: &'f TermMention,
+    ) -> Option<Filed<'f>> {
         let shelf = self.shelves.get(field)?;
         let slug = Slug::from_text(&mention.written)?;
         match shelf.values.get(&slug) {
-            Some(Meaning::Known(dimension, name)) => Some(Filed {
+            Some(Meaning::Known(dimension, name)) if !is_aside(document, name) => Some(Filed {
                 dimension,
                 written: name,
             }),
             Some(Meaning::Unknown(_, count)) if *count < shelf.least => None,
-            Some(Meaning::Unknown(..)) | None => Some(Filed {
+            Some(_) | None => Some(Filed {
                 dimension: shelf.dimension.as_ref()?,
                 written: &mention.written,
             }),

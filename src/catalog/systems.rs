@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::index::{EntryIx, IndexVec};
 use super::terms::Terms;
 use crate::ids::Dimension;
-use crate::postmortem::systems::{Shape, SystemName, key};
+use crate::postmortem::systems::{self, Shape, SystemName, key};
 use crate::postmortem::{Origin, Postmortem, Provenance};
 use crate::text::Span;
 
@@ -19,10 +19,24 @@ const MOST: usize = 4;
 const LEAST: f32 = 3.0;
 /// What a known name weighs at least where hardly anything weighs more.
 const LEAST_ALONE: f32 = 1.5;
+/// What a name weighs at least beside one that weighs more, in parts of that.
+const LEAST_BESIDE: f32 = 0.35;
 /// Suggestions that are enough.
 const ENOUGH: usize = 2;
 /// What the kind of a system weighs at least, to stand beside a name.
 const LEAST_OF_KIND: f32 = 5.0;
+/// Words for a part of the software of which one does for another.
+const PARTS: [&str; 9] = [
+    "app",
+    "application",
+    "cluster",
+    "node",
+    "pod",
+    "server",
+    "service",
+    "system",
+    "tool",
+];
 /// Documents from which on it tells something in how many of them a name stands.
 const MANY: usize = 6;
 
@@ -84,7 +98,7 @@ fn of_document(
     documents: usize,
     terms: &Terms,
 ) -> Vec<Suggested> {
-    let mut weighed: Vec<(f32, &SystemName, bool)> = Vec::new();
+    let mut weighed: Vec<Weighed<'_>> = Vec::new();
     for name in &document.named {
         let is_stated = terms.resolve(&Dimension::System, &name.name).is_some();
         let shape = if is_stated {
@@ -92,36 +106,24 @@ fn of_document(
         } else {
             name.shape
         };
-        let Some(weight) = weight(name, shape, spread, documents) else {
-            continue;
-        };
-        weighed.push((weight, name, shape == Shape::KindAlone));
-    }
-    weighed.sort_by(|(one, a, _), (other, b, _)| {
-        other.total_cmp(one).then_with(|| a.name.cmp(&b.name))
-    });
-    let is_known = |name: &SystemName| name.shape <= Shape::KindAlone;
-    let heavy = weighed
-        .iter()
-        .filter(|(weight, ..)| *weight > LEAST)
-        .count();
-    let mut chosen: Vec<(f32, &SystemName, bool)> = Vec::new();
-    for (weight, name, is_alone) in weighed {
-        let is_enough = weight > LEAST
-            || (heavy < ENOUGH && chosen.len() < ENOUGH && weight >= LEAST_ALONE && is_known(name));
-        let is_told = chosen
-            .iter()
-            .any(|(_, other, _)| holds(&other.name, &name.name));
-        if is_enough && !is_told {
-            chosen.push((weight, name, is_alone));
+        if let Some(weight) = weight(name, shape, spread, documents)
+            && !document.is_of_company(&name.name)
+        {
+            weighed.push(Weighed {
+                weight,
+                name,
+                shape,
+                words: words_of(&name.name),
+            });
         }
     }
-    // A kind alone says little where something more exact is named.
-    if chosen.iter().any(|(_, _, is_alone)| !is_alone) {
-        chosen.retain(|(weight, _, is_alone)| !is_alone || *weight >= LEAST_OF_KIND);
-    }
-    chosen.truncate(MOST);
-    let suggested = |(_, name, _): (f32, &SystemName, bool)| Suggested {
+    weighed.sort_by(|one, other| {
+        let by_weight = other.weight.total_cmp(&one.weight);
+        by_weight.then_with(|| one.name.name.cmp(&other.name.name))
+    });
+    let filed: Vec<&str> = terms.filed_systems(document).collect();
+    let chosen = choose(&weighed, &filed);
+    let suggested = |name: &SystemName| Suggested {
         name: title(name, spread),
         from: Provenance {
             origin: origin(name),
@@ -130,6 +132,61 @@ fn of_document(
         words: words(document, name),
     };
     chosen.into_iter().map(suggested).collect()
+}
+
+/// A name with what it weighs.
+struct Weighed<'d> {
+    weight: f32,
+    name: &'d SystemName,
+    shape: Shape,
+    words: BTreeSet<String>,
+}
+
+/// Those of the names, heaviest first, that a document is about, beside the systems that it is filed under.
+fn choose<'d>(weighed: &[Weighed<'d>], filed: &[&str]) -> Vec<&'d SystemName> {
+    let filed_words: Vec<_> = filed.iter().map(|name| words_of(name)).collect();
+    let heaviest = weighed.first().map_or(0.0, |first| first.weight);
+    let least = LEAST.max(LEAST_BESIDE * heaviest);
+    let heavy = weighed.iter().filter(|one| one.weight > LEAST).count();
+    let is_technology = |shape: Shape| shape <= Shape::Response;
+    let mut chosen: Vec<&Weighed<'_>> = Vec::new();
+    for one in weighed {
+        let is_needed = heavy < ENOUGH
+            && filed.is_empty()
+            && match one.shape {
+                Shape::Technology | Shape::Response => chosen.len() < ENOUGH,
+                Shape::Kind | Shape::KindAlone => chosen.is_empty(),
+                _ => false,
+            };
+        let is_enough = one.weight > least || (is_needed && one.weight >= LEAST_ALONE);
+        let is_told = |words: &BTreeSet<String>| holds(words, &one.words);
+        // "The Kafka cluster" is Kafka.
+        let is_technologys = one.shape == Shape::Compound
+            && weighed
+                .iter()
+                .any(|other| is_technology(other.shape) && other.words.is_subset(&one.words));
+        let own_word = own_word(&one.words);
+        let is_same =
+            |other: &Weighed<'_>| own_word.is_some() && own_word == self::own_word(&other.words);
+        if is_enough
+            && !is_technologys
+            && !filed_words.iter().any(is_told)
+            && !chosen
+                .iter()
+                .any(|other| is_told(&other.words) || is_same(other))
+        {
+            chosen.push(one);
+        }
+    }
+    // A kind alone says little where something more exact is named.
+    let is_alone = |one: &Weighed<'_>| one.shape == Shape::KindAlone;
+    let is_exact = chosen.iter().any(|one| !is_alone(one))
+        || filed.iter().any(|name| !systems::is_kind_alone(name));
+    if is_exact {
+        chosen.retain(|one| !is_alone(one) || one.weight >= LEAST_OF_KIND);
+    }
+    chosen.truncate(MOST.saturating_sub(filed.len()));
+    chosen.into_iter().map(|one| one.name).collect()
 }
 
 /// What a name is called on pages.
@@ -158,8 +215,11 @@ fn weight(
     let spread = all.get(&key)?;
     let is_subject =
         |spread: &Spread<'_>| documents >= MANY - 1 && 2 * spread.documents > documents;
+    let is_frequent = |spread: &Spread<'_>| documents >= MANY && 3 * spread.documents > documents;
     let first = key.split(' ').next().unwrap_or_default();
-    let is_of_own_subject = all.get(first).is_some_and(is_subject);
+    let is_of_own_subject = all
+        .get(first)
+        .is_some_and(|spread| is_subject(spread) || is_frequent(spread));
     let is_wide = documents >= MANY && 5 * spread.documents > 3 * documents;
     let is_learned = shape > Shape::KindAlone;
     // "The Example network" of Example is everything that it has.
@@ -190,12 +250,22 @@ fn weight(
     Some(name.score() * by_shape * by_spread)
 }
 
+/// The word that tells one part of the software from another, if all others would do for any: "the orders
+/// service" and "the orders server" are one.
+fn own_word(words: &BTreeSet<String>) -> Option<&str> {
+    let mut own = words.iter().filter(|word| !PARTS.contains(&word.as_str()));
+    let first = own.next()?;
+    (own.next().is_none() && words.len() > 1).then_some(first)
+}
+
+/// The words of a name.
+fn words_of(name: &str) -> BTreeSet<String> {
+    key(name).split(' ').map(str::to_owned).collect()
+}
+
 /// Whether one of two names holds the words of the other.
-fn holds(one: &str, other: &str) -> bool {
-    let words =
-        |name: &str| -> BTreeSet<String> { key(name).split(' ').map(str::to_owned).collect() };
-    let (one, other) = (words(one), words(other));
-    one.is_subset(&other) || other.is_subset(&one)
+fn holds(one: &BTreeSet<String>, other: &BTreeSet<String>) -> bool {
+    one.is_subset(other) || other.is_subset(one)
 }
 
 const fn origin(name: &SystemName) -> Origin {

@@ -221,6 +221,17 @@ impl Terms {
         self
     }
 
+    /// The systems that a document is filed under by the fields of other tools.
+    pub(super) fn filed_systems<'t>(
+        &'t self,
+        document: &'t Postmortem,
+    ) -> impl Iterator<Item = &'t str> {
+        document.filed.iter().filter_map(|(field, mention)| {
+            let filed = self.filing.filed(document, field, mention)?;
+            (*filed.dimension == Dimension::System).then_some(filed.written)
+        })
+    }
+
     /// The same with the terms that nobody described: those that postmortems mention, systems that are
     /// suggested, and those that stand above others.
     pub(super) fn with_mentioned<'p>(

@@ -39,6 +39,7 @@ use crate::fields;
 use crate::ids::{Dimension, PostmortemId, Slug};
 use crate::text::{SourceText, Span};
 
+pub(crate) use filed::COMPANIES;
 pub(crate) use reader::Reader;
 pub use visibility::{VISIBILITY_FIELDS, Visibility};
 

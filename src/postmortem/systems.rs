@@ -19,7 +19,7 @@ use crate::text::Span;
 use sieve::Sieve;
 use tokens::{Place, Token};
 pub(in crate::postmortem) use vocabulary::spelling;
-use words::{FILES, NO_CAPITALS, NO_NAME, NO_PROPER_NAMES, NOUN, PEOPLE, PEOPLE_DO};
+use words::{FILES, NO_CAPITALS, NO_NAME, NO_PROPER_NAMES, NOUN, PEOPLE, PEOPLE_DO, WHOLES};
 
 /// Names of one document that are kept: those that say most about it.
 const KEPT: usize = 24;
@@ -86,7 +86,7 @@ pub(super) fn read(
         .filter(|token| matches!(&*token.lower, "we" | "our" | "us"));
     let own = own.take(OWN_WORDS).count();
     let mut names = Names::default();
-    let mut at = 0;
+    let (mut at, mut behind_technology) = (0, None);
     while let Some(token) = tokens.get(at) {
         let rest = tokens.get(at..).unwrap_or_default();
         let may_name = vocabulary::may_name(token);
@@ -104,7 +104,12 @@ pub(super) fn read(
             if known.is_kind {
                 names.compound(&tokens, at + count - 1);
             }
-            names.add(known.name, shape, rest, count);
+            // A title that names the API of Discord is not about every API.
+            let is_part = token.follows && behind_technology == Some(at);
+            if !(is_part && shape == Shape::KindAlone && token.place == Place::Title) {
+                names.add(known.name, shape, rest, count);
+            }
+            behind_technology = (!known.is_kind).then_some(at + count);
             at += count;
             continue;
         }
@@ -149,6 +154,19 @@ fn written_small<'t>(tokens: &'t [Token<'_>]) -> FxHashSet<&'t str> {
 #[must_use]
 pub fn known(text: &str) -> Option<&'static str> {
     vocabulary::known(text)
+}
+
+/// Whether a text is a kind of system in one word, which says little by itself: a database.
+#[must_use]
+pub fn is_kind_alone(text: &str) -> bool {
+    vocabulary::is_kind_alone(text)
+}
+
+/// Whether a name is that of a company, or of all that the company offers: AWS is Amazon's.
+#[must_use]
+pub fn is_of_company(name: &str, company: &str) -> bool {
+    let (name, company) = (key(name), key(company));
+    name == company || WHOLES.contains(&(&*company, &*name))
 }
 
 /// The form in which two spellings of a name are one: lower case, spaces between words, no plural.
@@ -253,6 +271,8 @@ struct Names {
     all: FxHashMap<String, SystemName>,
     /// How often each is named as those do who have customers and a will.
     people: FxHashMap<String, usize>,
+    /// The name that the title begins with.
+    opening: Option<String>,
 }
 
 impl Names {
@@ -265,6 +285,9 @@ impl Names {
         let key = key(name);
         if is_somebody(tokens.get(words..).unwrap_or_default()) {
             *self.people.entry(key.clone()).or_default() += 1;
+        }
+        if first.place == Place::Title && first.begins && self.opening.is_none() {
+            self.opening = Some(key.clone());
         }
         let found = self.all.entry(key).or_insert_with(|| SystemName {
             name: name.to_owned(),
@@ -349,13 +372,16 @@ impl Names {
                 .then_with(|| one_key.cmp(other_key))
         });
         kept.truncate(KEPT);
-        // A company tells its own story as "we", or is told of by its name; then more must speak for it.
+        // A company tells its own story as "we", or is told of by its name; then more must speak for it: a
+        // title that begins with the name, or more of what only people do.
         let fewest = if own_words == OWN_WORDS { 1 } else { 2 };
+        let is_teller = |key: &String| {
+            let is_opening = self.opening.as_ref() == Some(key);
+            let fewest = if is_opening { 1 } else { fewest };
+            self.people.get(key).is_some_and(|people| *people >= fewest)
+        };
         let told = kept.into_iter().map(|(key, found)| SystemName {
-            is_teller: self
-                .people
-                .get(&key)
-                .is_some_and(|people| *people >= fewest),
+            is_teller: is_teller(&key),
             ..found
         });
         told.collect()

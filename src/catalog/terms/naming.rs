@@ -37,7 +37,7 @@ pub(in crate::catalog) fn mentions<'d>(
 ) -> impl Iterator<Item = Mention<'d>> {
     let systems = document.systems.iter().map(of(&Dimension::System));
     let filed = document.filed.iter().filter_map(|(field, mention)| {
-        let filed = filing.filed(field, mention)?;
+        let filed = filing.filed(document, field, mention)?;
         Some(Mention {
             dimension: filed.dimension,
             written: filed.written,
@@ -101,7 +101,7 @@ impl Named {
             named.name(mention, terms);
         }
         for (field, mention) in &document.filed {
-            if let Some(filed) = terms.filing.filed(field, mention) {
+            if let Some(filed) = terms.filing.filed(document, field, mention) {
                 let mention = Mention {
                     dimension: filed.dimension,
                     written: filed.written,

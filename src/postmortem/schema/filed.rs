@@ -8,9 +8,23 @@ use crate::data::fields::{normalised, text_of};
 use crate::data::{Key, Node, Value};
 use crate::postmortem::{Origin, Provenance, TermMention};
 
+/// The field of the companies that documents tell of.
+pub(crate) const COMPANIES: &str = "companies";
+
 /// The fields, each under the plural that its values are known by.
-const FIELDS: [(&str, &[&str]); 5] = [
+const FIELDS: [(&str, &[&str]); 6] = [
     ("categories", &["categories", "category"]),
+    (
+        COMPANIES,
+        &[
+            "companies",
+            "company",
+            "organisation",
+            "organisations",
+            "organization",
+            "organizations",
+        ],
+    ),
     ("keywords", &["keywords", "keyword"]),
     ("labels", &["labels", "label"]),
     ("products", &["products", "product"]),

@@ -109,6 +109,15 @@ pub(super) fn named(tokens: &[Token<'_>]) -> Option<(Known, usize)> {
 
 /// What the technology or the kind of system is called that a whole text names.
 pub(super) fn known(text: &str) -> Option<&'static str> {
+    whole(text).map(|known| known.name)
+}
+
+/// Whether a whole text is a kind of system in one word.
+pub(super) fn is_kind_alone(text: &str) -> bool {
+    whole(text).is_some_and(|known| known.is_kind && !known.name.contains([' ', '-']))
+}
+
+fn whole(text: &str) -> Option<Known> {
     let written: Vec<&str> = text
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -119,7 +128,7 @@ pub(super) fn known(text: &str) -> Option<&'static str> {
         spelling.words == lower && spelling.exact.as_ref().is_none_or(is_written)
     };
     let all = SPELLINGS.get(lower.first()?)?;
-    all.iter().find(is_it).map(|spelling| spelling.known.name)
+    all.iter().find(is_it).map(|spelling| spelling.known)
 }
 
 /// How the technology is written that words in lower case name as it calls itself, and nothing else.
