@@ -56,7 +56,7 @@ enum Meaning {
 
 /// Whether a word that is known everywhere names no system of one document: it is the company that the
 /// document tells of, or a kind of system that the document never speaks of.
-fn is_aside(document: &Postmortem, name: &Cow<'static, str>) -> bool {
+fn is_aside(document: &Postmortem, name: &str) -> bool {
     let is_told = || {
         let key = systems::key(name);
         let words = |text: &str| format!(" {} ", systems::key(text));
@@ -64,8 +64,7 @@ fn is_aside(document: &Postmortem, name: &Cow<'static, str>) -> bool {
         named.any(|named| systems::key(&named.name) == key)
             || words(&document.summary_text).contains(&words(&key))
     };
-    matches!(name, Cow::Borrowed(_))
-        && (document.is_of_company(name) || systems::is_kind_alone(name) && !is_told())
+    document.is_of_company(name) || systems::is_kind_alone(name) && !is_told()
 }
 
 /// A value of a field as the term that it names.
@@ -136,10 +135,12 @@ impl Filing {
         let shelf = self.shelves.get(field)?;
         let slug = Slug::from_text(&mention.written)?;
         match shelf.values.get(&slug) {
-            Some(Meaning::Known(dimension, name)) if !is_aside(document, name) => Some(Filed {
-                dimension,
-                written: name,
-            }),
+            Some(Meaning::Known(dimension, name)) if !matches!(name, Cow::Borrowed(known) if is_aside(document, known)) => {
+                Some(Filed {
+                    dimension,
+                    written: name,
+                })
+            }
             Some(Meaning::Unknown(_, count)) if *count < shelf.least => None,
             Some(_) | None => Some(Filed {
                 dimension: shelf.dimension.as_ref()?,

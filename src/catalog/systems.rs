@@ -98,6 +98,12 @@ fn of_document(
     documents: usize,
     terms: &Terms,
 ) -> Vec<Suggested> {
+    let is_technology = |name: &&SystemName| name.shape <= Shape::Response;
+    let technologies: Vec<_> = document.named.iter().filter(is_technology).collect();
+    let technologies: Vec<_> = technologies
+        .iter()
+        .map(|name| words_of(&name.name))
+        .collect();
     let mut weighed: Vec<Weighed<'_>> = Vec::new();
     for name in &document.named {
         let is_stated = terms.resolve(&Dimension::System, &name.name).is_some();
@@ -106,14 +112,20 @@ fn of_document(
         } else {
             name.shape
         };
+        let words = words_of(&name.name);
+        // "The Kafka cluster" is Kafka, and the service of a company is all that it offers.
+        let is_compound = shape == Shape::Compound;
+        let is_anothers = is_compound && technologies.iter().any(|one| one.is_subset(&words))
+            || document.is_of_company(&name.name)
+            || is_compound && words.iter().any(|word| document.is_of_company(word));
         if let Some(weight) = weight(name, shape, spread, documents)
-            && !document.is_of_company(&name.name)
+            && !is_anothers
         {
             weighed.push(Weighed {
                 weight,
                 name,
                 shape,
-                words: words_of(&name.name),
+                words,
             });
         }
     }
@@ -148,7 +160,6 @@ fn choose<'d>(weighed: &[Weighed<'d>], filed: &[&str]) -> Vec<&'d SystemName> {
     let heaviest = weighed.first().map_or(0.0, |first| first.weight);
     let least = LEAST.max(LEAST_BESIDE * heaviest);
     let heavy = weighed.iter().filter(|one| one.weight > LEAST).count();
-    let is_technology = |shape: Shape| shape <= Shape::Response;
     let mut chosen: Vec<&Weighed<'_>> = Vec::new();
     for one in weighed {
         let is_needed = heavy < ENOUGH
@@ -160,16 +171,10 @@ fn choose<'d>(weighed: &[Weighed<'d>], filed: &[&str]) -> Vec<&'d SystemName> {
             };
         let is_enough = one.weight > least || (is_needed && one.weight >= LEAST_ALONE);
         let is_told = |words: &BTreeSet<String>| holds(words, &one.words);
-        // "The Kafka cluster" is Kafka.
-        let is_technologys = one.shape == Shape::Compound
-            && weighed
-                .iter()
-                .any(|other| is_technology(other.shape) && other.words.is_subset(&one.words));
         let own_word = own_word(&one.words);
         let is_same =
             |other: &Weighed<'_>| own_word.is_some() && own_word == self::own_word(&other.words);
         if is_enough
-            && !is_technologys
             && !filed_words.iter().any(is_told)
             && !chosen
                 .iter()
@@ -234,6 +239,11 @@ fn weight(
     if is_identifier && spread.titles == 0 && !name.in_heading {
         return None;
     }
+    // A variable, unless others speak of it as well.
+    let is_variable = name.name.contains('_') && !name.name.contains(char::is_uppercase);
+    if is_identifier && is_variable && spread.documents < 2 {
+        return None;
+    }
     if shape == Shape::Response && !name.in_title {
         return None;
     }
@@ -260,7 +270,7 @@ fn own_word(words: &BTreeSet<String>) -> Option<&str> {
 
 /// The words of a name.
 fn words_of(name: &str) -> BTreeSet<String> {
-    key(name).split(' ').map(str::to_owned).collect()
+    key(name).split(' ').map(key).collect()
 }
 
 /// Whether one of two names holds the words of the other.
@@ -341,6 +351,54 @@ mod tests {
             "---\nsystems: [tills]\n---\n# Redis was full\n\nIt was.\n",
             &[],
         );
+    }
+
+    #[test]
+    fn what_says_less_than_another_name_is_left_out() {
+        let check =
+            |text: &str, expected: &[&str]| assert_eq!(suggested(&[text]), [expected], "{text}");
+        check(
+            "# The Kafka cluster was late\n\nThe Kafka cluster was. The broker node stood still.\n",
+            &["Kafka"],
+        );
+        check(
+            "# Auth0 API was slow\n\nThe API of Auth0 was.\n",
+            &["Auth0"],
+        );
+        check(
+            "# Late\n\nThe till service fell. The till service rose, the till server fell, the till server rose.\n",
+            &["Till server"],
+        );
+        check(
+            "# Late\n\nA third-party service, a third-party service. The parent table, the parent table.\n",
+            &[],
+        );
+        check(
+            "# Late\n\nThe cache-related and search-driven cache-keys.\n",
+            &[],
+        );
+    }
+
+    #[test]
+    fn the_company_of_a_story_is_none_of_its_systems() {
+        let check = |front: &str, expected: &[&str]| {
+            let text = format!(
+                "---\n{front}\n---\n# Heroku was late\n\nHeroku was slow: the Heroku router fell, with Redis and Redis.\n"
+            );
+            assert_eq!(suggested(&[&text]), [expected], "{front}");
+        };
+        check("company: Heroku", &["Redis"]);
+        check("company: Breadco", &["Heroku", "Redis"]);
+    }
+
+    #[test]
+    fn names_are_learned_from_titles() {
+        let texts = [
+            "# Doughy was late\n\nWe saw that Doughy stood still.\n\nThen Doughy rose, and Doughy fell.\n",
+            "# When Doughy was full\n\nWe saw that Doughy stood still. Then Doughy rose.\n",
+        ];
+        assert_eq!(suggested(&texts), [["Doughy"], ["Doughy"]]);
+        assert_eq!(suggested(&texts[..1]), [[""; 0]]);
     }
 
     #[test]

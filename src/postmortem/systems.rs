@@ -4,6 +4,7 @@
 //! looks like a name in the text itself: an identifier in code, `CamelCase`, capitals, "the … service".
 //! Which of them a story is about is decided among all documents, by the catalog.
 
+mod capitals;
 mod sieve;
 mod tokens;
 mod vocabulary;
@@ -16,10 +17,12 @@ use super::Outline;
 use super::markdown::Content;
 use crate::text::Span;
 
+use capitals::{NO_CAPITALS, NO_PROPER_NAMES, TYPES};
 use sieve::Sieve;
 use tokens::{Place, Token};
+use vocabulary::Known;
 pub(in crate::postmortem) use vocabulary::spelling;
-use words::{FILES, NO_CAPITALS, NO_NAME, NO_PROPER_NAMES, NOUN, PEOPLE, PEOPLE_DO, WHOLES};
+use words::{FILES, NO_NAME, NOUN, PEOPLE, PEOPLE_DO, WHOLES};
 
 /// Names of one document that are kept: those that say most about it.
 const KEPT: usize = 24;
@@ -94,7 +97,12 @@ pub(super) fn read(
             at += 1;
             continue;
         }
-        if may_name && let Some((known, count)) = vocabulary::named(rest) {
+        let known = may_name.then(|| vocabulary::named(rest)).flatten();
+        // The search of "search-indexer" is no search.
+        let is_whole = |(known, count): &(Known, usize)| {
+            !known.is_kind || rest.get(*count).is_none_or(|next| !next.is_hyphened)
+        };
+        if let Some((known, count)) = known.filter(is_whole) {
             let shape = match (known.is_kind, count) {
                 (false, _) if known.is_response => Shape::Response,
                 (false, _) => Shape::Technology,
@@ -127,6 +135,11 @@ pub(super) fn read(
         }
         at += 1;
     }
+    let titled = tokens
+        .iter()
+        .take_while(|token| token.place == Place::Title)
+        .filter(|token| token.raw.starts_with(char::is_uppercase));
+    names.title(titled.map(|token| &*token.lower));
     names.finish(own)
 }
 
@@ -217,8 +230,7 @@ fn shape_of(tokens: &[Token<'_>], written_small: &FxHashSet<&str>) -> Option<Sha
         && letters
             .skip_while(|c| !c.is_lowercase())
             .any(char::is_uppercase)
-        && !raw.ends_with("Error")
-        && !raw.ends_with("Exception");
+        && !TYPES.iter().any(|end| raw.ends_with(end));
     (is_snake || is_camel).then_some(Shape::Identifier)
 }
 
@@ -328,6 +340,7 @@ impl Names {
         let word = &*before.lower;
         let is_name = words::is(NOUN, singular)
             && noun.follows
+            && !before.is_hyphened
             && word.len() > 1
             && word.len() <= LONGEST
             && word.chars().all(char::is_alphabetic)
@@ -341,6 +354,16 @@ impl Names {
             let raw = if before.begins { word } else { before.raw };
             let rest = tokens.get(at - 1..).unwrap_or_default();
             self.add(&format!("{raw} {singular}"), Shape::Compound, rest, 2);
+        }
+    }
+
+    /// Counts the words of the title that are names in prose: by its capitals a title alone tells nothing.
+    fn title<'t>(&mut self, words: impl Iterator<Item = &'t str>) {
+        for word in words {
+            let found = self.all.get_mut(&key(word));
+            if let Some(found) = found.filter(|found| found.shape == Shape::Capitalised) {
+                found.in_title = true;
+            }
         }
     }
 
@@ -400,89 +423,4 @@ impl SystemName {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::postmortem::outline;
-
-    /// The names of a text as `name shape score`, those that say most first.
-    fn names(title: &str, text: &str) -> Vec<String> {
-        let content = Content::of(text);
-        let outline = outline::read(&content);
-        let found = read((title, Span::default()), &content, &outline);
-        let shown = |name: &SystemName| format!("{} {:?} {}", name.name, name.shape, name.score());
-        found.iter().map(shown).collect()
-    }
-
-    #[test]
-    fn names_count_by_where_they_stand() {
-        let check = |title: &str, text: &str, expected: &[&str]| {
-            assert_eq!(names(title, text), expected, "{title}: {text}");
-        };
-        check(
-            "Postgres ran full",
-            "The disk of postgresql was full.\n\n## The load balancers\n\nThey saw nothing.",
-            &[
-                "PostgreSQL Technology 8.5",
-                "disk KindAlone 2.5",
-                "load balancer Kind 1",
-            ],
-        );
-        check(
-            "Bread was late",
-            "The oven service stopped. We restarted the oven services, the new service and `dough_queue_v`.",
-            &["oven service Compound 5"],
-        );
-        check(
-            "A FLOUR outage",
-            "FLOUR counts flour. The MIXR fell, MIXR rose, the MIXR fell. DoughRoom stood; DoughRoom ran.",
-            &["MIXR Capitals 5.5", "DoughRoom Identifier 5"],
-        );
-        // What stands in an address or in the name of a region is no name by itself.
-        check(
-            "Late",
-            "See https://github.com/mixers/redis of SA-EAST-1.\nSA-EAST-1 was dark, SA-EAST-1 was hot.",
-            &[],
-        );
-        check(
-            "Late",
-            "```\nredis redis\n```\n\n## Attendees\n\n- Redis Jones\n\n## Story\n\nIt was late.",
-            &[],
-        );
-    }
-
-    #[test]
-    fn who_tells_the_story_is_known() {
-        let text = "We at Heroku told Heroku customers that our dynos and our queue were slow.";
-        let content = Content::of(text);
-        let found = read(
-            ("Slow", Span::default()),
-            &content,
-            &outline::read(&content),
-        );
-        let heroku = found.iter().find(|name| name.name == "Heroku").unwrap();
-        assert!(heroku.is_teller);
-        assert_eq!(heroku.span.of(text), "Heroku");
-    }
-
-    #[test]
-    fn a_company_that_is_told_of_is_known_by_what_it_does() {
-        let check = |text: &str, expected: bool| {
-            let content = Content::of(text);
-            let outline = outline::read(&content);
-            let found = read(("Slow", Span::default()), &content, &outline);
-            let heroku = found.iter().find(|name| name.name == "Heroku").unwrap();
-            assert_eq!(heroku.is_teller, expected, "{text}");
-        };
-        check("Heroku apologized. Heroku's users waited.", true);
-        check("Heroku was slow. Heroku's users waited.", false);
-    }
-
-    #[test]
-    fn spellings_of_a_name_have_one_key() {
-        for name in ["full_node", "Full nodes", "full-node"] {
-            assert_eq!(key(name), "full node");
-        }
-        assert_eq!(key("AWS"), "aws");
-        assert_eq!(key("access"), "access");
-    }
-}
+mod tests;

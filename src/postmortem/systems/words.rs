@@ -25,7 +25,7 @@ pub(super) fn is(what: u8, word: &str) -> bool {
 }
 
 /// Words for kinds of system, which make a name of the word in front of them.
-pub(super) const NOUNS: [&str; 46] = [
+pub(super) const NOUNS: [&str; 55] = [
     "agent",
     "api",
     "app",
@@ -36,17 +36,25 @@ pub(super) const NOUNS: [&str; 46] = [
     "cache",
     "client",
     "cluster",
+    "collector",
+    "consumer",
     "controller",
+    "crawler",
     "daemon",
     "database",
     "db",
+    "engine",
+    "exporter",
     "extension",
     "gateway",
     "grid",
     "hub",
+    "importer",
+    "indexer",
     "installer",
     "job",
     "kernel",
+    "loader",
     "network",
     "node",
     "operator",
@@ -54,6 +62,7 @@ pub(super) const NOUNS: [&str; 46] = [
     "plugin",
     "pod",
     "pool",
+    "producer",
     "protocol",
     "proxy",
     "queue",
@@ -305,54 +314,6 @@ pub(super) const NO_NAMES: [&str; 229] = [
     "wrong",
     "you",
     "your",
-];
-
-/// Words in capitals that name no system.
-pub(super) const NO_CAPITALS: [&str; 68] = [
-    "AM", "AND", "API", "APIS", "BST", "CEO", "CEST", "CET", "CFO", "CISO", "CNI", "CPU", "CTO",
-    "CVE", "DR", "EDT", "EST", "ET", "ETA", "EU", "EUR", "FAQ", "GB", "GMT", "HTML", "HTTP",
-    "HTTPS", "IC", "ID", "IDS", "II", "III", "IP", "IPS", "IST", "IT", "JSON", "JST", "KST",
-    "AEST", "AEDT", "MSK", "HKT", "LTS", "MB", "MTTR", "NA", "NOT", "OK", "OS", "PDT", "PM", "PR",
-    "PRS", "PST", "PT", "QA", "RAM", "RCA", "SLA", "SRE", "TB", "TL", "TLDR", "UK", "URL", "US",
-    "UTC",
-];
-
-/// Words that begin with a capital within a sentence, and name no system.
-pub(super) const NO_PROPER_NAMES: [&str; 34] = [
-    "april",
-    "august",
-    "december",
-    "english",
-    "february",
-    "friday",
-    "internet",
-    "january",
-    "july",
-    "june",
-    "march",
-    "may",
-    "monday",
-    "november",
-    "october",
-    "saturday",
-    "september",
-    "sunday",
-    "thursday",
-    "tuesday",
-    "wednesday",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
-    "i",
 ];
 
 /// Whom a company has: words behind its name that make it the one who tells.
