@@ -271,13 +271,26 @@ impl Document<'_> {
         let times = times(meta.times.clone(), labelled.moments, timeline);
         let by_story = match timeline.events.is_empty() {
             true => self.narrated(zone.as_ref(), day),
-            false => Vec::new(),
+            false => self.end_by_heading(timeline, day),
         };
         Course {
             suggested: suggested_times(&times, &timeline.suggested, by_story),
             lasted: labelled.lasted.or_else(|| self.told_length()),
             times,
         }
+    }
+
+    /// The end that the heading of a timeline of days names, where no event tells of it.
+    fn end_by_heading(&self, timeline: &Timeline, day: Option<Date>) -> Vec<Suggested> {
+        let is_timed = timeline.events.iter().any(|event| event.at.is_some());
+        let mut suggested = timeline.suggested.iter();
+        if is_timed || suggested.any(|one| one.milestone == Milestone::Resolved) {
+            return Vec::new();
+        }
+        let last = timeline.events.iter().filter_map(|event| event.date).max();
+        let end = self.last_day_of_timeline(day);
+        let is_later = |end: &Suggested| matches!(end.when, When::On(day) if Some(day) >= last);
+        end.into_iter().filter(is_later).collect()
     }
 
     /// The zone of times that state none: what front matter says, what the timeline is read in, what a line

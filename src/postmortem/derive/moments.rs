@@ -39,6 +39,9 @@ const TROUBLE: [&str; 18] = [
     "unable",
 ];
 
+/// Words behind "of" among which one of these stands.
+const WORDS_OF_TROUBLE: usize = 4;
+
 /// What labelled lines say about times.
 #[derive(Default)]
 pub(super) struct Labelled {
@@ -251,19 +254,19 @@ fn says_how_long(before: &str, behind: &str) -> Option<bool> {
     ) {
         return None;
     }
-    let is_outage = [
-        "outage",
-        "-long",
-        " long",
-        "incident",
-        "disruption",
-        "of downtime",
-    ];
+    let is_outage = ["outage", "-long", " long", "incident", "disruption"];
     let behind = behind.trim_start_matches([' ', '-']);
     if is_outage
         .iter()
         .any(|word| behind.starts_with(word.trim_start()))
     {
+        return Some(true);
+    }
+    // "15 minutes of partial downtime".
+    let of = behind.strip_prefix("of ").map(|of| of.split_whitespace());
+    let is_of_trouble =
+        |word: &str| TROUBLE.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()));
+    if of.is_some_and(|of| of.take(WORDS_OF_TROUBLE).any(is_of_trouble)) {
         return Some(true);
     }
     let lasted = ["lasted", "lasting", "lasts"];

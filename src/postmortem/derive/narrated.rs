@@ -3,6 +3,8 @@
 //! Only sentences with a time in them are weighed, and only outside of what is said about later: plans,
 //! lessons, people.
 
+use std::ops::Range;
+
 use jiff::civil::{Date, DateTime};
 
 use super::Document;
@@ -49,6 +51,8 @@ struct Told {
     span: Span,
     /// The times in it, each with where its range ends.
     times: Vec<(When, Option<Instant>)>,
+    /// The time behind a last "until", from when nothing is said.
+    until: Option<When>,
 }
 
 impl Document<'_> {
@@ -75,6 +79,11 @@ impl Document<'_> {
             if let Some((from, to)) = window.filter(|_| is_felt(&told.text)) {
                 found.push((Milestone::Started, 1.0, suggested(Milestone::Started, from)));
                 let end = suggested(Milestone::Resolved, When::At(to));
+                found.push((Milestone::Resolved, 1.0, end));
+                continue;
+            }
+            if let Some(until) = told.until.filter(|_| is_felt(&told.text)) {
+                let end = suggested(Milestone::Resolved, until);
                 found.push((Milestone::Resolved, 1.0, end));
                 continue;
             }
@@ -122,6 +131,33 @@ impl Document<'_> {
         told
     }
 
+    /// The last day that the heading of the timeline names as one to which it goes, in a document of `day`.
+    pub(super) fn last_day_of_timeline(&self, day: Option<Date>) -> Option<Suggested> {
+        let mut sections = self.outline.sections.iter();
+        let section = sections.find(|section| section.kind == SectionKind::Timeline)?;
+        let heading = self.outline.headings.get(section.heading)?;
+        let stamps = when::stamps_in(&heading.text);
+        let dates: Vec<_> = stamps.iter().filter_map(|(_, stamp)| stamp.date).collect();
+        let order = self
+            .config
+            .date_order
+            .or_else(|| when::infer_order(&dates, day));
+        let day_of = |stamp: &Stamp| {
+            let day = when::resolve(stamp.date?, order, day, day).date;
+            day.filter(|_| stamp.time.is_none())
+        };
+        let ((first_place, first), (last_place, last)) = (stamps.first()?, stamps.get(1)?);
+        let between = heading.text.get(first_place.end..last_place.start)?.trim();
+        let is_range = stamps.len() == 2 && matches!(between, "-" | "–" | "—" | "to" | "until");
+        let (from, to) = (day_of(first)?, day_of(last)?);
+        (is_range && from < to).then(|| Suggested {
+            milestone: Milestone::Resolved,
+            when: When::On(to),
+            said: heading.text.clone(),
+            span: heading.span,
+        })
+    }
+
     /// The sentences that tell a time.
     fn told(&self, zone: Option<&Zone>, mut day: Option<Date>) -> Vec<Told> {
         let later = [
@@ -154,11 +190,19 @@ impl Document<'_> {
                     .filter_map(|(_, stamp)| self.time_of(stamp, zone, &mut day))
                     .collect();
                 if !times.is_empty() {
+                    let is_end = |(place, _): &(Range<usize>, Stamp)| {
+                        let before = sentence.text.get(..place.start).unwrap_or_default();
+                        let last = before.split_whitespace().next_back().unwrap_or_default();
+                        ["until", "till"].contains(&last)
+                    };
+                    let ends = times.len() == stamps.len() && stamps.last().is_some_and(is_end);
+                    let until = times.last().filter(|_| ends).map(|(when, _)| *when);
                     let places = stamps.iter().map(|(place, _)| place.clone());
                     found.push(Told {
                         text: without(sentence.text, places),
                         span: sentence.span,
                         times,
+                        until,
                     });
                 }
             });
@@ -216,7 +260,7 @@ fn may_tell(text: &str) -> bool {
 }
 
 /// A sentence without its times, which say nothing about what happened.
-fn without(text: &str, places: impl Iterator<Item = std::ops::Range<usize>>) -> String {
+fn without(text: &str, places: impl Iterator<Item = Range<usize>>) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut at = 0;
     for place in places {

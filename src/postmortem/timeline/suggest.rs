@@ -22,6 +22,8 @@ const LIKELY: f32 = 0.4;
 const MAYBE_DETECTED: f32 = 0.2;
 /// An event with a verb of noticing in it is the detection where its words as a whole may tell of it.
 const WITH_A_VERB: f32 = 0.25;
+/// An event that as likely declares an incident comes behind its detection.
+const DECLARED: f32 = 0.6;
 /// The last event of all ends it where it may tell of a repair.
 const MAYBE_OVER: f32 = 0.3;
 /// Seconds before it was noticed in which a timeline begins with the trouble itself.
@@ -129,6 +131,9 @@ pub(super) fn of_events(events: &[Event]) -> Vec<Suggested> {
     let detected = all()
         .find(tells_of_noticing)
         .or_else(|| all().find(may_tell));
+    // Nobody declares what nobody noticed.
+    let declared = (0..detected.unwrap_or(0)).find(|at| is(*at, Milestone::Declared, DECLARED));
+    let detected = declared.or(detected);
     let from = detected.unwrap_or(0);
     let last = all()
         .rfind(|at| is(*at, Milestone::Resolved, 0.0))
