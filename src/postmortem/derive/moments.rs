@@ -374,6 +374,11 @@ mod tests {
         check("**Duration:** 1 h 23 min", Some(83));
         check("| Dauer | 2 Stunden |\n|-|-|\n| x | y |", Some(120));
         check("The outage lasted 1 h 23 min.", Some(83));
+        check("We had 15 minutes of partial oven downtime.", Some(15));
+        check(
+            "We had 15 minutes of sunshine before the ovens went down.",
+            None,
+        );
         check("For about 3 hours the ovens were down.", Some(180));
         check("This was a 36-minute outage of all ovens.", Some(36));
         check("Ovens were unavailable for 20 minutes.", Some(20));

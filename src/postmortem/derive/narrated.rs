@@ -339,6 +339,14 @@ mod tests {
             "On May 2, 2024 at 5:30am a researcher reported the hole to us.",
             &["detected 05-02 05:30"],
         );
+        check(
+            "From last night until about 10:45am there was an outage of two ovens.",
+            &["resolved 05-03 10:45"],
+        );
+        check(
+            "## Timeline (2024-05-01 - 2024-05-04)\n\n2024-05-01 - A customer reported that bread was cold.\n\n2024-05-02 - We thought about ovens.\n",
+            &["detected 05-01", "resolved 05-04"],
+        );
         check("The bakery opens at 10:00.", &[]);
         check(
             "## Action items\n\nBy 2024-06-01 the ovens are fully restored.",
