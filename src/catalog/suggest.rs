@@ -21,6 +21,9 @@ const HINTS: usize = 4;
 const LEAST_OF_ONE: f32 = 0.2;
 /// The words that are said to have weighed most.
 const TELLING: usize = 3;
+/// Where a document speaks of much, a factor behind the first few must be likelier.
+const FIRST: usize = 4;
+const LEAST_OF_MORE: f32 = 0.65;
 /// A factor that more than half of a site's documents speak of is what the site is about, where it has
 /// so many documents.
 const MANY: usize = 8;
@@ -207,7 +210,11 @@ impl Suggesting {
                 telling,
             })
         };
-        likely.into_iter().filter_map(suggestion).collect()
+        let is_sure = |(at, (_, found)): &(usize, (&str, Found))| {
+            *at < FIRST || found.is_told(self.least.max(LEAST_OF_MORE))
+        };
+        let told = likely.into_iter().enumerate().filter(is_sure);
+        told.filter_map(|(_, found)| suggestion(found)).collect()
     }
 }
 
@@ -218,6 +225,7 @@ fn weigh<'a>(
 ) -> BTreeMap<&'a str, Found> {
     let table = Table::shipped();
     let mut all: BTreeMap<&str, Found> = BTreeMap::new();
+    let mut phrases: BTreeSet<(&str, String)> = BTreeSet::new();
     for (index, hint) in hints.iter().enumerate() {
         for likely in &hint.likely {
             speak(
@@ -232,8 +240,11 @@ fn weigh<'a>(
             true => PHRASE_OF_CAUSE,
             false => PHRASE,
         };
+        // The same words again say nothing new, unless they stand among causes.
         find(hint, &mut |factor, phrase| {
-            speak(&mut all, factor, index, chance, Some(phrase));
+            if phrases.insert((factor, phrase.to_lowercase())) || hint.is_cause {
+                speak(&mut all, factor, index, chance, Some(phrase));
+            }
         });
     }
     all
@@ -281,6 +292,7 @@ mod tests {
     use super::*;
     use crate::config::Config;
     use crate::postmortem::hints::Likely;
+    use crate::postmortem::hints::table::Factor;
     use crate::postmortem::{Written, derive};
     use crate::text::{SourceText, Span};
 
@@ -316,13 +328,14 @@ mod tests {
     fn a_phrase_counts_alone_only_among_causes() {
         let mut own = Suggesting::new(0.5);
         own.add("sour dough", &Slug::from_text("dough").unwrap());
+        own.add("stale dough", &Slug::from_text("dough").unwrap());
         let check = |text: &str, expected: usize| {
             assert_eq!(suggested(&own, text).len(), expected, "{text}");
         };
         check("## Contributing factors\n\n- Sour dough", 1);
         check("It went slowly because of sour dough.", 0);
         check(
-            "It went slowly because of sour dough.\n\nThe reason was: sour dough again",
+            "It went slowly because of sour dough.\n\nThe reason was: stale dough again",
             1,
         );
     }
@@ -348,6 +361,44 @@ mod tests {
         check(&[0.15; 20], 0);
         check(&[0.25; 2], 0);
         check(&[0.25; 3], 1);
+    }
+
+    #[test]
+    fn a_phrase_that_comes_again_says_nothing_new() {
+        let mut own = Suggesting::new(0.5);
+        own.add("sour dough", &Slug::from_text("dough").unwrap());
+        own.add("old flour", &Slug::from_text("dough").unwrap());
+        let check = |text: &str, expected: usize| {
+            assert_eq!(suggested(&own, text).len(), expected, "{text}");
+        };
+        let again = "It stopped because of sour dough.\n\nIt stopped because of sour dough.";
+        check(again, 0);
+        check(
+            "It stopped because of sour dough and old flour.\n\nThe reason was sour dough.",
+            1,
+        );
+    }
+
+    #[test]
+    fn of_much_that_is_told_the_rest_must_be_surer() {
+        let check = |chances: &[f32], expected: usize| {
+            let likely = chances.iter().enumerate().map(|(factor, chance)| Likely {
+                factor: Factor::try_from(factor).unwrap(),
+                chance: *chance,
+            });
+            let hint = Hint {
+                said: Written {
+                    text: String::new(),
+                    span: Span::default(),
+                },
+                is_cause: false,
+                likely: likely.collect(),
+            };
+            let suggested = Suggesting::new(0.5).suggest(&[hint]);
+            assert_eq!(suggested.len(), expected, "{chances:?}");
+        };
+        check(&[0.6; 6], 4);
+        check(&[0.7; 6], 6);
     }
 
     #[test]
