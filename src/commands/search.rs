@@ -213,7 +213,10 @@ impl Page<'_> {
         } = self.looks;
         let facts = [hit.date.clone(), self.kind(hit), hit.severity.clone()];
         let terms = hit.terms.iter().take(TERMS);
-        let terms = terms.map(|term| term.title.clone());
+        let terms = terms.map(|term| match term.suggested {
+            true => format!("{} (suggested)", term.title),
+            false => term.title.clone(),
+        });
         let more = hit.terms.len().saturating_sub(TERMS);
         let more = (more > 0).then(|| format!("{more} more"));
         let facts = facts.into_iter().flatten().chain(terms).chain(more);

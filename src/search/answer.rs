@@ -106,7 +106,7 @@ pub struct Hit {
     pub kind: String,
     /// The author's label.
     pub severity: Option<String>,
-    /// Its terms in the author's order.
+    /// Its terms in the author's order, and behind them those that only its text suggests.
     pub terms: Vec<HitTerm>,
     /// The section that the snippet is from, where it has a heading.
     pub section: Option<HitSection>,
@@ -123,6 +123,9 @@ pub struct HitTerm {
     pub title: String,
     /// Relative to the site's root.
     pub url: String,
+    /// Whether only the text suggests it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub suggested: bool,
 }
 
 /// A section of a hit.
@@ -219,10 +222,11 @@ impl SearchIndex {
         let section = snippet
             .section
             .and_then(|place| document.sections.get(place));
-        let terms = document
-            .terms
-            .iter()
-            .filter_map(|term| documents.terms.get(*term));
+        let stated = document.terms.iter().map(|term| (term, false));
+        let suggested = document.suggested.iter().map(|term| (term, true));
+        let terms = stated
+            .chain(suggested)
+            .filter_map(|(term, suggested)| Some((documents.terms.get(*term)?, suggested)));
         Hit {
             id: document.id.clone(),
             url: document.url.clone(),
@@ -233,11 +237,12 @@ impl SearchIndex {
             kind: document.kind.clone(),
             severity: document.severity.clone(),
             terms: terms
-                .map(|term| HitTerm {
+                .map(|(term, suggested)| HitTerm {
                     dimension: term.id.dimension.field().into_owned(),
                     id: term.id.slug.to_string(),
                     title: term.title.clone(),
                     url: term.url.clone(),
+                    suggested,
                 })
                 .collect(),
             section: section.and_then(named),

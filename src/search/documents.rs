@@ -73,6 +73,8 @@ pub struct Document {
     pub severity: Option<String>,
     /// The terms that its author named, by their place in [`Documents::terms`]; none of a term's note.
     pub terms: Vec<usize>,
+    /// Those that only its text suggests.
+    pub suggested: Vec<usize>,
     /// Its summary as plain text; may be empty.
     pub summary: String,
     /// What else it is called by: titles and aliases of its terms; of a term, its own title and aliases, and
@@ -298,6 +300,12 @@ fn postmortem(
         terms: named()
             .filter_map(|used| places.get(&used.term).copied())
             .collect(),
+        suggested: entry
+            .uses
+            .iter()
+            .filter(|used| used.suggested_from.is_some())
+            .filter_map(|used| places.get(&used.term).copied())
+            .collect(),
         summary: document.summary_text.clone(),
         names,
         sections,
@@ -323,6 +331,7 @@ fn note(term: &CatalogTerm, sections: Vec<Section>, catalog: &Catalog) -> Docume
         values: Vec::new(),
         severity: None,
         terms: Vec::new(),
+        suggested: Vec::new(),
         summary: markdown::plain_text(lead),
         names,
         sections,

@@ -129,6 +129,11 @@ fn found(answer: &Answer, case: &Value) -> Value {
     if case.get("facets").is_some() {
         put("facets", json!(answer.facets));
     }
+    if let (Some(_), Some(hit)) = (case.get("suggested"), answer.hits.first()) {
+        let suggested = hit.terms.iter().filter(|term| term.suggested);
+        let names = suggested.map(|term| format!("{}:{}", term.dimension, term.id));
+        put("suggested", names.collect());
+    }
     if let (Some(_), Some(hit)) = (case.get("snippet"), answer.hits.first()) {
         put("snippet", json!(marked(hit)));
         put("section", json!(hit.section));

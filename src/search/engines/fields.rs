@@ -64,6 +64,9 @@ struct ShownTerm<'a> {
     id: &'a str,
     title: &'a str,
     url: &'a str,
+    /// Whether only the text suggests it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    suggested: bool,
 }
 
 #[derive(Clone, Serialize)]
@@ -112,7 +115,7 @@ pub(super) fn fields(place: usize, documents: &Documents) -> Option<Fields<'_>> 
         shown: Shown {
             severity: document.severity.as_deref(),
             lead: snippet::lead(document),
-            terms: terms.into_iter().map(shown_term).collect(),
+            terms: shown_terms(document, documents),
             sections,
         },
     })
@@ -151,11 +154,19 @@ fn shown_section(section: &Section) -> Option<ShownSection<'_>> {
     })
 }
 
-fn shown_term(term: &Term) -> ShownTerm<'_> {
-    ShownTerm {
-        dimension: term.id.dimension.field(),
-        id: term.id.slug.as_str(),
-        title: &term.title,
-        url: &term.url,
-    }
+/// The terms that a document states, and behind them those that only its text suggests.
+fn shown_terms<'a>(document: &'a Document, documents: &'a Documents) -> Vec<ShownTerm<'a>> {
+    let stated = document.terms.iter().map(|term| (term, false));
+    let suggested = document.suggested.iter().map(|term| (term, true));
+    let shown = stated.chain(suggested).filter_map(|(place, suggested)| {
+        let term = documents.terms.get(*place)?;
+        Some(ShownTerm {
+            dimension: term.id.dimension.field(),
+            id: term.id.slug.as_str(),
+            title: &term.title,
+            url: &term.url,
+            suggested,
+        })
+    });
+    shown.collect()
 }

@@ -28,6 +28,8 @@ struct Record<'a> {
     terms: Map<String, Value>,
     /// What those are part of.
     ancestors: Map<String, Value>,
+    /// Those that only the text suggests.
+    suggested: Map<String, Value>,
 }
 
 #[derive(Serialize)]
@@ -72,6 +74,7 @@ fn record<'a>(document: &'a Document, documents: &'a Documents) -> Record<'a> {
         fields: own_values(document, documents),
         terms: by_dimension(document.terms.iter(), documents),
         ancestors: by_dimension(ancestors.iter(), documents),
+        suggested: by_dimension(document.suggested.iter(), documents),
     }
 }
 

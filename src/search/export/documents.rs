@@ -4,7 +4,8 @@
 //! ```text
 //! d/N  terms of these documents: number; for each: dimension, slug, title, address
 //!      for each document: id, title, address, day (0 = none), kind, severity (empty = none),
-//!      its lead, number of terms and the place of each in the list above
+//!      its lead, number of terms and the place of each in the list above, and the same of those that
+//!      are only suggested
 //! t/N  sections: number; for each: heading, anchor (empty = none), text
 //! ```
 //!
@@ -28,7 +29,7 @@ pub(super) fn metadata(documents: &Documents, number: usize) -> Bytes {
     let own = documents.all.iter().skip(first).take(PER_FILE);
     let used: BTreeMap<usize, usize> = own
         .clone()
-        .flat_map(|document| document.terms.iter().copied())
+        .flat_map(|document| document.terms.iter().chain(&document.suggested).copied())
         .collect::<std::collections::BTreeSet<_>>()
         .into_iter()
         .enumerate()
@@ -61,12 +62,10 @@ fn one(document: &Document, places: &BTreeMap<usize, usize>, bytes: &mut Bytes) 
     bytes.text(&document.kind);
     bytes.text(document.severity.as_deref().unwrap_or_default());
     bytes.text(&snippet::lead(document));
-    let places: Vec<&usize> = document
-        .terms
-        .iter()
-        .filter_map(|term| places.get(term))
-        .collect();
-    bytes.list(places.into_iter(), |bytes, place| bytes.number(*place));
+    for terms in [&document.terms, &document.suggested] {
+        let places: Vec<&usize> = terms.iter().filter_map(|term| places.get(term)).collect();
+        bytes.list(places.into_iter(), |bytes, place| bytes.number(*place));
+    }
 }
 
 /// Encodes `t/N`.

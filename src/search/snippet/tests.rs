@@ -17,6 +17,7 @@ fn document(summary: &str, texts: &[&str]) -> Document {
         values: Vec::new(),
         severity: None,
         terms: Vec::new(),
+        suggested: Vec::new(),
         summary: summary.to_owned(),
         names: Vec::new(),
         sections: texts.iter().map(section).collect(),

@@ -71,8 +71,9 @@ function hitFrom(source, marked, score) {
   const [id, url] = [textOf(document["id"]), textOf(document["url"])];
   if (id === "" || !isWithinSite(url)) return [];
   const terms = listOf(shown["terms"]).map((term) => {
-    const { dimension, id: own, title, url: address } = objectOf(term);
-    return { dimension: textOf(dimension), id: textOf(own), title: textOf(title), url: textOf(address) };
+    const { dimension, id: own, title, url: address, suggested } = objectOf(term);
+    const told = { dimension: textOf(dimension), id: textOf(own), title: textOf(title), url: textOf(address) };
+    return suggested === true ? { ...told, suggested } : told;
   });
   const date = /^\d{4}-\d\d-\d\d/.exec(textOf(document["date"]))?.[0] ?? null;
   return [

@@ -11,7 +11,7 @@
  * @property {SnippetPiece[]} snippet
  * @property {string | null} kind
  * @property {string | null} severity
- * @property {{ dimension: string, id: string, title: string, url: string }[]} terms  With their dimension's field: `system`.
+ * @property {{ dimension: string, id: string, title: string, url: string, suggested?: boolean }[]} terms  With their dimension's field: `system`; last those that are only suggested.
  * @property {{ title: string, anchor: string | null } | null} section
  */
 

@@ -57,7 +57,8 @@ const SearchResults = (() => {
       if (count > (CHIPS.get(dimension) ?? 1)) return [];
       const attributes = { class: "chip dim", "data-dimension": dimension, href: new URL(term.url, root).href };
       const name = unseen(`${field?.title ?? SearchWords.singular(dimension)}: `);
-      return [element("li", {}, element("a", attributes, name, term.title))];
+      if (!term.suggested) return [element("li", {}, element("a", attributes, name, term.title))];
+      return [element("li", {}, element("a", { ...attributes, "data-suggested": "" }, name, term.title, unseen(" (suggested)")))];
     });
   }
 

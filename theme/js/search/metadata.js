@@ -2,7 +2,7 @@
 // What hits show: metadata of a few documents in a file, the text of one in another. The layout is told in
 // `src/search/export/documents.rs`.
 
-/** @typedef {{ dimension: string, id: string, title: string, url: string }} HitTerm */
+/** @typedef {{ dimension: string, id: string, title: string, url: string, suggested?: boolean }} HitTerm */
 /** @typedef {{ id: string, title: string, url: string, date: string | null, kind: string, severity: string | null, lead: string, terms: HitTerm[] }} Metadata */
 
 /**
@@ -18,6 +18,7 @@ function readMetadata(reader, manifest) {
     const [id, title, url] = [text(), text(), text()];
     return { dimension, id, title, url: url.replace("*", id) };
   });
+  const named = () => reader.list(() => terms[number()]).filter((term) => term !== undefined);
   return reader.list(() => {
     const [id, title, url] = [text(), text(), text()];
     const day = String(number());
@@ -29,7 +30,7 @@ function readMetadata(reader, manifest) {
       kind: text(),
       severity: text() || null,
       lead: text(),
-      terms: reader.list(() => terms[number()]).filter((term) => term !== undefined),
+      terms: [...named(), ...named().map((term) => ({ ...term, suggested: true }))],
     };
   });
 }
