@@ -287,6 +287,13 @@ pub fn built_in(id: &str) -> Option<&'static Field> {
     BUILT_IN.iter().find(|field| field.id == id)
 }
 
+/// The row of a field that every site has, by any of its names.
+#[must_use]
+pub fn named(name: &str) -> Option<&'static Field> {
+    let mut all = BUILT_IN.iter();
+    all.find(|field| field.id == name || field.theirs.contains(&name))
+}
+
 impl Field {
     /// A field that has a reader of its own.
     const fn own(id: &'static str, holds: &'static str) -> Self {

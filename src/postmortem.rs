@@ -26,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostics::Diagnostic;
 use crate::ids::{Dimension, PostmortemId, Slug};
 use crate::text::{SourceText, Span};
+use crate::zone::Zone;
 
 pub use crate::fields::Origin;
 pub use candidates::{Candidates, FieldValue, Lists};
@@ -123,6 +124,23 @@ pub enum Moment {
     Day(Date),
     /// Explicitly unknown.
     Unknown,
+}
+
+impl Moment {
+    /// The same in the zone in which the document tells its times, where it states none itself.
+    fn in_zone(self, zone: Option<&Zone>) -> Self {
+        let told = |at: timeline::Instant| match at.offset {
+            Some(_) => None,
+            None => zone?.instant(at.civil()),
+        };
+        match self {
+            Self::At { at, approximate } => Self::At {
+                at: told(at).unwrap_or(at),
+                approximate,
+            },
+            other => other,
+        }
+    }
 }
 
 /// The moments that mark the phases of an incident. Each may be absent.

@@ -70,6 +70,8 @@ rules! {
     FIELD_TYPE = "front-matter/type", Error;
     /// A field has a value that does not exist, such as 30 February; the field is left out.
     FIELD_VALUE = "front-matter/value", Error;
+    /// Two fields are names of the same thing and say different things; the first in the documented order is used.
+    FIELD_SPARE = "front-matter/spare-field", Warning;
     /// A field that neither Afterword nor the site knows; nothing is made of it.
     UNKNOWN_FIELD = "front-matter/unknown-field", Warning;
     /// A field that is compared across incidents has a word of its own; it is kept as written.

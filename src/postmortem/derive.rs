@@ -268,7 +268,12 @@ impl Document<'_> {
     fn course(&self, meta: &Meta, timeline: &Timeline, day: Option<Date>) -> Course {
         let zone = self.zone_of_times(meta, timeline);
         let labelled = self.labelled_times(zone.as_ref(), day);
-        let times = times(meta.times.clone(), labelled.moments, timeline);
+        let times = times(
+            meta.times.clone(),
+            labelled.moments,
+            timeline,
+            zone.as_ref(),
+        );
         let by_story = match timeline.events.is_empty() {
             true => self.narrated(zone.as_ref(), day),
             false => self.end_by_heading(timeline, day),
@@ -452,6 +457,7 @@ fn times(
     stated: Times,
     mut labelled: Vec<(Milestone, Derived<Moment>)>,
     timeline: &Timeline,
+    zone: Option<&Zone>,
 ) -> Times {
     let suggested = |milestone: Milestone| {
         let event = timeline
@@ -466,6 +472,10 @@ fn times(
     };
     let mut with = |stated: Option<Candidates<Moment>>, milestone| {
         let stated = stated.as_deref().cloned();
+        let stated = stated.map(|moment| Derived {
+            value: moment.value.in_zone(zone),
+            ..moment
+        });
         let at = labelled.iter().position(|(of, _)| *of == milestone);
         let labelled = at.map(|at| labelled.swap_remove(at).1);
         let found = stated.into_iter().chain(labelled);

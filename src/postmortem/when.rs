@@ -30,6 +30,7 @@ use crate::config::DateOrder;
 use crate::cursor::Cursor;
 use crate::postmortem::Moment;
 use crate::postmortem::language::{self, Language};
+use crate::postmortem::timeline::Instant;
 use crate::zone::Zone;
 
 /// Words that say that nobody knows.
@@ -122,18 +123,16 @@ pub fn moment(
         return Ok(Moment::Unknown);
     }
     let (date, stamp) = whole(text, order)?;
-    let zone = stamp.zone.as_ref().or(zone);
-    let at = zone
-        .unwrap_or(&Zone::UTC)
-        .instant(
-            stamp
-                .day(date)
-                .to_datetime(stamp.time.unwrap_or(Time::midnight())),
-        )
-        .ok_or(Unreadable::Impossible)?;
+    let civil = stamp
+        .day(date)
+        .to_datetime(stamp.time.unwrap_or(Time::midnight()));
+    let at = match stamp.zone.as_ref().or(zone) {
+        Some(zone) => zone.instant(civil),
+        None => Instant::on_the_wall(civil),
+    };
     Ok(Moment::At {
-        at,
-        approximate: stamp.approximate || stamp.time.is_none() || zone.is_none(),
+        at: at.ok_or(Unreadable::Impossible)?,
+        approximate: stamp.approximate || stamp.time.is_none(),
     })
 }
 

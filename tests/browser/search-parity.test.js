@@ -84,6 +84,10 @@ test("what is written down is found", { skip: cases ? false : "there is no list 
     assert.equal(answer.relaxed, expected.relaxed ?? false, query);
     assert.deepEqual(answer.ignored, expected.ignored ?? [], query);
     if (expected.facets) assert.deepEqual(answer.facets, expected.facets, query);
+    if (expected.suggested) {
+      const suggested = first.terms.filter((/** @type {any} */ term) => term.suggested);
+      assert.deepEqual(suggested.map((/** @type {any} */ term) => `${term.dimension}:${term.id}`), expected.suggested, query);
+    }
     if (expected.snippet) {
       assert.equal(first.snippet.map((/** @type {any} */ piece) => (piece.hit ? `[${piece.text}]` : piece.text)).join(""), expected.snippet, query);
       assert.deepEqual(first.section, expected.section, query);

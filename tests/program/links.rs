@@ -79,6 +79,26 @@ fn links_to_a_title_lead_to_the_top() {
 }
 
 #[test]
+fn links_in_events_lead_where_others_do() {
+    let loaded = loaded(&[
+        ("site.toml", "title = \"x\"\n"),
+        (
+            "2024-05-01-a.md",
+            "# A\n\n## Timeline\n\n- 10:02 UTC the same as in [[2024-04-01-b|April]]\n- 10:09 UTC [[2024-04-01-c]] came to mind\n",
+        ),
+        ("2024-04-01-b.md", "# B\n\nFlour ran out.\n"),
+    ]);
+    let page = page(&loaded, "postmortems/2024-05-01-a.html");
+    let link = "href=\"2024-04-01-b.html\"";
+    assert_eq!(page.matches(link).count(), 1, "{page}");
+    // The drawn timeline says what the link is called.
+    assert!(page.contains("10:02 UTC: the same as in April"), "{page}");
+    let found = findings(&loaded.diagnostics, "links/");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].contains("2024-04-01-c"), "{found:?}");
+}
+
+#[test]
 fn links_to_what_was_lifted_out_of_the_body_still_lead_somewhere() {
     let loaded = loaded(&[(
         "a.md",

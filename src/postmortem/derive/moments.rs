@@ -362,6 +362,32 @@ mod tests {
     }
 
     #[test]
+    fn stated_times_without_a_zone_have_that_of_the_document() {
+        let check = |body: &str, expected: &str| {
+            let text = format!(
+                "---\ndate: 2024-05-03\ntimes: {{started: 2024-05-03 10:00}}\n---\n# Ovens were cold\n\n{body}\n"
+            );
+            let started = document(&text).times.started.unwrap();
+            let Moment::At { at, approximate } = &started.value else {
+                panic!("{started:?}");
+            };
+            let offset = at.offset.map(|offset| offset.to_string());
+            let told = format!(
+                "{}{}",
+                at.civil().strftime("%H:%M"),
+                offset.unwrap_or_default()
+            );
+            assert_eq!((told.as_str(), *approximate), (expected, false), "{body}");
+        };
+        check("It was late.", "10:00");
+        check("All times are UTC.", "10:00+00");
+        check(
+            "## Timeline (times in CEST)\n\n- 10:02 Ovens were cold\n- 10:30 Ovens were hot",
+            "10:00+02",
+        );
+    }
+
+    #[test]
     fn authors_say_how_long_it_lasted() {
         let check = |text: &str, minutes: Option<i64>| {
             let lasted = document(&format!("# Ovens were cold\n\n{text}\n")).lasted;

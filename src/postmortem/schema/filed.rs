@@ -6,10 +6,17 @@ use super::names;
 use super::reader::{MOST_ITEMS, Reader};
 use crate::data::fields::{normalised, text_of};
 use crate::data::{Key, Node, Value};
+use crate::fields;
 use crate::postmortem::{Origin, Provenance, TermMention};
 
 /// The field of the companies that documents tell of.
 pub(crate) const COMPANIES: &str = "companies";
+
+/// The field whose values may each have a name of their own.
+const LABELS: &str = "labels";
+
+/// The field that labels may name as well.
+const SYSTEMS: &str = "systems";
 
 /// The fields, each under the plural that its values are known by.
 const FIELDS: [(&str, &[&str]); 6] = [
@@ -49,6 +56,11 @@ impl Reader<'_, '_> {
             if let Some(mentions) = field(&name).and_then(|field| mentions(field, node)) {
                 self.fields.take(&name);
                 filed.extend(mentions);
+            } else if let (Some(LABELS), Value::Map(inner)) = (field(&name), &node.value)
+                && let Some(mentions) = labelled(inner)
+            {
+                self.fields.take(&name);
+                filed.extend(mentions);
             } else if let ("taxonomies", Value::Map(inner)) = (name.as_str(), &node.value) {
                 // Zola keeps them one level down.
                 let inner = inner.iter().filter_map(|(key, node)| {
@@ -61,6 +73,29 @@ impl Reader<'_, '_> {
         filed.truncate(MOST_ITEMS);
         filed
     }
+}
+
+/// The names in labels of which each says what it is: `{team: payments, tier: 1}`. `None` where one says
+/// something that Afterword has a field for, or holds anything but names.
+fn labelled(labels: &[(Key, Node)]) -> Option<Vec<(String, TermMention)>> {
+    let mut filed = Vec::new();
+    for (key, node) in labels {
+        let name = normalised(&key.name);
+        let plural = if name.ends_with('s') {
+            name.clone()
+        } else {
+            format!("{name}s")
+        };
+        let field = match (fields::named(&name).or_else(|| fields::named(&plural)))
+            .map(|field| &*field.id)
+        {
+            Some(known) if known != SYSTEMS => return None,
+            Some(known) => known.to_owned(),
+            None => plural,
+        };
+        filed.extend(mentions(&field, node)?);
+    }
+    Some(filed)
 }
 
 fn field(name: &str) -> Option<&'static str> {
@@ -100,6 +135,7 @@ fn mentions(field: &str, node: &Node) -> Option<Vec<(String, TermMention)>> {
                     .collect(),
             )
         }
+        Value::Number(number) => Some(mention(number, node).into_iter().collect()),
         Value::Text(text) => Some(
             text.split(',')
                 .filter_map(|name| mention(name, node))

@@ -149,8 +149,25 @@ impl<'n, 'c> Reader<'n, 'c> {
 
     /// Markdown.
     pub(crate) fn passage(&mut self, ours: &str) -> Option<Derived<String>> {
-        self.text(ours)
-            .map(|text| Derived::at(text.text, Origin::FrontMatter, text.span))
+        let found = self
+            .text(ours)
+            .map(|text| Derived::at(text.text, Origin::FrontMatter, text.span))?;
+        for name in names::of(ours, self.config) {
+            let other = self.fields.take(&name).and_then(text_of);
+            let is_said = |text: &Text| {
+                let text = text.text.trim();
+                text.is_empty() || text == found.value.trim()
+            };
+            if let Some(other) = other.filter(|other| !is_said(other)) {
+                self.push(
+                    &rules::FIELD_SPARE,
+                    other.span,
+                    format!("`{name}` is shown nowhere, because another field is the {ours}"),
+                    "put both into one field, or into the text".to_owned(),
+                );
+            }
+        }
+        Some(found)
     }
 
     /// A list of Markdown.

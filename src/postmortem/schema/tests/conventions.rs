@@ -23,6 +23,15 @@ fn documents_are_filed_by_the_fields_of_other_tools() {
     check("taxonomies: {tags: [tills]}", &[("tags", "tills")]);
     check("taxonomies: {authors: [ada]}", &[]);
     check("tags: [{a: 1}]", &[]);
+    check("company: Breadco", &[("companies", "Breadco")]);
+    check(
+        "labels: {team: bakers, service: ledger, tier: 1}",
+        &[("teams", "bakers"), ("systems", "ledger"), ("tiers", "1")],
+    );
+    for unread in ["{team: {name: bakers}}", "{team: bakers, severity: high}"] {
+        let (meta, findings) = read_yaml(&format!("labels: {unread}"), &config(&[]));
+        assert_eq!((meta.filed.len(), findings.len()), (0, 1), "{unread}");
+    }
 }
 
 #[test]
@@ -35,8 +44,12 @@ fn other_tools_say_what_happened_and_when() {
     assert_eq!(meta.summary.unwrap().value, "Tills stood still.");
     assert_eq!(meta.date.unwrap().value, jiff::civil::date(2024, 5, 1));
     assert_eq!(meta.systems[0].written, "tills");
-    let (meta, _) = read_yaml("excerpt: a\nsummary: b", &config(&[]));
+    let (meta, findings) = read_yaml("excerpt: a\nsummary: b", &config(&[]));
     assert_eq!(meta.summary.unwrap().value, "b");
+    assert_eq!(findings.len(), 1);
+    assert!(findings[0].contains("`excerpt`"), "{findings:?}");
+    let (_, findings) = read_yaml("excerpt: b\nsummary: b", &config(&[]));
+    assert_eq!(findings, [""; 0]);
 }
 
 #[test]
