@@ -4,4 +4,5 @@
 pub mod calendar;
 pub mod lasted;
 pub mod moments;
+pub mod strip;
 pub mod timeline;

@@ -21,7 +21,7 @@ mod shell;
 mod terms;
 
 pub use archive::{Archive, ArchiveMonth, ArchiveYear};
-pub use calendar::Calendar;
+pub use calendar::{Calendar, Strip};
 pub use feeds::{Feed, FeedEntry, Sitemap, SitemapEntry};
 pub use home::{DimensionSummary, Glance, Home};
 pub use lazy::{Html, ListedCard, NoteBody, Part, Plain, Told, Written};

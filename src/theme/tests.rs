@@ -145,6 +145,7 @@ fn bare_term() -> Value {
         "children": [],
         "related": [],
         "stories": [],
+        "strip": null,
         "quotations": [],
         "more_quotations": [],
         "incidents": [],

@@ -227,14 +227,6 @@ impl<L: Fn(i16, i8, usize) -> String> Picture<L> {
             let radius = self.radius(month.incidents);
             let _ = write!(svg, r#"<circle cx="{x}" cy="{middle}" r="{radius:.1}"/>"#);
         }
-        if month.incidents > 1 {
-            let _ = write!(
-                svg,
-                r#"<text x="{x}" y="{}" text-anchor="middle">{}</text>"#,
-                middle + 4,
-                month.incidents
-            );
-        }
         if month.near_misses > 0 {
             // Beside the incidents of the month, or in their place.
             let (x, y, size) = match month.incidents {
@@ -251,6 +243,15 @@ impl<L: Fn(i16, i8, usize) -> String> Picture<L> {
             );
         }
         svg.push_str("</a>");
+        // Behind the link, whose name has the number already.
+        if month.incidents > 1 {
+            let _ = write!(
+                svg,
+                r#"<text class="calendar-number" x="{x}" y="{}" text-anchor="middle" aria-hidden="true"{hollow}>{}</text>"#,
+                middle + 4,
+                month.incidents
+            );
+        }
     }
 
     /// The area grows with the count; what has a number has room for it.

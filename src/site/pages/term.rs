@@ -13,13 +13,16 @@ use crate::catalog::{Catalog, DimensionInfo, Entry};
 use crate::escape;
 use crate::ids::{Dimension, TermId};
 use crate::postmortem::Note;
+use crate::site::charts::strip::{self, Met};
 use crate::site::views::{
-    Chip, Companion, Companions, Detail, Html, Link, ListedCard, Plain, Story, Term, TermRow,
+    Chip, Companion, Companions, Detail, Html, Link, ListedCard, Plain, Story, Strip, Term, TermRow,
 };
 use crate::site::{TermOrder, addresses, words};
 
 /// Incidents on one page of a term.
 const INCIDENTS_PER_PAGE: usize = 100;
+/// Incidents of either kind that its strip looks at.
+const STRIP: usize = 200;
 /// Suggested incidents on a term's page: they are a hint, not the record.
 const SUGGESTED: usize = 50;
 
@@ -88,6 +91,7 @@ pub(super) fn view<'a>(
             .filter(|card| !is_told(&stories, card))
             .collect(),
         stories,
+        strip: on_first(page, || strip(parts, id)),
         quotations: on_first(page, || quotations::of_term(parts, id)),
         more_quotations: on_first(page, || quotations::more(parts, id)),
         suggested: suggested
@@ -109,12 +113,31 @@ pub(super) fn view<'a>(
     Some((heading(parts, term, page, &view), view))
 }
 
-/// What only the first page of a term has.
-fn on_first<T>(page: usize, make: impl FnOnce() -> Vec<T>) -> Vec<T> {
-    match page {
-        1 => make(),
-        _ => Vec::new(),
+/// What only the first page of a term shows.
+fn on_first<T: Default>(page: usize, make: impl FnOnce() -> T) -> T {
+    if page == 1 { make() } else { T::default() }
+}
+
+/// When a system or a factor was met.
+fn strip(parts: &Parts<'_>, id: &TermId) -> Option<Strip> {
+    if !is(id, &Dimension::System) && !is(id, &Dimension::Factor) {
+        return None;
     }
+    let catalog = &parts.site.catalog;
+    let met = |index: &EntryIx, is_suggested: bool| {
+        let entry = catalog.entries.get(*index)?;
+        Some(Met {
+            entry,
+            url: parts.url(&addresses::postmortem(&entry.document.id.value)),
+            is_suggested,
+        })
+    };
+    let named = catalog.vocabulary.named_below(id).iter();
+    let suggested = catalog.vocabulary.suggested_below(id).iter();
+    // They stand newest first, and a strip shows no more than the newest of either.
+    let named = named.take(STRIP).filter_map(|index| met(index, false));
+    let suggested = suggested.take(STRIP).filter_map(|index| met(index, true));
+    strip::view(&named.chain(suggested).collect::<Vec<_>>())
 }
 
 /// How much the cards of a term's incidents tell: on the page of a system, what was met there.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{
-    Chip, Day, Html, Link, ListedCard, Pagination, Plain, QuotingStory, Source, Story, Trail,
+    Chip, Day, Html, Link, ListedCard, Pagination, Plain, QuotingStory, Source, Story, Strip, Trail,
 };
 
 /// A term in a list.
@@ -122,6 +122,8 @@ pub struct Term<'a> {
     pub related: Vec<Chip>,
     /// Both stories of each incident that debunks it (myths), newest first.
     pub stories: Vec<Story<'a>>,
+    /// When it was met (systems and factors).
+    pub strip: Option<Strip>,
     /// What authors say about it (systems and factors), a few.
     pub quotations: Vec<QuotingStory<'a>>,
     /// All that they say about it, by topic.

@@ -1,0 +1,202 @@
+//! When a system or a factor was met: a mark for each incident on one line of time, filled where the author names
+//! the term and hollow where words suggest it, with a stem that is taller the longer it lasted.
+
+use std::fmt::Write;
+
+use jiff::civil::Date;
+
+use super::lasted::{LastedFrom, lasted};
+use crate::catalog::Entry;
+use crate::escape;
+use crate::site::views::Strip;
+use crate::site::words;
+
+/// Marks of a strip, the newest: more would hide each other.
+const MOST: usize = 80;
+/// Incidents that are told in words for whoever does not see the picture.
+const TOLD: usize = 12;
+/// Years that are marked each.
+const YEARS: i16 = 30;
+/// Places in the picture: of the axis, and of the ends of time in percent.
+const AXIS: f64 = 46.0;
+const MARGIN: f64 = 2.0;
+/// The shortest and the longest stem, and for what: a minute, a week.
+const SHORTEST: f64 = 7.0;
+const LONGEST: f64 = 38.0;
+const MINUTE: f64 = 60.0;
+const WEEK: f64 = 7.0 * 24.0 * 3600.0;
+
+/// An incident on a strip.
+pub struct Met<'a> {
+    /// The incident.
+    pub entry: &'a Entry,
+    /// Its address.
+    pub url: String,
+    /// Whether the term is only suggested for it.
+    pub is_suggested: bool,
+}
+
+/// The strip of a term; `None` of one that was not met on several days.
+pub fn view(met: &[Met<'_>]) -> Option<Strip> {
+    let dated = met.iter().filter_map(|met| Some((day(met.entry)?, met)));
+    let mut dated: Vec<(Date, &Met<'_>)> = dated.collect();
+    dated.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
+    let all = dated.len();
+    dated.truncate(MOST);
+    let (last, first) = (dated.first()?.0, dated.last()?.0);
+    let line = Line { first, last };
+    let whole = line.days(last);
+    if whole <= 0.0 {
+        return None;
+    }
+    let lasting: Vec<Option<(i64, LastedFrom)>> = dated
+        .iter()
+        .map(|(_, met)| lasted(&met.entry.document))
+        .collect();
+    let mut svg = line.axis();
+    let mut told = String::new();
+    // The oldest first, as the line runs.
+    for (at, ((day, met), lasted)) in dated.iter().zip(&lasting).enumerate().rev() {
+        let said = said(*day, met, *lasted);
+        line.mark(*day, met, *lasted, &said, &mut svg);
+        if at < TOLD {
+            let _ = write!(told, "{said}. ");
+        }
+    }
+    svg.push_str("</svg>");
+    Some(Strip {
+        svg_html: svg,
+        description: told.trim_end().to_owned(),
+        has_stems: lasting.iter().any(Option::is_some),
+        has_suggested: dated.iter().any(|(_, met)| met.is_suggested),
+        has_stated: dated.iter().any(|(_, met)| !met.is_suggested),
+        left_out: all - dated.len(),
+    })
+}
+
+fn day(entry: &Entry) -> Option<Date> {
+    Some(entry.document.date.as_ref()?.value)
+}
+
+/// `4 May 2021: Cold ovens, 2 h 10 min`.
+fn said(day: Date, met: &Met<'_>, lasted: Option<(i64, LastedFrom)>) -> String {
+    let mut said = format!("{}: {}", words::day(day).human, met.entry.title());
+    if let Some((seconds, from)) = lasted {
+        let about = match from {
+            LastedFrom::Stated | LastedFrom::Times => "",
+            LastedFrom::Events => "about ",
+        };
+        let _ = write!(said, ", {about}{}", words::duration(seconds));
+    }
+    said
+}
+
+/// The line of time.
+struct Line {
+    first: Date,
+    last: Date,
+}
+
+impl Line {
+    fn days(&self, day: Date) -> f64 {
+        let since = day.duration_since(self.first);
+        since.as_secs_f64() / (24.0 * 3600.0)
+    }
+
+    /// Where a day stands, in percent.
+    fn position(&self, day: Date) -> f64 {
+        let part = self.days(day) / self.days(self.last);
+        MARGIN + (100.0 - 2.0 * MARGIN) * part
+    }
+
+    fn axis(&self) -> String {
+        let mut svg = format!(
+            r#"<svg class="strip" width="100%" height="70" role="group" aria-label="When it was met"><line class="strip-axis" x1="0" x2="100%" y1="{AXIS}" y2="{AXIS}"/>"#
+        );
+        let (from, to) = (self.first.year(), self.last.year());
+        if to - from <= YEARS {
+            for year in from + 1..=to {
+                let Ok(day) = Date::new(year, 1, 1) else {
+                    continue;
+                };
+                let _ = write!(
+                    svg,
+                    r#"<line class="strip-axis" x1="{0:.2}%" x2="{0:.2}%" y1="{1}" y2="{2}"/>"#,
+                    self.position(day),
+                    AXIS - 3.0,
+                    AXIS + 3.0
+                );
+            }
+        }
+        let label = |day: Date| day.strftime("%b %Y").to_string();
+        let _ = write!(
+            svg,
+            r#"<text x="0" y="66">{}</text><text x="100%" y="66" text-anchor="end">{}</text>"#,
+            label(self.first),
+            label(self.last)
+        );
+        svg
+    }
+
+    fn mark(
+        &self,
+        day: Date,
+        met: &Met<'_>,
+        lasted: Option<(i64, LastedFrom)>,
+        said: &str,
+        svg: &mut String,
+    ) {
+        let x = self.position(day);
+        let said = escape::html(said);
+        let suggested = if met.is_suggested {
+            r#" data-suggested="""#
+        } else {
+            ""
+        };
+        let _ = write!(
+            svg,
+            r#"<a class="strip-mark" href="{}" tabindex="-1" aria-label="{said}"{suggested}><title>{said}</title>"#,
+            escape::html(&met.url)
+        );
+        if let Some((seconds, from)) = lasted {
+            let dashed = match from {
+                LastedFrom::Stated | LastedFrom::Times => "",
+                LastedFrom::Events => r#" stroke-dasharray="2 2""#,
+            };
+            let _ = write!(
+                svg,
+                r#"<line x1="{x:.2}%" x2="{x:.2}%" y1="{:.1}" y2="{AXIS}"{dashed}/>"#,
+                AXIS - stem(seconds)
+            );
+        }
+        let _ = write!(svg, r#"<circle cx="{x:.2}%" cy="{AXIS}" r="5"/></a>"#);
+    }
+}
+
+/// The length of a stem: ten times as long is the same step everywhere.
+#[expect(clippy::cast_precision_loss, reason = "seconds of an incident")]
+fn stem(seconds: i64) -> f64 {
+    let part = (seconds as f64 / MINUTE).ln() / (WEEK / MINUTE).ln();
+    SHORTEST + (LONGEST - SHORTEST) * part.clamp(0.0, 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stems_grow_by_what_is_ten_times_as_long() {
+        let check = |seconds: i64, expected: f64| {
+            assert!(
+                (stem(seconds) - expected).abs() < 0.5,
+                "{seconds}: {}",
+                stem(seconds)
+            );
+        };
+        check(10, SHORTEST);
+        check(60, SHORTEST);
+        check(6_000, 22.5);
+        check(604_800, LONGEST);
+        check(60_480_000, LONGEST);
+    }
+}
