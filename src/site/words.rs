@@ -145,7 +145,7 @@ pub const fn about_topic(topic: Topic) -> &'static str {
         Topic::Lessons => "What they would tell the next person.",
         Topic::CommonKnowledge => "What everybody knew, until it turned out otherwise.",
         Topic::MadeSense => "What people saw and weighed when they did what they did.",
-        Topic::Luck => "What could as well have gone the other way.",
+        Topic::Luck => "What could just as well have gone the other way.",
         Topic::WentWell => "What helped, and is worth keeping.",
         Topic::Questions => "What nobody could answer when the story was written.",
         Topic::Actions => "What teams did, or set out to do, as far as their stories tell.",

@@ -99,7 +99,7 @@ pub(super) fn topic<'a>(
     let by = match order {
         Order::Year => "",
         Order::System => ", by system",
-        Order::Factor => ", by condition",
+        Order::Factor => ", by factor",
     };
     let number = if page > 1 {
         format!(", page {page}")
@@ -124,7 +124,7 @@ fn orders(parts: &Parts<'_>, topic: Topic, current: Option<Order>) -> Vec<TermOr
         title: match order {
             Order::Year => "By year",
             Order::System => "By system",
-            Order::Factor => "By condition",
+            Order::Factor => "By factor",
         },
         url: parts.url(&addresses::topic(topic, order, 1)),
         current: current == Some(order),
@@ -157,7 +157,7 @@ fn title(parts: &Parts<'_>, head: &Head) -> String {
         Head::Year(Some(year)) => year.to_string(),
         Head::Year(None) => "Without a date".to_owned(),
         Head::Term(id) => parts.site.catalog.vocabulary.title(id).to_owned(),
-        Head::Unsorted => "Not sorted".to_owned(),
+        Head::Unsorted => "Unsorted".to_owned(),
     }
 }
 
