@@ -16,8 +16,6 @@ mod titles;
 #[cfg(test)]
 mod tests;
 
-use std::cmp::Ordering;
-
 use jiff::civil::Date;
 
 use super::hints;
@@ -26,7 +24,7 @@ use super::markdown::{self, Content, html};
 use super::outline;
 use super::schema::{self, Meta, Visibility};
 use super::systems::{self, SystemName};
-use super::timeline::{self, Milestone, Suggested, Timeline, When};
+use super::timeline::{self, Milestone, Suggested, Timeline};
 use super::when::Length;
 use super::{
     Audience, Candidates, Derived, FieldValue, Kind, Lexicon, Lists, Moment, Origin, Outcome,
@@ -279,23 +277,10 @@ impl Document<'_> {
             false => self.end_by_heading(timeline, day),
         };
         Course {
-            suggested: suggested_times(&times, &timeline.suggested, by_story),
+            suggested: narrated::suggested_times(&times, &timeline.suggested, by_story),
             lasted: labelled.lasted.or_else(|| self.told_length()),
             times,
         }
-    }
-
-    /// The end that the heading of a timeline of days names, where no event tells of it.
-    fn end_by_heading(&self, timeline: &Timeline, day: Option<Date>) -> Vec<Suggested> {
-        let is_timed = timeline.events.iter().any(|event| event.at.is_some());
-        let mut suggested = timeline.suggested.iter();
-        if is_timed || suggested.any(|one| one.milestone == Milestone::Resolved) {
-            return Vec::new();
-        }
-        let last = timeline.events.iter().filter_map(|event| event.date).max();
-        let end = self.last_day_of_timeline(day);
-        let is_later = |end: &Suggested| matches!(end.when, When::On(day) if Some(day) >= last);
-        end.into_iter().filter(is_later).collect()
     }
 
     /// The zone of times that state none: what front matter says, what the timeline is read in, what a line
@@ -408,41 +393,6 @@ fn start_of(meta: &Meta) -> Option<Derived<Date>> {
         }),
         Moment::Unknown => None,
     }
-}
-
-/// The phases that words suggest, where they are not stated and do not contradict what is.
-fn suggested_times(
-    stated: &Times,
-    by_events: &[Suggested],
-    by_story: Vec<Suggested>,
-) -> Vec<Suggested> {
-    let stated = [
-        &stated.started,
-        &stated.detected,
-        &stated.declared,
-        &stated.mitigated,
-        &stated.resolved,
-    ];
-    let stated: Vec<(Milestone, &Moment)> = Milestone::ALL
-        .into_iter()
-        .zip(stated)
-        .filter_map(|(milestone, moment)| Some((milestone, &moment.as_ref()?.value)))
-        .collect();
-    let fits = |suggested: &&Suggested| {
-        stated.iter().all(|(milestone, moment)| {
-            let (When::At(at), Moment::At { at: other, .. }) = (suggested.when, moment) else {
-                return *milestone != suggested.milestone;
-            };
-            let seconds = at.seconds_to(*other).unwrap_or_default();
-            match milestone.cmp(&suggested.milestone) {
-                Ordering::Less => seconds <= 0,
-                Ordering::Equal => false,
-                Ordering::Greater => seconds >= 0,
-            }
-        })
-    };
-    let suggested = by_events.iter().chain(&by_story);
-    suggested.filter(fits).cloned().collect()
 }
 
 /// The day of the first event that has one.

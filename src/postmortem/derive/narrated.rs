@@ -3,6 +3,7 @@
 //! Only sentences with a time in them are weighed, and only outside of what is said about later: plans,
 //! lessons, people.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use jiff::civil::{Date, DateTime};
@@ -11,8 +12,9 @@ use super::Document;
 use crate::postmortem::hints::sentences;
 use crate::postmortem::markdown::blocks::{Block, Kind};
 use crate::postmortem::outline::SectionKind;
-use crate::postmortem::timeline::{Instant, Milestone, Suggested, Weigher, When};
+use crate::postmortem::timeline::{Instant, Milestone, Suggested, Timeline, Weigher, When};
 use crate::postmortem::when::{self, Stamp};
+use crate::postmortem::{Moment, Times};
 use crate::text::{Span, is_within, joined};
 use crate::zone::Zone;
 
@@ -131,8 +133,21 @@ impl Document<'_> {
         told
     }
 
+    /// The end that the heading of a timeline of days names, where no event tells of it.
+    pub(super) fn end_by_heading(&self, timeline: &Timeline, day: Option<Date>) -> Vec<Suggested> {
+        let is_timed = timeline.events.iter().any(|event| event.at.is_some());
+        let mut suggested = timeline.suggested.iter();
+        if is_timed || suggested.any(|one| one.milestone == Milestone::Resolved) {
+            return Vec::new();
+        }
+        let last = timeline.events.iter().filter_map(|event| event.date).max();
+        let end = self.last_day_of_timeline(day);
+        let is_later = |end: &Suggested| matches!(end.when, When::On(day) if Some(day) >= last);
+        end.into_iter().filter(is_later).collect()
+    }
+
     /// The last day that the heading of the timeline names as one to which it goes, in a document of `day`.
-    pub(super) fn last_day_of_timeline(&self, day: Option<Date>) -> Option<Suggested> {
+    fn last_day_of_timeline(&self, day: Option<Date>) -> Option<Suggested> {
         let mut sections = self.outline.sections.iter();
         let section = sections.find(|section| section.kind == SectionKind::Timeline)?;
         let heading = self.outline.headings.get(section.heading)?;
@@ -235,6 +250,41 @@ impl Document<'_> {
         });
         Some((When::At(at(stamp.day(date).to_datetime(time))?), until))
     }
+}
+
+/// The phases that words suggest, where they are not stated and do not contradict what is.
+pub(super) fn suggested_times(
+    stated: &Times,
+    by_events: &[Suggested],
+    by_story: Vec<Suggested>,
+) -> Vec<Suggested> {
+    let stated = [
+        &stated.started,
+        &stated.detected,
+        &stated.declared,
+        &stated.mitigated,
+        &stated.resolved,
+    ];
+    let stated: Vec<(Milestone, &Moment)> = Milestone::ALL
+        .into_iter()
+        .zip(stated)
+        .filter_map(|(milestone, moment)| Some((milestone, &moment.as_ref()?.value)))
+        .collect();
+    let fits = |suggested: &&Suggested| {
+        stated.iter().all(|(milestone, moment)| {
+            let (When::At(at), Moment::At { at: other, .. }) = (suggested.when, moment) else {
+                return *milestone != suggested.milestone;
+            };
+            let seconds = at.seconds_to(*other).unwrap_or_default();
+            match milestone.cmp(&suggested.milestone) {
+                Ordering::Less => seconds <= 0,
+                Ordering::Equal => false,
+                Ordering::Greater => seconds >= 0,
+            }
+        })
+    };
+    let suggested = by_events.iter().chain(&by_story);
+    suggested.filter(fits).cloned().collect()
 }
 
 /// Whether a text may tell a time of day or a day with its year: most with a number in them tell neither.
