@@ -32,7 +32,7 @@ use crate::postmortem::{Kind, Note, Postmortem, Provenance, Relation};
 use companions::Companion;
 use index::{EntryIx, IndexVec};
 use links::texts::Links;
-use links::{Documents, Files};
+use links::{Files, LinkIndex};
 use paths::ReadingPath;
 use quotations::{Finder, Quotation, Quoted};
 use related::Related;
@@ -160,7 +160,7 @@ pub struct Catalog {
     /// The links of each document, by its path.
     links: Arc<BTreeMap<String, Arc<Links>>>,
     /// What has a path or a name.
-    pub documents: Arc<Documents>,
+    pub documents: Arc<LinkIndex>,
     /// What all authors say, by topic.
     pub quoted: Arc<Quoted>,
     /// What found it.

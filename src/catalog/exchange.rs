@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::links::Place;
+use super::links::Resource;
 use super::links::texts::{Links, Resolver};
 use super::terms::naming::Named;
 use super::{Catalog, Entry, TermUse};
@@ -31,7 +31,7 @@ impl Catalog {
         let mut catalog = self.clone();
         match document {
             Exchanged::Postmortem(document) => {
-                let Place::Postmortem(index) = self.documents.at_path(&document.source.path)?
+                let Resource::Postmortem(index) = self.documents.at_path(&document.source.path)?
                 else {
                     return None;
                 };
@@ -45,12 +45,15 @@ impl Catalog {
             }
             Exchanged::Note(note) => {
                 match self.documents.at_path(&note.source.path)? {
-                    Place::Page(slug) => {
+                    Resource::Page(slug) => {
                         let pages: &mut BTreeMap<_, _> = Arc::make_mut(&mut catalog.pages);
                         *pages.get_mut(slug)? = Note::clone(note);
                     }
-                    Place::Introduction => catalog.introduction = Some(Note::clone(note)),
-                    Place::Postmortem(_) | Place::Term(_) | Place::Path(_) | Place::Asset(_) => {
+                    Resource::Introduction => catalog.introduction = Some(Note::clone(note)),
+                    Resource::Postmortem(_)
+                    | Resource::Term(_)
+                    | Resource::Path(_)
+                    | Resource::Asset(_) => {
                         return None;
                     }
                 }

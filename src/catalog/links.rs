@@ -26,7 +26,7 @@ pub(super) const MOST_SUGGESTIONS: usize = 1_000;
 
 /// Something that a link can lead to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Place {
+pub enum Resource {
     /// A postmortem.
     Postmortem(EntryIx),
     /// A term.
@@ -45,7 +45,7 @@ pub enum Place {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Destination {
     /// A place of the site, with the fragment as written.
-    Place(Place, Option<String>),
+    Resource(Resource, Option<String>),
     /// A fragment of the document itself.
     Fragment(String),
     /// An address outside of the site.
@@ -101,11 +101,11 @@ pub(super) struct Linkable<'a> {
 
 /// Everything that has a path or a name.
 #[derive(Clone, Debug)]
-pub struct Documents {
-    by_path: BTreeMap<String, Place>,
-    by_id: BTreeMap<String, Place>,
+pub struct LinkIndex {
+    by_path: BTreeMap<String, Resource>,
+    by_id: BTreeMap<String, Resource>,
     /// Documents by their exact title; `None` where several have it.
-    by_title: BTreeMap<String, Option<Place>>,
+    by_title: BTreeMap<String, Option<Resource>>,
     /// Paths of documents by the name of the file without its ending, the shortest first.
     by_file: BTreeMap<String, Vec<String>>,
     /// Paths of documents and files by the same in lower case.
@@ -121,7 +121,7 @@ pub struct Documents {
     repository: Option<String>,
 }
 
-impl Documents {
+impl LinkIndex {
     pub(super) fn new(linkable: &Linkable<'_>, files: Files, repository: Option<String>) -> Self {
         let by_path = linkable.by_path();
         let mut by_file: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -196,13 +196,13 @@ impl Documents {
     }
 
     /// The postmortem of an id, an alias or a label, in any spelling.
-    pub(super) fn find(&self, written: &str) -> Option<Place> {
+    pub(super) fn find(&self, written: &str) -> Option<Resource> {
         self.by_id.get(Slug::from_text(written)?.as_str()).cloned()
     }
 
     /// What the file of a path became.
     #[must_use]
-    pub fn at_path(&self, path: &str) -> Option<&Place> {
+    pub fn at_path(&self, path: &str) -> Option<&Resource> {
         self.by_path.get(path)
     }
 
@@ -232,7 +232,7 @@ impl Documents {
 
     /// What the inside of `[[…]]` means, and its fragment: an id, a term as `factor:retry-storm`, a
     /// path to read along as `path:start-here`, a title, or a path of a file or its end.
-    pub(super) fn wiki(&self, target: &str, terms: &Terms) -> Option<(Place, Option<String>)> {
+    pub(super) fn wiki(&self, target: &str, terms: &Terms) -> Option<(Resource, Option<String>)> {
         let (name, fragment) = match target.split_once('#') {
             Some((name, fragment)) => (name.trim(), Some(fragment.trim().to_owned())),
             None => (target.trim(), None),
@@ -244,12 +244,12 @@ impl Documents {
                 .dimensions()
                 .filter(|one| one.is_called(prefix.as_str()));
             let term = called.find_map(|dimension| terms.resolve(dimension, name.trim()))?;
-            Some(Place::Term(term.id.clone()))
+            Some(Resource::Term(term.id.clone()))
         };
         let guide = || {
             let (prefix, name) = name.split_once(':')?;
             let slug = Slug::from_text(name).filter(|slug| self.guides.contains(slug))?;
-            matches!(prefix.trim(), "path" | "paths").then_some(Place::Path(slug))
+            matches!(prefix.trim(), "path" | "paths").then_some(Resource::Path(slug))
         };
         let titled = || self.by_title.get(name).cloned().flatten();
         let place = term()
@@ -263,7 +263,7 @@ impl Documents {
 
     /// The document whose path ends like this, with or without its ending; the one with the
     /// shortest path, as Obsidian has it.
-    fn by_end(&self, name: &str) -> Option<Place> {
+    fn by_end(&self, name: &str) -> Option<Resource> {
         let path = self
             .by_file
             .get(stem(path::name(name)))?
@@ -280,7 +280,7 @@ impl Documents {
     fn embedded(&self, from: &str, name: &str) -> Destination {
         match self.names.find(from, name) {
             Named::File(path) if self.files.unfit.contains_key(path) => self.unpublished(path),
-            Named::File(path) => Destination::Place(Place::Asset(path.to_owned()), None),
+            Named::File(path) => Destination::Resource(Resource::Asset(path.to_owned()), None),
             Named::Withheld => Destination::WithheldFile,
             Named::Nothing => self.resolve(from, name),
         }
@@ -305,14 +305,14 @@ impl Documents {
         };
         for candidate in candidates(&path) {
             if let Some(place) = self.by_path.get(&candidate) {
-                return Destination::Place(place.clone(), fragment);
+                return Destination::Resource(place.clone(), fragment);
             }
             if self.files.withheld.contains(&candidate) {
                 return Destination::Withheld;
             }
         }
         if self.files.attachments.contains_key(&path) {
-            return Destination::Place(Place::Asset(path), None);
+            return Destination::Resource(Resource::Asset(path), None);
         }
         if self.files.withheld_files.contains(&path) {
             return Destination::WithheldFile;
@@ -323,20 +323,20 @@ impl Documents {
 
 impl Linkable<'_> {
     /// What the file of each path became.
-    fn by_path(&self) -> BTreeMap<String, Place> {
+    fn by_path(&self) -> BTreeMap<String, Resource> {
         let at = |note: &Note, place| (note.source.path.clone(), place);
         let pages = self.pages.iter();
-        let pages = pages.map(|(slug, note)| at(note, Place::Page(slug.clone())));
+        let pages = pages.map(|(slug, note)| at(note, Resource::Page(slug.clone())));
         let described = self.terms.described();
         let terms = described
-            .filter_map(|term| Some(at(term.note.as_ref()?, Place::Term(term.id.clone()))));
+            .filter_map(|term| Some(at(term.note.as_ref()?, Resource::Term(term.id.clone()))));
         let stories = self.postmortems.indexed();
         let stories =
-            stories.map(|(index, story)| (story.source.path.clone(), Place::Postmortem(index)));
+            stories.map(|(index, story)| (story.source.path.clone(), Resource::Postmortem(index)));
         let introduction = self.introduction.iter();
-        let introduction = introduction.map(|note| at(note, Place::Introduction));
+        let introduction = introduction.map(|note| at(note, Resource::Introduction));
         let paths = self.paths.iter();
-        let paths = paths.map(|(slug, note)| at(note, Place::Path(slug.clone())));
+        let paths = paths.map(|(slug, note)| at(note, Resource::Path(slug.clone())));
         // Of several the last: a README is the introduction and a page.
         let all = pages.chain(terms).chain(stories);
         all.chain(introduction).chain(paths).collect()
@@ -344,7 +344,7 @@ impl Linkable<'_> {
 
     /// The postmortems by their ids, their former ones and their labels. A document's own id goes before
     /// another one's former id, and that before a label, of which the first counts.
-    fn by_id(&self) -> BTreeMap<String, Place> {
+    fn by_id(&self) -> BTreeMap<String, Resource> {
         let stories = || self.postmortems.indexed();
         let labels = stories().rev().filter_map(|(index, story)| {
             let label = Slug::from_text(story.label.as_deref()?)?;
@@ -354,11 +354,11 @@ impl Linkable<'_> {
         let former = former.map(|(alias, index)| (alias.to_string(), *index));
         let own = stories().map(|(index, story)| (story.id.value.to_string(), index));
         let all = labels.chain(former).chain(own);
-        all.map(|(id, index)| (id, Place::Postmortem(index)))
+        all.map(|(id, index)| (id, Resource::Postmortem(index)))
             .collect()
     }
 
-    fn by_title(&self) -> BTreeMap<String, Option<Place>> {
+    fn by_title(&self) -> BTreeMap<String, Option<Resource>> {
         let stories = self.postmortems.indexed();
         // A title that lost its date on the way is linked to as it was written, too.
         let stories = stories.flat_map(|(index, story)| {
@@ -367,15 +367,15 @@ impl Linkable<'_> {
             let stated = stated.filter(|title| title.from.origin == Origin::FrontMatter);
             let stated = stated.map(|title| title.value.as_str());
             let all = std::iter::once(shown).chain(stated.filter(move |title| *title != shown));
-            all.map(move |title| (title, Place::Postmortem(index)))
+            all.map(move |title| (title, Resource::Postmortem(index)))
         });
         let pages = self.pages.iter();
         let pages =
-            pages.filter_map(|(slug, note)| Some((note.title()?, Place::Page(slug.clone()))));
+            pages.filter_map(|(slug, note)| Some((note.title()?, Resource::Page(slug.clone()))));
         let paths = self.paths.iter();
         let paths =
-            paths.filter_map(|(slug, note)| Some((note.title()?, Place::Path(slug.clone()))));
-        let mut by_title: BTreeMap<String, Option<Place>> = BTreeMap::new();
+            paths.filter_map(|(slug, note)| Some((note.title()?, Resource::Path(slug.clone()))));
+        let mut by_title: BTreeMap<String, Option<Resource>> = BTreeMap::new();
         for (title, place) in stories.chain(pages).chain(paths) {
             by_title
                 .entry(title.to_owned())

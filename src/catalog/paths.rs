@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::links::texts::{Resolver, short_texts, short_texts_of_note};
-use super::links::{Destination, Place};
+use super::links::{Destination, Resource};
 use super::resolve::{Resolved, ResolvedPath};
 use crate::ids::{Slug, TermId};
 use crate::postmortem::Note;
@@ -31,7 +31,7 @@ pub struct ReadingPath {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PathStop {
     /// What to read: a postmortem, a term or a page.
-    pub place: Place,
+    pub place: Resource,
     /// Why here (Markdown).
     pub reason: Option<String>,
     /// How long it takes to read, at least one.
@@ -78,8 +78,8 @@ pub(super) fn resolve(paths: BTreeMap<Slug, Note>, resolver: Resolver<'_>) -> Ve
     resolved
 }
 
-fn places(note: &Note, resolver: Resolver<'_>) -> Vec<Result<Place, Stray>> {
-    let mut places: Vec<Result<Place, Stray>> = Vec::new();
+fn places(note: &Note, resolver: Resolver<'_>) -> Vec<Result<Resource, Stray>> {
+    let mut places: Vec<Result<Resource, Stray>> = Vec::new();
     for stop in &note.fields.stops {
         let place = place(&note.source.path, &stop.id.text, resolver);
         let is_new = place.is_err() || !places.contains(&place);
@@ -89,18 +89,18 @@ fn places(note: &Note, resolver: Resolver<'_>) -> Vec<Result<Place, Stray>> {
 }
 
 /// What a stop written in the file `from` means.
-fn place(from: &str, written: &str, resolver: Resolver<'_>) -> Result<Place, Stray> {
+fn place(from: &str, written: &str, resolver: Resolver<'_>) -> Result<Resource, Stray> {
     let Resolver { documents, terms } = resolver;
     let by_name = documents.wiki(written, terms);
     let place = match (by_name, documents.resolve(from, written)) {
-        (Some((place, _)), _) | (None, Destination::Place(place, _)) => place,
+        (Some((place, _)), _) | (None, Destination::Resource(place, _)) => place,
         (None, Destination::Withheld) => return Err(Stray::Withheld),
         (None, _) if documents.is_withheld(written) => return Err(Stray::Withheld),
         (None, _) => return Err(Stray::Unknown),
     };
     match place {
-        Place::Postmortem(_) | Place::Term(_) | Place::Page(_) => Ok(place),
-        Place::Path(_) | Place::Introduction | Place::Asset(_) => Err(Stray::NoReading),
+        Resource::Postmortem(_) | Resource::Term(_) | Resource::Page(_) => Ok(place),
+        Resource::Path(_) | Resource::Introduction | Resource::Asset(_) => Err(Stray::NoReading),
     }
 }
 
@@ -108,7 +108,7 @@ fn place(from: &str, written: &str, resolver: Resolver<'_>) -> Result<Place, Str
 pub(super) fn terms(paths: &[ResolvedPath]) -> impl Iterator<Item = &TermId> {
     let places = paths.iter().flat_map(|path| &path.places).flatten();
     places.filter_map(|place| match place {
-        Place::Term(id) => Some(id),
+        Resource::Term(id) => Some(id),
         _ => None,
     })
 }
@@ -135,19 +135,19 @@ impl ReadingPath {
 }
 
 /// The words of what stands at a place.
-fn words(place: &Place, resolved: &Resolved) -> usize {
+fn words(place: &Resource, resolved: &Resolved) -> usize {
     match place {
-        Place::Postmortem(index) => resolved.entries.get(*index).map_or(0, |entry| {
+        Resource::Postmortem(index) => resolved.entries.get(*index).map_or(0, |entry| {
             let texts = short_texts(&entry.document, &entry.uses);
             let body = entry.document.content().plain();
             count(&body) + texts.into_iter().map(count).sum::<usize>()
         }),
-        Place::Term(id) => {
+        Resource::Term(id) => {
             let note = resolved.terms.get(id).and_then(|term| term.note.as_ref());
             note.map_or(0, words_of_note)
         }
-        Place::Page(slug) => resolved.pages.get(slug).map_or(0, words_of_note),
-        Place::Path(_) | Place::Introduction | Place::Asset(_) => 0,
+        Resource::Page(slug) => resolved.pages.get(slug).map_or(0, words_of_note),
+        Resource::Path(_) | Resource::Introduction | Resource::Asset(_) => 0,
     }
 }
 

@@ -122,7 +122,7 @@ impl Topic {
 
 /// Where a quotation stands in its document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum QuotedFrom {
     /// What the author says about a term: the index among the uses of the entry.
     Note(usize),
     /// An item of a list of front matter.
@@ -144,7 +144,7 @@ pub struct Quotation {
     /// What it is about.
     pub topic: Topic,
     /// Where it stands.
-    pub place: Place,
+    pub place: QuotedFrom,
     /// The terms that it speaks of, as indices among the uses of the entry.
     pub speaks_of: Box<[usize]>,
 }
@@ -157,12 +157,16 @@ impl Quotation {
     }
 }
 
-fn text<'e>(place: Place, document: &'e Postmortem, uses: &'e [TermUse]) -> Option<Cow<'e, str>> {
+fn text<'e>(
+    place: QuotedFrom,
+    document: &'e Postmortem,
+    uses: &'e [TermUse],
+) -> Option<Cow<'e, str>> {
     match place {
-        Place::Note(at) => Some(Cow::Borrowed(uses.get(at)?.note.as_deref()?)),
-        Place::Point(field, at) => Some(Cow::Borrowed(&document.points(field).get(at)?.value)),
-        Place::Action(at) => Some(Cow::Borrowed(&document.actions.get(at)?.value.text)),
-        Place::Item { passage, item } => {
+        QuotedFrom::Note(at) => Some(Cow::Borrowed(uses.get(at)?.note.as_deref()?)),
+        QuotedFrom::Point(field, at) => Some(Cow::Borrowed(&document.points(field).get(at)?.value)),
+        QuotedFrom::Action(at) => Some(Cow::Borrowed(&document.actions.get(at)?.value.text)),
+        QuotedFrom::Item { passage, item } => {
             let passage = document.passages.get(passage)?;
             passage
                 .text(item, &document.source.text)
@@ -233,7 +237,7 @@ impl Reading<'_> {
             }
             let most = if one.is_list { MOST } else { PARAGRAPHS };
             let items = (0..one.items.len()).take(most);
-            places.extend(items.map(|item| Place::Item { passage, item }));
+            places.extend(items.map(|item| QuotedFrom::Item { passage, item }));
         }
         let said = places.into_iter().filter_map(|place| {
             let text = text(place, self.document, self.uses)?;
@@ -248,9 +252,9 @@ impl Reading<'_> {
 
     /// The uses that a quotation speaks of: what it is a note on, the systems that it names, the factors of
     /// which its sentences speak.
-    fn speaks_of(&self, topic: Topic, place: Place, text: &str) -> Box<[usize]> {
+    fn speaks_of(&self, topic: Topic, place: QuotedFrom, text: &str) -> Box<[usize]> {
         let mut spoken = Vec::new();
-        if let Place::Note(at) = place {
+        if let QuotedFrom::Note(at) = place {
             spoken.push(at);
         }
         if !self.names.is_empty() {
@@ -259,7 +263,7 @@ impl Reading<'_> {
             let named = self.names.iter().filter(|(_, names)| is_named(names));
             spoken.extend(named.map(|(at, _)| *at));
         }
-        if let Place::Item { passage, item } = place
+        if let QuotedFrom::Item { passage, item } = place
             && topic.tells_of_factors()
         {
             let passage = self.document.passages.get(passage);
@@ -306,24 +310,24 @@ fn names(uses: &[TermUse], terms: &Terms) -> Vec<(usize, Vec<String>)> {
 }
 
 /// What front matter states on a topic.
-fn stated(topic: Topic, document: &Postmortem, uses: &[TermUse], places: &mut Vec<Place>) {
+fn stated(topic: Topic, document: &Postmortem, uses: &[TermUse], places: &mut Vec<QuotedFrom>) {
     let is_stated = |origin: Origin| origin == Origin::FrontMatter;
     if topic == Topic::Factors {
         let noted = uses
             .iter()
             .enumerate()
             .filter(|(_, used)| used.term.dimension == Dimension::Factor && used.note.is_some());
-        places.extend(noted.map(|(at, _)| Place::Note(at)));
+        places.extend(noted.map(|(at, _)| QuotedFrom::Note(at)));
     }
     if let Some(field) = topic.field() {
         let points = document.points(field).iter().enumerate();
         let points = points.filter(|(_, point)| is_stated(point.from.origin));
-        places.extend(points.map(|(at, _)| Place::Point(field, at)));
+        places.extend(points.map(|(at, _)| QuotedFrom::Point(field, at)));
     }
     if topic == Topic::Actions {
         let actions = document.actions.iter().enumerate();
         let actions = actions.filter(|(_, action)| is_stated(action.from.origin));
-        places.extend(actions.map(|(at, _)| Place::Action(at)));
+        places.extend(actions.map(|(at, _)| QuotedFrom::Action(at)));
     }
 }
 
@@ -377,13 +381,13 @@ fn has_word(text: &str, name: &str) -> bool {
 
 /// The anchor of a quotation on the page of its document; empty where it stands at no heading.
 #[must_use]
-pub fn anchor(place: Place, document: &Postmortem) -> String {
+pub fn anchor(place: QuotedFrom, document: &Postmortem) -> String {
     let heading = |passage: &Passage| document.outline.headings.get(passage.heading);
     match place {
-        Place::Note(_) => "part-factors".to_owned(),
-        Place::Point(field, _) => format!("part-{field}"),
-        Place::Action(_) => "part-actions".to_owned(),
-        Place::Item { passage, .. } => {
+        QuotedFrom::Note(_) => "part-factors".to_owned(),
+        QuotedFrom::Point(field, _) => format!("part-{field}"),
+        QuotedFrom::Action(_) => "part-actions".to_owned(),
+        QuotedFrom::Item { passage, .. } => {
             let heading = document.passages.get(passage).and_then(heading);
             heading
                 .map(|heading| heading.anchor.clone())

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::index::{EntryIx, IndexVec};
-use super::links::Place;
+use super::links::Resource;
 use super::links::texts::Links;
 use super::paths::{self, ReadingPath};
 use super::quotations::{Finder, Quoted};
@@ -122,7 +122,7 @@ impl Linked {
         let named = body.iter().chain(links.of_texts());
         for place in named.filter_map(|link| links.place(link)) {
             match place {
-                Place::Postmortem(to) => {
+                Resource::Postmortem(to) => {
                     let from = from.filter(|from| from != to);
                     if let (Some(from), Some(list)) = (from, self.backlinks.get_mut(*to))
                         && list.last() != Some(&from)
@@ -130,13 +130,13 @@ impl Linked {
                         list.push(from);
                     }
                 }
-                Place::Term(term) => {
+                Resource::Term(term) => {
                     self.terms.insert(term.clone());
                 }
-                Place::Asset(path) => {
+                Resource::Asset(path) => {
                     self.assets.insert(path.clone());
                 }
-                Place::Page(_) | Place::Path(_) | Place::Introduction => {}
+                Resource::Page(_) | Resource::Path(_) | Resource::Introduction => {}
             }
         }
     }
@@ -150,7 +150,7 @@ fn relations(
         vec![BTreeSet::new(); entries.len()].into();
     for (index, entry) in entries.indexed() {
         for (mention, place) in entry.document.relations.iter().zip(&entry.relations) {
-            let Some(Place::Postmortem(other)) = place else {
+            let Some(Resource::Postmortem(other)) = place else {
                 continue;
             };
             if *other == index {

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::identity::IdConflicts;
 use super::index::{EntryIx, IndexVec, TermIx};
 use super::links::texts::{Links, Resolver};
-use super::links::{Documents, Linkable, Place};
+use super::links::{LinkIndex, Linkable, Resource};
 use super::paths::{self, Stray};
 use super::systems::{self, Suggested};
 use super::terms::naming::Named;
@@ -34,7 +34,7 @@ pub(super) struct Resolved {
     pub(super) introduction: Option<Note>,
     /// The links of each document, by its path.
     pub(super) links: BTreeMap<String, Arc<Links>>,
-    pub(super) documents: Documents,
+    pub(super) documents: LinkIndex,
     pub(super) redirects: Redirects,
     pub(super) id_conflicts: IdConflicts,
 }
@@ -46,14 +46,14 @@ pub(super) struct ResolvedEntry {
     pub(super) mentions: Vec<Option<TermIx>>,
     pub(super) uses: Vec<TermUse>,
     /// Where each stated relation leads.
-    pub(super) relations: Vec<Option<Place>>,
+    pub(super) relations: Vec<Option<Resource>>,
 }
 
 /// A path to read along, with where each of its stops leads.
 pub(super) struct ResolvedPath {
     pub(super) slug: Slug,
     pub(super) note: Note,
-    pub(super) places: Vec<Result<Place, Stray>>,
+    pub(super) places: Vec<Result<Resource, Stray>>,
 }
 
 /// Former ids.
@@ -108,7 +108,7 @@ pub(super) fn resolve(library: Library, builtin: &[TermNote], config: &Config) -
         paths: &paths,
         introduction: library.introduction.as_ref(),
     };
-    let documents = Documents::new(&linkable, library.files, config.repository.clone());
+    let documents = LinkIndex::new(&linkable, library.files, config.repository.clone());
     let resolver = Resolver {
         documents: &documents,
         terms: &terms,

@@ -50,7 +50,7 @@ pub struct Likely {
 
 /// What a sentence is worth by the section it stands in.
 #[derive(Clone, Copy, PartialEq)]
-enum Place {
+enum SectionRole {
     /// Causes, lessons, what went wrong.
     Causes,
     /// What happened.
@@ -59,7 +59,7 @@ enum Place {
     Elsewhere,
 }
 
-impl Place {
+impl SectionRole {
     const fn of(kind: SectionKind) -> Self {
         match kind {
             SectionKind::Factors
@@ -98,10 +98,10 @@ pub(super) fn read(blocks: &[Block], outline: &Outline) -> Vec<Hint> {
             Kind::Row { header } => !header,
             Kind::Opaque => false,
         };
-        if is_read && !block.quoted && place.place != Place::Elsewhere {
+        if is_read && !block.quoted && place.place != SectionRole::Elsewhere {
             // A list of causes names some in a word.
             let fewest = match place.place {
-                Place::Causes => 1,
+                SectionRole::Causes => 1,
                 _ => sentences::FEWEST_WORDS,
             };
             sentences::each(block, fewest, |sentence| reader.read(sentence, place));
@@ -113,7 +113,7 @@ pub(super) fn read(blocks: &[Block], outline: &Outline) -> Vec<Hint> {
 /// Where a block stands.
 #[derive(Clone, Copy)]
 struct Stand {
-    place: Place,
+    place: SectionRole,
     /// Whether it stands right below a heading that speaks of factors.
     is_factors: bool,
     /// Whether a heading here is the author's own words and not the name of a section.
@@ -152,11 +152,11 @@ impl<'a> Places<'a> {
             Some((_, own, kind)) => (*own, *kind),
             None => (SectionKind::Other, SectionKind::Other),
         };
-        let place = Place::of(kind);
+        let place = SectionRole::of(kind);
         Stand {
             place,
             is_factors: kind == SectionKind::Factors,
-            is_own_words: own == SectionKind::Other && place == Place::Causes,
+            is_own_words: own == SectionKind::Other && place == SectionRole::Causes,
         }
     }
 }
@@ -171,8 +171,8 @@ struct Reader {
 impl Reader {
     fn read(&mut self, sentence: &Sentence<'_>, stand: Stand) {
         let worth = match stand.place {
-            Place::Causes => UNDER_CAUSES,
-            Place::Story | Place::Elsewhere => 1.0,
+            SectionRole::Causes => UNDER_CAUSES,
+            SectionRole::Story | SectionRole::Elsewhere => 1.0,
         };
         let scores = self
             .table
@@ -187,7 +187,7 @@ impl Reader {
         });
         let likely: Vec<Likely> = likely.filter(|one| one.chance >= LEAST).collect();
         let gives_reasons = || self.scratch.stems().any(|stem| REASONS.contains(&stem));
-        if !likely.is_empty() || stand.place == Place::Causes || gives_reasons() {
+        if !likely.is_empty() || stand.place == SectionRole::Causes || gives_reasons() {
             self.hints.push(Hint {
                 said: Written {
                     text: sentence.text.to_owned(),

@@ -19,7 +19,7 @@ use crate::text::Span;
 
 use capitals::{NO_CAPITALS, NO_PROPER_NAMES, TYPES};
 use sieve::Sieve;
-use tokens::{Place, Token};
+use tokens::{DocumentPart, Token};
 use vocabulary::Known;
 pub(in crate::postmortem) use vocabulary::spelling;
 use words::{FILES, NO_NAME, NOUN, PEOPLE, PEOPLE_DO, WHOLES};
@@ -114,7 +114,7 @@ pub(super) fn read(
             }
             // A title that names the API of Discord is not about every API.
             let is_part = token.follows && behind_technology == Some(at);
-            if !(is_part && shape == Shape::KindAlone && token.place == Place::Title) {
+            if !(is_part && shape == Shape::KindAlone && token.place == DocumentPart::Title) {
                 names.add(known.name, shape, rest, count);
             }
             behind_technology = (!known.is_kind).then_some(at + count);
@@ -137,7 +137,7 @@ pub(super) fn read(
     }
     let titled = tokens
         .iter()
-        .take_while(|token| token.place == Place::Title)
+        .take_while(|token| token.place == DocumentPart::Title)
         .filter(|token| token.raw.starts_with(char::is_uppercase));
     names.title(titled.map(|token| &*token.lower));
     names.finish(own)
@@ -252,7 +252,7 @@ fn capitalised(tokens: &[Token<'_>], written_small: &FxHashSet<&str>) -> Option<
             && !written_small.contains(&*token.lower)
     };
     let first = tokens.first()?;
-    if first.begins || first.place == Place::Title || !is_proper(first) {
+    if first.begins || first.place == DocumentPart::Title || !is_proper(first) {
         return None;
     }
     let more = tokens.iter().skip(1).take(2);
@@ -298,7 +298,7 @@ impl Names {
         if is_somebody(tokens.get(words..).unwrap_or_default()) {
             *self.people.entry(key.clone()).or_default() += 1;
         }
-        if first.place == Place::Title && first.begins && self.opening.is_none() {
+        if first.place == DocumentPart::Title && first.begins && self.opening.is_none() {
             self.opening = Some(key.clone());
         }
         let found = self.all.entry(key).or_insert_with(|| SystemName {
@@ -318,13 +318,13 @@ impl Names {
         }
         found.in_code |= first.is_code;
         match first.place {
-            Place::Title => found.in_title = true,
-            Place::Heading => found.in_heading = true,
-            Place::Lead => {
+            DocumentPart::Title => found.in_title = true,
+            DocumentPart::Heading => found.in_heading = true,
+            DocumentPart::Lead => {
                 found.in_lead = found.in_lead.saturating_add(1);
                 found.times = found.times.saturating_add(1);
             }
-            Place::Body => found.times = found.times.saturating_add(1),
+            DocumentPart::Body => found.times = found.times.saturating_add(1),
         }
     }
 

@@ -13,7 +13,7 @@ use super::pages::Parts;
 use super::views::Told;
 use super::{Site, addresses, words};
 use crate::catalog::index::EntryIx;
-use crate::catalog::links::Place;
+use crate::catalog::links::Resource;
 use crate::catalog::paths::ReadingPath;
 use crate::catalog::{Catalog, Entry, TermUse};
 use crate::config::Config;
@@ -74,10 +74,12 @@ fn path(site: &Site, path: &ReadingPath) -> Value {
     let stops = path.stops.iter().filter_map(|stop| {
         let to = parts.place_link(&stop.place)?;
         let id = match &stop.place {
-            Place::Postmortem(at) => site.catalog.entries.get(*at)?.document.id.value.to_string(),
-            Place::Term(id) => id.to_string(),
-            Place::Page(slug) | Place::Path(slug) => slug.to_string(),
-            Place::Introduction | Place::Asset(_) => return None,
+            Resource::Postmortem(at) => {
+                site.catalog.entries.get(*at)?.document.id.value.to_string()
+            }
+            Resource::Term(id) => id.to_string(),
+            Resource::Page(slug) | Resource::Path(slug) => slug.to_string(),
+            Resource::Introduction | Resource::Asset(_) => return None,
         };
         Some(json!({
             "id": id,

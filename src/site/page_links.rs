@@ -6,7 +6,7 @@ use super::addresses;
 use super::views::Link;
 use crate::catalog::Catalog;
 use crate::catalog::links::texts::{Ask, Links};
-use crate::catalog::links::{Destination, Place, anchor};
+use crate::catalog::links::{Destination, Resource, anchor};
 use crate::catalog::paths::ReadingPath;
 use crate::postmortem::markdown::html::{self, Image, Resolve, TOP, Target, WikiLink};
 use crate::postmortem::markdown::{self, Content, LinkKind};
@@ -54,59 +54,59 @@ impl<'a> PageLinks<'a> {
 }
 
 impl PageLinks<'_> {
-    fn address(&self, place: &Place) -> Option<String> {
+    fn address(&self, place: &Resource) -> Option<String> {
         Some(match place {
-            Place::Postmortem(index) => {
+            Resource::Postmortem(index) => {
                 addresses::postmortem(&self.catalog.entries.get(*index)?.document.id.value)
             }
-            Place::Term(id) if self.catalog.vocabulary.is_shown(id) => {
+            Resource::Term(id) if self.catalog.vocabulary.is_shown(id) => {
                 addresses::term(id, self.catalog, 1)
             }
-            Place::Term(_) => return None,
-            Place::Page(slug) => addresses::page(slug),
-            Place::Path(slug) => addresses::path(slug),
-            Place::Introduction => addresses::HOME.to_owned(),
-            Place::Asset(path) => addresses::asset(path),
+            Resource::Term(_) => return None,
+            Resource::Page(slug) => addresses::page(slug),
+            Resource::Path(slug) => addresses::path(slug),
+            Resource::Introduction => addresses::HOME.to_owned(),
+            Resource::Asset(path) => addresses::asset(path),
         })
     }
 
-    fn title(&self, place: &Place) -> String {
+    fn title(&self, place: &Resource) -> String {
         match place {
-            Place::Postmortem(index) => self
+            Resource::Postmortem(index) => self
                 .catalog
                 .entries
                 .get(*index)
                 .map(|entry| entry.title().into_owned())
                 .unwrap_or_default(),
-            Place::Term(id) => self.catalog.vocabulary.title(id).to_owned(),
-            Place::Page(slug) => {
+            Resource::Term(id) => self.catalog.vocabulary.title(id).to_owned(),
+            Resource::Page(slug) => {
                 let title = self.catalog.pages.get(slug).and_then(Note::title);
                 title.map_or_else(|| slug.to_string(), str::to_owned)
             }
-            Place::Path(slug) => self
+            Resource::Path(slug) => self
                 .catalog
                 .path(slug)
                 .map_or_else(|| slug.to_string(), ReadingPath::title),
-            Place::Introduction | Place::Asset(_) => String::new(),
+            Resource::Introduction | Resource::Asset(_) => String::new(),
         }
     }
 
     /// The outline of what stands at a place.
-    fn outline(&self, place: &Place) -> Option<&Outline> {
+    fn outline(&self, place: &Resource) -> Option<&Outline> {
         let catalog = self.catalog;
         match place {
-            Place::Postmortem(index) => Some(&catalog.entries.get(*index)?.document.outline),
-            Place::Term(id) => Some(&catalog.vocabulary.get(id)?.note.as_ref()?.outline),
-            Place::Page(slug) => Some(&catalog.pages.get(slug)?.outline),
-            Place::Path(slug) => Some(&catalog.path(slug)?.note.outline),
-            Place::Introduction => Some(&catalog.introduction.as_ref()?.outline),
-            Place::Asset(_) => None,
+            Resource::Postmortem(index) => Some(&catalog.entries.get(*index)?.document.outline),
+            Resource::Term(id) => Some(&catalog.vocabulary.get(id)?.note.as_ref()?.outline),
+            Resource::Page(slug) => Some(&catalog.pages.get(slug)?.outline),
+            Resource::Path(slug) => Some(&catalog.path(slug)?.note.outline),
+            Resource::Introduction => Some(&catalog.introduction.as_ref()?.outline),
+            Resource::Asset(_) => None,
         }
     }
 
     /// The URL of a place, at the heading that a fragment means there. The top of another page
     /// needs no fragment; on the page itself it is the main part, which every page has.
-    fn url(&self, place: &Place, fragment: Option<&str>) -> Option<String> {
+    fn url(&self, place: &Resource, fragment: Option<&str>) -> Option<String> {
         let address = self.address(place)?;
         let is_here = address == self.page;
         let outline = || self.outline(place);
@@ -121,7 +121,7 @@ impl PageLinks<'_> {
     }
 
     /// A place with its title; `None` where it has no page.
-    pub fn place(&self, place: &Place) -> Option<Link> {
+    pub fn place(&self, place: &Resource) -> Option<Link> {
         Some(Link {
             title: self.title(place),
             url: self.url(place, None)?,
@@ -155,13 +155,13 @@ impl PageLinks<'_> {
         links.find(Ask::Path, path).is_some()
     }
 
-    fn wiki_link(&self, place: &Place) -> Option<WikiLink> {
+    fn wiki_link(&self, place: &Resource) -> Option<WikiLink> {
         let address = self.address(place)?;
         Some(WikiLink {
             url: addresses::relative(self.page, &address),
             title: self.title(place),
             dimension: match place {
-                Place::Term(id) => Some(id.dimension.to_string()),
+                Resource::Term(id) => Some(id.dimension.to_string()),
                 _ => None,
             },
         })
@@ -204,7 +204,7 @@ impl Resolve for PageLinks<'_> {
     }
 
     fn wiki(&self, target: &str) -> Option<WikiLink> {
-        let Destination::Place(place, fragment) = self.find(Ask::Name, target) else {
+        let Destination::Resource(place, fragment) = self.find(Ask::Name, target) else {
             return None;
         };
         let link = self.wiki_link(place)?;
@@ -219,7 +219,7 @@ impl Resolve for PageLinks<'_> {
     }
 
     fn mention(&self, word: &str) -> Option<WikiLink> {
-        let Destination::Place(place, _) = self.find(Ask::Id, word) else {
+        let Destination::Resource(place, _) = self.find(Ask::Id, word) else {
             return None;
         };
         let link = self.wiki_link(place)?;
@@ -272,7 +272,7 @@ impl PageLinks<'_> {
             Destination::Unpublished { .. } | Destination::Unfit { .. } | Destination::Missing => {
                 Target::Broken
             }
-            Destination::Place(place, fragment) => self
+            Destination::Resource(place, fragment) => self
                 .url(place, fragment.as_deref())
                 .map_or(Target::Broken, Target::Internal),
         }
@@ -283,7 +283,7 @@ impl PageLinks<'_> {
     /// What is found for the source of an image, as one.
     fn shown(&self, found: &Destination, written: &str) -> Image {
         let target = match found {
-            Destination::Place(Place::Asset(path), _) => return self.asset(path),
+            Destination::Resource(Resource::Asset(path), _) => return self.asset(path),
             Destination::External => Target::External(written.to_owned()),
             Destination::Withheld | Destination::WithheldFile => Target::Withheld,
             _ => Target::Broken,

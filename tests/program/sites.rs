@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use crate::support::{files_below, pages};
 use afterword::catalog::index::EntryIx;
-use afterword::catalog::links::Place;
+use afterword::catalog::links::Resource;
 use afterword::catalog::paths::PathStop;
 use afterword::catalog::{Catalog, Entry};
 use afterword::config::{Config, FILE_NAME};
@@ -183,8 +183,8 @@ fn postmortems(loaded: &Loaded) -> String {
         catalog.pages.keys().map(ToString::to_string).collect(),
     );
     let stop = |stop: &PathStop| match &stop.place {
-        Place::Postmortem(index) => id(*index, catalog),
-        Place::Term(term) => term.to_string(),
+        Resource::Postmortem(index) => id(*index, catalog),
+        Resource::Term(term) => term.to_string(),
         other => format!("{other:?}"),
     };
     line(

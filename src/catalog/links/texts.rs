@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Destination, Documents, Place};
+use super::{Destination, LinkIndex, Resource};
 use crate::catalog::TermUse;
 use crate::catalog::terms::Terms;
 use crate::postmortem::markdown::{self, Content, LinkKind, LinkUse};
@@ -71,9 +71,9 @@ impl Links {
 
     /// The place that a link leads to on a page.
     #[must_use]
-    pub fn place(&self, link: &LinkUse) -> Option<&Place> {
+    pub fn place(&self, link: &LinkUse) -> Option<&Resource> {
         match self.to(link)? {
-            Destination::Place(place, _) => shows(link.kind, place).then_some(place),
+            Destination::Resource(place, _) => shows(link.kind, place).then_some(place),
             _ => None,
         }
     }
@@ -85,14 +85,14 @@ impl Links {
 }
 
 /// Whether a page shows what is there: a document cannot be shown as an image.
-pub(in crate::catalog) fn shows(kind: LinkKind, place: &Place) -> bool {
-    kind != LinkKind::Image || matches!(place, Place::Asset(_))
+pub(in crate::catalog) fn shows(kind: LinkKind, place: &Resource) -> bool {
+    kind != LinkKind::Image || matches!(place, Resource::Asset(_))
 }
 
 /// Where names lead: what links are resolved by.
 #[derive(Clone, Copy)]
 pub(in crate::catalog) struct Resolver<'a> {
-    pub(in crate::catalog) documents: &'a Documents,
+    pub(in crate::catalog) documents: &'a LinkIndex,
     pub(in crate::catalog) terms: &'a Terms,
 }
 
@@ -173,7 +173,7 @@ impl Resolver<'_> {
             Ask::Path => return self.documents.resolve(source, written),
             Ask::File => {
                 return match self.documents.embedded(source, written) {
-                    Destination::Place(place, _) if !shows(LinkKind::Image, &place) => {
+                    Destination::Resource(place, _) if !shows(LinkKind::Image, &place) => {
                         Destination::Missing
                     }
                     found => found,
@@ -183,7 +183,7 @@ impl Resolver<'_> {
             Ask::Id => self.documents.find(written).map(|place| (place, None)),
         };
         place.map_or(Destination::Missing, |(place, fragment)| {
-            Destination::Place(place, fragment)
+            Destination::Resource(place, fragment)
         })
     }
 }

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::catalog::links::texts::{Links, shows};
-use crate::catalog::links::{Destination, Documents, MOST_SUGGESTIONS, Place, anchor};
+use crate::catalog::links::{Destination, LinkIndex, MOST_SUGGESTIONS, Resource, anchor};
 use crate::catalog::resolve::Resolved;
 use crate::diagnostics::{self, Diagnostic, Location, Rule, rules};
 use crate::postmortem::markdown::{self, LinkKind, LinkUse};
@@ -77,7 +77,7 @@ fn judge(document: &Linking<'_>, resolved: &Resolved) -> Found {
 
 /// Says of unknown names what may have been meant. Each is held against all names there are, so that
 /// only of the first of them it is looked for.
-fn suggest(found: &mut [Found], documents: &Documents) {
+fn suggest(found: &mut [Found], documents: &LinkIndex) {
     let mut left = MOST_SUGGESTIONS;
     for found in found.iter_mut() {
         found.unknown.truncate(left);
@@ -116,7 +116,9 @@ impl Judge<'_> {
         match (link.kind, to) {
             (LinkKind::Mention | LinkKind::Reference, _) => {}
             (LinkKind::Link | LinkKind::Image, to) => self.destination(link, to),
-            (_, Destination::Place(place, fragment)) => self.place(link, place, fragment.as_ref()),
+            (_, Destination::Resource(place, fragment)) => {
+                self.place(link, place, fragment.as_ref())
+            }
             (_, Destination::WithheldFile) => self.withheld(link),
             (_, Destination::Unfit { path, reason, .. }) => self.unfit(link, path, reason),
             (LinkKind::Embed, _) => self.broken(
@@ -177,9 +179,9 @@ impl Judge<'_> {
         self.found.diagnostics.push(diagnostic);
     }
 
-    fn place(&mut self, link: &LinkUse, place: &Place, fragment: Option<&String>) {
+    fn place(&mut self, link: &LinkUse, place: &Resource, fragment: Option<&String>) {
         // An embedded document is linked to as a whole.
-        if let (Place::Postmortem(to), Some(fragment)) = (place, fragment)
+        if let (Resource::Postmortem(to), Some(fragment)) = (place, fragment)
             && link.kind != LinkKind::Embed
             && let Some(entry) = self.resolved.entries.get(*to)
         {
@@ -210,12 +212,12 @@ impl Judge<'_> {
                     self.report(&rules::UNSAFE_ADDRESS, link, message, help);
                 }
             }
-            Destination::Place(place, _) if !shows(link.kind, place) => self.broken(
+            Destination::Resource(place, _) if !shows(link.kind, place) => self.broken(
                 link,
                 format!("`{target}` is a document, not an image"),
                 "remove the `!`, so that it is a link",
             ),
-            Destination::Place(place, fragment) => self.place(link, place, fragment.as_ref()),
+            Destination::Resource(place, fragment) => self.place(link, place, fragment.as_ref()),
             Destination::Fragment(fragment) if fragment.is_empty() => {}
             Destination::Fragment(fragment) => self.heading(link, self.document.outline, fragment),
             Destination::Withheld => self.broken(

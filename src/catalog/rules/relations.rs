@@ -1,6 +1,6 @@
 //! Relations that name the document itself, or no postmortem at all.
 
-use crate::catalog::links::{Documents, MOST_SUGGESTIONS, Place};
+use crate::catalog::links::{LinkIndex, MOST_SUGGESTIONS, Resource};
 use crate::catalog::resolve::Resolved;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::postmortem::{Postmortem, RelationMention};
@@ -12,7 +12,7 @@ pub(super) fn check(resolved: &Resolved) -> Vec<Diagnostic> {
         let document = &entry.document;
         for (mention, place) in document.relations.iter().zip(&entry.relations) {
             match place {
-                Some(Place::Postmortem(other)) if *other == index => found.push(
+                Some(Resource::Postmortem(other)) if *other == index => found.push(
                     Diagnostic::new(
                         &rules::SELF_RELATION,
                         Location::within(&document.source.path, mention.to.span),
@@ -36,7 +36,7 @@ pub(super) fn check(resolved: &Resolved) -> Vec<Diagnostic> {
 fn unknown_relation(
     document: &Postmortem,
     mention: &RelationMention,
-    documents: Option<&Documents>,
+    documents: Option<&LinkIndex>,
 ) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         &rules::UNKNOWN_RELATION,

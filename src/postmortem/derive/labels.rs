@@ -15,7 +15,7 @@ use crate::postmortem::{Derived, FieldValue, Origin, Provenance, TermMention, Te
 use crate::text::Span;
 
 use entries::span_of;
-pub(super) use entries::{Entry, Place, is_metadata, is_row_of_metadata, read};
+pub(super) use entries::{Entry, ValuePosition, is_metadata, is_row_of_metadata, read};
 
 /// A severity is a short label; anything longer is a sentence about it.
 const LONGEST_SEVERITY: usize = 40;
@@ -72,7 +72,8 @@ impl Document<'_> {
     pub(super) fn labelled_summary(&self) -> Option<Derived<Text>> {
         // A heading has a section, and a table's column is none.
         let mut entries = self.entries(Label::Summary);
-        let entry = entries.find(|entry| entry.place != Place::Header && entry.has_words())?;
+        let entry =
+            entries.find(|entry| entry.place != ValuePosition::Header && entry.has_words())?;
         let text = entry.passage.of(self.text()).trim_end();
         let start = entry.passage.start;
         let span = Span::new(start, start + text.len());
@@ -121,7 +122,7 @@ fn severity(entry: &Entry<'_>) -> Option<String> {
         );
     let is_named =
         plain.chars().any(|c| c.is_ascii_digit()) || WORDS.contains(&plain.to_lowercase().as_str());
-    let is_column = entry.place == Place::Header && !is_named;
+    let is_column = entry.place == ValuePosition::Header && !is_named;
     let is_sentence = plain.chars().count() > LONGEST_SEVERITY || plain.contains(". ");
     (!is_placeholder && !is_column && !is_sentence).then(|| plain.to_owned())
 }

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use jiff::civil::Date;
 
 use super::Document;
-use super::labels::{Entry, Place};
+use super::labels::{Entry, ValuePosition};
 use crate::postmortem::language::Label;
 use crate::postmortem::markdown::blocks::{Block, Kind};
 use crate::postmortem::timeline::{Instant, Milestone};
@@ -208,9 +208,9 @@ fn stamp_of(entry: &Entry<'_>) -> Option<Stamp> {
     let behind = value.get(place.end..).unwrap_or_default();
     let is_whole = place.start == 0 && !behind.chars().any(char::is_alphanumeric);
     let is_taken = match entry.place {
-        Place::Line => is_only || place.start == 0,
+        ValuePosition::Line => is_only || place.start == 0,
         // A heading or the name of a column may be a word of a sentence.
-        Place::Header | Place::Below => is_whole,
+        ValuePosition::Header | ValuePosition::Below => is_whole,
     };
     is_taken.then_some(stamp)
 }

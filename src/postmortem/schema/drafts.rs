@@ -1,7 +1,7 @@
 //! Drafts that say so elsewhere than in a field: by the folder they lie in, or by their title.
 
 use super::closed::{self, Reach};
-use super::statements::{Place, Says, Statement, Weight};
+use super::statements::{Position, Says, Statement, Weight};
 use crate::config::Config;
 use crate::postmortem::Status;
 use crate::postmortem::front_matter::Lines;
@@ -26,8 +26,8 @@ pub(super) fn find(
         span.or_else(|| draft_heading(&source.text, body, code))
     };
     let (place, span) = match lies_among_drafts(&source.path, config) {
-        true => (Place::Folder, Span::new(0, 0)),
-        false => (Place::Title, by_title()?),
+        true => (Position::Folder, Span::new(0, 0)),
+        false => (Position::Title, by_title()?),
     };
     Some(Statement {
         says: Says::Status(Status::Draft),

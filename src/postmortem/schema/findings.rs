@@ -1,6 +1,6 @@
 //! What is said about a document that is held back, or whose statements disagree.
 
-use super::statements::{Place, Says, Statement};
+use super::statements::{Position, Says, Statement};
 use crate::config;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::postmortem::Audience;
@@ -34,8 +34,8 @@ pub(super) fn contradiction(
     let message =
         format!("{narrower} and {wider} contradict each other, so the narrower one holds");
     let help = match narrow.place {
-        Place::Folder => "move the file to another folder to publish it, or write `status: draft` to hold it back".to_owned(),
-        Place::Title => "remove the mark from the title to publish the document, or write `status: draft` to hold it back".to_owned(),
+        Position::Folder => "move the file to another folder to publish it, or write `status: draft` to hold it back".to_owned(),
+        Position::Title => "remove the mark from the title to publish the document, or write `status: draft` to hold it back".to_owned(),
         _ => format!("keep one of them: take {narrower} away if {wider} is right, else take {wider} away"),
     };
     let mut finding = Diagnostic::new(
@@ -75,8 +75,8 @@ pub(super) fn against_rule(source: &SourceText, wide: &Statement, ruled: Audienc
 /// The note that a document is left out as a draft, where nobody wrote that in so many words.
 pub(super) fn left_out(source: &SourceText, draft: &Statement) -> Option<Diagnostic> {
     let (because, change) = match draft.place {
-        Place::Folder => ("it lies in a folder of drafts", "move it to another folder"),
-        Place::Title => (
+        Position::Folder => ("it lies in a folder of drafts", "move it to another folder"),
+        Position::Title => (
             "its title says that it is one",
             "take the mark out of its title",
         ),
@@ -103,15 +103,15 @@ pub(super) fn kept(source: &SourceText, statement: &Statement) -> Diagnostic {
             format!("{named} is not waited for, because builds know no clock, so the document is left out"),
             "write `status: published` to publish it now, or `status: draft` for as long as it should not be seen",
         ),
-        Place::FrontMatter => (
+        Position::FrontMatter => (
             format!("{named} may hold the document back, so it is left out"),
             "say it in Afterword's terms instead: `audience: restricted` for the few, `status: draft` for nobody yet, `status: published` to publish it",
         ),
-        Place::Block if !source.text.contains('\n') && source.text.contains('\r') => (
+        Position::Block if !source.text.contains('\n') && source.text.contains('\r') => (
             format!("{named} may hold the document back, whose front matter is not read because its lines end with CR alone, so it is left out"),
             "save the file with the line ends of Unix or Windows, LF or CRLF; its front matter then decides",
         ),
-        Place::Block => (
+        Position::Block => (
             "this seems to hold the document back, but is not in its front matter, so the document is left out".to_owned(),
             "move it between two `---` lines on top of the file; to publish the document, write `status: published` there instead",
         ),
@@ -135,7 +135,7 @@ pub(super) fn of_row(source: &SourceText, statement: &Statement) -> Diagnostic {
 
 fn place_of(source: &SourceText, statement: &Statement) -> Location {
     match statement.place {
-        Place::Folder => Location::file(&source.path),
+        Position::Folder => Location::file(&source.path),
         _ => Location::within(&source.path, statement.span),
     }
 }
@@ -143,7 +143,7 @@ fn place_of(source: &SourceText, statement: &Statement) -> Location {
 /// A statement in the words of its author.
 fn named(source: &SourceText, statement: &Statement) -> String {
     match statement.place {
-        Place::Folder => "the folder of drafts that the file lies in".to_owned(),
+        Position::Folder => "the folder of drafts that the file lies in".to_owned(),
         _ => format!("`{}`", in_one_line(statement.span.of(&source.text))),
     }
 }

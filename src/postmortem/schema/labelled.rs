@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::closed::{self, Reach};
 use super::misplaced::lines;
-use super::statements::{Place, Says, Statement, Weight};
+use super::statements::{Position, Says, Statement, Weight};
 use super::{conventions, loose};
 use crate::config::Config;
 use crate::postmortem::markdown::CodeAtStart;
@@ -62,12 +62,12 @@ pub(super) fn find(
         }
         if let Some(comment) = comment(content, &mut in_comment) {
             if let Some(reach) = of_comment(comment, config) {
-                found.push(statement(reach, Place::Comment, span, line));
+                found.push(statement(reach, Position::Comment, span, line));
             }
             continue;
         }
         if let Some(reach) = of_hashtags(content) {
-            found.push(statement(reach, Place::Line, span, line));
+            found.push(statement(reach, Position::Line, span, line));
             continue;
         }
         if content.starts_with('#') {
@@ -87,8 +87,8 @@ pub(super) fn find(
         if let Some(reach) = reach {
             let place = match (is_row, reach) {
                 // Published collections keep this cell in their template and never change it.
-                (true, Reach::Nobody) => Place::Row,
-                _ => Place::Line,
+                (true, Reach::Nobody) => Position::Row,
+                _ => Position::Line,
             };
             found.push(statement(reach, place, span, line));
         }
@@ -96,7 +96,7 @@ pub(super) fn find(
     found
 }
 
-fn statement(reach: Reach, place: Place, span: Span, line: &str) -> Statement {
+fn statement(reach: Reach, place: Position, span: Span, line: &str) -> Statement {
     let start = span.start + line.len() - line.trim_start().len();
     let span = Span::new(start, span.start + line.trim_end().len());
     Statement {
@@ -256,7 +256,7 @@ fn of_row(content: &str) -> Option<Reach> {
 mod tests {
     use super::*;
 
-    fn check(text: &str, expected: &[(Reach, Place)]) {
+    fn check(text: &str, expected: &[(Reach, Position)]) {
         let config = Config::for_site("site");
         let source = SourceText::new("a.md", text);
         let body = Span::new(0, text.len());
@@ -284,21 +284,24 @@ mod tests {
         ] {
             check(
                 &format!("# Title\n\n{line}\n\nProse.\n"),
-                &[(Reach::Nobody, Place::Line)],
+                &[(Reach::Nobody, Position::Line)],
             );
         }
         check(
             "# Title\n\nClassification: Confidential\n",
-            &[(Reach::Few, Place::Line)],
+            &[(Reach::Few, Position::Line)],
         );
         check(
             "# Title\n\n*Confidential: do not share*\n",
-            &[(Reach::Few, Place::Line)],
+            &[(Reach::Few, Position::Line)],
         );
-        check("| Visibility | private |\n", &[(Reach::Few, Place::Line)]);
+        check(
+            "| Visibility | private |\n",
+            &[(Reach::Few, Position::Line)],
+        );
         check(
             "# Title\n\n| Status | Draft |\n|--|--|\n",
-            &[(Reach::Nobody, Place::Row)],
+            &[(Reach::Nobody, Position::Row)],
         );
         for comment in [
             "<!-- status: draft -->",
@@ -313,7 +316,7 @@ mod tests {
         ] {
             check(
                 &format!("{comment}\n# Title\n"),
-                &[(Reach::Nobody, Place::Comment)],
+                &[(Reach::Nobody, Position::Comment)],
             );
         }
     }

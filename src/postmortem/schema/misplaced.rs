@@ -6,7 +6,7 @@
 
 use super::closed::{self, Reach};
 use super::loose;
-use super::statements::{Place, Says, Statement, Weight};
+use super::statements::{Position, Says, Statement, Weight};
 use crate::config::Config;
 use crate::postmortem::front_matter::is_invisible;
 use crate::postmortem::markdown::CodeAtStart;
@@ -36,7 +36,7 @@ pub(super) fn find(
         } else {
             Weight::Likely
         },
-        place: Place::Block,
+        place: Position::Block,
         span,
         value: span,
     })

@@ -25,7 +25,7 @@ use crate::words::Word;
 pub(super) struct Statement {
     pub(super) says: Says,
     pub(super) weight: Weight,
-    pub(super) place: Place,
+    pub(super) place: Position,
     /// All of it.
     pub(super) span: Span,
     /// The value.
@@ -64,7 +64,7 @@ pub(super) enum Weight {
 
 /// Where a statement stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Position {
     FrontMatter,
     /// In a block that is not quite front matter.
     Block,
@@ -224,7 +224,7 @@ impl Collector<'_> {
         let statement = Statement {
             says,
             weight,
-            place: Place::FrontMatter,
+            place: Position::FrontMatter,
             span: whole(key.span, node),
             value: node.span,
         };
@@ -379,7 +379,7 @@ impl Collector<'_> {
         self.found.push(Statement {
             says,
             weight,
-            place: Place::FrontMatter,
+            place: Position::FrontMatter,
             span: whole(key, node),
             value: node.span,
         });

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::closed::Reach;
 use super::findings;
-use super::statements::{Place, Says, Statement, Weight};
+use super::statements::{Position, Says, Statement, Weight};
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
 use crate::postmortem::{Audience, Derived, Origin, Status};
@@ -194,7 +194,7 @@ impl<'a> Settling<'a> {
             if is_within || (is_likely && is_decided) {
                 continue;
             }
-            if statement.place == Place::Row {
+            if statement.place == Position::Row {
                 self.findings.push(findings::of_row(self.source, statement));
                 continue;
             }
@@ -249,8 +249,8 @@ fn audience_of(statement: &Statement) -> Option<Audience> {
 
 fn derived<T>(value: T, statement: &Statement) -> Derived<T> {
     match statement.place {
-        Place::Folder => Derived::outside(value, Origin::Folder),
-        Place::Title => Derived::at(value, Origin::Heading, statement.value),
+        Position::Folder => Derived::outside(value, Origin::Folder),
+        Position::Title => Derived::at(value, Origin::Heading, statement.value),
         _ => Derived::at(value, Origin::FrontMatter, statement.value),
     }
 }

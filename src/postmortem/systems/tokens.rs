@@ -17,7 +17,7 @@ const LOOKED_AT: usize = 64 * 1024;
 
 /// A part of a document, as far as it tells what the document is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum DocumentPart {
     Title,
     Heading,
     Lead,
@@ -36,7 +36,7 @@ pub(super) struct Token<'t> {
     /// Where it stands in the file; of a title of front matter, where that is stated.
     pub span: Span,
     /// Where in the document.
-    pub place: Place,
+    pub place: DocumentPart,
     /// Whether only a space or a hyphen parts it from the word before.
     pub follows: bool,
     /// Whether it is that hyphen.
@@ -72,7 +72,7 @@ impl<'t> Tokens<'t> {
     fn add(
         &mut self,
         text: &'t str,
-        place: Place,
+        place: DocumentPart,
         is_code: bool,
         span: impl Fn(Range<usize>) -> Span,
     ) {
@@ -210,7 +210,7 @@ pub(super) fn read<'t>(
         begins: true,
         ..Tokens::default()
     };
-    tokens.add(title.0, Place::Title, false, |_| title.1);
+    tokens.add(title.0, DocumentPart::Title, false, |_| title.1);
     let people = outline.people();
     let heading_of_title = outline.title.and_then(|at| outline.headings.get(at));
     let (mut told, mut is_heading, mut in_code) = (0, false, false);
@@ -226,9 +226,9 @@ pub(super) fn read<'t>(
             continue;
         }
         let place = match (is_heading, told < LEAD) {
-            (true, _) => Place::Heading,
-            (false, true) => Place::Lead,
-            (false, false) => Place::Body,
+            (true, _) => DocumentPart::Heading,
+            (false, true) => DocumentPart::Lead,
+            (false, false) => DocumentPart::Body,
         };
         match event {
             Event::Start(Tag::CodeBlock(_)) => in_code = true,
@@ -271,6 +271,6 @@ pub(super) fn tokens_of(text: &str) -> Vec<Token<'_>> {
         begins: true,
         ..Tokens::default()
     };
-    tokens.add(text, Place::Body, false, Span::from);
+    tokens.add(text, DocumentPart::Body, false, Span::from);
     tokens.all
 }

@@ -245,10 +245,13 @@ impl<L: Fn(i16, i8, usize) -> String> Picture<L> {
         svg.push_str("</a>");
         // Behind the link, whose name has the number already.
         if month.incidents > 1 {
+            let (long, baseline) = match month.incidents {
+                ..100 => ("", middle + 4),
+                _ => (" data-long", middle + 3),
+            };
             let _ = write!(
                 svg,
-                r#"<text class="calendar-number" x="{x}" y="{}" text-anchor="middle" aria-hidden="true"{hollow}>{}</text>"#,
-                middle + 4,
+                r#"<text class="calendar-number" x="{x}" y="{baseline}" text-anchor="middle" aria-hidden="true"{hollow}{long}>{}</text>"#,
                 month.incidents
             );
         }

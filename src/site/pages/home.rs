@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::catalog::Entry;
 use crate::catalog::index::EntryIx;
-use crate::catalog::links::Place;
+use crate::catalog::links::Resource;
 use crate::catalog::paths::ReadingPath;
 use crate::ids::Dimension;
 use crate::postmortem::{Kind, Note, markdown};
@@ -162,7 +162,7 @@ fn is_told_at_a_glance(parts: &Parts<'_>, index: EntryIx) -> bool {
 /// Whether a path visits an entry.
 fn is_on(path: Option<&ReadingPath>, index: EntryIx) -> bool {
     let mut stops = path.iter().flat_map(|path| &path.stops);
-    stops.any(|stop| stop.place == Place::Postmortem(index))
+    stops.any(|stop| stop.place == Resource::Postmortem(index))
 }
 
 /// The newest stories; the page opens with the first, which tells everything.

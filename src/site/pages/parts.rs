@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::is;
 use crate::catalog::index::EntryIx;
-use crate::catalog::links::{Place, percent_encoded_path};
+use crate::catalog::links::{Resource, percent_encoded_path};
 use crate::catalog::related::Related;
 use crate::catalog::{Entry, TermUse};
 use crate::escape;
@@ -258,7 +258,7 @@ impl<'a> Parts<'a> {
     }
 
     /// A link to a place; `None` where it has no page.
-    pub fn place_link(&self, place: &Place) -> Option<Link> {
+    pub fn place_link(&self, place: &Resource) -> Option<Link> {
         // A place is no text, so no file it was written in plays a part.
         self.links("").place(place)
     }

@@ -3,7 +3,7 @@
 
 use super::parts::Parts;
 use super::{Description, Heading};
-use crate::catalog::links::Place;
+use crate::catalog::links::Resource;
 use crate::catalog::paths::{PathStop, ReadingPath};
 use crate::escape;
 use crate::postmortem::markdown;
@@ -77,7 +77,7 @@ pub(super) fn summary<'a>(parts: &Parts<'a>, path: &'a ReadingPath) -> PathSumma
 }
 
 /// The paths that visit a place, each with the way back and the way on.
-pub(super) fn trails(parts: &Parts<'_>, place: &Place) -> Vec<Trail> {
+pub(super) fn trails(parts: &Parts<'_>, place: &Resource) -> Vec<Trail> {
     let paths = parts.site.catalog.paths.iter();
     paths
         .filter_map(|path| {
@@ -133,10 +133,10 @@ struct About {
 }
 
 impl About {
-    fn new(parts: &Parts<'_>, place: &Place) -> Option<Self> {
+    fn new(parts: &Parts<'_>, place: &Resource) -> Option<Self> {
         let catalog = &parts.site.catalog;
         match place {
-            Place::Postmortem(index) => {
+            Resource::Postmortem(index) => {
                 let entry = catalog.entries.get(*index)?;
                 let document = &entry.document;
                 let kind = parts.telling_kind(document.kind);
@@ -147,7 +147,7 @@ impl About {
                     summary: Parts::lead(entry),
                 })
             }
-            Place::Term(id) => {
+            Resource::Term(id) => {
                 let chip = parts.chip(id);
                 let note = catalog
                     .vocabulary
@@ -160,13 +160,13 @@ impl About {
                     summary: note.map(super::terms::lead).unwrap_or_default(),
                 })
             }
-            Place::Page(slug) => Some(Self {
+            Resource::Page(slug) => Some(Self {
                 kind: "Page".to_owned(),
                 dimension: String::new(),
                 date: None,
                 summary: markdown::plain_text(catalog.pages.get(slug)?.summary()),
             }),
-            Place::Path(_) | Place::Introduction | Place::Asset(_) => None,
+            Resource::Path(_) | Resource::Introduction | Resource::Asset(_) => None,
         }
     }
 }

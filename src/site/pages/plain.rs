@@ -3,7 +3,7 @@
 use super::parts::Parts;
 use super::{Description, Heading, addresses, home, paths};
 use crate::catalog::index::EntryIx;
-use crate::catalog::links::Place;
+use crate::catalog::links::Resource;
 use crate::ids::Slug;
 use crate::site::views::{NotFound, Page, Plain, Redirect};
 
@@ -15,7 +15,7 @@ pub(super) fn view<'a>(parts: &Parts<'a>, slug: &Slug) -> Option<(Heading<'a>, P
     let view = Page {
         title,
         body_html: parts.note_body(note),
-        trails: paths::trails(parts, &Place::Page(slug.clone())),
+        trails: paths::trails(parts, &Resource::Page(slug.clone())),
         edit_url: parts.edit_url(&note.source.path),
     };
     Some((heading, view))

@@ -7,7 +7,7 @@ use super::lifted::Lifted;
 use super::parts::{Parts, is_other};
 use super::{Heading, is, paths, people, quotations, term};
 use crate::catalog::index::EntryIx;
-use crate::catalog::links::Place;
+use crate::catalog::links::Resource;
 use crate::catalog::{Entry, RelationLabel};
 use crate::fields::{self, Shown};
 use crate::ids::{Dimension, TermId};
@@ -71,7 +71,7 @@ pub(super) fn view<'a>(
         related: related(parts, entry),
         backlinks: backlinks(parts, entry),
         neighbours: neighbours(parts, index, entry),
-        trails: paths::trails(parts, &Place::Postmortem(index)),
+        trails: paths::trails(parts, &Resource::Postmortem(index)),
         sources: parts.sources(&document.sources),
         participants: Part::new(told, people::participants),
         participants_note: Part::new(told, people::note),

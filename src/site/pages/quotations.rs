@@ -8,7 +8,9 @@ pub(super) use few::{alone, more, newest_surprise, of_home, of_term};
 use super::parts::{Parts, slice_of};
 use super::{Heading, is};
 use crate::catalog::index::EntryIx;
-use crate::catalog::quotations::{self, Head, Order, Place, Quotation, QuotationIx, Sorted, Topic};
+use crate::catalog::quotations::{
+    self, Head, Order, Quotation, QuotationIx, QuotedFrom, Sorted, Topic,
+};
 use crate::catalog::{Catalog, Entry, TermUse};
 use crate::ids::{Dimension, TermId};
 use crate::postmortem::Action;
@@ -287,19 +289,19 @@ fn quote<'a>(
 /// Whether it only follows from words that a quotation speaks of a term.
 fn is_suggested(quotation: &Quotation, used: &TermUse) -> bool {
     let is_factor = is(&used.term, &Dimension::Factor);
-    used.suggested_from.is_some() || is_factor && !matches!(quotation.place, Place::Note(_))
+    used.suggested_from.is_some() || is_factor && !matches!(quotation.place, QuotedFrom::Note(_))
 }
 
 /// How far a step is and where it is tracked, where the author says so. Nothing is said of what is open.
 fn standing(entry: &Entry, quotation: &Quotation) -> (String, Option<Link>) {
     let document = &entry.document;
     match quotation.place {
-        Place::Action(at) => {
+        QuotedFrom::Action(at) => {
             let action = document.actions.get(at).map(|action| &action.value);
             let state = action.and_then(|action| action.state.clone());
             (state.unwrap_or_default(), action.and_then(reference))
         }
-        Place::Item { passage, item } if quotation.topic == Topic::Actions => {
+        QuotedFrom::Item { passage, item } if quotation.topic == Topic::Actions => {
             let passage = document.passages.get(passage);
             let is_done =
                 passage.is_some_and(|passage| passage.is_done(item, &document.source.text));

@@ -7,7 +7,7 @@ use super::parts::{Parts, joined, slice_of};
 use super::terms::row;
 use super::{Description, Heading, is, paths, quotations, search};
 use crate::catalog::index::EntryIx;
-use crate::catalog::links::Place;
+use crate::catalog::links::Resource;
 use crate::catalog::terms::Term as CatalogTerm;
 use crate::catalog::{Catalog, DimensionInfo, Entry};
 use crate::escape;
@@ -101,7 +101,7 @@ pub(super) fn view<'a>(
             .collect(),
         count: named.len(),
         companions: companions(parts, id),
-        trails: on_first(page, || paths::trails(parts, &Place::Term(id.clone()))),
+        trails: on_first(page, || paths::trails(parts, &Resource::Term(id.clone()))),
         feed: parts.url(&addresses::term_feed(id, catalog)),
         pagination: parts.pagination(page, pages(catalog, id), |n| {
             addresses::term(id, catalog, n)

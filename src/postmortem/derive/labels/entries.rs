@@ -25,7 +25,7 @@ const SHORT: usize = 40;
 
 /// Where a value stands, which decides how much can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::postmortem::derive) enum Place {
+pub(in crate::postmortem::derive) enum ValuePosition {
     /// Behind its label.
     Line,
     /// In a table's first row, where it may be the name of a column.
@@ -43,7 +43,7 @@ pub(in crate::postmortem::derive) struct Entry<'b> {
     pub(super) value: Range<usize>,
     /// From the value to the end of its paragraph or cell, in the file.
     pub(super) passage: Span,
-    pub(in crate::postmortem::derive) place: Place,
+    pub(in crate::postmortem::derive) place: ValuePosition,
 }
 
 impl Entry<'_> {
@@ -263,7 +263,7 @@ fn of_lines<'b>(
             passage: Span::new(start_of_value(content, line, value.start), end),
             line,
             value,
-            place: Place::Line,
+            place: ValuePosition::Line,
         }])
     };
     near.filter_map(entry).flatten().collect()
@@ -327,7 +327,7 @@ fn item(label: Label, block: &Block) -> Option<Entry<'_>> {
         passage: line.span,
         value,
         line,
-        place: Place::Below,
+        place: ValuePosition::Below,
     })
 }
 
@@ -356,7 +356,7 @@ fn below<'b>(
         line,
         value: 0..line.text.trim_end().len(),
         passage: Span::new(line.span.start, end_of_passage(line, rest)),
-        place: Place::Below,
+        place: ValuePosition::Below,
     })
 }
 
@@ -378,9 +378,9 @@ fn cells<'b>(row: &'b Block, is_header: bool, behind: &'b [Block]) -> Vec<Entry<
     match row.lines.as_slice() {
         [name, value] if !is_header || meaning(&value.text).is_none() => {
             let place = if is_header {
-                Place::Header
+                ValuePosition::Header
             } else {
-                Place::Line
+                ValuePosition::Line
             };
             return entry(name, value, place).into_iter().collect();
         }
@@ -396,7 +396,7 @@ fn cells<'b>(row: &'b Block, is_header: bool, behind: &'b [Block]) -> Vec<Entry<
     };
     let pairs = row.lines.iter().zip(&values.lines);
     pairs
-        .filter_map(|(name, value)| entry(name, value, Place::Line))
+        .filter_map(|(name, value)| entry(name, value, ValuePosition::Line))
         .collect()
 }
 
