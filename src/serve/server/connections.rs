@@ -345,7 +345,12 @@ mod tests {
 
     #[test]
     fn where_all_are_answered_the_next_waits_for_one_to_end() {
-        let (_runtime, address) = server(limits());
+        let limits = Limits {
+            // Nobody may be closed whose request is still to be read.
+            grace: PATIENCE * 10,
+            ..limits()
+        };
+        let (_runtime, address) = server(limits);
         let answered: Vec<Client> = (0..4)
             .map(|_| client(address, &request("/never")))
             .collect();
