@@ -182,7 +182,7 @@ test("a corrected query says so and has a way back", async () => {
 test("it says where no story has all words, and what was no filter", async () => {
   await withDouble("?q=colour:red+anyof", async (page) => {
     const said = (await page.textContent("#search-notes")) ?? "";
-    assert.match(said, /Nothing has all of these words/u);
+    assert.match(said, /No story has all of these words/u);
     assert.match(said, /colour:red names no field or value/u);
     assert.ok(await page.isHidden("#search-filters"));
   });
