@@ -197,7 +197,7 @@ test("the search page says while its index is made, and finds what is new", opti
   await open("/search.html", async (page) => {
     // A text that the page itself does not show: it stays as it is, and says what goes on behind it.
     write(STORY, `${text}\n\nXylophones fell.\n`);
-    await page.locator(".search-preview").getByText("fresh").waitFor();
+    await page.locator(".search-preview").getByText("up to date").waitFor();
     await page.goto(`${preview.origin}/search.html?q=xylophones`);
     // That may have been the index of an edit before; then the page says when there is another one to search.
     const hit = page.locator("#search-hits mark", { hasText: "Xylophones" }).first();
