@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use Origin::{
     Default as SiteDefault, FileName, FirstParagraph, Folder, FrontMatter, Git, Heading, Label,
-    PathRule, Section, Timeline,
+    PathRule, Section, Table, Timeline,
 };
 
 /// The kinds of places that a value can come from, in the words that `explain` and the page use.
@@ -34,6 +34,8 @@ pub enum Origin {
     FirstParagraph,
     /// A labelled line such as `Category: …`.
     Label,
+    /// A row of a table.
+    Table,
     /// A timeline event.
     Timeline,
     /// A path rule of site.toml.
@@ -249,7 +251,11 @@ pub static BUILT_IN: [Field; 35] = [
     Field::points("luck", "Where luck helped"),
     Field::points("risks", "What remains risky"),
     Field::points("questions", "Open questions"),
-    Field::own("actions", "texts, or `{text, ref, state, kind}`").read(OF_SECTIONS),
+    Field::own("actions", "texts, or `{text, ref, state, kind}`").read(&[
+        FrontMatter,
+        Section,
+        Table,
+    ]),
     Field::plain("severity", "Severity", Type::Text)
         .read(&[FrontMatter, Label])
         .show(Shown::Badge)
@@ -384,6 +390,7 @@ impl Origin {
             Label => "a labelled line",
             Timeline => "the timeline",
             PathRule => "a path rule of site.toml",
+            Table => "a table",
             Git => "the git history",
             SiteDefault => "the site's default",
         }

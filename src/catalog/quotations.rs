@@ -309,7 +309,7 @@ fn names(uses: &[TermUse], terms: &Terms) -> Vec<(usize, Vec<String>)> {
     named.collect()
 }
 
-/// What front matter states on a topic.
+/// What front matter states on a topic, and what tables list.
 fn stated(topic: Topic, document: &Postmortem, uses: &[TermUse], places: &mut Vec<QuotedFrom>) {
     let is_stated = |origin: Origin| origin == Origin::FrontMatter;
     if topic == Topic::Factors {
@@ -326,7 +326,8 @@ fn stated(topic: Topic, document: &Postmortem, uses: &[TermUse], places: &mut Ve
     }
     if topic == Topic::Actions {
         let actions = document.actions.iter().enumerate();
-        let actions = actions.filter(|(_, action)| is_stated(action.from.origin));
+        let is_told = |origin: Origin| is_stated(origin) || origin == Origin::Table;
+        let actions = actions.filter(|(_, action)| is_told(action.from.origin));
         places.extend(actions.map(|(at, _)| QuotedFrom::Action(at)));
     }
 }

@@ -3,7 +3,9 @@
 //! Two incidents are related by what they share, weighted by how rare it is: a shared term counts
 //! with its inverse document frequency (Spärck Jones, *A statistical interpretation of term
 //! specificity and its application in retrieval*, 1972), words of the text likewise with a
-//! smaller weight. Stated relations need no computing; they are shown apart and left out here.
+//! smaller weight. Only a term or a technical name is a reason; plain words just decide between those
+//! that have one. The two nearest are always kept, further ones only where they share a system and a
+//! condition. Stated relations need no computing; they are shown apart and left out here.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -14,26 +16,28 @@ use rustc_hash::FxHashMap;
 use super::index::{EntryIx, Index, IndexVec};
 use super::terms::Terms;
 use super::{RelationLabel, TermUse};
-use crate::ids::TermId;
+use crate::ids::{Dimension, TermId};
 use crate::postmortem::{Lexicon, Postmortem};
 
 /// How many related incidents an entry keeps.
-const KEPT: usize = 6;
+const KEPT: usize = 4;
+/// So many are kept whatever they share; the rest must share a system and a condition.
+const NEAREST: usize = 2;
 /// How many of its most telling words a document is compared by: enough to recognise a theme,
 /// few enough that 10,000 documents stay cheap.
 const TELLING_WORDS: usize = 14;
 /// A word in more documents than this share says nothing about a theme.
 const COMMON_WORD_SHARE: f64 = 0.2;
-/// Below this score two incidents merely resemble each other by chance.
-const ENOUGH: f64 = 1.6;
+/// Below this score two incidents share only what nearly everything has.
+const ENOUGH: f64 = 0.3;
 /// A shared word weighs this much of a shared term: authors choose terms, words just occur.
 const WORD_WEIGHT: f64 = 0.35;
-/// Words alone make a relation only when at least this many are shared.
-const WORDS_ALONE: usize = 3;
 /// What so many share is no reason to look at each of them.
 const MANY: usize = 1000;
 /// So many of those that share most of what few have are looked at more closely.
 const LOOKED_AT: usize = 300;
+/// So many of the nearest are asked for their reasons.
+const EXPLAINED: usize = 24;
 /// Documents whose words one thread counts before it adds them to the others.
 const COUNTED_TOGETHER: usize = 1024;
 /// Weight of a suggested term against a named one.
@@ -48,8 +52,8 @@ pub struct Related {
     pub score: f64,
     /// The terms that both have, the rarest first.
     pub terms: Vec<TermId>,
-    /// Telling words that both use, the rarest first.
-    pub words: Vec<String>,
+    /// Technical names that both use, the rarest first.
+    pub names: Vec<String>,
     /// Months between them, where both have a date.
     pub months_apart: Option<u32>,
 }
@@ -81,7 +85,10 @@ struct Features {
 
 enum Feature {
     Term(TermId),
-    Word(String),
+    /// A technical name, as it is written.
+    Name(String),
+    /// A plain word.
+    Word,
 }
 
 /// The related incidents of every entry, in the order of the entries.
@@ -137,9 +144,14 @@ impl Features {
                 features.add(Feature::Term(term.clone()), weight, postings);
             }
         }
-        for (word, weight, postings) in telling_words(entries) {
-            let postings = postings.into_iter().map(|entry| (entry, 1.0)).collect();
-            features.add(Feature::Word(word), weight * WORD_WEIGHT, postings);
+        let whole =
+            |postings: Vec<EntryIx>| postings.into_iter().map(|entry| (entry, 1.0)).collect();
+        for (weight, postings) in telling_words(entries) {
+            features.add(Feature::Word, weight * WORD_WEIGHT, whole(postings));
+        }
+        for (name, postings) in technical_names(entries) {
+            let weight = rarity(entries.len(), postings.len()) * WORD_WEIGHT;
+            features.add(Feature::Name(name.to_owned()), weight, whole(postings));
         }
         features
     }
@@ -187,8 +199,31 @@ fn count(number: usize) -> f64 {
     f64::from(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
-/// Words with their weight and the documents for which they are among the most telling.
-fn telling_words(entries: &IndexVec<EntryIx, Incident<'_>>) -> Vec<(String, f64, Vec<EntryIx>)> {
+/// A word in more documents than this tells none from the others.
+fn too_common(documents: usize) -> f64 {
+    (count(documents) * COMMON_WORD_SHARE).max(3.0)
+}
+
+/// Technical names that some documents share, but not many, with these documents.
+fn technical_names<'e>(
+    entries: &IndexVec<EntryIx, Incident<'e>>,
+) -> impl Iterator<Item = (&'e str, Vec<EntryIx>)> {
+    let mut postings: BTreeMap<&'e str, Vec<EntryIx>> = BTreeMap::new();
+    for (index, entry) in entries.indexed() {
+        for name in entry.document.lexicon.technical() {
+            postings.entry(name).or_default().push(index);
+        }
+    }
+    let too_common = too_common(entries.len());
+    let shared =
+        move |postings: &Vec<EntryIx>| postings.len() >= 2 && count(postings.len()) <= too_common;
+    postings
+        .into_iter()
+        .filter(move |(_, postings)| shared(postings))
+}
+
+/// For each word its weight and the documents for which it is among the most telling.
+fn telling_words(entries: &IndexVec<EntryIx, Incident<'_>>) -> Vec<(f64, Vec<EntryIx>)> {
     let words: Vec<&Lexicon> = entries
         .iter()
         .map(|entry| &entry.document.lexicon)
@@ -209,7 +244,7 @@ fn telling_words(entries: &IndexVec<EntryIx, Incident<'_>>) -> Vec<(String, f64,
         .filter(|(_, postings)| postings.len() >= 2)
         .map(|(word, postings)| {
             let having = frequency.get(word).copied().unwrap_or_default();
-            (word.to_owned(), rarity(entries.len(), having), postings)
+            (rarity(entries.len(), having), postings)
         })
         .collect()
 }
@@ -240,7 +275,7 @@ fn most_telling<'w>(
     frequency: &FxHashMap<&str, usize>,
     documents: usize,
 ) -> Vec<&'w str> {
-    let too_common = (count(documents) * COMMON_WORD_SHARE).max(3.0);
+    let too_common = too_common(documents);
     let mut ranked: Vec<(f64, &str)> = words
         .iter()
         .filter_map(|(word, times)| {
@@ -354,10 +389,25 @@ fn of_one(index: EntryIx, features: &Features, scratch: &mut Scratch) -> Vec<Rel
     candidates.sort_unstable_by(|a, b| b.cmp(a));
     candidates
         .iter()
+        .take(EXPLAINED)
         .map(|candidate| explain(index, candidate, features))
-        .filter(|related| !related.terms.is_empty() || related.words.len() >= WORDS_ALONE)
+        .filter(Related::has_a_reason)
+        .enumerate()
+        .filter(|(rank, related)| *rank < NEAREST || related.shares_system_and_condition())
+        .map(|(_, related)| related)
         .take(KEPT)
         .collect()
+}
+
+impl Related {
+    fn has_a_reason(&self) -> bool {
+        !self.terms.is_empty() || !self.names.is_empty()
+    }
+
+    fn shares_system_and_condition(&self) -> bool {
+        let shares = |dimension: &Dimension| self.terms.iter().any(|id| id.dimension == *dimension);
+        shares(&Dimension::System) && shares(&Dimension::Factor)
+    }
 }
 
 /// Why two entries are related.
@@ -384,13 +434,14 @@ fn explain(index: EntryIx, candidate: &Candidate, features: &Features) -> Relate
         entry: other,
         score,
         terms: Vec::new(),
-        words: Vec::new(),
+        names: Vec::new(),
         months_apart: features.months_apart(index, other),
     };
     for (_, feature) in shared {
         match feature {
             Feature::Term(term) => related.terms.push(term.clone()),
-            Feature::Word(word) => related.words.push(word.clone()),
+            Feature::Name(name) => related.names.push(name.clone()),
+            Feature::Word => {}
         }
     }
     related

@@ -11,6 +11,7 @@ mod narrated;
 mod passages;
 mod people;
 mod summaries;
+mod tables;
 mod titles;
 
 #[cfg(test)]

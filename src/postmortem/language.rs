@@ -76,6 +76,8 @@ pub(super) struct Language {
     pub approximate: &'static [&'static str],
     /// Names of the columns of a timeline.
     pub columns: &'static [(&'static str, Column)],
+    /// Names of the columns of a table of actions.
+    pub action_columns: &'static [(&'static str, ActionColumn)],
     /// Names of labelled lines.
     pub labels: &'static [(&'static str, Label)],
     /// Words in the names of labels that say nothing.
@@ -101,6 +103,21 @@ pub(super) enum Column {
     Day,
     /// What happened, or anything else.
     Text,
+}
+
+/// What a column of a table of actions is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ActionColumn {
+    /// What is done.
+    What,
+    /// How far it is.
+    State,
+    /// Where it is tracked.
+    Tracker,
+    /// What it is for: to prevent, to detect.
+    Kind,
+    /// Who does it, by when, how urgent it is: nothing that is told on.
+    Other,
 }
 
 /// What a label near the start of a document announces.
@@ -205,6 +222,7 @@ impl Language {
         speaks_of_times: &[],
         approximate: &[],
         columns: &[],
+        action_columns: &[],
         labels: &[],
         around_labels: &[],
         milestones: &[],
@@ -288,6 +306,7 @@ mod tests {
             let headings = language.headings.iter().map(|(word, _)| *word);
             let labels = language.labels.iter().map(|(word, _)| *word);
             let columns = language.columns.iter().map(|(word, _)| *word);
+            let action_columns = language.action_columns.iter().map(|(word, _)| *word);
             let milestones = language.milestones.iter().map(|(word, _)| *word);
             let units = language.units.iter().map(|(word, _)| *word);
             let months = language.months.iter().copied().flatten().copied();
@@ -295,6 +314,7 @@ mod tests {
             for word in headings
                 .chain(labels)
                 .chain(columns)
+                .chain(action_columns)
                 .chain(milestones)
                 .chain(units)
                 .chain(months.clone())

@@ -3,14 +3,21 @@
 //! Counted while the document is read, so that comparing all documents parses none of them again.
 //! Knows no other document, and so nothing of which words are rare.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::Outline;
 use super::markdown::Content;
+use crate::zone;
 
 /// Bytes of a body that are counted: what it is about is said at the start.
 const COUNTED_BYTES: usize = 16 * 1024;
+
+/// Bytes of a technical name: no abbreviation of two letters, which may mean anything, and no key or hash.
+const TECHNICAL_BYTES: RangeInclusive<usize> = 3..=40;
 
 /// Letters of the shortest word that says something.
 const SHORTEST: usize = 4;
@@ -22,6 +29,8 @@ pub struct Lexicon {
     /// Each word once in lower case, sorted, with a space in between.
     sorted: String,
     times: Box<[u16]>,
+    /// Each technical name once, sorted, with a space in between.
+    technical: String,
 }
 
 impl Lexicon {
@@ -35,8 +44,8 @@ impl Lexicon {
         Self::count(&format!("{title} {words}"))
     }
 
-    fn count(text: &str) -> Self {
-        let text = text.to_lowercase();
+    fn count(original: &str) -> Self {
+        let text = original.to_lowercase();
         let words = text.split(|c: char| !c.is_alphanumeric());
         let mut counted: FxHashMap<&str, u16> = FxHashMap::default();
         for word in words.filter(|word| is_word(word)) {
@@ -50,6 +59,7 @@ impl Lexicon {
         Self {
             sorted: words.join(" "),
             times: times.into(),
+            technical: technical(original),
         }
     }
 
@@ -58,6 +68,44 @@ impl Lexicon {
         let times = self.times.iter().map(|times| u32::from(*times));
         self.sorted.split(' ').zip(times)
     }
+
+    /// Each technical name once as it is written: `CrashLoopBackOff`, `max_connections`, `OOM`.
+    pub fn technical(&self) -> impl Iterator<Item = &str> {
+        self.technical.split(' ').filter(|name| !name.is_empty())
+    }
+}
+
+/// The technical names of a text: those that are written as no plain word is.
+fn technical(text: &str) -> String {
+    let tokens = text.split(|c: char| !c.is_alphanumeric() && c != '_');
+    let tokens = tokens.map(|token| token.trim_matches('_'));
+    let mut capitals: BTreeSet<&str> = BTreeSet::new();
+    let mut plain: FxHashSet<&str> = FxHashSet::default();
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    for token in tokens.filter(|token| TECHNICAL_BYTES.contains(&token.len())) {
+        if token.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            capitals.insert(token);
+        } else if is_compound(token) {
+            names.insert(token);
+        } else {
+            plain.insert(token);
+        }
+    }
+    // What also stands in small letters is a word that was shouted.
+    names.extend(capitals.into_iter().filter(|token| {
+        !plain.contains(token.to_ascii_lowercase().as_str()) && zone::parse(token).is_none()
+    }));
+    let names: Vec<&str> = names.into_iter().collect();
+    names.join(" ")
+}
+
+/// Whether a name joins words: `max_connections`, `CrashLoopBackOff`.
+fn is_compound(token: &str) -> bool {
+    let bytes = token.as_bytes();
+    let begins_with_a_letter = bytes.first().is_some_and(u8::is_ascii_alphabetic);
+    let is_hump =
+        |pair: &[u8]| matches!(pair, [a, b] if a.is_ascii_lowercase() && b.is_ascii_uppercase());
+    begins_with_a_letter && (bytes.contains(&b'_') || bytes.windows(2).any(is_hump))
 }
 
 /// Whether it is long enough to say something, and all letters.
@@ -79,5 +127,25 @@ mod tests {
         let words: Vec<_> = lexicon.iter().collect();
         assert_eq!(words, [("full", 1), ("queue", 3)]);
         assert_eq!(Lexicon::count("a b").iter().count(), 0);
+    }
+
+    #[test]
+    fn technical_names_are_those_that_no_plain_word_looks_like() {
+        let check = |text: &str, expected: &[&str]| {
+            let lexicon = Lexicon::count(text);
+            let names: Vec<_> = lexicon.technical().collect();
+            assert_eq!(names, expected, "{text}");
+        };
+        check(
+            "Pods in CrashLoopBackOff, OOM at 12:30 UTC; `max_connections` was 100",
+            &["CrashLoopBackOff", "OOM", "max_connections"],
+        );
+        check("WE DID NOT see it, we did", &["NOT"]);
+        check("Do NOT restart: it is not safe", &[]);
+        check("_emphasis_ and __main__ and a 5_000", &[]);
+        check(
+            "iPhone, 20ms, Q3, v1beta, JavaScript",
+            &["JavaScript", "iPhone"],
+        );
     }
 }

@@ -135,8 +135,8 @@ impl<'a> Story<'a> {
                 .map(|term| format!("shares {}", term.title))
                 .collect();
             if reasons.is_empty() {
-                let words = related.words.iter();
-                reasons.extend(words.map(|word| format!("both speak of “{word}”")));
+                let names = related.names.iter();
+                reasons.extend(names.map(|name| format!("both speak of “{name}”")));
             }
             reasons.extend(related.months_apart.map(words::months_apart));
             Some(Relation {

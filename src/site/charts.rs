@@ -4,5 +4,7 @@
 pub mod calendar;
 pub mod lasted;
 pub mod moments;
+pub mod overlay;
+pub mod staircase;
 pub mod strip;
 pub mod timeline;

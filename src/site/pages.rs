@@ -13,6 +13,7 @@ mod quotations;
 mod search;
 mod term;
 mod terms;
+mod together;
 
 pub(super) use archive::pages as archive_pages;
 pub(super) use matrix::cells;

@@ -21,7 +21,7 @@ mod shell;
 mod terms;
 
 pub use archive::{Archive, ArchiveMonth, ArchiveYear};
-pub use calendar::{Calendar, Strip};
+pub use calendar::{Calendar, Overlay, OverlayRow, Strip};
 pub use feeds::{Feed, FeedEntry, Sitemap, SitemapEntry};
 pub use home::{DimensionSummary, Glance, Home};
 pub use lazy::{Html, ListedCard, NoteBody, Part, Plain, Told, Written};
@@ -31,7 +31,7 @@ pub use paths::{Path, PathSummary, Paths, StopView, Trail};
 pub use plain::{NotFound, Page, Redirect};
 pub use postmortem::{
     ActionView, Body, ContentsItem, Duration, EventRow, Fact, FactValue, FactorNote, MomentRow,
-    Neighbours, PhaseRow, PointList, Postmortem, ProvenanceRow, RelationView, Section,
+    Neighbours, Onward, PhaseRow, PointList, Postmortem, ProvenanceRow, RelatedStory, Section,
     TimelineView,
 };
 pub use quotations::{Quote, QuoteGroup, QuotingStory, Topic, TopicSummary, Words};
@@ -39,4 +39,6 @@ pub use search::{
     Search, SearchDimension, SearchExample, SearchField, SearchSuggested, SearchTerm,
 };
 pub use shell::{Day, Link, NavigationItem, SearchLink, SearchScope, Shell};
-pub use terms::{Companion, Companions, Term, TermGroup, TermOrderLink, TermRow, Terms};
+pub use terms::{
+    Companion, Companions, Term, TermGroup, TermOrderLink, TermRow, Terms, Together, TogetherPair,
+};

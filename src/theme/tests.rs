@@ -270,6 +270,7 @@ fn incidents_of_a_term_are_told_with_their_reason() {
 #[test]
 fn lists_render_without_anything_in_them() {
     let terms = Terms {
+        together: None,
         dimension: "systems".into(),
         title: "Systems".into(),
         introduction: String::new(),
@@ -284,6 +285,7 @@ fn lists_render_without_anything_in_them() {
         pagination: None,
     };
     let matrix = Matrix {
+        has_tints: false,
         groups: Vec::new(),
         rows: Vec::new(),
         has_suggestions: false,

@@ -25,6 +25,7 @@ mod machine;
 mod paths;
 mod properties;
 mod publish;
+mod recurrences;
 mod scaffold;
 mod search;
 mod search_quality;

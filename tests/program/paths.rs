@@ -1,34 +1,10 @@
 //! Reading paths and the home page of whole sites, as readers and authors meet them.
 
-use std::fs;
+use afterword::load::Loaded;
 
-use afterword::config::Config;
-use afterword::load::{self, Loaded};
-use afterword::site::Content;
+use crate::support::loaded::{page, site};
 
 const STORY: &str = "---\ndate: 2024-01-0";
-
-/// A loaded site of the given files.
-fn site(files: &[(&str, &str)]) -> Loaded {
-    let dir = tempfile::tempdir().unwrap();
-    for (path, text) in files {
-        let path = dir.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    let mut config = Config::for_site("x");
-    config.content.dir = ".".to_owned();
-    load::load(dir.path(), config, &dir.path().join("public")).unwrap()
-}
-
-fn page(loaded: &Loaded, address: &str) -> String {
-    let site = loaded.site.as_ref().unwrap();
-    let route = &site.routes()[address];
-    match site.render(address, route).unwrap() {
-        Content::Bytes(bytes) => String::from_utf8(bytes).unwrap(),
-        Content::Asset(path) => path,
-    }
-}
 
 /// The text of the part of a page between two marks.
 fn between<'a>(html: &'a str, start: &str, end: &str) -> &'a str {

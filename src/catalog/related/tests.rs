@@ -1,5 +1,5 @@
 use super::*;
-use crate::ids::{Dimension, Slug};
+use crate::ids::Slug;
 
 /// Entries with features that are drawn at random, a few of them in most entries.
 fn drawn(seed: &mut u64, entries: usize, names: usize) -> Features {
@@ -32,7 +32,7 @@ fn drawn(seed: &mut u64, entries: usize, names: usize) -> Features {
             let slug = Slug::from_text(&format!("term-{name}")).unwrap();
             (Feature::Term(TermId { dimension, slug }), 1.0)
         } else {
-            (Feature::Word(format!("word{name}")), WORD_WEIGHT)
+            (Feature::Name(format!("name{name}")), WORD_WEIGHT)
         };
         features.add(feature, share * rarity(entries, having.len()), having);
     }
@@ -77,10 +77,11 @@ fn by_asking_all(index: EntryIx, features: &Features) -> Vec<EntryIx> {
     candidates
         .iter()
         .filter(|candidate| candidate.score >= ENOUGH)
+        .take(EXPLAINED)
         .map(|candidate| explain(index, candidate, features))
-        .filter(|related| !related.terms.is_empty() || related.words.len() >= WORDS_ALONE)
+        .filter(Related::has_a_reason)
+        .take(NEAREST)
         .map(|related| related.entry)
-        .take(KEPT)
         .collect()
 }
 

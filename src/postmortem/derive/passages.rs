@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use pulldown_cmark::{Event, Tag};
 use regex::Regex;
 
-use super::Document;
+use super::{Document, tables};
 use crate::fields::{self, Field};
 use crate::pattern::pattern;
 use crate::postmortem::markdown::Content;
@@ -90,7 +90,8 @@ impl Document<'_> {
     pub(super) fn actions(&self, meta: &Meta) -> Lists<Derived<Action>> {
         let listed = self.listed(SectionKind::Actions);
         let listed = listed.map(|item| Derived::at(action(&item.text), Origin::Section, item.span));
-        Lists::of([meta.actions.clone(), listed.collect()])
+        let tabled = tables::actions(self.content, self.blocks, self.outline);
+        Lists::of([meta.actions.clone(), listed.collect(), tabled])
     }
 
     /// The list items of all passages of a kind.
@@ -169,10 +170,9 @@ fn is_markup(line: &str) -> bool {
 }
 
 /// An action, with the `[repair]` at its end and the address it is tracked at.
-fn action(text: &str) -> Action {
+pub(super) fn action(text: &str) -> Action {
     static KIND: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"(?i)\s*\[(repair|detect|mitigate|prevent|learn)\]\s*$"));
-    static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"https?://[^\s)>\]]+"));
     let kind = KIND.captures(text);
     let end = kind
         .as_ref()
@@ -180,12 +180,18 @@ fn action(text: &str) -> Action {
         .map_or(text.len(), |found| found.start());
     Action {
         text: text.get(..end).unwrap_or(text).to_owned(),
-        reference: ADDRESS.find(text).map(|found| found.as_str().to_owned()),
+        reference: reference(text),
         state: None,
         kind: kind
             .and_then(|found| found.get(1))
             .map(|found| found.as_str().to_lowercase()),
     }
+}
+
+/// The first address on the web that a text names.
+pub(super) fn reference(text: &str) -> Option<String> {
+    static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"https?://[^\s)>\]]+"));
+    ADDRESS.find(text).map(|found| found.as_str().to_owned())
 }
 
 #[cfg(test)]

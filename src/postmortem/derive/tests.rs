@@ -131,6 +131,7 @@ fn values_come_from_where_the_table_says() {
         ("---.md", "# Queue of 2024-05-05\n\nIt stalled.\n".to_owned()),
         ("2024-05-01-c.md", "**Started:** 10:00\n**Detected:** 10:05\n**Declared:** 10:06\n**Mitigated:** 10:07\n**Resolved:** 10:08\n".to_owned()),
         ("x.md", "# Queue stalled\n\nBy the bakers, 2024-05-06\n".to_owned()),
+        ("y.md", "# Queue stalled\n\n## Action items\n\n| Task | Owner |\n|---|---|\n| Watch it | kim |\n".to_owned()),
     ];
     let mut found: BTreeMap<&str, BTreeSet<Origin>> = BTreeMap::new();
     for (path, text) in documents {

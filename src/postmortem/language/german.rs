@@ -1,6 +1,6 @@
 //! German: the words that its postmortems are written with.
 
-use super::{Column, Label, Language};
+use super::{ActionColumn, Column, Label, Language};
 use crate::postmortem::outline::SectionKind::{
     Actions, Background, CommonKnowledge, Difficulties, Factors, Figures, Impact, Lessons, Summary,
     Timeline,
@@ -96,6 +96,22 @@ pub(super) const GERMAN: Language = Language {
         ("tag", Column::Day),
         ("wochentag", Column::Day),
         ("dauer", Column::Text),
+    ],
+    action_columns: &[
+        ("maßnahme", ActionColumn::What),
+        ("maßnahmen", ActionColumn::What),
+        ("aufgabe", ActionColumn::What),
+        ("was", ActionColumn::What),
+        ("schritt", ActionColumn::What),
+        ("stand", ActionColumn::State),
+        ("erledigt", ActionColumn::State),
+        ("art", ActionColumn::Kind),
+        ("wer", ActionColumn::Other),
+        ("verantwortlich", ActionColumn::Other),
+        ("zuständig", ActionColumn::Other),
+        ("bis wann", ActionColumn::Other),
+        ("frist", ActionColumn::Other),
+        ("priorität", ActionColumn::Other),
     ],
     labels: &[
         ("betroffene systeme", Label::Systems),

@@ -102,6 +102,8 @@ pub struct Piece {
 /// An outermost block of a piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block {
+    /// Where it stands in the document.
+    pub source: Span,
     /// Where in the piece's HTML it ends.
     pub end: usize,
     /// Whether it is a paragraph.

@@ -36,18 +36,28 @@ pub fn lasted(document: &Postmortem) -> Option<(i64, LastedFrom)> {
     if let Some(lasted) = &document.lasted {
         return Some((lasted.value.seconds, LastedFrom::Stated));
     }
-    let stated = stated_ends(document);
-    let (from, to, how) = match stated {
-        (Some(from), Some(to)) => (from, to, LastedFrom::Times),
+    let (from, to, how) = ends(document)?;
+    let seconds = from.seconds_to(to).filter(|seconds| *seconds > 0)?;
+    Some((seconds, how))
+}
+
+/// How many seconds after its start an incident was noticed, where times tell it and it was before `lasted`.
+#[must_use]
+pub fn noticed_after(document: &Postmortem, lasted: i64) -> Option<i64> {
+    let start = known(document.times.started.as_ref())
+        .or_else(|| suggested(document, Milestone::Started))?;
+    let noticed = known(document.times.detected.as_ref())
+        .or_else(|| suggested(document, Milestone::Detected))?;
+    let seconds = start.seconds_to(noticed)?;
+    (0..lasted).contains(&seconds).then_some(seconds)
+}
+
+/// The start and the end that the times tell.
+fn ends(document: &Postmortem) -> Option<(Instant, Instant, LastedFrom)> {
+    let suggested = |milestone| suggested(document, milestone);
+    match stated_ends(document) {
+        (Some(from), Some(to)) => Some((from, to, LastedFrom::Times)),
         (from, to) => {
-            let suggested = |milestone: Milestone| {
-                let mut suggested = document.suggested_times.iter();
-                let found = suggested.find(|one| one.milestone == milestone)?;
-                match found.when {
-                    When::At(at) => Some(at),
-                    When::On(_) => None,
-                }
-            };
             let from = from
                 .or_else(|| suggested(Milestone::Started))
                 .or_else(|| known(document.times.detected.as_ref()))
@@ -55,11 +65,18 @@ pub fn lasted(document: &Postmortem) -> Option<(i64, LastedFrom)> {
             let to = to
                 .or_else(|| suggested(Milestone::Resolved))
                 .or_else(|| suggested(Milestone::Mitigated))?;
-            (from, to, LastedFrom::Events)
+            Some((from, to, LastedFrom::Events))
         }
-    };
-    let seconds = from.seconds_to(to).filter(|seconds| *seconds > 0)?;
-    Some((seconds, how))
+    }
+}
+
+/// The time that words suggest for a milestone.
+fn suggested(document: &Postmortem, milestone: Milestone) -> Option<Instant> {
+    let mut suggested = document.suggested_times.iter();
+    match suggested.find(|one| one.milestone == milestone)?.when {
+        When::At(at) => Some(at),
+        When::On(_) => None,
+    }
 }
 
 /// The stated start, and the stated end.

@@ -1,15 +1,18 @@
-//! What is lifted out of a body: the part of the summary that is read at a glance stands under the
-//! title, the actions stand last. The rest stays where the author put it; nothing is lost and
+//! What is lifted out of a body: the part of the summary that is read at a glance, else the opening
+//! paragraph, stands under the title; the actions stand last. The rest stays where the author put it; nothing is lost and
 //! nothing is told twice.
+
+use std::ops::Range;
 
 use crate::postmortem::markdown::html::{Piece, Rendered};
 use crate::postmortem::outline::{Outline, SectionKind};
-use crate::postmortem::{Origin, Postmortem};
+use crate::postmortem::{Origin, Postmortem, Provenance};
+use crate::text::Span;
 
 /// Words of a summary that is read at a glance, in two paragraphs at most.
 const WORDS: usize = 90;
 /// Words of a first paragraph that is read at a glance by itself.
-const WORDS_OF_ONE: usize = 140;
+const WORDS_OF_ONE: usize = 250;
 
 /// The author's sections, with summary and actions taken out.
 pub(super) struct Lifted {
@@ -27,10 +30,6 @@ pub(super) struct Lifted {
 
 impl Lifted {
     pub fn new(rendered: Rendered, document: &Postmortem) -> Self {
-        let from_section = document
-            .summary
-            .as_ref()
-            .is_some_and(|summary| summary.from.origin == Origin::Section);
         let mut lifted = Self {
             summary: None,
             summary_anchor: None,
@@ -39,26 +38,27 @@ impl Lifted {
             footnotes: rendered.footnotes,
         };
         for piece in rendered.pieces {
-            let is_lead =
-                from_section && piece.kind == SectionKind::Summary && lifted.summary.is_none();
-            let lead_end = if is_lead && has_no_subsections(&piece, &document.outline) {
-                standfirst(&piece)
-            } else {
-                piece.heading_end
+            let lead = match &lifted.summary {
+                None => lead(&piece, document),
+                Some(_) => Range::default(),
             };
-            let (heading, text) = piece.html.split_at(piece.heading_end);
-            let (lead, rest) = text.split_at(lead_end - piece.heading_end);
-            let (heading, lead, rest) = (heading.trim_end(), lead.trim(), rest.trim());
-            if !lead.is_empty() {
-                lifted.summary = Some(lead.to_owned());
-                if rest.is_empty() {
+            let html = |range: Range<usize>| piece.html.get(range).unwrap_or_default().trim();
+            let words = html(lead.clone());
+            if !words.is_empty() {
+                lifted.summary = Some(words.to_owned());
+                let (heading, before, behind) = (
+                    html(0..piece.heading_end),
+                    html(piece.heading_end..lead.start),
+                    html(lead.end..piece.html.len()),
+                );
+                if before.is_empty() && behind.is_empty() {
                     let heading = piece
                         .heading
                         .and_then(|index| document.outline.headings.get(index));
                     lifted.summary_anchor = heading.map(|heading| heading.anchor.clone());
                 } else {
                     lifted.sections.push(Piece {
-                        html: format!("{heading}{rest}"),
+                        html: format!("{heading}{before}{behind}"),
                         ..piece
                     });
                 }
@@ -69,6 +69,41 @@ impl Lifted {
             }
         }
         lifted
+    }
+}
+
+/// What of a piece stands under the title, as a range of its HTML; empty where nothing does. It is the section
+/// of the summary, or the first paragraph that tells something where it stands before all headings.
+fn lead(piece: &Piece, document: &Postmortem) -> Range<usize> {
+    let Some(Provenance { origin, span }) = document.summary.as_ref().map(|summary| &summary.from)
+    else {
+        return Range::default();
+    };
+    match (origin, span) {
+        (Origin::Section, _)
+            if piece.kind == SectionKind::Summary
+                && has_no_subsections(piece, &document.outline) =>
+        {
+            piece.heading_end..standfirst(piece)
+        }
+        (Origin::FirstParagraph, Some(span)) if piece.heading.is_none() => {
+            first_paragraph(piece, *span)
+        }
+        _ => Range::default(),
+    }
+}
+
+/// The paragraph that stands at a place of the document, where it is of a readable length.
+fn first_paragraph(piece: &Piece, at: Span) -> Range<usize> {
+    let holds = |source: Span| source.start <= at.start && at.end <= source.end;
+    let index = piece.blocks.iter().position(|block| holds(block.source));
+    let block = index.and_then(|index| piece.blocks.get(index));
+    match (index, block) {
+        (Some(index), Some(block)) if block.is_paragraph && block.words <= WORDS_OF_ONE => {
+            let before = piece.blocks.get(..index).and_then(|before| before.last());
+            before.map_or(piece.heading_end, |before| before.end)..block.end
+        }
+        _ => Range::default(),
     }
 }
 
@@ -140,8 +175,9 @@ mod tests {
         check(&[30, 30, 40], 2);
         check(&[60, 60], 1);
         check(&[120, 10], 1);
-        check(&[120], 1);
-        check(&[200], 0);
+        check(&[200], 1);
+        check(&[200, 10], 1);
+        check(&[300], 0);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::catalog::index::EntryIx;
 use crate::catalog::terms::Term;
 use crate::catalog::{Catalog, Entry};
 use crate::ids::{Dimension, TermId};
+use crate::site::charts::overlay;
 use crate::site::views::{
     Cell, Count, Detail, Link, ListedCard, Matrix, MatrixCell, MatrixGroup, MatrixRow,
 };
@@ -20,6 +21,8 @@ const MOST_SYSTEMS: usize = 60;
 const MOST_FACTORS: usize = 50;
 /// Below this many incidents a cell has no tint: few incidents are no pattern.
 const TINTED_FROM: usize = 3;
+/// The residuals from which on a cell has each tint.
+const STEPS: [f64; 4] = [1.0, 2.0, 3.5, 6.0];
 /// Incidents on the page of a cell; its system and its factor have them all.
 const INCIDENTS: usize = 100;
 
@@ -119,9 +122,7 @@ pub(super) fn view<'a>(parts: &Parts<'a>) -> (Heading<'a>, Matrix) {
         .iter()
         .flat_map(|(_, factors)| factors.iter().cloned())
         .collect();
-    let strongest = pairs.values().map(|pair| pair.stated.len()).max();
-    let strongest = strongest.unwrap_or_default();
-    let rows = systems
+    let rows: Vec<MatrixRow> = systems
         .iter()
         .map(|system| MatrixRow {
             system: parts.chip(system),
@@ -130,7 +131,7 @@ pub(super) fn view<'a>(parts: &Parts<'a>) -> (Heading<'a>, Matrix) {
                 .iter()
                 .map(|factor| {
                     let pair = pairs.get(&(*system, factor));
-                    matrix_cell(parts, system, factor, pair, strongest)
+                    matrix_cell(parts, system, factor, pair)
                 })
                 .collect(),
         })
@@ -144,6 +145,10 @@ pub(super) fn view<'a>(parts: &Parts<'a>) -> (Heading<'a>, Matrix) {
                 factors: factors.iter().map(|factor| parts.chip(factor)).collect(),
             })
             .collect(),
+        has_tints: rows
+            .iter()
+            .flat_map(|row| &row.cells)
+            .any(|cell| cell.strength > 0),
         rows,
         has_suggestions: pairs.values().any(|pair| !pair.suggested.is_empty()),
         note: note(catalog, systems.len(), columns.len()),
@@ -186,8 +191,8 @@ fn matrix_cell(
     system: &TermId,
     factor: &TermId,
     pair: Option<&Pair>,
-    strongest: usize,
 ) -> MatrixCell {
+    let catalog = &parts.site.catalog;
     let Some(pair) = pair else {
         return MatrixCell::default();
     };
@@ -195,15 +200,15 @@ fn matrix_cell(
         stated: pair.stated.len(),
         suggested: pair.suggested.len(),
     };
-    let strength = match count.stated {
-        0..TINTED_FROM => 0,
-        // Quarters of the way from the first tinted count to the strongest.
-        stated => 1 + ((stated - TINTED_FROM) * 4 / (strongest - TINTED_FROM + 1)).min(3),
-    };
+    let strength = strength(
+        count.stated,
+        [system, factor].map(|id| Count::of(catalog, id).stated),
+        catalog.entries.len(),
+    );
     MatrixCell {
         count,
         url: parts.url(&addresses::cell(system, factor)),
-        strength: u8::try_from(strength).unwrap_or(4),
+        strength,
         label: format!(
             "{} and {}: {}",
             parts.chip(system).title,
@@ -211,6 +216,20 @@ fn matrix_cell(
             said(count)
         ),
     }
+}
+
+/// How strongly a cell is tinted: by how much more often both meet than they would by chance, as the residual of
+/// Pearson's chi-squared test (Agresti, *Categorical Data Analysis*). 0 for what is expected.
+fn strength(both: usize, each: [usize; 2], stories: usize) -> u8 {
+    if both < TINTED_FROM {
+        return 0;
+    }
+    let [float_both, system, factor, stories] = [both, each[0], each[1], stories]
+        .map(|count| f64::from(u32::try_from(count).unwrap_or(u32::MAX)));
+    let expected = system * factor / stories;
+    let residual = (float_both - expected) / expected.sqrt();
+    let steps = STEPS.iter().filter(|step| residual >= **step);
+    u8::try_from(steps.count()).unwrap_or(0)
 }
 
 impl Count {
@@ -224,7 +243,7 @@ impl Count {
 }
 
 /// `3 incidents, 9 suggested`.
-fn said(count: Count) -> String {
+pub(super) fn said(count: Count) -> String {
     match (count.stated, count.suggested) {
         (stated, 0) => words::incidents(stated),
         (0, suggested) => format!("{suggested} suggested"),
@@ -289,6 +308,13 @@ pub(super) fn cell<'a>(
         let card = |index: &EntryIx| term::incident(parts, factor, *index, Detail::Short);
         shown.filter_map(card).collect()
     };
+    let all = pair.stated.iter().chain(&pair.suggested);
+    let incidents: Vec<_> = all
+        .filter_map(|index| {
+            let entry = catalog.entries.get(*index)?;
+            Some((entry.as_ref(), parts.entry_link(*index)?))
+        })
+        .collect();
     let note = catalog
         .vocabulary
         .get(factor)
@@ -298,6 +324,7 @@ pub(super) fn cell<'a>(
         factor: parts.chip(factor),
         incidents: cards(&pair.stated),
         suggested: cards(&pair.suggested),
+        overlay: overlay::view(&incidents),
         matrix: parts.url(addresses::MATRIX),
         questions_html: term::questions(parts, note),
     };
@@ -315,4 +342,29 @@ pub(super) fn cell<'a>(
         url: parts.url(addresses::MATRIX),
     });
     (heading, view)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_meets_more_often_than_by_chance_is_tinted() {
+        let check = |both, each, stories, expected| {
+            assert_eq!(
+                strength(both, each, stories),
+                expected,
+                "{both} of {each:?}"
+            );
+        };
+        // Two are no pattern, however rare they are by themselves.
+        check(2, [2, 2], 100, 0);
+        // As often as two common things meet anyway.
+        check(25, [50, 50], 100, 0);
+        check(3, [10, 20], 100, 0);
+        check(4, [10, 20], 100, 1);
+        check(5, [10, 20], 100, 2);
+        check(10, [10, 20], 100, 3);
+        check(10, [10, 10], 100, 4);
+    }
 }

@@ -281,14 +281,14 @@ impl<'a> Parts<'a> {
         let mut reasons = Vec::new();
         if !related.terms.is_empty() {
             reasons.push(self.shares_html(related.terms.iter()));
-        } else if !related.words.is_empty() {
-            let words: Vec<String> = related
-                .words
+        } else if !related.names.is_empty() {
+            let names: Vec<String> = related
+                .names
                 .iter()
                 .take(4)
-                .map(|word| format!("“{}”", escape::html(word)))
+                .map(|name| format!("“{}”", escape::html(name)))
                 .collect();
-            reasons.push(format!("both speak of {}", joined(&words)));
+            reasons.push(format!("both speak of {}", joined(&names)));
         }
         reasons.extend(related.months_apart.map(words::months_apart));
         reasons.join(", ")

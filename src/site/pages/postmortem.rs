@@ -15,16 +15,17 @@ use crate::postmortem::markdown;
 use crate::postmortem::markdown::html::{self, Piece};
 use crate::postmortem::outline::{self, Outline};
 use crate::postmortem::{Impact, Origin, Postmortem};
-use crate::site::charts::{lasted, moments, timeline};
+use crate::site::charts::{lasted, moments, overlay, timeline};
 use crate::site::views::{
     ActionView, Body, Chip, ContentsItem, Detail, Fact, FactorNote, Html, Labelled, Link,
-    ListedCard, Neighbours, Part, Plain, PointList, ProvenanceRow, RelationView, Section, Told,
+    ListedCard, Neighbours, Onward, Overlay, Part, Plain, PointList, ProvenanceRow, RelatedStory,
+    Section, Told, Trail,
 };
 use crate::site::{addresses, views, words};
 use crate::text::{Span, is_within};
 
-/// Related incidents on a page, stated ones first.
-const RELATED: usize = 6;
+/// Related stories that are seen at once.
+const RELATED: usize = 4;
 /// Other incidents named with each factor.
 const ELSEWHERE: usize = 3;
 
@@ -41,6 +42,12 @@ pub(super) fn view<'a>(
         let day = days.get(source).copied();
         day.map(words::day)
     };
+    let mut related: Vec<_> = relations(parts, entry)
+        .chain(related(parts, entry))
+        .collect();
+    let further = related.split_off(related.len().min(RELATED));
+    let neighbours = neighbours(parts, index, entry);
+    let trails = paths::trails(parts, &Resource::Postmortem(index));
     let view = views::Postmortem {
         id: document.id.value.to_string(),
         title: document.title.value.clone(),
@@ -67,11 +74,13 @@ pub(super) fn view<'a>(
             .filter_map(|used| term::story(parts, entry, &used.term))
             .collect(),
         actions: actions(parts, document),
-        relations: relations(parts, entry),
-        related: related(parts, entry),
+        related,
+        further,
+        overlay: recurrences(parts, index, entry),
         backlinks: backlinks(parts, entry),
-        neighbours: neighbours(parts, index, entry),
-        trails: paths::trails(parts, &Resource::Postmortem(index)),
+        next: next(&neighbours, &trails),
+        neighbours,
+        trails,
         sources: parts.sources(&document.sources),
         participants: Part::new(told, people::participants),
         participants_note: Part::new(told, people::note),
@@ -127,7 +136,7 @@ fn summary(told: &Told<'_>, lifted: &Lifted) -> String {
             let text = summary.value.of(&document.source.text);
             markdown::block(&text, &told.links)
         }
-        // A first paragraph already opens the body; repeating it would only cost time.
+        // What stands in the body is not told twice.
         _ => String::new(),
     }
 }
@@ -268,9 +277,9 @@ fn backlinks(parts: &Parts<'_>, entry: &Entry) -> Vec<Link> {
 }
 
 /// Stated relations, each with the terms that both have.
-fn relations<'a>(parts: &Parts<'a>, entry: &Entry) -> Vec<RelationView<'a>> {
+fn relations<'a>(parts: &Parts<'a>, entry: &Entry) -> impl Iterator<Item = RelatedStory<'a>> {
     let entries = &parts.site.catalog.entries;
-    let view = |label: RelationLabel, index: EntryIx| {
+    let view = move |label: RelationLabel, index: EntryIx| {
         let other = entries.get(index)?;
         let named = entry
             .uses
@@ -279,7 +288,7 @@ fn relations<'a>(parts: &Parts<'a>, entry: &Entry) -> Vec<RelationView<'a>> {
         let theirs: BTreeSet<&TermId> = other.uses.iter().map(|used| &used.term).collect();
         let shared = named.filter(|used| theirs.contains(&used.term));
         let shares = parts.shares_html(shared.map(|used| &used.term));
-        Some(RelationView {
+        Some(RelatedStory {
             label: words::relation(label),
             card: ListedCard {
                 reason: Html::Made(shares),
@@ -288,26 +297,59 @@ fn relations<'a>(parts: &Parts<'a>, entry: &Entry) -> Vec<RelationView<'a>> {
         })
     };
     let relations = entry.relations.iter();
-    relations
-        .filter_map(|(label, other)| view(*label, *other))
-        .collect()
+    relations.filter_map(move |(label, other)| view(*label, *other))
 }
 
-/// Computed relations, as many as leave room beside the stated ones.
-fn related<'a>(parts: &Parts<'a>, entry: &Entry) -> Vec<ListedCard<'a>> {
-    let room = RELATED
-        .saturating_sub(entry.relations.len())
-        .max(RELATED / 2);
-    let related = entry.related.iter().take(room);
-    related
-        .map(|related| ListedCard {
+/// Stories that have something in common with this one.
+fn related<'a>(parts: &Parts<'a>, entry: &Entry) -> impl Iterator<Item = RelatedStory<'a>> {
+    entry.related.iter().map(|related| RelatedStory {
+        label: "",
+        card: ListedCard {
             reason: Html::Made(parts.reasons_html(related)),
             ..parts.card(related.entry).with(Detail::Brief)
-        })
-        .collect()
+        },
+    })
 }
 
-/// The incidents before and after of each system. Entries stand newest first.
+/// This incident beside those that the author calls the same thing happening again.
+fn recurrences(parts: &Parts<'_>, index: EntryIx, entry: &Entry) -> Option<Overlay> {
+    let same = |label: &RelationLabel| {
+        matches!(
+            label,
+            RelationLabel::RecurrenceOf | RelationLabel::HappenedAgain
+        )
+    };
+    let others = entry.relations.iter().filter(|(label, _)| same(label));
+    let all = others.map(|(_, other)| *other).chain([index]);
+    let incidents: Vec<_> = all
+        .filter_map(|index| {
+            let entry = parts.site.catalog.entries.get(index)?;
+            Some((entry.as_ref(), parts.entry_link(index)?))
+        })
+        .collect();
+    overlay::view(&incidents)
+}
+
+/// The story to read next: the later one about the first system that has one, else the earlier one. A reading path
+/// names its own.
+fn next(neighbours: &[Neighbours], trails: &[Trail]) -> Option<Onward> {
+    if trails.iter().any(|trail| trail.next.is_some()) {
+        return None;
+    }
+    let onward = |is_later: bool| {
+        neighbours.iter().find_map(|row| {
+            let story = if is_later { &row.next } else { &row.previous };
+            Some(Onward {
+                story: story.clone()?,
+                system: row.system.clone(),
+                is_later,
+            })
+        })
+    };
+    onward(true).or_else(|| onward(false))
+}
+
+/// The incidents before and after of each system. Where the text only suggests a system, so may theirs.
 fn neighbours(parts: &Parts<'_>, index: EntryIx, entry: &Entry) -> Vec<Neighbours> {
     let vocabulary = &parts.site.catalog.vocabulary;
     entry
@@ -315,13 +357,25 @@ fn neighbours(parts: &Parts<'_>, index: EntryIx, entry: &Entry) -> Vec<Neighbour
         .iter()
         .filter(|used| is(&used.term, &Dimension::System))
         .filter_map(|used| {
-            let named = vocabulary.named(&used.term);
-            let at = named.binary_search(&index).ok()?;
-            let link = |at: Option<usize>| at.and_then(|at| parts.entry_link(*named.get(at)?));
+            let suggested = match used.suggested_from {
+                Some(_) => vocabulary.suggested_below(&used.term),
+                None => &[],
+            };
+            // Newest first.
+            let lists = [vocabulary.named(&used.term), suggested];
+            let earlier = lists.iter().filter_map(|list| {
+                let at = list.partition_point(|other| *other <= index);
+                list.get(at)
+            });
+            let later = lists.iter().filter_map(|list| {
+                let at = list.partition_point(|other| *other < index);
+                list.get(at.checked_sub(1)?)
+            });
+            let link = |other: Option<&EntryIx>| other.and_then(|other| parts.entry_link(*other));
             let neighbours = Neighbours {
-                system: parts.chip(&used.term),
-                previous: link(Some(at + 1)),
-                next: link(at.checked_sub(1)),
+                system: parts.used_chip(used),
+                previous: link(earlier.min()),
+                next: link(later.max()),
             };
             (neighbours.previous.is_some() || neighbours.next.is_some()).then_some(neighbours)
         })

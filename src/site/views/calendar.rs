@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::{Day, Link};
+
 /// When incidents were, by year and month.
 #[derive(Debug, Hash, Serialize)]
 pub struct Calendar {
@@ -34,4 +36,30 @@ pub struct Strip {
     pub has_stated: bool,
     /// How many older ones are left out.
     pub left_out: usize,
+}
+
+/// Incidents that came back, on one axis from their start.
+#[derive(Debug, Hash, Serialize)]
+pub struct Overlay {
+    /// One for each, the oldest first; at least two.
+    pub rows: Vec<OverlayRow>,
+    /// The marks of the axis.
+    pub axis_html: String,
+    /// How many are left out: those that do not tell how long they lasted, and the oldest of very many.
+    pub left_out: usize,
+    /// Whether only words of events tell how long any of them lasted.
+    pub has_suggested: bool,
+}
+
+/// An incident of an overlay.
+#[derive(Debug, Hash, Serialize)]
+pub struct OverlayRow {
+    /// The incident.
+    pub story: Link,
+    /// Its day.
+    pub date: Option<Day>,
+    /// `2 h 10 min, noticed after 4 min`.
+    pub lasted: String,
+    /// The bar.
+    pub svg_html: String,
 }

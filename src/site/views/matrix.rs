@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Chip, Html, ListedCard};
+use super::{Chip, Html, ListedCard, Overlay};
 
 /// `matrix.html`: systems × factors.
 #[derive(Debug, Hash, Serialize)]
@@ -13,6 +13,8 @@ pub struct Matrix {
     pub rows: Vec<MatrixRow>,
     /// Whether any of it is only suggested.
     pub has_suggestions: bool,
+    /// Whether any cell is tinted.
+    pub has_tints: bool,
     /// What is left out, in words; empty when nothing is.
     pub note: String,
 }
@@ -55,7 +57,7 @@ pub struct MatrixCell {
     pub count: Count,
     /// The page of those incidents; empty where there are none.
     pub url: String,
-    /// 0 below three stated incidents, then 1 to 4: how strongly it is tinted.
+    /// 0 to 4: how much more often both meet than they would by chance.
     pub strength: u8,
     /// `DNS and alert noise: 3 incidents, 9 suggested`; empty where there are none.
     pub label: String,
@@ -72,6 +74,8 @@ pub struct Cell<'a> {
     pub incidents: Vec<ListedCard<'a>>,
     /// Those of which the system, the factor or both are only suggested.
     pub suggested: Vec<ListedCard<'a>>,
+    /// How long each lasted, side by side.
+    pub overlay: Option<Overlay>,
     /// The matrix.
     pub matrix: String,
     /// Questions to ask about the factor.

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Chip, Day, Html, Labelled, Link, ListedCard, Part, Plain, Source, Story, Trail};
+use super::{
+    Chip, Day, Html, Labelled, Link, ListedCard, Overlay, Part, Plain, Source, Story, Trail,
+};
 
 /// `postmortem.html`.
 #[derive(Debug, Hash, Serialize)]
@@ -50,12 +52,16 @@ pub struct Postmortem<'a> {
     pub stories: Vec<Story<'a>>,
     /// What was done afterwards (front matter).
     pub actions: Vec<ActionView<'a>>,
-    /// Stated relations, in words.
-    pub relations: Vec<RelationView<'a>>,
-    /// Related incidents, each with its reasons, at most six.
-    pub related: Vec<ListedCard<'a>>,
+    /// Related stories, the stated ones first, at most four.
+    pub related: Vec<RelatedStory<'a>>,
+    /// The rest of them, folded.
+    pub further: Vec<RelatedStory<'a>>,
+    /// How long it and those lasted that the author calls the same thing happening again.
+    pub overlay: Option<Overlay>,
     /// Documents that link here.
     pub backlinks: Vec<Link>,
+    /// The story to read next, where no reading path names one.
+    pub next: Option<Onward>,
     /// Previous and next incident of each of its systems.
     pub neighbours: Vec<Neighbours>,
     /// The reading paths that pass through here.
@@ -261,13 +267,25 @@ pub struct ActionView<'a> {
     pub kind: String,
 }
 
-/// A stated relation.
+/// A related story.
 #[derive(Debug, Hash, Serialize)]
-pub struct RelationView<'a> {
-    /// In words: `a recurrence of`, `happened again as`, `contrasts with`.
+pub struct RelatedStory<'a> {
+    /// How the author relates them: `Recurrence of`, `Happened again`; empty where they only have something in
+    /// common.
     pub label: &'static str,
-    /// The other incident.
+    /// The other incident, with the reasons.
     pub card: ListedCard<'a>,
+}
+
+/// The story to read next.
+#[derive(Debug, Hash, Serialize)]
+pub struct Onward {
+    /// The story.
+    pub story: Link,
+    /// The system that both are about.
+    pub system: Chip,
+    /// Whether it happened later than this one.
+    pub is_later: bool,
 }
 
 /// The incidents before and after, of one system.

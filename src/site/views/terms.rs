@@ -62,10 +62,40 @@ pub struct Terms {
     pub orders: Vec<TermOrderLink>,
     /// The page for searching.
     pub search: String,
+    /// Which systems failed together, on the list of systems.
+    pub together: Option<Together>,
     /// The matrix, on the lists of systems and factors.
     pub matrix: Option<String>,
     /// Pages of the list, where it is longer than one.
     pub pagination: Option<Pagination>,
+}
+
+/// Systems that failed together.
+#[derive(Debug, Hash, Serialize)]
+pub struct Together {
+    /// The picture.
+    pub svg_html: String,
+    /// The pairs that met most.
+    pub pairs: Vec<TogetherPair>,
+    /// How many pairs are left out of the list.
+    pub left_out: usize,
+    /// Whether any of it is only suggested.
+    pub has_suggested: bool,
+}
+
+/// Two systems that failed together.
+#[derive(Debug, Hash, Serialize)]
+pub struct TogetherPair {
+    /// An anchor on the page.
+    pub id: String,
+    /// Both.
+    pub systems: [Chip; 2],
+    /// How many incidents have both: `3 incidents, 9 suggested`.
+    pub said: String,
+    /// The newest of them.
+    pub stories: Vec<Link>,
+    /// How many more there are.
+    pub more: usize,
 }
 
 /// A group of terms.

@@ -83,6 +83,8 @@ pub(super) struct Writer<'a> {
     /// Where the heading of the piece ends, and the outermost blocks behind it.
     heading_end: usize,
     blocks: Vec<Block>,
+    /// Where the outermost block stands that is being written.
+    block_source: Span,
     /// How many words were written.
     pub(super) words_written: usize,
     /// How many had been written before the block.
@@ -124,6 +126,7 @@ impl<'a> Writer<'a> {
             pieces: Vec::new(),
             heading_end: 0,
             blocks: Vec::new(),
+            block_source: Span::default(),
             words_written: 0,
             words_before: 0,
             piece_heading: None,
@@ -152,6 +155,9 @@ impl<'a> Writer<'a> {
                     .position(is_end)
                     .map_or(rest.len(), |end| end + 1);
                 continue;
+            }
+            if self.open.is_empty() {
+                self.block_source = span;
             }
             self.write(event, span, events.get(at..).unwrap_or_default());
         }
@@ -312,6 +318,7 @@ impl<'a> Writer<'a> {
             // The heading of the piece is none of its blocks.
             if self.out.len() > self.heading_end {
                 self.blocks.push(Block {
+                    source: self.block_source,
                     end: self.out.len(),
                     is_paragraph,
                     words,
@@ -402,6 +409,7 @@ impl<'a> Writer<'a> {
             html = heading + &text;
             let words = blocks.iter().map(|block| block.words).sum();
             blocks = vec![Block {
+                source: Span::default(),
                 end: html.len(),
                 is_paragraph: false,
                 words,

@@ -9,8 +9,8 @@ use crate::catalog::Catalog;
 use crate::catalog::terms::Term;
 use crate::ids::{Dimension, Slug};
 use crate::postmortem::markdown;
-use crate::site::pages::Heading;
 use crate::site::pages::parts::{Parts, slice_of};
+use crate::site::pages::{Heading, together};
 use crate::site::views::{TermGroup, TermOrderLink, TermRow, Terms};
 use crate::site::{TermOrder, addresses};
 
@@ -117,6 +117,9 @@ pub fn view<'a>(
             })
             .collect(),
         search: parts.url(addresses::SEARCH),
+        together: (*dimension == Dimension::System && order == TermOrder::Incidents && page == 1)
+            .then(|| together::view(parts))
+            .flatten(),
         matrix: has_matrix.then(|| parts.url(addresses::MATRIX)),
         pagination: parts.pagination(page, pages(catalog, dimension, order), |number| {
             addresses::terms(dimension, order, number)
