@@ -115,6 +115,8 @@ pub struct Event {
     pub approximate: bool,
     /// What happened, plain text in one line without markup but for `[[links]]` to other documents.
     pub text: String,
+    /// The words that the author set in bold at its start, unless they name a milestone.
+    pub lead: Option<String>,
     /// A milestone that the words suggest.
     pub milestone: Option<Milestone>,
     /// Whether the author marked the milestone, in bold words. What only a verb suggests is shown

@@ -31,8 +31,7 @@ pub use paths::{Path, PathSummary, Paths, StopView, Trail};
 pub use plain::{NotFound, Page, Redirect};
 pub use postmortem::{
     ActionView, Body, ContentsItem, Duration, EventRow, Fact, FactValue, FactorNote, MomentRow,
-    Neighbours, Onward, PhaseRow, PointList, Postmortem, ProvenanceRow, RelatedStory, Section,
-    TimelineView,
+    Neighbours, Onward, PointList, Postmortem, ProvenanceRow, RelatedStory, Section, TimelineView,
 };
 pub use quotations::{Quote, QuoteGroup, QuotingStory, Topic, TopicSummary, Words};
 pub use search::{

@@ -14,11 +14,12 @@ use super::sources::SCRIPTS;
 pub(super) type Files = BTreeMap<String, Cow<'static, [u8]>>;
 
 /// The style sheet's layers, in the order in which they override each other.
-const LAYERS: [&str; 9] = [
+const LAYERS: [&str; 10] = [
     "tokens",
     "base",
     "layout",
     "components",
+    "timeline",
     "words",
     "glance",
     "search",

@@ -5,6 +5,7 @@
 //! Elements are closed by the writer, never by the author, so that each piece is balanced.
 //! What lies outside of the document is asked of a [`Resolve`].
 
+mod anchors;
 mod code;
 mod escape;
 mod footnotes;
@@ -18,6 +19,7 @@ mod tables;
 mod tests;
 mod writer;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType};
@@ -174,25 +176,41 @@ pub fn render(
     raw_html: RawHtml,
     resolve: &dyn Resolve,
 ) -> (Rendered, Vec<Remark>) {
-    render_without(content, outline, raw_html, resolve, &[])
+    let anchors = BTreeMap::new();
+    let extent = Extent {
+        hidden: &[],
+        anchors: &anchors,
+    };
+    render_page(content, outline, raw_html, resolve, extent)
 }
 
-/// The same without the passages `hidden`, in their order, each of which starts with a heading and
-/// ends before another one or with the body.
+/// What a page shows of a body beside all of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Extent<'a> {
+    /// Passages that are left out, in their order, each of which starts with a heading and ends before another one
+    /// or with the body.
+    pub hidden: &'a [Span],
+    /// Ids of what begins at an offset of the text, for links that lead there.
+    pub anchors: &'a BTreeMap<usize, String>,
+}
+
+/// The same for the body's own page.
 #[must_use]
-pub fn render_without(
+pub fn render_page(
     content: &Content<'_>,
     outline: &Outline,
     raw_html: RawHtml,
     resolve: &dyn Resolve,
-    hidden: &[Span],
+    Extent { hidden, anchors }: Extent<'_>,
 ) -> (Rendered, Vec<Remark>) {
     let mut events = content.linked(&knows(resolve));
     if !hidden.is_empty() {
         let is_hidden = |range: &Range<usize>| is_within(hidden, range.start);
         events.to_mut().retain(|(_, range)| !is_hidden(range));
     }
-    let writer = Writer::new(Style::Page, raw_html, Some(outline), resolve);
+    let mut writer = Writer::new(Style::Page, raw_html, Some(outline), resolve);
+    let anchors = anchors.iter().filter(|(at, _)| !is_within(hidden, **at));
+    writer.anchors = anchors.map(|(at, id)| (*at, id.clone())).collect();
     write(writer, content, &events)
 }
 

@@ -36,6 +36,8 @@ pub(super) struct Mark {
     pub text: String,
     /// The milestone that a bold label names.
     pub label: Option<Milestone>,
+    /// The bold words that the text begins with.
+    pub lead: Option<String>,
     /// Where the event begins.
     pub start: usize,
     /// Where it ends at the latest if nothing follows (the list item, the row).
@@ -120,7 +122,7 @@ impl Walk {
             Kind::Text if !block.quoted && self.ends_with_times => self.item(block),
             Kind::Text if !block.quoted => self.lines(block),
             Kind::Row { header } if !block.quoted => self.row(block, header),
-            Kind::Text => self.continuation(&block.text()),
+            Kind::Text => self.continuation(block),
             _ => {}
         }
     }
@@ -153,15 +155,17 @@ impl Walk {
                     self.open(block, line, stamp);
                     opened = true;
                 }
-                None if opened => self.append(&line.text),
+                None if opened => {
+                    let lead = bold_words(line, 0);
+                    self.append(&line.text, lead);
+                }
                 None => {}
             }
             before = Some(line);
         }
         if !opened {
-            let text = block.text();
-            self.pass(block, &text);
-            self.continuation(&text);
+            self.pass(block, &block.text());
+            self.continuation(block);
         }
     }
 
@@ -225,6 +229,8 @@ impl Walk {
         };
         self.empty = false;
         let mut mark = Mark::at(block.span.start, stamp, block);
+        let mut bold = block.lines.iter().filter_map(|cell| bold_words(cell, 0));
+        mark.lead = bold.find(|words| text.starts_with(words.as_str()));
         mark.text = text;
         mark.limit = Some(block.span.end);
         mark.closed = true;
@@ -254,6 +260,7 @@ impl Walk {
             .stamp
             .label
             .or_else(|| bold_label(line, mark.stamp.len));
+        mark.lead = bold_words(line, mark.stamp.len);
         let rest = line.text.get(mark.stamp.len..).unwrap_or_default();
         let prefix = &mark.stamp.prefix;
         mark.text = match (prefix.is_empty(), rest.trim().is_empty()) {
@@ -265,11 +272,14 @@ impl Walk {
         self.marks.push(mark);
     }
 
-    /// A further line of the same paragraph.
-    fn append(&mut self, text: &str) {
+    /// A further line of the same paragraph, with the bold words that it begins with.
+    fn append(&mut self, text: &str, lead: Option<String>) {
         let Some(mark) = self.marks.last_mut() else {
             return;
         };
+        if mark.text.is_empty() {
+            mark.lead = lead;
+        }
         let text = text.trim();
         if !mark.text.is_empty() && !text.is_empty() {
             mark.text.push(' ');
@@ -279,9 +289,14 @@ impl Walk {
     }
 
     /// A block behind an event: its text, where the timestamp stood alone.
-    fn continuation(&mut self, text: &str) {
-        if self.empty && !text.trim().is_empty() {
-            self.append(&tidy(text));
+    fn continuation(&mut self, block: &Block) {
+        if !self.empty {
+            return;
+        }
+        let text = block.text();
+        if !text.trim().is_empty() {
+            let lead = block.lines.first().and_then(|line| bold_words(line, 0));
+            self.append(&tidy(&text), lead);
         }
     }
 }
@@ -293,6 +308,7 @@ impl Mark {
             stamp,
             text: String::new(),
             label: None,
+            lead: None,
             start,
             limit: None,
             closed: false,
@@ -339,12 +355,25 @@ fn goes_on(line: &str) -> bool {
 
 /// The milestone of a bold label behind the timestamp, or in the same bold run.
 fn bold_label(line: &Line, stamp_end: usize) -> Option<Milestone> {
+    milestone::label(bold_behind(line, stamp_end)?)
+}
+
+/// The bold words that a line goes on with behind its timestamp, unless they name a milestone.
+fn bold_words(line: &Line, stamp_end: usize) -> Option<String> {
+    let bold = bold_behind(line, stamp_end)?;
+    let bold = bold.trim_matches(|c: char| c.is_whitespace() || ":.,;-–—".contains(c));
+    let says_more = bold.chars().any(char::is_alphabetic) && milestone::label(bold).is_none();
+    says_more.then(|| bold.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// What is bold behind the timestamp, or the rest of the bold run that holds it.
+fn bold_behind(line: &Line, stamp_end: usize) -> Option<&str> {
     let bold = line.bold.iter().find(|bold| bold.end > stamp_end)?;
-    // Up to two marks may stand between the timestamp and the label.
+    // Up to two marks may stand between the timestamp and the words.
     if bold.start > stamp_end + 2 {
         return None;
     }
-    milestone::label(line.text.get(bold.start.max(stamp_end)..bold.end)?)
+    line.text.get(bold.start.max(stamp_end)..bold.end)
 }
 
 /// One line without the marks that a timestamp left behind.

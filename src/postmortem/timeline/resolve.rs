@@ -220,6 +220,7 @@ impl<'a> Resolver<'a> {
             approximate,
             relative: stamp.relative,
             text: mark.text.clone(),
+            lead: mark.lead.clone(),
             milestone: None,
             is_marked: false,
             span,

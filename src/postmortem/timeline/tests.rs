@@ -95,6 +95,33 @@ fn lists_tables_headings_and_paragraphs_hold_events() {
 }
 
 #[test]
+fn bold_words_lead_an_event() {
+    let check = |event: &str, expected: Option<&str>| {
+        let (timeline, _) = run(&format!("## Timeline\n\n{event}\n"));
+        let lead = timeline.events.first().unwrap().lead.as_deref();
+        assert_eq!(lead, expected, "{event}");
+    };
+    check(
+        "- 08:21 **The queue grows.** Slowly.",
+        Some("The queue grows"),
+    );
+    check(
+        "- **08:21 – The queue grows:** slowly",
+        Some("The queue grows"),
+    );
+    check("- **08:21** The **queue** grows", None);
+    check("- 08:21 **Detected**: the queue grows", None);
+    check(
+        "- 08:21\n\n  **The queue grows**, slowly",
+        Some("The queue grows"),
+    );
+    check(
+        "|Time|Event|\n|-|-|\n|08:21|**The queue** grows|",
+        Some("The queue"),
+    );
+}
+
+#[test]
 fn headings_of_other_languages_open_timelines() {
     for heading in [
         "Zeitleiste",

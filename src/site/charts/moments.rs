@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::timeline::phrase::phrase;
 use super::timeline::{day_of, human, seconds};
 use crate::postmortem::timeline::{Milestone, Suggested, When};
 use crate::postmortem::{Derived, Moment, Origin, Postmortem};
@@ -11,7 +12,7 @@ use crate::site::views::MomentRow;
 use crate::site::words;
 
 /// Characters of the words that suggest a moment.
-const SAID: usize = 80;
+const SAID: usize = 50;
 
 /// A moment with its name.
 struct Named<'a> {
@@ -36,7 +37,7 @@ fn named(document: &Postmortem) -> Vec<Named<'_>> {
     .collect()
 }
 
-const fn title(milestone: Milestone) -> &'static str {
+pub(super) const fn title(milestone: Milestone) -> &'static str {
     match milestone {
         Milestone::Started => "Started",
         Milestone::Detected => "Detected",
@@ -83,7 +84,7 @@ fn suggested_moment(
         since_start: String::new(),
         approximate: false,
         suggested: false,
-        said: words::cut(&links.titled(&suggested.said), SAID),
+        said: phrase(&links.titled(&suggested.said), None, SAID),
     }
 }
 

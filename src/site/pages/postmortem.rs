@@ -65,7 +65,9 @@ pub(super) fn view<'a>(
         others: parts.chips(entry, is_other),
         impact: impact(parts, source, &document.impact),
         moments: Part::new(told, |told| moments::rows(told.document, &told.links)),
-        timeline: Part::new(told, |told| timeline::view(told.document, &told.links)),
+        timeline: Part::new(told, |told| {
+            timeline::view(told.document, &told.links, &people::hidden(told))
+        }),
         points: points(parts, document),
         factor_notes: factor_notes(parts, index, entry),
         stories: entry
@@ -99,12 +101,15 @@ pub(super) fn view<'a>(
 fn body(told: &Told<'_>) -> Body {
     let document = told.document;
     let hidden = people::hidden(told);
-    let (rendered, _) = html::render_without(
+    let (rendered, _) = html::render_page(
         &document.content(),
         &document.outline,
         told.config.raw_html,
         &told.links,
-        &hidden,
+        html::Extent {
+            hidden: &hidden,
+            anchors: &timeline::anchors(document),
+        },
     );
     let lifted = Lifted::new(rendered, document);
     Body {

@@ -169,11 +169,11 @@ pub struct MomentRow {
 /// The timeline of an incident.
 #[derive(Debug, Hash, Serialize)]
 pub struct TimelineView {
-    /// The band, drawn; empty where fewer than two instants are known.
-    pub svg_html: String,
-    /// The phases that the band shows, as its legend.
-    pub phases: Vec<PhaseRow>,
-    /// What the band shows, in words, without the phases.
+    /// The picture for wide places; empty where fewer than two instants are known.
+    pub wide_svg_html: String,
+    /// The same for narrow ones.
+    pub tall_svg_html: String,
+    /// What the picture shows, in words.
     pub description: String,
     /// All events as they were read.
     pub events: Vec<EventRow>,
@@ -185,22 +185,13 @@ pub struct TimelineView {
     pub anchor: Option<String>,
 }
 
-/// A phase of an incident.
-#[derive(Debug, Hash, Serialize)]
-pub struct PhaseRow {
-    /// `detection`, `diagnosis` or `repair`; a class.
-    pub class: &'static str,
-    /// `Until it was noticed`.
-    pub title: &'static str,
-    /// `4 min`.
-    pub duration: String,
-}
-
 /// An event as it was read.
 #[derive(Debug, Hash, Serialize)]
 pub struct EventRow {
-    /// `event-1`, an anchor on the page.
+    /// `event_1`, an anchor on the page; empty where the author's text has it.
     pub id: String,
+    /// `#event_1`, where the author's text has it; else empty.
+    pub url: String,
     /// The author's text of the time.
     pub written: String,
     /// RFC 3339 with the author's offset; empty where zone or date is not known.

@@ -4,6 +4,7 @@ use pulldown_cmark::{Alignment, Event, TagEnd};
 
 use super::writer::{Style, Writer};
 use crate::postmortem::markdown::{Placed, Words};
+use crate::text::Span;
 
 /// The longest name of a table, in characters.
 const LONGEST_NAME: usize = 80;
@@ -50,11 +51,11 @@ impl Writer<'_> {
         }
     }
 
-    pub(super) fn start_table_row(&mut self) {
+    pub(super) fn start_table_row(&mut self, span: Span) {
         if let Some(table) = &mut self.table {
             table.column = 0;
         }
-        self.element("<tr>", "</tr>\n");
+        self.anchored("<tr", span, "</tr>\n");
     }
 
     pub(super) fn start_table_cell(&mut self, behind: &[Placed<'_>]) {

@@ -334,3 +334,33 @@ fn findings_name_their_place() {
     let deep = "> ".repeat(200) + "x";
     assert_eq!(page(&deep, RawHtml::Escape).1.len(), 1);
 }
+
+#[test]
+fn places_in_the_text_have_the_ids_that_links_lead_to() {
+    let check = |text: &str, place: &str, expected: &str| {
+        let content = Content::of(text);
+        let outline = outline::read(&content);
+        let anchors = BTreeMap::from([(text.find(place).unwrap(), "here".to_owned())]);
+        let extent = Extent {
+            hidden: &[],
+            anchors: &anchors,
+        };
+        let (rendered, _) = render_page(&content, &outline, RawHtml::Escape, &Alone, extent);
+        let html: String = rendered
+            .pieces
+            .into_iter()
+            .map(|piece| piece.html)
+            .collect();
+        assert!(html.contains(expected), "{html}");
+    };
+    check("- one\n- two\n", "- two", "<li id=\"here\">two</li>");
+    check("- [x] one\n", "- [x]", "<li class=\"task\" id=\"here\">");
+    check("one\n\ntwo\n", "two", "<p id=\"here\">two</p>");
+    check("|a|\n|-|\n|b|\n", "|b|", "<tr id=\"here\"><td>b");
+    check(
+        "one\n**two**\n",
+        "**two",
+        "<span id=\"here\"></span><strong>two",
+    );
+    check("one\ntwo\n", "two", "<span id=\"here\"></span>two");
+}

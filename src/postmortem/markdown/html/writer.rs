@@ -78,6 +78,8 @@ pub(super) struct Writer<'a> {
     pub(super) places: usize,
     /// Elements of raw HTML that were reported.
     pub(super) reported: BTreeSet<String>,
+    /// Ids that are still to be written, by where in the text what they name begins.
+    pub(super) anchors: BTreeMap<usize, String>,
     kinds: BTreeMap<usize, SectionKind>,
     pieces: Vec<Piece>,
     /// Where the heading of the piece ends, and the outermost blocks behind it.
@@ -122,6 +124,7 @@ impl<'a> Writer<'a> {
             holds_raw: false,
             places: 0,
             reported: BTreeSet::new(),
+            anchors: BTreeMap::new(),
             kinds: sections.iter().map(|s| (s.heading, s.kind)).collect(),
             pieces: Vec::new(),
             heading_end: 0,
@@ -202,6 +205,9 @@ impl<'a> Writer<'a> {
         {
             return;
         }
+        if !self.anchors.is_empty() {
+            self.write_anchors(event, span);
+        }
         match event {
             Event::Start(tag) => self.start(tag, span, behind),
             Event::End(end) => self.end(*end),
@@ -255,17 +261,17 @@ impl<'a> Writer<'a> {
                 self.out.push_str(&format!("<ol start=\"{first}\">\n"));
             }
             Tag::List(None) => self.element("<ul>\n", "</ul>\n"),
-            Tag::Item if is_task(behind) => self.element("<li class=\"task\">", "</li>\n"),
-            Tag::Item => self.element("<li>", "</li>\n"),
+            Tag::Item if is_task(behind) => self.anchored("<li class=\"task\"", span, "</li>\n"),
+            Tag::Item => self.anchored("<li", span, "</li>\n"),
             Tag::DefinitionList => self.element("<dl>\n", "</dl>\n"),
             Tag::DefinitionListTitle => self.element("<dt>", "</dt>\n"),
             Tag::DefinitionListDefinition => self.element("<dd>", "</dd>\n"),
             Tag::FootnoteDefinition(label) => self.start_note(label),
             Tag::Table(alignments) => self.start_table(alignments, behind),
             Tag::TableHead => self.start_table_head(),
-            Tag::TableRow => self.start_table_row(),
+            Tag::TableRow => self.start_table_row(span),
             Tag::TableCell => self.start_table_cell(behind),
-            _ => self.element("<p>", PARAGRAPH_END),
+            _ => self.anchored("<p", span, PARAGRAPH_END),
         }
     }
 
