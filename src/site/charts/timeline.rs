@@ -84,6 +84,10 @@ pub fn view(document: &Postmortem, links: &PageLinks<'_>, hidden: &[Span]) -> Op
     Some(TimelineView {
         wide_svg_html: course.as_ref().map(wide::svg).unwrap_or_default(),
         tall_svg_html: course.as_ref().map(tall::svg).unwrap_or_default(),
+        pictured: course
+            .as_ref()
+            .map(|course| course.pictured.clone())
+            .unwrap_or_default(),
         description: course.map(|course| course.description).unwrap_or_default(),
         events,
         unread: timeline.unread,

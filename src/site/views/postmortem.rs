@@ -175,6 +175,8 @@ pub struct TimelineView {
     pub tall_svg_html: String,
     /// What the picture shows, in words.
     pub description: String,
+    /// The names of the moments that the picture shows: `Detected`.
+    pub pictured: Vec<&'static str>,
     /// All events as they were read.
     pub events: Vec<EventRow>,
     /// Lines with a time that could not be read as events.

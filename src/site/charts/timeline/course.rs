@@ -89,6 +89,8 @@ pub struct Course {
     pub phases: Vec<Phase>,
     /// What there is to say about the whole.
     pub description: String,
+    /// The names of the moments that have words.
+    pub pictured: Vec<&'static str>,
 }
 
 /// A moment while the picture is made.
@@ -117,7 +119,9 @@ pub fn of(
     }
     points.sort_by_key(|point| point.at.timestamp);
     let (first, last) = (points.first()?.at, points.last()?.at);
-    if first.timestamp >= last.timestamp {
+    // Two moments that no event tells say nothing that is not said beside them.
+    let is_bare = points.len() < 3 && points.iter().all(|point| point.event.is_none());
+    if first.timestamp >= last.timestamp || is_bare {
         return None;
     }
     let between = points.iter().zip(points.iter().skip(1));
@@ -135,6 +139,12 @@ pub fn of(
     };
     let description = described(document, &points, &gaps, &chosen, &clock);
     let phases = phases(document, &points);
+    let told = points
+        .iter()
+        .zip(&chosen)
+        .filter(|(_, is_chosen)| **is_chosen);
+    let told = told.flat_map(|(point, _)| &point.milestones);
+    let pictured = told.map(|milestone| moments::title(*milestone)).collect();
     let mut day_before: Option<Date> = None;
     let marks = points.iter().zip(&chosen).map(|(point, is_chosen)| {
         let text = point
@@ -164,6 +174,7 @@ pub fn of(
         gaps: gaps.into_iter().zip(durations).collect(),
         phases,
         description,
+        pictured,
     })
 }
 
@@ -282,7 +293,8 @@ fn add_stated(document: &Postmortem, points: &mut Vec<Point<'_>>) {
         if is_zoned.is_some_and(|is_zoned| is_zoned != at.offset.is_some()) {
             continue;
         }
-        let is_then = |point: &Point<'_>| point.at.timestamp == at.timestamp && !point.is_day;
+        // A day without a time stands where it begins, and so does a moment of which no more is known.
+        let is_then = |point: &Point<'_>| point.at.timestamp == at.timestamp;
         let tells = |point: &&mut Point<'_>| {
             let told = point.event.and_then(|(_, event)| event.milestone);
             is_then(point) && told == Some(milestone)

@@ -61,7 +61,14 @@ pub fn mark(mark: &Mark, x: &str, y: f64, svg: &mut String) {
     let (class, radius) = match mark.shape {
         Shape::Event if mark.label.is_none() => ("band-event", 3.0),
         Shape::Event => ("band-event", 4.0),
-        Shape::Approximate => ("band-event band-about", 4.5),
+        // Its dashes are even at this size, on a ground of their own.
+        Shape::Approximate => {
+            let _ = write!(
+                svg,
+                r#"<circle class="band-cut" cx="{x}" cy="{y:.0}" r="7"/>"#
+            );
+            ("band-event band-about", 5.0)
+        }
         Shape::Milestone => ("band-event band-key", 6.0),
         Shape::Suggested => ("band-event band-guess", 5.5),
     };

@@ -67,7 +67,8 @@ pub fn lines(text: &str, face: Face, room: f64) -> Vec<String> {
             for character in piece.chars() {
                 let wider = width(&line, face) + of_character(character) * face.size();
                 if !line.is_empty() && wider > room {
-                    lines.push(std::mem::take(&mut line));
+                    let rest = line.split_off(joint(&line));
+                    lines.push(std::mem::replace(&mut line, rest));
                 }
                 line.push(character);
             }
@@ -77,6 +78,12 @@ pub fn lines(text: &str, face: Face, room: f64) -> Vec<String> {
         lines.push(line);
     }
     lines
+}
+
+/// Where a line of one long name ends: behind its last mark, unless little stands before that.
+fn joint(line: &str) -> usize {
+    let mark = line.rfind(['/', '-', '_', ':', '.', '=']).map(|at| at + 1);
+    mark.filter(|at| at * 2 >= line.len()).unwrap_or(line.len())
 }
 
 /// A word in the parts that stay whole.
@@ -106,6 +113,7 @@ mod tests {
         check("Alert fires", 200.0, &["Alert fires"]);
         check("Alert fires at once", 90.0, &["Alert fires", "at once"]);
         check("aaaaaaaaaaaa", 60.0, &["aaaaaa", "aaaaaa"]);
+        check("oven/number-twelve", 90.0, &["oven/", "number-", "twelve"]);
         check("警報が鳴った", 60.0, &["警報が鳴", "った"]);
         check("DB の警報 vm_1が鳴", 60.0, &["DB の警", "報 vm_1", "が鳴"]);
         check("", 60.0, &[]);

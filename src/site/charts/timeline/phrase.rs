@@ -138,7 +138,8 @@ fn cut(text: &str, room: usize) -> String {
         .iter()
         .rev()
         .find(|at| enough(at) && !leads_on(text, **at));
-    let end = word.or(breaks.last()).copied();
+    let has_spaces = !text.chars().any(is_broad);
+    let end = word.or(breaks.last().filter(|_| has_spaces)).copied();
     let end = end.filter(|at| *at > 0).unwrap_or(fits);
     format!("{}…", trimmed(text.get(..end).unwrap_or_default()))
 }

@@ -50,7 +50,7 @@ fn phases(text: &str) -> Vec<&'static str> {
 #[test]
 fn phases_claim_no_more_than_is_known() {
     let check = |times: &str, expected: &[&str]| {
-        let text = format!("---\ntimes:\n{times}---\n# T\n");
+        let text = format!("---\ntimes:\n{times}---\n# T\n\n## Timeline (UTC)\n\n- 10:30 a\n");
         assert_eq!(phases(&text), expected, "{times}");
     };
     let started = "  started: 2024-05-01T10:00:00Z\n";
@@ -61,6 +61,15 @@ fn phases_claim_no_more_than_is_known() {
         &format!("{started}{mitigated}{resolved}"),
         &["Until it was mitigated", "Until it was over"],
     );
+}
+
+#[test]
+fn two_moments_without_events_need_no_picture() {
+    let times = "started: 2024-05-01T10:00:00Z, resolved: 2024-05-01T12:00:00Z";
+    let text = |times: &str| format!("---\ntimes: {{ {times} }}\n---\n# T\n");
+    assert!(course(&text(times)).is_none());
+    let detected = format!("{times}, detected: 2024-05-01T10:10:00Z");
+    assert_eq!(course(&text(&detected)).unwrap().marks.len(), 3);
 }
 
 #[test]
@@ -75,6 +84,14 @@ fn moments_carry_words() {
             "* 1 May, 10:00 Started | The silo runs dry",
             "? 10:10 Detected | An alert fires",
             "* 10:30 Mitigated | ",
+        ],
+    );
+    // A moment of which only the day is known is told by the event of that day.
+    check(
+        "---\ntimes: { started: ~2024-04-01T00:00:00Z }\n---\n# T\n\n## Timeline (UTC)\n\n- 2024-04-01 The silo is built\n- 2024-05-01 10:10 It leaks\n",
+        &[
+            "* 1 Apr Started | The silo is built",
+            ". 1 May, 10:10 | It leaks",
         ],
     );
     // Days without a time stand where they belong.
