@@ -125,6 +125,26 @@ fn blocks() -> Vec<Construct> {
         }),
         repeated("task lists", "- [ ] a\n- [x] b\n"),
         repeated("definition lists", "a\n: b\n\n"),
+        repeated("colons", ":"),
+        repeated("colons at starts of lines", ":a\n"),
+        repeated("boxes of bangs", "!!! note\n    a\n\n"),
+        repeated("beginnings of boxes of bangs", "!!! a\n"),
+        repeated("boxes of colons", ":::note\na\n:::\n\n"),
+        repeated("beginnings of boxes of colons", ":::a\n"),
+        repeated("ends of boxes of colons", ":::\n"),
+        whole("nested boxes", |size| {
+            let line = |n: usize| format!("{}!!! note\n", "    ".repeat(n % 90));
+            format!("# A title\n\n{}", fill(size, line))
+        }),
+        repeated(
+            "boxes that would tear a comment",
+            "- a\n    !!! a\n        <!--\n",
+        ),
+        repeated("quotes that are boxes", "> [!note] a\n> b\n\n"),
+        repeated("abbreviations", "*[a]: b\n"),
+        numbered("abbreviations that differ", |n| {
+            format!("*[a{n}]: b\n\na{n} ")
+        }),
         repeated("rules", "---\n\n"),
         repeated("fences", "```rust\nlet a = 1;\n```\n\n"),
         repeated("fences of unknown languages", "```x\na\n```\n\n"),
@@ -219,6 +239,8 @@ fn links() -> Vec<Construct> {
         repeated("brackets", "[a] "),
         repeated("nested brackets", "[a]["),
         repeated("images", "![a](b.png) "),
+        repeated("figures", "![a](b.png \"c\")\n\n"),
+        repeated("images within images", "![![a](b.png \"c\")"),
         repeated("unfinished images", "![a"),
         numbered("references", |n| format!("[a{n}]\n\n[a{n}]: b.md\n\n")),
         numbered("references to one", |n| match n {
@@ -243,6 +265,8 @@ fn links() -> Vec<Construct> {
         repeated("wiki links to headings", "[[#a]] "),
         repeated("unfinished wiki links", "[[a "),
         repeated("opening wiki brackets", "[["),
+        repeated("wiki links to paths", "[[../a/b]] "),
+        repeated("wiki links with bars", "|[[a|b]]"),
         repeated("wiki links in tables", "|a|\n|-|\n|[[a\\|b]]|\n\n"),
         repeated("escaped bars", "\\|[[a\\|"),
         repeated("embeds", "![[a.png]] "),
@@ -275,6 +299,12 @@ fn html() -> Vec<Construct> {
         ),
         repeated("pictures of HTML", "<img src=\"a.png\"> "),
         repeated("breaks", "a<br>"),
+        repeated("headings of HTML", "<h1 a=b>a</h1>\n\n"),
+        repeated("unclosed headings of HTML", "<h1>a\n"),
+        repeated(
+            "figures of HTML",
+            "<figure><img src=\"a.png\"><figcaption>a</figcaption></figure>\n\n",
+        ),
         repeated("scripts", "<script>\na\n\n</script>\n\n"),
     ]
 }

@@ -230,9 +230,30 @@ impl LinkIndex {
         })
     }
 
-    /// What the inside of `[[…]]` means, and its fragment: an id, a term as `factor:retry-storm`, a
-    /// path to read along as `path:start-here`, a title, or a path of a file or its end.
-    pub(super) fn wiki(&self, target: &str, terms: &Terms) -> Option<(Resource, Option<String>)> {
+    /// What the inside of `[[…]]` means in the document of path `from`, and its fragment: a path as seen
+    /// from there (`../reports/mail`), or what [`Self::named`] knows.
+    pub(super) fn wiki(
+        &self,
+        from: &str,
+        target: &str,
+        terms: &Terms,
+    ) -> Option<(Resource, Option<String>)> {
+        if !target.starts_with(['.', '/']) {
+            return self.named(target, terms);
+        }
+        match self.resolve(from, target) {
+            Destination::Resource(place, fragment) if !matches!(place, Resource::Asset(_)) => {
+                Some((place, fragment))
+            }
+            // Obsidian begins paths with a stroke where the vault does, which may lie deeper.
+            Destination::Missing => self.named(target.strip_prefix('/')?, terms),
+            _ => None,
+        }
+    }
+
+    /// What a name means, and its fragment: an id, a term as `factor:retry-storm`, a path to read along
+    /// as `path:start-here`, a title, or a path of a file or its end.
+    pub(super) fn named(&self, target: &str, terms: &Terms) -> Option<(Resource, Option<String>)> {
         let (name, fragment) = match target.split_once('#') {
             Some((name, fragment)) => (name.trim(), Some(fragment.trim().to_owned())),
             None => (target.trim(), None),

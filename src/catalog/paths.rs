@@ -91,7 +91,7 @@ fn places(note: &Note, resolver: Resolver<'_>) -> Vec<Result<Resource, Stray>> {
 /// What a stop written in the file `from` means.
 fn place(from: &str, written: &str, resolver: Resolver<'_>) -> Result<Resource, Stray> {
     let Resolver { documents, terms } = resolver;
-    let by_name = documents.wiki(written, terms);
+    let by_name = documents.named(written, terms);
     let place = match (by_name, documents.resolve(from, written)) {
         (Some((place, _)), _) | (None, Destination::Resource(place, _)) => place,
         (None, Destination::Withheld) => return Err(Stray::Withheld),

@@ -1,13 +1,16 @@
 //! Markdown as Afterword reads it: a body is a [`Content`], and everything else a function of it.
 //!
 //! `events` is the only place that runs the parser. It caps nesting and mends what real
-//! repositories hold (`#Heading` without a space). [`html::render`] turns a body into HTML and
+//! repositories hold (`#Heading` without a space); `dialects` puts what other tools read into the
+//! parser's words before. [`html::render`] turns a body into HTML and
 //! asks a [`html::Resolve`] for everything that depends on other documents or files.
 
+mod abbreviations;
 mod address;
 pub(super) mod blocks;
 mod brackets;
 mod content;
+mod dialects;
 mod events;
 mod highlight;
 pub mod html;
@@ -17,6 +20,7 @@ mod marks;
 mod plain;
 mod private;
 mod raw_html;
+mod short_codes;
 
 pub use address::is_allowed;
 pub(in crate::postmortem) use content::CodeAtStart;

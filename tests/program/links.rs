@@ -57,6 +57,39 @@ fn findings(diagnostics: &[Diagnostic], family: &str) -> Vec<String> {
 }
 
 #[test]
+fn wiki_links_follow_paths_also_within_tables() {
+    let loaded = loaded(&[
+        ("site.toml", ""),
+        (
+            "reports/2024-03-01-pump.md",
+            "# The pump\n\n[[./2024-03-02-valve]] [[../reports/2024-03-02-valve.md|it]]\n\n\
+             | what | where |\n|---|---|\n| valve | [[2024-03-02-valve|the valve]] |\n\
+             | both | [[../reports/2024-03-02-valve\\|again]] |\n\n[[../plans/2024-03-03-draft]]\n\n[[./gone|lost]]\n",
+        ),
+        ("reports/2024-03-02-valve.md", "# The valve\n\nIt stuck.\n"),
+        (
+            "plans/2024-03-03-draft.md",
+            "---\nstatus: draft\n---\n# A secret plan\n",
+        ),
+    ]);
+    let shown = page(&loaded, "postmortems/2024-03-01-pump.html");
+    for words in ["The valve", "it", "the valve", "again"] {
+        let link = format!("title=\"The valve\">{words}</a>");
+        assert!(shown.contains(&link), "{words}: {shown}");
+    }
+    assert!(!shown.contains("secret"), "{shown}");
+    let found = findings(&loaded.diagnostics, "links/");
+    let messages: Vec<&str> = found.iter().filter_map(|f| f.split(" | ").nth(1)).collect();
+    assert_eq!(
+        messages,
+        [
+            "nothing is called `../plans/2024-03-03-draft`",
+            "nothing is called `./gone`"
+        ]
+    );
+}
+
+#[test]
 fn links_to_a_title_lead_to_the_top() {
     let loaded = loaded(&[
         (

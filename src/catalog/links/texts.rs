@@ -179,7 +179,7 @@ impl Resolver<'_> {
                     found => found,
                 };
             }
-            Ask::Name => self.documents.wiki(written, self.terms),
+            Ask::Name => self.documents.wiki(source, written, self.terms),
             Ask::Id => self.documents.find(written).map(|place| (place, None)),
         };
         place.map_or(Destination::Missing, |(place, fragment)| {

@@ -149,8 +149,14 @@ impl Collector<'_> {
 
     fn start(&mut self, tag: &Tag<'_>, span: Span) {
         match tag {
-            Tag::Heading { level, .. } => self.begin(Kind::Heading(*level as u8), span),
-            Tag::Paragraph | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => {
+            // Of a box it is a title, which heads nothing else.
+            Tag::Heading { level, classes, .. } if classes.is_empty() => {
+                self.begin(Kind::Heading(*level as u8), span);
+            }
+            Tag::Heading { .. }
+            | Tag::Paragraph
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition => {
                 self.begin(Kind::Text, span);
             }
             Tag::TableHead => self.begin(Kind::Row { header: true }, span),
@@ -160,7 +166,12 @@ impl Collector<'_> {
                 self.close();
                 self.items.push((span, true));
             }
-            Tag::BlockQuote(_) | Tag::FootnoteDefinition(_) => {
+            // Boxes hold the author's own words.
+            Tag::BlockQuote(Some(_)) => {
+                self.close();
+                self.depth += 1;
+            }
+            Tag::BlockQuote(None) | Tag::FootnoteDefinition(_) => {
                 self.close();
                 self.quotes += 1;
                 self.depth += 1;
@@ -195,7 +206,11 @@ impl Collector<'_> {
                 self.close();
                 self.items.pop();
             }
-            TagEnd::BlockQuote(_) | TagEnd::FootnoteDefinition => {
+            TagEnd::BlockQuote(Some(_)) => {
+                self.close();
+                self.depth = self.depth.saturating_sub(1);
+            }
+            TagEnd::BlockQuote(None) | TagEnd::FootnoteDefinition => {
                 self.close();
                 self.quotes = self.quotes.saturating_sub(1);
                 self.depth = self.depth.saturating_sub(1);

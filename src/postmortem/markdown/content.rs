@@ -8,6 +8,7 @@ use std::cell::OnceCell;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
+use super::dialects::Abbreviations;
 use super::events::{Parsed, Placed, parse};
 use crate::text::{Span, is_within};
 
@@ -23,6 +24,8 @@ pub struct Content<'t> {
     body: Span,
     /// The first element that was nested too deep and shown flat.
     pub(super) flattened: Option<Span>,
+    /// What the body defines as `*[SLO]: service level objective`.
+    pub(super) abbreviations: Abbreviations<'t>,
     /// With labels that have no definition as the text that they are.
     events: Vec<Placed<'t>>,
     /// With such labels as links; `None` where there are none.
@@ -39,6 +42,7 @@ impl<'t> Content<'t> {
             events,
             flattened,
             has_labels,
+            abbreviations,
         } = parse(text, body);
         let (events, labelled) = if has_labels {
             let plain = without_labels(text, &events, &|_, _| false);
@@ -54,6 +58,7 @@ impl<'t> Content<'t> {
             text,
             body,
             flattened,
+            abbreviations,
             reached: reached.collect(),
             events,
             labelled,

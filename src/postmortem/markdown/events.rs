@@ -9,7 +9,9 @@ use std::ops::{ControlFlow, Range};
 use pulldown_cmark::{BrokenLink, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::brackets;
+use super::dialects::{self, Abbreviations};
 use super::marks::LONGEST_LINK;
+use super::short_codes;
 use crate::text::{BYTE_ORDER_MARK, Span};
 
 /// How many elements may stand within each other. People stop at five; every element beyond
@@ -34,6 +36,8 @@ pub(super) struct Parsed<'a> {
     pub(super) flattened: Option<Span>,
     /// Whether a link or an image is a label without a definition.
     pub(super) has_labels: bool,
+    /// The abbreviations that the body defines.
+    pub(super) abbreviations: Abbreviations<'a>,
 }
 
 /// The events of `body`, with ranges in `text`.
@@ -42,7 +46,9 @@ pub(super) struct Parsed<'a> {
 /// heading that its author meant. Elements nested deeper than 100 are left out, their text stays.
 /// A label without a definition is a link: it may be the name of another document.
 pub(super) fn parse(text: &str, body: Span) -> Parsed<'_> {
-    feed(text, body, MAX_DEPTH, |_| ControlFlow::Continue(()))
+    let mut parsed = feed(text, body, MAX_DEPTH, |_| ControlFlow::Continue(()));
+    short_codes::replace(text, &mut parsed.events);
+    parsed
 }
 
 /// Shows the events to `visit` one by one, however deep, until it breaks off. They are not kept, so
@@ -77,27 +83,21 @@ fn feed<'a>(
     text: &'a str,
     body: Span,
     deepest: usize,
-    mut look: impl FnMut(&mut Parsed<'a>) -> ControlFlow<()>,
+    look: impl FnMut(&mut Parsed<'a>) -> ControlFlow<()>,
 ) -> Parsed<'a> {
     let passage = body.of(text);
     let source = passage.strip_prefix(BYTE_ORDER_MARK).unwrap_or(passage);
     let shift = body.start + (passage.len() - source.len());
-    let has_labels = Cell::new(false);
-    let by_label = |link: BrokenLink<'a>| {
-        let may_be_name = brackets::may_be_name(source, &link);
-        has_labels.set(has_labels.get() || may_be_name);
-        may_be_name.then_some((link.reference, CowStr::Borrowed("")))
-    };
-    let parser = Parser::new_with_broken_link_callback(source, options(), Some(by_label));
+    let (rewritten, abbreviations) = dialects::rewritten(source);
     let mut filter = Filter::new(text, deepest);
-    filter.parsed.events.reserve(source.len() / BYTES_AN_EVENT);
-    for (event, range) in parser.into_offset_iter() {
-        filter.take(event, range.start + shift..range.end + shift);
-        if look(&mut filter.parsed).is_break() {
-            break;
+    filter.parsed.abbreviations = abbreviations;
+    match &rewritten {
+        None => filter.feed(source, |event, range| (event, range), shift, look),
+        Some(rewritten) => {
+            let restore = |event, range| rewritten.restored(event, range, source);
+            filter.feed(rewritten.text(), restore, shift, look);
         }
     }
-    filter.parsed.has_labels = has_labels.get();
     filter.parsed
 }
 
@@ -176,6 +176,33 @@ impl<'a> Filter<'a> {
             heading: None,
             marks: 0,
         }
+    }
+
+    /// Parses what the parser is to read and takes each event as `restore` gives it, with its place in
+    /// the body, which begins at `shift`.
+    fn feed<'s>(
+        &mut self,
+        source: &'s str,
+        restore: impl Fn(Event<'s>, Range<usize>) -> Placed<'a>,
+        shift: usize,
+        mut look: impl FnMut(&mut Parsed<'a>) -> ControlFlow<()>,
+    ) {
+        let has_labels = Cell::new(false);
+        let by_label = |link: BrokenLink<'s>| {
+            let may_be_name = brackets::may_be_name(source, &link);
+            has_labels.set(has_labels.get() || may_be_name);
+            may_be_name.then_some((link.reference, CowStr::Borrowed("")))
+        };
+        let parser = Parser::new_with_broken_link_callback(source, options(), Some(by_label));
+        self.parsed.events.reserve(source.len() / BYTES_AN_EVENT);
+        for (event, range) in parser.into_offset_iter() {
+            let (event, range) = restore(event, range);
+            self.take(event, range.start + shift..range.end + shift);
+            if look(&mut self.parsed).is_break() {
+                break;
+            }
+        }
+        self.parsed.has_labels = has_labels.get();
     }
 
     fn take(&mut self, event: Event<'a>, range: Range<usize>) {

@@ -8,6 +8,7 @@
 mod anchors;
 mod code;
 mod escape;
+mod figures;
 mod footnotes;
 #[cfg(test)]
 mod hostile;
@@ -24,6 +25,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType};
 
+use super::abbreviations::Expansions;
 use super::{Content, Placed};
 use crate::diagnostics::{Remark, rules};
 use crate::postmortem::outline::{Outline, SectionKind};
@@ -214,9 +216,9 @@ pub fn render_page(
     write(writer, content, &events)
 }
 
-fn write(
-    mut writer: Writer<'_>,
-    content: &Content<'_>,
+fn write<'a>(
+    mut writer: Writer<'a>,
+    content: &Content<'a>,
     events: &[Placed<'_>],
 ) -> (Rendered, Vec<Remark>) {
     if let Some(span) = content.flattened {
@@ -227,6 +229,7 @@ fn write(
             span,
         );
     }
+    writer.expansions = Expansions::new(&content.abbreviations);
     writer.run(events);
     writer.finish()
 }

@@ -112,9 +112,11 @@ fn embed(text: &str, at: usize) -> Option<(usize, Mark<'_>)> {
 }
 
 /// `[[1]]` is a citation and `[[ -f x ]]` a shell's test: a name starts with a letter or a digit,
-/// and has a letter.
+/// and has a letter. In front of a path there may be steps from the document: `../`.
 fn is_name(target: &str) -> bool {
     let name = target.strip_prefix('#').unwrap_or(target);
+    let name = name.trim_start_matches("../").trim_start_matches("./");
+    let name = name.strip_prefix('/').unwrap_or(name);
     name.chars().next().is_some_and(char::is_alphanumeric)
         && target.chars().any(char::is_alphabetic)
         && target
@@ -204,6 +206,10 @@ mod tests {
         check(
             "Knight's [[system:Card Payments]]",
             &["system:Card Payments="],
+        );
+        check(
+            "[[./pm-1]] [[../a/pm-1|b]] [[../../c.md#d]] [[/e]] [[..]] [[../]]",
+            &["./pm-1=", "../a/pm-1=b", "../../c.md#d=", "/e="],
         );
         check(&"[".repeat(5000), &[]);
         assert!(is_mention("PM-009"));

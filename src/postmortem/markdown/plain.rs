@@ -184,6 +184,11 @@ impl Words {
                 self.text.push(' ');
             }
             Event::InlineHtml(html) => self.tags(html),
+            // It is the caption of a picture that stands by itself.
+            Event::Start(Tag::Image { title, .. }) if !title.is_empty() => {
+                self.text.push_str(title);
+                self.text.push(' ');
+            }
             Event::Start(Tag::HtmlBlock) => self.html = Some(String::new()),
             Event::Html(html) => match &mut self.html {
                 Some(block) => block.push_str(html),
@@ -223,6 +228,11 @@ impl Words {
                 match (words, target.split_once(':')) {
                     (Some(words), _) => self.text.push_str(words),
                     (None, Some((_, term))) => self.text.push_str(&term.replace('-', " ")),
+                    // Of a path the name of the file.
+                    (None, None) if target.starts_with(['.', '/']) => {
+                        let name = target.rsplit('/').next().unwrap_or(target);
+                        self.text.push_str(name.strip_suffix(".md").unwrap_or(name));
+                    }
                     (None, None) => self.text.push_str(target),
                 }
                 rest = place.end;
@@ -322,6 +332,13 @@ mod tests {
             "[[factor:retry-storm]] [[pm-1]] [[myth:x|their words]]",
             "retry storm pm-1 their words",
         );
+        check("[[../reports/pump.md]] [[./a|b]]", "pump b");
+        check("![a](b.png \"Both pumps\")", "Both pumps a");
+        check(
+            "!!! warning \"Mind this\"\n    a\n\n    b",
+            "Mind this\na\nb",
+        );
+        check("An SLO\n\n*[SLO]: service level objective", "An SLO");
         check(
             "a <!-- b --> c <kbd>d</kbd> Vec<String> [e][undefined] f[0]",
             "a c d Vec<String> e f[0]",

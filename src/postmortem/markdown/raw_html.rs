@@ -102,6 +102,11 @@ pub(super) fn tokens(html: &str) -> Vec<Token<'_>> {
     found
 }
 
+/// Where the tag ends that a text begins with.
+pub(super) fn tag_end(html: &str) -> Option<usize> {
+    open(html).map(|(length, _)| length)
+}
+
 fn comment(rest: &str) -> (usize, Token<'_>) {
     let inside = rest.get(4..).unwrap_or_default();
     let ends_at_once = [(">", 5), ("->", 6)];
@@ -213,7 +218,16 @@ fn count(bytes: &[u8], from: usize, is_part: impl Fn(u8) -> bool) -> usize {
 pub(super) fn is_break(name: &str) -> bool {
     matches!(
         name,
-        "br" | "hr" | "p" | "div" | "li" | "td" | "th" | "tr" | "summary" | "details"
+        "br" | "hr"
+            | "p"
+            | "div"
+            | "li"
+            | "td"
+            | "th"
+            | "tr"
+            | "summary"
+            | "details"
+            | "figcaption"
     )
 }
 

@@ -139,7 +139,7 @@ impl Writer<'_> {
     /// Writes prose with the links that are written as text.
     pub(super) fn prose(&mut self, words: &str, span: Span) {
         if self.links > 0 {
-            self.words(words);
+            self.abbreviated(words);
             return;
         }
         let is_exact = words.len() == span.end - span.start;
@@ -159,26 +159,26 @@ impl Writer<'_> {
                         self.resolve.mention(word)
                     };
                     let Some(link) = link else { continue };
-                    self.words(before);
+                    self.abbreviated(before);
                     self.wiki(&link, word);
                 }
                 Mark::Address(url) => {
-                    self.words(before);
+                    self.abbreviated(before);
                     self.address(url);
                 }
                 Mark::Embed { target, words } => {
-                    self.words(before);
+                    self.abbreviated(before);
                     self.embed(target, words, here);
                 }
                 Mark::Wiki { target, words } if target.starts_with('#') => {
-                    self.words(before);
+                    self.abbreviated(before);
                     self.start_link(LinkType::Inline, target, "", here);
                     self.words(words.unwrap_or(target.trim_start_matches('#')));
                     self.links -= 1;
                     self.close();
                 }
                 Mark::Wiki { target, words } => {
-                    self.words(before);
+                    self.abbreviated(before);
                     match self.resolve.wiki(target) {
                         Some(link) => self.wiki(&link, words.unwrap_or(&link.title)),
                         None => self.broken_wiki(target, words, here),
@@ -187,7 +187,7 @@ impl Writer<'_> {
             }
             rest = place.end;
         }
-        self.words(words.get(rest..).unwrap_or_default());
+        self.abbreviated(words.get(rest..).unwrap_or_default());
     }
 
     /// A bare address becomes a link, as readers of other forges expect.
@@ -334,15 +334,20 @@ impl Writer<'_> {
         };
         match image.target {
             Target::Internal(url) if matches!(classify(&url), Address::Relative(_)) => {
+                let is_link = self.starts_enlarging(&url, description, image.size);
                 self.out.push_str("<img src=\"");
                 escape::address(&mut self.out, &url);
                 self.out.push('"');
                 self.attribute("alt", description);
                 self.size(size, image.size);
-                if !title.is_empty() {
+                // The caption of a figure says it already.
+                if !title.is_empty() && !matches!(self.open.last(), Some(Open::Figure(_))) {
                     self.attribute("title", title);
                 }
                 self.out.push_str(" loading=\"lazy\" decoding=\"async\">");
+                if is_link {
+                    self.out.push_str("</a>");
+                }
                 self.named += usize::from(!description.is_empty());
             }
             // A page asks nothing of other hosts, not even a picture: it links there.

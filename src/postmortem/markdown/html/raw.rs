@@ -31,9 +31,11 @@ enum Treatment {
 }
 
 /// The elements that are written wherever raw HTML stands, each with its own name.
-const ALWAYS: [(&str, Treatment); 7] = [
+const ALWAYS: [(&str, Treatment); 9] = [
     ("details", Treatment::Block),
     ("summary", Treatment::Block),
+    ("figure", Treatment::Block),
+    ("figcaption", Treatment::Block),
     ("kbd", Treatment::Inline),
     ("sub", Treatment::Inline),
     ("sup", Treatment::Inline),
@@ -43,7 +45,7 @@ const ALWAYS: [(&str, Treatment); 7] = [
 
 /// The elements that are written besides where a site allows raw HTML. Headings are not among
 /// them: they would break the page's outline.
-const SANITIZED: [(&str, Treatment); 39] = [
+const SANITIZED: [(&str, Treatment); 37] = [
     ("a", Treatment::Inline),
     ("abbr", Treatment::Inline),
     ("b", Treatment::Inline),
@@ -57,8 +59,6 @@ const SANITIZED: [(&str, Treatment); 39] = [
     ("dl", Treatment::Block),
     ("dt", Treatment::Block),
     ("em", Treatment::Inline),
-    ("figcaption", Treatment::Block),
-    ("figure", Treatment::Block),
     ("hr", Treatment::Void),
     ("i", Treatment::Inline),
     ("ins", Treatment::Inline),
@@ -175,11 +175,16 @@ impl Writer<'_> {
 
     fn raw_start(&mut self, tag: &Tag<'_>, span: Span, is_block: bool) -> Treatment {
         let (mut treatment, name) = self.treatment(&tag.name, is_block);
-        let is_stray_summary = name == "summary" && {
-            self.close_raw_words(false);
-            self.open.last() != Some(&Open::Raw("details"))
+        let around = match name {
+            "summary" => Some("details"),
+            "figcaption" if self.raw_html == RawHtml::Escape => Some("figure"),
+            _ => None,
         };
-        if is_stray_summary && treatment == Treatment::Block {
+        let is_stray = around.is_some_and(|around| {
+            self.close_raw_words(false);
+            self.open.last() != Some(&Open::Raw(around))
+        });
+        if is_stray && treatment == Treatment::Block {
             treatment = Treatment::Shown;
         }
         match treatment {
@@ -300,7 +305,7 @@ impl Writer<'_> {
             return;
         }
         self.start_raw_words(is_block);
-        self.words(text);
+        self.abbreviated(text);
     }
 
     fn show(&mut self, source: &str, is_block: bool, treatment: Treatment) {
@@ -322,20 +327,20 @@ impl Writer<'_> {
                 Open::Raw(name) => Some(*name),
                 _ => None,
             })
-            .any(|name| matches!(name, "p" | "summary"));
+            .any(|name| matches!(name, "p" | "summary" | "figure" | "figcaption"));
         if is_block && !is_wrapped && self.raw_html == RawHtml::Escape {
             self.out.push_str("<p class=\"raw-html\">");
             self.open.push(Open::Raw("p"));
         }
     }
 
-    /// Closes what holds words and was left open; a summary only at the end of its block.
+    /// Closes what holds words and was left open; a summary or a caption only at the end of its block.
     fn close_raw_words(&mut self, is_end: bool) {
         while let Some(Open::Raw(name)) = self.open.last() {
             let mut known = ALWAYS.iter().chain(&SANITIZED);
             let is_inline = known.any(|(known, t)| known == name && *t == Treatment::Inline);
             let is_paragraph = *name == "p" && (is_end || self.raw_html == RawHtml::Escape);
-            let is_text = is_paragraph || (*name == "summary" && is_end);
+            let is_text = is_paragraph || (matches!(*name, "summary" | "figcaption") && is_end);
             if !(is_inline || is_text) {
                 break;
             }

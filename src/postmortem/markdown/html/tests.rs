@@ -21,6 +21,10 @@ impl Resolve for Site {
     fn image(&self, source: &str) -> Image {
         let (target, size) = match source {
             "a.png" => (Target::Internal("media/a.png".to_owned()), Some((40, 20))),
+            "large.png" => (
+                Target::Internal("media/large.png".to_owned()),
+                Some((1600, 900)),
+            ),
             _ => (Target::Broken, None),
         };
         Image { target, size }
@@ -147,8 +151,8 @@ fn links_lead_where_the_site_says() {
 #[test]
 fn images_have_their_size_and_ask_no_other_host() {
     check(
-        "![a *b*](a.png 't')",
-        "<p><img src=\"media/a.png\" alt=\"a b\" width=\"40\" height=\"20\" title=\"t\" loading=\"lazy\" decoding=\"async\"></p>",
+        "![a *b*](a.png 't') c",
+        "<p><img src=\"media/a.png\" alt=\"a b\" width=\"40\" height=\"20\" title=\"t\" loading=\"lazy\" decoding=\"async\"> c</p>",
     );
     check(
         "<img src=\"a.png\" width=10 onerror=x()>",
@@ -165,6 +169,87 @@ fn images_have_their_size_and_ask_no_other_host() {
     check(
         "![a](b.png)",
         "<p><span class=\"broken-link\" title=\"This image is missing: b.png\">a</span></p>",
+    );
+}
+
+#[test]
+fn pictures_by_themselves_are_figures() {
+    let image = "<img src=\"media/a.png\" alt=\"a\" width=\"40\" height=\"20\" loading=\"lazy\" decoding=\"async\">";
+    check(
+        "![a](a.png \"Both <b>pumps</b>\")",
+        &format!("<figure>{image}<figcaption>Both &lt;b&gt;pumps&lt;/b&gt;</figcaption></figure>"),
+    );
+    check("![a](a.png)", &format!("<p>{image}</p>"));
+    check(
+        "<figure align=\"x\">\n<img src=\"a.png\" alt=\"a\">\n<figcaption onclick=x>Both <u>pumps</u></figcaption>\n</figure>\n\nb",
+        &format!(
+            "<figure>\n{image}\n<figcaption>Both &lt;u&gt;pumps&lt;/u&gt;</figcaption>\n</figure>\n<p>b</p>"
+        ),
+    );
+    check(
+        "<figcaption>a</figcaption>",
+        "<p class=\"raw-html\">&lt;figcaption&gt;a</p>",
+    );
+    check(
+        "![a](b.png \"c\")",
+        "<figure><span class=\"broken-link\" title=\"This image is missing: b.png\">a</span><figcaption>c</figcaption></figure>",
+    );
+}
+
+#[test]
+fn large_pictures_lead_to_themselves() {
+    let image = "<img src=\"media/large.png\" alt=\"a\" width=\"1600\" height=\"900\" loading=\"lazy\" decoding=\"async\">";
+    check(
+        "![a](large.png)",
+        &format!("<p><a class=\"picture\" href=\"media/large.png\">{image}</a></p>"),
+    );
+    check(
+        "![](large.png)",
+        "<p><a class=\"picture\" href=\"media/large.png\" aria-label=\"Open the picture\">\
+         <img src=\"media/large.png\" alt=\"\" width=\"1600\" height=\"900\" loading=\"lazy\" decoding=\"async\"></a></p>",
+    );
+    check(
+        "[![a](large.png)](other.md)",
+        &format!("<p><a href=\"other.html\">{image}</a></p>"),
+    );
+    check(
+        "<details><summary><img src='large.png' alt='a'></summary>\n</details>",
+        &format!("<details><summary>{image}</summary>\n</details>"),
+    );
+    assert_eq!(inline("![a](large.png)", &Site), image);
+}
+
+#[test]
+fn boxes_of_all_tools_look_alike() {
+    let told = |title: &str| {
+        format!(
+            "<aside class=\"alert alert-warning\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n<p>a</p>\n</aside>"
+        )
+    };
+    check("> [!WARNING]\n> a", &told("Warning"));
+    check("!!! warning\n    a", &told("Warning"));
+    check(":::warning\na\n:::", &told("Warning"));
+    check(
+        "!!! warning \"Mind *this*\"\n    a",
+        &told("Mind <em>this</em>"),
+    );
+    check(
+        "::: warning <b onclick=x>\na\n:::",
+        &told("&lt;b onclick=x&gt;"),
+    );
+    check("> [!warning] Mind this\n> a", &told("Mind this"));
+    assert_eq!(
+        page("a\n\n:::note\n\n<u>b</u>\n\n:::", RawHtml::Escape).1[0].span,
+        Span::new(12, 15)
+    );
+}
+
+#[test]
+fn abbreviations_tell_what_they_are_short_for() {
+    check(
+        "The SLO, `SLO` and [SLO](other.md).\n\n*[SLO]: service \"level\" <i>",
+        "<p>The <abbr title=\"service &quot;level&quot; &lt;i&gt;\">SLO</abbr>, <code>SLO</code> and \
+         <a href=\"other.html\"><abbr title=\"service &quot;level&quot; &lt;i&gt;\">SLO</abbr></a>.</p>",
     );
 }
 

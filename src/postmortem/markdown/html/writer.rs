@@ -14,6 +14,8 @@ use super::{Block, Piece, RawHtml, Rendered, Resolve, escape, sanitize};
 use crate::diagnostics::Remark;
 use crate::diagnostics::Rule;
 use crate::postmortem::markdown::Placed;
+use crate::postmortem::markdown::abbreviations::Expansions;
+use crate::postmortem::markdown::dialects::BOX_TITLE;
 use crate::postmortem::outline::{Heading, Outline, SectionKind};
 use crate::text::Span;
 
@@ -47,6 +49,8 @@ pub(super) enum Open {
     Heading(usize),
     /// An element of the author's raw HTML.
     Raw(&'static str),
+    /// A picture with its caption.
+    Figure(String),
     /// A footnote's text; the number it is kept under.
     Note(usize),
 }
@@ -72,6 +76,8 @@ pub(super) struct Writer<'a> {
     pub(super) table: Option<Table>,
     pub(super) tables: usize,
     pub(super) notes: Notes,
+    /// What the body's abbreviations are short for.
+    pub(super) expansions: Option<Expansions<'a>>,
     /// Whether `out` holds the author's elements, which have to be put in order.
     pub(super) holds_raw: bool,
     /// How many `<a name="…">` are open, which stand for a place and are not shown.
@@ -121,6 +127,7 @@ impl<'a> Writer<'a> {
             table: None,
             tables: 0,
             notes: Notes::default(),
+            expansions: None,
             holds_raw: false,
             places: 0,
             reported: BTreeSet::new(),
@@ -252,9 +259,12 @@ impl<'a> Writer<'a> {
 
     fn start_block(&mut self, tag: &Tag<'_>, span: Span, behind: &[Placed<'_>]) {
         match tag {
+            Tag::Heading { classes, .. } if classes.iter().any(|class| **class == *BOX_TITLE) => {
+                self.element("<p class=\"alert-title\">", "</p>\n");
+            }
             Tag::Heading { .. } => self.start_heading(span, behind),
             Tag::BlockQuote(None) => self.element("<blockquote>\n", "</blockquote>\n"),
-            Tag::BlockQuote(Some(kind)) => self.start_alert(*kind),
+            Tag::BlockQuote(Some(kind)) => self.start_alert(*kind, behind),
             Tag::List(Some(1)) => self.element("<ol>\n", "</ol>\n"),
             Tag::List(Some(first)) => {
                 self.element("", "</ol>\n");
@@ -271,6 +281,7 @@ impl<'a> Writer<'a> {
             Tag::TableHead => self.start_table_head(),
             Tag::TableRow => self.start_table_row(span),
             Tag::TableCell => self.start_table_cell(behind),
+            _ if self.starts_figure(behind) => {}
             _ => self.anchored("<p", span, PARAGRAPH_END),
         }
     }
@@ -314,6 +325,7 @@ impl<'a> Writer<'a> {
                 }
                 self.out.push_str("</a>");
             }
+            Some(Open::Figure(caption)) => self.end_figure(&caption),
             Some(Open::Heading(index)) => self.end_heading(index),
             Some(Open::Note(number)) => self.end_note(number),
             None => {}
@@ -329,6 +341,25 @@ impl<'a> Writer<'a> {
                     is_paragraph,
                     words,
                 });
+            }
+        }
+    }
+
+    /// Writes words with what their abbreviations are short for.
+    pub(super) fn abbreviated(&mut self, words: &str) {
+        let Some(pieces) = self.expansions.as_ref().map(|known| known.pieces(words)) else {
+            self.words(words);
+            return;
+        };
+        for (words, meaning) in pieces {
+            if let Some(meaning) = meaning {
+                self.out.push_str("<abbr");
+                self.attribute("title", meaning);
+                self.out.push('>');
+                self.words(words);
+                self.out.push_str("</abbr>");
+            } else {
+                self.words(words);
             }
         }
     }
@@ -433,7 +464,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn start_alert(&mut self, kind: BlockQuoteKind) {
+    fn start_alert(&mut self, kind: BlockQuoteKind, behind: &[Placed<'_>]) {
         let (class, word) = match kind {
             BlockQuoteKind::Note => ("note", "Note"),
             BlockQuoteKind::Tip => ("tip", "Tip"),
@@ -444,8 +475,16 @@ impl<'a> Writer<'a> {
         // As a note it is no landmark, of which a page would soon have too many.
         self.element("", "</aside>\n");
         self.out.push_str(&format!(
-            "<aside class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">{word}</p>\n"
+            "<aside class=\"alert alert-{class}\" role=\"note\">\n"
         ));
+        let is_titled = matches!(
+            behind.first(),
+            Some((Event::Start(Tag::Heading { classes, .. }), _)) if !classes.is_empty()
+        );
+        if !is_titled {
+            self.out
+                .push_str(&format!("<p class=\"alert-title\">{word}</p>\n"));
+        }
     }
 
     fn task(&mut self, is_done: bool) {

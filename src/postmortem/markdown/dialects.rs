@@ -1,0 +1,533 @@
+//! Markdown as other tools write it, in the words of the parser: boxes, headings in HTML, abbreviations,
+//! bars within links of tables, and colons that begin no definition.
+//!
+//! Goes through a text once, line by line, before it is parsed, and leaves code, comments and verbatim
+//! HTML alone. Nothing of the author's is changed but marks, and each piece keeps its place
+//! ([`Rewritten`]). A comment is never torn: what it hides stays hidden.
+
+mod boxes;
+mod headings;
+mod rewritten;
+mod surroundings;
+
+#[cfg(test)]
+mod tests;
+
+use boxes::{Header, Title};
+use rewritten::Rewriter;
+pub(super) use rewritten::{BOX_TITLE, Rewritten};
+use surroundings::Surroundings;
+
+use super::marks::LONGEST_LINK;
+
+/// Boxes of a text. Long manuals have a hundred; what is beyond stays text.
+const MOST_BOXES: usize = 1_000;
+/// How many boxes may stand within each other: each lengthens every line within it.
+const DEEPEST_BOX: usize = 5;
+/// The longest indented box, in bytes: its end is looked for line by line.
+const LONGEST_BOX: usize = 256 * 1024;
+/// Abbreviations of a text.
+const MOST_ABBREVIATIONS: usize = 1_000;
+/// The longest abbreviation, in bytes.
+const LONGEST_ABBREVIATION: usize = 60;
+/// Columns by which the text of an indented box stands in.
+const INDENTED: usize = 4;
+
+/// Abbreviations and what they stand for, in the order of the text.
+pub(super) type Abbreviations<'t> = Vec<(&'t str, &'t str)>;
+
+/// The text as the parser is to read it, where that is another one, and the abbreviations that are
+/// defined in it.
+pub(super) fn rewritten(source: &str) -> (Option<Rewritten>, Abbreviations<'_>) {
+    let mut walk = Walk::over(source);
+    let mut start = 0;
+    for line in source.split_inclusive('\n') {
+        walk.take(Line::new(start, line));
+        start += line.len();
+    }
+    (walk.rewriter.finish(), walk.abbreviations)
+}
+
+/// A line of the source, or what stands behind the marks of the boxes around it.
+#[derive(Clone, Copy)]
+struct Line<'s> {
+    /// Where it begins in the source.
+    start: usize,
+    /// Its text, without the end.
+    text: &'s str,
+    /// Where the next one begins.
+    next: usize,
+}
+
+impl<'s> Line<'s> {
+    fn new(start: usize, line: &'s str) -> Self {
+        Self {
+            start,
+            text: line.trim_end_matches(['\n', '\r']),
+            next: start + line.len(),
+        }
+    }
+
+    fn is_blank(self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    fn end(self) -> usize {
+        self.start + self.text.len()
+    }
+
+    /// The columns and the bytes of the white space in front.
+    fn indent(self) -> (usize, usize) {
+        indent(self.text, usize::MAX)
+    }
+
+    /// What is left behind so many bytes.
+    fn behind(self, bytes: usize) -> Self {
+        Self {
+            start: self.start + bytes,
+            text: self.text.get(bytes..).unwrap_or_default(),
+            next: self.next,
+        }
+    }
+}
+
+/// White space in front of a text up to a column: how many columns and how many bytes.
+fn indent(text: &str, most: usize) -> (usize, usize) {
+    let mut columns = 0;
+    let mut bytes = 0;
+    for byte in text.bytes() {
+        let width = match byte {
+            b' ' => 1,
+            b'\t' => INDENTED,
+            _ => break,
+        };
+        if columns >= most {
+            break;
+        }
+        columns += width;
+        bytes += 1;
+    }
+    (columns, bytes)
+}
+
+/// A box that is open.
+struct Open {
+    /// Columns of white space in front of its mark, behind those of the boxes around it.
+    kept: usize,
+    /// Whether its text stands in.
+    is_indented: bool,
+    /// Where it ends: behind its last line, or where the line begins that closes it.
+    end: usize,
+}
+
+struct Walk<'s> {
+    source: &'s str,
+    rewriter: Rewriter<'s>,
+    abbreviations: Abbreviations<'s>,
+    surroundings: Surroundings,
+    open: Vec<Open>,
+    /// What stands in front of each line within the open boxes.
+    marks: String,
+    boxes: usize,
+    /// Where boxes of colons begin and end, in order.
+    colons: Vec<(usize, usize)>,
+    in_list: bool,
+    /// Whether the line before has words.
+    follows_words: bool,
+    /// Whether the line before is part of a quote.
+    follows_quote: bool,
+    /// Whether the line before is part of raw HTML.
+    follows_html: bool,
+    /// What stands before this was rewritten already.
+    done: usize,
+}
+
+impl<'s> Walk<'s> {
+    fn over(source: &'s str) -> Self {
+        Self {
+            source,
+            rewriter: Rewriter::new(source),
+            abbreviations: Vec::new(),
+            surroundings: Surroundings::default(),
+            open: Vec::new(),
+            marks: String::new(),
+            boxes: 0,
+            colons: colons(source),
+            in_list: false,
+            follows_words: false,
+            follows_quote: false,
+            follows_html: false,
+            done: 0,
+        }
+    }
+
+    fn take(&mut self, line: Line<'s>) {
+        if line.start < self.done {
+            return;
+        }
+        if self.ends_boxes(line) {
+            return;
+        }
+        let line = self.mark(line);
+        let is_markdown = self.surroundings.enter(line.text);
+        let is_quote = line.text.trim_start().starts_with('>');
+        if is_markdown && !self.begins_box(line) && !self.is_heading(line) {
+            self.mend(line);
+        }
+        self.follows_quote = is_quote;
+        let is_blank = line.is_blank();
+        let words = line.text.trim_start();
+        self.follows_html = !is_blank && (self.follows_html || words.starts_with('<'));
+        if is_list_item(words) {
+            self.in_list = true;
+        } else if !is_blank && !self.follows_words && words.len() == line.text.len() {
+            self.in_list = false;
+        }
+        self.follows_words = !is_blank;
+    }
+
+    /// Ends the boxes that end here; says whether the line does nothing else.
+    fn ends_boxes(&mut self, line: Line<'_>) -> bool {
+        let before = self.open.len();
+        let mut closes = false;
+        while let Some(last) = self.open.last()
+            && last.end <= line.start
+        {
+            closes |= !last.is_indented && last.end == line.start;
+            self.open.pop();
+            self.surroundings.leave();
+        }
+        if self.open.len() == before {
+            return false;
+        }
+        self.marks.clear();
+        for open in &self.open {
+            self.marks.push_str(&" ".repeat(open.kept));
+            self.marks.push_str("> ");
+        }
+        // What comes next belongs to no paragraph within the box.
+        let marks = format!("{}\n", self.marks.trim_end());
+        self.rewriter.insert(line.start, &marks);
+        self.follows_words = false;
+        self.follows_quote = false;
+        if closes {
+            self.rewriter.skip(line.start..line.next);
+        }
+        closes
+    }
+
+    /// Puts the marks of the open boxes in front of a line; returns what stands behind them.
+    fn mark(&mut self, line: Line<'s>) -> Line<'s> {
+        if self.open.is_empty() {
+            return line;
+        }
+        if line.is_blank() {
+            self.rewriter.insert(line.start, self.marks.trim_end());
+            self.rewriter.skip(line.start..line.end());
+            return line.behind(line.text.len());
+        }
+        let mut rest = line;
+        for open in &self.open {
+            let (columns, kept) = indent(rest.text, open.kept);
+            rest = rest.behind(kept);
+            // Less white space than in front of the mark: the quote goes on all the same.
+            let missing = " ".repeat(open.kept.saturating_sub(columns));
+            self.rewriter.insert(rest.start, &format!("{missing}> "));
+            if open.is_indented {
+                let (_, bytes) = indent(rest.text, INDENTED);
+                self.rewriter.skip(rest.start..rest.start + bytes);
+                rest = rest.behind(bytes);
+            }
+        }
+        rest
+    }
+
+    /// Begins a box where a line does; says whether it did.
+    fn begins_box(&mut self, line: Line<'s>) -> bool {
+        let (columns, bytes) = line.indent();
+        let words = line.behind(bytes);
+        let is_indented = words.text.starts_with("!!!") || words.text.starts_with("???");
+        let is_quote = words.text.starts_with('>') && !self.follows_quote;
+        let is_box = is_indented || is_quote || words.text.starts_with(":::");
+        if !is_box || self.boxes >= MOST_BOXES || (columns >= INDENTED && !self.in_list) {
+            return false;
+        }
+        if is_quote {
+            let Some(header) = Header::of_quote(words.text, 1) else {
+                return false;
+            };
+            self.boxes += 1;
+            self.write_header(words, columns, &header);
+            return true;
+        }
+        if self.open.len() >= DEEPEST_BOX {
+            return false;
+        }
+        let around = self.open.last().map_or(self.source.len(), |open| open.end);
+        let header = if is_indented {
+            Header::of_bangs(words.text)
+        } else {
+            let from = words.text.len() - words.text.trim_start_matches(':').len();
+            Header::of_colons(words.text, from)
+        };
+        let Some(header) = header else {
+            return false;
+        };
+        let end = if is_indented {
+            self.boxes += 1;
+            let end = self.extent(line, columns);
+            // A line without text below it may well be prose.
+            let is_titled = matches!(header.title, Some(Title::Written(_)));
+            end.filter(|end| is_titled || *end > line.next)
+        } else {
+            self.closing(words.start)
+        };
+        let Some(end) = end.filter(|end| *end <= around) else {
+            return false;
+        };
+        self.boxes += usize::from(!is_indented);
+        self.write_header(words, columns, &header);
+        self.marks.push_str(&" ".repeat(columns));
+        self.marks.push_str("> ");
+        self.open.push(Open {
+            kept: columns,
+            is_indented,
+            end,
+        });
+        true
+    }
+
+    /// Where the line begins that closes a box of colons.
+    fn closing(&self, start: usize) -> Option<usize> {
+        let at = self
+            .colons
+            .binary_search_by_key(&start, |(start, _)| *start);
+        self.colons.get(at.ok()?).map(|(_, end)| *end)
+    }
+
+    /// Where the indented text below a line ends; `None` where it would tear a comment, or is no box
+    /// any more.
+    fn extent(&self, header: Line<'_>, columns: usize) -> Option<usize> {
+        let around = self.open.iter();
+        let around = around.map(|open| open.kept + if open.is_indented { INDENTED } else { 0 });
+        let least = around.sum::<usize>() + columns + INDENTED;
+        let mut surroundings = Surroundings::default();
+        let mut end = header.next;
+        let mut start = header.next;
+        for text in self.source.get(header.next..)?.split_inclusive('\n') {
+            let line = Line::new(start, text);
+            start = line.next;
+            if start - header.start > LONGEST_BOX {
+                return None;
+            }
+            if !line.is_blank() {
+                if line.indent().0 < least {
+                    break;
+                }
+                end = line.next;
+            }
+            surroundings.enter(line.text);
+        }
+        surroundings.is_closed().then_some(end)
+    }
+
+    /// Writes the first line of a box, whose mark stands where `line` begins.
+    fn write_header(&mut self, line: Line<'_>, columns: usize, header: &Header) {
+        let Header { kind, title } = header;
+        let marks = format!("{}{}> ", self.marks, " ".repeat(columns));
+        if self.follows_words {
+            // The mark behind this one begins a line, whatever stands before it.
+            let before = marks.strip_suffix("> ").unwrap_or_default();
+            self.rewriter.insert(line.start, &format!("\n{before}"));
+        }
+        self.rewriter.insert(line.start, &format!("> [!{kind}]"));
+        let end = line.end();
+        match title {
+            None => {}
+            Some(Title::Written(place)) => {
+                let (from, to) = (line.start + place.start, line.start + place.end);
+                self.rewriter.skip(line.start..from);
+                self.rewriter.insert(from, &format!("\n{marks}"));
+                self.rewriter.insert_title(from, "###### ");
+                self.rewriter.skip(to..end);
+                return;
+            }
+            Some(Title::Kind(word)) => {
+                self.rewriter.insert(line.start, &format!("\n{marks}"));
+                self.rewriter.insert_title(line.start, "###### ");
+                self.rewriter.insert_words(line.start, word);
+            }
+        }
+        self.rewriter.skip(line.start..end);
+    }
+
+    /// Writes a heading of HTML as one of Markdown; says whether the line begins one.
+    fn is_heading(&mut self, line: Line<'s>) -> bool {
+        let (columns, bytes) = line.indent();
+        let words = line.behind(bytes);
+        if !words.text.starts_with('<') || (columns >= INDENTED && !self.follows_html) {
+            return false;
+        }
+        // Marks in front of its lines are none of its words.
+        let rest = self.source.get(words.start..).unwrap_or_default();
+        let rest = if self.open.is_empty() {
+            rest
+        } else {
+            words.text
+        };
+        let Some(heading) = headings::read(rest) else {
+            return false;
+        };
+        let end = words.start + heading.end;
+        let (from, to) = (
+            words.start + heading.words.start,
+            words.start + heading.words.end,
+        );
+        self.rewriter.skip(line.start..words.start);
+        let before = if self.follows_words {
+            format!("\n{}", self.marks)
+        } else {
+            String::new()
+        };
+        self.rewriter.insert(words.start, &before);
+        self.rewriter
+            .insert(words.start, &format!("{} ", "#".repeat(heading.level)));
+        self.rewriter.skip(words.start..from);
+        // A heading of Markdown has one line.
+        let mut at = from;
+        for line in self
+            .source
+            .get(from..to)
+            .unwrap_or_default()
+            .split_inclusive('\n')
+        {
+            let start = at + (line.len() - line.trim_start().len());
+            if at > from {
+                self.rewriter.skip(at..start);
+                self.rewriter.insert_words(start, " ");
+            }
+            at += line.len();
+            self.rewriter.skip(start + line.trim().len()..at);
+        }
+        self.rewriter.skip(to..end);
+        self.rewriter
+            .insert(end, &format!("\n{}", self.marks.trim_end()));
+        self.done = end;
+        true
+    }
+
+    /// Mends what the parser would take for something else.
+    fn mend(&mut self, line: Line<'s>) {
+        let words = line.text.trim_start_matches([' ', '\t', '>']);
+        let at = line.end() - words.len();
+        match words.as_bytes() {
+            [b':', next, ..] if !next.is_ascii_whitespace() && !is_below_header(words) => {
+                self.rewriter.insert(at, "\\");
+            }
+            [b'*', b'[', ..] if line.indent().0 < INDENTED && self.is_abbreviation(words) => {
+                self.rewriter.skip(at..line.end());
+                return;
+            }
+            _ => {}
+        }
+        if words.contains("[[") && words.contains('|') {
+            self.mend_links(at, words);
+        }
+    }
+
+    /// Notes what `*[SLO]: service level objective` defines.
+    fn is_abbreviation(&mut self, line: &'s str) -> bool {
+        let defined = line.strip_prefix("*[").and_then(|rest| {
+            let (short, long) = rest.split_once("]:")?;
+            Some((short.trim(), long.trim()))
+        });
+        let Some((short, long)) = defined else {
+            return false;
+        };
+        let is_one = !short.is_empty()
+            && short.len() <= LONGEST_ABBREVIATION
+            && !short.contains(['[', ']', '`', '*'])
+            && short.contains(char::is_alphanumeric)
+            && !long.is_empty()
+            && !long.contains('*');
+        if is_one && self.abbreviations.len() < MOST_ABBREVIATIONS {
+            self.abbreviations.push((short, long));
+        }
+        is_one
+    }
+
+    /// Keeps the bar of `[[id|words]]` from ending a cell.
+    fn mend_links(&mut self, start: usize, line: &str) {
+        let mut at = 0;
+        while let Some(open) = line.get(at..).and_then(|rest| rest.find("[[")) {
+            let inside = at + open + 2;
+            let longest = line.floor_char_boundary(line.len().min(inside + LONGEST_LINK));
+            let window = line.get(inside..longest).unwrap_or_default();
+            let Some(end) = window.find("]]") else {
+                at = longest;
+                continue;
+            };
+            at = inside + end + 2;
+            let link = window.get(..end).unwrap_or_default();
+            // The last ones of `[[[[id|words]]`.
+            let begin = link.rfind("[[").map_or(0, |begin| begin + 2);
+            let bar = link.get(begin..).and_then(|link| link.find('|'));
+            let Some(bar) = bar.map(|bar| begin + bar) else {
+                continue;
+            };
+            if !link.get(..bar).unwrap_or_default().ends_with('\\') {
+                self.rewriter.insert(start + inside + bar, "\\");
+            }
+        }
+    }
+}
+
+/// Whether a line is what stands below the header of a table: `:--|--:`.
+fn is_below_header(words: &str) -> bool {
+    words.contains('-')
+        && words
+            .chars()
+            .all(|c| matches!(c, ':' | '-' | '|' | ' ' | '\t'))
+}
+
+fn is_list_item(words: &str) -> bool {
+    let rest = words.strip_prefix(['-', '*', '+']).or_else(|| {
+        words
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .strip_prefix(['.', ')'])
+    });
+    rest.is_some_and(|rest| rest.starts_with([' ', '\t']))
+}
+
+/// Where the marks of boxes of colons stand: where each begins, and where the line that closes it does.
+/// A mark that nothing closes is no box.
+fn colons(source: &str) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    if !source.contains(":::") {
+        return pairs;
+    }
+    let mut open = Vec::new();
+    let mut surroundings = Surroundings::default();
+    let mut start = 0;
+    for text in source.split_inclusive('\n') {
+        let line = Line::new(start, text);
+        start = line.next;
+        if !surroundings.enter(line.text) {
+            continue;
+        }
+        let words = line.text.trim_start();
+        if !words.starts_with(":::") {
+            continue;
+        }
+        if !words.trim_end().trim_start_matches(':').is_empty() {
+            if pairs.len() + open.len() >= MOST_BOXES {
+                break;
+            }
+            open.push(line.end() - words.len());
+        } else if let Some(begin) = open.pop() {
+            pairs.push((begin, line.start));
+        }
+    }
+    pairs.sort_unstable();
+    pairs
+}
