@@ -6,6 +6,7 @@
 
 mod anchors;
 mod kind;
+mod unwritten;
 
 use std::ops::Range;
 
@@ -193,7 +194,7 @@ impl Landmarks {
 fn landmarks(content: &Content<'_>) -> Landmarks {
     let mut found = Landmarks::default();
     let mut anchors = Anchors::default();
-    let mut open: Option<(Open, markdown::Words)> = None;
+    let mut open: Option<Open> = None;
     let mut depth = 0_usize;
     for (event, range) in content.events() {
         match event {
@@ -201,12 +202,13 @@ fn landmarks(content: &Content<'_>) -> Landmarks {
                 if depth == 0 {
                     match tag {
                         Tag::Heading { level, id, .. } => {
-                            let heading = Open {
+                            open = Some(Open {
                                 level: *level as u8,
                                 range: range.clone(),
                                 id: id.as_ref().map(ToString::to_string),
-                            };
-                            open = Some((heading, markdown::Words::default()));
+                                words: markdown::Words::default(),
+                                written: markdown::Words::default(),
+                            });
                         }
                         Tag::HtmlBlock => {}
                         _ => found.has_preface |= found.headings.is_empty(),
@@ -217,8 +219,8 @@ fn landmarks(content: &Content<'_>) -> Landmarks {
             Event::End(end) => {
                 depth = depth.saturating_sub(1);
                 if depth == 0 && matches!(end, TagEnd::Heading(_)) {
-                    if let Some((open, words)) = open.take() {
-                        let heading = heading(content.text(), open, &words.finish(), &mut anchors);
+                    if let Some(open) = open.take() {
+                        let heading = heading(content.text(), open, &mut anchors);
                         found.headings.extend(heading);
                     }
                     found.name_last();
@@ -230,8 +232,15 @@ fn landmarks(content: &Content<'_>) -> Landmarks {
             Event::Text(words) if open.is_none() && !words.trim().is_empty() => found.name_last(),
             _ => {}
         }
-        if let Some((_, words)) = &mut open {
-            words.take(event);
+        if let Some(open) = &mut open {
+            open.words.take(event);
+            let written = Span::from(range.clone()).of(content.text());
+            match event {
+                Event::Text(_) if written.starts_with(':') && written.ends_with(':') => {
+                    open.written.take(&Event::Text(written.into()));
+                }
+                event => open.written.take(event),
+            }
         }
     }
     found.name_last();
@@ -244,17 +253,22 @@ struct Open {
     range: Range<usize>,
     /// The anchor that its author gives it: `{#anchor}`.
     id: Option<String>,
+    words: markdown::Words,
+    /// The same with short codes as they are written: other tools make anchors of their names.
+    written: markdown::Words,
 }
 
 /// A heading; `None` for one without any text, which is no landmark for anybody.
-fn heading(text: &str, open: Open, words: &str, anchors: &mut Anchors) -> Option<Heading> {
+fn heading(text: &str, open: Open, anchors: &mut Anchors) -> Option<Heading> {
+    let words = open.words.finish();
+    let name = open.id.unwrap_or_else(|| open.written.finish());
     let written = Span::from(open.range).of(text);
     let start = text_offset(text, written);
     (!words.is_empty()).then(|| Heading {
         level: open.level,
         rank: open.level,
-        text: words.to_owned(),
-        anchor: anchors.unique(open.id.as_deref().unwrap_or(words)),
+        text: words,
+        anchor: anchors.unique(&name),
         span: Span::new(start, start + written.trim_end().len()),
     })
 }

@@ -53,7 +53,8 @@ const NEVER: [(&str, &str); 5] = [
 ];
 
 /// The modules that each external crate may be named in, by the start of their path.
-const CRATES: [(&str, &[&str]); 47] = [
+const CRATES: [(&str, &[&str]); 49] = [
+    ("aho_corasick", &["postmortem/markdown/abbreviations"]),
     ("ammonia", &["postmortem/markdown/html/sanitize"]),
     ("annotate_snippets", &["diagnostics/human"]),
     ("anyhow", &["commands", "main"]),
@@ -77,6 +78,7 @@ const CRATES: [(&str, &[&str]); 47] = [
     ),
     ("clap", &["cli", "commands", "main"]),
     ("deunicode", &["ids"]),
+    ("emojis", &["postmortem/markdown/short_codes"]),
     ("encoding_rs", &["disk/decode"]),
     ("flate2", &["search/export/bytes"]),
     ("globset", &["config", "disk"]),

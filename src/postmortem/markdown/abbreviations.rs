@@ -4,18 +4,20 @@ use std::collections::HashMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use super::plain_text;
+
 /// The abbreviations that a body defines, ready to be found.
-pub(super) struct Expansions<'t> {
+pub(super) struct Expansions {
     finder: AhoCorasick,
-    meanings: Vec<&'t str>,
+    meanings: Vec<String>,
 }
 
 /// A piece of words: what stands there, and what it is short for.
 pub(super) type Piece<'w, 'm> = (&'w str, Option<&'m str>);
 
-impl<'t> Expansions<'t> {
+impl Expansions {
     /// `None` where none is defined. Of two definitions the first counts.
-    pub(super) fn new(defined: &[(&'t str, &'t str)]) -> Option<Self> {
+    pub(super) fn new(defined: &[(&str, &str)]) -> Option<Self> {
         if defined.is_empty() {
             return None;
         }
@@ -23,7 +25,9 @@ impl<'t> Expansions<'t> {
         let once = defined
             .iter()
             .filter(|(short, _)| first.insert(short, ()).is_none());
-        let (shorts, meanings): (Vec<&str>, Vec<&str>) = once.copied().unzip();
+        // What they are short for is read aloud, without marks and addresses.
+        let once = once.map(|(short, meaning)| (short, plain_text(meaning)));
+        let (shorts, meanings): (Vec<&str>, Vec<String>) = once.unzip();
         let mut builder = AhoCorasick::builder();
         let finder = builder.match_kind(MatchKind::LeftmostLongest).build(shorts);
         Some(Self {
@@ -33,7 +37,7 @@ impl<'t> Expansions<'t> {
     }
 
     /// Words in pieces: whole words that are short for something, and what stands between them.
-    pub(super) fn pieces<'w>(&self, words: &'w str) -> Vec<Piece<'w, 't>> {
+    pub(super) fn pieces<'w>(&self, words: &'w str) -> Vec<Piece<'w, '_>> {
         let mut pieces = Vec::new();
         let mut done = 0;
         for found in self.finder.find_iter(words) {
@@ -44,7 +48,10 @@ impl<'t> Expansions<'t> {
                 continue;
             }
             pieces.push((words.get(done..found.start()).unwrap_or_default(), None));
-            let meaning = self.meanings.get(found.pattern().as_usize()).copied();
+            let meaning = self
+                .meanings
+                .get(found.pattern().as_usize())
+                .map(String::as_str);
             pieces.push((words.get(found.range()).unwrap_or_default(), meaning));
             done = found.end();
         }
@@ -61,7 +68,11 @@ mod tests {
     #[test]
     fn whole_words_are_found() {
         let check = |words: &str, expected: &[(&str, Option<&str>)]| {
-            let defined = [("SLO", "level"), ("SLO report", "paper"), ("SLO", "other")];
+            let defined = [
+                ("SLO", "[level](a.md)"),
+                ("SLO report", "paper"),
+                ("SLO", "other"),
+            ];
             let found = Expansions::new(&defined).unwrap();
             assert_eq!(found.pieces(words), expected, "{words:?}");
         };

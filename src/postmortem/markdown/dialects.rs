@@ -7,6 +7,7 @@
 
 mod boxes;
 mod headings;
+mod lines;
 mod rewritten;
 mod surroundings;
 
@@ -14,6 +15,7 @@ mod surroundings;
 mod tests;
 
 use boxes::{Header, Title};
+use lines::{INDENTED, Line, colons, indent, is_below_header, is_list_item};
 use rewritten::Rewriter;
 pub(super) use rewritten::{BOX_TITLE, Rewritten};
 use surroundings::Surroundings;
@@ -30,8 +32,6 @@ const LONGEST_BOX: usize = 256 * 1024;
 const MOST_ABBREVIATIONS: usize = 1_000;
 /// The longest abbreviation, in bytes.
 const LONGEST_ABBREVIATION: usize = 60;
-/// Columns by which the text of an indented box stands in.
-const INDENTED: usize = 4;
 
 /// Abbreviations and what they stand for, in the order of the text.
 pub(super) type Abbreviations<'t> = Vec<(&'t str, &'t str)>;
@@ -46,68 +46,6 @@ pub(super) fn rewritten(source: &str) -> (Option<Rewritten>, Abbreviations<'_>) 
         start += line.len();
     }
     (walk.rewriter.finish(), walk.abbreviations)
-}
-
-/// A line of the source, or what stands behind the marks of the boxes around it.
-#[derive(Clone, Copy)]
-struct Line<'s> {
-    /// Where it begins in the source.
-    start: usize,
-    /// Its text, without the end.
-    text: &'s str,
-    /// Where the next one begins.
-    next: usize,
-}
-
-impl<'s> Line<'s> {
-    fn new(start: usize, line: &'s str) -> Self {
-        Self {
-            start,
-            text: line.trim_end_matches(['\n', '\r']),
-            next: start + line.len(),
-        }
-    }
-
-    fn is_blank(self) -> bool {
-        self.text.trim().is_empty()
-    }
-
-    fn end(self) -> usize {
-        self.start + self.text.len()
-    }
-
-    /// The columns and the bytes of the white space in front.
-    fn indent(self) -> (usize, usize) {
-        indent(self.text, usize::MAX)
-    }
-
-    /// What is left behind so many bytes.
-    fn behind(self, bytes: usize) -> Self {
-        Self {
-            start: self.start + bytes,
-            text: self.text.get(bytes..).unwrap_or_default(),
-            next: self.next,
-        }
-    }
-}
-
-/// White space in front of a text up to a column: how many columns and how many bytes.
-fn indent(text: &str, most: usize) -> (usize, usize) {
-    let mut columns = 0;
-    let mut bytes = 0;
-    for byte in text.bytes() {
-        let width = match byte {
-            b' ' => 1,
-            b'\t' => INDENTED,
-            _ => break,
-        };
-        if columns >= most {
-            break;
-        }
-        columns += width;
-        bytes += 1;
-    }
-    (columns, bytes)
 }
 
 /// A box that is open.
@@ -152,7 +90,7 @@ impl<'s> Walk<'s> {
             open: Vec::new(),
             marks: String::new(),
             boxes: 0,
-            colons: colons(source),
+            colons: colons(source, MOST_BOXES),
             in_list: false,
             follows_words: false,
             follows_quote: false,
@@ -480,54 +418,4 @@ impl<'s> Walk<'s> {
             }
         }
     }
-}
-
-/// Whether a line is what stands below the header of a table: `:--|--:`.
-fn is_below_header(words: &str) -> bool {
-    words.contains('-')
-        && words
-            .chars()
-            .all(|c| matches!(c, ':' | '-' | '|' | ' ' | '\t'))
-}
-
-fn is_list_item(words: &str) -> bool {
-    let rest = words.strip_prefix(['-', '*', '+']).or_else(|| {
-        words
-            .trim_start_matches(|c: char| c.is_ascii_digit())
-            .strip_prefix(['.', ')'])
-    });
-    rest.is_some_and(|rest| rest.starts_with([' ', '\t']))
-}
-
-/// Where the marks of boxes of colons stand: where each begins, and where the line that closes it does.
-/// A mark that nothing closes is no box.
-fn colons(source: &str) -> Vec<(usize, usize)> {
-    let mut pairs = Vec::new();
-    if !source.contains(":::") {
-        return pairs;
-    }
-    let mut open = Vec::new();
-    let mut surroundings = Surroundings::default();
-    let mut start = 0;
-    for text in source.split_inclusive('\n') {
-        let line = Line::new(start, text);
-        start = line.next;
-        if !surroundings.enter(line.text) {
-            continue;
-        }
-        let words = line.text.trim_start();
-        if !words.starts_with(":::") {
-            continue;
-        }
-        if !words.trim_end().trim_start_matches(':').is_empty() {
-            if pairs.len() + open.len() >= MOST_BOXES {
-                break;
-            }
-            open.push(line.end() - words.len());
-        } else if let Some(begin) = open.pop() {
-            pairs.push((begin, line.start));
-        }
-    }
-    pairs.sort_unstable();
-    pairs
 }

@@ -216,9 +216,9 @@ pub fn render_page(
     write(writer, content, &events)
 }
 
-fn write<'a>(
-    mut writer: Writer<'a>,
-    content: &Content<'a>,
+fn write(
+    mut writer: Writer<'_>,
+    content: &Content<'_>,
     events: &[Placed<'_>],
 ) -> (Rendered, Vec<Remark>) {
     if let Some(span) = content.flattened {

@@ -69,6 +69,29 @@ pub fn named_places(html: &str) -> Vec<String> {
     tags.collect()
 }
 
+/// Whether HTML is comments and nothing else.
+#[must_use]
+pub fn is_comment(html: &str) -> bool {
+    tokens(html).iter().all(|token| match token {
+        Token::Comment { .. } => true,
+        Token::Text(text) => text.trim().is_empty(),
+        Token::Open(_) | Token::Close(..) | Token::Declaration(_) => false,
+    })
+}
+
+/// What the comments of a text say, in one line.
+#[must_use]
+pub fn words_of_comments(text: &str) -> String {
+    let mut words = Vec::new();
+    let mut rest = text;
+    while let Some((_, inside)) = rest.split_once("<!--") {
+        let (comment, behind) = inside.split_once("-->").unwrap_or((inside, ""));
+        words.extend(comment.split_whitespace());
+        rest = behind;
+    }
+    words.join(" ")
+}
+
 /// Cuts raw HTML.
 pub(super) fn tokens(html: &str) -> Vec<Token<'_>> {
     let mut found = Vec::new();

@@ -111,6 +111,27 @@ fn fragments_mean_what_other_tools_made_of_the_heading() {
 }
 
 #[test]
+fn anchors_have_the_names_of_short_codes() {
+    let outline = outline("# T\n\n## :ballot_box_with_check: Follow-up\n\n## :fire:\n");
+    let found: Vec<_> = outline
+        .headings
+        .iter()
+        .map(|h| (h.text.as_str(), h.anchor.as_str()))
+        .collect();
+    let expected = [
+        ("T", "t"),
+        ("☑️ Follow-up", "ballot-box-with-check-follow-up"),
+        ("🔥", "fire"),
+    ];
+    assert_eq!(found, expected);
+    let found = outline.find_anchor("ballot_box_with_check-follow-up");
+    assert_eq!(
+        found,
+        Anchor::Heading("ballot-box-with-check-follow-up".to_owned())
+    );
+}
+
+#[test]
 fn own_anchors_are_no_part_of_the_heading() {
     let outline = outline("## Impact {#what-broke}\n## In {braces}\n## `{#code}`\n");
     let texts: Vec<_> = outline.headings.iter().map(|h| h.text.as_str()).collect();

@@ -77,7 +77,7 @@ pub(super) struct Writer<'a> {
     pub(super) tables: usize,
     pub(super) notes: Notes,
     /// What the body's abbreviations are short for.
-    pub(super) expansions: Option<Expansions<'a>>,
+    pub(super) expansions: Option<Expansions>,
     /// Whether `out` holds the author's elements, which have to be put in order.
     pub(super) holds_raw: bool,
     /// How many `<a name="…">` are open, which stand for a place and are not shown.
@@ -347,11 +347,11 @@ impl<'a> Writer<'a> {
 
     /// Writes words with what their abbreviations are short for.
     pub(super) fn abbreviated(&mut self, words: &str) {
-        let Some(pieces) = self.expansions.as_ref().map(|known| known.pieces(words)) else {
+        let Some(known) = self.expansions.take() else {
             self.words(words);
             return;
         };
-        for (words, meaning) in pieces {
+        for (words, meaning) in known.pieces(words) {
             if let Some(meaning) = meaning {
                 self.out.push_str("<abbr");
                 self.attribute("title", meaning);
@@ -362,6 +362,7 @@ impl<'a> Writer<'a> {
                 self.words(words);
             }
         }
+        self.expansions = Some(known);
     }
 
     /// Writes words as they are.

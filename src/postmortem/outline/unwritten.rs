@@ -1,0 +1,124 @@
+//! Sections in which nobody wrote anything: a heading that a template gave, and below it nothing, or a
+//! comment that asks for something.
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::Outline;
+use crate::postmortem::markdown::{Content, is_comment};
+use crate::text::Span;
+
+impl Outline {
+    /// The passages of headings below which there is nothing but comments, in their order and apart from
+    /// each other. A section in which only such headings stand is one of them as a whole.
+    #[must_use]
+    pub fn unwritten(&self, content: &Content<'_>) -> Vec<Span> {
+        let written = self.written(content);
+        // How many of the headings before each have words of their own.
+        let mut before = vec![0_usize];
+        for has_words in &written {
+            before.push(before.last().copied().unwrap_or_default() + usize::from(*has_words));
+        }
+        let mut passages: Vec<Span> = Vec::new();
+        for section in &self.sections {
+            let is_told = passages
+                .last()
+                .is_some_and(|last| section.span.start < last.end);
+            let within = self.headings.get(section.heading..).unwrap_or_default();
+            let count = within.partition_point(|heading| heading.span.start < section.span.end);
+            let words = before.get(section.heading + count);
+            if !is_told && words == before.get(section.heading) {
+                passages.push(section.span);
+            }
+        }
+        passages
+    }
+
+    /// For each heading whether words stand between it and the next one.
+    fn written(&self, content: &Content<'_>) -> Vec<bool> {
+        let mut written = vec![false; self.headings.len()];
+        let mut next = 0;
+        let mut in_heading = false;
+        let mut block: Option<String> = None;
+        for (event, range) in content.events() {
+            match event {
+                // A comment may go over several lines.
+                Event::Start(Tag::HtmlBlock) => block = Some(String::new()),
+                Event::Html(line) | Event::Text(line) if block.is_some() => {
+                    block.get_or_insert_default().push_str(line);
+                }
+                Event::End(TagEnd::HtmlBlock) => {
+                    let html = block.take().unwrap_or_default();
+                    if !is_comment(&html) {
+                        note_words(next, &mut written);
+                    }
+                }
+                Event::Start(Tag::Heading { .. }) => {
+                    let heading = self.headings.get(next);
+                    if heading.is_some_and(|heading| heading.span.start == range.start) {
+                        next += 1;
+                        in_heading = true;
+                    }
+                }
+                Event::End(TagEnd::Heading(_)) => in_heading = false,
+                event if !in_heading && says_something(event) => {
+                    note_words(next, &mut written);
+                }
+                _ => {}
+            }
+        }
+        written
+    }
+}
+
+/// Notes that there are words below the last of the headings so far.
+fn note_words(headings: usize, written: &mut [bool]) {
+    if let Some(heading) = headings
+        .checked_sub(1)
+        .and_then(|last| written.get_mut(last))
+    {
+        *heading = true;
+    }
+}
+
+fn says_something(event: &Event<'_>) -> bool {
+    match event {
+        Event::Text(words) => !words.trim().is_empty(),
+        Event::Html(html) | Event::InlineHtml(html) => !is_comment(html),
+        Event::Start(tag) => matches!(
+            tag,
+            Tag::Image { .. } | Tag::CodeBlock(_) | Tag::Table(_) | Tag::FootnoteDefinition(_)
+        ),
+        Event::Code(_)
+        | Event::InlineMath(_)
+        | Event::DisplayMath(_)
+        | Event::FootnoteReference(_)
+        | Event::TaskListMarker(_) => true,
+        Event::End(_) | Event::SoftBreak | Event::HardBreak | Event::Rule => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::postmortem::markdown::Content;
+    use crate::postmortem::outline;
+
+    #[test]
+    fn headings_without_text_are_unwritten() {
+        let check = |text: &str, expected: &[&str]| {
+            let content = Content::of(text);
+            let found = outline::read(&content).unwritten(&content);
+            let found: Vec<&str> = found.iter().map(|span| span.of(text).trim_end()).collect();
+            assert_eq!(found, expected, "{text:?}");
+        };
+        check("# T\n\n## A\n\n## B\n\nb\n", &["## A"]);
+        check(
+            "# T\n\n## A\n\n<!-- Who\n\nelse? -->\n\n### C\n\n## B\n",
+            &["## A\n\n<!-- Who\n\nelse? -->\n\n### C", "## B"],
+        );
+        check("# T\n\n## A\n\n### C\n\nc\n\n### D\n", &["### D"]);
+        check("# T\n\n## A\n\n![](a.png)\n\n## B\n\n- [ ] \n", &[]);
+        check("# T\n\n## A\n\n<br>\n\n## B\n\n`b`\n", &[]);
+        check("# T\n\n## A\n\n> ## B\n", &[]);
+        check("# T\n", &[]);
+    }
+}
