@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use tantivy::DocId;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, TERMINATED};
 
 use super::SearchIndex;
 use super::analyzer::Analyzer;
 use super::documents::{Document, Section};
 use super::facets::Facets;
-use super::index::{Boosts, IndexError};
+use super::index::{Boosts, IndexError, TextField};
 use super::plan::{Clause, Correction, Plan};
-use super::query::Query;
+use super::query::{Query, QueryWord};
 use super::score::{Scorer, Scores, in_all, in_any};
 use super::snippet::{self, Piece};
 
@@ -146,6 +147,7 @@ impl SearchIndex {
         let query = Query::read(text, self.documents());
         let plan = Plan::new(&query, self, request.correction);
         let Found { scores, complete } = self.find(&query, &plan, request.boosts)?;
+        let titled = self.titled(&query)?;
         let mut found: Vec<(DocId, f64)> = scores
             .into_iter()
             .map(|(doc, score)| (doc, (score * SCORE_STEPS).round() / SCORE_STEPS))
@@ -154,7 +156,11 @@ impl SearchIndex {
         if request.sort == Sort::Relevance {
             found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         }
-        found.sort_by_key(|(doc, _)| !complete.contains(doc));
+        if request.sort == Sort::Relevance {
+            found.sort_by_key(|(doc, _)| (!titled.contains(doc), !complete.contains(doc)));
+        } else {
+            found.sort_by_key(|(doc, _)| !complete.contains(doc));
+        }
         let groups: BTreeSet<usize> = plan.groups().collect();
         let shown = found.iter().skip(request.offset).take(request.limit);
         let hits = shown.filter_map(|(doc, score)| {
@@ -210,6 +216,40 @@ impl SearchIndex {
             scores.retain(|doc, _| is_let_in(doc));
         }
         Ok(Found { scores, complete })
+    }
+
+    /// The documents whose title is the query: it has all of its words and no other. What is called so is what
+    /// somebody looks for who types its name.
+    fn titled(&self, query: &Query) -> Result<BTreeSet<DocId>, IndexError> {
+        let words: Vec<&QueryWord> = query.wanted.iter().flat_map(|item| &item.words).collect();
+        let inverted = self.inverted(TextField::Title)?;
+        let mut titled: Option<BTreeSet<DocId>> = None;
+        for word in &words {
+            let found = self.surface().find(&word.form);
+            let group = found.and_then(|form| self.surface().groups().get(form.group));
+            let Some(group) = group else {
+                return Ok(BTreeSet::new());
+            };
+            let option = IndexRecordOption::Basic;
+            let postings = self.postings(&inverted, group, TextField::Title, option)?;
+            let mut having = BTreeSet::new();
+            if let Some(mut postings) = postings {
+                while postings.doc() != TERMINATED {
+                    having.insert(postings.doc());
+                    postings.advance();
+                }
+            }
+            titled = Some(match titled {
+                Some(titled) => titled.intersection(&having).copied().collect(),
+                None => having,
+            });
+        }
+        let mut titled = titled.unwrap_or_default();
+        titled.retain(|doc| {
+            let count = self.title_words.get(*doc as usize);
+            count.is_some_and(|count| usize::from(*count) == words.len())
+        });
+        Ok(titled)
     }
 
     fn hit(&self, document: &Document, score: f64, groups: &BTreeSet<usize>) -> Hit {

@@ -209,13 +209,14 @@ fn parts(index: &SearchIndex) -> Result<Parts, IndexError> {
     Ok(Parts { usual, rare })
 }
 
-/// The lengths of the bodies, a byte for each document.
+/// The lengths of the bodies, a byte for each document, and behind them the numbers of words of the titles.
 fn norms(index: &SearchIndex) -> Result<Bytes, IndexError> {
     let field = index.field(TextField::Body);
     let reader = index.segment.get_fieldnorms_reader(field)?;
     let documents = 0..index.segment.max_doc();
     let norms = documents.map(|document| reader.fieldnorm_id(document));
-    Ok(norms.collect::<Vec<_>>().into())
+    let titles = index.title_words.iter().copied();
+    Ok(norms.chain(titles).collect::<Vec<_>>().into())
 }
 
 /// The parts in one file, where that is small.

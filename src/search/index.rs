@@ -123,6 +123,8 @@ pub struct SearchIndex {
     fields: [Field; TextField::ALL.len()],
     /// How many positions there are in each document.
     pub(super) lengths: Vec<Lengths>,
+    /// How many words the title of each document has, at most 255.
+    pub(super) title_words: Vec<u8>,
     /// Words that mean the same, as site.toml lists them.
     pub(super) synonyms: Vec<Vec<String>>,
 }
@@ -174,6 +176,7 @@ impl SearchIndex {
         let surface = counting.finish(|tell| terms(&segment, &fields, tell))?;
         Ok(Self {
             shards: Shards::new(&surface, documents.all.len()),
+            title_words: title_words(&documents),
             documents,
             surface,
             segment,
@@ -334,6 +337,17 @@ fn texts(analyzer: &mut Analyzer, share: &mut Share<'_>, document: &Document) ->
             false,
         ),
     ]
+}
+
+/// How many words the title of each document has.
+fn title_words(documents: &Documents) -> Vec<u8> {
+    let count = |analyzer: &mut Analyzer, document: &Document| {
+        let mut words: u8 = 0;
+        analyzer.words(&document.title, |_| words = words.saturating_add(1));
+        words
+    };
+    let all = documents.all.par_iter();
+    all.map_init(Analyzer::default, count).collect()
 }
 
 /// How often the name of a term is written. Whoever asks for "dns" means what is called so, and not

@@ -90,23 +90,27 @@ impl<'a> Scorer<'a> {
         let mut words = Vec::with_capacity(alternative.words.len());
         for Expansion(groups) in &alternative.words {
             let mut best = Scores::new();
+            // A longer word is as rare as the one that was typed, where there is that: it goes on behind it.
+            let typed = groups.first().filter(|(_, weight)| *weight >= 1.0);
+            let typed = typed.map_or(f32::INFINITY, |(group, _)| self.idf(*group));
             for (group, weight) in groups {
-                keep_best(&mut best, self.group(*group)?, *weight);
+                let idf = self.idf(*group).min(typed);
+                keep_best(&mut best, self.group(*group, idf)?, *weight);
             }
             words.push(best);
         }
         Ok(in_all(&words))
     }
 
-    /// The documents of a group, scored over all fields.
-    fn group(&self, group: usize) -> Result<Scores, IndexError> {
+    /// The documents of a group, scored over all fields; `idf` is how much it says.
+    fn group(&self, group: usize, idf: f32) -> Result<Scores, IndexError> {
         let mut scores = Scores::new();
         for field in &self.fields {
             let option = IndexRecordOption::WithFreqs;
             let Some(mut postings) = self.postings(field, group, option)? else {
                 continue;
             };
-            let weight = weight(self.idf(group), field.boost);
+            let weight = weight(idf, field.boost);
             while postings.doc() != TERMINATED {
                 let doc = postings.doc();
                 let score = weight * field.frequency(doc, postings.term_freq());
@@ -120,7 +124,7 @@ impl<'a> Scorer<'a> {
     /// The documents that hold the groups one behind the other in one field.
     fn phrase(&self, groups: &[usize]) -> Result<Scores, IndexError> {
         if let [group] = groups {
-            return self.group(*group);
+            return self.group(*group, self.idf(*group));
         }
         let mut scores = Scores::new();
         for field in &self.fields {

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use crate::support::files_below;
+use crate::support::{files_below, loaded};
 use afterword::config::{Config, FILE_NAME};
 use afterword::load;
 use afterword::search::answer::Hit;
@@ -64,6 +64,43 @@ fn cases(kind: &str) -> Vec<Value> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search/cases.json");
     let cases: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     cases[kind].as_array().unwrap().clone()
+}
+
+#[test]
+fn what_is_called_as_the_query_comes_first() {
+    let body = "The ferry was late. A ferry waits for a ferry, and ferries for the ferry. ferry ferry ferry.";
+    let site = loaded::site(&[
+        (
+            "2024-01-01-list.md",
+            &format!("# A long list of changes at the quay\n\n{body}\n"),
+        ),
+        ("2023-01-01-ferry.md", "# Ferry\n\nShort.\n"),
+        (
+            "2022-01-01-ferryman.md",
+            "# Ferryman\n\nHe rested. ferryman\n",
+        ),
+        (
+            "2021-01-01-bell.md",
+            "# The bell of the ferry\n\nIt rang.\n",
+        ),
+    ]);
+    let site = site.site.unwrap();
+    let index = SearchIndex::build(site.catalog(), site.config()).unwrap();
+    let check = |query: &str, expected: &[&str]| {
+        let answer = index.search(query, &Request::default()).unwrap();
+        let found: Vec<&str> = answer.hits.iter().map(|hit| hit.id.as_str()).collect();
+        assert_eq!(
+            found.get(..expected.len()),
+            Some(expected),
+            "{query}: {found:?}"
+        );
+    };
+    check("ferry", &["2023-01-01-ferry"]);
+    check("Ferry ", &["2023-01-01-ferry"]);
+    check("ferryman", &["2022-01-01-ferryman"]);
+    check("ferry bell of the", &["2021-01-01-bell"]);
+    // Only what is written: a word that is typed no further names nothing yet.
+    check("ferr", &["2024-01-01-list"]);
 }
 
 #[test]

@@ -5,9 +5,9 @@
 const FEW = 10;
 
 /**
- * What is found: the score of each document, -1 where it is not, and whether it has all words.
+ * What is found: the score of each document, -1 where it is not, whether it has all words, and whether they are its title.
  *
- * @typedef {{ scores: Scores, isComplete: Uint8Array, complete: number }} Matches
+ * @typedef {{ scores: Scores, isComplete: Uint8Array, isTitled: Uint8Array, complete: number }} Matches
  */
 
 /**
@@ -55,7 +55,22 @@ async function match(engine, plan) {
       if (!isComplete[document]) scores[document] = -1;
     });
   }
-  return { scores, isComplete, complete };
+  return { scores, isComplete, isTitled: titled(plan.typed, norms.subarray(documents)), complete };
+}
+
+/**
+ * The documents whose title is the query: it has all of its words and no other.
+ *
+ * @param {Group[]} words
+ * @param {Uint8Array} lengths  How many words the title of each document has.
+ */
+function titled(words, lengths) {
+  const isTitled = new Uint8Array(lengths.length);
+  const [first, ...others] = words.map(({ postings: [title] }) => title?.documents ?? new Uint32Array());
+  for (const document of first ?? []) {
+    if (lengths[document] === words.length && others.every((documents) => documents.includes(document))) isTitled[document] = 1;
+  }
+  return isTitled;
 }
 
 /**
@@ -97,8 +112,11 @@ async function scoresOf(engine, clause, fields) {
 function bestOf(groups, documents, fields) {
   const best = new Float64Array(documents);
   const scores = new Float64Array(documents);
+  // A longer word is as rare as the one that was typed, where there is that: it goes on behind it.
+  const [first] = groups;
+  const typed = first?.weight === 1 ? rarityOf(first.group, documents) : Infinity;
   for (const { group, weight } of groups) {
-    addGroup(scores, group, fields);
+    addGroup(scores, group, fields, typed);
     for (const postings of group.postings) {
       for (const document of postings?.documents ?? []) {
         best[document] = Math.max(best[document] ?? 0, weight * (scores[document] ?? 0));
@@ -113,18 +131,19 @@ function bestOf(groups, documents, fields) {
 const rounded = (score) => Math.round(score * 1e5) / 1e5;
 
 /**
- * The documents that were found, in order: those with all words first, then by score, or as they are numbered, which is
- * from the newest to the oldest.
+ * The documents that were found, in order: those that are called so, then those with all words, then by score, or as they
+ * are numbered, which is from the newest to the oldest.
  *
  * @param {Matches} matches
  * @param {boolean} byDate
  */
-function ranked({ scores, isComplete }, byDate) {
+function ranked({ scores, isComplete, isTitled }, byDate) {
   /** @type {number[]} */
   const found = [];
   scores.forEach((score, document) => {
     if (score >= 0) found.push(document);
   });
   const keys = scores.map((score) => (byDate ? 0 : rounded(score)));
-  return found.sort((a, b) => Number(isComplete[b]) - Number(isComplete[a]) || Number(keys[b]) - Number(keys[a]) || a - b);
+  const isFirst = byDate ? [] : isTitled;
+  return found.sort((a, b) => (isFirst[b] ?? 0) - (isFirst[a] ?? 0) || Number(isComplete[b]) - Number(isComplete[a]) || Number(keys[b]) - Number(keys[a]) || a - b);
 }

@@ -15,6 +15,7 @@
 /**
  * @typedef {object} Plan
  * @property {Clause[]} wanted
+ * @property {Group[]} typed  The words of the query as they were typed; none where one of them is in no document.
  * @property {number} items  What the words were written as: `us-east-1` is one.
  * @property {Clause[]} unwanted
  * @property {Condition[]} conditions
@@ -103,7 +104,10 @@ async function planQuery(engine, query, correct) {
     clauses.push({ anyOf });
     at += length;
   }
-  return { wanted: clauses, items: wanted.length, unwanted: without, conditions, exceptions, corrected: done ? corrected + text.slice(done) : null, ignored };
+  // As they were typed: neither longer nor corrected.
+  const groups = entries.map((entry) => ("word" in entry ? entry.expansion.filter(({ weight }) => weight === 1).map(({ group }) => group) : "phrase" in entry ? (entry.phrase ?? []) : []));
+  const typed = groups.every((found) => found.length) ? groups.flat() : [];
+  return { wanted: clauses, typed, items: wanted.length, unwanted: without, conditions, exceptions, corrected: done ? corrected + text.slice(done) : null, ignored };
 }
 
 /** @param {Token[]} words */

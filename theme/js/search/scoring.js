@@ -53,6 +53,14 @@ function idfOf(frequencies, documents) {
 }
 
 /**
+ * How much a group says.
+ *
+ * @param {Group} group
+ * @param {number} documents
+ */
+const rarityOf = ({ postings }, documents) => idfOf(postings.map((field) => field?.documents.length), documents);
+
+/**
  * Scores by document; 0 where there is none of it.
  *
  * @typedef {Float64Array} Scores
@@ -64,10 +72,10 @@ function idfOf(frequencies, documents) {
  * @param {Scores} scores
  * @param {Group} group
  * @param {FieldScoring[]} fields
+ * @param {number} [most]  How much it says at most.
  */
-function addGroup(scores, group, fields) {
-  const frequencies = group.postings.map((postings) => postings?.documents.length);
-  const idf = idfOf(frequencies, scores.length);
+function addGroup(scores, group, fields, most = Infinity) {
+  const idf = Math.min(most, rarityOf(group, scores.length));
   group.postings.forEach((postings, number) => {
     const field = fields[number];
     if (!postings || !field) return;
