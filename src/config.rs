@@ -19,17 +19,20 @@ pub const FILE_NAME: &str = "site.toml";
 /// Whether the folder is a site of its own or a repository as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
-    /// With a site.toml: postmortems and notes below the content folder.
+    /// With a content folder: postmortems and notes lie below it.
     Site,
-    /// Without: the folder is the content, every Markdown document in it a postmortem.
+    /// Without a site.toml, or with one that names no content folder where there is none: the folder is
+    /// the content, every Markdown document in it a postmortem.
     Repository,
 }
 
 /// The configuration of a site.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
-    /// Whether there is a site.toml.
+    /// Whether it is laid out as a site.
     pub layout: Layout,
+    /// Whether there is a site.toml.
+    pub has_file: bool,
     /// Title of the site.
     pub title: String,
     /// Whether nobody gave it one, so that it is the name of the folder.
@@ -156,6 +159,11 @@ pub enum DateOrder {
 pub struct Content {
     /// Folder of the content, relative to the root; `.` is the root itself.
     pub dir: String,
+    /// Whether site.toml says so.
+    pub is_dir_stated: bool,
+    /// The folder in which the postmortems of a repository lie, relative to the root, where it holds other
+    /// documents too and nobody said which ones are meant.
+    pub stories: Option<String>,
     /// Globs of the documents to read, relative to `dir`.
     pub include: Vec<String>,
     /// Globs of what to leave out, relative to `dir`.
@@ -270,6 +278,7 @@ impl Config {
     pub fn for_repository(folder: &str) -> Self {
         Self {
             layout: Layout::Repository,
+            has_file: false,
             content: Content {
                 dir: ".".to_owned(),
                 ..Content::default()
@@ -283,6 +292,7 @@ impl Config {
     pub fn for_site(folder: &str) -> Self {
         Self {
             layout: Layout::Site,
+            has_file: true,
             title: folder.to_owned(),
             is_untitled: true,
             is_preview: false,
@@ -318,6 +328,8 @@ impl Default for Content {
     fn default() -> Self {
         Self {
             dir: "content".to_owned(),
+            is_dir_stated: false,
+            stories: None,
             include: vec!["**/*.md".to_owned(), "**/*.markdown".to_owned()],
             exclude: Vec::new(),
             default_audience: Audience::Internal,

@@ -10,6 +10,7 @@ mod gate;
 mod gather;
 mod library;
 mod memo;
+mod outside;
 mod parse;
 pub mod settings;
 pub mod theme;
@@ -103,6 +104,11 @@ impl Counts {
                 + usize::from(library.introduction.is_some()),
             left_out: 0,
         }
+    }
+
+    /// The same where so many are left out with an error.
+    const fn without(self, left_out: usize) -> Self {
+        Self { left_out, ..self }
     }
 }
 
@@ -242,6 +248,7 @@ pub fn load_seen(
         folders,
         past,
         themed,
+        survey,
         sighting,
         mut diagnostics,
     } = gather(root, &config, sight, memo)?;
@@ -252,13 +259,15 @@ pub fn load_seen(
     watch.lap("parse");
 
     let judge = Judge::new(&owners, &memo, &config);
-    let (library, findings) = library(
+    let (outside, sighting) = outside::look(&survey, sighting, (&documents, &memo, &config));
+    let (mut library, findings) = library(
         &documents,
         &mut assets,
         &mut attachments,
         unpublished,
         judge,
     );
+    library.files.outside = outside;
     diagnostics.extend(findings);
     watch.lap("files");
     let files = &library.files;
@@ -305,10 +314,7 @@ pub fn load_seen(
         folders,
         diagnostics,
         conflicts,
-        counts: Counts {
-            left_out,
-            ..counted
-        },
+        counts: counted.without(left_out),
         timings: watch.timings,
         memo,
         sighting,

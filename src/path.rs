@@ -11,3 +11,40 @@ pub fn name(path: &str) -> &str {
 pub fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
+/// The path of `written`, a decoded path seen from the file `from`, as seen from the root: with `../` in
+/// front for each step above it.
+#[must_use]
+pub fn from_root(from: &str, written: &str) -> String {
+    let mut above = 0;
+    let mut parts: Vec<&str> = match written.starts_with('/') {
+        true => Vec::new(),
+        false => folder(from)
+            .split('/')
+            .filter(|part| !part.is_empty())
+            .collect(),
+    };
+    for part in written.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => above += usize::from(parts.pop().is_none()),
+            part => parts.push(part),
+        }
+    }
+    "../".repeat(above) + &parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_seen_from_the_root() {
+        let check = |from: &str, written: &str, expected: &str| {
+            assert_eq!(from_root(from, written), expected, "{from} {written}");
+        };
+        check("a/b/c.md", "../d.png", "a/d.png");
+        check("c.md", "../d/e.png", "../d/e.png");
+        check("a/c.md", "../../../e.png", "../../e.png");
+        check("a/c.md", "/./e//f.png", "e/f.png");
+    }
+}

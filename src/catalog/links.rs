@@ -70,6 +70,11 @@ pub enum Destination {
         /// Where it is in the repository, where the site tells.
         url: Option<String>,
     },
+    /// A file that exists outside of the content.
+    Outside {
+        /// Its path seen from the root.
+        path: String,
+    },
     /// Nothing that exists.
     Missing,
 }
@@ -87,6 +92,8 @@ pub struct Files {
     pub unpublished: BTreeMap<String, &'static str>,
     /// Images and attachments that are not published for what they hold, each with the reason.
     pub unfit: BTreeMap<String, String>,
+    /// Files that documents name and that exist outside of the content, by their paths seen from the root.
+    pub outside: BTreeSet<String>,
 }
 
 /// The documents that links can lead to.
@@ -321,8 +328,9 @@ impl LinkIndex {
         if path.is_empty() {
             return Destination::Fragment(fragment.unwrap_or_default());
         }
-        let Some(path) = join(from, &percent_decoded(path)) else {
-            return Destination::Missing;
+        let decoded = percent_decoded(path);
+        let Some(path) = join(from, &decoded) else {
+            return self.outside(from, &decoded);
         };
         for candidate in candidates(&path) {
             if let Some(place) = self.by_path.get(&candidate) {
@@ -338,8 +346,32 @@ impl LinkIndex {
         if self.files.withheld_files.contains(&path) {
             return Destination::WithheldFile;
         }
-        self.unpublished(&path)
+        match self.unpublished(&path) {
+            Destination::Missing => self.outside(from, &decoded),
+            known => known,
+        }
     }
+
+    /// A path that leads to nothing that was read.
+    fn outside(&self, from: &str, written: &str) -> Destination {
+        let path = path::from_root(from, written);
+        match self.files.outside.contains(&path) {
+            true => Destination::Outside { path },
+            false => Destination::Missing,
+        }
+    }
+}
+
+/// The path that a destination names, seen from the root, where that is one; for those who look whether
+/// there is a file outside of the content.
+#[must_use]
+pub fn path_from_root(from: &str, written: &str) -> Option<String> {
+    let written = written.trim();
+    if has_scheme(written) || written.starts_with("//") {
+        return None;
+    }
+    let path = written.split(['#', '?']).next()?;
+    (!path.is_empty()).then(|| path::from_root(from, &percent_decoded(path)))
 }
 
 impl Linkable<'_> {

@@ -29,6 +29,7 @@ use crate::diagnostics::{Diagnostic, Level, count};
 use crate::disk::publish::{Left, PublishError, Published};
 use crate::load::settings::DEFAULT_OUTPUT;
 use crate::load::{self, Counts, Listener as _, Loaded, Sight};
+use crate::site::Site;
 
 /// Arguments of `build`.
 #[derive(Clone, Debug, Args)]
@@ -45,6 +46,9 @@ pub struct BuildArgs {
     /// Publish nothing when a document has errors.
     #[arg(long)]
     pub strict: bool,
+    /// Say all that there is to say, and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
     /// Publish even where more than half of the stories that are published now would be gone.
     #[arg(long)]
     pub allow_removal: bool,
@@ -71,7 +75,7 @@ pub struct BuildArgs {
 /// Where there is no site, or its output cannot be written.
 pub fn run(args: &BuildArgs, common: &Common) -> anyhow::Result<Exit> {
     let started = Instant::now();
-    let style = Style::new(common, args.all);
+    let style = Style::new(common, args.all || args.dry_run);
     let (root, mut config) = site::open(common, &style)?;
     let output = args
         .output
@@ -90,7 +94,7 @@ pub fn run(args: &BuildArgs, common: &Common) -> anyhow::Result<Exit> {
             content: &content,
             output: &output,
         },
-        cache: if args.no_cache {
+        cache: if args.no_cache || args.dry_run {
             None
         } else {
             Cache::open(&root.path, &args.purpose(&output), &config)
@@ -188,6 +192,9 @@ impl Build<'_> {
         if self.args.strict {
             self.refuse_errors(&loaded)?;
         }
+        if self.args.dry_run {
+            return self.conclude_without(&site, &loaded);
+        }
         let left = left.unwrap_or_default();
         let past = EarlierBuild { earlier, left };
         let (published, left, pages) = match self.make(&site, &loaded, &past) {
@@ -203,8 +210,7 @@ impl Build<'_> {
             let say = || print::line(Stream::Err, &format!("warning: {warning}"));
             self.progress.aside(say)?;
         }
-        let count = site.routes().keys();
-        let count = count.filter(|address| address.ends_with(".html")).count();
+        let count = pages_of(&site);
         let summary = self.summary(loaded.counts, count, published, &loaded.diagnostics);
         self.remember(
             &loaded,
@@ -212,6 +218,16 @@ impl Build<'_> {
             (pages != past.earlier).then_some(pages),
             count,
         );
+        self.conclude(&summary)?;
+        Ok(Exit::Fine)
+    }
+
+    /// Makes the pages, and writes none of them.
+    fn conclude_without(&mut self, site: &Site, loaded: &Loaded) -> anyhow::Result<Exit> {
+        self.try_out(site, &loaded.words)?;
+        let count = pages_of(site);
+        let published = Published::default();
+        let summary = self.summary(loaded.counts, count, published, &loaded.diagnostics);
         self.conclude(&summary)?;
         Ok(Exit::Fine)
     }
@@ -323,6 +339,7 @@ impl Build<'_> {
             removed: published.removed,
             errors: count(diagnostics, Level::Error),
             warnings: count(diagnostics, Level::Warning),
+            is_dry: self.args.dry_run,
             elapsed_ms: self.started.elapsed().as_millis(),
         }
     }
@@ -360,6 +377,14 @@ fn override_config(config: &mut Config, args: &BuildArgs) -> anyhow::Result<()> 
     }
     args.sources.choose(config);
     Ok(())
+}
+
+/// The number of a site's pages.
+fn pages_of(site: &Site) -> usize {
+    let addresses = site.routes().keys();
+    addresses
+        .filter(|address| address.ends_with(".html"))
+        .count()
 }
 
 fn report(loaded: &Loaded, style: &Style) -> anyhow::Result<()> {

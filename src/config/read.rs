@@ -257,7 +257,9 @@ impl<'n> Reader<'n> {
         });
         let include = self.globs("include");
         config.content = Content {
+            is_dir_stated: dir.is_some(),
             dir: dir.unwrap_or(defaults.dir),
+            stories: None,
             include: include.unwrap_or(defaults.include),
             exclude: self.globs("exclude").unwrap_or(defaults.exclude),
             default_audience: self

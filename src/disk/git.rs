@@ -75,6 +75,14 @@ impl Head {
     }
 }
 
+/// Whether git knows files below a folder of the root, whatever became of them since. Without git, or
+/// without a repository, it knows none.
+pub(super) fn tracks(root: &Path, folder: &str) -> bool {
+    let mut list = git(root);
+    list.args(["ls-files", "--cached", "-z", "--", folder]);
+    ask(list, whole).is_ok_and(|answer| answer.is_fine && !answer.value.is_empty())
+}
+
 /// A history, and what reading it gave beside it.
 #[derive(Debug, Default)]
 pub struct Told {

@@ -43,6 +43,39 @@ const TOOL_FOLDERS: [&str; 4] = [
     "site-packages",
 ];
 
+/// Folders directly below the root that usually hold what a build made.
+const BUILD_FOLDERS: [&str; 2] = ["public", "target"];
+
+/// Folders of documents that tell how things are done or were decided, without marks between words.
+const GUIDES: [&str; 20] = [
+    "adr",
+    "adrs",
+    "architecturedecisionrecords",
+    "architecturedecisions",
+    "decision",
+    "decisionrecords",
+    "decisions",
+    "designdocs",
+    "guide",
+    "guides",
+    "howto",
+    "howtos",
+    "playbook",
+    "playbooks",
+    "rfc",
+    "rfcs",
+    "runbook",
+    "runbooks",
+    "tutorial",
+    "tutorials",
+];
+
+/// Why documents beside a folder of postmortems are left out.
+pub(super) const ELSEWHERE: &str = "it lies outside of the folder of postmortems";
+
+/// Why documents in folders of guides are left out.
+pub(super) const NO_STORY: &str = "by its folder it is a guide or a decision, not an incident";
+
 /// Files without an ending that often start with a `# comment`.
 const CODE_WITHOUT_ENDING: [&str; 17] = [
     "brewfile",
@@ -170,6 +203,17 @@ pub(super) fn is_tool_folder(name: &str) -> bool {
     TOOL_FOLDERS.contains(&name)
 }
 
+/// Whether a folder of this name, directly below the root, usually holds what a build made.
+pub(super) fn is_build_folder(name: &str) -> bool {
+    BUILD_FOLDERS.contains(&name)
+}
+
+/// A name in lower case without marks between its words.
+pub(super) fn one_word(name: &str) -> String {
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
 /// Folders that hold documents: an index there tells of them all, not of one incident.
 const CONTAINERS: [&str; 14] = [
     "_posts",
@@ -289,8 +333,30 @@ pub(super) fn left_out(role: &Role, path: &str) -> Option<&'static str> {
         Role::Postmortem => repository_file(path).or_else(|| template(path)),
         // A README among templates explains the templates.
         Role::Page if is_readme(path) => template(path),
-        Role::Introduction | Role::Page | Role::Path | Role::Note { .. } => None,
+        Role::Introduction | Role::Page | Role::Path | Role::Note { .. } | Role::Aside => None,
     }
+}
+
+/// Why a document of a repository is none of its postmortems by its place.
+pub(super) fn aside(config: &Config, role: &Role, path: &str) -> Option<&'static str> {
+    if config.layout != Layout::Repository {
+        return None;
+    }
+    let mut below = path;
+    if let Some(stories) = &config.content.stories
+        && *role != Role::Introduction
+    {
+        let inside = path.strip_prefix(stories.as_str());
+        let Some(inside) = inside.and_then(|rest| rest.strip_prefix('/')) else {
+            return Some(ELSEWHERE);
+        };
+        below = inside;
+    }
+    let is_guide = |folder: &str| GUIDES.binary_search(&one_word(folder).as_str()).is_ok();
+    let is_among_guides = *role == Role::Postmortem
+        && folder(below).split('/').any(is_guide)
+        && !names_incident(stem(path));
+    is_among_guides.then_some(NO_STORY)
 }
 
 fn repository_file(path: &str) -> Option<&'static str> {

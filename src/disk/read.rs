@@ -29,8 +29,9 @@ use super::beneath::Folder;
 use super::decode::decode;
 use super::fault::{Unread, Unreadable};
 use super::stamp::{FileTime, Stamp};
+use super::stories;
 use super::walk::{self, Candidate};
-use crate::config::Config;
+use crate::config::{Config, Content};
 use crate::diagnostics::{self, Diagnostic, Location, rules};
 use crate::ids::Dimension;
 use crate::path;
@@ -98,6 +99,9 @@ pub enum Role {
     Page,
     /// What the site says about itself on its first page.
     Introduction,
+    /// A document that is none of the site's. It is read for what it says about who may see what belongs
+    /// to it.
+    Aside,
 }
 
 /// A file that a page may show or attach.
@@ -181,9 +185,16 @@ pub fn survey(
         path: root.to_owned(),
         source,
     })?;
+    if stories::is_in_place_of_content(config) && stories::was_built_from_content(output) {
+        // The folder was there and is gone: what else lies here is not what was published.
+        return Err(ReadError::Content {
+            dir: Content::default().dir,
+            source: io::ErrorKind::NotFound.into(),
+        });
+    }
     let found = walk::walk(root, &folder, config, output, moment)?;
     let is_dated = moment.is_some();
-    Ok(Survey::new(root, folder, found, config.layout, is_dated))
+    Ok(Survey::new(root, folder, found, config.has_file, is_dated))
 }
 
 /// A document that was read before, by its path and stamp.

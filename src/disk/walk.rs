@@ -6,6 +6,7 @@
 
 mod globs;
 
+use std::collections::BTreeMap;
 use std::io;
 use std::os::unix::fs::FileTypeExt;
 use std::path::{Component, Path, PathBuf};
@@ -20,7 +21,8 @@ use super::names;
 use super::publish::MARKER;
 use super::read::{ReadError, Role, too_large};
 use super::stamp::{FileTime, Stamp};
-use crate::config::Config;
+use super::stories;
+use crate::config::{Config, FILE_NAME};
 use crate::diagnostics::{Diagnostic, Location, rules};
 
 /// Far above a recording of an hour, and far below a sparse file that fills the disk.
@@ -31,9 +33,6 @@ const MAX_IGNORE_BYTES: u64 = 1024 * 1024;
 
 /// Tools put this file into folders that hold nothing of value (<https://bford.info/cachedir/>).
 const CACHE_TAG: &str = "CACHEDIR.TAG";
-
-/// Folders directly below the root that usually hold what a build made.
-const BUILD_FOLDERS: [&str; 2] = ["public", "target"];
 
 /// What a walk found, in no particular order.
 #[derive(Debug, Default)]
@@ -92,6 +91,7 @@ pub(super) fn walk(
         canonical_root: root.canonicalize().unwrap_or_else(|_| root.to_owned()),
         moment,
         ignores: Vec::new(),
+        asides: BTreeMap::new(),
         found: Found::default(),
     };
     walk.found.folders.push(content.clone());
@@ -119,6 +119,7 @@ pub(super) fn walk(
             Err(error) => walk.report_walk_error(error),
         }
     }
+    walk.tell_what_is_read();
     Ok(walk.found)
 }
 
@@ -183,6 +184,8 @@ struct Walk<'a> {
     /// The .gitignore files that speak for the current folder, outermost first, each with the
     /// depth of the folder that it lies in.
     ignores: Vec<(usize, Gitignore)>,
+    /// How many documents are left out for reasons of which one finding tells all.
+    asides: BTreeMap<&'static str, usize>,
     found: Found,
 }
 
@@ -215,7 +218,7 @@ impl Walk<'_> {
                 return false;
             }
         }
-        if BUILD_FOLDERS.contains(&path.as_str()) {
+        if names::is_build_folder(&path) {
             let diagnostic = Diagnostic::new(
                 &rules::LEFT_OUT,
                 Location::file(&path),
@@ -287,7 +290,19 @@ impl Walk<'_> {
 
     fn file_document(&mut self, candidate: Candidate) {
         let Some(reason) = names::left_out(&candidate.role, &candidate.in_content) else {
-            self.found.documents.push(candidate);
+            let aside = names::aside(self.config, &candidate.role, &candidate.in_content);
+            if let Some(reason) = aside {
+                *self.asides.entry(reason).or_default() += 1;
+                let unpublished = (candidate.path.clone(), reason);
+                self.found.unpublished.push(unpublished);
+            }
+            self.found.documents.push(match aside {
+                Some(_) => Candidate {
+                    role: Role::Aside,
+                    ..candidate
+                },
+                None => candidate,
+            });
             return;
         };
         let unpublished = (candidate.path.clone(), reason);
@@ -302,6 +317,53 @@ impl Walk<'_> {
         )
         .help("give it another name if it tells of an incident");
         self.found.diagnostics.push(diagnostic);
+    }
+
+    /// Says which documents were taken for postmortems where nobody did.
+    fn tell_what_is_read(&mut self) {
+        let count = |reason| self.asides.get(reason).copied().unwrap_or_default();
+        let (elsewhere, guides) = (count(names::ELSEWHERE), count(names::NO_STORY));
+        let documents = |count| match count {
+            1 => "1 document".to_owned(),
+            count => format!("{count} documents"),
+        };
+        let stories = self.config.content.stories.as_deref().unwrap_or_default();
+        let told = [
+            (elsewhere > 0).then(|| {
+                (
+                    format!(
+                        "the postmortems are those in `{stories}`, by its name; {} outside of it {} left out",
+                        documents(elsewhere),
+                        if elsewhere == 1 { "is" } else { "are" },
+                    ),
+                    format!("`[content] dir = \"{stories}\"` in site.toml confirms it, and `dir = \".\"` takes all in"),
+                )
+            }),
+            (guides > 0).then(|| {
+                (
+                    format!(
+                        "{} in folders of guides, runbooks or decisions {} left out, because such a document tells of no incident",
+                        documents(guides),
+                        if guides == 1 { "is" } else { "are" },
+                    ),
+                    "`[content] dir = \".\"` in site.toml takes all in".to_owned(),
+                )
+            }),
+            stories::is_in_place_of_content(self.config).then(|| {
+                (
+                    "there is no folder `content`, so documents are looked for in the whole folder".to_owned(),
+                    "`[content] dir` in site.toml says where they lie; `.` is the whole folder".to_owned(),
+                )
+            }),
+        ];
+        for (message, help) in told.into_iter().flatten() {
+            let place = Location::file(FILE_NAME);
+            let finding = Diagnostic::new(&rules::LEFT_OUT, place, message).help(help);
+            self.found.diagnostics.push(Diagnostic {
+                location: finding.location.clone().filter(|_| self.config.has_file),
+                ..finding
+            });
+        }
     }
 
     fn file_asset(&mut self, candidate: Candidate) {

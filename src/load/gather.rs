@@ -11,7 +11,7 @@ use super::{LoadError, Sight};
 use crate::config::Config;
 use crate::diagnostics::{self, Diagnostic};
 use crate::disk::fault::Unreadable;
-use crate::disk::read::{Asset, Owners, Sighting, SourceFile, Sources};
+use crate::disk::read::{Asset, Owners, Sighting, SourceFile, Sources, Survey};
 
 /// Everything that a site is made of.
 pub(super) struct Gathered {
@@ -23,6 +23,7 @@ pub(super) struct Gathered {
     pub(super) folders: Vec<PathBuf>,
     pub(super) past: FileHistory,
     pub(super) themed: Themed,
+    pub(super) survey: Survey,
     pub(super) sighting: Sighting,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -65,6 +66,7 @@ pub(super) fn gather(
     unread.append(&mut attachments.unread);
     Ok(Gathered {
         sighting: survey.sighting(&documents, &unread),
+        survey,
         documents,
         assets,
         attachments,

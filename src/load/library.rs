@@ -1,6 +1,6 @@
 //! What may be published, put where the catalog looks for it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::attachments::Attachments;
@@ -42,11 +42,15 @@ pub(super) fn library(
             withheld: withheld.documents,
             withheld_files: withheld.files,
             unpublished,
+            outside: BTreeSet::new(),
         },
         ..Library::default()
     };
     for document in documents {
         let path = &document.source.path;
+        if document.role == Role::Aside {
+            continue;
+        }
         let Some(parsed) = judge.memo.get(path) else {
             continue;
         };
@@ -87,7 +91,7 @@ fn shelve(value: &Value, document: &SourceFile, config: &Config, library: &mut L
             let slug = slug_below("paths/", path);
             library.paths.extend(slug.map(|slug| (slug, note)));
         }
-        Role::Page | Role::Postmortem => {
+        Role::Page | Role::Postmortem | Role::Aside => {
             let slug = slug_below("pages/", path);
             library.pages.extend(slug.map(|slug| (slug, note)));
         }

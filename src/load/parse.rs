@@ -88,7 +88,7 @@ fn introduces_folder(path: &str) -> bool {
 
 fn parse_by_role(document: &SourceFile, config: &Config, first_change: Option<Date>) -> Parsed {
     let source = document.source.clone();
-    let (value, diagnostics) = if document.role == Role::Postmortem {
+    let (value, diagnostics) = if matches!(document.role, Role::Postmortem | Role::Aside) {
         let Outcome { value, diagnostics } = derive::read(source, config, first_change);
         let value = value.map(|postmortem| Value::Postmortem(Arc::new(postmortem)));
         (value, diagnostics)

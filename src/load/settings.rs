@@ -1,8 +1,9 @@
 //! What a site decides for itself, and what whoever loads it decides in its place.
 
-use crate::config::Config;
+use crate::config::{Config, Layout};
 use crate::diagnostics::Diagnostic;
 use crate::disk::root::Root;
+use crate::disk::stories;
 use crate::words::Audience;
 
 /// The output folder of a site that is given none, below its root.
@@ -25,14 +26,24 @@ impl Readers {
     }
 }
 
-/// The settings of the site in a folder, or what is wrong with its site.toml.
+/// The settings of the site in a folder, or what is wrong with its site.toml. What it leaves open about
+/// where documents lie is decided by what is there.
 ///
 /// # Errors
 /// The findings in site.toml.
 pub fn of(root: &Root) -> Result<Config, Vec<Diagnostic>> {
     let folder = root.folder_name();
-    match &root.config {
-        Some(source) => Config::from_toml(&source.path, &source.text, &folder),
-        None => Ok(Config::for_repository(&folder)),
+    let mut config = match &root.config {
+        Some(source) => Config::from_toml(&source.path, &source.text, &folder)?,
+        None => Config::for_repository(&folder),
+    };
+    let is_open = config.has_file && !config.content.is_dir_stated;
+    if is_open && stories::lacks_content(&root.path) {
+        config.layout = Layout::Repository;
+        config.content.dir = ".".to_owned();
     }
+    if config.layout == Layout::Repository {
+        config.content.stories = stories::folder(&root.path);
+    }
+    Ok(config)
 }

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use crate::config::{Config, Layout};
+use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, did_you_mean, rules};
 use crate::disk::fault::Unreadable;
 use crate::disk::theme::{self, FOLDER, Files};
@@ -31,9 +31,9 @@ pub fn read(root: &Path, config: &Config) -> Themed {
         mut files,
         mut diagnostics,
         faults,
-    } = match config.layout {
-        Layout::Site => theme::read(root),
-        Layout::Repository => Files::default(),
+    } = match config.has_file {
+        true => theme::read(root),
+        false => Files::default(),
     };
     let names: Vec<_> = Theme::names().collect();
     files.retain(|path, _| {

@@ -76,6 +76,7 @@ fn every_setting_is_explained() {
     let settings = awake(SETTINGS);
     let Config {
         layout: _,
+        has_file: _,
         title: _,
         is_untitled: _,
         is_preview: _,

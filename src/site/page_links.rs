@@ -269,9 +269,10 @@ impl PageLinks<'_> {
             Destination::Unpublished { url: Some(url), .. }
             | Destination::Unfit { url: Some(url), .. } => Target::External(url.clone()),
             Destination::Withheld | Destination::WithheldFile => Target::Withheld,
-            Destination::Unpublished { .. } | Destination::Unfit { .. } | Destination::Missing => {
-                Target::Broken
-            }
+            Destination::Unpublished { .. }
+            | Destination::Unfit { .. }
+            | Destination::Outside { .. }
+            | Destination::Missing => Target::Broken,
             Destination::Resource(place, fragment) => self
                 .url(place, fragment.as_deref())
                 .map_or(Target::Broken, Target::Internal),

@@ -14,6 +14,7 @@ mod search;
 mod term;
 mod terms;
 mod together;
+mod unwritten;
 
 pub(super) use archive::pages as archive_pages;
 pub(super) use matrix::cells;

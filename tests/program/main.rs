@@ -22,6 +22,7 @@ mod fields;
 mod layers;
 mod links;
 mod machine;
+mod newcomer;
 mod paths;
 mod properties;
 mod publish;

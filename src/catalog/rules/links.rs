@@ -233,6 +233,11 @@ impl Judge<'_> {
                 format!("`{target}` exists but is not published, because {reason}"),
                 "set `repository` in site.toml to link there; the text stays, the link is dropped",
             ),
+            Destination::Outside { path } => self.broken(
+                link,
+                format!("`{target}` exists, but outside of the folder that is read, so it is not published"),
+                how_to_take_in(path),
+            ),
             Destination::Missing => {
                 let from = self.document.source.path.as_str();
                 let near = self.resolved.documents.nearest_path(from, target);
@@ -248,6 +253,21 @@ impl Judge<'_> {
             }
         }
     }
+}
+
+/// What brings a file outside of the content, by its path seen from the root, into it.
+fn how_to_take_in(path: &str) -> String {
+    let steps = path.matches("../").count();
+    let up = match steps {
+        0 => {
+            return "choose a `[content] dir` in site.toml that holds both (`.` is the whole folder), or move the file beside the document".to_owned();
+        }
+        1 => "one level up".to_owned(),
+        steps => format!("{steps} levels up"),
+    };
+    format!(
+        "build the folder {up} (`--root`, or site.toml there), where `[content] include` can keep to these documents; or move the file beside the document"
+    )
 }
 
 fn known_anchors(outline: &Outline) -> String {

@@ -120,6 +120,44 @@ impl Build<'_> {
     }
 }
 
+impl Build<'_> {
+    /// Makes all pages, of which none is kept.
+    pub(super) fn try_out(&mut self, site: &Site, words: &Words) -> Result<(), BuildError> {
+        let started = Instant::now();
+        let routes: Vec<_> = site.routes().iter().collect();
+        self.progress.begin("Rendering pages", Some(routes.len()));
+        let try_out = |(address, route): &(&String, &Route)| {
+            self.progress.step();
+            let rendered = site.render(address, route);
+            let content = rendered.map_err(|source| BuildError::Render {
+                address: (*address).clone(),
+                source,
+            })?;
+            match content {
+                Content::Bytes(bytes) if !matches!(route, Route::Theme(_)) => {
+                    look(words, address, &bytes)
+                }
+                Content::Bytes(_) | Content::Asset(_) => Ok(()),
+            }
+        };
+        routes.par_iter().try_for_each(try_out)?;
+        self.lap("render", started);
+        Ok(())
+    }
+}
+
+/// Refuses what has words of a withheld document.
+fn look(words: &Words, address: &str, bytes: &[u8]) -> Result<(), BuildError> {
+    let found = words.found(bytes);
+    match found.or_else(|| words.found(address.as_bytes())) {
+        None => Ok(()),
+        Some(path) => Err(BuildError::Withheld {
+            address: address.to_owned(),
+            path: path.to_owned(),
+        }),
+    }
+}
+
 /// A site on its way into the output.
 struct Making<'a> {
     site: &'a Site,
@@ -156,18 +194,6 @@ impl Making<'_> {
         Ok((pages, Timing::since("render", started, note)))
     }
 
-    /// Refuses what has words of a withheld document.
-    fn look(&self, address: &str, bytes: &[u8]) -> Result<(), BuildError> {
-        let found = self.words.found(bytes);
-        match found.or_else(|| self.words.found(address.as_bytes())) {
-            None => Ok(()),
-            Some(path) => Err(BuildError::Withheld {
-                address: address.to_owned(),
-                path: path.to_owned(),
-            }),
-        }
-    }
-
     /// Puts what a route holds into the output. Returns what to remember of a page. Adds to the pages
     /// that are `kept`.
     fn put(
@@ -197,7 +223,7 @@ impl Making<'_> {
         let hash = match content {
             Content::Bytes(bytes) => {
                 if !matches!(route, Route::Theme(_)) {
-                    self.look(address, &bytes)?;
+                    look(self.words, address, &bytes)?;
                 }
                 self.publication.write(address, &bytes)?
             }

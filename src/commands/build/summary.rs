@@ -19,6 +19,9 @@ pub(super) struct Summary {
     pub(super) errors: usize,
     pub(super) warnings: usize,
     pub(super) elapsed_ms: u128,
+    /// Whether nothing was to be written.
+    #[serde(skip)]
+    pub(super) is_dry: bool,
 }
 
 impl Summary {
@@ -29,7 +32,10 @@ impl Summary {
             parts.push(format!("{} left out with errors", thousands(self.left_out)));
         }
         parts.push(counted(self.pages, "page"));
-        parts.push(format!("{} written", thousands(self.written)));
+        parts.push(match self.is_dry {
+            true => "nothing written".to_owned(),
+            false => format!("{} written", thousands(self.written)),
+        });
         let more = [(self.removed, "removed"), (self.unchanged, "unchanged")];
         parts.extend(
             more.iter()
@@ -45,10 +51,10 @@ impl Summary {
         );
         #[expect(clippy::cast_precision_loss, reason = "a duration for people")]
         let seconds = self.elapsed_ms as f64 / 1000.0;
-        format!(
-            "{}, {seconds:.2} s → {}",
-            parts.join(", "),
-            output.display()
-        )
+        let said = format!("{}, {seconds:.2} s", parts.join(", "));
+        match self.is_dry {
+            true => said,
+            false => format!("{said} → {}", output.display()),
+        }
     }
 }

@@ -11,8 +11,8 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::SourceFile;
-use crate::config::Layout;
 use crate::disk::beneath::Folder;
+use crate::disk::outside::Outside;
 use crate::disk::stamp::Stamp;
 use crate::disk::theme;
 use crate::disk::walk::{Candidate, Found, MAX_ASSET_BYTES};
@@ -22,6 +22,7 @@ use crate::disk::walk::{Candidate, Found, MAX_ASSET_BYTES};
 pub struct Survey {
     pub(super) folder: Arc<Folder>,
     pub(super) found: Found,
+    outside: Outside,
     /// What the theme of a site depends on.
     theme: Option<blake3::Hash>,
     /// Whether a later survey can be held against this one.
@@ -35,6 +36,8 @@ pub struct Sighting {
     names: blake3::Hash,
     /// The files, in the order of the walk.
     files: Vec<Sighted>,
+    /// Paths that documents name and that lead out of the content, each with whether a file is there.
+    outside: Vec<(String, bool)>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,19 +47,28 @@ struct Sighted {
     hash: Option<blake3::Hash>,
 }
 
+impl Sighting {
+    /// The same with what was asked of files outside of the content.
+    #[must_use]
+    pub fn with_outside(self, outside: Vec<(String, bool)>) -> Self {
+        Self { outside, ..self }
+    }
+}
+
 impl Survey {
-    /// A survey of `root`. Only what is a site may have files of a theme.
+    /// A survey of `root`. Only what has a site.toml may have files of a theme.
     pub(super) fn new(
         root: &Path,
         folder: Folder,
         found: Found,
-        layout: Layout,
+        has_theme: bool,
         is_dated: bool,
     ) -> Self {
         Self {
-            theme: (layout == Layout::Site).then(|| theme::fingerprint(root)),
+            theme: has_theme.then(|| theme::fingerprint(root)),
             folder: Arc::new(folder),
             found,
+            outside: Outside::of(root),
             is_dated,
         }
     }
@@ -85,7 +97,20 @@ impl Survey {
         Sighting {
             names: self.names(),
             files: files.collect(),
+            outside: Vec::new(),
         }
+    }
+
+    /// Which of some paths, seen from the root, lead to a file outside of what was surveyed.
+    #[must_use]
+    pub fn outside(&self, paths: BTreeSet<String>) -> Vec<(String, bool)> {
+        let paths = paths.into_iter();
+        paths
+            .map(|path| {
+                let is_there = self.outside.holds(&path);
+                (path, is_there)
+            })
+            .collect()
     }
 
     /// What an earlier survey saw, with the stamps of today, if everything is as it was then.
@@ -97,8 +122,13 @@ impl Survey {
             && files
                 .par_iter()
                 .zip(&earlier.files)
-                .all(|(candidate, earlier)| self.is_same(candidate, earlier));
+                .all(|(candidate, earlier)| self.is_same(candidate, earlier))
+            && earlier
+                .outside
+                .iter()
+                .all(|(path, was_there)| self.outside.holds(path) == *was_there);
         is_same.then(|| Sighting {
+            outside: earlier.outside.clone(),
             names: earlier.names,
             files: files
                 .iter()

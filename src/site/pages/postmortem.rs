@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::lifted::Lifted;
 use super::parts::{Parts, is_other};
+use super::unwritten::Unwritten;
 use super::{Heading, is, paths, people, quotations, term};
 use crate::catalog::index::EntryIx;
 use crate::catalog::links::Resource;
@@ -100,9 +101,11 @@ pub(super) fn view<'a>(
 /// The author's words, with what is lifted out of them.
 fn body(told: &Told<'_>) -> Body {
     let document = told.document;
-    let hidden = people::hidden(told);
-    let (rendered, _) = html::render_page(
-        &document.content(),
+    let content = document.content();
+    let unwritten = Unwritten::of(told, &content);
+    let hidden = unwritten.hidden_beside(people::hidden(told));
+    let (mut rendered, _) = html::render_page(
+        &content,
         &document.outline,
         told.config.raw_html,
         &told.links,
@@ -111,6 +114,7 @@ fn body(told: &Told<'_>) -> Body {
             anchors: &timeline::anchors(document),
         },
     );
+    unwritten.ask(&mut rendered);
     let lifted = Lifted::new(rendered, document);
     Body {
         summary_html: summary(told, &lifted),

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use super::{BuildError, Making};
+use super::{BuildError, Making, look};
 use crate::cache::SearchFiles;
 use crate::commands::build::Timing;
 use crate::disk::publish::PublishError;
@@ -44,7 +44,7 @@ impl Making<'_> {
         // What is written is packed, so it is looked at before.
         documents.all.par_iter().try_for_each(|document| {
             let texts = document.texts();
-            let mut looks = texts.map(|text| self.look(&document.url, text.as_bytes()));
+            let mut looks = texts.map(|text| look(self.words, &document.url, text.as_bytes()));
             looks.try_for_each(|look| look)
         })?;
         let mut found = blake3::Hasher::new();
