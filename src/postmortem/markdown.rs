@@ -31,4 +31,4 @@ pub use limits::within_limits;
 pub use links::{LinkKind, LinkUse, links};
 pub use plain::{Words, plain_text, without_links};
 pub use private::without_private_comments;
-pub use raw_html::{is_comment, named_places};
+pub use raw_html::{is_comment, named_places, words_of_comments};
