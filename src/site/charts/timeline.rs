@@ -3,11 +3,13 @@
 //! [`course`] decides what the picture shows, [`wide`] and [`tall`] draw it for wide and for narrow places; the style
 //! sheet chooses. Each event in the picture leads to the author's own words, which stay the primary text.
 
+mod clock;
 mod columns;
 mod course;
 mod draw;
 mod measure;
 pub mod phrase;
+mod points;
 mod scale;
 mod tall;
 mod wide;

@@ -52,54 +52,37 @@ pub struct Line {
 
 /// The labels of a course whose marks stand at `places`, in percent.
 pub fn placed(course: &Course, places: &[f64]) -> Vec<Placed> {
-    let labels: Vec<Labelled<'_>> = course
-        .marks
-        .iter()
-        .zip(places)
-        .enumerate()
-        .filter_map(|(mark, (one, place))| {
-            let label = one.label.as_ref()?;
-            Some(Labelled {
-                mark,
-                place: *place,
-                label,
-            })
-        })
+    let labels = course.marks.iter().zip(places).enumerate();
+    let labels: Vec<(usize, f64, &Label)> = labels
+        .filter_map(|(mark, (one, place))| Some((mark, *place, one.label.as_ref()?)))
         .collect();
     let most = labels.len().clamp(1, COLUMNS);
-    let layouts = (1..=most).flat_map(|count| {
-        let column = (100.0 - 2.0 * MARGIN) / draw::length(count);
-        partitions(labels.len(), count)
-            .into_iter()
-            .map(move |ends| (column, ends))
-    });
+    let tables = [most, most - 1].into_iter().filter(|count| *count > 0);
+    let tables: Vec<Table> = tables.map(|count| Table::new(&labels, count)).collect();
     // So few labels in so few columns that all ways can be tried.
-    let layouts = layouts.map(|(column, ends)| Layout::new(&labels, column, &ends));
+    let layouts = tables.iter().flat_map(|table| {
+        let parted = partitions(labels.len(), table.columns, table.highest);
+        parted.into_iter().map(move |ends| table.layout(&ends))
+    });
     let best = layouts.min_by(|a, b| a.cost.total_cmp(&b.cost));
-    best.map(|layout| layout.placed).unwrap_or_default()
+    best.map(Layout::placed).unwrap_or_default()
 }
 
-/// A mark with words.
-#[derive(Clone, Copy, Debug)]
-struct Labelled<'a> {
-    mark: usize,
-    /// Where the mark stands, in percent.
-    place: f64,
-    label: &'a Label,
-}
-
-/// All ways to part so many labels into so many columns, by where each column ends.
-fn partitions(labels: usize, columns: usize) -> Vec<Vec<usize>> {
+/// All ways to part so many labels into so many columns of so many labels at most, by where each column ends.
+fn partitions(labels: usize, columns: usize, highest: usize) -> Vec<Vec<usize>> {
     let mut parted = vec![Vec::new()];
     for column in 1..=columns {
         let behind = columns - column;
         parted = parted
             .into_iter()
             .flat_map(|ends: Vec<usize>| {
-                let from = ends.last().copied().unwrap_or_default() + 1;
-                let to = labels.saturating_sub(behind);
-                let ends_at = if behind == 0 { to..=to } else { from..=to };
-                ends_at.map(move |end| {
+                let start = ends.last().copied().unwrap_or_default();
+                let to = labels.saturating_sub(behind).min(start + highest);
+                let from = match behind {
+                    0 => labels,
+                    _ => start + 1,
+                };
+                (from..=to).map(move |end| {
                     let mut ends = ends.clone();
                     ends.push(end);
                     ends
@@ -110,84 +93,140 @@ fn partitions(labels: usize, columns: usize) -> Vec<Vec<usize>> {
     parted
 }
 
+/// What each label is in columns of one width, at each step of the stairs.
+struct Table {
+    columns: usize,
+    /// So many labels stand in a column at most.
+    highest: usize,
+    labels: Vec<Measured>,
+}
+
+/// A label with its mark, as it is at each step.
+struct Measured {
+    mark: usize,
+    /// Where the mark stands, in percent.
+    place: f64,
+    steps: Vec<Step>,
+}
+
+/// A label at a step.
+struct Step {
+    lines: Vec<Line>,
+    /// How high it is, in pixels.
+    height: f64,
+    /// How far it reaches to the right of its column's start, in percent.
+    reach: f64,
+}
+
+impl Table {
+    fn new(labels: &[(usize, f64, &Label)], columns: usize) -> Self {
+        let column = (100.0 - 2.0 * MARGIN) / draw::length(columns);
+        let highest = labels.len().div_ceil(columns) + 1;
+        let around = (ASIDE + APART) / WIDTH * 100.0;
+        let at = |label: &Label, step: usize| {
+            let taken = STEP * draw::length(step) + around;
+            let lines = lines(label, ((column - taken) / 100.0 * WIDTH).min(LONGEST));
+            let widest = lines.iter().map(Line::width).fold(0.0, f64::max);
+            Step {
+                height: LINE * draw::length(lines.len()),
+                reach: taken + widest / WIDTH * 100.0,
+                lines,
+            }
+        };
+        let measured = |(mark, place, label): &(usize, f64, &Label)| Measured {
+            mark: *mark,
+            place: *place,
+            steps: (0..highest).map(|step| at(label, step)).collect(),
+        };
+        Self {
+            columns,
+            highest,
+            labels: labels.iter().map(measured).collect(),
+        }
+    }
+
+    /// The labels in columns that end there.
+    fn layout(&self, ends: &[usize]) -> Layout<'_> {
+        let starts = std::iter::once(&0).chain(ends);
+        let groups = starts.zip(ends).map(|(start, end)| {
+            let labels = self.labels.get(*start..*end).unwrap_or_default();
+            let steps = labels.iter().enumerate();
+            let steps = steps.filter_map(|(step, label)| label.steps.get(step));
+            Group {
+                left: labels.first().map_or(MARGIN, |first| first.place),
+                width: steps.map(|step| step.reach).fold(0.0, f64::max),
+                labels,
+            }
+        });
+        let mut groups: Vec<Group<'_>> = groups.collect();
+        spread(&mut groups);
+        let cost = groups.iter().map(Group::cost).sum();
+        Layout { groups, cost }
+    }
+}
+
 /// One way to place all labels.
-struct Layout {
-    placed: Vec<Placed>,
+struct Layout<'a> {
+    groups: Vec<Group<'a>>,
     /// How high its columns are, and how far labels stand from their marks.
     cost: f64,
 }
 
-impl Layout {
-    fn new(labels: &[Labelled<'_>], column: f64, ends: &[usize]) -> Self {
-        let starts = std::iter::once(&0).chain(ends);
-        let groups = starts.zip(ends).map(|(start, end)| {
-            let labels = labels.get(*start..*end).unwrap_or_default();
-            Group::new(labels, column)
-        });
-        let mut groups: Vec<Group> = groups.collect();
-        spread(&mut groups);
-        let mut layout = Self {
-            placed: Vec::new(),
-            cost: 0.0,
-        };
-        let mut labels = labels.iter();
-        for group in groups {
-            let height: usize = group.labels.iter().map(|(lines, _)| lines.len() + 1).sum();
-            layout.cost += draw::length(height).powi(2);
-            let mut top = group.height;
-            for (step, (lines, own)) in group.labels.into_iter().enumerate() {
-                let Some(label) = labels.next() else { continue };
-                let x = group.left + STEP * draw::length(step);
-                layout.cost += FAR * (label.place - x).powi(2);
-                layout.placed.push(Placed {
-                    mark: label.mark,
-                    x,
-                    top,
-                    lines,
-                });
-                top -= own + BETWEEN;
-            }
-        }
-        layout
-    }
-}
-
 /// The labels of one column.
-struct Group {
+struct Group<'a> {
     /// Where it begins, and how wide it is, in percent.
     left: f64,
     width: f64,
-    /// How high it is, in pixels.
-    height: f64,
-    /// The lines of each label, and how high they are.
-    labels: Vec<(Vec<Line>, f64)>,
+    labels: &'a [Measured],
 }
 
-impl Group {
-    fn new(labels: &[Labelled<'_>], column: f64) -> Self {
-        let mut group = Self {
-            left: labels.first().map_or(MARGIN, |first| first.place),
-            width: 0.0,
-            height: -BETWEEN,
-            labels: Vec::new(),
-        };
-        for (step, labelled) in labels.iter().enumerate() {
-            let taken = STEP * draw::length(step);
-            let around = (ASIDE + APART) / WIDTH * 100.0;
-            let room = ((column - taken - around) / 100.0 * WIDTH).min(LONGEST);
-            let lines = lines(labelled.label, room);
-            let widest = lines.iter().map(Line::width).fold(0.0, f64::max);
-            group.width = group.width.max(taken + around + widest / WIDTH * 100.0);
-            let height = LINE * draw::length(lines.len());
-            group.height += height + BETWEEN;
-            group.labels.push((lines, height));
+impl<'a> Group<'a> {
+    /// Its labels with their poles, in percent.
+    fn steps(&self) -> impl Iterator<Item = (&'a Measured, &'a Step, f64)> {
+        let left = self.left;
+        self.labels
+            .iter()
+            .enumerate()
+            .filter_map(move |(at, label)| {
+                let x = left + STEP * draw::length(at);
+                Some((label, label.steps.get(at)?, x))
+            })
+    }
+
+    fn height(&self) -> f64 {
+        self.steps()
+            .map(|(_, step, _)| step.height + BETWEEN)
+            .sum::<f64>()
+            - BETWEEN
+    }
+
+    fn cost(&self) -> f64 {
+        let far = self.steps().map(|(label, _, x)| (label.place - x).powi(2));
+        (self.height() / LINE).powi(2) + FAR * far.sum::<f64>()
+    }
+}
+
+impl Layout<'_> {
+    fn placed(self) -> Vec<Placed> {
+        let mut placed = Vec::new();
+        for group in self.groups {
+            let mut top = group.height();
+            for (label, step, x) in group.steps() {
+                placed.push(Placed {
+                    mark: label.mark,
+                    x,
+                    top,
+                    lines: step.lines.clone(),
+                });
+                top -= step.height + BETWEEN;
+            }
         }
-        group
+        placed
     }
 }
 
 /// Moves columns apart that would overlap, and back from the end.
-fn spread(groups: &mut [Group]) {
+fn spread(groups: &mut [Group<'_>]) {
     let mut least = MARGIN;
     for group in groups.iter_mut() {
         group.left = group.left.max(least);
@@ -263,9 +302,10 @@ mod tests {
 
     #[test]
     fn labels_are_parted_in_all_ways() {
-        assert_eq!(partitions(3, 1), [[3]]);
-        assert_eq!(partitions(4, 3), [[1, 2, 4], [1, 3, 4], [2, 3, 4]]);
-        assert_eq!(partitions(16, 4).len(), 455);
+        assert_eq!(partitions(3, 1, 3), [[3]]);
+        assert_eq!(partitions(4, 3, 4), [[1, 2, 4], [1, 3, 4], [2, 3, 4]]);
+        assert_eq!(partitions(4, 2, 2), [[2, 4]]);
+        assert_eq!(partitions(16, 4, 16).len(), 455);
     }
 
     #[test]
@@ -274,8 +314,7 @@ mod tests {
             let group = |left| Group {
                 left,
                 width: 20.0,
-                height: 0.0,
-                labels: Vec::new(),
+                labels: &[],
             };
             let mut groups = marks.map(group);
             spread(&mut groups);

@@ -1,26 +1,19 @@
 //! What the picture of a timeline shows, without how it is drawn: its moments in their order, what each of them
 //! says, the waits between them and the phases that they bound.
 
-use std::borrow::Cow;
-
-use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::phrase::phrase;
+use super::clock::Clock;
+use super::points::{self, Point, stated};
 use super::scale::{self, Gap};
 use super::{day_of, seconds};
+use crate::postmortem::Postmortem;
 use crate::postmortem::timeline::{Event, Instant, Milestone};
-use crate::postmortem::{Candidates, Moment, Postmortem};
 use crate::site::charts::moments;
 use crate::site::words;
-use crate::zone;
 
 /// So many moments have words at most. All others are marks.
 const LABELS: usize = 16;
-/// Characters of a phrase.
-const PHRASE: usize = 50;
-/// Characters of the phrase of a moment that says how it began, was noticed or ended.
-const TELLING_PHRASE: usize = 70;
 /// Characters of the name of a mark without words.
 const NAME: usize = 120;
 
@@ -93,17 +86,6 @@ pub struct Course {
     pub pictured: Vec<&'static str>,
 }
 
-/// A moment while the picture is made.
-struct Point<'a> {
-    at: Instant,
-    /// Whether only the day is known.
-    is_day: bool,
-    event: Option<(usize, &'a Event)>,
-    milestones: Vec<Milestone>,
-    is_suggested: bool,
-    is_approximate: bool,
-}
-
 /// The course of an incident; `None` where fewer than two moments are known. `said` is what an event says, `url`
 /// where the event of a position leads.
 pub fn of(
@@ -111,13 +93,7 @@ pub fn of(
     said: impl Fn(&Event) -> String,
     url: impl Fn(usize) -> String,
 ) -> Option<Course> {
-    let is_relative = is_relative(document);
-    let mut points = events(document, is_relative);
-    if !is_relative {
-        add_stated(document, &mut points);
-        add_suggested(document, &mut points);
-    }
-    points.sort_by_key(|point| point.at.timestamp);
+    let (points, is_relative) = points::of(document);
     let (first, last) = (points.first()?.at, points.last()?.at);
     // Two moments that no event tells say nothing that is not said beside them.
     let is_bare = points.len() < 3 && points.iter().all(|point| point.event.is_none());
@@ -178,176 +154,6 @@ pub fn of(
     })
 }
 
-impl Point<'_> {
-    fn shape(&self) -> Shape {
-        match () {
-            () if self.is_suggested => Shape::Suggested,
-            () if self.is_approximate => Shape::Approximate,
-            () if !self.milestones.is_empty() => Shape::Milestone,
-            () => Shape::Event,
-        }
-    }
-}
-
-/// Whether instants are only known as how far they are from T.
-fn is_relative(document: &Postmortem) -> bool {
-    let events = &document.timeline.events;
-    let is_placed = |event: &Event| event.at.is_some();
-    stated(document).is_empty()
-        && !events.iter().any(is_placed)
-        && events.iter().any(|event| event.relative.is_some())
-}
-
-/// The events that have a place in time, and a zone as all others have or have not.
-fn events(document: &Postmortem, is_relative: bool) -> Vec<Point<'_>> {
-    let events = &document.timeline.events;
-    let stated = stated(document);
-    let first = stated.first().map(|(_, at, _)| *at);
-    let offset = first.or_else(|| {
-        let mut timed = events.iter().filter_map(|event| event.at);
-        timed
-            .clone()
-            .find(|at| at.offset.is_some())
-            .or_else(|| timed.next())
-    });
-    let is_zoned = offset.is_some_and(|at| at.offset.is_some());
-    let mut before: Option<Instant> = None;
-    let mut points = Vec::new();
-    for (index, event) in events.iter().enumerate() {
-        let at = match is_relative {
-            true => relative(event),
-            false => event.at,
-        };
-        let is_day = at.is_none();
-        let Some(at) = at.or_else(|| day_only(event, offset, before)) else {
-            continue;
-        };
-        if at.offset.is_some() != is_zoned {
-            continue;
-        }
-        before = Some(at);
-        points.push(Point {
-            at,
-            is_day,
-            event: Some((index, event)),
-            milestones: Vec::new(),
-            is_suggested: false,
-            is_approximate: event.approximate,
-        });
-    }
-    points
-}
-
-fn relative(event: &Event) -> Option<Instant> {
-    Some(Instant {
-        timestamp: Timestamp::from_second(event.relative?).ok()?,
-        offset: None,
-    })
-}
-
-/// Where an event stands of which only the day is known: at the beginning of the day, and not before what is told
-/// before it of that day.
-fn day_only(event: &Event, like: Option<Instant>, before: Option<Instant>) -> Option<Instant> {
-    if event.relative.is_some() {
-        return None;
-    }
-    let day = event.date?;
-    if let Some(before) = before.filter(|before| day_of(*before) == day) {
-        return Some(before);
-    }
-    let midnight = day.at(0, 0, 0, 0);
-    match like.and_then(|like| like.offset) {
-        Some(offset) => Some(Instant {
-            timestamp: offset.to_timestamp(midnight).ok()?,
-            offset: Some(offset),
-        }),
-        None => Instant::on_the_wall(midnight),
-    }
-}
-
-/// The moments that are stated with a time.
-fn stated(document: &Postmortem) -> Vec<(Milestone, Instant, bool)> {
-    let times = &document.times;
-    let all = [
-        &times.started,
-        &times.detected,
-        &times.declared,
-        &times.mitigated,
-        &times.resolved,
-    ];
-    let all = Milestone::ALL.into_iter().zip(all);
-    all.filter_map(|(milestone, moment)| {
-        let moment: &Candidates<Moment> = moment.as_ref()?;
-        match moment.value {
-            Moment::At { at, approximate } => Some((milestone, at, approximate)),
-            Moment::Day(_) | Moment::Unknown => None,
-        }
-    })
-    .collect()
-}
-
-/// Gives each stated moment to the event that tells it, or a point of its own where none does.
-fn add_stated(document: &Postmortem, points: &mut Vec<Point<'_>>) {
-    for (milestone, at, is_approximate) in stated(document) {
-        let is_zoned = points.first().map(|point| point.at.offset.is_some());
-        if is_zoned.is_some_and(|is_zoned| is_zoned != at.offset.is_some()) {
-            continue;
-        }
-        // A day without a time stands where it begins, and so does a moment of which no more is known.
-        let is_then = |point: &Point<'_>| point.at.timestamp == at.timestamp;
-        let tells = |point: &&mut Point<'_>| {
-            let told = point.event.and_then(|(_, event)| event.milestone);
-            is_then(point) && told == Some(milestone)
-        };
-        let is_free = |point: &&mut Point<'_>| is_then(point) && point.milestones.is_empty();
-        let same = match points.iter_mut().find(tells) {
-            Some(point) => Some(point),
-            None => match points.iter_mut().find(is_free) {
-                Some(point) => Some(point),
-                None => points.iter_mut().find(|point| is_then(point)),
-            },
-        };
-        match same {
-            Some(point) => point.milestones.push(milestone),
-            None => points.push(Point {
-                at,
-                is_day: false,
-                event: None,
-                milestones: vec![milestone],
-                is_suggested: false,
-                is_approximate,
-            }),
-        }
-    }
-}
-
-/// Gives the moments that nobody states to the events whose words suggest them.
-fn add_suggested(document: &Postmortem, points: &mut [Point<'_>]) {
-    for milestone in Milestone::ALL {
-        let is_stated = points
-            .iter()
-            .any(|point| point.milestones.contains(&milestone) && !point.is_suggested);
-        if is_stated {
-            continue;
-        }
-        let mut suggested = document.suggested_times.iter();
-        let suggested = suggested.find(|one| one.milestone == milestone);
-        let says = |point: &&mut Point<'_>| {
-            let event = point.event.map(|(_, event)| event);
-            event.is_some_and(|event| match suggested {
-                Some(suggested) => event.span == suggested.span,
-                None => event.milestone == Some(milestone),
-            })
-        };
-        if let Some(point) = points.iter_mut().find(says)
-            && (point.milestones.is_empty() || point.is_suggested)
-        {
-            point.milestones.push(milestone);
-            point.is_suggested = true;
-        }
-    }
-}
-
 /// Which points have words: all of them where there is room, else those that tell most.
 fn chosen(points: &[Point<'_>], waits: &[i64], gaps: &[Gap]) -> Vec<bool> {
     let last = points.len().saturating_sub(1);
@@ -377,109 +183,6 @@ fn chosen(points: &[Point<'_>], waits: &[i64], gaps: &[Gap]) -> Vec<bool> {
         }
     }
     chosen
-}
-
-/// How times are written in the picture.
-struct Clock {
-    is_relative: bool,
-    first: Instant,
-    /// The year that needs no mention.
-    year: i16,
-}
-
-impl Clock {
-    fn label(&self, point: &Point<'_>, text: &str, day_before: Option<Date>) -> Label {
-        let day = day_of(point.at);
-        let (mut written_day, mut time) = (String::new(), String::new());
-        if self.is_relative {
-            time = self.relative(point.at);
-        } else {
-            if day_before != Some(day) || point.is_day {
-                let is_of_year = day.year() == self.year;
-                let format = if is_of_year { "%-d %b" } else { "%-d %b %Y" };
-                written_day = day.strftime(format).to_string();
-            }
-            if !point.is_day {
-                let until = point.event.and_then(|(_, event)| event.until);
-                let until = until.filter(|until| day_of(*until) == day);
-                time = match until {
-                    Some(until) => format!("{}–{}", of_day(point.at), of_day(until)),
-                    None => of_day(point.at),
-                };
-                if let (Some(offset), Some(first)) = (point.at.offset, self.first.offset)
-                    && offset != first
-                {
-                    time = format!("{time} {}", zone::written(offset));
-                }
-            }
-        }
-        let milestone: Vec<Cow<'_, str>> = point
-            .milestones
-            .iter()
-            .enumerate()
-            .map(|(at, milestone)| match at {
-                0 => Cow::Borrowed(moments::title(*milestone)),
-                _ => Cow::Owned(moments::title(*milestone).to_lowercase()),
-            })
-            .collect();
-        let is_telling = !milestone.is_empty();
-        let lead = point.event.and_then(|(_, event)| event.lead.as_deref());
-        let text = match is_telling {
-            true => without_label(text, &point.milestones),
-            false => text,
-        };
-        Label {
-            day: written_day,
-            time,
-            phrase: phrase(text, lead, if is_telling { TELLING_PHRASE } else { PHRASE }),
-            milestone: milestone.join(", "),
-        }
-    }
-
-    fn relative(&self, at: Instant) -> String {
-        match at.timestamp.as_second() {
-            0 => "T".to_owned(),
-            seconds => {
-                let sign = if seconds < 0 { '−' } else { '+' };
-                format!("T{sign}{}", words::duration(seconds.abs()))
-            }
-        }
-    }
-
-    /// A moment in a sentence.
-    fn said(&self, point: &Point<'_>, day_before: Option<Date>) -> String {
-        match () {
-            () if self.is_relative => self.relative(point.at),
-            () if point.is_day => words::day(day_of(point.at)).human,
-            () => super::human(point.at, day_before),
-        }
-    }
-}
-
-fn of_day(at: Instant) -> String {
-    let time = at.civil().time();
-    let format = if time.second() == 0 {
-        "%H:%M"
-    } else {
-        "%H:%M:%S"
-    };
-    time.strftime(format).to_string()
-}
-
-/// An event's text without a label in front that says no more than the name of its moment.
-fn without_label<'t>(text: &'t str, milestones: &[Milestone]) -> &'t str {
-    let Some((label, rest)) = text.split_once(':') else {
-        return text;
-    };
-    let names_it = |milestone: &Milestone| {
-        let stem = milestone.id().get(..5).unwrap_or_default();
-        label.to_lowercase().contains(stem)
-    };
-    let is_label = label.split_whitespace().count() <= 3 && milestones.iter().any(names_it);
-    match is_label && rest.split_whitespace().count() > 1 {
-        true => rest,
-        false => text,
-    }
 }
 
 /// Detection, diagnosis and repair, as far as the moments between them are known and in order.

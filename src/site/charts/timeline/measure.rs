@@ -51,26 +51,36 @@ pub const fn is_broad(character: char) -> bool {
 /// Breaks a text into lines between words. Between
 /// signs of East Asia, lines end anywhere. What is too wide for a line of its own is broken where the line ends.
 pub fn lines(text: &str, face: Face, room: f64) -> Vec<String> {
+    let space = width(" ", face);
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
+    let mut taken = 0.0;
     for word in text.split_whitespace() {
         for (at, piece) in pieces(word).into_iter().enumerate() {
-            let space = if at > 0 || line.is_empty() { "" } else { " " };
-            if width(&line, face) + width(space, face) + width(piece, face) <= room {
-                line.push_str(space);
+            let is_apart = at == 0 && !line.is_empty();
+            let before = if is_apart { space } else { 0.0 };
+            let own = width(piece, face);
+            if taken + before + own <= room {
+                if is_apart {
+                    line.push(' ');
+                }
                 line.push_str(piece);
+                taken += before + own;
                 continue;
             }
             if !line.is_empty() {
                 lines.push(std::mem::take(&mut line));
+                taken = 0.0;
             }
             for character in piece.chars() {
-                let wider = width(&line, face) + of_character(character) * face.size();
-                if !line.is_empty() && wider > room {
+                let own = of_character(character) * face.size();
+                if !line.is_empty() && taken + own > room {
                     let rest = line.split_off(joint(&line));
+                    taken = width(&rest, face);
                     lines.push(std::mem::replace(&mut line, rest));
                 }
                 line.push(character);
+                taken += own;
             }
         }
     }
