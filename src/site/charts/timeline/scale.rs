@@ -13,6 +13,8 @@ const BREAK: f64 = 0.13;
 const MOST: f64 = 0.22;
 /// A wait that is a smaller part of the whole pushes nothing together.
 const LONG: f64 = 0.15;
+/// Behind moments at once, a wait of so many seconds is broken, so that the picture says how long it was.
+const WORTH_TELLING: f64 = 3600.0;
 /// So many waits are broken at most.
 const BREAKS: usize = 4;
 
@@ -66,7 +68,10 @@ fn broken(lengths: &[f64]) -> Vec<bool> {
             break;
         };
         let room = 1.0 - BREAK * length(count);
-        let others = left().filter(|(at, _)| *at != longest);
+        // What was at once stays at once, unless a wait is long enough to be told.
+        let is_told = *length_of_longest >= WORTH_TELLING;
+        let others =
+            left().filter(|(at, (length, _))| *at != longest && (is_told || **length > 0.0));
         let all_others = others.clone().count();
         let crowded = others.filter(|(_, (length, _))| **length / whole * room < CROWDED);
         let crowded = crowded.count();
@@ -174,6 +179,7 @@ mod tests {
     fn moments_of_one_minute_stand_apart() {
         check(&[0, 0, 0, 100], "2 2 2 92//");
         check(&[0, 5, 5], "2 49 49");
+        check(&[0, 0, 0, 1, 31 * 24 * 60], "2 2 2 22 70//");
         let many = gaps(&[&[0; 99][..], &[DAY]].concat());
         assert!(many.iter().all(|gap| gap.share > 0.003));
     }
