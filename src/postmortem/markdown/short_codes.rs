@@ -119,25 +119,25 @@ fn codes(text: &str) -> Vec<(Range<usize>, &'static str)> {
     found
 }
 
-/// The code that begins at a colon: where it ends, and its character.
+/// The code that begins at a colon: where it ends, and its character. Another code may follow at once.
 fn code_at(text: &str, start: usize) -> Option<(usize, &'static str)> {
-    let rest = text.get(start + 1..)?;
+    let code = named_at(text, start)?;
+    let behind = text.get(code.0..)?;
+    let touches = behind.starts_with(is_word) && named_at(behind, 0).is_none();
+    (!touches).then_some(code)
+}
+
+/// The same, whatever follows.
+fn named_at(text: &str, start: usize) -> Option<(usize, &'static str)> {
+    let rest = text.get(start..)?.strip_prefix(':')?;
     let is_name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'+' | b'-');
     let length = rest
         .bytes()
         .take(LONGEST_NAME)
         .take_while(|b| is_name(b))
         .count();
-    let behind = rest.get(length..)?.strip_prefix(':')?;
-    let touches = behind
-        .chars()
-        .next()
-        .is_some_and(|c| is_word(c) && c != ':')
-        || behind.starts_with(':') && code_at(behind, 0).is_none();
-    if length == 0 || touches {
-        return None;
-    }
-    let character = emojis::get_by_shortcode(rest.get(..length)?)?;
+    let is_closed = length > 0 && rest.get(length..)?.starts_with(':');
+    let character = emojis::get_by_shortcode(rest.get(..length).filter(|_| is_closed)?)?;
     Some((start + 1 + length + 1, character.as_str()))
 }
 
@@ -159,6 +159,8 @@ mod tests {
         check(":warning: Mind *:fire:*!", "⚠️ Mind 🔥!");
         check("# :fire: Impact", "🔥 Impact");
         check("a :+1::tada:, b", "a 👍🎉, b");
+        check(&":".repeat(100_000), &":".repeat(100_000));
+        check(&":x:".repeat(50_000), &"❌".repeat(50_000));
         check("[see :eyes:](a.md) ![:fire:](b.png)", "see 👀 🔥");
         check("at 12:30:45 and 10:100:20", "at 12:30:45 and 10:100:20");
         check(
