@@ -26,6 +26,10 @@ const MOST_VALUES: usize = 1_000;
 const MOST_VALUES_EACH: usize = 3;
 /// Values that the finding repeats.
 const REPEATED: usize = 5;
+/// What more than one in so many documents of a field are filed under is what their authors sort by. It names no
+/// factor, where the field has so many documents.
+const SORTED_BY: usize = 3;
+const MANY: usize = 8;
 
 /// What the values of each field mean.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +54,9 @@ struct Shelf {
 enum Meaning {
     /// A term of a dimension, by a name that the term has.
     Known(Dimension, Cow<'static, str>),
+    /// A factor that ships with Afterword, and that nobody here describes or states. The value as it was written
+    /// first, and how often it was.
+    Shipped(String, usize),
     /// Nothing that is known. The value as it was written first, and how often it was.
     Unknown(String, usize),
 }
@@ -85,8 +92,8 @@ impl Filing {
         }
         let stated = stated(postmortems.clone());
         let mut filing = Self::default();
-        for document in postmortems {
-            let mut seen: BTreeMap<&str, bool> = BTreeMap::new();
+        for document in postmortems.clone() {
+            let mut seen: BTreeSet<&str> = BTreeSet::new();
             for (field, mention) in &document.filed {
                 let Some(slug) = Slug::from_text(&mention.written) else {
                     continue;
@@ -100,16 +107,17 @@ impl Filing {
                             true => Meaning::Unknown(mention.written.clone(), 0),
                             false => meaning(&mention.written, slug, &stated, terms),
                         });
-                let is_rest = matches!(meaning, Meaning::Unknown(..));
-                if let Meaning::Unknown(_, count) = meaning {
+                if let Meaning::Unknown(_, count) | Meaning::Shipped(_, count) = meaning {
                     *count += 1;
                 }
-                *seen.entry(field).or_default() |= is_rest;
+                shelf.documents += usize::from(seen.insert(field));
             }
-            for (field, has_rest) in seen {
+        }
+        filing.shelves.values_mut().for_each(Shelf::settle);
+        for document in postmortems {
+            for field in filing.fields_with_rest(document) {
                 if let Some(shelf) = filing.shelves.get_mut(field) {
-                    shelf.documents += 1;
-                    shelf.documents_of_rest += usize::from(has_rest);
+                    shelf.documents_of_rest += 1;
                 }
             }
         }
@@ -123,6 +131,18 @@ impl Filing {
             }
         }
         filing
+    }
+
+    /// The fields of a document that have a value which names nothing known.
+    fn fields_with_rest<'p>(&self, document: &'p Postmortem) -> BTreeSet<&'p str> {
+        let is_rest = |field: &str, mention: &TermMention| {
+            let slug = Slug::from_text(&mention.written);
+            let meaning = slug.and_then(|slug| self.shelves.get(field)?.values.get(&slug));
+            matches!(meaning, Some(Meaning::Unknown(..)))
+        };
+        let filed = document.filed.iter();
+        let rest = filed.filter(|(field, mention)| is_rest(field, mention));
+        rest.map(|(field, _)| field.as_str()).collect()
     }
 
     /// The term that a value of a field of a document names; `None` where it is none.
@@ -184,11 +204,24 @@ impl Filing {
 }
 
 impl Shelf {
+    /// Decides which values name factors that ship with Afterword.
+    fn settle(&mut self) {
+        for meaning in self.values.values_mut() {
+            if let Meaning::Shipped(written, count) = meaning {
+                let is_sorted_by = self.documents >= MANY && SORTED_BY * *count > self.documents;
+                *meaning = match is_sorted_by {
+                    true => Meaning::Unknown(std::mem::take(written), *count),
+                    false => Meaning::Known(Dimension::Factor, Cow::Owned(std::mem::take(written))),
+                };
+            }
+        }
+    }
+
     /// The values that name nothing known, and how often each stands somewhere.
     fn rest(&self) -> impl Iterator<Item = (&str, usize)> {
         self.values.values().filter_map(|meaning| match meaning {
             Meaning::Unknown(written, count) => Some((written.as_str(), *count)),
-            Meaning::Known(..) => None,
+            Meaning::Known(..) | Meaning::Shipped(..) => None,
         })
     }
 
@@ -271,7 +304,7 @@ fn stated<'p>(
 }
 
 /// What a value names: a term that the site describes or states somewhere, else a technology or a kind of
-/// system that is known everywhere, else a factor.
+/// system that is known everywhere, else a factor that ships with Afterword.
 fn meaning(
     written: &str,
     slug: &Slug,
@@ -291,7 +324,13 @@ fn meaning(
         return Meaning::Known(Dimension::System, Cow::Borrowed(name));
     }
     let mut others = terms.dimensions().filter(|one| **one != Dimension::Myth);
+    let is_shipped = || {
+        let factor = terms.resolve(&Dimension::Factor, written);
+        factor.is_some_and(|factor| factor.builtin)
+            && !stated.contains(&(&Dimension::Factor, slug.clone()))
+    };
     match others.find(|dimension| is_named(dimension)) {
+        Some(Dimension::Factor) if is_shipped() => Meaning::Shipped(written.to_owned(), 0),
         Some(dimension) => known(dimension),
         None => Meaning::Unknown(written.to_owned(), 0),
     }

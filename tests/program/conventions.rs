@@ -43,6 +43,27 @@ fn tags_are_what_they_name_and_else_a_dimension() {
 }
 
 #[test]
+fn what_a_large_part_of_documents_is_filed_under_is_a_category_and_no_factor() {
+    let check = |under: usize, others: usize, factors: Value, categories: Value| {
+        let of = |category: &'static str, count: usize| std::iter::repeat_n(category, count);
+        let matters = of("config change", under).chain(of("parking", others));
+        let matters: Vec<String> = (1..)
+            .zip(matters)
+            .map(|(n, category)| format!("title: t{n}\ncategories: [{category}]"))
+            .collect();
+        let matters: Vec<&str> = matters.iter().map(String::as_str).collect();
+        let sandbox = repository(&matters);
+        sandbox.built(&[]);
+        let first = story(&sandbox, 1);
+        assert_eq!(first["factors"], factors, "{under} {others}");
+        assert_eq!(first["categories"], categories, "{under} {others}");
+    };
+    check(4, 6, json!([]), json!(["config-change"]));
+    check(3, 7, json!(["config-change"]), Value::Null);
+    check(3, 3, json!(["config-change"]), Value::Null);
+}
+
+#[test]
 fn the_lines_of_the_finding_can_be_pasted() {
     let sandbox = repository(&["title: a\ncategories: [parking]"]);
     sandbox.write(
