@@ -4,6 +4,9 @@
 //! with Afterword finds in a sentence. What all sentences of a document say is joined. A
 //! suggestion stays visibly a suggestion until a person accepts it.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ids::Slug;
@@ -29,6 +32,8 @@ const LEAST_OF_MORE: f32 = 0.65;
 const MANY: usize = 8;
 /// How likely a document must then speak of it to suggest it.
 const LEAST_OF_USUAL: f32 = 0.9;
+/// A sentence that stands word for word in so many documents, and in one of four, is of their template.
+const OF_TEMPLATE: usize = 3;
 
 /// What factors of a site are suggested by.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +43,8 @@ pub struct Suggesting {
     least: f32,
     /// Factors that most documents speak of.
     usual: BTreeSet<String>,
+    /// Sentences that many documents have.
+    template: BTreeSet<String>,
 }
 
 /// The phrases of all factors, by the stem of their first word.
@@ -164,12 +171,12 @@ impl Suggesting {
 
     /// The same, which knows what all documents of the site are about.
     #[must_use]
-    pub fn about<'h>(mut self, documents: impl Iterator<Item = &'h [Hint]>) -> Self {
+    pub fn about<'h>(mut self, documents: impl Iterator<Item = &'h [Hint]> + Clone) -> Self {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut all = 0;
+        let all = documents.clone().count();
+        self.template = template(documents.clone(), all);
         for hints in documents {
-            all += 1;
-            let found = weigh(hints, |_, _| {});
+            let found = self.weigh(hints, |_, _| {});
             for (factor, _) in found.into_iter().filter(|(_, one)| one.is_told(self.least)) {
                 *counts.entry(factor).or_default() += 1;
             }
@@ -185,7 +192,7 @@ impl Suggesting {
     #[must_use]
     pub fn suggest(&self, hints: &[Hint]) -> Vec<Suggestion> {
         let mut words = Vec::new();
-        let found = weigh(hints, |hint, speak| {
+        let found = self.weigh(hints, |hint, speak| {
             features::read(&hint.said.text, &mut words);
             self.phrases.find(&hint.said.text, &words, speak);
         });
@@ -216,38 +223,60 @@ impl Suggesting {
         let told = likely.into_iter().enumerate().filter(is_sure);
         told.filter_map(|(_, found)| suggestion(found)).collect()
     }
+
+    /// What all hints say, with the phrases that `find` tells of each.
+    fn weigh<'a>(
+        &self,
+        hints: &[Hint],
+        mut find: impl FnMut(&Hint, &mut dyn FnMut(&'a str, &str)),
+    ) -> BTreeMap<&'a str, Found> {
+        let table = Table::shipped();
+        let mut all: BTreeMap<&str, Found> = BTreeMap::new();
+        let mut phrases: BTreeSet<(&str, String)> = BTreeSet::new();
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        for (index, hint) in hints.iter().enumerate() {
+            let is_new = seen.insert(&hint.said.text);
+            if !is_new || self.template.contains(&hint.said.text) {
+                continue;
+            }
+            for likely in &hint.likely {
+                speak(
+                    &mut all,
+                    table.id(likely.factor),
+                    index,
+                    likely.chance,
+                    None,
+                );
+            }
+            let chance = match hint.is_cause {
+                true => PHRASE_OF_CAUSE,
+                false => PHRASE,
+            };
+            // The same words again say nothing new, unless they stand among causes.
+            find(hint, &mut |factor, phrase| {
+                if phrases.insert((factor, phrase.to_lowercase())) || hint.is_cause {
+                    speak(&mut all, factor, index, chance, Some(phrase));
+                }
+            });
+        }
+        all
+    }
 }
 
-/// What all hints say, with the phrases that `find` tells of each.
-fn weigh<'a>(
-    hints: &[Hint],
-    mut find: impl FnMut(&Hint, &mut dyn FnMut(&'a str, &str)),
-) -> BTreeMap<&'a str, Found> {
-    let table = Table::shipped();
-    let mut all: BTreeMap<&str, Found> = BTreeMap::new();
-    let mut phrases: BTreeSet<(&str, String)> = BTreeSet::new();
-    for (index, hint) in hints.iter().enumerate() {
-        for likely in &hint.likely {
-            speak(
-                &mut all,
-                table.id(likely.factor),
-                index,
-                likely.chance,
-                None,
-            );
+/// The sentences that so many of all documents have word for word.
+fn template<'h>(documents: impl Iterator<Item = &'h [Hint]>, all: usize) -> BTreeSet<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for hints in documents {
+        let said: BTreeSet<&str> = hints.iter().map(|hint| hint.said.text.as_str()).collect();
+        for text in said {
+            *counts.entry(text).or_default() += 1;
         }
-        let chance = match hint.is_cause {
-            true => PHRASE_OF_CAUSE,
-            false => PHRASE,
-        };
-        // The same words again say nothing new, unless they stand among causes.
-        find(hint, &mut |factor, phrase| {
-            if phrases.insert((factor, phrase.to_lowercase())) || hint.is_cause {
-                speak(&mut all, factor, index, chance, Some(phrase));
-            }
-        });
     }
-    all
+    let is_of_template = |count: usize| count >= OF_TEMPLATE && 4 * count >= all;
+    let of_template = counts
+        .into_iter()
+        .filter(|(_, count)| is_of_template(*count));
+    of_template.map(|(text, _)| text.to_owned()).collect()
 }
 
 impl Found {
@@ -284,193 +313,5 @@ fn speak<'a>(
         found.most = chance;
         found.hint = hint;
         found.phrase = phrase.map(str::to_owned);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::config::Config;
-    use crate::postmortem::hints::Likely;
-    use crate::postmortem::hints::table::Factor;
-    use crate::postmortem::{Written, derive};
-    use crate::text::{SourceText, Span};
-
-    /// What is suggested for a text.
-    fn suggested(suggesting: &Suggesting, text: &str) -> Vec<(String, Vec<String>)> {
-        let source = SourceText::new("2024-05-01-a.md", format!("# A title\n\n{text}"));
-        let document = derive::read(source, &Config::for_site("site"), None);
-        let found = suggesting
-            .suggest(&document.value.unwrap().hints)
-            .into_iter();
-        found
-            .map(|one| (one.factor.to_string(), one.telling))
-            .collect()
-    }
-
-    const EXPIRED: &str = "The certificate of the gate had expired.";
-
-    #[test]
-    fn a_suggestion_says_what_weighs_most() {
-        let found = suggested(&Suggesting::new(0.5), EXPIRED);
-        let [(factor, telling)] = &found[..] else {
-            panic!("{found:?}");
-        };
-        assert_eq!(factor, "time-or-expiry");
-        assert!(
-            telling.iter().any(|word| word.contains("expired")),
-            "{telling:?}"
-        );
-        assert_eq!(suggested(&Suggesting::new(1.0), EXPIRED), []);
-    }
-
-    #[test]
-    fn a_phrase_counts_alone_only_among_causes() {
-        let mut own = Suggesting::new(0.5);
-        own.add("sour dough", &Slug::from_text("dough").unwrap());
-        own.add("stale dough", &Slug::from_text("dough").unwrap());
-        let check = |text: &str, expected: usize| {
-            assert_eq!(suggested(&own, text).len(), expected, "{text}");
-        };
-        check("## Contributing factors\n\n- Sour dough", 1);
-        check("It went slowly because of sour dough.", 0);
-        check(
-            "It went slowly because of sour dough.\n\nThe reason was: stale dough again",
-            1,
-        );
-    }
-
-    #[test]
-    fn many_weak_hints_make_no_suggestion() {
-        let check = |chances: &[f32], expected: usize| {
-            let hint = |chance: &f32| Hint {
-                said: Written {
-                    text: String::new(),
-                    span: Span::default(),
-                },
-                is_cause: false,
-                likely: vec![Likely {
-                    factor: 0,
-                    chance: *chance,
-                }],
-            };
-            let hints: Vec<Hint> = chances.iter().map(hint).collect();
-            let suggested = Suggesting::new(0.5).suggest(&hints);
-            assert_eq!(suggested.len(), expected, "{chances:?}");
-        };
-        check(&[0.15; 20], 0);
-        check(&[0.25; 2], 0);
-        check(&[0.25; 3], 1);
-    }
-
-    #[test]
-    fn a_phrase_that_comes_again_says_nothing_new() {
-        let mut own = Suggesting::new(0.5);
-        own.add("sour dough", &Slug::from_text("dough").unwrap());
-        own.add("old flour", &Slug::from_text("dough").unwrap());
-        let check = |text: &str, expected: usize| {
-            assert_eq!(suggested(&own, text).len(), expected, "{text}");
-        };
-        let again = "It stopped because of sour dough.\n\nIt stopped because of sour dough.";
-        check(again, 0);
-        check(
-            "It stopped because of sour dough and old flour.\n\nThe reason was sour dough.",
-            1,
-        );
-    }
-
-    #[test]
-    fn of_much_that_is_told_the_rest_must_be_surer() {
-        let check = |chances: &[f32], expected: usize| {
-            let likely = chances.iter().enumerate().map(|(factor, chance)| Likely {
-                factor: Factor::try_from(factor).unwrap(),
-                chance: *chance,
-            });
-            let hint = Hint {
-                said: Written {
-                    text: String::new(),
-                    span: Span::default(),
-                },
-                is_cause: false,
-                likely: likely.collect(),
-            };
-            let suggested = Suggesting::new(0.5).suggest(&[hint]);
-            assert_eq!(suggested.len(), expected, "{chances:?}");
-        };
-        check(&[0.6; 6], 4);
-        check(&[0.7; 6], 6);
-    }
-
-    #[test]
-    fn what_most_documents_speak_of_is_what_the_site_is_about() {
-        let document = |chance| {
-            let likely = Likely { factor: 0, chance };
-            [Hint {
-                said: Written {
-                    text: String::new(),
-                    span: Span::default(),
-                },
-                is_cause: false,
-                likely: vec![likely],
-            }]
-        };
-        let check = |count: usize, others: f32, chance: f32, expected: usize| {
-            let (others, document) = (document(others), document(chance));
-            let half = std::iter::repeat_n(&document[..], count / 2 + 1);
-            let rest = std::iter::repeat_n(&others[..], count - count / 2 - 1);
-            let suggesting = Suggesting::new(0.5).about(half.chain(rest));
-            assert_eq!(
-                suggesting.suggest(&document).len(),
-                expected,
-                "{count} {chance}"
-            );
-        };
-        check(MANY - 1, 0.1, 0.8, 1);
-        check(MANY, 0.1, 0.8, 0);
-        check(MANY, 0.1, 0.95, 1);
-    }
-
-    fn check(phrases: &[(&str, &str)], text: &str, expected: &[(&str, &str)]) {
-        let mut all = Phrases::default();
-        for (phrase, factor) in phrases {
-            all.add(phrase, &Slug::from_text(factor).unwrap());
-        }
-        let mut words = Vec::new();
-        features::read(text, &mut words);
-        let mut found = Vec::new();
-        all.find(text, &words, &mut |factor, phrase| {
-            found.push((factor.to_string(), phrase.to_owned()))
-        });
-        let found: Vec<_> = found
-            .iter()
-            .map(|(f, p)| (f.as_str(), p.as_str()))
-            .collect();
-        assert_eq!(found, expected, "{text}");
-    }
-
-    #[test]
-    fn phrases_match_adjacent_words_in_any_inflection() {
-        let phrases = [
-            ("retry storm", "retry-storm"),
-            ("retr* loop", "retry-storm"),
-            ("runbook", "docs"),
-            ("is not monitored", "gap"),
-        ];
-        check(
-            &phrases,
-            "A Retry-Storm followed.",
-            &[("retry-storm", "Retry-Storm")],
-        );
-        check(
-            &phrases,
-            "a retrying loop; no runbooks",
-            &[("retry-storm", "retrying loop"), ("docs", "runbooks")],
-        );
-        check(
-            &phrases,
-            "the lag is not monitoring",
-            &[("gap", "is not monitoring")],
-        );
-        check(&phrases, "We retry before the storm", &[]);
     }
 }

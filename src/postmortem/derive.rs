@@ -19,7 +19,7 @@ mod tests;
 
 use jiff::civil::Date;
 
-use super::hints;
+use super::hints::{self, Hint};
 use super::markdown::blocks::Block;
 use super::markdown::{self, Content, html};
 use super::outline;
@@ -172,6 +172,7 @@ impl Document<'_> {
         let identity = self.id(&meta);
         let summary_text = summary_markdown.map(|summary| markdown::plain_text(&summary.value));
         let named = self.named(&title);
+        let hints = self.hints(&meta, summary_text.as_deref());
         Some(Postmortem {
             links: markdown::links(self.content, self.config.raw_html),
             lexicon: Lexicon::of(&title.value, self.content, self.outline),
@@ -188,10 +189,7 @@ impl Document<'_> {
             summary_text: summary_text.unwrap_or_default(),
             systems: self.systems(&meta, &ruled),
             named,
-            hints: match meta.states_factors {
-                true => Vec::new(),
-                false => hints::read(self.blocks, self.outline),
-            },
+            hints,
             points: self.points(&meta),
             actions: self.actions(&meta),
             participants: self.participants(&meta),
@@ -282,6 +280,16 @@ impl Document<'_> {
             lasted: labelled.lasted.or_else(|| self.told_length()),
             times,
         }
+    }
+
+    /// The sentences that say why, where no factors are stated. `summary` is the summary without markup.
+    fn hints(&self, meta: &Meta, summary: Option<&str>) -> Vec<Hint> {
+        if meta.states_factors {
+            return Vec::new();
+        }
+        let stated = meta.summary.as_ref();
+        let stated = stated.and_then(|stated| summary.zip(stated.from.span));
+        hints::read(stated, self.blocks, self.outline)
     }
 
     /// The zone of times that state none: what front matter says, what the timeline is read in, what a line

@@ -18,11 +18,16 @@ use features::Feature;
 use sentences::Sentence;
 use table::{Factor, Scratch, Table};
 
-/// Below a heading about causes or lessons a sentence more likely tells of one.
+/// Below a heading about causes or lessons a sentence more likely tells of one, below one about what was hit, how
+/// it was mended or how things work less likely.
 const UNDER_CAUSES: f32 = 1.3;
+const UNDER_ASIDES: f32 = 0.7;
 /// A sentence about what is planned says less of what happened, and so does one about a repair.
 const OF_PLANS: f32 = 0.6;
 const OF_REPAIRS: f32 = 0.8;
+/// What a sentence denies or asks whether it was so is hardly a hint.
+const OF_DENIALS: f32 = 0.3;
+const OF_QUESTIONS: f32 = 0.5;
 /// A sentence that less likely speaks of a factor is no hint at it.
 const LEAST: f32 = 0.08;
 /// Nothing is certain.
@@ -55,6 +60,8 @@ enum SectionRole {
     Causes,
     /// What happened.
     Story,
+    /// Whom it hit, how it was mended, how things work.
+    Aside,
     /// Plans, praise, people: not why it happened.
     Elsewhere,
 }
@@ -75,13 +82,19 @@ impl SectionRole {
             | SectionKind::Luck
             | SectionKind::Figures
             | SectionKind::Questions => Self::Elsewhere,
+            SectionKind::Impact | SectionKind::Resolution | SectionKind::Background => Self::Aside,
             _ => Self::Story,
         }
     }
 }
 
-/// The hints of a document, in its order.
-pub(super) fn read(blocks: &[Block], outline: &Outline) -> Vec<Hint> {
+/// The hints of a document, in its order: those of the summary that front matter states, if it does, and those of
+/// the body.
+pub(super) fn read(
+    summary: Option<(&str, Span)>,
+    blocks: &[Block],
+    outline: &Outline,
+) -> Vec<Hint> {
     let title = outline.title.and_then(|index| outline.headings.get(index));
     let title = title.map(|title| title.span);
     let mut places = Places::new(&outline.sections);
@@ -90,6 +103,11 @@ pub(super) fn read(blocks: &[Block], outline: &Outline) -> Vec<Hint> {
         scratch: Scratch::default(),
         hints: Vec::new(),
     };
+    if let Some((summary, span)) = summary {
+        sentences::each_stated(summary, span, |sentence| {
+            reader.read(sentence, Stand::IN_SUMMARY);
+        });
+    }
     for block in blocks {
         let place = places.at(block.span);
         let is_read = match block.kind {
@@ -118,6 +136,15 @@ struct Stand {
     is_factors: bool,
     /// Whether a heading here is the author's own words and not the name of a section.
     is_own_words: bool,
+}
+
+impl Stand {
+    /// In the summary that front matter states.
+    const IN_SUMMARY: Self = Self {
+        place: SectionRole::Story,
+        is_factors: false,
+        is_own_words: false,
+    };
 }
 
 /// Finds where blocks stand, one after the other.
@@ -172,6 +199,7 @@ impl Reader {
     fn read(&mut self, sentence: &Sentence<'_>, stand: Stand) {
         let worth = match stand.place {
             SectionRole::Causes => UNDER_CAUSES,
+            SectionRole::Aside => UNDER_ASIDES,
             SectionRole::Story | SectionRole::Elsewhere => 1.0,
         };
         let scores = self
@@ -179,7 +207,7 @@ impl Reader {
             .score(sentence.text, LEAST / worth, &mut self.scratch);
         let worth = match scores.is_empty() {
             true => worth,
-            false => worth * self.worth_as_told(),
+            false => worth * self.worth_as_told(sentence.text),
         };
         let likely = scores.into_iter().map(|score| Likely {
             factor: score.factor,
@@ -201,17 +229,25 @@ impl Reader {
 }
 
 impl Reader {
-    /// What the last sentence is worth by whether it tells of plans and of repairs.
-    fn worth_as_told(&self) -> f32 {
+    /// What the last sentence is worth by whether it tells of plans and of repairs, denies or asks.
+    fn worth_as_told(&self, sentence: &str) -> f32 {
         let stems = || self.scratch.stems();
         let is_plan = stems().any(|stem| PLANS.contains(&stem))
             || stems()
                 .zip(stems().skip(1))
                 .any(|(stem, next)| next == TO && PLANS_TO.contains(&stem));
         let is_repair = stems().any(|stem| REPAIRS.contains(&stem));
+        let pairs = || stems().zip(stems().skip(1));
+        let is_denial = pairs().any(|(stem, next)| stem == NOT && DENIED.contains(&next))
+            || pairs().any(|pair| pair == RULED_OUT)
+            || stems().any(|stem| stem == UNRELATED);
+        // "Why was there no alert?" says that there was none, "Was it the disk?" does not.
+        let is_open = sentence.ends_with('?') && !stems().any(|stem| stem == WHY);
         let of_plans = if is_plan { OF_PLANS } else { 1.0 };
         let of_repairs = if is_repair { OF_REPAIRS } else { 1.0 };
-        of_plans * of_repairs
+        let of_denials = if is_denial { OF_DENIALS } else { 1.0 };
+        let of_questions = if is_open { OF_QUESTIONS } else { 1.0 };
+        of_plans * of_repairs * of_denials * of_questions
     }
 }
 
@@ -252,6 +288,19 @@ const REPAIRS: [Feature; 13] = [
     features::hash(b"rotat"),
 ];
 
+/// The stems of words that deny a reason: "not caused by", "not due to", "unrelated to", "ruled out".
+const NOT: Feature = features::hash(b"not");
+const DENIED: [Feature; 5] = [
+    features::hash(b"becaus"),
+    features::hash(b"caus"),
+    features::hash(b"due"),
+    features::hash(b"relat"),
+    features::hash(b"respons"),
+];
+const RULED_OUT: (Feature, Feature) = (features::hash(b"rule"), features::hash(b"out"));
+const UNRELATED: Feature = features::hash(b"unrel");
+const WHY: Feature = features::hash(b"whi");
+
 /// The stems of words that give reasons.
 const REASONS: [Feature; 9] = [
     features::hash(b"becaus"),
@@ -274,7 +323,7 @@ mod tests {
     /// The sentences that are hints, each with its likeliest factor.
     fn hints(text: &str) -> Vec<(String, String)> {
         let content = Content::of(text);
-        let hints = read(&content.blocks(), &outline::read(&content));
+        let hints = read(None, &content.blocks(), &outline::read(&content));
         let likeliest = |hint: &Hint| {
             let likely = hint.likely.iter();
             let most = likely.max_by(|one, other| one.chance.total_cmp(&other.chance));
@@ -320,10 +369,24 @@ mod tests {
     }
 
     #[test]
+    fn a_summary_in_front_matter_tells_why_as_well() {
+        let content = Content::of("# T\n\nThe ovens were cold.");
+        let (blocks, outline) = (content.blocks(), outline::read(&content));
+        let place = Span::new(4, 60);
+        let summary = "Bread was late. The certificate of the oven had expired.";
+        let found = super::read(Some((summary, place)), &blocks, &outline);
+        let said: Vec<_> = found
+            .iter()
+            .map(|hint| (hint.said.text.as_str(), hint.said.span))
+            .collect();
+        assert_eq!(said, [("The certificate of the oven had expired.", place)]);
+    }
+
+    #[test]
     fn plans_and_repairs_are_weaker_hints() {
         let chance = |text: &str| {
             let content = Content::of(text);
-            let hints = read(&content.blocks(), &outline::read(&content));
+            let hints = read(None, &content.blocks(), &outline::read(&content));
             let likely = hints.iter().flat_map(|hint| &hint.likely);
             likely.map(|one| one.chance).fold(0.0, f32::max)
         };
@@ -331,6 +394,9 @@ mod tests {
         for weaker in [
             "It should say that the certificate had expired.",
             "The release said that the certificate had expired.",
+            "It was not because the certificate had expired.",
+            "We ruled out that the certificate had expired.",
+            "Had the certificate expired?",
         ] {
             assert!(chance(&format!("# T\n\n{weaker}")) < told, "{weaker}");
         }

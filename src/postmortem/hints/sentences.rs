@@ -50,6 +50,22 @@ pub(in crate::postmortem) fn each(
     }
 }
 
+/// Calls `each` with the sentences of a text that front matter states, each with the place of the whole.
+pub(in crate::postmortem) fn each_stated(
+    text: &str,
+    span: Span,
+    mut each: impl FnMut(&Sentence<'_>),
+) {
+    of(text, |_| span.start, &mut |sentence: &Sentence<'_>| {
+        if says_something(sentence.text, FEWEST_WORDS) {
+            each(&Sentence {
+                text: sentence.text,
+                span,
+            });
+        }
+    });
+}
+
 /// Lines as one text, with where each begins in it.
 fn joined(lines: &[Line]) -> (String, Vec<usize>) {
     let mut text = String::new();
