@@ -23,10 +23,6 @@ use serde::Deserialize;
 
 /// How much a weight costs: half its square, divided by this.
 const PATIENCE: f64 = 5.0;
-/// A feature of fewer sentences says nothing.
-const FEWEST: usize = 2;
-/// Weights below this one are left out.
-const LEAST: f64 = 0.12;
 /// The steps between nothing and the largest weight.
 const STEPS: f64 = 127.0;
 /// The most that an optimisation is tried.
@@ -48,6 +44,16 @@ struct Task {
     table: &'static str,
     /// What ships now.
     shipped: &'static [u8],
+    /// A feature of fewer sentences says nothing.
+    fewest: usize,
+    /// Weights below this one are left out.
+    least: f64,
+    /// Whether each sentence is seen once more with one beside it that speaks of nothing: sentences of
+    /// reports are longer than those written here, and say more than one thing.
+    is_seen_with_others: bool,
+    /// What is added to each bias. In a sentence of a report stand words that the table never saw; on
+    /// average they would have spoken for something as well.
+    for_unseen: f32,
 }
 
 const TASKS: [Task; 2] = [
@@ -55,11 +61,19 @@ const TASKS: [Task; 2] = [
         sentences: "training/factors",
         table: "src/postmortem/hints/weights.postcard",
         shipped: SHIPPED,
+        fewest: 1,
+        least: 0.3,
+        is_seen_with_others: true,
+        for_unseen: 0.75,
     },
     Task {
         sentences: "training/events",
         table: "src/postmortem/timeline/weights.postcard",
         shipped: EVENTS,
+        fewest: 2,
+        least: 0.12,
+        is_seen_with_others: false,
+        for_unseen: 0.0,
     },
 ];
 
@@ -76,7 +90,7 @@ fn main() -> Result<()> {
     };
     for task in TASKS.into_iter().filter(is_wanted) {
         let (sentences, grounds) = read(&task)?;
-        let table = postcard::to_stdvec(&train(&sentences, grounds)?)?;
+        let table = postcard::to_stdvec(&train(&task, &sentences, grounds)?)?;
         if env::args().any(|argument| argument == "--check") {
             ensure!(
                 task.shipped == table,
@@ -114,26 +128,33 @@ fn read(task: &Task) -> Result<(Vec<Sentence>, String)> {
 }
 
 /// One logistic regression for each factor.
-fn train(sentences: &[Sentence], grounds: String) -> Result<Kept> {
+fn train(task: &Task, sentences: &[Sentence], grounds: String) -> Result<Kept> {
     let rows: Vec<BTreeSet<Feature>> = sentences.iter().map(|one| features_of(&one.text)).collect();
     let mut counts: BTreeMap<Feature, usize> = BTreeMap::new();
     for feature in rows.iter().flatten() {
         *counts.entry(*feature).or_default() += 1;
     }
-    counts.retain(|_, count| *count >= FEWEST);
+    counts.retain(|_, count| *count >= task.fewest);
     let columns: BTreeMap<Feature, usize> = counts.keys().copied().zip(0..).collect();
-    let rows: Vec<Vec<usize>> = rows
+    let row_of = |text: &str| -> Vec<usize> {
+        let features = features_of(text).into_iter();
+        let known = features.filter_map(|feature| columns.get(&feature).copied());
+        known.collect()
+    };
+    let mut examples: Vec<(Vec<usize>, &Sentence)> = sentences
         .iter()
-        .map(|row| {
-            row.iter()
-                .filter_map(|one| columns.get(one).copied())
-                .collect()
-        })
+        .map(|one| (row_of(&one.text), one))
         .collect();
+    if task.is_seen_with_others {
+        let pairs = with_others(sentences);
+        examples.extend(pairs.into_iter().map(|(text, one)| (row_of(&text), one)));
+    }
+    let rows: Vec<Vec<usize>> = examples.iter().map(|(row, _)| row.clone()).collect();
     let factors: BTreeSet<&String> = sentences.iter().flat_map(|one| &one.factors).collect();
     let mut models = Vec::new();
     for factor in &factors {
-        let wanted = sentences.iter().map(|one| one.factors.contains(*factor));
+        let wanted = examples.iter();
+        let wanted = wanted.map(|(_, one)| one.factors.contains(*factor));
         let regression = Regression {
             rows: &rows,
             wanted: wanted.collect(),
@@ -150,11 +171,13 @@ fn train(sentences: &[Sentence], grounds: String) -> Result<Kept> {
         ..Kept::default()
     };
     for (factor, model) in factors.iter().zip(&models) {
-        kept.factors.push(((*factor).clone(), model[0] as f32));
+        let bias = model[0] as f32 + task.for_unseen;
+        kept.factors.push(((*factor).clone(), bias));
     }
     let mut before = 0;
     for (feature, column) in columns {
-        let of = |model: &Vec<f64>| Some(model[column + 1]).filter(|weight| weight.abs() >= LEAST);
+        let of =
+            |model: &Vec<f64>| Some(model[column + 1]).filter(|weight| weight.abs() >= task.least);
         let weights = models.iter().zip(0..).filter_map(|(model, factor)| {
             let steps = (of(model)? / step).round() as i8;
             (steps != 0).then_some((factor, steps))
@@ -166,6 +189,25 @@ fn train(sentences: &[Sentence], grounds: String) -> Result<Kept> {
         }
     }
     Ok(kept)
+}
+
+/// Each sentence with one that speaks of nothing, in front of it or behind it.
+fn with_others(sentences: &[Sentence]) -> Vec<(String, &Sentence)> {
+    let neutral = sentences.iter().filter(|one| one.factors.is_empty());
+    let neutral: Vec<&Sentence> = neutral.collect();
+    if neutral.is_empty() {
+        return Vec::new();
+    }
+    let beside = |(at, one): (usize, &Sentence)| {
+        // Primes: neighbours in a file have different neighbours here.
+        let other = &neutral[(at * 7_919 + 104_729) % neutral.len()].text;
+        match at % 2 == 0 {
+            true => format!("{} {other}", one.text),
+            false => format!("{other} {}", one.text),
+        }
+    };
+    let pairs = sentences.iter().enumerate();
+    pairs.map(|(at, one)| (beside((at, one)), one)).collect()
 }
 
 fn features_of(text: &str) -> BTreeSet<Feature> {
