@@ -104,11 +104,14 @@ pub fn run(args: &NewArgs, common: &Common) -> anyhow::Result<Exit> {
     };
     let folder = match config.layout {
         Layout::Site => content.join(FOLDER),
-        Layout::Repository => root.path.clone(),
+        Layout::Repository => match &config.content.stories {
+            Some(stories) => root.path.join(stories),
+            None => root.path.clone(),
+        },
     };
     let path = write(&folder, &postmortem.stem(), &text)?;
 
-    if config.layout == Layout::Repository {
+    if !config.has_file && config.content.stories.is_none() {
         say("note: there is no site.toml here or above, so the file is in this folder itself")?;
     }
     for hint in hints(args, &content, &config) {

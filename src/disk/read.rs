@@ -159,6 +159,17 @@ pub enum ReadError {
     },
 }
 
+impl ReadError {
+    /// The content folder was there and is gone: what else lies here is not what was published.
+    #[must_use]
+    pub fn content_is_gone() -> Self {
+        Self::Content {
+            dir: Content::default().dir,
+            source: io::ErrorKind::NotFound.into(),
+        }
+    }
+}
+
 /// Reads the sources below `root`. Of `output`, the folder that the site is published to, nothing
 /// is read even where it lies within the content.
 ///
@@ -186,11 +197,7 @@ pub fn survey(
         source,
     })?;
     if stories::is_in_place_of_content(config) && stories::was_built_from_content(output) {
-        // The folder was there and is gone: what else lies here is not what was published.
-        return Err(ReadError::Content {
-            dir: Content::default().dir,
-            source: io::ErrorKind::NotFound.into(),
-        });
+        return Err(ReadError::content_is_gone());
     }
     let found = walk::walk(root, &folder, config, output, moment)?;
     let is_dated = moment.is_some();

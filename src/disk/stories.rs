@@ -49,14 +49,14 @@ pub fn is_in_place_of_content(config: &Config) -> bool {
     config.has_file && config.layout == Layout::Repository
 }
 
-/// Whether a site whose site.toml names no content folder has none, and never had one as far as git
-/// knows.
+/// Whether a site whose site.toml names no content folder has documents and no content folder, and never
+/// had one as far as git knows.
 #[must_use]
 pub fn lacks_content(root: &Path) -> bool {
     let dir = Content::default().dir;
     let is_missing = |error: std::io::Error| error.kind() == std::io::ErrorKind::NotFound;
     let data = root.join(&dir).symlink_metadata();
-    data.err().is_some_and(is_missing) && !git::tracks(root, &dir)
+    data.err().is_some_and(is_missing) && holds_stories(root) && !git::tracks(root, &dir)
 }
 
 /// Whether an output holds a site that was made from a content folder.

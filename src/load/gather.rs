@@ -11,7 +11,8 @@ use super::{LoadError, Sight};
 use crate::config::Config;
 use crate::diagnostics::{self, Diagnostic};
 use crate::disk::fault::Unreadable;
-use crate::disk::read::{Asset, Owners, Sighting, SourceFile, Sources, Survey};
+use crate::disk::read::{Asset, Owners, ReadError, Sighting, SourceFile, Sources, Survey};
+use crate::disk::stories;
 
 /// Everything that a site is made of.
 pub(super) struct Gathered {
@@ -36,6 +37,9 @@ pub(super) fn gather(
     sight: Sight,
     memo: &Memo,
 ) -> Result<Gathered, LoadError> {
+    if stories::is_in_place_of_content(config) && memo.knows_content() {
+        return Err(ReadError::content_is_gone().into());
+    }
     let Sight { survey, head } = sight;
     let (sources, (past, git_findings, git_fault)) = rayon::join(
         || survey.read(config, &|path, stamp| memo.document(path, stamp)),

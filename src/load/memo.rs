@@ -212,6 +212,12 @@ impl Memo {
             .map(|remembered| &*remembered.parsed)
     }
 
+    /// Whether documents were read from the content folder that sites have by default.
+    pub(super) fn knows_content(&self) -> bool {
+        let mut paths = self.documents.keys();
+        paths.any(|path| path.starts_with("content/"))
+    }
+
     /// When the files of the site changed.
     pub(super) fn changes(&self) -> Arc<Changes> {
         Arc::clone(&self.past.changes)

@@ -191,12 +191,12 @@ fn headings_without_text_are_not_published() {
     let sandbox = two_stories();
     sandbox.write(
         "content/postmortems/2024-05-01-dam.md",
-        "# The dam\n\nIt held.\n\n## Impact\n\n<!-- Who felt it? -->\n\n## Lessons\n\n- Look up.\n\n### Later\n",
+        "# The dam\n\nIt held.\n\n## Impact\n\n<!-- Who felt it? -->\n\n## Lessons\n\n- Look up.\n\n### Timeline\n",
     );
     sandbox.built(&[]);
     let page = sandbox.page("postmortems/2024-05-01-dam.html");
     assert!(page.contains("id=\"lessons\""), "{page}");
-    for gone in ["Impact", "Who felt it?", "id=\"later\""] {
+    for gone in ["Impact", "Who felt it?", "id=\"timeline\""] {
         assert!(!page.contains(gone), "{gone}: {page}");
     }
 }
