@@ -1,15 +1,15 @@
 //! Sections in which nobody wrote anything: a heading that a template gave, and below it nothing, or a
-//! comment that asks for something.
+//! comment that asks for something. A heading that says more than what section it heads is words itself.
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::Outline;
+use super::{Outline, SectionKind};
 use crate::postmortem::markdown::{Content, is_comment};
 use crate::text::Span;
 
 impl Outline {
-    /// The passages of headings below which there is nothing but comments, in their order and apart from
-    /// each other. A section in which only such headings stand is one of them as a whole.
+    /// The passages of headings that announce a known section, or have a comment of a template below them,
+    /// and nothing else; in their order and apart from each other. A section in which only such headings stand is one of them as a whole.
     #[must_use]
     pub fn unwritten(&self, content: &Content<'_>) -> Vec<Span> {
         let written = self.written(content);
@@ -33,8 +33,11 @@ impl Outline {
         passages
     }
 
-    /// For each heading whether words stand between it and the next one.
+    /// For each heading whether it says something, or words do that stand between it and the next one.
     fn written(&self, content: &Content<'_>) -> Vec<bool> {
+        let is_other = |text: &str| SectionKind::of(text) == SectionKind::Other;
+        let headings = self.headings.iter();
+        let mut says: Vec<bool> = headings.map(|heading| is_other(&heading.text)).collect();
         let mut written = vec![false; self.headings.len()];
         let mut next = 0;
         let mut in_heading = false;
@@ -48,8 +51,9 @@ impl Outline {
                 }
                 Event::End(TagEnd::HtmlBlock) => {
                     let html = block.take().unwrap_or_default();
-                    if !is_comment(&html) {
-                        note_words(next, &mut written);
+                    match is_comment(&html) {
+                        true => note(next, &mut says, false),
+                        false => note(next, &mut written, true),
                     }
                 }
                 Event::Start(Tag::Heading { .. }) => {
@@ -61,22 +65,23 @@ impl Outline {
                 }
                 Event::End(TagEnd::Heading(_)) => in_heading = false,
                 event if !in_heading && says_something(event) => {
-                    note_words(next, &mut written);
+                    note(next, &mut written, true);
                 }
                 _ => {}
             }
         }
-        written
+        let both = written.into_iter().zip(says);
+        both.map(|(written, says)| written || says).collect()
     }
 }
 
-/// Notes that there are words below the last of the headings so far.
-fn note_words(headings: usize, written: &mut [bool]) {
-    if let Some(heading) = headings
+/// Notes something of the last of the headings so far.
+fn note(headings: usize, of_each: &mut [bool], value: bool) {
+    if let Some(of_last) = headings
         .checked_sub(1)
-        .and_then(|last| written.get_mut(last))
+        .and_then(|last| of_each.get_mut(last))
     {
-        *heading = true;
+        *of_last = value;
     }
 }
 
@@ -110,15 +115,27 @@ mod tests {
             let found: Vec<&str> = found.iter().map(|span| span.of(text).trim_end()).collect();
             assert_eq!(found, expected, "{text:?}");
         };
-        check("# T\n\n## A\n\n## B\n\nb\n", &["## A"]);
+        check("# T\n\n## Impact\n\n## B\n\nb\n", &["## Impact"]);
         check(
-            "# T\n\n## A\n\n<!-- Who\n\nelse? -->\n\n### C\n\n## B\n",
-            &["## A\n\n<!-- Who\n\nelse? -->\n\n### C", "## B"],
+            "# T\n\n## A\n\n<!-- Who\n\nelse? -->\n\n### Lessons\n\n## Timeline\n",
+            &[
+                "## A\n\n<!-- Who\n\nelse? -->\n\n### Lessons",
+                "## Timeline",
+            ],
         );
-        check("# T\n\n## A\n\n### C\n\nc\n\n### D\n", &["### D"]);
-        check("# T\n\n## A\n\n![](a.png)\n\n## B\n\n- [ ] \n", &[]);
-        check("# T\n\n## A\n\n<br>\n\n## B\n\n`b`\n", &[]);
-        check("# T\n\n## A\n\n> ## B\n", &[]);
+        check(
+            "# T\n\n## Impact\n\n### C\n\nc\n\n### Lessons\n",
+            &["### Lessons"],
+        );
+        check(
+            "# T\n\n## Impact\n\n![](a.png)\n\n## Lessons\n\n- [ ] \n",
+            &[],
+        );
+        check("# T\n\n## Impact\n\n<br>\n\n## Lessons\n\n`b`\n", &[]);
+        check("# T\n\n## Impact\n\n> ## B\n", &[]);
+        // What somebody wrote as a heading is not lost.
+        check("# T\n\n## Impact\n\na\n\n# #outage #network\n", &[]);
+        check("# T\n\n## Impact\n\n### Nobody was hurt\n", &[]);
         check("# T\n", &[]);
     }
 }

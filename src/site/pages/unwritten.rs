@@ -2,11 +2,12 @@
 //! draft sees in a preview what the template asks there.
 
 use crate::escape;
-use crate::postmortem::markdown::html::Rendered;
+use crate::postmortem::markdown::html::{Piece, Rendered};
 use crate::postmortem::markdown::{self, Content};
+use crate::postmortem::outline::SectionKind;
 use crate::postmortem::{Postmortem, Status};
 use crate::site::views::Told;
-use crate::text::{self, Span};
+use crate::text::{self, Span, is_within};
 
 /// The sections of a document without text.
 pub(super) struct Unwritten<'a> {
@@ -34,9 +35,11 @@ impl<'a> Unwritten<'a> {
         text::joined(others.into_iter())
     }
 
-    /// Puts the questions below their headings, where they are shown.
+    /// Puts the questions below their headings, where they are shown; else what links to those sections lead to,
+    /// which is the end of the text.
     pub(super) fn ask(&self, rendered: &mut Rendered) {
         if !self.asks {
+            rendered.pieces.extend(self.places());
             return;
         }
         let headings = &self.document.outline.headings;
@@ -54,5 +57,21 @@ impl<'a> Unwritten<'a> {
                 piece.html.insert_str(piece.heading_end, &ghost);
             }
         }
+    }
+
+    /// The anchors of the headings that are left out.
+    fn places(&self) -> Option<Piece> {
+        let headings = self.document.outline.headings.iter();
+        let left_out = headings.filter(|heading| is_within(&self.passages, heading.span.start));
+        let html: String = left_out
+            .map(|heading| format!("<span id=\"{}\"></span>", escape::html(&heading.anchor)))
+            .collect();
+        (!html.is_empty()).then(|| Piece {
+            heading: None,
+            kind: SectionKind::Other,
+            html,
+            heading_end: 0,
+            blocks: Vec::new(),
+        })
     }
 }

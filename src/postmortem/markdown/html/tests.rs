@@ -247,9 +247,9 @@ fn boxes_of_all_tools_look_alike() {
 #[test]
 fn abbreviations_tell_what_they_are_short_for() {
     check(
-        "The SLO, `SLO` and [SLO](other.md).\n\n*[SLO]: service \"level\" <i>",
-        "<p>The <abbr title=\"service &quot;level&quot; &lt;i&gt;\">SLO</abbr>, <code>SLO</code> and \
-         <a href=\"other.html\"><abbr title=\"service &quot;level&quot; &lt;i&gt;\">SLO</abbr></a>.</p>",
+        "The SLO, `SLO` and [SLO](other.md).\n\n*[SLO]: service \"level\" & more",
+        "<p>The <abbr title=\"service &quot;level&quot; &amp; more\">SLO</abbr>, <code>SLO</code> and \
+         <a href=\"other.html\"><abbr title=\"service &quot;level&quot; &amp; more\">SLO</abbr></a>.</p>",
     );
 }
 
