@@ -67,7 +67,7 @@ pub fn read(
         content: &content,
         outline: &outline,
         heading: identity::heading(&content, &outline, &meta),
-        labels: labels::read(&content, &blocks),
+        labels: labels::read(&content, &blocks, &outline),
         passages: passages::read(&content, &blocks, &outline),
         blocks: &blocks,
         config,

@@ -160,13 +160,16 @@ fn systems(entry: &Entry<'_>) -> Vec<TermMention> {
 mod tests {
     use super::*;
     use crate::postmortem::markdown::Content;
+    use crate::postmortem::outline;
 
     #[test]
     fn severities_are_short_and_filled_in() {
         let check = |text: &str, expected: Option<&str>| {
             let content = Content::of(text);
             let blocks = content.blocks();
-            let found = read(&content, &blocks).iter().find_map(severity);
+            let found = read(&content, &blocks, &outline::read(&content))
+                .iter()
+                .find_map(severity);
             assert_eq!(found.as_deref(), expected, "{text}");
         };
         check("**Severity:** `SEV-2`", Some("SEV-2"));
@@ -182,7 +185,7 @@ mod tests {
         let check = |text: &str, expected: &str| {
             let content = Content::of(text);
             let blocks = content.blocks();
-            let entries = read(&content, &blocks);
+            let entries = read(&content, &blocks, &outline::read(&content));
             let entry = entries.iter().find(|entry| entry.label == Label::Summary);
             assert_eq!(entry.unwrap().passage.of(text).trim(), expected, "{text:?}");
         };
@@ -205,7 +208,7 @@ mod tests {
         let check = |text: &str, expected: &[&str]| {
             let content = Content::of(text);
             let blocks = content.blocks();
-            let entries = read(&content, &blocks);
+            let entries = read(&content, &blocks, &outline::read(&content));
             let entry = entries.iter().find(|entry| entry.label == Label::Systems);
             let found = entry.map(systems).unwrap_or_default();
             let written: Vec<&str> = found.iter().map(|one| one.written.as_str()).collect();

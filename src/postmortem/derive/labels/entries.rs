@@ -13,8 +13,9 @@ use crate::pattern::pattern;
 use crate::postmortem::language::{self, Label, Words};
 use crate::postmortem::markdown::Content;
 use crate::postmortem::markdown::blocks::{Block, Kind, Line};
+use crate::postmortem::outline::{Outline, SectionKind};
 use crate::postmortem::{timeline, when};
-use crate::text::Span;
+use crate::text::{Span, is_within, joined};
 
 /// Bytes from the start of the body in which a label describes the document and not a detail of it.
 const NEAR_START: usize = 3000;
@@ -199,7 +200,12 @@ fn meaning(name: &str) -> Option<Label> {
 pub(in crate::postmortem::derive) fn read<'b>(
     content: &Content<'_>,
     blocks: &'b [Block],
+    outline: &Outline,
 ) -> Vec<Entry<'b>> {
+    // How a step is getting on is told beside it, and says nothing of the incident.
+    let sections = outline.sections.iter();
+    let steps = sections.filter(|section| section.kind == SectionKind::Actions);
+    let steps = joined(steps.map(|section| section.content));
     let end = content.body().start + NEAR_START;
     let mut entries = Vec::new();
     for (index, block) in blocks.iter().enumerate() {
@@ -218,6 +224,7 @@ pub(in crate::postmortem::derive) fn read<'b>(
                     None => {}
                 }
             }
+            Kind::Row { .. } if is_within(&steps, block.span.start) => {}
             Kind::Row { header } => entries.extend(cells(block, header, behind)),
             Kind::Text => entries.extend(of_lines(content, block, behind, end)),
             Kind::Opaque => {}

@@ -1,10 +1,11 @@
 use super::*;
+use crate::postmortem::outline;
 
 /// Each entry as `label=value`.
 fn check(text: &str, expected: &[&str]) {
     let content = Content::of(text);
     let blocks = content.blocks();
-    let entries = read(&content, &blocks);
+    let entries = read(&content, &blocks, &outline::read(&content));
     let found: Vec<String> = entries
         .iter()
         .map(|entry| {
@@ -33,6 +34,10 @@ fn labels_stand_in_lines_lists_tables_and_headings() {
     check(
         "| Date | Severity |\n|--|--|\n| 2015-10-21 | P1 |\n",
         &["Date=2015-10-21", "Severity=P1"],
+    );
+    check(
+        "## Action items\n\n| Action | Status |\n|--|--|\n| Label the gauge | Done |\n",
+        &[],
     );
     check(
         "| Date | Owner | Action |\n|-|-|-|\n| 2015-10-21 | A | b |\n| 2015-10-22 | A | b |\n",
