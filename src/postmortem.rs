@@ -158,6 +158,21 @@ pub struct Times {
     pub resolved: Option<Candidates<Moment>>,
 }
 
+impl Times {
+    /// The moments that there are, in the order of the milestones.
+    pub fn marked(&self) -> impl Iterator<Item = (timeline::Milestone, &Candidates<Moment>)> {
+        let all = [
+            &self.started,
+            &self.detected,
+            &self.declared,
+            &self.mitigated,
+            &self.resolved,
+        ];
+        let all = timeline::Milestone::ALL.into_iter().zip(all);
+        all.filter_map(|(milestone, moment)| Some((milestone, moment.as_ref()?)))
+    }
+}
+
 /// Who was affected, how and how far. Markdown throughout.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Impact {

@@ -21,20 +21,12 @@ struct Named<'a> {
 }
 
 fn named(document: &Postmortem) -> Vec<Named<'_>> {
-    let times = &document.times;
-    let all = [
-        &times.started,
-        &times.detected,
-        &times.declared,
-        &times.mitigated,
-        &times.resolved,
-    ];
-    let all = Milestone::ALL.into_iter().zip(all);
-    all.filter_map(|(milestone, moment)| {
-        let title = title(milestone);
-        moment.as_ref().map(|moment| Named { title, moment })
-    })
-    .collect()
+    let marked = document.times.marked();
+    let named = marked.map(|(milestone, moment)| Named {
+        title: title(milestone),
+        moment,
+    });
+    named.collect()
 }
 
 pub(super) const fn title(milestone: Milestone) -> &'static str {

@@ -62,7 +62,7 @@ fn pairs(catalog: &Catalog) -> BTreeMap<(&TermId, &TermId), Pair> {
 }
 
 /// The terms of a dimension that an entry has, and whether its author states them.
-fn used<'e>(
+pub(super) fn used<'e>(
     entry: &'e Entry,
     dimension: &'static Dimension,
 ) -> impl Iterator<Item = (&'e TermId, bool)> {

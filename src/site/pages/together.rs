@@ -3,8 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::is;
-use super::matrix::said;
+use super::matrix::{said, used};
 use super::parts::Parts;
 use crate::catalog::Catalog;
 use crate::catalog::index::EntryIx;
@@ -65,11 +64,9 @@ fn anchor(one: &TermId, other: &TermId) -> String {
 fn pairs(catalog: &Catalog) -> Pairs<'_> {
     let mut pairs: Pairs<'_> = BTreeMap::new();
     for (index, entry) in catalog.entries.indexed() {
-        let uses = entry.uses.iter();
-        let mut systems: Vec<_> = uses
-            .filter(|used| is(&used.term, &Dimension::System))
-            .filter(|used| catalog.vocabulary.get(&used.term).is_some())
-            .map(|used| (&used.term, used.suggested_from.is_none()))
+        let systems = used(entry, &Dimension::System);
+        let mut systems: Vec<_> = systems
+            .filter(|(id, _)| catalog.vocabulary.get(id).is_some())
             .collect();
         if systems.len() > SYSTEMS_OF_A_STORY {
             continue;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::course::Shape;
 use super::day_of;
 use crate::postmortem::timeline::{Event, Instant, Milestone};
-use crate::postmortem::{Candidates, Moment, Postmortem};
+use crate::postmortem::{Moment, Postmortem};
 
 /// A moment with its place in time.
 pub struct Point<'a> {
@@ -126,23 +126,12 @@ fn day_only(event: &Event, like: Option<Instant>, before: Option<Instant>) -> Op
 
 /// The moments that are stated with a time.
 pub fn stated(document: &Postmortem) -> Vec<(Milestone, Instant, bool)> {
-    let times = &document.times;
-    let all = [
-        &times.started,
-        &times.detected,
-        &times.declared,
-        &times.mitigated,
-        &times.resolved,
-    ];
-    let all = Milestone::ALL.into_iter().zip(all);
-    all.filter_map(|(milestone, moment)| {
-        let moment: &Candidates<Moment> = moment.as_ref()?;
-        match moment.value {
-            Moment::At { at, approximate } => Some((milestone, at, approximate)),
-            Moment::Day(_) | Moment::Unknown => None,
-        }
-    })
-    .collect()
+    let marked = document.times.marked();
+    let timed = marked.filter_map(|(milestone, moment)| match moment.value {
+        Moment::At { at, approximate } => Some((milestone, at, approximate)),
+        Moment::Day(_) | Moment::Unknown => None,
+    });
+    timed.collect()
 }
 
 /// Gives each stated moment to the event that tells it, or a point of its own where none does.
