@@ -31,6 +31,7 @@ mod score;
 pub mod shards;
 pub mod snippet;
 pub mod surface;
+pub mod themes;
 
 pub use answer::{Answer, Request, Sort};
 pub use documents::{Document, Documents};

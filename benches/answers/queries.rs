@@ -1,5 +1,6 @@
 //! Queries made of the words of a site: what people type, with their slips, and what nobody should.
 
+use afterword::search::themes::WORDS;
 use afterword::search::{Document, SearchIndex};
 
 use crate::random::Random;
@@ -66,7 +67,7 @@ impl<'a> Queries<'a> {
         if self.number == HOSTILE.len() {
             return self.words(2_000).join(" ");
         }
-        match self.number % 12 {
+        match self.number % 13 {
             0 => self.form(),
             1 => self.words(2).join(" "),
             2 => {
@@ -81,10 +82,11 @@ impl<'a> Queries<'a> {
             8 => self.filter(),
             9 => format!("{} {}", self.slip(), self.beginning()),
             10 => format!("\"{}\" {} -{}", self.passage(2), self.form(), self.filter()),
-            _ => {
+            11 => {
                 let words = self.random.between(1, 6);
                 self.passage(words)
             }
+            _ => self.theme(),
         }
     }
 
@@ -136,6 +138,17 @@ impl<'a> Queries<'a> {
         passage
             .join(" ")
             .replace(['"', '“', '”', '„', '«', '»'], "")
+    }
+
+    /// Words that speak of factors.
+    fn theme(&mut self) -> String {
+        let lines: Vec<&str> = WORDS.lines().skip(1).collect();
+        let words = self.random.between(2, 4);
+        let forms = (0..words).map(|_| {
+            let line = self.random.pick(&lines);
+            line.split([' ', '\t']).next().unwrap_or_default()
+        });
+        forms.collect::<Vec<&str>>().join(" ")
     }
 
     /// The start of a word, of any length.

@@ -16,7 +16,7 @@ use crate::cli::Common;
 use crate::disk::root::Root;
 use crate::escape::{self, line};
 use crate::fields::Choice;
-use crate::search::answer::Hit;
+use crate::search::answer::{AnswerTheme, Hit, HitTerm};
 use crate::search::documents::TERM;
 use crate::search::facets::FacetValue;
 use crate::search::{Answer, Boosts, Correction, Request, SearchIndex, Sort};
@@ -146,8 +146,17 @@ fn tell(answer: &Answer, args: &SearchArgs, style: &Style) -> io::Result<()> {
             corrected.to, corrected.from
         ))?;
     }
+    let themes: Vec<&str> = answer.themes.iter().map(|one| one.title.as_str()).collect();
+    if answer.total > 0 && !themes.is_empty() {
+        style.say(&format!("these words speak of: {}", themes.join(", ")))?;
+    }
     if answer.relaxed {
         style.say(&match answer.complete {
+            0 if !themes.is_empty() => "no document has all of these words".to_owned(),
+            1 if !themes.is_empty() => "one document has all of these words".to_owned(),
+            complete if !themes.is_empty() => {
+                format!("{complete} documents have all of these words")
+            }
             0 => "no document has all of these words; showing those with any of them".to_owned(),
             1 => "one document has all of these words; the others have some".to_owned(),
             complete => {
@@ -191,7 +200,7 @@ impl Page<'_> {
     fn text(&self, answer: &Answer, offset: usize) -> String {
         let mut text = String::new();
         for hit in &answer.hits {
-            self.hit(&mut text, hit);
+            self.hit(&mut text, hit, &answer.themes);
             text.push('\n');
         }
         if answer.total > 0 {
@@ -204,7 +213,7 @@ impl Page<'_> {
         text
     }
 
-    fn hit(&self, text: &mut String, hit: &Hit) {
+    fn hit(&self, text: &mut String, hit: &Hit, themes: &[AnswerTheme]) {
         let Looks {
             title,
             hit: marked,
@@ -212,7 +221,10 @@ impl Page<'_> {
             path,
         } = self.looks;
         let facts = [hit.date.clone(), self.kind(hit), hit.severity.clone()];
-        let terms = hit.terms.iter().take(TERMS);
+        // What the words speak of comes first: it says why the document is there.
+        let mut terms: Vec<&HitTerm> = hit.terms.iter().collect();
+        terms.sort_by_key(|term| !themes.iter().any(|theme| theme.id == term.id));
+        let terms = terms.into_iter().take(TERMS);
         let terms = terms.map(|term| match term.suggested {
             true => format!("{} (suggested)", term.title),
             false => term.title.clone(),

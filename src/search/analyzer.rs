@@ -165,6 +165,46 @@ fn language(tag: &str) -> Option<Language> {
     })
 }
 
+/// The shortest part of a name that is indexed, and the shortest that an abbreviation in front of it shows to be one:
+/// `APIs` is a plural.
+const SHORTEST_PART: usize = 2;
+const SHORTEST_BEHIND: usize = 3;
+
+/// The parts of a name in code that is written as one word, as `getBasketByOwner`, `XMLFeed` or `TooManyRequests`; none
+/// of any other word. Two capitalised halves say nothing: `GitHub` and `JavaScript` are names of their own.
+#[must_use]
+pub fn parts(written: &str) -> Vec<&str> {
+    let bytes = written.as_bytes();
+    let is_upper = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_uppercase);
+    let is_lower = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_lowercase);
+    let is_name = bytes.iter().all(u8::is_ascii_alphanumeric);
+    if !is_name || !(1..bytes.len()).any(is_upper) {
+        return Vec::new();
+    }
+    let begins = |at: &usize| is_upper(*at) && (!is_upper(at - 1) || is_lower(at + 1));
+    let cuts: Vec<usize> = (1..bytes.len()).filter(begins).collect();
+    let starts = std::iter::once(0).chain(cuts.iter().copied());
+    let ends = cuts.iter().copied().chain([bytes.len()]);
+    let parts = starts
+        .zip(ends)
+        .filter_map(|(start, end)| written.get(start..end));
+    let parts: Vec<&str> = parts.collect();
+    let is_abbreviation = |part: &str| {
+        part.len() >= SHORTEST_PART && part.bytes().all(|byte| byte.is_ascii_uppercase())
+    };
+    let begins_small = is_lower(0) && cuts.first().is_some_and(|cut| *cut >= SHORTEST_PART);
+    let mut pairs = parts.iter().zip(parts.iter().skip(1));
+    let is_compound = begins_small
+        || parts.len() > SHORTEST_PART
+        || pairs.any(|(a, b)| is_abbreviation(a) && b.len() >= SHORTEST_BEHIND);
+    let kept = parts.into_iter().filter(|part| part.len() >= SHORTEST_PART);
+    if is_compound {
+        kept.collect()
+    } else {
+        Vec::new()
+    }
+}
+
 /// Calls `each` with start and end of the words of a text.
 fn spans(text: &str, mut each: impl FnMut(usize, usize)) {
     let bytes = text.as_bytes();
@@ -273,6 +313,32 @@ mod tests {
                 at = word_at(&text, at, &mut |start, end| expected.push((start, end)));
             }
             prop_assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
+    fn names_in_code_are_cut_into_parts() {
+        let check = |word: &str, expected: &[&str]| assert_eq!(parts(word), expected, "{word}");
+        check("getBasketByOwner", &["get", "Basket", "By", "Owner"]);
+        check("parseXMLFeed", &["parse", "XML", "Feed"]);
+        check("XMLName", &["XML", "Name"]);
+        check("TooManyRequests", &["Too", "Many", "Requests"]);
+        check("max2Connections", &["max2", "Connections"]);
+        check("isAThing", &["is", "Thing"]);
+        for word in [
+            "GitHub",
+            "JavaScript",
+            "PostgreSQL",
+            "iPhone",
+            "APIs",
+            "VMs",
+            "IPv4",
+            "Owner",
+            "HTTP",
+            "",
+            "señorX",
+        ] {
+            check(word, &[]);
         }
     }
 

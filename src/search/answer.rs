@@ -15,6 +15,7 @@ use super::plan::{Clause, Correction, Plan};
 use super::query::{Query, QueryWord};
 use super::score::{Scorer, Scores, in_all, in_any};
 use super::snippet::{self, Piece};
+use super::themes::Spoken;
 
 /// Where fewer documents have all words, those with some of them follow: a page of results, so that
 /// nobody who asks in many words is left with the two documents that happen to use all of them.
@@ -71,12 +72,25 @@ pub struct Answer {
     pub facets: Facets,
     /// How the query was corrected, where a word of it is unknown.
     pub corrected: Option<Corrected>,
-    /// The number of those that have all words, which come first.
+    /// The number of those that have all words. They come first, unless the words speak of a theme.
     pub complete: usize,
-    /// Whether there are others, which only have some of the words.
+    /// Whether there are others, which only have some of the words, or are of a theme that they speak of.
     pub relaxed: bool,
+    /// The factors that the words speak of, the plainest first.
+    pub themes: Vec<AnswerTheme>,
     /// Items that look like filters of something that there is not, and were read as words.
     pub ignored: Vec<String>,
+}
+
+/// A factor that the words of a query speak of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AnswerTheme {
+    /// The name of its field in queries: `factor`.
+    pub dimension: String,
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
 }
 
 /// A corrected query.
@@ -146,7 +160,11 @@ impl SearchIndex {
     pub fn search(&self, text: &str, request: &Request) -> Result<Answer, IndexError> {
         let query = Query::read(text, self.documents());
         let plan = Plan::new(&query, self, request.correction);
-        let Found { scores, complete } = self.find(&query, &plan, request.boosts)?;
+        let Found {
+            scores,
+            complete,
+            spoken,
+        } = self.find(&query, &plan, request.boosts)?;
         let titled = self.titled(&query)?;
         let mut found: Vec<(DocId, f64)> = scores
             .into_iter()
@@ -156,11 +174,10 @@ impl SearchIndex {
         if request.sort == Sort::Relevance {
             found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         }
-        if request.sort == Sort::Relevance {
-            found.sort_by_key(|(doc, _)| (!titled.contains(doc), !complete.contains(doc)));
-        } else {
-            found.sort_by_key(|(doc, _)| !complete.contains(doc));
-        }
+        // What the words speak of is told better by its score than by who happens to use all of them.
+        let comes_later = |doc: &DocId| spoken.is_empty() && !complete.contains(doc);
+        let is_titled = |doc: &DocId| request.sort == Sort::Relevance && titled.contains(doc);
+        found.sort_by_key(|(doc, _)| (!is_titled(doc), comes_later(doc)));
         let groups: BTreeSet<usize> = plan.groups().collect();
         let shown = found.iter().skip(request.offset).take(request.limit);
         let hits = shown.filter_map(|(doc, score)| {
@@ -177,6 +194,10 @@ impl SearchIndex {
             }),
             complete: complete.len(),
             relaxed: complete.len() < found.len(),
+            themes: spoken
+                .into_iter()
+                .filter_map(|one| self.theme(one))
+                .collect(),
             ignored: query.ignored,
         })
     }
@@ -209,13 +230,35 @@ impl SearchIndex {
         };
         scores.retain(|doc, _| is_let_in(doc));
         let complete: BTreeSet<DocId> = scores.keys().copied().collect();
+        let spoken = self.themes.spoken(query);
+        let themes = self.themes.scores(&spoken);
         // The parts of one word, such as `us-east-1`, mean something together.
         let is_one_word = query.wanted.len() < 2 && !complete.is_empty();
         if complete.len() < FEW && lists.len() > 1 && !is_one_word {
-            scores = with_some(plan, &lists);
+            scores = with_some(plan, &lists, &themes);
             scores.retain(|doc, _| is_let_in(doc));
         }
-        Ok(Found { scores, complete })
+        for (doc, more) in &themes {
+            if let Some(score) = scores.get_mut(doc) {
+                *score += more;
+            }
+        }
+        Ok(Found {
+            scores,
+            complete,
+            spoken,
+        })
+    }
+
+    /// A theme of a query, as answers name it.
+    fn theme(&self, spoken: Spoken) -> Option<AnswerTheme> {
+        let theme = self.themes.all.get(spoken.theme)?;
+        let term = self.documents().terms.get(theme.term)?;
+        Some(AnswerTheme {
+            dimension: term.id.dimension.field().into_owned(),
+            id: term.id.slug.to_string(),
+            title: term.title.clone(),
+        })
     }
 
     /// The documents whose title is the query: it has all of its words and no other. What is called so is what
@@ -296,11 +339,15 @@ struct Found {
     scores: Scores,
     /// Those that have all words.
     complete: BTreeSet<DocId>,
+    spoken: Vec<Spoken>,
 }
 
-/// The documents with some of the words; quotes are insisted on where anything has what they hold.
-fn with_some(plan: &Plan, lists: &[Scores]) -> Scores {
+/// The documents with some of the words or of a theme; quotes are insisted on where anything has what they hold.
+fn with_some(plan: &Plan, lists: &[Scores], themes: &Scores) -> Scores {
     let mut found = in_any(lists);
+    for doc in themes.keys() {
+        found.entry(*doc).or_default();
+    }
     for (clause, list) in plan.wanted.iter().zip(lists) {
         if matches!(clause, Clause::Phrase(_)) && !list.is_empty() {
             found.retain(|doc, _| list.contains_key(doc));

@@ -123,6 +123,8 @@ pub struct Term {
     pub url: String,
     /// Whether it is a folder of terms: facets name what is in it.
     pub is_group: bool,
+    /// Whether no author names it or what is part of it: what is asked for in it is found where it is suggested.
+    pub is_only_suggested: bool,
     /// Itself and all that it is part of, by their place in [`Documents::terms`].
     pub within: Vec<usize>,
 }
@@ -168,6 +170,7 @@ impl Documents {
             title: term.title.clone(),
             url: addresses::term(&term.id, catalog, 1),
             is_group: term.is_group,
+            is_only_suggested: catalog.vocabulary.named_below(&term.id).is_empty(),
             within: within(term, catalog, &places),
         });
         let mut all: Vec<Document> = catalog
@@ -195,7 +198,34 @@ impl Documents {
     }
 }
 
+impl Document {
+    /// The terms that queries find it by in one of them: those that its author named, or those that only its text
+    /// suggests.
+    pub(super) fn terms_in(&self, term: &Term) -> &[usize] {
+        match term.is_only_suggested {
+            true => &self.suggested,
+            false => &self.terms,
+        }
+    }
+}
+
+impl Term {
+    /// The id of the document that its note is.
+    pub(super) fn note_id(&self) -> String {
+        note_id(&self.id)
+    }
+}
+
 impl Documents {
+    /// The numbers of the notes of terms by their ids.
+    pub(super) fn note_numbers(&self) -> BTreeMap<&str, u32> {
+        let notes = (0..).zip(&self.all);
+        let notes = notes.filter(|(_, document)| document.kind == TERM);
+        notes
+            .map(|(number, note)| (note.id.as_str(), number))
+            .collect()
+    }
+
     /// A hash of all that can be found and of all that a hit shows.
     #[must_use]
     pub fn fingerprint(&self) -> blake3::Hash {
@@ -264,6 +294,11 @@ fn names(shown: &[&CatalogTerm], dimensions: &[Dimension]) -> BTreeMap<(usize, S
     names
 }
 
+/// The id of the document that the note of a term is.
+fn note_id(id: &TermId) -> String {
+    format!("{}/{}", id.dimension, id.slug)
+}
+
 /// A name as it is compared: its forms, joined by hyphens.
 #[must_use]
 pub fn folded(name: &str) -> String {
@@ -323,7 +358,7 @@ fn note(term: &CatalogTerm, sections: Vec<Section>, catalog: &Catalog) -> Docume
         belief => belief,
     });
     Document {
-        id: format!("{}/{}", term.id.dimension, term.id.slug),
+        id: note_id(&term.id),
         url: addresses::term(&term.id, catalog, 1),
         title: term.title.clone(),
         date: None,

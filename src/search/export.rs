@@ -14,6 +14,7 @@ mod folding;
 mod manifest;
 mod postings;
 mod scripts;
+mod themes;
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -195,6 +196,9 @@ fn parts(index: &SearchIndex) -> Result<Parts, IndexError> {
     rare.push(("l".to_owned(), postings::lengths(index)));
     rare.push(("w".to_owned(), dictionary::dictionary(index.surface())));
     rare.push(("x".to_owned(), folding::folding()));
+    for (number, words) in themes::files(index).into_iter().enumerate() {
+        rare.push((format!("h/{number}"), words));
+    }
     usual.push(("n".to_owned(), norms(index)?));
     usual.push(("c".to_owned(), facets::days(documents)));
     for (number, facet) in facets::files(documents).into_iter().enumerate() {

@@ -16,10 +16,11 @@ use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextO
 use tantivy::tokenizer::TokenizerManager;
 use tantivy::{Index, InvertedIndexReader, SegmentReader, TantivyDocument, TantivyError};
 
-use super::analyzer::Analyzer;
+use super::analyzer::{Analyzer, parts};
 use super::documents::{Document, Documents, TERM};
 use super::shards::Shards;
 use super::surface::{Counting, Group, IndexedTerm, Share, SharedForms, Surface};
+use super::themes::Themes;
 use crate::catalog::Catalog;
 use crate::config::Config;
 use stemmed::{Stemmed, Text};
@@ -125,6 +126,8 @@ pub struct SearchIndex {
     pub(super) lengths: Vec<Lengths>,
     /// How many words the title of each document has, at most 255.
     pub(super) title_words: Vec<u8>,
+    /// What its words say about factors.
+    pub(super) themes: Themes,
     /// Words that mean the same, as site.toml lists them.
     pub(super) synonyms: Vec<Vec<String>>,
 }
@@ -177,6 +180,7 @@ impl SearchIndex {
         Ok(Self {
             shards: Shards::new(&surface, documents.all.len()),
             title_words: title_words(&documents),
+            themes: Themes::of(&documents),
             documents,
             surface,
             segment,
@@ -311,18 +315,28 @@ fn texts(analyzer: &mut Analyzer, share: &mut Share<'_>, document: &Document) ->
         for passage in passages {
             let mut write = || {
                 let mut words = 0;
+                let mut names: Vec<&str> = Vec::new();
                 analyzer.words(passage, |word| {
                     words += 1;
                     text.word(word.position, share.count(word.form));
+                    let written = passage.get(word.start..word.end).unwrap_or_default();
+                    names.extend(Some(written).filter(|name| !parts(name).is_empty()));
                 });
                 text.end_passage();
-                words
+                (words, names)
             };
-            let words = write();
+            let (words, names) = write();
             if are_names {
                 (1..emphasis(words)).for_each(|_| {
                     write();
                 });
+            }
+            // Behind the passage, so that what stands around a name in code still stands around it.
+            for name in names {
+                for (position, part) in parts(name).into_iter().enumerate() {
+                    text.word(position, share.count(&part.to_ascii_lowercase()));
+                }
+                text.end_passage();
             }
         }
         text

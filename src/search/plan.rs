@@ -70,6 +70,7 @@ impl Plan {
     /// The plan of a query.
     pub(super) fn new(query: &Query, index: &SearchIndex, correction: Correction) -> Self {
         let mut planner = Planner {
+            query,
             index,
             correction,
             synonyms: synonyms(&index.synonyms),
@@ -136,6 +137,7 @@ fn synonyms(written: &[Vec<String>]) -> Vec<Vec<Vec<String>>> {
 }
 
 struct Planner<'a> {
+    query: &'a Query,
     index: &'a SearchIndex,
     correction: Correction,
     synonyms: Vec<Vec<Vec<String>>>,
@@ -225,9 +227,13 @@ impl<'a> Planner<'a> {
         Some(Expansion(vec![(found.group, 1.0)]))
     }
 
+    fn is_of_a_theme(&self, word: &QueryWord) -> bool {
+        self.index.themes.knows(self.query, &word.form)
+    }
+
     /// The nearest word of the corpus.
     fn correct(&mut self, word: &QueryWord) -> Option<Alternative> {
-        if self.correction == Correction::Off {
+        if self.correction == Correction::Off || self.is_of_a_theme(word) {
             return None;
         }
         let nearest = correct::nearest(self.index, &word.form)?;

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::analyzer::Analyzer;
+use super::analyzer::{Analyzer, parts};
 use super::documents::Document;
 
 /// What people read at a glance, two lines of a result.
@@ -116,7 +116,11 @@ fn words(text: &str, analyzer: &mut Analyzer, group: impl Fn(&str) -> Option<usi
         words.push(Word {
             start: word.start,
             end: word.end,
-            group: group(word.form),
+            group: group(word.form).or_else(|| {
+                let written = text.get(word.start..word.end).unwrap_or_default();
+                let mut parts = parts(written).into_iter();
+                parts.find_map(|part| group(&part.to_ascii_lowercase()))
+            }),
         });
     });
     words

@@ -188,6 +188,18 @@ test("it says where no story has all words, and what was no filter", async () =>
   });
 });
 
+test("it says what the words speak of, on each result first, and leads to all stories of it", async () => {
+  await withDouble("?q=noisy+pages+anyof", async (page) => {
+    const said = "These words speak of Alert noise. One has all of these words.";
+    assert.equal((await page.textContent("#search-notes"))?.trim(), said);
+    const [first] = await page.locator("#search-hits li:first-child .chip").all();
+    assert.match((await first?.textContent()) ?? "", /Alert noise/u);
+    assert.equal(await first?.getAttribute("data-found"), "");
+    await page.click("#search-notes a");
+    await page.waitForFunction(() => new URLSearchParams(location.search).get("q")?.trim() === "factor:alert-noise");
+  });
+});
+
 test("where nothing is found there is help, and themes to start from", async () => {
   await withDouble("?q=system:ledger+-nothing+queue", async (page) => {
     assert.equal(await page.textContent("#search-count"), "Nothing found");

@@ -75,6 +75,25 @@ test("whoever rests a hand on the keyboard turns the key off, and the browser re
   });
 });
 
+test("the last searches that led somewhere are offered before anything is typed", async () => {
+  await withDouble("index.html", async (page, found) => {
+    await openWith(page, "tide gate");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/story-/u);
+    await page.goto(new URL("/index.html", page.url()).href);
+    await page.keyboard.press("/");
+    await page.waitForSelector("[role=option]");
+    assert.deepEqual(await page.locator("[role=option] .palette-title").allTextContents(), ["tide gate"]);
+    assert.equal(await activePlace(page), -1, "nothing is chosen yet");
+    await page.keyboard.press("ArrowDown");
+    assert.match((await page.locator("[role=option]").getAttribute("href")) ?? "", /search\.html\?q=tide\+gate$/u);
+    await page.click("dialog >> text=Forget these searches");
+    await page.waitForSelector("[role=option]", { state: "detached" });
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("role")), "combobox");
+    assertNone(found);
+  });
+});
+
 test("keys and the link open it, Escape closes it and gives the focus back", async () => {
   await withDouble("index.html", async (page, found) => {
     const back = page.locator("main a").first();

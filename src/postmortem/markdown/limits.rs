@@ -24,7 +24,7 @@ const MOST_ELEMENTS: usize = 200_000;
 const MOST_WORDS: usize = 300_000;
 
 /// What may begin or end an element within a paragraph: each is looked at more than once.
-const MARKS: [char; 7] = ['[', '*', '_', '`', '<', '&', '~'];
+const MARKS: [char; 8] = ['[', ']', '*', '_', '`', '<', '&', '~'];
 
 /// The shortest link: `[a]`.
 const SHORTEST_LINK: usize = 3;
@@ -112,11 +112,18 @@ fn is_surely_within(text: &str) -> bool {
 fn cut(text: &str, body: Span, at: usize) -> usize {
     let before = text.get(body.start..at).unwrap_or_default();
     let line = before.rfind('\n').map_or(0, |end| end + 1);
-    if line == 0 || before.len() - line > LONG_LINE {
-        at
-    } else {
-        body.start + line
+    if line > 0 && before.len() - line <= LONG_LINE {
+        return body.start + line;
     }
+    body.start + open_tag(before).unwrap_or(before.len())
+}
+
+/// Where the tag of HTML begins in which a text ends: half of one would show all of its attributes.
+fn open_tag(text: &str) -> Option<usize> {
+    let paragraph = text.rfind("\n\n").map_or(0, |end| end + 2);
+    let (start, inside) = text.get(paragraph..)?.rsplit_once('<')?;
+    let is_tag = inside.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+    (is_tag && !inside.contains('>')).then_some(paragraph + start.len())
 }
 
 impl Counts {
@@ -228,6 +235,19 @@ mod tests {
         // Of the title, two; of each line, five.
         let words = "more than 300000 words";
         check("it was slow all day\n", (MOST_WORDS - 2) / 5, words);
+    }
+
+    #[test]
+    fn no_tag_is_cut_in_two() {
+        let words = "b ".repeat(MOST_WORDS + 1);
+        let check = |text: String, left_out: &str| {
+            let (message, found) = judged(&text);
+            assert!(message.contains("words"), "{message}");
+            assert!(found.starts_with(left_out), "{}", &found[..20]);
+        };
+        check(format!("a <a {words}>"), "<a b b");
+        check(format!("a <br> < {words}>"), "b");
+        check(format!("a <b\n\n{words}"), "b");
     }
 
     #[test]

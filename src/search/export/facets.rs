@@ -2,14 +2,15 @@
 //! day of every document. Loaded where a query filters or facets are shown.
 //!
 //! ```text
-//! f/N  values: number; for each: id, title, whether it is a group (0 or 1), number of documents that
-//!      have it or what is part of it
+//! f/N  values: number; for each: id, title, whether it is not counted (0 or 1), one more than the number of
+//!      its note (0 = none), number of documents that have it or what is part of it
 //!      names: number; for each: the folded name, the value's place
 //!      for each value: its documents, as `bits` tells
 //! c    for each document: its day (0 = none), as one decimal number, `20240131`
 //! ```
 //!
-//! Facets are the dimensions of the site, then those of [`Documents::facets`], of which not all are counted:
+//! A group of terms is not counted, because what is in it is, and neither is a term that is only suggested,
+//! because the facet of suggestions counts it. Facets are the dimensions of the site, then those of [`Documents::facets`], of which not all are counted:
 //! the severity is a filter and nothing else.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,7 +47,9 @@ struct Values {
 struct Value {
     id: String,
     title: String,
-    is_group: bool,
+    is_counted: bool,
+    /// The number of its note.
+    note: Option<u32>,
     /// In ascending order.
     documents: Vec<u32>,
 }
@@ -95,7 +98,8 @@ fn encoded(values: &Values, documents: usize) -> Bytes {
     bytes.list(values.values.iter(), |bytes, value| {
         bytes.text(&value.id);
         bytes.text(&value.title);
-        bytes.number(u8::from(value.is_group));
+        bytes.number(u8::from(!value.is_counted));
+        bytes.number(value.note.map_or(0, |note| note + 1));
         bytes.number(value.documents.len());
         bits.ascending(&value.documents, numbered(documents));
     });
@@ -126,22 +130,29 @@ fn dimension(documents: &Documents, number: usize) -> Values {
         .collect();
     let place = |term: &usize| places.get(term).copied();
     let mut of = vec![Vec::new(); own.len()];
+    let wholes = |terms: &[usize], is_only_suggested: bool| -> BTreeSet<usize> {
+        let terms = terms.iter().filter_map(|term| own.get(place(term)?));
+        let wholes = terms.flat_map(|(_, term)| &term.within);
+        let wholes = wholes.filter(|whole| {
+            let whole = documents.terms.get(**whole);
+            whole.is_some_and(|whole| whole.is_only_suggested == is_only_suggested)
+        });
+        wholes.filter_map(place).collect()
+    };
     for (number, document) in documents.all.iter().enumerate() {
-        let terms = document.terms.iter();
-        let terms = terms.filter_map(|term| own.get(place(term)?));
-        let wholes: BTreeSet<usize> = terms
-            .flat_map(|(_, term)| term.within.iter().filter_map(place))
-            .collect();
-        for whole in wholes {
+        let stated = wholes(&document.terms, false);
+        for whole in stated.union(&wholes(&document.suggested, true)).copied() {
             if let Some(of) = of.get_mut(whole) {
                 of.push(numbered(number));
             }
         }
     }
+    let numbers = documents.note_numbers();
     let values = own.iter().zip(of).map(|((_, term), documents)| Value {
         id: term.id.slug.to_string(),
         title: term.title.clone(),
-        is_group: term.is_group,
+        is_counted: !term.is_group && !term.is_only_suggested,
+        note: numbers.get(term.note_id().as_str()).copied(),
         documents,
     });
     let names = documents
@@ -170,7 +181,8 @@ fn facet(documents: &Documents, number: usize) -> Option<Values> {
     let values = values.map(|(value, documents)| Value {
         id: value.id.clone(),
         title: value.title.clone(),
-        is_group: false,
+        is_counted: true,
+        note: None,
         documents,
     });
     let names = facet.names.iter();

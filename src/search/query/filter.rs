@@ -62,9 +62,10 @@ impl Filter {
     pub fn holds(&self, document: &Document, documents: &Documents) -> bool {
         let date = document.date;
         match self {
-            Self::Term(wanted) => document.terms.iter().any(|term| {
-                let term = documents.terms.get(*term);
-                term.is_some_and(|term| term.within.contains(wanted))
+            Self::Term(place) => documents.terms.get(*place).is_some_and(|wanted| {
+                let own = document.terms_in(wanted).iter();
+                let mut own = own.filter_map(|term| documents.terms.get(*term));
+                own.any(|term| term.within.contains(place))
             }),
             Self::Value(place, wanted) => {
                 let facet = documents.facets.get(*place);

@@ -10,6 +10,9 @@ import { SCHEMES } from "./browser.js";
 /** Narrow and wide are enough here: they are the two layouts. */
 const WIDTHS = [360, 1440];
 
+/** The rules that the colours of a page decide: in the dark nothing else of it differs. */
+const OF_COLOR = ["color-contrast", "link-in-text-block"];
+
 /**
  * What axe finds in light and dark, narrow and wide: one line for each place, with the looks that have it.
  *
@@ -24,7 +27,7 @@ export async function violationsOf(page) {
     await page.emulateMedia({ colorScheme });
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });
-      for (const violation of await page.evaluate(violations)) {
+      for (const violation of await page.evaluate(violations, colorScheme === "light" ? [] : OF_COLOR)) {
         found.set(violation, [...(found.get(violation) ?? []), `${colorScheme} ${width} px`]);
       }
     }
@@ -35,10 +38,12 @@ export async function violationsOf(page) {
 /**
  * Runs in the page: what axe objects to, one line for each place.
  *
+ * @param {string[]} rules  The only ones to look for; none: all.
  * @returns {Promise<string[]>}
  */
-async function violations() {
-  const result = await /** @type {any} */ (globalThis).axe.run(document, { resultTypes: ["violations"] });
+async function violations(rules) {
+  const options = rules.length > 0 ? { runOnly: rules } : {};
+  const result = await /** @type {any} */ (globalThis).axe.run(document, { resultTypes: ["violations"], ...options });
   return result.violations.flatMap((/** @type {any} */ rule) =>
     rule.nodes.map((/** @type {any} */ node) => `${rule.id}: ${node.target.join(" ")} (${node.failureSummary.replace(/\s+/gu, " ")})`),
   );

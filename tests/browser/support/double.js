@@ -67,6 +67,8 @@ async function answer(query, { limit = 10, offset = 0, sort = "relevance", corre
     },
     corrected: correct && query.includes("leger") ? { from: query, to: query.replace("leger", "ledger") } : null,
     relaxed: query.includes("anyof"),
+    complete: query.includes("noisy") ? 1 : 0,
+    themes: query.includes("noisy") ? [{ dimension: "factor", id: "alert-noise", title: "Alert noise" }] : [],
     ignored: filters.filter((filter) => filter.startsWith("colour:")),
   };
 }

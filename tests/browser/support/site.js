@@ -89,8 +89,8 @@ export function outlineOf(folder, page) {
 
 /**
  * The pages to look at in a browser: those that AFTERWORD_PAGES names, one a line; else of every kind the largest, which
- * has most on it. A site that is a fixture is small and each of its pages has something of its own, so there it is up to
- * six of every kind.
+ * has most on it. A site that is a fixture is made for its edges, so there it is the six largest stories, and of every other
+ * kind the fullest page and the barest.
  *
  * @param {Page[]} pages
  */
@@ -105,11 +105,15 @@ export function examplesOf(pages) {
       return page;
     });
   }
-  const each = process.env["AFTERWORD_FIXTURE"] ? 6 : 1;
+  const isFixture = Boolean(process.env["AFTERWORD_FIXTURE"]);
   /** @type {Map<string, Page[]>} */
   const kinds = new Map();
   for (const page of pages.filter((candidate) => candidate.kind !== "redirect")) {
     kinds.set(page.kind, [...(kinds.get(page.kind) ?? []), page]);
   }
-  return [...kinds.values()].flatMap((same) => same.sort((a, b) => b.bytes - a.bytes).slice(0, each));
+  return [...kinds].flatMap(([kind, same]) => {
+    same.sort((a, b) => b.bytes - a.bytes);
+    if (!isFixture) return same.slice(0, 1);
+    return kind === "postmortems/*.html" ? same.slice(0, 6) : [...new Set([...same.slice(0, 1), ...same.slice(-1)])];
+  });
 }

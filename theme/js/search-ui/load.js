@@ -25,6 +25,7 @@
  * @property {{ from: string, to: string } | null} corrected
  * @property {number} [complete]  How many have all words.
  * @property {boolean} relaxed  Whether there are others.
+ * @property {{ dimension: string, id: string, title: string }[]} [themes]  What the words speak of, with the dimension's field.
  * @property {string[]} [ignored]
  */
 

@@ -142,6 +142,7 @@ const SearchPage = (() => {
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
+      SearchRecent.add(input.value);
       go({ query: input.value, exact: request.exact }, "commit");
     });
     part("sort").addEventListener("change", (event) => {
@@ -183,6 +184,7 @@ const SearchPage = (() => {
       if (!to || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       const url = new URL(to.href);
       if (url.pathname !== location.pathname || url.hash !== "" || !page.contains(to)) {
+        if (hits.contains(to)) SearchRecent.add(request.query);
         // The way back leads to the same place of the list.
         entry = { ...entry, scroll: window.scrollY };
         writeAddress();

@@ -138,8 +138,7 @@ const SearchPalette = (() => {
       const mine = asked;
       const asks = query();
       if (asks.trim() === "") {
-        const page = element("a", { href: link.href }, "Themes to start from");
-        show([], "", "Words of a story, ", element("code", {}, "“a phrase”"), ", ", element("code", {}, "-without"), ". ", page);
+        showRecent();
         return;
       }
       // Until the answer is there, Enter leads to the page with all results, which is right for whatever is asked.
@@ -153,12 +152,44 @@ const SearchPalette = (() => {
       }
     }
 
+    /** Before anything is typed: the last searches, and how to ask. */
+    function showRecent() {
+      const recent = SearchRecent.all();
+      const page = element("a", { href: link.href }, "Themes to start from");
+      const forget = element("button", { type: "button", class: "search-button" }, "Forget these searches");
+      forget.addEventListener("click", () => {
+        SearchRecent.forget();
+        input.focus();
+        void ask();
+      });
+      const how = ["Words of a story, ", element("code", {}, "“a phrase”"), ", ", element("code", {}, "-without"), ". ", page];
+      show(recent.map(searched), "", ...how, ...(recent.length > 0 ? [" ", forget] : []));
+      // Who has typed nothing has chosen nothing.
+      activate(-1);
+    }
+
+    /**
+     * @param {string} before
+     * @param {number} place
+     */
+    function searched(before, place) {
+      const href = `${link.href}?${new URLSearchParams({ q: before }).toString()}`;
+      return element(
+        "a",
+        { class: "palette-option", id: `palette-${place}`, role: "option", "aria-selected": "false", tabindex: "-1", href },
+        element("span", { class: "palette-title", dir: "auto" }, before),
+        element("span", { class: "palette-facts" }, " Searched before"),
+      );
+    }
+
     /** @param {SearchAnswer} answer */
     function present(answer) {
       const lines = [...answer.hits.map(option), everything(answer)];
       const notes = [];
       if (answer.corrected) notes.push(`Showing results for “${answer.corrected.to}”.`);
-      if (answer.relaxed && answer.total > 0) notes.push(SearchWords.relaxed(answer.complete ?? 0));
+      const { themes = [] } = answer;
+      if (themes.length > 0 && answer.total > 0) notes.push(`These words speak of ${SearchWords.listed(themes.map(({ title }) => title)).join("")}.`);
+      if (answer.relaxed && answer.total > 0) notes.push(SearchWords.relaxed(answer.complete ?? 0, themes.length > 0));
       if (answer.total > 0) {
         const shown = answer.total > LIMIT ? `${LIMIT} of ${SearchWords.counted(answer.total, "result")}` : SearchWords.counted(answer.total, "result");
         show(lines, [shown, ...notes].join(". "), ...(notes.length > 0 ? [notes.join(" ")] : []));
@@ -190,8 +221,10 @@ const SearchPalette = (() => {
 
     /** @param {boolean} newTab */
     function follow(newTab) {
-      const to = options()[active]?.href ?? everything(null).href;
-      if (query().trim() === "") return;
+      const chosen = options()[active];
+      if (!chosen && query().trim() === "") return;
+      const to = chosen?.href ?? everything(null).href;
+      SearchRecent.add(query());
       if (newTab) window.open(to, "_blank", "noopener");
       else location.assign(to);
     }
@@ -225,6 +258,7 @@ const SearchPalette = (() => {
       const place = options().findIndex((candidate) => candidate === over);
       if (place >= 0 && place !== active) activate(place);
     });
+    list.addEventListener("click", () => SearchRecent.add(query()));
     drop.addEventListener("click", () => {
       within(null);
       input.focus();

@@ -14,15 +14,16 @@ const SearchResults = (() => {
    * @param {SearchHit} hit
    * @param {URL} root
    * @param {readonly FacetField[]} fields
+   * @param {SearchAnswer["themes"]} [themes]  What the words speak of.
    */
-  function item(hit, root, fields) {
+  function item(hit, root, fields, themes = []) {
     const href = new URL(hit.url, root).href;
     const about = facts(hit);
     const parts = [];
     if (about.length > 0) parts.push(element("p", { class: "eyebrow" }, ...about.flatMap((fact) => [" ", fact])));
     parts.push(element("h3", { class: "title" }, element("a", { href, dir: "auto" }, hit.title)));
     if (hit.snippet.length > 0) parts.push(element("p", { class: "result-snippet", dir: "auto" }, ...snippet(hit.snippet), ...sectionOf(hit, href)));
-    const terms = chips(hit, root, fields);
+    const terms = chips(hit, root, fields, themes);
     if (terms.length > 0) parts.push(element("ul", { class: "chips", role: "list" }, ...terms));
     return element("li", {}, element("article", { class: "card", "data-kind": hit.kind ?? "" }, ...parts));
   }
@@ -44,18 +45,21 @@ const SearchResults = (() => {
    * @param {SearchHit} hit
    * @param {URL} root
    * @param {readonly FacetField[]} fields
+   * @param {NonNullable<SearchAnswer["themes"]>} themes  Their terms come first: they say why the result is there.
    */
-  function chips(hit, root, fields) {
+  function chips(hit, root, fields, themes) {
+    const isTheme = (/** @type {SearchHit["terms"][number]} */ term) => themes.some(({ dimension, id }) => term.dimension === dimension && term.id === id);
     /** @type {Map<string, number>} */
     const shown = new Map();
-    return hit.terms.flatMap((term) => {
+    return [...hit.terms.filter(isTheme), ...hit.terms.filter((term) => !isTheme(term))].flatMap((term) => {
       // A result names the field of a term; its mark belongs to the dimension.
       const field = fields.find(({ name }) => name === term.dimension);
       const dimension = field?.dimension ?? term.dimension;
       const count = (shown.get(dimension) ?? 0) + 1;
       shown.set(dimension, count);
       if (count > (CHIPS.get(dimension) ?? 1)) return [];
-      const attributes = { class: "chip dim", "data-dimension": dimension, href: new URL(term.url, root).href };
+      const found = isTheme(term) ? { "data-found": "" } : {};
+      const attributes = { class: "chip dim", "data-dimension": dimension, href: new URL(term.url, root).href, ...found };
       const name = unseen(`${field?.title ?? SearchWords.singular(dimension)}: `);
       if (!term.suggested) return [element("li", {}, element("a", attributes, name, term.title))];
       return [element("li", {}, element("a", { ...attributes, "data-suggested": "" }, name, term.title, unseen(" (suggested)")))];

@@ -137,7 +137,7 @@ const SearchView = (() => {
       sort.hidden = answer.total < 2 || SearchQuery.words(request.query, known) === "";
       for (const choice of sort.querySelectorAll("input")) choice.checked = choice.value === request.sort;
       showNotes(answer);
-      hits.replaceChildren(...answer.hits.map((hit) => SearchResults.item(hit, root, fields)));
+      hits.replaceChildren(...answer.hits.map((hit) => SearchResults.item(hit, root, fields, answer.themes)));
       hits.hidden = !found;
       const left = answer.total - answer.hits.length;
       more.hidden = left <= 0;
@@ -240,13 +240,25 @@ const SearchView = (() => {
         const asTyped = element("a", { href: addressWith({ query: typed, exact: true }), "data-key": "as-typed" }, typedWords ?? "");
         said.push(element("p", {}, "Showing results for ", element("strong", {}, words ?? ""), ". Search instead for ", asTyped, "."));
       }
-      if (answer.relaxed && answer.total > 0) {
-        said.push(element("p", {}, SearchWords.relaxed(answer.complete ?? 0)));
-      }
+      const { themes = [] } = answer;
+      const how = answer.relaxed && answer.total > 0 ? [` ${SearchWords.relaxed(answer.complete ?? 0, themes.length > 0)}`] : [];
+      if (themes.length > 0 && answer.total > 0) said.push(element("p", {}, "These words speak of ", ...SearchWords.listed(themes.map(theme)), ".", ...how));
+      else if (how.length > 0) said.push(element("p", {}, ...how));
       for (const item of answer.ignored ?? []) {
         said.push(element("p", {}, element("code", {}, item), " names no field or value of this site, so it was read as words."));
       }
       notes.replaceChildren(...said);
+    }
+
+    /**
+     * What the words speak of, as a link to the stories that have it.
+     *
+     * @param {{ dimension: string, id: string, title: string }} theme
+     */
+    function theme({ dimension, id, title }) {
+      const query = SearchQuery.withFilter("", dimension, id, known);
+      const of = fields.find((field) => field.name === dimension)?.dimension ?? "";
+      return element("a", { class: "dim", "data-dimension": of, href: addressWith({ query }), "data-key": `theme:${id}` }, title);
     }
 
     /** @param {readonly EasierWay[]} ways */

@@ -65,11 +65,24 @@ const SearchWords = (() => {
   /**
    * What is said where results have only some of the words.
    *
-   * @param {number} complete  How many have all of them; they come first.
+   * @param {number} complete  How many have all of them; they come first where the words speak of no theme.
+   * @param {boolean} [hasThemes]  Whether they do.
    */
-  function relaxed(complete) {
+  function relaxed(complete, hasThemes = false) {
+    if (hasThemes) return complete === 0 ? "No story has all of these words." : `${complete === 1 ? "One has" : `${complete} have`} all of these words.`;
     if (complete === 0) return "No story has all of these words; these have some of them.";
     return `${complete === 1 ? "The first one has" : `The first ${complete} have`} all of these words; the others have some.`;
+  }
+
+  /**
+   * `a`, `a and b`, `a, b and c`, with what stands between.
+   *
+   * @template T
+   * @param {readonly T[]} items
+   * @returns {(T | string)[]}
+   */
+  function listed(items) {
+    return items.flatMap((item, place) => (place === 0 ? [item] : [place === items.length - 1 ? " and " : ", ", item]));
   }
 
   /**
@@ -98,5 +111,5 @@ const SearchWords = (() => {
     return field === "kind" ? (KINDS.get(value.toLowerCase()) ?? value.replaceAll("-", " ")) : value.replaceAll("-", " ");
   }
 
-  return { day, singular, kind, dimensionOf, counted, relaxed, aroundHit, value };
+  return { day, singular, kind, dimensionOf, counted, relaxed, listed, aroundHit, value };
 })();

@@ -65,7 +65,7 @@ class QueryEngine {
       facets ? countFacets(this, documents) : {},
     ]);
     const corrected = plan.corrected === null ? null : { from: query, to: plan.corrected };
-    return { total: documents.length, hits, facets: counts, corrected, complete, relaxed: complete < documents.length, ignored: plan.ignored };
+    return { total: documents.length, hits, facets: counts, corrected, complete, relaxed: complete < documents.length, themes: matches.themes, ignored: plan.ignored };
   }
 
   /**

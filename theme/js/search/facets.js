@@ -1,7 +1,7 @@
 // @ts-check
 // What narrows a search and what is counted: the terms of each dimension, kinds, years, severities, days.
 
-/** @typedef {{ id: string, title: string, isGroup: boolean, documents: Uint32Array }} FacetTerm */
+/** @typedef {{ id: string, title: string, isCounted: boolean, note: number[], documents: Uint32Array }} FacetTerm  `note`: the number of its note, where it has one. */
 /** @typedef {{ values: FacetTerm[], sorted: FacetTerm[], names: Map<string, number> }} FacetFile  Sorted by their titles, then ids. */
 /** @typedef {{ id: string, title: string, count: number }} FacetCount */
 
@@ -18,10 +18,10 @@
  */
 function readFacet(reader, documents) {
   const number = () => reader.number();
-  const read = reader.list(() => ({ id: reader.text(), title: reader.text(), isGroup: number() === 1, count: number() }));
+  const read = reader.list(() => ({ id: reader.text(), title: reader.text(), isCounted: number() === 0, note: number(), count: number() }));
   const names = new Map(reader.list(() => [reader.text(), number()]));
   const bits = new BitReader(reader);
-  const values = read.map(({ count, ...value }) => ({ ...value, documents: bits.list(count, documents) }));
+  const values = read.map(({ count, note, ...value }) => ({ ...value, note: note ? [note - 1] : [], documents: bits.list(count, documents) }));
   return { values, sorted: [...values].sort((a, b) => byText(a.title, b.title) || byText(a.id, b.id)), names };
 }
 
@@ -70,10 +70,9 @@ async function countFacets(engine, documents) {
   files.forEach((file, number) => {
     if (!file) return;
     counted[facets[number]?.field ?? ""] = file.sorted
-      // What is in a folder of terms names it.
-      .flatMap(({ id, title, isGroup, documents }) => {
+      .flatMap(({ id, title, isCounted, documents }) => {
         let count = 0;
-        if (!isGroup) for (const document of documents) count += isFound[document] ?? 0;
+        if (isCounted) for (const document of documents) count += isFound[document] ?? 0;
         return count ? { id, title, count } : [];
       })
       .sort((a, b) => b.count - a.count);

@@ -17,7 +17,7 @@
  */
 
 /** The version of the files that this script reads. */
-const FORMAT = 5;
+const FORMAT = 6;
 
 /** Files of one kind that stand in one folder: 2 to the power of this. */
 const FOLDER_BITS = 9;

@@ -5,9 +5,10 @@
 const FEW = 10;
 
 /**
- * What is found: the score of each document, -1 where it is not, whether it has all words, and whether they are its title.
+ * What is found: the score of each document, -1 where it is not, whether it has all words, whether
+ * they are its title, and what they speak of.
  *
- * @typedef {{ scores: Scores, isComplete: Uint8Array, isTitled: Uint8Array, complete: number }} Matches
+ * @typedef {{ scores: Scores, isComplete: Uint8Array, isTitled: Uint8Array, complete: number, themes: { dimension: string, id: string, title: string }[] }} Matches
  */
 
 /**
@@ -20,7 +21,7 @@ async function match(engine, plan) {
   const norms = await engine.norms();
   const fields = descriptions.map((field) => new FieldScoring(field, documents, norms));
   const scored = (/** @type {Clause[]} */ clauses) => Promise.all(clauses.map((clause) => scoresOf(engine, clause, fields)));
-  const [wanted, unwanted] = await Promise.all([scored(plan.wanted), scored(plan.unwanted)]);
+  const [wanted, unwanted, of] = await Promise.all([scored(plan.wanted), scored(plan.unwanted), themesOf(engine, plan.spoken)]);
   const isAllowed = (/** @type {number} */ document) =>
     plan.conditions.every(
       (condition) => condition.holds(document) || (condition.alternative && plan.conditions.some((other) => other.alternative === condition.alternative && other.holds(document))),
@@ -54,8 +55,17 @@ async function match(engine, plan) {
     scores.forEach((_, document) => {
       if (!isComplete[document]) scores[document] = -1;
     });
+  } else {
+    of.scores.forEach((more, document) => {
+      if (!more || isComplete[document] || !insisted.every((unit) => unit[document]) || !isAllowed(document)) return;
+      scores[document] = Math.max(0, scores[document] ?? 0);
+    });
   }
-  return { scores, isComplete, isTitled: titled(plan.typed, norms.subarray(documents)), complete };
+  of.scores.forEach((more, document) => {
+    const score = scores[document] ?? -1;
+    if (score >= 0) scores[document] = score + more;
+  });
+  return { scores, isComplete, isTitled: titled(plan.typed, norms.subarray(documents)), complete, themes: of.themes };
 }
 
 /**
@@ -131,13 +141,14 @@ function bestOf(groups, documents, fields) {
 const rounded = (score) => Math.round(score * 1e5) / 1e5;
 
 /**
- * The documents that were found, in order: those that are called so, then those with all words, then by score, or as they
+ * The documents that were found, in order: those that are called so, then those with all words unless they
+ * speak of a theme, then by score, or as they
  * are numbered, which is from the newest to the oldest.
  *
  * @param {Matches} matches
  * @param {boolean} byDate
  */
-function ranked({ scores, isComplete, isTitled }, byDate) {
+function ranked({ scores, isComplete, isTitled, themes }, byDate) {
   /** @type {number[]} */
   const found = [];
   scores.forEach((score, document) => {
@@ -145,5 +156,7 @@ function ranked({ scores, isComplete, isTitled }, byDate) {
   });
   const keys = scores.map((score) => (byDate ? 0 : rounded(score)));
   const isFirst = byDate ? [] : isTitled;
-  return found.sort((a, b) => (isFirst[b] ?? 0) - (isFirst[a] ?? 0) || Number(isComplete[b]) - Number(isComplete[a]) || Number(keys[b]) - Number(keys[a]) || a - b);
+  // What the words speak of is told better by its score than by who happens to use all of them.
+  const comesEarlier = themes.length ? [] : isComplete;
+  return found.sort((a, b) => (isFirst[b] ?? 0) - (isFirst[a] ?? 0) || (comesEarlier[b] ?? 0) - (comesEarlier[a] ?? 0) || Number(keys[b]) - Number(keys[a]) || a - b);
 }

@@ -17,6 +17,7 @@
  * @property {Clause[]} wanted
  * @property {Group[]} typed  The words of the query as they were typed; none where one of them is in no document.
  * @property {number} items  What the words were written as: `us-east-1` is one.
+ * @property {Spoken[]} spoken  The factors that the words speak of.
  * @property {Clause[]} unwanted
  * @property {Condition[]} conditions
  * @property {Condition[]} exceptions
@@ -70,7 +71,8 @@ async function readQuery(engine, query) {
 async function planQuery(engine, query, correct) {
   const { wanted, unwanted, conditions, exceptions, ignored, text } = await readQuery(engine, query);
   // Everything that the words name is asked for at once.
-  const [parts, without] = await Promise.all([
+  const [spoken, parts, without] = await Promise.all([
+    spokenOf(engine, wanted),
     Promise.all(wanted.map(({ words, as }) => (as === "phrase" ? phraseOf(engine, words).then((clause) => [clause]) : slotsOf(engine, words, as === "prefix")))),
     Promise.all(unwanted.map(({ words, as }) => (as === "phrase" ? phraseOf(engine, words) : exactly(engine, formsOf(words), 1)))),
   ]);
@@ -95,7 +97,7 @@ async function planQuery(engine, query, correct) {
     const others = groups.flatMap((entries) => entries.filter((forms) => forms.length && !isSame(forms)));
     const { anyOf } = joined(await Promise.all(others.map((forms) => exactly(engine, forms, SYNONYM_WEIGHT * Math.min(1, length / forms.length)))));
     if (typed.length === length) anyOf.unshift({ words: typed, weight: 1 });
-    const nearest = anyOf.length || length > 1 || !correct ? undefined : await engine.correction(first.word.form);
+    const nearest = anyOf.length || length > 1 || !correct || (wanted.length >= FEWEST_ITEMS && (await saidBy(engine, first.word.form)).length) ? undefined : await engine.correction(first.word.form);
     if (nearest !== undefined) {
       anyOf.push(...(await exactly(engine, [nearest], 1)).anyOf);
       corrected += text.slice(done, first.word.from) + nearest;
@@ -107,7 +109,7 @@ async function planQuery(engine, query, correct) {
   // As they were typed: neither longer nor corrected.
   const groups = entries.map((entry) => ("word" in entry ? entry.expansion.filter(({ weight }) => weight === 1).map(({ group }) => group) : "phrase" in entry ? (entry.phrase ?? []) : []));
   const typed = groups.every((found) => found.length) ? groups.flat() : [];
-  return { wanted: clauses, typed, items: wanted.length, unwanted: without, conditions, exceptions, corrected: done ? corrected + text.slice(done) : null, ignored };
+  return { wanted: clauses, typed, items: wanted.length, spoken, unwanted: without, conditions, exceptions, corrected: done ? corrected + text.slice(done) : null, ignored };
 }
 
 /** @param {Token[]} words */

@@ -9,6 +9,14 @@ const SNIPPET = { words: 30, wordsBefore: 4, length: 300, lengthBefore: 80, leng
 /** @typedef {{ text: string, tokens: Token[] }} Passage */
 
 /**
+ * What of that which was searched for a word is or has as a part.
+ *
+ * @param {Token} token
+ * @param {Map<string, Group>} groups
+ */
+const groupOf = ({ form, parts = [] }, groups) => groups.get([form, ...parts].find((one) => groups.has(one)) ?? "");
+
+/**
  * The place in the sections where most of what was searched for stands; nothing where none of it does.
  *
  * @param {(Section & Passage)[]} sections
@@ -21,8 +29,8 @@ function snippet(sections, groups) {
   for (const section of sections) {
     /** @type {{ group: Group, place: number }[]} */
     const hits = [];
-    section.tokens.forEach(({ form }, place) => {
-      const group = groups.get(form);
+    section.tokens.forEach((token, place) => {
+      const group = groupOf(token, groups);
       if (group) hits.push({ group, place });
     });
     hits.forEach(({ place: first }, from) => {
@@ -83,7 +91,7 @@ function piecesOf({ text, tokens }, start, end, groups) {
   /** @type {Piece[]} */
   const pieces = [];
   for (const token of tokens) {
-    if (token.from < from || token.to > end || !groups.has(token.form)) continue;
+    if (token.from < from || token.to > end || !groupOf(token, groups)) continue;
     // Pairs of Chinese characters overlap.
     const at = Math.max(token.from, start);
     addPiece(pieces, text.slice(start, at), false);

@@ -3,7 +3,7 @@
 // There is no stemmer here: the index lists the surface forms of every group.
 
 /** A word in a text: its surface form, and where it stands. */
-/** @typedef {{ form: string, from: number, to: number }} Token */
+/** @typedef {{ form: string, from: number, to: number, parts?: string[] }} Token  `parts`: the forms of the parts of a name in code. */
 
 /** Longer words are noise: keys, hashes, encoded data. In bytes of UTF-8. */
 const LONGEST_WORD = 64;
@@ -54,6 +54,18 @@ function surface(word) {
 }
 
 /**
+ * The forms of the parts of a name in code that is written as one word: `parts` in src/search/analyzer.rs.
+ *
+ * @param {string} word
+ */
+function partsOf(word) {
+  if (!/^[\da-z]+$/i.test(word)) return [];
+  const parts = word.split(/(?<=[^A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/);
+  const isCompound = parts.length > 2 || (parts.length > 1 && /^[a-z]./.test(parts[0] ?? "")) || /^[A-Z]{2,} ..{2}/.test(parts.join(" "));
+  return isCompound ? parts.filter((part) => part.length > 1).map((part) => part.toLowerCase()) : [];
+}
+
+/**
  * The words of a text. Chinese, Japanese and Korean are written without spaces: each two neighbours are a word.
  *
  * @param {string} text
@@ -72,7 +84,8 @@ function tokenize(text) {
         from += first.length;
       });
     } else if (run.length * 3 <= LONGEST_WORD || new TextEncoder().encode(run).length <= LONGEST_WORD) {
-      tokens.push({ form: surface(run), from: index, to: index + run.length });
+      const parts = partsOf(run);
+      tokens.push({ form: surface(run), from: index, to: index + run.length, ...(parts.length && { parts }) });
     }
   }
   return tokens;

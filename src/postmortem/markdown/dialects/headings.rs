@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::surroundings::{find_any_case, starts_any_case};
+use super::surroundings::starts_any_case;
 use crate::postmortem::markdown::raw_html::{self, Token};
 
 /// The longest heading with its tags, in bytes.
@@ -22,20 +22,11 @@ pub(super) struct Heading {
 /// The heading that a text begins with. `None` for one that something else follows on its line, and for
 /// one without words, which may be a picture.
 pub(super) fn read(text: &str) -> Option<Heading> {
-    let level = match text.as_bytes() {
-        [
-            b'<',
-            b'h' | b'H',
-            digit @ b'1'..=b'6',
-            b'>' | b' ' | b'\t' | b'\r' | b'\n',
-            ..,
-        ] => *digit - b'0',
-        _ => return None,
-    };
+    let level = opened(text)?;
     let window = text.get(..text.floor_char_boundary(text.len().min(LONGEST)))?;
     let inside = raw_html::tag_end(window)?;
     let close = format!("</h{level}>");
-    let end = inside + find_any_case(window.get(inside..)?, &close)?;
+    let end = inside + closed(window.get(inside..)?, &close)?;
     let words = window.get(inside..end)?;
     let behind = window.get(end + close.len()..)?;
     let line_end = behind.find('\n').unwrap_or(behind.len());
@@ -48,15 +39,14 @@ pub(super) fn read(text: &str) -> Option<Heading> {
     };
     let tokens = raw_html::tokens(words);
     let is_plain = tokens.iter().all(|token| match token {
-        Token::Open(tag) => !starts_any_case(&tag.name, "h") || tag.name.len() != 2,
         Token::Comment { is_closed } => *is_closed,
         Token::Declaration(_) => false,
-        Token::Text(_) | Token::Close(..) => true,
+        Token::Open(_) | Token::Text(_) | Token::Close(..) => true,
     });
     let trimmed = words.trim();
     let from = inside + (words.len() - words.trim_start().len());
     (is_whole && is_plain && tokens.iter().any(has_words)).then(|| Heading {
-        level: usize::from(level),
+        level,
         words: from..from + trimmed.len(),
         end: end
             + close.len()
@@ -64,6 +54,30 @@ pub(super) fn read(text: &str) -> Option<Heading> {
                 .get(..line_end)
                 .map_or(0, |rest| rest.trim_end_matches('\r').len()),
     })
+}
+
+/// The level of a heading whose tag a text begins with.
+fn opened(text: &str) -> Option<usize> {
+    match text.as_bytes() {
+        [
+            b'<',
+            b'h' | b'H',
+            digit @ b'1'..=b'6',
+            b'>' | b' ' | b'\t' | b'\r' | b'\n',
+            ..,
+        ] => Some(usize::from(*digit - b'0')),
+        _ => None,
+    }
+}
+
+/// Where a heading is closed; `None` where another one begins before that.
+fn closed(text: &str, close: &str) -> Option<usize> {
+    let tags = text
+        .match_indices('<')
+        .filter_map(|(at, _)| Some((at, text.get(at..)?)));
+    let mut ends = tags.filter(|(_, rest)| starts_any_case(rest, close) || opened(rest).is_some());
+    let (at, rest) = ends.next()?;
+    starts_any_case(rest, close).then_some(at)
 }
 
 /// Whether an empty line ends the HTML.

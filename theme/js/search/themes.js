@@ -1,0 +1,80 @@
+// @ts-check
+// Which factors the words of a query speak of, whatever words the stories use: `src/search/themes.rs` says why.
+
+/** The files that the words are spread over, by the sum of their bytes. */
+const THEME_FILES = 64;
+/** A query of fewer items names something, and has no theme. */
+const FEWEST_ITEMS = 2;
+/** Themes of a query, of which each must be spoken of at least half as much as the first. */
+const MOST_THEMES = 3;
+/** Words that say so much speak of a theme as plainly as words can; those that say less than the least, of nothing. */
+const PLAIN = 60;
+const LEAST = 20;
+/** What a theme that is plainly spoken of adds to the score of its documents, and the share of it where their texts only suggest it. */
+const THEME_SCORE = 16;
+const BY_SUGGESTION = 0.9;
+
+/** A factor that is spoken of: its place in its facet, and how plainly, from 0 to 1. */
+/** @typedef {{ place: number, strength: number }} Spoken */
+
+/**
+ * The factors that a word speaks for, by their places in the facet, each with its weight.
+ *
+ * @param {QueryEngine} engine
+ * @param {string} form
+ * @returns {Promise<[number, number][]>}
+ */
+async function saidBy(engine, form) {
+  if (!engine.manifest.folders["h"]) return [];
+  const number = new TextEncoder().encode(form).reduce((sum, byte) => sum + byte, 0) % THEME_FILES;
+  const words = await engine.files.load(`h/${number}`, (reader) => new Map(reader.list(() => [reader.text(), reader.list(() => /** @type {[number, number]} */ ([reader.number(), reader.number()]))])));
+  return words.get(form) ?? [];
+}
+
+/**
+ * What a query speaks of, the plainest first.
+ *
+ * @param {QueryEngine} engine
+ * @param {PlannedItem[]} items
+ * @returns {Promise<Spoken[]>}
+ */
+async function spokenOf(engine, items) {
+  if (items.length < FEWEST_ITEMS) return [];
+  const forms = new Set(items.flatMap(({ words, as }) => (as === "phrase" ? [] : formsOf(words))));
+  /** @type {Map<number, number>} */
+  const sums = new Map();
+  for (const said of await Promise.all([...forms].map((form) => saidBy(engine, form)))) {
+    for (const [place, weight] of said) sums.set(place, (sums.get(place) ?? 0) + weight);
+  }
+  const sorted = [...sums].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  const first = sorted[0]?.[1] ?? 0;
+  return sorted
+    .slice(0, MOST_THEMES)
+    .flatMap(([place, sum]) => (first >= LEAST && sum * 2 >= first ? { place, strength: sum / Math.max(first, PLAIN) } : []));
+}
+
+/**
+ * What the themes that are spoken of add to the scores of their documents, and what answers call them.
+ *
+ * @param {QueryEngine} engine
+ * @param {Spoken[]} spoken
+ */
+async function themesOf(engine, spoken) {
+  const scores = new Float64Array(engine.manifest.documents);
+  if (!spoken.length) return { scores, themes: [] };
+  const facets = ["factors", "suggested-factor"].map((id) => engine.manifest.facets.findIndex((facet) => facet.id === id));
+  const [factors, suggested] = await Promise.all(facets.map((number) => (number < 0 ? undefined : engine.facet(number))));
+  const themes = spoken.flatMap(({ place, strength }) => {
+    const theme = factors?.values[place];
+    if (!theme) return [];
+    const { id, title, note, documents, isCounted } = theme;
+    const counts = new Map();
+    for (const document of suggested?.values.find((value) => value.id === id)?.documents ?? []) counts.set(document, BY_SUGGESTION);
+    // What is not counted is suggested wherever it is.
+    for (const document of documents) counts.set(document, isCounted ? 1 : BY_SUGGESTION);
+    for (const document of note) counts.set(document, 1);
+    for (const [document, count] of counts) scores[document] = (scores[document] ?? 0) + THEME_SCORE * strength * count;
+    return { dimension: engine.manifest.facets[facets[0] ?? 0]?.field ?? "", id, title };
+  });
+  return { scores, themes };
+}
