@@ -48,6 +48,15 @@ impl Instant {
         offset.to_datetime(self.timestamp)
     }
 
+    /// As RFC 3339 has it, with the author's offset; the time on the wall where no zone is stated.
+    #[must_use]
+    pub fn rfc3339(&self) -> String {
+        match self.offset {
+            Some(offset) => self.timestamp.display_with_offset(offset).to_string(),
+            None => self.civil().to_string(),
+        }
+    }
+
     /// The seconds from this instant to another; `None` where only one of them has a zone.
     #[must_use]
     pub fn seconds_to(&self, other: Self) -> Option<i64> {

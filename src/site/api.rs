@@ -20,7 +20,7 @@ use crate::config::Config;
 use crate::fields::Type;
 use crate::ids::Dimension;
 use crate::postmortem::outline::SectionKind;
-use crate::postmortem::timeline::{Event, Instant, When};
+use crate::postmortem::timeline::{Event, When};
 use crate::postmortem::{Candidates, FieldValue, Kind, Moment, Postmortem, markdown};
 use crate::site::charts::lasted::lasted;
 
@@ -321,7 +321,7 @@ fn times(document: &Postmortem) -> Value {
     let moment = |moment: &Option<Candidates<Moment>>| {
         moment.as_ref().map(|moment| match &moment.value {
             Moment::At { at, approximate } => {
-                json!({ "at": rfc3339(*at), "approximate": approximate })
+                json!({ "at": at.rfc3339(), "approximate": approximate })
             }
             Moment::Day(day) => json!({ "at": day.to_string(), "approximate": true }),
             Moment::Unknown => json!({ "at": null, "approximate": false }),
@@ -341,7 +341,7 @@ fn times(document: &Postmortem) -> Value {
 fn suggested_times(document: &Postmortem) -> Value {
     let told = document.suggested_times.iter().map(|suggested| {
         let when = match suggested.when {
-            When::At(at) => rfc3339(at),
+            When::At(at) => at.rfc3339(),
             When::On(day) => day.to_string(),
         };
         (suggested.milestone.id().to_owned(), json!(when))
@@ -365,20 +365,12 @@ fn duration(document: &Postmortem) -> Value {
 
 fn event(event: &Event, links: &PageLinks<'_>) -> Value {
     json!({
-        "at": event.at.map(rfc3339),
+        "at": event.at.map(|at| at.rfc3339()),
         "relative_seconds": event.relative,
         "written": event.written,
         "text": links.titled(&event.text),
         "approximate": event.approximate,
     })
-}
-
-/// An instant with the author's offset, or the time on the wall where no zone is stated.
-pub(super) fn rfc3339(instant: Instant) -> String {
-    match instant.offset {
-        Some(offset) => instant.timestamp.display_with_offset(offset).to_string(),
-        None => instant.civil().to_string(),
-    }
 }
 
 fn provenance(config: &Config, document: &Postmortem) -> Value {

@@ -6,7 +6,6 @@ use super::timeline::phrase::phrase;
 use super::timeline::{day_of, human, seconds};
 use crate::postmortem::timeline::{Milestone, Suggested, When};
 use crate::postmortem::{Derived, Moment, Origin, Postmortem};
-use crate::site::api::rfc3339;
 use crate::site::page_links::PageLinks;
 use crate::site::views::MomentRow;
 use crate::site::words;
@@ -66,7 +65,7 @@ fn suggested_moment(
     links: &PageLinks<'_>,
 ) -> MomentRow {
     let (iso, human) = match suggested.when {
-        When::At(at) => (rfc3339(at), human(at, None)),
+        When::At(at) => (at.rfc3339(), human(at, None)),
         When::On(day) => (day.to_string(), words::day(day).human),
     };
     MomentRow {
@@ -98,7 +97,7 @@ fn stated_moments(document: &Postmortem) -> Vec<MomentRow> {
             let row = MomentRow {
                 title: named.title,
                 iso: match (at, &named.moment.value) {
-                    (Some(at), _) => rfc3339(at),
+                    (Some(at), _) => at.rfc3339(),
                     (None, Moment::Day(day)) => day.to_string(),
                     (None, _) => String::new(),
                 },

@@ -21,7 +21,6 @@ use jiff::civil::Date;
 use crate::postmortem::outline::SectionKind;
 use crate::postmortem::timeline::{Event, Instant, Milestone};
 use crate::postmortem::{Origin, Postmortem};
-use crate::site::api::rfc3339;
 use crate::site::page_links::PageLinks;
 use crate::site::views::{EventRow, TimelineView};
 use crate::site::words;
@@ -64,7 +63,7 @@ pub fn view(document: &Postmortem, links: &PageLinks<'_>, hidden: &[Span]) -> Op
                 },
                 id: if is_in_text { String::new() } else { anchor },
                 written: event.written.clone(),
-                iso: event.at.map(rfc3339).unwrap_or_default(),
+                iso: event.at.map(|at| at.rfc3339()).unwrap_or_default(),
                 day: changed.map(|day| words::day(day).human).unwrap_or_default(),
                 text: words::cut(&titled(event), EVENT_TEXT),
                 approximate: event.approximate,
