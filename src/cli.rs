@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::build::BuildArgs;
+use crate::commands::check::CheckArgs;
 use crate::commands::export::ExportArgs;
 use crate::commands::init::InitArgs;
 use crate::commands::new::NewArgs;
@@ -15,9 +16,18 @@ use crate::commands::search::SearchArgs;
 use crate::commands::serve::ServeArgs;
 use crate::escape;
 
+/// What `--help` says behind the commands. README.md has the same.
+const EXIT_CODES: &str = "\
+Exit codes of all commands:
+  0    success; findings in documents are printed and stop nothing
+  1    `check` has findings at or above the `--deny` level, `build --strict` has errors, or a search
+       found nothing
+  2    the command could not run; an existing site is left as it was
+  75   another build is writing to the same output; try again later";
+
 /// Turns a folder of Markdown postmortems into a site to learn from.
 #[derive(Debug, Parser)]
-#[command(name = "afterword", version, arg_required_else_help = true)]
+#[command(name = "afterword", version, arg_required_else_help = true, after_help = EXIT_CODES)]
 pub struct Cli {
     /// What all commands understand.
     #[command(flatten)]
@@ -95,6 +105,8 @@ pub enum Command {
     Serve(ServeArgs),
     /// Build the site into a folder, in one step: the last good site stays until the new one is whole.
     Build(BuildArgs),
+    /// Check for broken links, unread timeline lines, misspelt names and more, before a commit or in CI.
+    Check(CheckArgs),
     /// Search the site as its pages are searched, with the same results.
     Search(SearchArgs),
     /// Write what is searched for other programs, and for engines that can search more than a browser.

@@ -9,6 +9,7 @@ mod read;
 use std::collections::BTreeMap;
 
 use crate::diagnostics::Level;
+use crate::diagnostics::levels::Deny;
 use crate::fields::{self, Choice, Field};
 use crate::ids::Dimension;
 use crate::words::{Audience, Kind, RawHtml, Word, is_word};
@@ -84,8 +85,8 @@ pub struct Config {
     pub synonyms: Vec<Vec<String>>,
     /// `[search] backend`: the engine that answers in place of the site's own files.
     pub search_backend: Option<Backend>,
-    /// `[check] deny`: the level at which `check` fails, as written.
-    pub check_deny: Option<String>,
+    /// `[check] deny`: from which level on findings end `check` with an exit code of their own.
+    pub check_deny: Option<Deny>,
     /// `[check.levels]`: the level of a rule by its code; `None` where it is off.
     pub check_levels: BTreeMap<String, Option<Level>>,
 }

@@ -1,16 +1,28 @@
 //! What is wrong or worth a look, as data: a rule, a place, a message and a way to mend it.
 //!
 //! Stages return diagnostics beside their value and never print. [`render`] draws them for a
-//! terminal, [`json`] gives them to other programs. What each rule means is documented in [`rules`],
-//! in one place.
+//! terminal, [`short`], [`json`], [`sarif`] and [`github`] give them to other programs. What each rule
+//! means stands in [`rules`], how it is met and mended in [`guide`].
 
+pub mod baseline;
+pub mod fingerprint;
+pub mod fix;
+pub mod github;
+pub mod guide;
 mod human;
+pub mod ignore;
 pub mod json;
 pub mod levels;
+mod overview;
 pub mod rules;
+pub mod sarif;
+mod short;
 
+use fix::Fix;
 pub use human::{in_one_line, render};
+pub use overview::{overview, with_few_places};
 pub use rules::Rule;
+pub use short::short;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,6 +40,18 @@ pub enum Level {
     Warning,
     /// A question worth asking, or what the program decided by itself.
     Suggestion,
+}
+
+impl Level {
+    /// Its name.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Suggestion => "suggestion",
+        }
+    }
 }
 
 /// A place in a file; without a span the file as a whole.
@@ -73,6 +97,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Other places that belong to it, each with what is there.
     pub related: Vec<(Location, String)>,
+    /// The replacement that fixes it, if there is only one.
+    pub fix: Option<Box<Fix>>,
 }
 
 impl Diagnostic {
@@ -93,6 +119,7 @@ impl Diagnostic {
             location: None,
             help: None,
             related: Vec::new(),
+            fix: None,
         }
     }
 
@@ -100,6 +127,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// The same with its fix, if there is one.
+    #[must_use]
+    pub fn fix(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix.map(Box::new);
         self
     }
 

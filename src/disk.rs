@@ -3,7 +3,7 @@
 //! [`root`] finds the site, [`read`] brings its documents and assets in, [`git`] tells when they
 //! first and last changed, and [`publish`] puts the finished site into a folder in one step.
 //! [`theme`] reads the files that a site has in the place of the theme's own.
-//! [`create`] makes new files for a person to go on from, and [`notes`] hands out the notes alone
+//! [`create`] makes new files for a person to go on from, [`replace`] writes some anew, and [`notes`] hands out the notes alone
 //! for its hints. [`fault`] tells what is gone or malformed from what could not be read.
 //! What a document means is decided elsewhere; here it is text with a path and a hash.
 
@@ -18,6 +18,7 @@ pub mod notes;
 mod outside;
 pub mod publish;
 pub mod read;
+pub mod replace;
 pub mod root;
 pub mod stamp;
 pub mod stories;

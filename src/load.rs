@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::{Catalog, Library};
 use crate::config::{Config, FILE_NAME};
+use crate::diagnostics::ignore::Comments;
 use crate::diagnostics::{Diagnostic, levels};
 use crate::disk::git::{self, Head};
 use crate::disk::read::{self, Asset, ReadError, Sighting, SourceFile, Survey};
@@ -62,6 +63,8 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
     /// What makes the site wrong.
     pub conflicts: Vec<Diagnostic>,
+    /// The ignore comments, which have been applied to the findings above.
+    pub comments: Comments,
     /// Counts for the report.
     pub counts: Counts,
     /// How long each stage took.
@@ -281,8 +284,7 @@ pub fn load_seen(
     diagnostics.extend(attachments.findings(&cataloged.catalog.linked_assets));
     watch.lap("catalog");
 
-    levels::apply(&config.check_levels, &mut diagnostics, FILE_NAME);
-    let left_out = crate::diagnostics::sum_up_left_out(&mut diagnostics);
+    let (comments, left_out) = as_wished(&memo, &config, &mut diagnostics);
     let mut conflicts = cataloged.conflicts;
     let changes = memo.changes();
     let site = match themed.theme {
@@ -314,10 +316,21 @@ pub fn load_seen(
         folders,
         diagnostics,
         conflicts,
+        comments,
         counts: counted.without(left_out),
         timings: watch.timings,
         memo,
         sighting,
         withheld,
     })
+}
+
+/// Applies ignore comments and levels to the findings. Returns the comments, and how many documents are
+/// left out with an error.
+fn as_wished(memo: &Memo, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> (Comments, usize) {
+    let mut comments = Comments::of(memo.ignores());
+    comments.silence(diagnostics);
+    levels::apply(&config.check_levels, diagnostics, FILE_NAME);
+    let left_out = crate::diagnostics::sum_up_left_out(diagnostics);
+    (comments, left_out)
 }

@@ -9,6 +9,7 @@ mod candidates;
 pub mod derive;
 pub mod front_matter;
 pub mod hints;
+pub mod ignores;
 mod language;
 mod lexicon;
 pub mod markdown;

@@ -202,6 +202,23 @@ impl LinkIndex {
         self.by_lower.get(&path).map(String::as_str)
     }
 
+    /// The path of the only document that has the written file name.
+    pub(super) fn only_of_name(&self, written: &str) -> Option<&str> {
+        let path = percent_decoded(written.split(['#', '?']).next()?);
+        let name = path::name(&path);
+        let common = ["index", "readme"];
+        if common
+            .iter()
+            .any(|common| stem(name).eq_ignore_ascii_case(common))
+        {
+            return None;
+        }
+        let paths = self.by_file.get(stem(name))?;
+        let mut same = paths.iter().filter(|path| path::name(path) == name);
+        let only = same.next()?;
+        same.next().is_none().then_some(only.as_str())
+    }
+
     /// The postmortem of an id, an alias or a label, in any spelling.
     pub(super) fn find(&self, written: &str) -> Option<Resource> {
         self.by_id.get(Slug::from_text(written)?.as_str()).cloned()

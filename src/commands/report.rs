@@ -7,15 +7,12 @@ use std::sync::Arc;
 
 use super::print::{self, Stream};
 use crate::cli::Common;
-use crate::diagnostics::{Diagnostic, Level, in_one_line, render};
+use crate::diagnostics::{Diagnostic, Level, in_one_line, render, with_few_places};
 
 /// Warnings of one rule that are drawn before the rest is counted.
 const DRAWN: usize = 5;
 /// Suggestions of one rule that are listed before the rest is counted.
 const LISTED: usize = 3;
-
-/// Other places of one finding that are drawn before the rest is counted.
-const PLACES: usize = 3;
 
 /// How to print.
 #[derive(Clone, Copy, Debug)]
@@ -52,22 +49,6 @@ fn help(finding: &Diagnostic) -> String {
         .as_ref()
         .map(|help| format!(" ({help})"))
         .unwrap_or_default()
-}
-
-/// A finding with the first of its other places, and the number of the rest.
-fn with_few_places(finding: &Diagnostic) -> Diagnostic {
-    let mut finding = finding.clone();
-    let more = finding.related.len().saturating_sub(PLACES);
-    if more > 1 {
-        finding.related.truncate(PLACES);
-        let help = finding.help.take().unwrap_or_default();
-        let more = format!("{more} more places; `--all` shows them");
-        finding.help = Some(match help.is_empty() {
-            true => more,
-            false => format!("{help} ({more})"),
-        });
-    }
-    finding
 }
 
 /// Findings with the texts they point into.

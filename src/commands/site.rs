@@ -1,8 +1,10 @@
 //! What the commands that load a site have in common: which folder it is, what its site.toml says,
 //! and what the arguments change about it.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 
 use super::Exit;
@@ -88,7 +90,7 @@ impl Use {
 /// # Errors
 /// Where there is no folder, or site.toml is wrong, which is told.
 pub fn open(common: &Common, style: &Style) -> anyhow::Result<(Root, Config)> {
-    let root = find_root(common.root.as_deref())?;
+    let root = root(common)?;
     let config = settings(&root, style)?;
     Ok((root, config))
 }
@@ -151,13 +153,47 @@ pub fn not_loaded(error: LoadError, outcome: &str, style: &Style) -> anyhow::Err
 /// # Errors
 /// Where there is no folder, or a site.toml that cannot be read.
 pub fn folder(common: &Common) -> anyhow::Result<PathBuf> {
-    Ok(find_root(common.root.as_deref())?.path)
+    Ok(root(common)?.path)
 }
 
 /// The folder that was named, exactly; without a name, the nearest site upwards.
-fn find_root(named: Option<&Path>) -> anyhow::Result<Root> {
-    Ok(match named {
+///
+/// # Errors
+/// As [`folder`].
+pub fn root(common: &Common) -> anyhow::Result<Root> {
+    Ok(match &common.root {
         Some(folder) => root::at(folder)?,
         None => root::find(Path::new("."))?,
     })
+}
+
+/// A path of the command line, relative to the root of the site, with `/` between its parts. A link is
+/// not followed: it has a name of its own.
+///
+/// # Errors
+/// Where there is no such path, or it lies elsewhere.
+pub fn path_within(path: &Path, root: &Path) -> anyhow::Result<String> {
+    let resolved = resolve(path).with_context(|| format!("{} cannot be found", path.display()))?;
+    let below = resolved.strip_prefix(root).map_err(|_| {
+        let (path, root) = (path.display(), root.display());
+        anyhow::anyhow!("{path} is not part of the site at {root}")
+    })?;
+    let below = below.to_str().map(str::to_owned);
+    below.with_context(|| {
+        format!(
+            "{} is not UTF-8, so no document is called that",
+            path.display()
+        )
+    })
+}
+
+fn resolve(path: &Path) -> io::Result<PathBuf> {
+    let Some(name) = path.file_name() else {
+        return path.canonicalize();
+    };
+    path.symlink_metadata()?;
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    Ok(folder.unwrap_or(Path::new(".")).canonicalize()?.join(name))
 }

@@ -52,6 +52,7 @@ impl Config {
                 message: error.message,
                 span: error.span,
                 help: error.help,
+                meant: None,
             };
             let told = |error| diagnostic(&rules::CONFIG_SYNTAX, problem(error), path);
             errors.into_iter().map(told).collect::<Vec<_>>()
@@ -403,6 +404,7 @@ impl<'n> Reader<'n> {
                 message: format!("`{}` is not a field that Afterword reads", key.name),
                 span: key.span,
                 help: Some(mapping_help(&key.name, &known)),
+                meant: None,
             });
         }
         mapping

@@ -5,6 +5,8 @@
 //! Names match without regard to case and to `-`, `_` and spaces; a list may be written as its
 //! only item; an empty value is an absent one.
 
+use std::collections::BTreeMap;
+
 use super::{Key, Node, Value};
 use crate::diagnostics::did_you_mean;
 use crate::text::Span;
@@ -35,6 +37,8 @@ pub struct Problem {
     pub span: Span,
     /// How to mend it.
     pub help: Option<String>,
+    /// An unknown name, and the one to be written in its place, where that is free.
+    pub meant: Option<(String, String)>,
 }
 
 impl Problem {
@@ -45,6 +49,7 @@ impl Problem {
             message: message.into(),
             span,
             help: Some(help.into()),
+            meant: None,
         }
     }
 
@@ -55,6 +60,7 @@ impl Problem {
             message: format!("`{name}` is {}, not {wanted}", node.value.kind()),
             span: node.span,
             help: Some(format!("write {wanted}")),
+            meant: None,
         }
     }
 
@@ -93,6 +99,8 @@ pub struct Unknown<'n> {
     pub node: &'n Node,
     /// The known name that may have been meant.
     pub meant: Option<String>,
+    /// Whether that name is not written in another place.
+    pub is_free: bool,
 }
 
 impl Unknown<'_> {
@@ -107,6 +115,11 @@ impl Unknown<'_> {
                 .meant
                 .as_ref()
                 .map(|meant| format!("did you mean `{meant}`?")),
+            meant: self
+                .meant
+                .clone()
+                .filter(|_| self.is_free)
+                .map(|meant| (self.key.name.clone(), meant)),
         }
     }
 }
@@ -292,10 +305,8 @@ impl<'n> Fields<'n> {
     #[must_use]
     pub fn finish(self) -> Rest<'n> {
         let asked = &self.asked;
-        let unknown = self
-            .entries
-            .iter()
-            .filter(|entry| !entry.used)
+        let unknown = self.entries.iter().filter(|entry| !entry.used);
+        let mut unknown: Vec<_> = unknown
             .enumerate()
             .map(|(nth, entry)| Unknown {
                 key: entry.key,
@@ -304,8 +315,20 @@ impl<'n> Fields<'n> {
                     .then(|| did_you_mean(&entry.normalised, asked.iter().map(String::as_str)))
                     .flatten()
                     .map(str::to_owned),
+                is_free: false,
             })
             .collect();
+        let used = self.entries.iter().filter(|entry| entry.used);
+        let used = used.map(|entry| entry.normalised.clone());
+        let wanted = unknown.iter().filter_map(|unknown| unknown.meant.clone());
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for name in used.chain(wanted) {
+            *counts.entry(name).or_default() += 1;
+        }
+        for unknown in &mut unknown {
+            let count = unknown.meant.as_ref().and_then(|meant| counts.get(meant));
+            unknown.is_free = count == Some(&1);
+        }
         Rest {
             problems: self.problems,
             unknown,

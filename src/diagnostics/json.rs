@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{Diagnostic, Level, Location};
+use super::{Diagnostic, Level, Location, count};
 use crate::text::Positions;
 
 /// One finding as an object. What is not known is null.
@@ -24,6 +24,19 @@ pub struct Finding {
     pub help: Option<String>,
     /// Other places that belong to it.
     pub related: Vec<Related>,
+    /// The replacement that fixes it; absent if a person has to decide.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<Exchange>,
+}
+
+/// A passage and what is to stand in its place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Exchange {
+    /// Where it stands.
+    #[serde(flatten)]
+    pub place: Place,
+    /// What is meant.
+    pub replacement: String,
 }
 
 /// A place in a file, the end not included.
@@ -56,10 +69,7 @@ pub fn findings(
     diagnostics: &[Diagnostic],
     source: &dyn Fn(&str) -> Option<Arc<str>>,
 ) -> Vec<Finding> {
-    let mut sources = Sources {
-        source,
-        read: BTreeMap::new(),
-    };
+    let mut sources = Placed::new(source);
     diagnostics
         .iter()
         .map(|diagnostic| Finding {
@@ -79,18 +89,81 @@ pub fn findings(
                     message: note.clone(),
                 })
                 .collect(),
+            fix: sources.exchange(diagnostic),
         })
         .collect()
 }
 
-/// The texts that were asked for, each once.
-struct Sources<'s> {
+/// A run's findings for other programs.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    /// All of them, in the order of their places.
+    pub diagnostics: Vec<Finding>,
+    /// How many of them are errors.
+    pub errors: usize,
+    /// How many are warnings.
+    pub warnings: usize,
+    /// How many are suggestions.
+    pub suggestions: usize,
+    /// Why nothing else was looked at; absent where everything was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
+impl Report {
+    /// The report of a run. `source` answers with the text of a file; `error` says why the run came to
+    /// nothing, where it did.
+    pub fn of(
+        diagnostics: &[Diagnostic],
+        source: &dyn Fn(&str) -> Option<Arc<str>>,
+        error: Option<&str>,
+    ) -> Self {
+        Self {
+            diagnostics: findings(diagnostics, source),
+            errors: count(diagnostics, Level::Error),
+            warnings: count(diagnostics, Level::Warning),
+            suggestions: count(diagnostics, Level::Suggestion),
+            error: error.map(str::to_owned),
+        }
+    }
+
+    /// The report as JSON.
+    #[must_use]
+    pub fn text(&self) -> String {
+        // Texts and numbers can always be written.
+        let text = serde_json::to_string_pretty(self).unwrap_or_default();
+        format!("{text}\n")
+    }
+}
+
+/// The places of findings as lines and columns; each text that is asked for is read once.
+pub(super) struct Placed<'s> {
     source: &'s dyn Fn(&str) -> Option<Arc<str>>,
     read: BTreeMap<String, Option<Positions>>,
 }
 
-impl Sources<'_> {
-    fn place(&mut self, location: &Location) -> Place {
+impl<'s> Placed<'s> {
+    /// `source` answers with the text of a file.
+    pub(super) fn new(source: &'s dyn Fn(&str) -> Option<Arc<str>>) -> Self {
+        Self {
+            source,
+            read: BTreeMap::new(),
+        }
+    }
+
+    /// The fix of a finding.
+    pub(super) fn exchange(&mut self, diagnostic: &Diagnostic) -> Option<Exchange> {
+        let fix = diagnostic.fix.as_ref()?;
+        let path = diagnostic.location.as_ref()?.path.as_str();
+        let place = fix.place(&(self.source)(path)?)?;
+        Some(Exchange {
+            place: self.place(&Location::within(path, place)),
+            replacement: fix.replacement.clone(),
+        })
+    }
+
+    /// A place as people and editors count.
+    pub(super) fn place(&mut self, location: &Location) -> Place {
         let path = location.path.clone();
         let file = Place {
             path: Some(path.clone()),

@@ -15,13 +15,48 @@ pub const WORDS: [(&str, Option<Level>); 4] = [
     ("off", None),
 ];
 
+/// From which level on findings end `check` with an exit code of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deny {
+    /// Errors.
+    Error,
+    /// Errors and warnings.
+    Warning,
+    /// All findings.
+    Suggestion,
+    /// None.
+    Never,
+}
+
+impl Deny {
+    /// Its words in site.toml and on the command line.
+    pub const WORDS: [(&'static str, Self); 4] = [
+        ("error", Self::Error),
+        ("warning", Self::Warning),
+        ("suggestion", Self::Suggestion),
+        ("never", Self::Never),
+    ];
+
+    /// Whether findings of a level are denied.
+    #[must_use]
+    pub const fn denies(self, level: Level) -> bool {
+        match self {
+            Self::Error => matches!(level, Level::Error),
+            Self::Warning => matches!(level, Level::Error | Level::Warning),
+            Self::Suggestion => true,
+            Self::Never => false,
+        }
+    }
+}
+
 /// The families of rules that a site may give levels to, those of later versions among them.
-pub const FAMILIES: [&str; 15] = [
+pub const FAMILIES: [&str; 16] = [
     "derive",
     "files",
     "front-matter",
     "git",
     "hygiene",
+    "ignore",
     "language",
     "links",
     "markdown",
@@ -79,7 +114,7 @@ pub fn apply(
     });
 }
 
-fn decides_visibility(code: &str) -> bool {
+pub(super) fn decides_visibility(code: &str) -> bool {
     code == rules::UNKNOWN_VISIBILITY.code
 }
 

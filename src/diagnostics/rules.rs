@@ -1,7 +1,7 @@
 //! Every rule there is, each with its code, level and reason, in one place that feeds the
 //! reports, the guide and the tests.
 
-use super::Level;
+use super::{Level, did_you_mean};
 
 /// A kind of finding.
 #[derive(Debug, PartialEq, Eq)]
@@ -12,6 +12,43 @@ pub struct Rule {
     pub level: Level,
     /// What it finds and why that matters, one or two sentences.
     pub reason: &'static str,
+}
+
+impl Rule {
+    /// The family that it belongs to.
+    #[must_use]
+    pub fn family(&self) -> &'static str {
+        self.code.split('/').next().unwrap_or(self.code)
+    }
+
+    /// Its name within the family.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.code.split('/').nth(1).unwrap_or(self.code)
+    }
+
+    /// Whether a name is its code or its family.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        name == self.code || name == self.family()
+    }
+}
+
+/// The rule of a code.
+#[must_use]
+pub fn of_code(code: &str) -> Option<&'static Rule> {
+    ALL.iter().find(|rule| rule.code == code).copied()
+}
+
+/// The name of a rule or a family that may have been meant by one that is none.
+#[must_use]
+pub fn meant(name: &str) -> Option<&'static str> {
+    let codes = || ALL.iter().map(|rule| rule.code);
+    let by_name = ALL.iter().find(|rule| rule.name() == name);
+    by_name.map(|rule| rule.code).or_else(|| {
+        let names = codes().chain(ALL.iter().map(|rule| rule.family()));
+        did_you_mean(name, names)
+    })
 }
 
 /// Declares the rules and the table of all of them.
@@ -144,13 +181,17 @@ rules! {
     TOO_MUCH = "markdown/too-much", Error;
     /// Raw HTML that is not allowed is shown as text.
     RAW_HTML = "markdown/raw-html", Suggestion;
+    /// An ignore comment gives no reason, so nobody can tell later whether it still applies.
+    IGNORE_REASON = "ignore/no-reason", Suggestion;
+    /// An ignore comment matches no finding; one day it would hide a new one.
+    IGNORE_UNUSED = "ignore/unused", Suggestion;
 }
 
 /// A rule as its code, for what is kept between runs.
 pub(super) mod by_code {
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-    use super::{ALL, Rule};
+    use super::Rule;
 
     pub fn serialize<S: Serializer>(rule: &&'static Rule, to: S) -> Result<S::Ok, S::Error> {
         rule.code.serialize(to)
@@ -158,9 +199,7 @@ pub(super) mod by_code {
 
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<&'static Rule, D::Error> {
         let code = String::deserialize(from)?;
-        let rule = ALL.iter().find(|rule| rule.code == code);
-        rule.copied()
-            .ok_or_else(|| D::Error::custom("there is no such rule"))
+        super::of_code(&code).ok_or_else(|| D::Error::custom("there is no such rule"))
     }
 }
 

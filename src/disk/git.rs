@@ -5,6 +5,7 @@
 //! what is never asked for.
 
 mod ask;
+mod changed;
 mod log;
 mod place;
 
@@ -17,6 +18,8 @@ use serde::{Deserialize, Serialize};
 
 use ask::{KEPT_VARIABLES, ask, git, whole};
 use log::parse_log;
+
+pub use changed::{changed_since, prefix};
 
 use super::beneath::read_regular;
 use super::fault::{Unreadable, is_fault};

@@ -68,8 +68,8 @@ impl Memo {
                 Value::Postmortem(document) => Exchanged::Postmortem(Arc::clone(document)),
                 Value::Note(note) => Exchanged::Note(Arc::clone(note)),
             }),
-            before: before.diagnostics.clone(),
-            after: parsed.diagnostics.clone(),
+            before: before.told(path),
+            after: parsed.told(path),
         }))
     }
 }

@@ -20,9 +20,10 @@ use super::Listener;
 use super::parse::{Parsed, parse};
 use crate::config::{Config, Content};
 use crate::diagnostics::Diagnostic;
+use crate::diagnostics::ignore::Ignore;
 use crate::disk::fault::Unreadable;
 use crate::disk::git::{self, Head, History, Told};
-use crate::disk::read::SourceFile;
+use crate::disk::read::{Role, SourceFile};
 use crate::disk::stamp::Stamp;
 use crate::site::Changes;
 
@@ -210,6 +211,14 @@ impl Memo {
         self.documents
             .get(path)
             .map(|remembered| &*remembered.parsed)
+    }
+
+    /// The ignore comments of all documents.
+    pub(super) fn ignores(&self) -> impl Iterator<Item = (&str, &[Ignore])> {
+        // Findings in documents that are no part of the site are not reported either.
+        let documents = self.documents.iter();
+        let documents = documents.filter(|(_, one)| one.document.role != Role::Aside);
+        documents.map(|(path, one)| (path.as_str(), one.parsed.ignores.as_slice()))
     }
 
     /// Whether documents were read from the content folder that sites have by default.

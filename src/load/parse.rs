@@ -9,9 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use super::withheld::Visibility;
 use crate::config::Config;
+use crate::diagnostics::ignore::{Comments, Ignore};
 use crate::diagnostics::{self, Diagnostic, Location, rules};
 use crate::disk::read::{Role, SourceFile};
-use crate::postmortem::{Note, Origin, Outcome, Postmortem, derive, note, schema};
+use crate::postmortem::{Note, Origin, Outcome, Postmortem, derive, ignores, note, schema};
 
 /// A document, parsed by its role.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -26,6 +27,8 @@ pub(super) struct Parsed {
     /// `None` where the document must be left out.
     pub(super) value: Option<Value>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Its ignore comments.
+    pub(super) ignores: Vec<Ignore>,
     /// Whether it holds back all documents below its folder.
     pub(super) holds_below: bool,
 }
@@ -61,12 +64,22 @@ impl Value {
     }
 }
 
+impl Parsed {
+    /// The findings in the document itself, without those that its comments ignore.
+    pub(super) fn told(&self, path: &str) -> Vec<Diagnostic> {
+        let mut diagnostics = self.diagnostics.clone();
+        Comments::of([(path, self.ignores.as_slice())]).silence(&mut diagnostics);
+        diagnostics
+    }
+}
+
 /// Parses one document. `first_change` is the day on which git saw it first.
 pub(super) fn parse(document: &SourceFile, config: &Config, first_change: Option<Date>) -> Parsed {
     let parse = || parse_by_role(document, config, first_change);
     let attempt = catch_unwind(AssertUnwindSafe(parse));
     attempt.unwrap_or_else(|_| Parsed {
         value: None,
+        ignores: Vec::new(),
         holds_below: false,
         diagnostics: vec![
             Diagnostic::new(
@@ -88,6 +101,7 @@ fn introduces_folder(path: &str) -> bool {
 
 fn parse_by_role(document: &SourceFile, config: &Config, first_change: Option<Date>) -> Parsed {
     let source = document.source.clone();
+    let text = &document.source.text;
     let (value, diagnostics) = if matches!(document.role, Role::Postmortem | Role::Aside) {
         let Outcome { value, diagnostics } = derive::read(source, config, first_change);
         let value = value.map(|postmortem| Value::Postmortem(Arc::new(postmortem)));
@@ -96,8 +110,14 @@ fn parse_by_role(document: &SourceFile, config: &Config, first_change: Option<Da
         let Outcome { value, diagnostics } = note::read(source, config);
         (value.map(|note| Value::Note(Arc::new(note))), diagnostics)
     };
+    let ignores = match &value {
+        Some(Value::Postmortem(read)) => ignores::read(text, read.body, &read.outline),
+        Some(Value::Note(read)) => ignores::read(text, read.body, &read.outline),
+        None => Vec::new(),
+    };
     Parsed {
         value,
+        ignores,
         diagnostics: diagnostics::in_measure(diagnostics),
         holds_below: introduces_folder(&document.source.path)
             && schema::holds_below(&document.source, config),

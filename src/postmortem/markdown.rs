@@ -9,6 +9,7 @@ mod abbreviations;
 mod address;
 pub(super) mod blocks;
 mod brackets;
+mod comments;
 mod content;
 mod dialects;
 mod events;

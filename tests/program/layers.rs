@@ -66,6 +66,7 @@ const CRATES: [(&str, &[&str]); 49] = [
             "cache",
             "catalog/identity",
             "commands/build",
+            "diagnostics/fingerprint",
             "disk",
             "load/memo",
             "postmortem/derive/identity",
@@ -97,6 +98,7 @@ const CRATES: [(&str, &[&str]); 49] = [
         "percent_encoding",
         &[
             "catalog/links/written",
+            "diagnostics/sarif",
             "postmortem/markdown/html/escape",
             "serve/answer",
             "serve/discretion",
@@ -165,7 +167,9 @@ const CRATES: [(&str, &[&str]); 49] = [
         &[
             "commands",
             "data/json",
+            "diagnostics/baseline",
             "diagnostics/json",
+            "diagnostics/sarif",
             "search/documents",
             "search/engines",
             "search/export/manifest",
@@ -193,7 +197,7 @@ const CRATES: [(&str, &[&str]); 49] = [
     ("tokio", &["serve"]),
     ("tokio_stream", &["serve/server"]),
     ("tokio_util", &["serve/server"]),
-    ("toml", &["data/toml"]),
+    ("toml", &["data/toml", "diagnostics/guide"]),
     ("walkdir", &["disk"]),
     // Times are everywhere that incidents are told and shown; files and arguments have none.
     (

@@ -163,6 +163,25 @@ fn findings_and_results_of_a_build_steer_no_terminal() {
 }
 
 #[test]
+fn checks_steer_no_terminal() {
+    let sandbox = library();
+    let root = sandbox.root();
+    for format in ["human", "short", "json", "sarif", "github"] {
+        let told = said(&root, &["check", "--all", "--format", format]);
+        assert!(told.contains("owned"), "{format}: {told}");
+    }
+    said(&root, &["check"]);
+    said(&root, &["check", &hostile("none")]);
+    said(&root, &["check", "--only", HOSTILE]);
+    said(&root, &["check", "--changed-since", HOSTILE]);
+    said(&root, &["check", "--baseline", &hostile("none")]);
+    said(
+        &root,
+        &["check", "--baseline", &hostile("none"), "--write-baseline"],
+    );
+}
+
+#[test]
 fn what_stands_in_the_way_of_a_site_steers_no_terminal() {
     let sandbox = library();
     let root = sandbox.root();
@@ -188,6 +207,7 @@ fn what_stands_in_the_way_of_a_site_steers_no_terminal() {
             &["search", "x"],
             &["new", "x"],
             &["export", "--format", "ndjson"],
+            &["check"],
         ] {
             said(&root, words);
         }

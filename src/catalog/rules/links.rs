@@ -5,11 +5,13 @@ use rayon::prelude::*;
 use crate::catalog::links::texts::{Links, shows};
 use crate::catalog::links::{Destination, LinkIndex, MOST_SUGGESTIONS, Resource, anchor};
 use crate::catalog::resolve::Resolved;
+use crate::diagnostics::fix::Fix;
 use crate::diagnostics::{self, Diagnostic, Location, Rule, rules};
+use crate::path;
 use crate::postmortem::markdown::{self, LinkKind, LinkUse};
 use crate::postmortem::outline::Anchor;
 use crate::postmortem::{Note, Outline};
-use crate::text::SourceText;
+use crate::text::{SourceText, Span};
 
 /// A document that may hold links.
 struct Linking<'a> {
@@ -143,6 +145,44 @@ impl Judge<'_> {
         }
     }
 
+    /// Reports a link to a path at which nothing lies.
+    fn missing(&mut self, link: &LinkUse) {
+        let (from, target) = (self.document.source.path.as_str(), link.target.as_str());
+        let documents = &self.resolved.documents;
+        let alike = documents.nearest_path(from, target);
+        let near = alike.or_else(|| documents.only_of_name(target));
+        let help = match (alike, near) {
+            (Some(near), _) => format!("did you mean `{near}`? Capitals count in addresses"),
+            (None, Some(near)) => format!("did you mean `{}`?", path::seen_from(from, near)),
+            (None, None) => {
+                "check the path, which starts at this document; the text stays, the link is dropped"
+                    .to_owned()
+            }
+        };
+        let fix = near.and_then(|near| self.exchange(link, near));
+        let message = format!("`{target}` leads to no file of the site");
+        self.broken(link, message, help);
+        if self.is_located
+            && let Some(finding) = self.found.diagnostics.last_mut()
+        {
+            finding.fix = fix.map(Box::new);
+        }
+    }
+
+    /// The exchange of a link's path for that of another document, where both are written plainly.
+    fn exchange(&self, link: &LinkUse, near: &str) -> Option<Fix> {
+        let SourceText { path, text } = self.document.source;
+        let written = link.target.split(['#', '?']).next()?;
+        let start = link.span.of(text).rfind(written)? + link.span.start;
+        let replacement = path::seen_from(path, near);
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_');
+        let span = Span::new(start, start + written.len());
+        replacement
+            .chars()
+            .all(is_plain)
+            .then(|| Fix::new(span, written, &replacement))
+    }
+
     /// Reports a link to a file that belongs to a document which is withheld.
     fn withheld(&mut self, link: &LinkUse) {
         let target = &link.target;
@@ -238,19 +278,7 @@ impl Judge<'_> {
                 format!("`{target}` exists, but outside of the folder that is read, so it is not published"),
                 how_to_take_in(path),
             ),
-            Destination::Missing => {
-                let from = self.document.source.path.as_str();
-                let near = self.resolved.documents.nearest_path(from, target);
-                let help = near.map_or_else(
-                    || "check the path, which starts at this document; the text stays, the link is dropped".to_owned(),
-                    |near| format!("did you mean `{near}`? Capitals count in addresses"),
-                );
-                self.broken(
-                    link,
-                    format!("`{target}` leads to no file of the site"),
-                    help,
-                );
-            }
+            Destination::Missing => self.missing(link),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::catalog::links::{LinkIndex, MOST_SUGGESTIONS, Resource};
 use crate::catalog::resolve::Resolved;
+use crate::diagnostics::fix::Fix;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::postmortem::{Postmortem, RelationMention};
 
@@ -44,7 +45,9 @@ fn unknown_relation(
         format!("no postmortem is called `{}`", mention.to.text),
     );
     match documents.and_then(|documents| documents.nearest(&mention.to.text)) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        Some(near) => diagnostic
+            .help(format!("did you mean `{near}`?"))
+            .fix(Fix::slip(mention.to.span, &mention.to.text, near)),
         None => {
             diagnostic.help("write the `id` of a postmortem, which is the last part of its address")
         }

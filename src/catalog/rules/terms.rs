@@ -7,6 +7,7 @@ use crate::catalog::index::TermIx;
 use crate::catalog::resolve::Resolved;
 use crate::catalog::terms::Term;
 use crate::catalog::terms::naming::{is_human_error, mentions};
+use crate::diagnostics::fix::Fix;
 use crate::diagnostics::{Diagnostic, Location, Rule, did_you_mean, rules};
 use crate::ids::{Dimension, Slug, TermId};
 use crate::postmortem::{Postmortem, TermMention};
@@ -24,15 +25,16 @@ pub(super) fn names(resolved: &Resolved) -> Vec<Diagnostic> {
         if mention.from.span.is_none() {
             continue;
         }
-        let mut report = |rule: &'static Rule, message: String, help: String| {
+        let mut report = |rule: &'static Rule, message: String, help: String, fix: Option<Fix>| {
             let location = location(document, mention);
-            found.push(Diagnostic::new(rule, location, message).help(help));
+            found.push(Diagnostic::new(rule, location, message).help(help).fix(fix));
         };
         match term.map(|term| (&term.id.slug, &term.replaced_by)) {
             Some((slug, Some(replacement))) => report(
                 &rules::DEPRECATED_TERM,
                 format!("`{slug}` is now called `{replacement}`"),
                 format!("write `{replacement}`"),
+                exchange(mention, replacement),
             ),
             None if is_human_error(dimension, &mention.written) => report(
                 &rules::HUMAN_ERROR,
@@ -41,11 +43,18 @@ pub(super) fn names(resolved: &Resolved) -> Vec<Diagnostic> {
                     mention.written
                 ),
                 "which condition made this action make sense at the time? name that one".to_owned(),
+                None,
             ),
             Some((_, None)) | None => {}
         }
     }
     found
+}
+
+/// The exchange of a mention for another term.
+fn exchange(mention: &TermMention, replacement: &Slug) -> Option<Fix> {
+    let span = mention.from.span?;
+    Some(Fix::new(span, &mention.written, replacement.as_str()))
 }
 
 /// What became of the fields that other tools file documents by.
@@ -98,7 +107,13 @@ pub(super) fn unknown(resolved: &Resolved) -> Vec<Diagnostic> {
             .help(format!(
                 "write `{near}`, or describe the new term in a note named `{}/{}.md`",
                 id.dimension, id.slug
-            )),
+            ))
+            .fix(
+                mention
+                    .from
+                    .span
+                    .and_then(|span| Fix::slip(span, written, near)),
+            ),
         );
     }
     found

@@ -4,10 +4,7 @@ use super::Reader;
 use crate::config::Config;
 use crate::data::Key;
 use crate::data::fields::Problem;
-use crate::diagnostics::levels;
-
-/// The values of `[check] deny`.
-const DENY: [&str; 4] = ["error", "warning", "suggestion", "never"];
+use crate::diagnostics::levels::{self, Deny};
 
 impl Reader<'_> {
     fn unknown_rule(&mut self, code: &Key, what: &str, meant: Option<&str>) {
@@ -24,8 +21,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn check(&mut self, config: &mut Config) {
-        let words = DENY.map(|word| (word, word));
-        config.check_deny = self.choice("deny", &words).map(str::to_owned);
+        config.check_deny = self.choice("deny", &Deny::WORDS);
         self.within("levels", |table| {
             let codes: Vec<_> = table.fields.entries().map(|(key, _)| key).collect();
             for code in codes {

@@ -5,6 +5,8 @@
 
 use html_escape::decode_html_entities;
 
+use crate::diagnostics::ignore;
+
 /// The longest tag that is read as one, in bytes. An unfinished tag costs at most this much.
 const LONGEST_TAG: usize = 4096;
 
@@ -79,14 +81,16 @@ pub fn is_comment(html: &str) -> bool {
     })
 }
 
-/// What the comments of a text say, in one line.
+/// What the comments of a text say to people, in one line.
 #[must_use]
 pub fn words_of_comments(text: &str) -> String {
     let mut words = Vec::new();
     let mut rest = text;
     while let Some((_, inside)) = rest.split_once("<!--") {
         let (comment, behind) = inside.split_once("-->").unwrap_or((inside, ""));
-        words.extend(comment.split_whitespace());
+        if !comment.trim_start().starts_with(ignore::MARK) {
+            words.extend(comment.split_whitespace());
+        }
         rest = behind;
     }
     words.join(" ")

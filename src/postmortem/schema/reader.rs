@@ -8,6 +8,7 @@ use super::{VISIBILITY_FIELDS, names, statements};
 use crate::config::Config;
 use crate::data::fields::{Fields, Problem, ProblemKind, Text, Unknown, normalised, text_of};
 use crate::data::{Node, Value};
+use crate::diagnostics::fix::Fix;
 use crate::diagnostics::{Diagnostic, Location, Rule, did_you_mean, rules};
 use crate::ids::{PostmortemId, Slug};
 use crate::postmortem::when::{self, Unreadable};
@@ -435,7 +436,13 @@ fn diagnostic_of(problem: Problem, path: &str) -> Diagnostic {
         ProblemKind::Value => &rules::FIELD_VALUE,
         ProblemKind::UnknownField => &rules::UNKNOWN_FIELD,
     };
+    // Who may see a document is for people to say.
+    let meant = problem
+        .meant
+        .filter(|(_, meant)| !VISIBILITY_FIELDS.contains(&meant.as_str()));
+    let fix = meant.and_then(|(written, meant)| Fix::slip(problem.span, &written, &meant));
     let diagnostic = Diagnostic::new(rule, Location::within(path, problem.span), problem.message);
+    let diagnostic = diagnostic.fix(fix);
     match (problem.help, problem.kind) {
         (Some(help), _) => diagnostic.help(help),
         (None, ProblemKind::UnknownField) => diagnostic.help(
