@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::build::BuildArgs;
 use crate::commands::check::CheckArgs;
+use crate::commands::explain::ExplainArgs;
 use crate::commands::export::ExportArgs;
 use crate::commands::init::InitArgs;
 use crate::commands::new::NewArgs;
@@ -107,6 +108,8 @@ pub enum Command {
     Build(BuildArgs),
     /// Check for broken links, unread timeline lines, misspelt names and more, before a commit or in CI.
     Check(CheckArgs),
+    /// Explain a rule, where each value of a story came from, or what a term is.
+    Explain(ExplainArgs),
     /// Search the site as its pages are searched, with the same results.
     Search(SearchArgs),
     /// Write what is searched for other programs, and for engines that can search more than a browser.

@@ -3,6 +3,7 @@
 
 pub mod build;
 pub mod check;
+pub mod explain;
 pub mod export;
 pub mod init;
 pub mod new;
@@ -64,6 +65,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::New(args) => stopped::settle(Format::Human, new::run(args, &cli.common)),
         Command::Build(args) => stopped::settle(args.format, build::run(args, &cli.common)),
         Command::Check(args) => check::run(args, &cli.common),
+        Command::Explain(args) => stopped::settle(args.format, explain::run(args, &cli.common)),
         Command::Serve(args) => serve::run(args, &cli.common),
         Command::Search(args) => stopped::settle(args.format, search::run(args, &cli.common)),
         Command::Export(args) => stopped::settle(Format::Human, export::run(args, &cli.common)),

@@ -19,6 +19,7 @@ mod passage;
 pub mod schema;
 pub mod systems;
 pub mod timeline;
+mod told;
 pub mod when;
 
 use jiff::civil::Date;
@@ -38,6 +39,7 @@ pub use outline::Outline;
 use passage::readable;
 pub use passage::{Item, Passage, Text};
 pub use timeline::Timeline;
+pub use told::{Told, ToldField};
 
 pub use crate::words::{Audience, Kind, Relation, Status};
 

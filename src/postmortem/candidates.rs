@@ -122,7 +122,7 @@ impl Postmortem {
         self.lists(field).map_or(&[], |points| points)
     }
 
-    fn lists(&self, field: &str) -> Option<&Lists<Derived<String>>> {
+    pub(super) fn lists(&self, field: &str) -> Option<&Lists<Derived<String>>> {
         let mut points = self.points.iter();
         points.find(|(id, _)| id == field).map(|(_, points)| points)
     }

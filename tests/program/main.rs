@@ -17,6 +17,7 @@ mod cache;
 mod canaries;
 mod check;
 mod conventions;
+mod explain;
 mod export;
 mod faults;
 mod fields;

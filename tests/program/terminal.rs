@@ -163,7 +163,7 @@ fn findings_and_results_of_a_build_steer_no_terminal() {
 }
 
 #[test]
-fn checks_steer_no_terminal() {
+fn checks_and_explanations_steer_no_terminal() {
     let sandbox = library();
     let root = sandbox.root();
     for format in ["human", "short", "json", "sarif", "github"] {
@@ -179,6 +179,20 @@ fn checks_steer_no_terminal() {
         &root,
         &["check", "--baseline", &hostile("none"), "--write-baseline"],
     );
+    let folder = format!("content/postmortems/{}", hostile("folder"));
+    for name in [
+        "content/postmortems/story.md".to_owned(),
+        format!("{folder}/{}.md", hostile("plain")),
+        format!("{folder}/{}.md", hostile("draft")),
+        format!("{folder}/{}.png", hostile("")),
+    ] {
+        said(&root, &["explain", &name]);
+        said(&root, &["explain", "--format", "json", &name]);
+    }
+    let system = format!("system:{HOSTILE}");
+    for what in ["story", HOSTILE, &system] {
+        said(&root, &["explain", what]);
+    }
 }
 
 #[test]
@@ -208,6 +222,7 @@ fn what_stands_in_the_way_of_a_site_steers_no_terminal() {
             &["new", "x"],
             &["export", "--format", "ndjson"],
             &["check"],
+            &["explain", "x"],
         ] {
             said(&root, words);
         }

@@ -1,0 +1,218 @@
+//! All that a document says for its fields, as text: the value that counts, what was found besides, and
+//! where each stands.
+
+use std::borrow::Cow;
+
+use super::timeline::{Suggested, When};
+use super::{Candidates, Derived, Lists, Moment, Postmortem, Provenance, TermMention};
+use crate::config::Config;
+use crate::fields::{Field, Type};
+use crate::words::Word as _;
+
+/// A value as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The value; Markdown where the field holds some.
+    pub value: String,
+    /// Where it came from; `None` where that is not kept.
+    pub from: Option<Provenance>,
+}
+
+/// A field with what is said for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToldField<'c> {
+    /// The name of the field, or of the dimension.
+    pub name: Cow<'c, str>,
+    /// The values that count, one or more.
+    pub values: Vec<Told>,
+    /// What else was found, each a value or a list.
+    pub others: Vec<Vec<Told>>,
+}
+
+impl Told {
+    fn of(value: impl Into<String>, from: &Provenance) -> Self {
+        Self {
+            value: value.into(),
+            from: Some(from.clone()),
+        }
+    }
+
+    /// A value of front matter whose place is not kept.
+    fn stated(value: impl Into<String>) -> Self {
+        Self {
+            value: value.into(),
+            from: None,
+        }
+    }
+}
+
+impl Postmortem {
+    /// The fields for which the document says something, in the order of the table, and behind them the
+    /// dimensions of the site.
+    #[must_use]
+    pub fn told<'c>(&self, config: &'c Config) -> Vec<ToldField<'c>> {
+        let fields = config.all_fields();
+        let mut told: Vec<_> = fields
+            .filter_map(|field| {
+                let mut all = self.candidates(field, config).into_iter();
+                Some(ToldField {
+                    name: Cow::Borrowed(&*field.id),
+                    values: all.next()?,
+                    others: all.collect(),
+                })
+            })
+            .collect();
+        let terms = self
+            .terms
+            .iter()
+            .map(|(dimension, mention)| (dimension.to_string(), mention));
+        let filed = self
+            .filed
+            .iter()
+            .map(|(field, mention)| (field.clone(), mention));
+        for (name, mention) in terms.chain(filed) {
+            let value = Told::of(&mention.written, &mention.from);
+            match told.iter_mut().find(|field| field.name == name) {
+                Some(field) => field.values.push(value),
+                None => told.push(ToldField {
+                    name: Cow::Owned(name),
+                    values: vec![value],
+                    others: Vec::new(),
+                }),
+            }
+        }
+        told
+    }
+
+    /// What was found for a field, what counts first; of a list all of its items.
+    fn candidates(&self, field: &Field, config: &Config) -> Vec<Vec<Told>> {
+        let times = &self.times;
+        let text = &*self.source.text;
+        let moments = |moment: &Option<Candidates<Moment>>| singles(moment.as_ref(), words);
+        match &*field.id {
+            "id" => singles(Some(&self.id), ToString::to_string),
+            "title" => singles(Some(&self.title), String::clone),
+            "date" => self.dates(),
+            "summary" => singles(self.summary.as_ref(), |summary| {
+                summary.of(text).into_owned()
+            }),
+            "audience" => singles(Some(&self.audience), |audience| audience.word().to_owned()),
+            "timezone" => singles(self.timeline.zone.as_ref(), ToString::to_string),
+            "systems" => lists(&self.systems, mention),
+            "factors" => lists(&self.factors, mention),
+            "myths" => {
+                let myths = self.myths.iter().map(|myth| mention(&myth.mention));
+                one(myths.collect())
+            }
+            "started" => moments(&times.started),
+            "detected" => moments(&times.detected),
+            "declared" => moments(&times.declared),
+            "mitigated" => moments(&times.mitigated),
+            "resolved" => moments(&times.resolved),
+            "actions" => lists(&self.actions, |action| {
+                Told::of(&action.value.text, &action.from)
+            }),
+            "kind" => one(vec![Told::stated(&config.kind(self.kind).id)]),
+            "status" => one(vec![Told::stated(self.status.word())]),
+            "aliases" => {
+                let aliases = self.aliases.iter();
+                one(aliases
+                    .map(|(slug, _)| Told::stated(slug.to_string()))
+                    .collect())
+            }
+            "lang" => one(self.language.iter().map(Told::stated).collect()),
+            "related" => {
+                let related = self.relations.iter();
+                one(related
+                    .map(|relation| Told::stated(&relation.to.text))
+                    .collect())
+            }
+            "participants" => {
+                let people = self
+                    .people()
+                    .map(|count| Told::stated(format!("{count} people")));
+                one(people.into_iter().collect())
+            }
+            id if field.value == Type::Points => {
+                let found = self.lists(id);
+                let point = |point: &Derived<String>| Told::of(&point.value, &point.from);
+                found.map(|points| lists(points, point)).unwrap_or_default()
+            }
+            id => self.plain(id),
+        }
+    }
+
+    fn dates(&self) -> Vec<Vec<Told>> {
+        let mut dates = singles(self.date.as_ref(), ToString::to_string);
+        if self.is_month
+            && let Some(first) = dates.first_mut().and_then(|values| values.first_mut())
+        {
+            first.value.truncate("2024-05".len());
+        }
+        dates
+    }
+
+    /// What was found for a field that needs nothing but its row.
+    fn plain(&self, id: &str) -> Vec<Vec<Told>> {
+        let mut values = self.values.iter();
+        let Some((_, found)) = values.find(|(field, _)| field == id) else {
+            return Vec::new();
+        };
+        let told = found.all().map(|candidate| {
+            let values = candidate.value.iter();
+            values
+                .map(|value| Told::of(&value.text, &candidate.from))
+                .collect()
+        });
+        told.collect()
+    }
+}
+
+impl Suggested {
+    /// When the phase began, as data has it: an instant with its offset, or a day.
+    #[must_use]
+    pub fn moment(&self) -> String {
+        match self.when {
+            When::At(at) => at.rfc3339(),
+            When::On(day) => day.to_string(),
+        }
+    }
+}
+
+/// Nothing, or one list.
+fn one(values: Vec<Told>) -> Vec<Vec<Told>> {
+    match values.is_empty() {
+        true => Vec::new(),
+        false => vec![values],
+    }
+}
+
+fn singles<T>(found: Option<&Candidates<T>>, text: impl Fn(&T) -> String) -> Vec<Vec<Told>> {
+    let all = found.into_iter().flat_map(Candidates::all);
+    all.map(|one| vec![Told::of(text(&one.value), &one.from)])
+        .collect()
+}
+
+fn lists<T>(found: &Lists<T>, told: impl Fn(&T) -> Told) -> Vec<Vec<Told>> {
+    found
+        .all()
+        .map(|list| list.iter().map(&told).collect())
+        .collect()
+}
+
+fn mention(mention: &TermMention) -> Told {
+    Told::of(&mention.written, &mention.from)
+}
+
+/// A moment as front matter would have it.
+fn words(moment: &Moment) -> String {
+    match moment {
+        Moment::At {
+            at,
+            approximate: true,
+        } => format!("~{}", at.rfc3339()),
+        Moment::At { at, .. } => at.rfc3339(),
+        Moment::Day(day) => day.to_string(),
+        Moment::Unknown => "unknown".to_owned(),
+    }
+}
