@@ -99,6 +99,9 @@ pub struct Diagnostic {
     pub related: Vec<(Location, String)>,
     /// The replacement that fixes it, if there is only one.
     pub fix: Option<Box<Fix>>,
+    /// The myth that the passage tells, where it tells one.
+    #[serde(default)]
+    pub myth: Option<Box<str>>,
 }
 
 impl Diagnostic {
@@ -120,6 +123,7 @@ impl Diagnostic {
             help: None,
             related: Vec::new(),
             fix: None,
+            myth: None,
         }
     }
 
@@ -141,6 +145,13 @@ impl Diagnostic {
     #[must_use]
     pub fn related(mut self, location: Location, note: impl Into<String>) -> Self {
         self.related.push((location, note.into()));
+        self
+    }
+
+    /// The same with the myth that the passage tells.
+    #[must_use]
+    pub fn myth(mut self, id: impl Into<Box<str>>) -> Self {
+        self.myth = Some(id.into());
         self
     }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Heading, Origin, Renderer, Snippet};
 
-use super::{Diagnostic, Level, Location};
+use super::{Diagnostic, Level, Location, rules};
 use crate::escape;
 use crate::text::{BYTE_ORDER_MARK, SourceText, Span};
 
@@ -55,7 +55,10 @@ fn group<'a>(diagnostic: &'a Diagnostic, source: &dyn Fn(&str) -> Option<Arc<str
         .id(diagnostic.rule.code);
     let mut group = Group::with_title(title);
     if let Some(location) = &diagnostic.location {
-        group = place(group, location, None, source);
+        group = match diagnostic.rule == &rules::PRIVACY_SECRET {
+            true => group.element(place_alone(location, source)),
+            false => place(group, location, None, source),
+        };
     }
     for (location, note) in &diagnostic.related {
         group = place(group, location, Some(note), source);
@@ -106,6 +109,21 @@ fn place<'a>(
         .line(position.line)
         .char_column(position.column);
     group.element(origin).element(snippet)
+}
+
+/// Where a secret stands, without its line: reports end up in the logs of other programs.
+fn place_alone<'a>(location: &Location, source: &dyn Fn(&str) -> Option<Arc<str>>) -> Origin<'a> {
+    let origin = Origin::path(in_one_line(&location.path));
+    let text = location
+        .span
+        .and_then(|span| Some((span, source(&location.path)?)));
+    match text {
+        None => origin,
+        Some((span, text)) => {
+            let position = SourceText::new(String::new(), text).position(span.start);
+            origin.line(position.line).char_column(position.column)
+        }
+    }
 }
 
 /// The lines around a passage.
@@ -274,6 +292,18 @@ error[front-matter/value]: `2024-02-30` does not exist
         assert!(report.contains("--> a/b.md:1:100002\n"), "{report}");
         assert!(report.contains(" needle y y"), "{report}");
         assert!(report.lines().all(|line| line.len() <= WIDTH), "{report}");
+    }
+
+    #[test]
+    fn the_line_of_a_secret_is_not_drawn() {
+        let span = Span::new(13, 19);
+        let place = Location::within("a.md", span);
+        let diagnostic =
+            Diagnostic::new(&rules::PRIVACY_SECRET, place, "a token stands in the text");
+        let source: Arc<str> = Arc::from("one\nthe token 123456\n");
+        let drawn = render(&[diagnostic], &|_| Some(source.clone()), false);
+        let expected = "warning[privacy/secret]: a token stands in the text\n--> a.md:2:10\n\n";
+        assert_eq!(drawn, expected);
     }
 
     #[test]

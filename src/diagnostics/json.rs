@@ -24,6 +24,9 @@ pub struct Finding {
     pub help: Option<String>,
     /// Other places that belong to it.
     pub related: Vec<Related>,
+    /// The myth that the passage tells, where it tells one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub myth: Option<Box<str>>,
     /// The replacement that fixes it; absent if a person has to decide.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fix: Option<Exchange>,
@@ -90,6 +93,7 @@ pub fn findings(
                 })
                 .collect(),
             fix: sources.exchange(diagnostic),
+            myth: diagnostic.myth.clone(),
         })
         .collect()
 }

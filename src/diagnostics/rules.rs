@@ -185,6 +185,49 @@ rules! {
     IGNORE_REASON = "ignore/no-reason", Suggestion;
     /// An ignore comment matches no finding; one day it would hide a new one.
     IGNORE_UNUSED = "ignore/unused", Suggestion;
+
+    // What a review asks the author before a story is told.
+
+    /// "Should have", "could have" and "if only" tell of what did not happen. What did happen, and what made it sensible then, is still to be told.
+    LANGUAGE_COUNTERFACTUAL = "language/counterfactual", Suggestion;
+    /// Somebody failed to do, forgot or did not do something: that tells what was absent. The question is what they were attending to, and what would have prompted it.
+    LANGUAGE_OMISSION = "language/omission", Suggestion;
+    /// "Human error" and its kin are a label that is put on ordinary work once its outcome is known. The question is which conditions met.
+    LANGUAGE_HUMAN_ERROR = "language/human-error", Warning;
+    /// "The root cause" picks one condition of several that had to be present together; it is asked about once in a document.
+    LANGUAGE_ROOT_CAUSE = "language/root-cause", Suggestion;
+    /// A word such as careless, negligent or sloppy judges a person and explains nothing. The question is how it looked from inside.
+    LANGUAGE_JUDGEMENT = "language/judgement", Warning;
+    /// What is obvious once the outcome is known was one sign among many before. The question is what was visible then.
+    LANGUAGE_HINDSIGHT = "language/hindsight", Suggestion;
+    /// A person is the subject of what broke. Names are not wrong in themselves; what the person saw and went by is what others can learn from.
+    LANGUAGE_PERSON_AS_CAUSE = "language/person-as-cause", Suggestion;
+    /// "Why did you" asks somebody to justify themselves; "how" and "what" ask for the story.
+    LANGUAGE_WHY_PERSON = "language/why-person", Suggestion;
+    /// Being more careful, reminding and retraining ask people to be better at the same work. The question is what would make it easier next time.
+    LANGUAGE_DEFICIT_FIX = "language/deficit-fix", Suggestion;
+    /// Fault, blame and culprit look for who. Blaming is a habit to notice and to work past.
+    LANGUAGE_BLAME_NOUN = "language/blame-noun", Warning;
+    /// A mean time to anything moves without anything having changed, so no result follows from it; the incidents themselves show more.
+    LANGUAGE_MTTR_CLAIM = "language/mttr-claim", Suggestion;
+    /// "Mistakes were made" leaves out who did what in which role, and what they knew. Off unless `[check.levels]` gives it a level.
+    LANGUAGE_DISTANCING = "language/distancing", Suggestion;
+    /// The text tells a first story, one of the beliefs that have a note as a myth. Its second story begins with how it made sense.
+    LANGUAGE_FIRST_STORY = "language/first-story", Suggestion;
+    /// A key, a token or a password stands in the document. Whoever can read the repository can use it, and its history keeps it: withdraw it, then take it out.
+    PRIVACY_SECRET = "privacy/secret", Warning;
+    /// The e-mail address of a person stands in the document; a role says as much to those who learn from it.
+    PRIVACY_EMAIL = "privacy/email", Suggestion;
+    /// An IP address that is reachable from outside stands in the document, and may lead to a machine or to a customer.
+    PRIVACY_ADDRESS = "privacy/ip-address", Suggestion;
+    /// People are listed by name. Pages show roles only, unless the site opts in; the repository shows what stands in the file.
+    PRIVACY_NAMES = "privacy/names", Suggestion;
+    /// Something of the template is still there: a placeholder, a prompt, or filler text.
+    HYGIENE_RESIDUE = "hygiene/template-residue", Suggestion;
+    /// A section has a heading and nothing below it.
+    HYGIENE_EMPTY_SECTION = "hygiene/empty-section", Suggestion;
+    /// An image has no text alternative, so whoever does not see it is not told what it shows.
+    HYGIENE_IMAGE_TEXT = "hygiene/image-text", Suggestion;
 }
 
 /// A rule as its code, for what is kept between runs.
