@@ -5,7 +5,7 @@
 //! document, is decided in the catalog.
 
 pub mod features;
-pub(super) mod sentences;
+pub(crate) mod sentences;
 pub mod table;
 
 use serde::{Deserialize, Serialize};

@@ -7,7 +7,7 @@
 
 mod abbreviations;
 mod address;
-pub(super) mod blocks;
+pub(crate) mod blocks;
 mod brackets;
 mod comments;
 mod content;

@@ -1,29 +1,43 @@
 //! The sentences of a block, each with its place in the file.
 
+use std::ops::Range;
+
 use crate::postmortem::markdown::blocks::{Block, Kind, Line};
 use crate::text::Span;
 
 /// A sentence of a story has at least so many words. What is shorter is a label, a name or a value.
-pub(super) const FEWEST_WORDS: usize = 3;
+pub(crate) const FEWEST_WORDS: usize = 3;
 
 /// Behind a label of so many words stands a value and no sentence, where that has as few.
 const LABEL_WORDS: usize = 4;
 
 /// A sentence.
-pub(in crate::postmortem) struct Sentence<'a> {
+pub(crate) struct Sentence<'a> {
     /// Its words without markup.
     pub text: &'a str,
     /// Where it stands in the file.
     pub span: Span,
+    /// Where it begins in its block, and where the places of that are in the file.
+    start: usize,
+    place: &'a dyn Fn(usize) -> usize,
+}
+
+impl Sentence<'_> {
+    /// Where a part of its words stands in the file.
+    pub fn place(&self, part: Range<usize>) -> Span {
+        let text = self.text.get(part.clone()).unwrap_or_default();
+        let last = text.chars().next_back().map_or(0, char::len_utf8);
+        let end = (self.start + part.end).saturating_sub(last);
+        Span::new(
+            (self.place)(self.start + part.start),
+            (self.place)(end) + last,
+        )
+    }
 }
 
 /// Calls `each` with the sentences of a block that have enough words. A cell of a table is a text of
 /// its own.
-pub(in crate::postmortem) fn each(
-    block: &Block,
-    fewest: usize,
-    mut each: impl FnMut(&Sentence<'_>),
-) {
+pub(crate) fn each(block: &Block, fewest: usize, mut each: impl FnMut(&Sentence<'_>)) {
     let mut each = |sentence: &Sentence<'_>| {
         if says_something(sentence.text, fewest) {
             each(sentence);
@@ -32,10 +46,10 @@ pub(in crate::postmortem) fn each(
     match &block.lines[..] {
         lines if matches!(block.kind, Kind::Row { .. }) => {
             for cell in lines {
-                of(&cell.text, |at| cell.place(at), &mut each);
+                of(&cell.text, &|at| cell.place(at), &mut each);
             }
         }
-        [line] => of(&line.text, |at| line.place(at), &mut each),
+        [line] => of(&line.text, &|at| line.place(at), &mut each),
         lines => {
             let (text, starts) = joined(lines);
             let place = |at: usize| {
@@ -45,23 +59,16 @@ pub(in crate::postmortem) fn each(
                 let found = lines.get(line).zip(starts.get(line));
                 found.map_or(block.span.start, |(line, start)| line.place(at - start))
             };
-            of(&text, place, &mut each);
+            of(&text, &place, &mut each);
         }
     }
 }
 
 /// Calls `each` with the sentences of a text that front matter states, each with the place of the whole.
-pub(in crate::postmortem) fn each_stated(
-    text: &str,
-    span: Span,
-    mut each: impl FnMut(&Sentence<'_>),
-) {
-    of(text, |_| span.start, &mut |sentence: &Sentence<'_>| {
+pub(crate) fn each_stated(text: &str, span: Span, mut each: impl FnMut(&Sentence<'_>)) {
+    of(text, &|_| span.start, &mut |sentence: &Sentence<'_>| {
         if says_something(sentence.text, FEWEST_WORDS) {
-            each(&Sentence {
-                text: sentence.text,
-                span,
-            });
+            each(&Sentence { span, ..*sentence });
         }
     });
 }
@@ -81,7 +88,7 @@ fn joined(lines: &[Line]) -> (String, Vec<usize>) {
 }
 
 /// The sentences of a text.
-fn of(text: &str, place: impl Fn(usize) -> usize, each: &mut impl FnMut(&Sentence<'_>)) {
+fn of(text: &str, place: &dyn Fn(usize) -> usize, each: &mut impl FnMut(&Sentence<'_>)) {
     let mut start = 0;
     while start < text.len() {
         let end = end_of(text, start);
@@ -94,6 +101,8 @@ fn of(text: &str, place: impl Fn(usize) -> usize, each: &mut impl FnMut(&Sentenc
             each(&Sentence {
                 text: words,
                 span: Span::new(place(from), place(to) + last),
+                start: from,
+                place,
             });
         }
         start = end;

@@ -14,7 +14,7 @@ use crate::text::Span;
 
 /// One line of plain text and where it stands in the file.
 #[derive(Clone, Debug, Default)]
-pub(in crate::postmortem) struct Line {
+pub(crate) struct Line {
     /// The text without markup.
     pub text: String,
     /// The line in the file, markup included.
@@ -27,7 +27,7 @@ pub(in crate::postmortem) struct Line {
 
 /// What a block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::postmortem) enum Kind {
+pub(crate) enum Kind {
     /// A heading of a level.
     Heading(u8),
     /// A paragraph, or the text of a list item.
@@ -43,7 +43,7 @@ pub(in crate::postmortem) enum Kind {
 
 /// A block.
 #[derive(Clone, Debug)]
-pub(in crate::postmortem) struct Block {
+pub(crate) struct Block {
     /// What it is.
     pub kind: Kind,
     /// The whole block in the file.
@@ -96,7 +96,7 @@ impl Block {
 
 impl Content<'_> {
     /// The blocks in the order of the text.
-    pub(in crate::postmortem) fn blocks(&self) -> Vec<Block> {
+    pub(crate) fn blocks(&self) -> Vec<Block> {
         let mut collector = Collector {
             text: self.text(),
             ..Collector::default()
