@@ -35,6 +35,7 @@ pub mod load;
 pub mod path;
 mod pattern;
 pub mod postmortem;
+pub mod review;
 pub mod scaffold;
 pub mod search;
 pub mod serve;

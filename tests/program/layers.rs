@@ -12,7 +12,7 @@ use regex::Regex;
 const SHELL: &str = "shell";
 
 /// The layers from the bottom up: a module knows its own layer and those below.
-const LAYERS: [(&str, &[&str]); 9] = [
+const LAYERS: [(&str, &[&str]); 10] = [
     (
         "vocabulary",
         &[
@@ -33,6 +33,7 @@ const LAYERS: [(&str, &[&str]); 9] = [
     ),
     ("one document", &["postmortem"]),
     ("the corpus", &["catalog"]),
+    ("what authors are asked", &["review"]),
     ("templates", &["theme"]),
     ("pages", &["site"]),
     ("finding", &["search"]),
@@ -54,7 +55,10 @@ const NEVER: [(&str, &str); 5] = [
 
 /// The modules that each external crate may be named in, by the start of their path.
 const CRATES: [(&str, &[&str]); 49] = [
-    ("aho_corasick", &["postmortem/markdown/abbreviations"]),
+    (
+        "aho_corasick",
+        &["postmortem/markdown/abbreviations", "review"],
+    ),
     ("ammonia", &["postmortem/markdown/html/sanitize"]),
     ("annotate_snippets", &["diagnostics/human"]),
     ("anyhow", &["commands", "main"]),
@@ -123,6 +127,7 @@ const CRATES: [(&str, &[&str]); 49] = [
             "postmortem/markdown",
             "postmortem/outline",
             "postmortem/systems",
+            "review",
         ],
     ),
     ("pulldown_cmark_escape", &["escape", "theme"]),
@@ -146,7 +151,10 @@ const CRATES: [(&str, &[&str]); 49] = [
             "serve/workers",
         ],
     ),
-    ("regex", &["disk/names", "pattern", "postmortem/derive"]),
+    (
+        "regex",
+        &["disk/names", "pattern", "postmortem/derive", "review"],
+    ),
     ("roxmltree", &["attachment/drawing"]),
     ("rust_embed", &["theme", "vocabulary"]),
     (

@@ -1,0 +1,250 @@
+//! Phrases over a sentence: patterns of word classes that say who does what, compiled once.
+//!
+//! A pattern names classes in braces (`{person} {adverbs}forgot to`), which stand for the words of
+//! [`CLASSES`]. It is tried only on a sentence that holds one of its triggers, and all triggers of all
+//! patterns are looked for in one pass.
+
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use regex::{Regex, RegexBuilder};
+
+use crate::diagnostics::Rule;
+
+/// What is asked where one of some phrases stands in a sentence.
+pub(super) struct Pattern {
+    /// The rule that asks.
+    pub rule: &'static Rule,
+    /// The myth that the phrases tell, where they tell one.
+    pub myth: Option<&'static str>,
+    /// Where the phrases count.
+    pub scope: Scope,
+    /// One of these stands in every sentence with one of the phrases; in lower case.
+    pub triggers: &'static [&'static str],
+    /// The phrases, in lower case.
+    pub phrases: &'static [&'static str],
+    /// A sentence with one of these is silent.
+    pub unless: &'static [&'static str],
+}
+
+/// Where phrases count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// In every sentence of the author.
+    Clause,
+    /// The same, but for those that deny, reject or quote what the phrase names.
+    Term,
+    /// In what tells the story and its reasons, and not in steps of a timeline or a repair.
+    Story,
+    /// In what is to be done.
+    Plan,
+    /// In questions, which all others leave alone.
+    Question,
+}
+
+/// Classes of words. People are named by their role: whoever has another one is not asked about.
+const CLASSES: &[(&str, &str)] = &[
+    (
+        "role",
+        r"(?:(?:the|a|an|our|one|another|some|each|every|any|this|that|his|her|their|your|both|two|three|several|many|all|most|one of (?:the|our)) )?(?:[\w'’-]+ ){0,3}?{roles}(?: (?:on (?:call|duty|shift)|in question|responsible|involved|concerned|at fault))?",
+    ),
+    (
+        "roles",
+        r"(?:(?:[\w-]+ on (?:call|duty|shift)|on-?call|engineer|operator|developer|programmer|admin|administrator|sysadmin|sre|dba|technician|contractor|freelancer|colleague|employee|intern|newcomer|author|reviewer|approver|maintainer|manager|team lead|tech lead|analyst|support agent|dispatcher|tester|architect|responder|commander|committer|coordinator|supervisor|person|member|teammate|co-worker|team|crew|vendor|supplier|pilot|nurse|clerk|student|scientist|specialist|expert|individuals)s?|people|staff|personnel|folks|devs|ops|management|humans?|someone (?:on|in|from) (?:the|our) team)",
+    ),
+    (
+        "person",
+        r"(?:we|i|you|he|she|they|who|nobody|no one|no-one|someone|somebody|anyone|anybody|everyone|everybody|@[\w-]+|{role})",
+    ),
+    (
+        "adverbs",
+        r"(?:(?:also|then|just|really|perhaps|all|both|never|always|still|even|at least|in hindsight|in retrospect|maybe|further|already|instead|too|better|first|not|ever|all along|long ago|\w+ly),? )*?",
+    ),
+    (
+        "done",
+        r"(?:[a-z-]{2,}ed|been|begun|bought|brought|built|caught|checked|chosen|come|cut|dealt|done|drawn|driven|failed over|fallen back|felt|followed|forbidden|forced|foreseen|forgotten|fought|found|given|gone|got|gotten|grown|guessed|had|heard|held|hidden|insisted|kept|known|led|left|lent|let|lost|made|meant|met|overridden|paid|picked|put|read|rebuilt|rerun|reset|rolled|run|said|seen|sent|set|shown|shut|split|spent|spoken|spotted|spun|stood|stuck|stopped|sought|taken|taught|thought|thrown|told|turned|understood|undone|waited|warned|withdrawn|woken|written)",
+    ),
+    (
+        "act",
+        r"(?:added|addressed|adjusted|alerted|announced|anticipated|applied|approved|asked|assigned|automated|avoided|backed up|blocked|brought|capped|carried out|caught|changed|checked|clarified|cleaned|clear|closed|communicated|completed|configured|considered|consulted|coordinated|corrected|covered|created|declared|defined|delayed|deleted|deployed|detected|disabled|discovered|discussed|documented|done|drained|enabled|escalated|evident|expanded|extended|fixed|flagged|followed|foreseen|given|handed|identified|implemented|included|increased|informed|involved|isolated|kept|known|left|limited|made|merged|migrated|monitored|moved|noticed|notified|obvious|ordered|paged|paused|picked up|planned|prepared|prevented|prioriti[sz]ed|put|questioned|raised|read|rebuilt|recognised|recognized|rejected|removed|renewed|replaced|reported|restored|retired|reverted|reviewed|rolled|rotated|run|scaled|seen|set|shared|shut down|silenced|split|spotted|started|stopped|switched|taken|tested|thrown out|told|tracked|trained|tuned|turned|updated|upgraded|used|validated|verified|warned|written)",
+    ),
+    (
+        "care",
+        r"(?:account for|analy[sz]e|announce|anticipate|ask|assess|back up|catch|check|communicate|compare|complete|comply|confirm|consider|consult|coordinate|detect|disclose|document|double-check|drain|escalate|evaluate|examine|follow|foresee|hand over|implement|include|inform|inspect|investigate|keep track|look at|look into|mention|monitor|notice|notify|page|patch|pay attention|plan|prepare|properly|read|realise|realize|recogni[sz]e|remember|remove|renew|report|review|rotate|run the|set up|spot|stick to|stop to|switch|take into account|tell|test|thoroughly|track|update|validate|verify|warn|write)",
+    ),
+    (
+        "know",
+        r"(?:anticipated|caught|detected|foreseen|guessed|known|noticed|picked up|predicted|realised|realized|recognised|recognized|seen|sensed|spotted|suspected|understood)",
+    ),
+    (
+        "harmed",
+        r"(?:broke|caused|corrupted|crashed|deleted|destroyed|disabled|dropped|erased|killed|lost|misconfigured|misread|mistyped|overwrote|removed|rebooted|shut down|took down|brought down|knocked out|truncated|uninstalled|unplugged|wiped)",
+    ),
+    (
+        "harming",
+        r"(?:breaking|changing|clicking|corrupting|deleting|disabling|dropping|entering|erasing|forgetting|mistyping|overlooking|overwriting|pressing|pushing|rebooting|removing|selecting|skipping|typing|unplugging|wiping)",
+    ),
+    (
+        "slips",
+        r"(?:accidentally|by accident|by mistake|carelessly|erroneously|inadvertently|incorrectly|mistakenly|unintentionally|unwittingly|wrongly)",
+    ),
+    (
+        "rules",
+        r"(?:(?:[\w'’-]+ ){0,4}?(?:procedures?|process|processes|protocols?|policy|policies|rules?|runbooks?|playbooks?|checklists?|guidelines?|guidance|standards?|instructions?|manual|sop|workflow|best practices?|regulations?|freeze|conventions?|path)\b)",
+    ),
+];
+
+/// Words in front of a term that deny it, reject it or tell of it as somebody's word.
+const NOT_ASSERTED: &str = r"\b(?:no|not|never|nor|neither|hardly|without|isn~t|wasn~t|aren~t|weren~t|don~t|doesn~t|didn~t|cannot|can~t|instead of|rather than|more than|beyond|behind|far from|tempting|easy to|would be|call|called|calling|label|labelled|labeled|labels|word|words|term|phrase|say|says|saying|said|avoid|avoids|reject|rejects|stop|stops|stopped|blaming|whether|ban|banned|question|questions|myth|handles?|handling|risk of|risks|possibility|malice)\b[^.;:,]{0,45}$";
+
+/// Words behind a term that do the same.
+const DENIED_BEHIND: &str = r"^[^.;:]{0,20}\b(?:is|are|was|were)(?: (?:not|never|no|hardly|only where)\b|n~t\b)|^[^.;:]{0,20}\b(?:isn~t|wasn~t|aren~t|weren~t|ends? (?:the|a|an)|would (?:end|have ended|hide|have hidden|explain)|explains? (?:nothing|little)|says? (?:nothing|little)|tells us (?:nothing|little))";
+
+/// Patterns, ready to be looked for.
+pub(super) struct Phrases {
+    triggers: AhoCorasick,
+    /// The pattern that each trigger belongs to.
+    owners: Vec<usize>,
+    compiled: Vec<Compiled>,
+    not_asserted: Regex,
+    denied_behind: Regex,
+}
+
+struct Compiled {
+    pattern: &'static Pattern,
+    phrases: Vec<Regex>,
+    unless: Vec<Regex>,
+}
+
+/// A phrase that was found.
+pub(super) struct Found {
+    /// What asks about it.
+    pub pattern: &'static Pattern,
+    /// Where it stands in the sentence.
+    pub range: Range<usize>,
+    /// Who acts in it, where it says so.
+    pub who: Option<String>,
+    /// What acts in it, if it is the name of somebody.
+    pub name: Option<String>,
+}
+
+impl Phrases {
+    /// Compiles patterns. The first ones come first where several fit a sentence.
+    pub fn of(tables: &[&'static [Pattern]]) -> Self {
+        let patterns = || tables.iter().copied().flatten();
+        let mut words = Vec::new();
+        let mut owners = Vec::new();
+        for (at, pattern) in patterns().enumerate() {
+            words.extend(pattern.triggers);
+            owners.extend(pattern.triggers.iter().map(|_| at));
+        }
+        let compiled = patterns().map(|pattern| Compiled {
+            pattern,
+            phrases: pattern
+                .phrases
+                .iter()
+                .map(|phrase| compile(phrase))
+                .collect(),
+            unless: pattern
+                .unless
+                .iter()
+                .map(|phrase| compile(phrase))
+                .collect(),
+        });
+        Self {
+            triggers: automaton(&words),
+            owners,
+            compiled: compiled.collect(),
+            not_asserted: expression(NOT_ASSERTED),
+            denied_behind: expression(DENIED_BEHIND),
+        }
+    }
+
+    /// The first pattern of which a phrase stands in a sentence of lower case, among those that `is_read`
+    /// lets through.
+    pub fn find(
+        &self,
+        sentence: &str,
+        is_read: impl Fn(&Pattern, &Found) -> bool,
+    ) -> Option<Found> {
+        let hits = self.triggers.find_overlapping_iter(sentence);
+        let mut owners: Vec<usize> = hits
+            .filter_map(|hit| self.owners.get(hit.pattern().as_usize()).copied())
+            .collect();
+        owners.sort_unstable();
+        owners.dedup();
+        let tried = owners.into_iter().filter_map(|at| self.compiled.get(at));
+        tried
+            .filter(|one| !one.unless.iter().any(|phrase| phrase.is_match(sentence)))
+            .find_map(|one| self.find_one(one, sentence, &is_read))
+    }
+
+    fn find_one(
+        &self,
+        one: &Compiled,
+        sentence: &str,
+        is_read: impl Fn(&Pattern, &Found) -> bool,
+    ) -> Option<Found> {
+        one.phrases.iter().find_map(|phrase| {
+            let found = phrase.captures(sentence)?;
+            let whole = found.get(0)?;
+            let before = sentence.get(..whole.start()).unwrap_or_default();
+            let behind = sentence.get(whole.end()..).unwrap_or_default();
+            let is_rejected = one.pattern.scope == Scope::Term
+                && (self.not_asserted.is_match(before) || self.denied_behind.is_match(behind));
+            let part = |name| found.name(name).map(|part| part.as_str().to_owned());
+            let found = Found {
+                pattern: one.pattern,
+                range: whole.range(),
+                who: part("who"),
+                name: part("name"),
+            };
+            (!is_rejected && is_read(one.pattern, &found)).then_some(found)
+        })
+    }
+}
+
+/// A phrase as a regular expression. It begins at a word; `~` is an apostrophe, of those that people type.
+fn compile(phrase: &str) -> Regex {
+    let starts = if phrase.starts_with('^') { "" } else { r"\b" };
+    expression(&format!("{starts}(?:{phrase})"))
+}
+
+#[expect(
+    clippy::panic,
+    reason = "a fault of the program, which the first use of its table shows"
+)]
+fn expression(text: &str) -> Regex {
+    let mut text = text.to_owned();
+    // A class may name another one.
+    for _ in 0..2 {
+        for (name, words) in CLASSES {
+            text = text.replace(&format!("{{{name}}}"), words);
+        }
+    }
+    // Sentences are in lower case, so ASCII is enough, and a much smaller automaton.
+    let text = text
+        .replace('~', "['’]")
+        .replace(r"[\w", "[a-z0-9_")
+        .replace(r"\w", "[a-z0-9_]")
+        .replace(r"\b", r"(?-u:\b)");
+    let built = RegexBuilder::new(&text).size_limit(1 << 26).build();
+    match built {
+        Ok(regex) => regex,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+#[expect(
+    clippy::panic,
+    reason = "a fault of the program, which the first use of its table shows"
+)]
+fn automaton(words: &[&str]) -> AhoCorasick {
+    let built = AhoCorasick::builder()
+        .match_kind(MatchKind::Standard)
+        .build(words);
+    match built {
+        Ok(automaton) => automaton,
+        Err(error) => panic!("{error}"),
+    }
+}
