@@ -104,7 +104,7 @@ pub(super) fn read(
         hints: Vec::new(),
     };
     if let Some((summary, span)) = summary {
-        sentences::each_stated(summary, span, |sentence| {
+        sentences::each_stated(summary, span, sentences::FEWEST_WORDS, |sentence| {
             reader.read(sentence, Stand::IN_SUMMARY);
         });
     }

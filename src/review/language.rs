@@ -83,11 +83,11 @@ pub(super) fn findings(
     let asides = prose::asides(document);
     let mut findings: Vec<Diagnostic> = Vec::new();
     let mut first_cause: Option<usize> = None;
-    prose::each(document, &postmortem.outline, |told| {
+    prose::each(document, postmortem, |told| {
         let Some(found) = reader.read(told) else {
             return;
         };
-        let span = told.sentence.place(found.range.clone());
+        let span = told.place(found.range.clone(), &document.source.text);
         if text::is_within(&asides, span.start) {
             return;
         }

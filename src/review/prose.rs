@@ -2,6 +2,7 @@
 //! nothing that somebody else said.
 
 use std::iter::Peekable;
+use std::ops::Range;
 use std::slice::Iter;
 
 use pulldown_cmark::{Event, Tag};
@@ -9,7 +10,8 @@ use pulldown_cmark::{Event, Tag};
 use super::Document;
 use crate::postmortem::hints::sentences::{self, Sentence};
 use crate::postmortem::markdown::blocks::{Block, Kind};
-use crate::postmortem::outline::{Outline, Section, SectionKind};
+use crate::postmortem::outline::{Section, SectionKind};
+use crate::postmortem::{Postmortem, Text};
 use crate::text::{self, Span};
 
 /// So many words in italics are a quotation or a prompt and no emphasis.
@@ -23,11 +25,46 @@ pub(super) struct Told<'a> {
     pub lower: String,
     /// What its section is about.
     pub section: SectionKind,
+    /// Whether front matter states it, where the places of its words are not known.
+    is_stated: bool,
 }
 
+impl Told<'_> {
+    /// Where a part of the sentence stands in the file.
+    pub fn place(&self, part: Range<usize>, text: &str) -> Span {
+        if !self.is_stated {
+            return self.sentence.place(part);
+        }
+        let whole = self.sentence.span;
+        let words = self.sentence.text.get(part).unwrap_or_default();
+        let found = whole.of(text).find(words);
+        found.map_or(whole, |at| {
+            Span::new(whole.start + at, whole.start + at + words.len())
+        })
+    }
+}
+
+/// So many words in front matter may tell a whole story: `summary: Human error.`
+const FEWEST_STATED: usize = 2;
+
 /// Calls `each` with the sentences of a document.
-pub(super) fn each(document: &Document<'_>, outline: &Outline, mut each: impl FnMut(&Told<'_>)) {
-    let mut places = Places::new(&outline.sections);
+pub(super) fn each(
+    document: &Document<'_>,
+    postmortem: &Postmortem,
+    mut each: impl FnMut(&Told<'_>),
+) {
+    if let Some((summary, span)) = stated_summary(postmortem) {
+        let mut quotes = Quotes::among(summary.matches('"').count());
+        sentences::each_stated(summary, span, FEWEST_STATED, |sentence| {
+            each(&Told {
+                sentence,
+                lower: quotes.blanked(sentence.text).to_ascii_lowercase(),
+                section: SectionKind::Summary,
+                is_stated: true,
+            });
+        });
+    }
+    let mut places = Places::new(&postmortem.outline.sections);
     for block in document.blocks() {
         let section = places.kind_at(block.span);
         if block.kind != Kind::Text || block.quoted || !is_story(section) {
@@ -39,8 +76,18 @@ pub(super) fn each(document: &Document<'_>, outline: &Outline, mut each: impl Fn
                 sentence,
                 lower: quotes.blanked(sentence.text).to_ascii_lowercase(),
                 section,
+                is_stated: false,
             });
         });
+    }
+}
+
+/// The summary that front matter states, and where.
+fn stated_summary(postmortem: &Postmortem) -> Option<(&str, Span)> {
+    let summary = postmortem.summary.as_ref()?;
+    match &summary.value {
+        Text::Stated(words) => Some((words, summary.from.span?)),
+        Text::At(..) => None,
     }
 }
 
@@ -125,9 +172,14 @@ impl Quotes {
             .lines
             .iter()
             .map(|line| line.text.matches('"').count());
+        Self::among(marks.sum())
+    }
+
+    /// Those of a text with so many straight marks.
+    const fn among(marks: usize) -> Self {
         Self {
             is_open: false,
-            straight: marks.sum::<usize>() % 2 == 0,
+            straight: marks.is_multiple_of(2),
         }
     }
 

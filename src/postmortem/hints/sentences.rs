@@ -64,10 +64,16 @@ pub(crate) fn each(block: &Block, fewest: usize, mut each: impl FnMut(&Sentence<
     }
 }
 
-/// Calls `each` with the sentences of a text that front matter states, each with the place of the whole.
-pub(crate) fn each_stated(text: &str, span: Span, mut each: impl FnMut(&Sentence<'_>)) {
+/// Calls `each` with the sentences of a text that front matter states and that have enough words, each with the
+/// place of the whole.
+pub(crate) fn each_stated(
+    text: &str,
+    span: Span,
+    fewest: usize,
+    mut each: impl FnMut(&Sentence<'_>),
+) {
     of(text, &|_| span.start, &mut |sentence: &Sentence<'_>| {
-        if says_something(sentence.text, FEWEST_WORDS) {
+        if says_something(sentence.text, fewest) {
             each(&Sentence { span, ..*sentence });
         }
     });

@@ -183,6 +183,14 @@ fn places_are_those_of_the_words_in_the_file() {
 }
 
 #[test]
+fn a_summary_in_front_matter_is_read_as_well() {
+    let text =
+        "---\nsummary: \"Bread was late. Human error.\"\n---\n\n# Ovens on 2024-05-01\n\nCold.\n";
+    let expected = ("language/human-error".to_owned(), "Human error".to_owned());
+    assert_eq!(found_in(text), [expected]);
+}
+
+#[test]
 fn other_languages_are_left_alone() {
     let text = |lang: &str| {
         format!("---\nlang: {lang}\n---\n\n# Ovens on 2024-05-01\n\nIt was human error.\n")

@@ -47,7 +47,7 @@ static BEGINNINGS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 /// A name, what says that a value follows, and the value: quoted, as code, or up to the next space.
 static ASSIGNED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r#"(?i)^(?:pass(?:word|wd|phrase)|pwd|secret|token|api[_ -]?key|access[_-]?key|auth_key|private_key|client_secret|credentials?|encryption_key|signing_key)s?(?:[_-]?(?:id|key|value|base|access[_-]?key|token|prod|production|staging|live|test|\d))*["'`*]{0,3}(?:\s{0,3}(?:=>|:=|==|=|:)\s{0,3}|\s+(?:was|is|of|to|set to|being)\s+|\s+)(?:"([^"\s]{8,200})"|'([^'\s]{8,200})'|\*{0,2}`([^`\s]{8,200})`|([^\s"'`,;<>]{8,200}))"#,
+        r#"(?i)^(?:pass(?:word|wd|phrase)|pwd|secret|token|api[_ -]?key|access[_-]?key|auth_key|private_key|client_secret|credentials?|encryption_key|signing_key)s?(?:[_-]?(?:id|key|value|base|[ ]?access[_ -]?key|token|prod|production|staging|live|test|\d))*["'`*]{0,3}(?:\s{0,3}(?:=>|:=|==|=|:|\|)\s{0,3}|\s+(?:was|is|of|to|set to|being)\s+|\s+)(?:"([^"\s]{8,200})"|'([^'\s]{8,200})'|\*{0,2}`([^`\s]{8,200})`|([^\s"'`,;<>]{8,200}))"#,
     )
 });
 
@@ -85,7 +85,7 @@ pub(super) fn secrets(text: &str) -> Vec<Secret> {
         let is_marked = between
             .trim_end_matches(['"', '\'', '`', '*'])
             .trim_end()
-            .ends_with(['=', ':', '>'])
+            .ends_with(['=', ':', '>', '|'])
             || between.ends_with(['"', '\'', '`'])
             || is_option;
         if is_marked && is_secret(&name, written) {

@@ -405,7 +405,9 @@ pub(super) fn is_placeholder(value: &str) -> bool {
     ];
     let lower = value.to_ascii_lowercase();
     WORDS.iter().any(|word| lower.contains(word))
-        || value.contains(['<', '>', '{', '}', '$'])
+        || value.contains(['<', '>', '{', '}'])
+        || value.starts_with('$')
+        || value.contains("$(")
         || repeats(&lower)
 }
 
