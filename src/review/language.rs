@@ -25,6 +25,9 @@ use crate::text;
 /// So many characters of a passage are repeated in a message.
 const LONGEST_PASSAGE: usize = 60;
 
+/// Nobody writes longer sentences; what is longer is data.
+const LONGEST_SENTENCE: usize = 2_000;
+
 /// A name of so few letters may be a word.
 const SHORTEST_NAME: usize = 3;
 
@@ -143,6 +146,9 @@ impl<'a> Reader<'a> {
     }
 
     fn read(&self, told: &Told<'_>) -> Option<Found> {
+        if told.lower.len() > LONGEST_SENTENCE {
+            return None;
+        }
         let is_question = told.lower.trim_end().ends_with('?');
         PHRASES.find(&told.lower, |pattern, found| {
             let fits = match pattern.scope {

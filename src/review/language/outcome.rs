@@ -251,7 +251,7 @@ pub(super) const LAST: &[Pattern] = &[
             r"root[- ]cause (?:analys[ie]s|investigation|is (?:still |yet |currently |being )?(?:unknown|unclear|not|under|being)|(?:was|is|has) (?:still |currently )?(?:unknown|unclear|under investigation|being investigated|not (?:yet )?(?:been )?(?:known|found|identified|determined|clear)))",
             r"\b(?:to (?:identify|find|determine|investigate|understand|establish|locate|isolate|address|pinpoint|discover|diagnose|track)|investigat\w+|finding|identifying|determining|diagnosing|search\w* for|looking for|working on|until|once|before|whether|what) (?:\w+ ){0,4}?root[- ]cause",
             r"\b(?:no|not|never|nor|n~t|unlikely|unrelated|without|neither)\b (?:\w+ ){0,4}?(?:root[- ]cause|sole|single|one|primary|main|only)\b",
-            r"\b(?:unclear|unknown|undetermined|not known)\b|root[- ]causes\b|\ba root[- ]cause\b|one of the root",
+            r"\b(?:unclear|unknown|undetermined|not known|under [\w ]{0,20}investigation|still investigating)\b|\bhow (?:the|this|its) (?:\w+ )?root[- ]cause|\b(?:combination|interaction|confluence|interplay|mix|series|chain) of\b|\b(?:two|three|four|several|multiple|many) (?:[\w-]+ )?(?:factors|causes|conditions|things)\b|root[- ]causes\b|\ba root[- ]cause\b|one of the root",
         ],
     },
     Pattern {

@@ -138,6 +138,7 @@ fn what_is_denied_or_rejected_is_not_asked_about() {
         "It is tempting to say operator error here.",
         "No single root cause was found for it.",
         "The root cause is still unknown.",
+        "The root cause was a combination of a full disk and a late alarm.",
         "We are investigating the root cause, which is slow.",
         "Nothing would have prevented it, as far as we can see.",
     ] {

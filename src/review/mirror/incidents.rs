@@ -132,7 +132,8 @@ pub(in crate::review) const INCIDENTS: &[Pattern] = &[
         ],
         [
             r"(?:disciplinary|corrective) (?:action|measures?|proceedings?|steps?|matter)\b[^.;]{0,40}\b(?:employee|engineer|operator|person|staff|against|taken|has|have|was|individual|will)|(?:taken|took|take|face|faces|faced) disciplinary",
-            r"{person} (?:\w+ ){0,3}(?:has|have|had|was|were|been|is|are|being|will be) (?:since |now |been |already |since been |permanently )*(?:fired|let go|dismissed|sacked|suspended|reprimanded|disciplined|sanctioned|formally warned|moved to another|taken off|removed from)\b",
+            r"(?:{role}|he|she|who) (?:\w+ ){0,3}(?:has|have|had|was|were|been|is|are|being|will be) (?:since |now |been |already |since been |permanently )*(?:fired|let go|dismissed|sacked|reprimanded|disciplined|sanctioned|formally warned)\b",
+            r"(?:the|this|that|our) (?:[\w-]+ ){0,2}?(?:engineer|operator|employee|contractor|developer|technician|person|individual|dba|admin|colleague|freelancer|intern)(?: responsible| in question| at fault| concerned)? (?:has|had|was|is|will be) (?:since |now |been |already |since been |permanently )*(?:suspended|moved to another|taken off|removed from)\b",
             r"(?:formal|written|official|verbal|final) (?:warning|reprimand)|warning letter|performance improvement plan|personal improvement plan|personnel file",
             r"(?:{role}|he|she) (?:\w+ )?(?:no longer|won~t|will not|will no longer|does not|doesn~t) (?:\w+ )?(?:works?|be (?:working|touching|allowed)|has|have|hold|holds)\b",
             r"(?:withdraw|withdrew|withdrawn|revoke|revoked|revoking|remove|removed) (?:\w+ ){0,4}(?:access|rights|privileges|permissions?) (?:of|from|for) (?:the (?:engineer|operator|employee|contractor|developer|person|user responsible)\b|him\b|her\b)",

@@ -261,6 +261,10 @@ pub(super) fn secrets(text: &str) -> Vec<Secret> {
         let Some((Kind(name, _, _), pattern)) = kind else {
             continue;
         };
+        // Asked before the pattern, which would read on from each of many beginnings in one word.
+        if goes_on_from_a_word(name, text.get(..hit.start()).unwrap_or_default()) {
+            continue;
+        }
         let Some(whole) = pattern.find(rest) else {
             continue;
         };
@@ -275,8 +279,22 @@ pub(super) fn secrets(text: &str) -> Vec<Secret> {
     found
 }
 
-/// The whole of a secret that has something in front of what it is known by; `None` where that is missing, or
-/// where a word that goes on is something else.
+/// Kinds with something in front of what they are known by.
+const FOLLOWING: [&str; 4] = [
+    "a Mailchimp key",
+    "a Terraform Cloud token",
+    "the token of a Telegram bot",
+    "a password in an address",
+];
+
+/// Whether a beginning stands within a word, and so begins nothing.
+fn goes_on_from_a_word(kind: &str, before: &str) -> bool {
+    let continues = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let may = kind.starts_with("the address of") || FOLLOWING.contains(&kind);
+    !may && before.bytes().next_back().is_some_and(continues)
+}
+
+/// The whole of a secret that has something in front of what it is known by; `None` where that is missing.
 fn from_its_start(kind: &str, before: &str, span: Span) -> Option<Span> {
     let run = |fits: fn(&u8) -> bool| before.bytes().rev().take(80).take_while(fits).count();
     let in_front = match kind {
@@ -284,12 +302,7 @@ fn from_its_start(kind: &str, before: &str, span: Span) -> Option<Span> {
         "a Terraform Cloud token" => run(u8::is_ascii_alphanumeric),
         "the token of a Telegram bot" => run(u8::is_ascii_digit),
         "a password in an address" => run(u8::is_ascii_alphanumeric),
-        _ => {
-            let continues = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-            let is_address = kind.starts_with("the address of");
-            let is_word = before.bytes().next_back().is_some_and(continues);
-            return (is_address || !is_word).then_some(span);
-        }
+        _ => return Some(span),
     };
     let needed = match kind {
         "a Mailchimp key" => 32..=32,
