@@ -8,6 +8,8 @@ mod read;
 
 use std::collections::BTreeMap;
 
+use regex::Regex;
+
 use crate::diagnostics::Level;
 use crate::diagnostics::levels::Deny;
 use crate::fields::{self, Choice, Field};
@@ -89,6 +91,8 @@ pub struct Config {
     pub check_deny: Option<Deny>,
     /// `[check.levels]`: the level of a rule by its code; `None` where it is off.
     pub check_levels: BTreeMap<String, Option<Level>>,
+    /// `[[check.rules]]`: what the site asks about the language of its documents, beside the rules that every site has.
+    pub check_rules: Vec<OwnRule>,
 }
 
 /// How likely a document must speak of a factor, where a site does not say: the figures behind it are in
@@ -215,6 +219,31 @@ impl PartialEq for PathGlob {
     }
 }
 
+/// A question of a site's own about language.
+#[derive(Clone, Debug)]
+pub struct OwnRule {
+    /// Its name.
+    pub id: String,
+    /// What it is asked about.
+    pub pattern: Regex,
+    /// What is the case where the pattern stands.
+    pub message: String,
+    /// What a person can do about it.
+    pub help: Option<String>,
+    /// How much it matters; `None` where it is off.
+    pub level: Option<Level>,
+}
+
+impl PartialEq for OwnRule {
+    fn eq(&self, other: &Self) -> bool {
+        let parts = |rule: &Self| {
+            let texts = (rule.id.clone(), rule.message.clone(), rule.help.clone());
+            (texts, rule.pattern.as_str().to_owned(), rule.level)
+        };
+        parts(self) == parts(other)
+    }
+}
+
 impl Content {
     /// The rules for the document at a path relative to the root, in the order of the file.
     pub fn rules_for<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a PathRule> {
@@ -321,6 +350,7 @@ impl Config {
             search_backend: None,
             check_deny: None,
             check_levels: BTreeMap::new(),
+            check_rules: Vec::new(),
         }
     }
 }

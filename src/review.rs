@@ -96,10 +96,14 @@ mod tests {
 
     /// The findings themselves.
     pub(super) fn diagnostics_in(text: &str) -> Vec<Diagnostic> {
-        let config = Config::for_site("site");
+        diagnostics_on(&Config::for_site("site"), text)
+    }
+
+    /// The same on a site with settings of its own.
+    pub(super) fn diagnostics_on(config: &Config, text: &str) -> Vec<Diagnostic> {
         let source = SourceText::new("2024-05-01-ovens.md", text);
-        let read = derive::read(source, &config, None);
-        findings(&read.value.unwrap(), &config)
+        let read = derive::read(source, config, None);
+        findings(&read.value.unwrap(), config)
     }
 
     #[test]

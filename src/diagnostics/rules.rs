@@ -214,6 +214,8 @@ rules! {
     LANGUAGE_DISTANCING = "language/distancing", Suggestion;
     /// The text tells a first story, one of the beliefs that have a note as a myth. Its second story begins with how it made sense.
     LANGUAGE_FIRST_STORY = "language/first-story", Suggestion;
+    /// A rule of the site's own, one of `[[check.rules]]` in site.toml, asks about a passage.
+    LANGUAGE_OWN = "language/own", Suggestion;
     /// A key, a token or a password stands in the document. Whoever can read the repository can use it, and its history keeps it: withdraw it, then take it out.
     PRIVACY_SECRET = "privacy/secret", Warning;
     /// The e-mail address of a person stands in the document; a role says as much to those who learn from it.

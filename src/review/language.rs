@@ -15,12 +15,12 @@ use regex::Regex;
 use super::phrases::{Found, Pattern, Phrases, Scope};
 use super::prose::{self, Told};
 use super::{Document, mirror};
-use crate::config::Config;
+use crate::config::{Config, OwnRule};
 use crate::diagnostics::{Diagnostic, Rule, rules};
 use crate::pattern::pattern;
 use crate::postmortem::Postmortem;
 use crate::postmortem::outline::SectionKind;
-use crate::text;
+use crate::text::{self, Span};
 
 /// So many characters of a passage are repeated in a message.
 const LONGEST_PASSAGE: usize = 60;
@@ -79,7 +79,8 @@ pub(super) fn findings(
     config: &Config,
 ) -> Vec<Diagnostic> {
     let language = postmortem.language.as_deref().unwrap_or(&config.language);
-    if !language.to_ascii_lowercase().starts_with("en") {
+    let is_english = language.to_ascii_lowercase().starts_with("en");
+    if !is_english && config.check_rules.is_empty() {
         return Vec::new();
     }
     let reader = Reader::of(postmortem, config);
@@ -87,6 +88,11 @@ pub(super) fn findings(
     let mut findings: Vec<Diagnostic> = Vec::new();
     let mut first_cause: Option<usize> = None;
     prose::each(document, postmortem, |told| {
+        let own = config.check_rules.iter();
+        findings.extend(own.filter_map(|rule| asked_by_site(document, told, rule, &asides)));
+        if !is_english {
+            return;
+        }
         let Some(found) = reader.read(told) else {
             return;
         };
@@ -114,6 +120,28 @@ pub(super) fn findings(
         });
     });
     findings
+}
+
+/// What a rule of the site asks about a sentence, in any language.
+fn asked_by_site(
+    document: &Document<'_>,
+    told: &Told<'_>,
+    rule: &OwnRule,
+    asides: &[Span],
+) -> Option<Diagnostic> {
+    let level = rule.level?;
+    let found = rule.pattern.find(&told.unquoted)?;
+    let span = told.place(found.range(), &document.source.text);
+    if found.is_empty() || text::is_within(asides, span.start) {
+        return None;
+    }
+    let finding = document.finding(&rules::LANGUAGE_OWN, span, &rule.message);
+    let help = rule.help.clone();
+    let help = help.unwrap_or_else(|| format!("the rule `{}` in site.toml asks for it", rule.id));
+    Some(Diagnostic {
+        level,
+        ..finding.help(help)
+    })
 }
 
 /// Reads the sentences of one document.

@@ -21,7 +21,9 @@ const WORDS_OF_OTHERS: usize = 4;
 pub(super) struct Told<'a> {
     /// The sentence as it is written.
     pub sentence: &'a Sentence<'a>,
-    /// The same in lower case, with what it quotes left blank. Places in both are the same.
+    /// The same with what it quotes left blank. Places in both are the same.
+    pub unquoted: String,
+    /// That in lower case.
     pub lower: String,
     /// What its section is about.
     pub section: SectionKind,
@@ -56,9 +58,11 @@ pub(super) fn each(
     if let Some((summary, span)) = stated_summary(postmortem) {
         let mut quotes = Quotes::among(summary.matches('"').count());
         sentences::each_stated(summary, span, FEWEST_STATED, |sentence| {
+            let unquoted = quotes.blanked(sentence.text);
             each(&Told {
                 sentence,
-                lower: quotes.blanked(sentence.text).to_ascii_lowercase(),
+                lower: unquoted.to_ascii_lowercase(),
+                unquoted,
                 section: SectionKind::Summary,
                 is_stated: true,
             });
@@ -72,9 +76,11 @@ pub(super) fn each(
         }
         let mut quotes = Quotes::of(block);
         sentences::each(block, sentences::FEWEST_WORDS, |sentence| {
+            let unquoted = quotes.blanked(sentence.text);
             each(&Told {
                 sentence,
-                lower: quotes.blanked(sentence.text).to_ascii_lowercase(),
+                lower: unquoted.to_ascii_lowercase(),
+                unquoted,
                 section,
                 is_stated: false,
             });

@@ -153,7 +153,13 @@ const CRATES: [(&str, &[&str]); 49] = [
     ),
     (
         "regex",
-        &["disk/names", "pattern", "postmortem/derive", "review"],
+        &[
+            "config",
+            "disk/names",
+            "pattern",
+            "postmortem/derive",
+            "review",
+        ],
     ),
     ("roxmltree", &["attachment/drawing"]),
     ("rust_embed", &["theme", "vocabulary"]),

@@ -1,4 +1,6 @@
-use crate::review::tests::{diagnostics_in, found, found_in};
+use crate::config::Config;
+use crate::diagnostics::Level;
+use crate::review::tests::{diagnostics_in, diagnostics_on, found, found_in};
 
 /// The rules of language that ask about a text, and the words that they are about.
 fn check(text: &str, expected: &[(&str, &str)]) {
@@ -189,6 +191,44 @@ fn a_summary_in_front_matter_is_read_as_well() {
         "---\nsummary: \"Bread was late. Human error.\"\n---\n\n# Ovens on 2024-05-01\n\nCold.\n";
     let expected = ("language/human-error".to_owned(), "Human error".to_owned());
     assert_eq!(found_in(text), [expected]);
+}
+
+#[test]
+fn a_site_asks_questions_of_its_own() {
+    let rule = |more: &str| {
+        let text =
+            format!("[[check.rules]]\nid = 'easy'\nmessage = 'this says it was easy'\n{more}");
+        Config::from_toml("site.toml", &text, "site")
+    };
+    let asked = |more: &str| {
+        let text = "# Ovens on 2024-05-01\n\nWe Simply waited, \"simply\" as `simply` does.\n";
+        let found = diagnostics_on(&rule(more).unwrap(), text).into_iter();
+        let shown = found.map(|one| {
+            let span = one.location.and_then(|place| place.span).unwrap();
+            (
+                one.rule.code,
+                one.level,
+                one.message,
+                span.of(text).to_owned(),
+            )
+        });
+        shown.collect::<Vec<_>>()
+    };
+    let expected = |level, words: &str| {
+        let message = "this says it was easy".to_owned();
+        vec![("language/own", level, message, words.to_owned())]
+    };
+    let found = asked("words = ['simply', 'c++']");
+    assert_eq!(found, expected(Level::Suggestion, "Simply"));
+    let found = asked("pattern = 's[a-z]+ly wait'\nlevel = 'warning'");
+    assert_eq!(found, expected(Level::Warning, "Simply wait"));
+    assert_eq!(asked("words = ['simply']\nlevel = 'off'"), []);
+    assert_eq!(
+        asked("words = ['waited,']"),
+        expected(Level::Suggestion, "waited,")
+    );
+    assert!(rule("pattern = '('").is_err());
+    assert!(rule("").is_err());
 }
 
 #[test]
