@@ -70,7 +70,7 @@ const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "care",
-        r"(?:account for|analy[sz]e|announce|anticipate|ask|assess|back up|catch|check|communicate|compare|complete|comply|confirm|consider|consult|coordinate|detect|disclose|document|double-check|drain|escalate|evaluate|examine|follow|foresee|hand over|implement|include|inform|inspect|investigate|keep track|look at|look into|mention|monitor|notice|notify|page|patch|pay attention|plan|prepare|properly|read|realise|realize|recogni[sz]e|remember|remove|renew|report|review|rotate|run the|set up|spot|stick to|stop to|switch|take into account|tell|test|thoroughly|track|update|validate|verify|warn|write)",
+        r"(?:account for|analy[sz]e|announce|anticipate|ask|assess|back up|catch|check|communicate|compare|complete|comply|confirm|consider|consult|coordinate|detect|disclose|document|double-check|drain|escalate|evaluate|examine|follow|foresee|hand over|implement|include|inform|inspect|investigate|keep track|look at|look into|mention|monitor|notice|notify|page|patch|pay attention|properly|read|realise|realize|recogni[sz]e|remember|remove|renew|report|review|rotate|run the|set up|spot|stick to|stop to|switch|take into account|tell|test|thoroughly|track|update|validate|verify|warn|write)",
     ),
     (
         "know",
