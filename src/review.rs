@@ -15,6 +15,9 @@ mod prose;
 
 use std::cell::OnceCell;
 
+use rayon::prelude::*;
+
+use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::diagnostics::{self, Diagnostic, Location, Rule};
 use crate::postmortem::markdown::Content;
@@ -48,6 +51,20 @@ pub fn findings_in_note(note: &Note, config: &Config) -> Vec<Diagnostic> {
     let mut found = privacy::findings(&document, None, config);
     diagnostics::sort(&mut found);
     diagnostics::in_measure(found)
+}
+
+/// What there is to ask about all documents that are published, and about the site's own notes.
+#[must_use]
+pub fn of_catalog(catalog: &Catalog, config: &Config) -> Vec<Diagnostic> {
+    let entries = catalog.entries.par_iter();
+    let found: Vec<_> = entries
+        .map(|entry| findings(&entry.document, config))
+        .collect();
+    let terms = catalog.vocabulary.all_shown();
+    let own = terms.filter(|term| !term.builtin);
+    let notes = own.filter_map(|term| term.note.as_ref());
+    let in_notes = notes.map(|note| findings_in_note(note, config));
+    found.into_iter().chain(in_notes).flatten().collect()
 }
 
 /// A document as a review reads it.

@@ -30,6 +30,8 @@ use crate::disk::git;
 use crate::disk::root::Root;
 use crate::load::settings::{self, DEFAULT_OUTPUT};
 use crate::load::{self, LoadError, Loaded};
+use crate::review;
+use crate::site::Site;
 
 /// What `--help` says behind the options.
 const EXAMPLES: &str = "\
@@ -227,9 +229,17 @@ impl Check<'_> {
         }
     }
 
-    /// All findings of a load: in documents, about the site as a whole, and about ignore comments.
+    /// All findings of a load: in documents, about the site as a whole, what a review asks, and about ignore
+    /// comments.
     fn everything(&self, loaded: &Loaded) -> Vec<Diagnostic> {
-        let mut findings = loaded.comments.remarks();
+        let catalog = loaded.site.as_ref().map(Site::catalog);
+        let mut reviewed = catalog.map_or_else(Vec::new, |catalog| {
+            review::of_catalog(catalog, &self.config)
+        });
+        let mut comments = loaded.comments.clone();
+        comments.silence(&mut reviewed);
+        let mut findings = comments.remarks();
+        findings.append(&mut reviewed);
         // Not everything is looked at in a document that is not published.
         findings.retain(|finding| {
             let place = finding.location.as_ref();

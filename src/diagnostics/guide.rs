@@ -13,16 +13,19 @@ use super::levels::{self, decides_visibility};
 use super::{Level, Rule};
 
 /// The files, by family.
-const FILES: [(&str, &str); 13] = [
+const FILES: [(&str, &str); 16] = [
     ("config", include_str!("guide/config.toml")),
     ("derive", include_str!("guide/derive.toml")),
     ("files", include_str!("guide/files.toml")),
     ("front-matter", include_str!("guide/front-matter.toml")),
     ("git", include_str!("guide/git.toml")),
+    ("hygiene", include_str!("guide/hygiene.toml")),
     ("ignore", include_str!("guide/ignore.toml")),
+    ("language", include_str!("guide/language.toml")),
     ("links", include_str!("guide/links.toml")),
     ("markdown", include_str!("guide/markdown.toml")),
     ("paths", include_str!("guide/paths.toml")),
+    ("privacy", include_str!("guide/privacy.toml")),
     ("site", include_str!("guide/site.toml")),
     ("terms", include_str!("guide/terms.toml")),
     ("theme", include_str!("guide/theme.toml")),

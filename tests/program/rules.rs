@@ -9,6 +9,7 @@ use afterword::diagnostics::guide::{self, Files, Guide, how_to_ignore};
 use afterword::diagnostics::{Diagnostic, Level, Rule, rules};
 use afterword::disk::root;
 use afterword::load::{self, settings};
+use afterword::review;
 
 /// What is found in the files of an example: in a site, or in a repository without a site.toml.
 fn findings(files: &Files, is_site: bool) -> Vec<Diagnostic> {
@@ -30,9 +31,17 @@ fn findings(files: &Files, is_site: bool) -> Vec<Diagnostic> {
     if files.keys().eq(["site.toml"]) {
         return Vec::new();
     }
-    let loaded = load::load(&root.path, config, &root.path.join("public")).unwrap();
+    let loaded = load::load(&root.path, config.clone(), &root.path.join("public")).unwrap();
     let remarks = loaded.comments.remarks();
-    [loaded.diagnostics, loaded.conflicts, remarks].concat()
+    let catalog = loaded.site.as_ref().map(|site| site.catalog());
+    let asked = catalog.map(|catalog| review::of_catalog(catalog, &config));
+    [
+        loaded.diagnostics,
+        loaded.conflicts,
+        remarks,
+        asked.unwrap_or_default(),
+    ]
+    .concat()
 }
 
 /// What is wrong with the example of a rule: it has to be met in the one site, alone among errors, and
