@@ -1,8 +1,8 @@
 //! What an author is asked before a story is told: functions from one document to findings, which only the
 //! author sees.
 //!
-//! [`language`] asks about how people are spoken of, and [`mirror`] shows the myth that a first story tells;
-//! [`privacy`] finds what should not leave a team, and [`hygiene`] what a template left behind. None of it
+//! `language` asks about how people are spoken of, and `mirror` shows the myth that a first story tells;
+//! `privacy` finds what should not leave a team, and `hygiene` what a template left behind. None of it
 //! decides what is published, and none of it stands on a page: `check` and the live preview show it, a build
 //! never asks.
 

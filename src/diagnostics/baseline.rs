@@ -1,7 +1,7 @@
 //! What a repository that starts late has already: findings that are known, so that only new ones are
 //! told.
 //!
-//! A baseline counts findings by path, rule and [`fingerprint`](super::fingerprint). It is a file
+//! A baseline counts findings by path, rule and [`fingerprint`]. It is a file
 //! of the repository, sorted, with one finding a line, so that its changes can be read in a review.
 
 use std::collections::BTreeMap;

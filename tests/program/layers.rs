@@ -146,6 +146,7 @@ const CRATES: [(&str, &[&str]); 49] = [
             "disk/read",
             "load",
             "main",
+            "review",
             "search",
             "site/fingerprints",
             "serve/workers",
