@@ -22,6 +22,9 @@ use super::themes::Spoken;
 /// nDCG@10 on judged needs is 0.13 higher than with all words or nothing (`benches/README.md`).
 const FEW: usize = 10;
 
+/// What having all words adds to a score where they speak of a theme.
+const ALL_WORDS: f64 = 6.0;
+
 /// Decimal places that scores are compared by: below it, rounding decides and not relevance.
 const SCORE_STEPS: f64 = 1e5;
 
@@ -174,7 +177,7 @@ impl SearchIndex {
         if request.sort == Sort::Relevance {
             found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         }
-        // What the words speak of is told better by its score than by who happens to use all of them.
+        // Plain words stand together by chance: where they speak of a theme, having all of them only adds to the score.
         let comes_later = |doc: &DocId| spoken.is_empty() && !complete.contains(doc);
         let is_titled = |doc: &DocId| request.sort == Sort::Relevance && titled.contains(doc);
         found.sort_by_key(|(doc, _)| (!is_titled(doc), comes_later(doc)));
@@ -241,6 +244,13 @@ impl SearchIndex {
         for (doc, more) in &themes {
             if let Some(score) = scores.get_mut(doc) {
                 *score += more;
+            }
+        }
+        if !spoken.is_empty() {
+            for doc in &complete {
+                if let Some(score) = scores.get_mut(doc) {
+                    *score += ALL_WORDS;
+                }
             }
         }
         Ok(Found {

@@ -32,7 +32,7 @@ const OF_NAME: u32 = 30;
 /// The shortest word of a name that says something, in bytes.
 const SHORTEST: usize = 4;
 /// What a theme that is plainly spoken of adds to the score of its documents: about as much as the rarest words do.
-const SCORE: f64 = 16.0;
+const SCORE: f64 = 12.0;
 /// How much a document counts whose text only suggests the factor.
 const BY_SUGGESTION: f64 = 0.9;
 

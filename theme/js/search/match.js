@@ -1,6 +1,9 @@
 // @ts-check
 // Which documents a plan finds, and in which order.
 
+/** What having all words adds to a score where they speak of a theme. */
+const ALL_WORDS = 6;
+
 /** Where fewer documents have all words, those with some of them follow. */
 const FEW = 10;
 
@@ -63,7 +66,7 @@ async function match(engine, plan) {
   }
   of.scores.forEach((more, document) => {
     const score = scores[document] ?? -1;
-    if (score >= 0) scores[document] = score + more;
+    if (score >= 0) scores[document] = score + more + (of.themes.length && isComplete[document] ? ALL_WORDS : 0);
   });
   return { scores, isComplete, isTitled: titled(plan.typed, norms.subarray(documents)), complete, themes: of.themes };
 }
@@ -156,7 +159,7 @@ function ranked({ scores, isComplete, isTitled, themes }, byDate) {
   });
   const keys = scores.map((score) => (byDate ? 0 : rounded(score)));
   const isFirst = byDate ? [] : isTitled;
-  // What the words speak of is told better by its score than by who happens to use all of them.
+  // Plain words stand together by chance: where they speak of a theme, having all of them only adds to the score.
   const comesEarlier = themes.length ? [] : isComplete;
   return found.sort((a, b) => (isFirst[b] ?? 0) - (isFirst[a] ?? 0) || (comesEarlier[b] ?? 0) - (comesEarlier[a] ?? 0) || Number(keys[b]) - Number(keys[a]) || a - b);
 }

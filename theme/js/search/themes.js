@@ -11,7 +11,7 @@ const MOST_THEMES = 3;
 const PLAIN = 60;
 const LEAST = 20;
 /** What a theme that is plainly spoken of adds to the score of its documents, and the share of it where their texts only suggest it. */
-const THEME_SCORE = 16;
+const THEME_SCORE = 12;
 const BY_SUGGESTION = 0.9;
 
 /** A factor that is spoken of: its place in its facet, and how plainly, from 0 to 1. */
