@@ -10,7 +10,9 @@
 //! ```
 //!
 //! A group of terms is not counted, because what is in it is, and neither is a term that is only suggested,
-//! because the facet of suggestions counts it. Facets are the dimensions of the site, then those of [`Documents::facets`], of which not all are counted:
+//! because the facet of suggestions counts it.
+//!
+//! Facets are the dimensions of the site, then those of [`Documents::facets`], of which not all are counted:
 //! the severity is a filter and nothing else.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -156,7 +156,7 @@ const SearchPalette = (() => {
     function showRecent() {
       const recent = SearchRecent.all();
       const page = element("a", { href: link.href }, "Themes to start from");
-      const forget = element("button", { type: "button", class: "search-button" }, "Forget these searches");
+      const forget = element("button", { type: "button", class: "palette-forget" }, "Forget these searches");
       forget.addEventListener("click", () => {
         SearchRecent.forget();
         input.focus();

@@ -144,8 +144,8 @@ function bestOf(groups, documents, fields) {
 const rounded = (score) => Math.round(score * 1e5) / 1e5;
 
 /**
- * The documents that were found, in order: those that are called so, then those with all words unless they
- * speak of a theme, then by score, or as they
+ * The documents that were found, in order: those that are called so, then those with all words unless they speak of a
+ * theme, then by score, or as they
  * are numbered, which is from the newest to the oldest.
  *
  * @param {Matches} matches
