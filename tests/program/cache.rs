@@ -470,10 +470,10 @@ fn a_damaged_cache_is_as_good_as_none() {
         );
     };
     check(&|_| Vec::new());
-    for part in [1, 2, 3, 5, 7] {
+    for part in [1, 4, 7] {
         check(&|bytes| bytes[..bytes.len() * part / 8].to_vec());
     }
-    for part in [0, 1, 3, 5, 7] {
+    for part in [0, 3, 7] {
         check(&|bytes| {
             let mut bytes = bytes.to_vec();
             let at = (bytes.len() - 1) * part / 7;
