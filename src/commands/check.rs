@@ -183,8 +183,17 @@ fn check(args: &CheckArgs, output: &mut Output<'_>) -> anyhow::Result<Exit> {
         true => check.fix(loaded)?,
         false => (loaded, Fixed::default()),
     };
-    let found = check.found(&loaded)?;
-    output.print(&found.new, &|path| check.text(&loaded, path), None)?;
+    let findings = check.everything(&loaded);
+    // All of them, because what is selected may point at a line that has a secret beside it.
+    let hidden = diagnostics::hidden_secrets(&findings, &|path| check.text(&loaded, path));
+    let text = |path: &str| {
+        hidden
+            .get(path)
+            .cloned()
+            .or_else(|| check.text(&loaded, path))
+    };
+    let found = check.compared(findings, &loaded)?;
+    output.print(&found.new, &text, None)?;
     check.conclude(&found, fixed, &loaded, started)?;
     let deny = args.deny.map(Deny::from).or(check.config.check_deny);
     let deny = deny.unwrap_or(Deny::Error);
@@ -252,9 +261,8 @@ impl Check<'_> {
         findings
     }
 
-    /// The findings that are wanted, and how many the baseline knows.
-    fn found(&self, loaded: &Loaded) -> anyhow::Result<Compared> {
-        let findings = self.everything(loaded);
+    /// Those of all findings that are wanted, and how many the baseline knows.
+    fn compared(&self, findings: Vec<Diagnostic>, loaded: &Loaded) -> anyhow::Result<Compared> {
         let mut found = match &self.known {
             Some(known) => known.compare(findings, &|path| self.text(loaded, path))?,
             None => Compared {
@@ -282,7 +290,7 @@ impl Check<'_> {
     fn fix(&self, mut loaded: Loaded) -> anyhow::Result<(Loaded, Fixed)> {
         let mut fixed = Fixed::default();
         for _ in 0..MOST_ROUNDS {
-            let found = self.found(&loaded)?;
+            let found = self.compared(self.everything(&loaded), &loaded)?;
             let round = fixes::apply(self.root, &loaded, &found.new)?;
             fixed.words += round.words;
             fixed.left = round.left;

@@ -10,7 +10,7 @@ mod kinds;
 use super::Document;
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
-use crate::postmortem::Postmortem;
+use crate::postmortem::{Postmortem, derive};
 use crate::text::{self, Span};
 
 /// What a document tells that its author may not have meant to tell.
@@ -119,9 +119,15 @@ fn names(document: &Document<'_>, postmortem: &Postmortem, config: &Config) -> O
     Some(finding.help("write roles, such as `incident commander`, or say `[people] names = true` in site.toml where everybody agreed"))
 }
 
-/// Whether a name tells strangers who somebody is: initials do not.
+/// Whether a name tells strangers who somebody is: neither initials nor a role do.
 fn is_full_name(who: &str) -> bool {
-    who.chars().any(char::is_lowercase) && who.chars().count() > 2
+    let is_role = derive::names_role(who) && !who.contains([':', '(', ',']);
+    who.chars().any(char::is_lowercase)
+        && who
+            .chars()
+            .any(|sign| !sign.is_lowercase() && sign.is_alphabetic() || sign == '@')
+        && who.chars().count() > 2
+        && !is_role
 }
 
 #[cfg(test)]

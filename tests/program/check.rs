@@ -529,3 +529,22 @@ fn ambiguous_names_are_not_fixed() {
     check("staus: published");
     check("related: [2024-05-05-ovens]");
 }
+
+#[test]
+fn no_report_repeats_a_secret() {
+    let sandbox = Sandbox::site(
+        "",
+        &[(
+            "2024-05-06-ovens.md",
+            "# Cold ovens\n\nWe should have set `password: Oven-4711-Rye` in [the plan](plan.md).\n",
+        )],
+    );
+    for format in ["human", "short", "json", "sarif", "github"] {
+        for only in [&[][..], &["--only", "links"], &["--all"]] {
+            let run = check(&sandbox, &[only, &["--format", format]].concat());
+            assert!(run.out.contains("plan.md"), "{format}: {}", run.out);
+            let told = [run.out, run.err].concat();
+            assert!(!told.contains("Oven-4711-Rye"), "{format}: {told}");
+        }
+    }
+}

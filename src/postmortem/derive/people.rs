@@ -172,7 +172,7 @@ fn participant(line: &str) -> Participant {
 }
 
 /// Whether words speak of what somebody did, not of who it was.
-fn names_role(words: &str) -> bool {
+pub fn names_role(words: &str) -> bool {
     const ROLES: [&str; 42] = [
         "admin",
         "administrator",

@@ -1,3 +1,4 @@
+use crate::diagnostics::rules;
 use crate::review::tests::{diagnostics_in, found, found_in};
 
 /// The rules of privacy that a text breaks, and what breaks them.
@@ -156,4 +157,18 @@ fn lists_of_names_are_told_once() {
         &[("names", "## Attendees")],
     );
     check("Cold.\n\n## Attendees\n\n- incident commander: ML\n", &[]);
+}
+
+#[test]
+fn roles_are_no_names() {
+    let check = |people: &str, is_named: bool| {
+        let text = format!("# Cold ovens on 2024-05-01\n\n## Attendees\n\n{people}\n");
+        let found = diagnostics_in(&text);
+        let named = found.iter().any(|one| one.rule == &rules::PRIVACY_NAMES);
+        assert_eq!(named, is_named, "{people}");
+    };
+    check("- Jo Miller\n- Ada", true);
+    check("- incident commander: Jo Miller", true);
+    check("- incident commander\n- baker on the night shift", false);
+    check("- Incident Commander\n- JM", false);
 }
