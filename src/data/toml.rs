@@ -59,16 +59,20 @@ fn syntax_error(error: &toml::de::Error, source: &str, base: usize) -> SyntaxErr
     let span = Span::new(within(range.start), within(range.end.max(range.start)));
     let message = error.message().trim();
     let help = if message.contains("duplicate key") {
-        Some("keep one of them")
+        "keep one of them"
     } else if message.contains("string values must be quoted") {
-        Some("put double quotes around the text")
+        "put double quotes around the text"
+    } else if message.contains("string") {
+        "end the text with the quotes that it begins with, on the same line"
+    } else if message.contains("array") {
+        "end the list with `]`, and put commas between its values"
     } else {
-        None
+        "write `key = value`, texts in quotes and lists in brackets: `systems = [\"checkout\"]`"
     };
     SyntaxError {
         message: message.lines().collect::<Vec<_>>().join(", "),
         span: span.shifted(base),
-        help: help.map(str::to_owned),
+        help: Some(help.to_owned()),
     }
 }
 

@@ -59,8 +59,15 @@ fn problems(rule: &Rule, guide: &Guide, is_site: bool) -> Vec<String> {
         ));
     };
     let found = findings(&guide.finds, is_site);
-    if !found.iter().any(|finding| finding.rule == rule) {
+    let mut of_rule = found.iter().filter(|finding| finding.rule == rule);
+    let Some(first) = of_rule.next() else {
         say("finds nothing", &found);
+        return wrong;
+    };
+    // One is about what is common to all documents.
+    let has_place = first.location.is_some() || rule == &rules::FILED;
+    if !has_place || first.help.is_none() {
+        say("has no place or no help", std::slice::from_ref(first));
     }
     if found
         .iter()
