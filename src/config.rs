@@ -5,10 +5,11 @@
 //! `audience` that is silently ignored would publish what it was meant to keep.
 
 mod read;
+pub mod style;
 
 use std::collections::BTreeMap;
 
-use regex::Regex;
+use regex::{Match, Regex};
 
 use crate::diagnostics::Level;
 use crate::diagnostics::levels::Deny;
@@ -93,6 +94,8 @@ pub struct Config {
     pub check_levels: BTreeMap<String, Option<Level>>,
     /// `[[check.rules]]`: what the site asks about the language of its documents, beside the rules that every site has.
     pub check_rules: Vec<OwnRule>,
+    /// `[check] styles`: folders of Vale styles, whose rules ask as well.
+    pub check_styles: Vec<String>,
 }
 
 /// How likely a document must speak of a factor, where a site does not say: the figures behind it are in
@@ -226,7 +229,9 @@ pub struct OwnRule {
     pub id: String,
     /// What it is asked about.
     pub pattern: Regex,
-    /// What is the case where the pattern stands.
+    /// A passage that this fits as a whole is none of its concern.
+    pub except: Option<Regex>,
+    /// What is the case where the pattern stands; `%s` in it stands for the passage.
     pub message: String,
     /// What a person can do about it.
     pub help: Option<String>,
@@ -234,11 +239,27 @@ pub struct OwnRule {
     pub level: Option<Level>,
 }
 
+impl OwnRule {
+    /// The first passage of a sentence that it is about.
+    #[must_use]
+    pub fn found<'t>(&self, sentence: &'t str) -> Option<Match<'t>> {
+        let is_meant = |found: &Match<'_>| {
+            let except = self.except.as_ref();
+            !found.is_empty() && !except.is_some_and(|except| except.is_match(found.as_str()))
+        };
+        self.pattern.find_iter(sentence).find(is_meant)
+    }
+}
+
 impl PartialEq for OwnRule {
     fn eq(&self, other: &Self) -> bool {
         let parts = |rule: &Self| {
             let texts = (rule.id.clone(), rule.message.clone(), rule.help.clone());
-            (texts, rule.pattern.as_str().to_owned(), rule.level)
+            let except = rule
+                .except
+                .as_ref()
+                .map(|except| except.as_str().to_owned());
+            (texts, rule.pattern.as_str().to_owned(), except, rule.level)
         };
         parts(self) == parts(other)
     }
@@ -351,6 +372,7 @@ impl Config {
             check_deny: None,
             check_levels: BTreeMap::new(),
             check_rules: Vec::new(),
+            check_styles: Vec::new(),
         }
     }
 }

@@ -22,5 +22,6 @@ pub mod replace;
 pub mod root;
 pub mod stamp;
 pub mod stories;
+pub mod styles;
 pub mod theme;
 mod walk;

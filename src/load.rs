@@ -13,6 +13,7 @@ mod memo;
 mod outside;
 mod parse;
 pub mod settings;
+pub mod styles;
 pub mod theme;
 mod withheld;
 

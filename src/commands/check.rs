@@ -29,6 +29,7 @@ use crate::diagnostics::{self, Diagnostic, Level, count};
 use crate::disk::git;
 use crate::disk::root::Root;
 use crate::load::settings::{self, DEFAULT_OUTPUT};
+use crate::load::styles::{self, Styles};
 use crate::load::{self, LoadError, Loaded};
 use crate::review;
 use crate::site::Site;
@@ -154,12 +155,14 @@ fn check(args: &CheckArgs, output: &mut Output<'_>) -> anyhow::Result<Exit> {
         }
     };
     args.sources.choose(&mut config);
+    let styles = styles::add(&root.path, &mut config);
     let check = Check {
         args,
         style: Style::new(output.common, args.all),
         known: Known::of(args, &root),
         root: &root,
         config,
+        styles,
         selection,
     };
     let loaded = match check.load() {
@@ -218,6 +221,7 @@ struct Check<'a> {
     style: Style,
     root: &'a Root,
     config: Config,
+    styles: Styles,
     selection: Selection,
     known: Option<Known>,
 }
@@ -225,7 +229,9 @@ struct Check<'a> {
 impl Check<'_> {
     /// The text of a file that findings point into.
     fn text(&self, loaded: &Loaded, path: &str) -> Option<Arc<str>> {
-        loaded.text(path).or_else(|| site_toml(self.root, path))
+        let of_style = || self.styles.texts.get(path).cloned();
+        let text = loaded.text(path).or_else(|| site_toml(self.root, path));
+        text.or_else(of_style)
     }
 
     fn load(&self) -> Result<Loaded, LoadError> {
@@ -248,6 +254,7 @@ impl Check<'_> {
         let mut comments = loaded.comments.clone();
         comments.silence(&mut reviewed);
         let mut findings = comments.remarks();
+        findings.extend(self.styles.findings.iter().cloned());
         findings.append(&mut reviewed);
         // Not everything is looked at in a document that is not published.
         findings.retain(|finding| {

@@ -16,6 +16,7 @@ use crate::config::{Backend, BackendKind, Config, is_index_name};
 use crate::disk::publish::{Publication, PublishError};
 use crate::escape;
 use crate::load::Words;
+use crate::review::vale;
 use crate::search::Documents;
 use crate::search::engines::{File, opensearch, quickwit, records};
 use crate::site::addresses;
@@ -51,13 +52,15 @@ pub enum ExportFormat {
     Quickwit,
     /// The mapping of an OpenSearch or Elasticsearch index, and its documents.
     Opensearch,
+    /// The rules of language of `check` as a style for Vale, the site's own among them.
+    Vale,
 }
 
 impl ExportFormat {
     /// The engine that reads it.
     const fn engine(self) -> Option<BackendKind> {
         match self {
-            Self::Ndjson => None,
+            Self::Ndjson | Self::Vale => None,
             Self::Quickwit => Some(BackendKind::Quickwit),
             Self::Opensearch => Some(BackendKind::OpenSearch),
         }
@@ -76,7 +79,17 @@ pub fn run(args: &ExportArgs, common: &Common) -> anyhow::Result<Exit> {
     let index = index(args, config)?;
     let content = root.path.join(&config.content.dir);
     let documents = Documents::new(site.catalog(), config);
-    let files = files(args.format, &documents, &index, &config.language)?;
+    let files = match args.format {
+        ExportFormat::Ndjson => vec![(NDJSON.to_owned(), records::ndjson(&documents)?)],
+        ExportFormat::Quickwit => quickwit::files(&documents, &index, &config.language)?,
+        ExportFormat::Opensearch => opensearch::files(&documents, &index, &config.language)?,
+        ExportFormat::Vale => {
+            let style = vale::style(config).into_iter();
+            style
+                .map(|(name, text)| (name, text.into_bytes()))
+                .collect()
+        }
+    };
     if let Some((name, path)) = leak(&files, &loaded.words) {
         anyhow::bail!(
             "`{name}` has words of `{path}`, which is withheld, so nothing is written; this is a fault of Afterword: please report it"
@@ -124,8 +137,12 @@ fn folder(args: &ExportArgs) -> anyhow::Result<Option<PathBuf>> {
         return Ok(Some(path));
     }
     anyhow::ensure!(
-        args.format.engine().is_none(),
-        "this format is several files; name a folder for them, as in `--output search-export`"
+        args.format == ExportFormat::Ndjson,
+        "this format is several files; name a folder for them, as in `--output {}`",
+        match args.format {
+            ExportFormat::Vale => "styles/Afterword",
+            _ => "search-export",
+        }
     );
     Ok(None)
 }
@@ -140,19 +157,6 @@ fn index(args: &ExportArgs, config: &Config) -> anyhow::Result<String> {
         "`{named}` cannot be the name of an index; use three or more lower-case letters, digits, `-` and `_`, a letter first"
     );
     Ok(named.clone())
-}
-
-fn files(
-    format: ExportFormat,
-    documents: &Documents,
-    index: &str,
-    language: &str,
-) -> anyhow::Result<Vec<File>> {
-    Ok(match format {
-        ExportFormat::Ndjson => vec![(NDJSON.to_owned(), records::ndjson(documents)?)],
-        ExportFormat::Quickwit => quickwit::files(documents, index, language)?,
-        ExportFormat::Opensearch => opensearch::files(documents, index, language)?,
-    })
 }
 
 /// A file that has words of a withheld document, and that document.
@@ -191,6 +195,9 @@ struct Told<'a> {
 impl Told<'_> {
     /// What was written, and the commands that hand it over.
     fn next(&self, format: ExportFormat) -> String {
+        if format == ExportFormat::Vale {
+            return self.vale();
+        }
         let mut text = format!(
             "{} → {}",
             counted(self.documents, "document"),
@@ -213,6 +220,16 @@ impl Told<'_> {
         };
         let _ = write!(text, "\nNext, in a shell:\n{commands}");
         text
+    }
+
+    fn vale(&self) -> String {
+        let named = |path: Option<&std::ffi::OsStr>| path.map_or_else(String::new, escape::os);
+        let (styles, style) = (self.folder.parent(), named(self.folder.file_name()));
+        let styles = named(styles.and_then(Path::file_name));
+        format!(
+            "a style → {}\nNext, in `.vale.ini`:\n  StylesPath = {styles}\n  [*.md]\n  BasedOnStyles = {style}",
+            escape::os(self.folder.as_os_str())
+        )
     }
 
     fn quickwit(&self, url: &str) -> String {

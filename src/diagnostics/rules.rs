@@ -73,6 +73,8 @@ rules! {
     CONFIG_VALUE = "config/value", Error;
     /// A level in `[check.levels]` of site.toml changes nothing.
     CONFIG_LEVEL = "config/level", Warning;
+    /// A folder of `[check] styles` is not there, or a rule in it is one that only Vale can ask.
+    CONFIG_STYLE = "config/style", Suggestion;
     /// A file in `theme/` has no name that the theme knows, so it takes the place of nothing.
     THEME_UNKNOWN = "theme/unknown-file", Warning;
     /// A file of the theme cannot be used; nothing is published until it can.

@@ -32,15 +32,18 @@ const LONGEST_SENTENCE: usize = 2_000;
 const SHORTEST_NAME: usize = 3;
 
 /// What the rules say and ask, in their order of precedence.
-static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
-    Phrases::of(&[
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(&tables()));
+
+/// All patterns, the first ones first.
+pub(super) fn tables() -> [&'static [Pattern]; 5] {
+    [
         people::PEOPLE,
         outcome::OUTCOME,
         mirror::INCIDENTS,
         mirror::LEARNING,
         outcome::LAST,
-    ])
-});
+    ]
+}
 
 /// Words that make a machine of who is named like a person.
 static MACHINES: LazyLock<Regex> = LazyLock::new(|| {
@@ -114,9 +117,10 @@ pub(super) fn findings(
             span,
             message(found.pattern, passage.unwrap_or_default()),
         );
+        let finding = finding.help(help(found.pattern));
         findings.push(match found.pattern.myth {
-            Some(myth) => finding.help(mirror::help(myth)).myth(myth),
-            None => finding.help(question(found.pattern.rule)),
+            Some(myth) => finding.myth(myth),
+            None => finding,
         });
     });
     findings
@@ -130,12 +134,13 @@ fn asked_by_site(
     asides: &[Span],
 ) -> Option<Diagnostic> {
     let level = rule.level?;
-    let found = rule.pattern.find(&told.unquoted)?;
+    let found = rule.found(&told.unquoted)?;
     let span = told.place(found.range(), &document.source.text);
-    if found.is_empty() || text::is_within(asides, span.start) {
+    if text::is_within(asides, span.start) {
         return None;
     }
-    let finding = document.finding(&rules::LANGUAGE_OWN, span, &rule.message);
+    let message = rule.message.replace("%s", &shortened(found.as_str()));
+    let finding = document.finding(&rules::LANGUAGE_OWN, span, message);
     let help = rule.help.clone();
     let help = help.unwrap_or_else(|| format!("the rule `{}` in site.toml asks for it", rule.id));
     Some(Diagnostic {
@@ -213,13 +218,19 @@ fn is_one_subject(who: &str) -> bool {
     !PARTED.is_match(&who)
 }
 
-/// What is the case where a phrase of a pattern stands.
-fn message(pattern: &Pattern, passage: &str) -> String {
+/// A passage as a message repeats it.
+fn shortened(passage: &str) -> String {
     let mut passage: String = passage.split_whitespace().collect::<Vec<_>>().join(" ");
     if passage.chars().count() > LONGEST_PASSAGE {
         passage = passage.chars().take(LONGEST_PASSAGE - 1).collect();
         passage.push('…');
     }
+    passage
+}
+
+/// What is the case where a phrase of a pattern stands.
+pub(super) fn message(pattern: &Pattern, passage: &str) -> String {
+    let passage = shortened(passage);
     let says = match pattern.rule.code {
         "language/counterfactual" => "tells what did not happen",
         "language/omission" => "tells what somebody did not do",
@@ -239,6 +250,14 @@ fn message(pattern: &Pattern, passage: &str) -> String {
         }
     };
     format!("`{passage}` {says}")
+}
+
+/// What is asked of whoever wrote it.
+pub(super) fn help(pattern: &Pattern) -> String {
+    match pattern.myth {
+        Some(myth) => mirror::help(myth),
+        None => question(pattern.rule).to_owned(),
+    }
 }
 
 /// The question of a rule whose phrases tell no myth.

@@ -95,10 +95,10 @@ const CLASSES: &[(&str, &str)] = &[
 ];
 
 /// Words in front of a term that deny it, reject it or tell of it as somebody's word.
-const NOT_ASSERTED: &str = r"\b(?:no|not|never|nor|neither|hardly|without|isn~t|wasn~t|aren~t|weren~t|don~t|doesn~t|didn~t|cannot|can~t|instead of|rather than|more than|beyond|behind|far from|tempting|easy to|would be|call|called|calling|label|labelled|labeled|labels|word|words|term|phrase|say|says|saying|said|avoid|avoids|reject|rejects|stop|stops|stopped|blaming|whether|ban|banned|question|questions|myth|handles?|handling|risk of|risks|possibility|malice)\b[^.;:,]{0,45}$";
+pub(super) const NOT_ASSERTED: &str = r"\b(?:no|not|never|nor|neither|hardly|without|isn~t|wasn~t|aren~t|weren~t|don~t|doesn~t|didn~t|cannot|can~t|instead of|rather than|more than|beyond|behind|far from|tempting|easy to|would be|call|called|calling|label|labelled|labeled|labels|word|words|term|phrase|say|says|saying|said|avoid|avoids|reject|rejects|stop|stops|stopped|blaming|whether|ban|banned|question|questions|myth|handles?|handling|risk of|risks|possibility|malice)\b[^.;:,]{0,45}$";
 
 /// Words behind a term that do the same.
-const DENIED_BEHIND: &str = r"^[^.;:]{0,20}\b(?:is|are|was|were)(?: (?:not|never|no|hardly|only where)\b|n~t\b)|^[^.;:]{0,20}\b(?:isn~t|wasn~t|aren~t|weren~t|ends? (?:the|a|an)|would (?:end|have ended|hide|have hidden|explain)|explains? (?:nothing|little)|says? (?:nothing|little)|tells us (?:nothing|little))";
+pub(super) const DENIED_BEHIND: &str = r"^[^.;:]{0,20}\b(?:is|are|was|were)(?: (?:not|never|no|hardly|only where)\b|n~t\b)|^[^.;:]{0,20}\b(?:isn~t|wasn~t|aren~t|weren~t|ends? (?:the|a|an)|would (?:end|have ended|hide|have hidden|explain)|explains? (?:nothing|little)|says? (?:nothing|little)|tells us (?:nothing|little))";
 
 /// Patterns, ready to be looked for.
 pub(super) struct Phrases {
@@ -206,15 +206,21 @@ impl Phrases {
 
 /// A phrase as a regular expression. It begins at a word; `~` is an apostrophe, of those that people type.
 fn compile(phrase: &str) -> Regex {
-    let starts = if phrase.starts_with('^') { "" } else { r"\b" };
-    expression(&format!("{starts}(?:{phrase})"))
+    built(&begun(phrase))
 }
 
-#[expect(
-    clippy::panic,
-    reason = "a fault of the program, which the first use of its table shows"
-)]
+/// The expression of a phrase: it begins at a word.
+pub(super) fn begun(phrase: &str) -> String {
+    let starts = if phrase.starts_with('^') { "" } else { r"\b" };
+    written_out(&format!("{starts}(?:{phrase})"))
+}
+
 fn expression(text: &str) -> Regex {
+    built(&written_out(text))
+}
+
+/// An expression with the words of its classes in their place.
+pub(super) fn written_out(text: &str) -> String {
     let mut text = text.to_owned();
     // A class may name another one.
     for _ in 0..2 {
@@ -223,12 +229,18 @@ fn expression(text: &str) -> Regex {
         }
     }
     // Sentences are in lower case, so ASCII is enough, and a much smaller automaton.
-    let text = text
-        .replace('~', "['’]")
+    text.replace('~', "['’]")
         .replace(r"[\w", "[a-z0-9_")
         .replace(r"\w", "[a-z0-9_]")
-        .replace(r"\b", r"(?-u:\b)");
-    let built = RegexBuilder::new(&text).size_limit(1 << 26).build();
+        .replace(r"\b", r"(?-u:\b)")
+}
+
+#[expect(
+    clippy::panic,
+    reason = "a fault of the program, which the first use of its table shows"
+)]
+fn built(text: &str) -> Regex {
+    let built = RegexBuilder::new(text).size_limit(1 << 26).build();
     match built {
         Ok(regex) => regex,
         Err(error) => panic!("{error}"),

@@ -105,6 +105,7 @@ fn every_setting_is_explained() {
         check_deny,
         check_levels,
         check_rules,
+        check_styles,
     } = Config::from_toml("site.toml", &settings, "folder").unwrap();
     assert!(
         !description.is_empty() && base_url.is_some() && timezone.is_some() && date_order.is_some()
@@ -116,6 +117,7 @@ fn every_setting_is_explained() {
     assert!(!declared.is_empty() && kinds.len() == Kind::BUILT_IN.len() + 1);
     assert!(search_backend.is_some());
     assert!(check_deny.is_some() && !check_levels.is_empty() && check_rules.len() == 1);
+    assert_eq!(check_styles.len(), 1);
     for key in [
         "language",
         "audience",

@@ -548,3 +548,30 @@ fn no_report_repeats_a_secret() {
         }
     }
 }
+
+#[test]
+fn rules_of_a_house_style_ask_as_well() {
+    let sandbox = Sandbox::site(
+        "[check]\nstyles = ['styles/House', 'styles/Gone']\n",
+        &[(
+            "2024-05-06-ovens.md",
+            "# Cold ovens\n\nThe ovens were simply cold.\n",
+        )],
+    );
+    sandbox.write(
+        "styles/House/Easy.yml",
+        "extends: existence\nmessage: \"'%s' says that it was easy\"\nlevel: warning\ntokens: [simply]\n",
+    );
+    sandbox.write(
+        "styles/House/Spelling.yml",
+        "extends: spelling\nmessage: no\n",
+    );
+    let run = check(&sandbox, &["--format", "short"]);
+    for said in [
+        "2024-05-06-ovens.md:3:16: warning[language/own]: 'simply' says that it was easy",
+        "styles/House/Spelling.yml:1:1: suggestion[config/style]: this rule has the kind `spelling`",
+        "`styles/Gone` in `[check] styles` is no folder",
+    ] {
+        assert!(run.out.contains(said), "{said}: {}", run.out);
+    }
+}

@@ -26,6 +26,8 @@ impl Reader<'_> {
     pub(super) fn check(&mut self, config: &mut Config) {
         config.check_deny = self.choice("deny", &Deny::WORDS);
         config.check_rules = self.own_rules();
+        let styles = self.fields.texts("styles").into_iter();
+        config.check_styles = styles.map(|folder| folder.text).collect();
         self.within("levels", |table| {
             let codes: Vec<_> = table.fields.entries().map(|(key, _)| key).collect();
             for code in codes {
@@ -58,6 +60,7 @@ impl Reader<'_> {
                 rules.push(OwnRule {
                     id: id.text,
                     pattern,
+                    except: None,
                     message,
                     help,
                     level: level.unwrap_or(Some(Level::Suggestion)),
