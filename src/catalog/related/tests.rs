@@ -89,8 +89,8 @@ fn by_asking_all(index: EntryIx, features: &Features) -> Vec<EntryIx> {
 fn who_shares_what_few_have_is_found() {
     let mut seed = 0x9E37_79B9_7F4A_7C15;
     let mut found = 0;
-    for round in 0..20 {
-        let features = drawn(&mut seed, 60 + 20 * round, 5 + 2 * round);
+    for round in 0..12 {
+        let features = drawn(&mut seed, 40 + 15 * round, 5 + 2 * round);
         let mut scratch = Scratch::of(features.of.len());
         for index in features.of.indices() {
             let related = of_one(index, &features, &mut scratch);
