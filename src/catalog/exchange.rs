@@ -80,7 +80,10 @@ impl Catalog {
         if document.systems.is_empty() {
             // Which systems are suggested follows from all documents.
             let is_suggested = |used: &&TermUse| {
-                used.term.dimension == Dimension::System && used.suggested_from.is_some()
+                let (dimension, name) = (&used.term.dimension, used.term.slug.as_str());
+                *dimension == Dimension::System
+                    && used.suggested_from.is_some()
+                    && !self.vocabulary.refuse(&document.refused, dimension, name)
             };
             uses.splice(0..0, before.uses.iter().filter(is_suggested).cloned());
         }

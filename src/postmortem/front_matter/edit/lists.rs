@@ -75,9 +75,10 @@ pub(super) fn extend(
                     let inside = further.trim_matches('"');
                     let is_safe = !inside.contains(['\\', quote]);
                     let place = node.span.end - 1;
-                    is_safe
-                        .then(|| at(place, format!(", {inside}")))
-                        .unwrap_or_default()
+                    match is_safe {
+                        true => at(place, format!(", {inside}")),
+                        false => Vec::new(),
+                    }
                 }
                 _ => at(node.span.end, format!(", {further}")),
             }
