@@ -55,7 +55,7 @@ const NEVER: [(&str, &str); 5] = [
 ];
 
 /// The modules that each external crate may be named in, by the start of their path.
-const CRATES: [(&str, &[&str]); 50] = [
+const CRATES: [(&str, &[&str]); 51] = [
     (
         "aho_corasick",
         &["postmortem/markdown/abbreviations", "review"],
@@ -87,6 +87,7 @@ const CRATES: [(&str, &[&str]); 50] = [
     ("emojis", &["postmortem/markdown/short_codes"]),
     ("encoding_rs", &["disk/decode"]),
     ("flate2", &["search/export/bytes"]),
+    ("getrandom", &["serve/desk"]),
     ("globset", &["config", "disk"]),
     ("frostem", &["postmortem/hints"]),
     ("gray_matter", &["postmortem/front_matter"]),
@@ -191,6 +192,7 @@ const CRATES: [(&str, &[&str]); 50] = [
             "search/export/manifest",
             "serve/answer",
             "serve/live",
+            "serve/server/editing",
             "site/api",
             "site/fingerprints",
         ],
