@@ -95,6 +95,9 @@ pub(super) struct Row {
     pub(super) path: String,
     pub(super) field: String,
     pub(super) value: String,
+    /// The text of the story for which it was suggested, as the list tells it.
+    #[serde(default)]
+    pub(super) body: Option<String>,
 }
 
 /// Why nothing was done.

@@ -160,7 +160,7 @@ impl Planner<'_> {
     }
 }
 
-fn changed(path: &str) -> Refused {
+pub(super) fn changed(path: &str) -> Refused {
     Refused::Changed(format!(
         "{path} changed since it was read; it is left as it is"
     ))

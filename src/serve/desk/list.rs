@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::batch::changed;
 use super::merge::{self, Pair};
 use super::{Act, Decision, Memory, Offered, Refused};
 use crate::adopt::{self, Item, is_phase};
@@ -11,6 +12,7 @@ use crate::catalog::Entry;
 use crate::catalog::terms::Term;
 use crate::fields::Origin;
 use crate::ids::{Dimension, Slug};
+use crate::postmortem::Postmortem;
 use crate::refusals::Refusal;
 use crate::site::{Site, addresses};
 
@@ -42,6 +44,8 @@ pub(super) struct Chosen {
     pub(super) item: Item,
     story: String,
     href: String,
+    /// What tells the text of the story from any other.
+    body: String,
 }
 
 /// Two names that may be one system.
@@ -85,6 +89,7 @@ struct ToldRow<'l> {
     title: &'l str,
     story: &'l str,
     href: &'l str,
+    body: &'l str,
     said: Option<&'l str>,
     from: &'static str,
 }
@@ -106,6 +111,7 @@ pub(super) fn list(site: &Site, memory: &mut Memory) -> List {
                 path: document.source.path.clone(),
                 item,
                 story: document.title.value.clone(),
+                body: body(document).to_hex().to_string(),
                 href: format!("/{}", addresses::postmortem(&document.id.value)),
             });
         }
@@ -159,7 +165,7 @@ fn open(entry: &Entry, site: &Site, memory: &mut Memory) -> Vec<Item> {
     let document = &entry.document;
     let items = adopt::items(entry, site.catalog(), site.config());
     let mut items: Vec<Item> = items.into_iter().filter(Item::is_suggested).collect();
-    let body = blake3::hash(document.body.of(&document.source.text).as_bytes());
+    let body = body(document);
     let path = &document.source.path;
     let offered = memory.offered.remove(path);
     let offered = offered.filter(|offered| offered.body == body);
@@ -180,6 +186,11 @@ fn open(entry: &Entry, site: &Site, memory: &mut Memory) -> Vec<Item> {
         .insert(path.clone(), Offered { body, items: all });
     items.extend(earlier);
     items
+}
+
+/// What tells the text of a story from any other, whatever its front matter says.
+fn body(document: &Postmortem) -> blake3::Hash {
+    blake3::hash(document.body.of(&document.source.text).as_bytes())
 }
 
 /// Whether a term that was suggested for a story is neither stated nor refused in it.
@@ -235,7 +246,13 @@ impl List {
                         && one.item.field == row.field
                         && one.item.value == row.value
                 };
-                rows.filter(is_meant).take(1).cloned().collect()
+                let found: Vec<Chosen> = rows.filter(is_meant).take(1).cloned().collect();
+                let is_other =
+                    |one: &Chosen| row.body.as_ref().is_some_and(|body| *body != one.body);
+                if found.iter().any(is_other) {
+                    return Err(changed(&row.path));
+                }
+                found
             }
             (None, Some(id)) => {
                 let mut groups = self.groups.iter();
@@ -293,6 +310,7 @@ impl Chosen {
             title: &self.item.title,
             story: &self.story,
             href: &self.href,
+            body: &self.body,
             said: self.item.said.as_deref(),
             from: match (from, &self.item.said) {
                 (Origin::Git, _) => "the first commit of the file",

@@ -194,6 +194,9 @@ fn a_file_that_changed_is_not_overwritten() {
     late["seal"] = json!("0000");
     let (status, told) = live.send("write", &late);
     assert_eq!(status, 409, "{told}");
+    let mut other = accept(TILLS_PATH, "RabbitMQ");
+    other["row"]["body"] = json!("0000");
+    assert_eq!(live.send("write", &other).0, 409);
     assert!(told["message"].as_str().unwrap().contains("changed"));
     assert_eq!(live.text(TILLS_PATH), edited);
 

@@ -147,7 +147,7 @@
     if (!row) return;
     settle(entry);
     queue(async () => {
-      await send(WRITE, { act, row: { path: row.path, field: row.field, value: row.value } });
+      await send(WRITE, { act, row: { path: row.path, field: row.field, value: row.value, body: row.body } });
       tell(act === "accept" ? `Accepted ${row.title} in “${row.story}”.` : `${row.title} is not suggested in “${row.story}” again.`);
     });
   }

@@ -1,7 +1,7 @@
 // @ts-check
 // What the desk lists, as elements: suggestions in their groups, and names that may be one system.
 
-/** @typedef {{ path: string, field: string, value: string, title: string, story: string, href: string, said: string | null, from: string }} DeskRow */
+/** @typedef {{ path: string, field: string, value: string, title: string, story: string, href: string, body: string, said: string | null, from: string }} DeskRow */
 /** @typedef {{ id: string, kind: string, title: string, count: number, rows: DeskRow[] }} DeskGroup */
 /** @typedef {{ id: string, title: string, stories: number }} DeskName */
 /** @typedef {{ alias: DeskName, name: DeskName }} DeskPair */
