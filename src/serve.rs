@@ -13,6 +13,7 @@
 //! there if it was asked for.
 
 mod answer;
+mod author;
 mod desk;
 mod discretion;
 mod findings;

@@ -43,8 +43,6 @@ struct Memory {
     offered: BTreeMap<String, Offered>,
     /// What was written, a step each.
     steps: Vec<Vec<Change>>,
-    /// Pairs of names that are two systems after all.
-    apart: Vec<(String, String)>,
 }
 
 /// The suggestions for a document.
@@ -84,7 +82,7 @@ pub(super) enum Act {
     Refuse,
     /// One name of a system becomes an alias of the other.
     Merge,
-    /// Two names are two systems.
+    /// Two names are two systems, which the note of one says from now on.
     Part,
 }
 
@@ -161,7 +159,9 @@ impl Desk {
             steps: &memory.steps,
         };
         let batch = match (decision.act, &decision.names) {
-            (Act::Merge, Some((alias, name))) => planner.merge(alias, name),
+            (Act::Merge | Act::Part, Some((alias, name))) => {
+                planner.names(decision.act, alias, name)
+            }
             (Act::Accept | Act::Refuse, None) => planner.decide(decision.act, chosen),
             _ => Err(Refused::Unknown("this is no decision".to_owned())),
         }?;
@@ -175,11 +175,6 @@ impl Desk {
                 "what is to be written changed since it was shown; look at it again".to_owned(),
             )),
         }
-    }
-
-    /// Takes two names for two systems from now on.
-    pub(super) fn part(&self, names: &(String, String)) {
-        self.memory().apart.push(names.clone());
     }
 
     /// Writes a batch: all of it, or nothing.

@@ -14,6 +14,9 @@ pub(super) const SCRIPT: &str = "/_afterword/live.js";
 /// The style of what it lays over pages.
 pub(super) const STYLE: &str = "/_afterword/live.css";
 
+/// What the author of a story is told beside its page, which the query names: `?of=/postmortems/a.html`.
+pub(super) const AUTHOR: &str = "/_afterword/author.json";
+
 /// The page for deciding about suggestions, where files may be edited.
 pub(super) const DESK: &str = "/_afterword/desk";
 /// Its script, its style, and what it shows.

@@ -23,12 +23,12 @@ use tokio::sync::watch::Receiver;
 use tokio_stream::StreamExt as _;
 use tokio_stream::wrappers::WatchStream;
 
-use super::answer;
 use super::desk::Desk;
 use super::generations::Shown;
 use super::hosts::Hosts;
 use super::index::{self, Progress};
 use super::live;
+use super::{answer, author};
 use crate::theme::Theme;
 use limits::Limits;
 
@@ -62,7 +62,8 @@ pub(super) async fn serve(
     let app = Router::new()
         .route(live::EVENTS, get(events))
         .route(live::SCRIPT, get(script))
-        .route(live::STYLE, get(style));
+        .route(live::STYLE, get(style))
+        .route(live::AUTHOR, get(author));
     let app = match &context.desk {
         Some(desk) => app.merge(editing::routes(Arc::clone(desk))),
         None => app,
@@ -143,6 +144,21 @@ async fn events(State(context): State<Context>) -> Response {
         });
     let still_there = KeepAlive::new().interval(STILL_THERE);
     Sse::new(events).keep_alive(still_there).into_response()
+}
+
+/// What the author of a story is told; nothing for other pages.
+async fn author(State(context): State<Context>, request: Request) -> Response {
+    let query = request.uri().query().unwrap_or_default();
+    let address = query.strip_prefix("of=").and_then(answer::address);
+    let generation = Arc::clone(&context.current.borrow().generation);
+    let has_desk = context.desk.is_some();
+    let told = tokio::task::spawn_blocking(move || {
+        let told = author::told(generation.site.as_ref()?, &address?, has_desk);
+        serde_json::to_string(&told?).ok()
+    });
+    let told = told.await.ok().flatten();
+    let kind = [(header::CONTENT_TYPE, "application/json")];
+    (kind, told.unwrap_or_else(|| "null".to_owned())).into_response()
 }
 
 async fn script(State(context): State<Context>) -> Response {

@@ -192,7 +192,7 @@ const CRATES: [(&str, &[&str]); 51] = [
             "search/export/manifest",
             "serve/answer",
             "serve/live",
-            "serve/server/editing",
+            "serve/server",
             "site/api",
             "site/fingerprints",
         ],

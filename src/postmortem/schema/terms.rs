@@ -187,7 +187,7 @@ impl<'n> Reader<'n, '_> {
     }
 
     /// Suggestions that are refused: `system:kafka`, `factor:retry-storm`, `detected`.
-    pub(super) fn refusals(&mut self, ours: &str) -> Refusals {
+    pub(crate) fn refusals(&mut self, ours: &str) -> Refusals {
         let mut refused = Vec::new();
         for node in self.items(ours) {
             let Some(text) = text_of(node) else {

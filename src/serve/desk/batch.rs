@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::list::Chosen;
 use super::{Act, Refused, merge};
 use crate::adopt::{self, Item, diff};
+use crate::catalog::links::Resource;
 use crate::disk::replace::{ReplaceError, Within};
 use crate::postmortem::{Postmortem, derive};
 use crate::refusals::Refusal;
@@ -145,9 +146,10 @@ impl Planner<'_> {
         })
     }
 
-    /// Makes a name an alias of another system.
-    pub(super) fn merge(&self, alias: &str, name: &str) -> Result<Batch, Refused> {
-        let change = merge::change(self.site, alias, name, &|path| self.files.read(path))?;
+    /// Makes a name an alias of another system, or says that they are two.
+    pub(super) fn names(&self, act: Act, alias: &str, name: &str) -> Result<Batch, Refused> {
+        let read = |path: &str| self.files.read(path);
+        let change = merge::change(self.site, act, (alias, name), &read)?;
         Ok(Batch::of(vec![change]))
     }
 
@@ -168,9 +170,11 @@ pub(super) fn changed(path: &str) -> Refused {
 
 /// The story of a path.
 fn story<'s>(site: &'s Site, path: &str) -> Option<&'s Postmortem> {
-    let mut entries = site.catalog().entries.iter();
-    let entry = entries.find(|entry| entry.document.source.path == path)?;
-    Some(&entry.document)
+    let catalog = site.catalog();
+    let Resource::Postmortem(index) = catalog.documents.at_path(path)? else {
+        return None;
+    };
+    Some(&catalog.entries.get(*index)?.document)
 }
 
 /// A text as it is read.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::batch::changed;
-use super::merge::{self, Pair};
+use super::merge;
 use super::{Act, Decision, Memory, Offered, Refused};
 use crate::adopt::{self, Item, is_phase};
 use crate::catalog::Entry;
@@ -129,19 +129,13 @@ pub(super) fn list(site: &Site, memory: &mut Memory) -> List {
         }
     }
     let count = |term: &Term| stories.get(&term.id.slug).map_or(0, BTreeSet::len);
-    let is_open = |pair: &Pair<'_>| {
-        let is_same = |(alias, name): &(String, String)| {
-            *alias == pair.alias.id.slug.as_str() && *name == pair.name.id.slug.as_str()
-        };
-        !memory.apart.iter().any(is_same)
-    };
     let named = |term: &Term| Named {
         id: term.id.slug.to_string(),
         title: term.title.clone(),
         stories: count(term),
     };
     let pairs = merge::pairs(site.catalog().vocabulary.all(), &count);
-    let pairs = pairs.iter().filter(|pair| is_open(pair)).map(|pair| Twins {
+    let pairs = pairs.iter().map(|pair| Twins {
         alias: named(pair.alias),
         name: named(pair.name),
     });

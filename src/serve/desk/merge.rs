@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::{Change, Refused};
+use super::{Act, Change, Refused};
 use crate::catalog::terms::Term;
 use crate::ids::{Dimension, Slug};
 use crate::postmortem::front_matter::edit::{self, Field, Value};
@@ -53,10 +53,21 @@ pub(super) fn pairs<'t>(
         let Some((name, others)) = terms.split_first() else {
             continue;
         };
-        let others = others.iter().filter(|alias| own_note(alias).is_none());
+        let others = others
+            .iter()
+            .filter(|alias| own_note(alias).is_none() && !says_apart(name, alias));
         pairs.extend(others.map(|alias| Pair { alias, name }));
     }
     pairs
+}
+
+/// Whether the note of a system says that another one is none of its names.
+fn says_apart(name: &Term, alias: &Term) -> bool {
+    let refused = own_note(name).map(|note| &note.fields.refused);
+    let mut refused = refused
+        .into_iter()
+        .flat_map(|refused| refused.terms(&Dimension::System));
+    refused.any(|slug| *slug == alias.id.slug)
 }
 
 /// A name without what two spellings of it differ in.
@@ -77,11 +88,12 @@ fn own_note(term: &Term) -> Option<&Note> {
     term.note.as_ref().filter(|_| !term.builtin)
 }
 
-/// What makes `alias` an alias of the system `name`: a line in its note, or a note.
+/// What makes `alias` an alias of the system `name`, or says that it is another one: a line in the note
+/// of that system, or a note.
 pub(super) fn change(
     site: &Site,
-    alias: &str,
-    name: &str,
+    act: Act,
+    (alias, name): (&str, &str),
     read: &dyn Fn(&str) -> io::Result<Option<Vec<u8>>>,
 ) -> Result<Change, Refused> {
     let system = |name: &str| {
@@ -102,9 +114,13 @@ pub(super) fn change(
         Some(slug) if slug == alias.id.slug => alias.title.clone(),
         _ => alias.id.slug.to_string(),
     };
-    let aliases = Field {
-        names: vec!["aliases".to_owned()],
-        value: Value::Items(vec![called]),
+    let (field, value) = match act {
+        Act::Part => ("not", alias.id.to_string()),
+        _ => ("aliases", called),
+    };
+    let told = Field {
+        names: vec![field.to_owned()],
+        value: Value::Items(vec![value]),
     };
     let (path, before, fields) = match own_note(name) {
         Some(note) => {
@@ -117,7 +133,7 @@ pub(super) fn change(
                     "{path} changed since it was read; it is left as it is"
                 ))
             })?;
-            (path, Some(text), vec![aliases])
+            (path, Some(text), vec![told])
         }
         None => {
             let folder = site.config().content.dir.trim_start_matches("./");
@@ -131,7 +147,7 @@ pub(super) fn change(
                 names: vec!["title".to_owned()],
                 value: Value::Text(name.title.clone()),
             };
-            (path, None, vec![title, aliases])
+            (path, None, vec![title, told])
         }
     };
     let after = edit::write(before.as_deref().unwrap_or_default(), &fields);

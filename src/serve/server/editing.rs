@@ -13,7 +13,7 @@ use axum::routing::{get, post};
 use serde_json::{Value, json};
 
 use super::{Context, file};
-use crate::serve::desk::{Act, Batch, Decision, Desk, Refused, page};
+use crate::serve::desk::{Batch, Decision, Desk, Refused, page};
 use crate::serve::generations::Generation;
 use crate::serve::live;
 use crate::site::Site;
@@ -108,10 +108,6 @@ async fn decide(
         Ok(decision) => decision,
         Err(error) => return refuse(StatusCode::BAD_REQUEST, &error.to_string()),
     };
-    if let (Act::Part, Some(names)) = (decision.act, &decision.names) {
-        desk.part(names);
-        return answer(StatusCode::OK, &json!({}));
-    }
     let before = number(&context);
     let planned = with_site(&context, move |site| {
         let batch = desk.plan(site, &decision)?;

@@ -180,6 +180,38 @@ fn a_name_becomes_an_alias_of_another() {
 }
 
 #[test]
+fn two_spellings_are_one_system_or_two_and_are_not_asked_about_again() {
+    let story = |name: &str| format!("---\nsystems: [{name}]\n---\n# It was red\n\nIt was.\n");
+    let check = |act: &str, field: &str| {
+        let sandbox = Sandbox::site(
+            "title = \"Lessons\"\n",
+            &[
+                ("postmortems/2024-05-06-a.md", &story("Till server")),
+                ("postmortems/2024-05-07-b.md", &story("Till server")),
+                ("postmortems/2024-05-08-c.md", &story("Till service")),
+            ],
+        );
+        let options = Options {
+            edit: true,
+            ..options(&sandbox)
+        };
+        let live = Live::start(sandbox, options);
+        let pair = live.list()["pairs"][0].clone();
+        assert_eq!(pair["name"]["title"], "Till server", "{pair}");
+        assert_eq!(pair["alias"]["title"], "Till service", "{pair}");
+        let decision = json!({"act": act, "names": ["till-service", "till-server"]});
+        assert_eq!(live.send("write", &decision).0, 200);
+        assert_eq!(
+            live.text("content/systems/till-server.md"),
+            format!("---\ntitle: Till server\n{field}\n---\n")
+        );
+        assert_eq!(live.list()["pairs"], json!([]));
+    };
+    check("merge", "aliases: [Till service]");
+    check("part", "not: [system:till-service]");
+}
+
+#[test]
 fn a_file_that_changed_is_not_overwritten() {
     let live = desk();
     assert_eq!(live.listed().len(), 3);
@@ -401,4 +433,34 @@ fn without_being_asked_for_there_is_no_desk() {
     };
     let refused = Preview::start(open, |_| {}).err().unwrap().to_string();
     assert!(refused.contains("from this machine only"), "{refused}");
+}
+
+#[test]
+fn only_the_author_of_a_story_is_told_what_a_review_asks() {
+    let story = "# Orders waited for RabbitMQ\n\nRabbitMQ was red. The engineer on call should have noticed the alert.\n";
+    let sandbox = Sandbox::site(
+        "title = \"Lessons\"\n",
+        &[("postmortems/2024-05-06-orders.md", story)],
+    );
+    let live = Live::of(sandbox);
+    let told = |of: &str| -> Value {
+        let reply = get(live.address(), &format!("/_afterword/author.json?of={of}"));
+        serde_json::from_slice(&reply.body).unwrap()
+    };
+    let page = get(live.address(), "/postmortems/2024-05-06-orders.html").text();
+    let author = told("/postmortems/2024-05-06-orders.html");
+    let question = author["questions"][0]["message"].as_str().unwrap();
+    assert!(!page.contains(question), "{question}");
+    assert_eq!(author["questions"][0]["line"], 3, "{author}");
+    assert_eq!(author["suggestions"][0]["title"], "RabbitMQ");
+    assert_eq!(author["desk"], Value::Null);
+    for other in [
+        "/",
+        "/archive.html",
+        "/../site.toml",
+        "",
+        "/postmortems/none.html",
+    ] {
+        assert_eq!(told(other), Value::Null, "{other}");
+    }
 }
