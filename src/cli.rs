@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::commands::adopt::AdoptArgs;
 use crate::commands::build::BuildArgs;
 use crate::commands::check::CheckArgs;
 use crate::commands::explain::ExplainArgs;
@@ -108,6 +109,8 @@ pub enum Command {
     Build(BuildArgs),
     /// Check for broken links, unread timeline lines, misspelt names and more, before a commit or in CI.
     Check(CheckArgs),
+    /// Show what front matter could state of what was found or is suggested, as a diff, or add it to the files.
+    Adopt(AdoptArgs),
     /// Explain a rule, where each value of a story came from, or what a term is.
     Explain(ExplainArgs),
     /// Search the site as its pages are searched, with the same results.

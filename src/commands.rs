@@ -1,6 +1,7 @@
 //! The commands: one file each. Results go to standard output, words for people to standard error;
 //! a command returns how it ended and never exits by itself.
 
+pub mod adopt;
 pub mod build;
 pub mod check;
 pub mod explain;
@@ -65,6 +66,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::New(args) => stopped::settle(Format::Human, new::run(args, &cli.common)),
         Command::Build(args) => stopped::settle(args.format, build::run(args, &cli.common)),
         Command::Check(args) => check::run(args, &cli.common),
+        Command::Adopt(args) => stopped::settle(Format::Human, adopt::run(args, &cli.common)),
         Command::Explain(args) => stopped::settle(args.format, explain::run(args, &cli.common)),
         Command::Serve(args) => serve::run(args, &cli.common),
         Command::Search(args) => stopped::settle(args.format, search::run(args, &cli.common)),

@@ -15,6 +15,7 @@ use crate::diagnostics::Level;
 use crate::diagnostics::levels::Deny;
 use crate::fields::{self, Choice, Field};
 use crate::ids::Dimension;
+use crate::refusals::Refusals;
 use crate::words::{Audience, Kind, RawHtml, Word, is_word};
 
 /// The name of the file that makes a folder a site.
@@ -78,6 +79,8 @@ pub struct Config {
     pub suggest_factors: f32,
     /// `[suggestions] systems`: whether systems are suggested.
     pub suggest_systems: bool,
+    /// `[suggestions] not`: what is suggested for no document.
+    pub refused: Refusals,
     /// `[[taxonomies]]`: dimensions beside systems, factors and myths, in the order of the file.
     pub taxonomies: Vec<Taxonomy>,
     /// `[markdown] html`.
@@ -364,6 +367,7 @@ impl Config {
             builtin_vocabulary: true,
             suggest_factors: SUGGEST_FACTORS,
             suggest_systems: true,
+            refused: Refusals::default(),
             taxonomies: Vec::new(),
             raw_html: RawHtml::default(),
             publish_names: false,

@@ -30,6 +30,15 @@ pub fn lines(text: &str) -> Cow<'_, str> {
     keeping(text, |rest| rest.starts_with('\n').then_some(1))
 }
 
+/// Lines of a file, in which everything shows but tabs and the ends of lines.
+#[must_use]
+pub fn file_lines(text: &str) -> Cow<'_, str> {
+    keeping(text, |rest| match rest.starts_with("\r\n") {
+        true => Some(2),
+        false => rest.starts_with(['\n', '\t']).then_some(1),
+    })
+}
+
 /// A text of several lines with colors that are ours, in which everything else shows.
 #[must_use]
 pub fn colored_lines(text: &str) -> Cow<'_, str> {
@@ -165,6 +174,7 @@ mod tests {
     #[test]
     fn only_line_feeds_and_colors_of_ours_stay() {
         assert_eq!(lines("a\nb\r\u{1b}[1m"), "a\nb\\r\\u{1b}[1m");
+        assert_eq!(file_lines("a\t\r\nb\r\u{7}\n"), "a\t\r\nb\\r\\u{7}\n");
         let check = |text: &str, expected: &str| assert_eq!(colored_lines(text), expected);
         check(
             "\u{1b}[1;31mx\u{1b}[0m\n\u{1b}[m",

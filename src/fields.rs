@@ -154,7 +154,7 @@ const DETECTED_BY: &[(&str, &str)] = &[
 pub const STATE: &str = "state";
 
 /// The fields that every site has, in the order in which their origins are told.
-pub static BUILT_IN: [Field; 35] = [
+pub static BUILT_IN: [Field; 36] = [
     Field::own("id", "an id").read(&[FrontMatter, FileName, Folder, Heading]),
     Field::own("title", "a line of text").read(&[
         FrontMatter,
@@ -277,6 +277,7 @@ pub static BUILT_IN: [Field; 35] = [
     Field::own("links", "addresses, or `{title, author, year, url}`").unexplained(),
     Field::own("participants", "names, or `{role, who}`").unexplained(),
     Field::own("facilitator", "a name").unexplained(),
+    Field::own("not", "refused suggestions").unexplained(),
 ];
 
 /// The rows of lists of Markdown, in the order of the page.

@@ -18,6 +18,7 @@
 //! all share is [`text`] (spans), [`data`] (located values), [`ids`], [`fields`], [`config`], [`zone`],
 //! [`attachment`], [`escape`], [`path`] and [`diagnostics`].
 
+pub mod adopt;
 pub mod attachment;
 pub mod cache;
 pub mod catalog;
@@ -35,6 +36,7 @@ pub mod load;
 pub mod path;
 mod pattern;
 pub mod postmortem;
+pub mod refusals;
 pub mod review;
 pub mod scaffold;
 pub mod search;

@@ -17,7 +17,7 @@ pub mod styles;
 pub mod theme;
 mod withheld;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -243,6 +243,40 @@ pub fn load_seen(
 ) -> Result<Loaded, LoadError> {
     let mut watch = Stopwatch::start();
     listener.begin("Reading", None);
+    let gathered = gather(root, &config, sight, memo)?;
+    watch.lap("read");
+    Ok(load_gathered(config, gathered, memo, (watch, listener)))
+}
+
+/// Loads the site as it will be when some documents, by their paths, have other texts.
+///
+/// # Errors
+/// Where something is there and cannot be read.
+pub fn load_with(
+    root: &Path,
+    config: Config,
+    output: &Path,
+    memo: &Memo,
+    texts: &BTreeMap<String, Arc<str>>,
+) -> Result<Loaded, LoadError> {
+    let watch = Stopwatch::start();
+    let sight = look(root, &config, output, None)?;
+    let mut gathered = gather(root, &config, sight, memo)?;
+    let documents = gathered.documents.into_iter();
+    let documents = documents.map(|document| match texts.get(&document.source.path) {
+        Some(text) => document.with_text(Arc::clone(text)),
+        None => document,
+    });
+    gathered.documents = documents.collect();
+    Ok(load_gathered(config, gathered, memo, (watch, &())))
+}
+
+fn load_gathered(
+    config: Config,
+    gathered: Gathered,
+    memo: &Memo,
+    (mut watch, listener): (Stopwatch, &impl Listener),
+) -> Loaded {
     let Gathered {
         documents,
         mut assets,
@@ -255,8 +289,7 @@ pub fn load_seen(
         survey,
         sighting,
         mut diagnostics,
-    } = gather(root, &config, sight, memo)?;
-    watch.lap("read");
+    } = gathered;
 
     listener.begin("Parsing documents", Some(documents.len()));
     let memo = memo.parse(&documents, &config, past, listener);
@@ -308,7 +341,7 @@ pub fn load_seen(
     crate::diagnostics::sort(&mut diagnostics);
     crate::diagnostics::sort(&mut conflicts);
     watch.lap("gate");
-    Ok(Loaded {
+    Loaded {
         site: site.filter(|_| conflicts.is_empty()),
         assets,
         words: words.unwrap_or_default(),
@@ -323,7 +356,7 @@ pub fn load_seen(
         memo,
         sighting,
         withheld,
-    })
+    }
 }
 
 /// Applies ignore comments and levels to the findings. Returns the comments, and how many documents are

@@ -27,6 +27,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::Diagnostic;
 use crate::ids::{Dimension, PostmortemId, Slug};
+use crate::refusals::Refusals;
 use crate::text::{SourceText, Span};
 use crate::zone::Zone;
 
@@ -309,6 +310,8 @@ pub struct Postmortem {
     pub labelled_people: Option<usize>,
     /// Sources outside of the site.
     pub sources: Vec<Source>,
+    /// The suggestions that the author refuses.
+    pub refused: Refusals,
     /// Language of the document where it differs from the site's.
     pub language: Option<String>,
     /// The values of the plain fields, in the order of their rows.

@@ -9,9 +9,12 @@
 //! server       request × Generation  → response      one page, with what keeps it fresh
 //! ```
 //!
-//! Whatever is settled is what a clean build gives. Nothing is written anywhere.
+//! Whatever is settled is what a clean build gives. Nothing is written anywhere but by the desk, which is
+//! there if it was asked for.
 
 mod answer;
+mod author;
+mod desk;
 mod discretion;
 mod findings;
 mod generations;
@@ -33,6 +36,7 @@ use std::sync::mpsc;
 
 use crate::load::STACK_BYTES;
 use crate::load::settings::Readers;
+use desk::Desk;
 use generations::Shown;
 use hosts::Hosts;
 pub use news::News;
@@ -58,6 +62,9 @@ pub struct Options {
     pub port: u16,
     /// Ask for changes every now and then, where the system does not tell of them.
     pub poll: bool,
+    /// Open the desk, which writes decisions about suggestions into the files. Only where no other machine
+    /// can ask.
+    pub edit: bool,
 }
 
 /// A running preview. It ends when it is dropped.
@@ -96,6 +103,13 @@ impl Preview {
     ) -> io::Result<Self> {
         let listener = listen(&options.host, options.port)?;
         let address = listener.local_addr()?;
+        if options.edit && !address.ip().is_loopback() {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "files can be edited from this machine only: leave out `--edit` or `--host`",
+            ));
+        }
+        let desk = options.edit.then(|| Desk::new(&options.root)).transpose()?;
         let (shown, current) = tokio::sync::watch::channel(Shown::default());
         let (messages, inbox) = mpsc::channel();
         let hosts = Hosts::new(address.ip(), &options.host);
@@ -119,7 +133,7 @@ impl Preview {
             let _entered = runtime.enter();
             tokio::net::TcpListener::from_std(listener)?
         };
-        runtime.spawn(server::serve(accepting, current, hosts));
+        runtime.spawn(server::serve(accepting, current, hosts, desk));
         Ok(Self {
             address,
             messages,

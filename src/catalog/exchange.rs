@@ -12,7 +12,7 @@ use super::links::texts::{Links, Resolver};
 use super::terms::naming::Named;
 use super::{Catalog, Entry, TermUse};
 use crate::ids::Dimension;
-use crate::postmortem::{Note, Postmortem};
+use crate::postmortem::{Note, Postmortem, systems};
 
 /// A document that was read again.
 #[derive(Clone, Debug)]
@@ -80,7 +80,15 @@ impl Catalog {
         if document.systems.is_empty() {
             // Which systems are suggested follows from all documents.
             let is_suggested = |used: &&TermUse| {
-                used.term.dimension == Dimension::System && used.suggested_from.is_some()
+                let (dimension, name) = (&used.term.dimension, used.term.slug.as_str());
+                let is_named = |name: &String| {
+                    let mut named = document.named.iter();
+                    named.any(|one| systems::key(&one.name) == systems::key(name))
+                };
+                *dimension == Dimension::System
+                    && used.suggested_from.is_some()
+                    && used.telling.iter().any(is_named)
+                    && !self.vocabulary.refuse(&document.refused, dimension, name)
             };
             uses.splice(0..0, before.uses.iter().filter(is_suggested).cloned());
         }

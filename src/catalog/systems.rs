@@ -106,6 +106,9 @@ fn of_document(
         .collect();
     let mut weighed: Vec<Weighed<'_>> = Vec::new();
     for name in &document.named {
+        if terms.is_refused(&Dimension::System, &name.name) {
+            continue;
+        }
         let is_stated = terms.resolve(&Dimension::System, &name.name).is_some();
         let shape = if is_stated {
             Shape::Technology
@@ -134,7 +137,10 @@ fn of_document(
         by_weight.then_with(|| one.name.name.cmp(&other.name.name))
     });
     let filed: Vec<&str> = terms.filed_systems(document).collect();
-    let chosen = choose(&weighed, &filed);
+    // Nothing moves up in the place of what the author refuses.
+    let chosen = choose(&weighed, &filed).into_iter();
+    let chosen =
+        chosen.filter(|name| !terms.refuse(&document.refused, &Dimension::System, &name.name));
     let suggested = |name: &SystemName| Suggested {
         name: title(name, spread),
         from: Provenance {
@@ -143,7 +149,7 @@ fn of_document(
         },
         words: words(document, name),
     };
-    chosen.into_iter().map(suggested).collect()
+    chosen.map(suggested).collect()
 }
 
 /// A name with what it weighs.

@@ -16,7 +16,8 @@ use super::suggest::{Suggesting, Suggestion};
 use crate::config::Config;
 use crate::diagnostics::did_you_mean;
 use crate::ids::{Dimension, Slug, TermId};
-use crate::postmortem::{Derived, Hint, Note, Postmortem};
+use crate::postmortem::{Derived, Hint, Note, Postmortem, systems};
+use crate::refusals::Refusals;
 use crate::words::title_from;
 pub use usage::Vocabulary;
 
@@ -163,6 +164,8 @@ pub struct Terms {
     /// The dimensions that a site has.
     dimensions: Vec<Dimension>,
     pub(super) filing: Filing,
+    /// What the site wants suggested for no document.
+    refused: Refusals,
     pub(super) disputes: Disputes,
 }
 
@@ -207,7 +210,9 @@ impl Terms {
         let own = config.taxonomies.iter();
         let own = own.map(|taxonomy| taxonomy.dimension.clone());
         let dimensions = Dimension::BUILT_IN.into_iter().chain(own).collect();
-        Self::named(terms, dimensions, disputes, config.suggest_factors)
+        let mut terms = Self::named(terms, dimensions, disputes, config.suggest_factors);
+        terms.refused = config.refused.clone();
+        terms
     }
 
     /// The same, knowing what the fields mean that other tools file documents by.
@@ -280,6 +285,7 @@ impl Terms {
         }
         let mut terms = Self::named(terms, self.dimensions, self.disputes, least);
         terms.filing = self.filing;
+        terms.refused = self.refused;
         terms.suggesting = terms
             .suggesting
             .about(postmortems.map(|document| &*document.hints));
@@ -319,6 +325,7 @@ impl Terms {
             suggesting,
             dimensions,
             filing: Filing::default(),
+            refused: Refusals::default(),
             disputes,
         }
     }
@@ -327,6 +334,30 @@ impl Terms {
     #[must_use]
     pub fn index(&self, id: &TermId) -> Option<TermIx> {
         self.all.index_by(|term| term.id.cmp(id))
+    }
+
+    /// Whether the site wants a term suggested for no document. `name` is a name of the term.
+    #[must_use]
+    pub(super) fn is_refused(&self, dimension: &Dimension, name: &str) -> bool {
+        self.refuse(&self.refused, dimension, name)
+    }
+
+    /// Whether refusals are about a term: by its id, or by the name itself.
+    #[must_use]
+    pub(super) fn refuse(&self, refused: &Refusals, dimension: &Dimension, name: &str) -> bool {
+        let mut refused = refused.terms(dimension).peekable();
+        if refused.peek().is_none() {
+            return false;
+        }
+        let key = |slug: &Slug| systems::key(slug.as_str());
+        let own = Slug::from_text(name).map(|slug| key(&slug));
+        let known = self.resolve(dimension, name);
+        let known = known.map(|term| term.replaced_by.as_ref().unwrap_or(&term.id.slug));
+        refused.any(|slug| {
+            let meant = self.resolve(dimension, slug.as_str());
+            let is_meant = meant.is_some() && meant.map(|term| &term.id.slug) == known;
+            is_meant || known == Some(slug) || own.as_ref() == Some(&key(slug))
+        })
     }
 
     /// The factors that the hints of a document suggest.

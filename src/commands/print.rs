@@ -47,6 +47,32 @@ pub fn colored_lines(to: Stream, lines: &str, has_color: bool) -> io::Result<()>
     }
 }
 
+/// Prints a unified diff, with the line ends that the file has.
+///
+/// # Errors
+/// Where standard output cannot be written to.
+pub fn patch(diff: &str, has_color: bool) -> io::Result<()> {
+    let harmless = escape::file_lines(diff);
+    if !has_color {
+        return write(Stream::Out, &harmless);
+    }
+    let lines = harmless.split_inclusive('\n');
+    let colored: String = lines
+        .map(|line| {
+            let color = match line.chars().next() {
+                Some('+') => "\u{1b}[32m",
+                Some('-') => "\u{1b}[31m",
+                Some('@') => "\u{1b}[36m",
+                _ => return line.to_owned(),
+            };
+            let content = line.trim_end_matches(['\r', '\n']);
+            let end = line.get(content.len()..).unwrap_or_default();
+            format!("{color}{content}\u{1b}[0m{end}")
+        })
+        .collect();
+    write(Stream::Out, &colored)
+}
+
 /// Prints JSON as a result.
 ///
 /// # Errors

@@ -33,6 +33,10 @@ pub struct ServeArgs {
     /// Poll for changes, for file systems that do not report them (network drives).
     #[arg(long)]
     pub poll: bool,
+    /// Open the desk at /_afterword/desk, which lists what is suggested and writes what you decide into the
+    /// front matter of the files. From this machine only.
+    #[arg(long)]
+    pub edit: bool,
     /// Whose eyes it is for.
     #[command(flatten)]
     pub readers: ReadersArgs,
@@ -53,6 +57,7 @@ pub fn run(args: &ServeArgs, common: &Common) -> anyhow::Result<Exit> {
         host: args.host.clone(),
         port: args.port,
         poll: args.poll,
+        edit: args.edit,
     };
     let (first, is_there) = mpsc::channel();
     let mut is_first = true;
@@ -101,7 +106,14 @@ fn greet(args: &ServeArgs, address: SocketAddr, url: &str) -> io::Result<()> {
     print::line(
         Stream::Err,
         &format!("the site is at {url} (Ctrl-C ends it)"),
-    )
+    )?;
+    if args.edit {
+        print::line(
+            Stream::Err,
+            &format!("suggestions are decided at {url}_afterword/desk"),
+        )?;
+    }
+    Ok(())
 }
 
 fn report(news: &News<'_>, style: &Style, is_first: bool) -> io::Result<()> {

@@ -12,6 +12,7 @@ use crate::data::{self, Node, SyntaxError};
 use crate::diagnostics::{Diagnostic, Location, did_you_mean, rules};
 use crate::fields::{BUILT_IN, Field, built_in};
 use crate::ids::{Dimension, Slug};
+use crate::refusals::{Refusal, Refusals};
 use crate::text::{BYTE_ORDER_MARK, Span};
 use crate::words::{Audience, RawHtml, Word, is_language_tag, title_from};
 use crate::zone;
@@ -106,6 +107,7 @@ fn read(node: &Node, folder: &str) -> (Config, Vec<Problem>) {
     reader.within("suggestions", |inner| {
         set(&mut config.suggest_factors, inner.chance("factors"));
         set(&mut config.suggest_systems, inner.fields.flag("systems"));
+        config.refused = inner.refusals("not");
     });
     reader.within("markdown", |inner| {
         let words = [("escape", RawHtml::Escape), ("sanitize", RawHtml::Sanitize)];
@@ -215,6 +217,20 @@ impl<'n> Reader<'n> {
             self.refuse(&text, &format!("is not a value of `{name}`"), &help);
         }
         found.map(|(_, value)| value.clone())
+    }
+
+    fn refusals(&mut self, name: &str) -> Refusals {
+        let mut refused = Vec::new();
+        for text in self.fields.texts(name) {
+            match Refusal::parse(&text.text) {
+                Some(refusal @ Refusal::Term(_)) => refused.push(refusal),
+                _ => {
+                    let help = "write `system:NAME` or `factor:NAME`";
+                    self.refuse(&text, "names no system and no factor", help);
+                }
+            }
+        }
+        Refusals(refused)
     }
 
     fn chance(&mut self, name: &str) -> Option<f32> {

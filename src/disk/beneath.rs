@@ -4,13 +4,14 @@
 //! tree or a pipe that never ends. So every file is opened relative to the descriptor of its
 //! folder, through no symbolic link, without blocking, and looked at before a byte is read.
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Read};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::{Component, Path};
 
 use rustix::fs::{FileType, Mode, OFlags};
-use rustix::io::retry_on_intr;
+use rustix::io::{Errno, retry_on_intr};
 
 /// How a file is opened: a pipe without a writer must not block, a link must not be followed.
 const FILE_FLAGS: OFlags = OFlags::RDONLY
@@ -45,10 +46,7 @@ impl Folder {
             .components()
             .all(|part| matches!(part, Component::Normal(_)));
         if !is_plain || relative.as_os_str().is_empty() {
-            return Err(io::Error::new(
-                io::ErrorKind::InvalidInput,
-                "the path leads out of the folder",
-            ));
+            return Err(leads_out());
         }
         regular(open_beneath(self.descriptor.as_fd(), relative)?)
     }
@@ -59,6 +57,36 @@ impl Folder {
     /// it may grow in the meantime.
     pub(super) fn read_file(&self, relative: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
         read_all(self.open_file(relative)?, limit)
+    }
+
+    /// The folder that the file at `relative` is in, through no symbolic link, and the file's name there.
+    /// Folders that are missing are made if `makes` says so.
+    pub(super) fn place<'p>(
+        &self,
+        relative: &'p Path,
+        makes: bool,
+    ) -> io::Result<(OwnedFd, &'p OsStr)> {
+        let mut parts = Vec::new();
+        for part in relative.components() {
+            match part {
+                Component::Normal(part) => parts.push(part),
+                _ => return Err(leads_out()),
+            }
+        }
+        let name = parts.pop().ok_or_else(leads_out)?;
+        let mut current = self.descriptor.try_clone()?;
+        for part in parts {
+            let open = || rustix::fs::openat(&current, part, FOLDER_FLAGS, Mode::empty());
+            let opened = match retry_on_intr(open) {
+                Err(Errno::NOENT) if makes => {
+                    rustix::fs::mkdirat(&current, part, Mode::from_raw_mode(0o755))?;
+                    retry_on_intr(open)
+                }
+                opened => opened,
+            };
+            current = opened?;
+        }
+        Ok((current, name))
     }
 
     /// The hash of the file at `relative`; `None` where it holds more than `limit`.
@@ -80,6 +108,23 @@ impl Folder {
             .read_to_end(&mut bytes)?;
         Ok(bytes)
     }
+}
+
+fn leads_out() -> io::Error {
+    io::Error::new(
+        io::ErrorKind::InvalidInput,
+        "the path leads out of the folder",
+    )
+}
+
+/// The bytes of a file in an open folder; `None` where it holds more than `limit`.
+pub(super) fn read_at(
+    folder: BorrowedFd<'_>,
+    name: &OsStr,
+    limit: u64,
+) -> io::Result<Option<Vec<u8>>> {
+    let open = || rustix::fs::openat(folder, name, FILE_FLAGS, Mode::empty());
+    read_all(regular(retry_on_intr(open)?)?, limit)
 }
 
 /// Opens the regular file at `path` to be read, without blocking. It may be reached through symbolic
@@ -122,8 +167,6 @@ fn read_all(file: File, limit: u64) -> io::Result<Option<Vec<u8>>> {
 #[cfg(target_os = "linux")]
 fn open_beneath(folder: BorrowedFd<'_>, relative: &Path) -> io::Result<OwnedFd> {
     use rustix::fs::{ResolveFlags, openat2};
-    use rustix::io::Errno;
-
     let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
     match retry_on_intr(|| openat2(folder, relative, FILE_FLAGS, Mode::empty(), resolve)) {
         // Kernels before 5.6 lack the call, and some sandboxes forbid what they do not know.

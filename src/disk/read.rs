@@ -83,6 +83,22 @@ pub struct SourceFile {
     pub finding: Option<Diagnostic>,
 }
 
+impl SourceFile {
+    /// The same file with another text, which is not written yet.
+    #[must_use]
+    pub fn with_text(self, text: Arc<str>) -> Self {
+        Self {
+            hash: blake3::hash(text.as_bytes()),
+            source: SourceText {
+                text,
+                ..self.source
+            },
+            stamp: None,
+            ..self
+        }
+    }
+}
+
 /// What a document is, by its place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Role {

@@ -141,7 +141,8 @@ impl Document<'_> {
             return None;
         };
         let mut dates = self.dates(&meta);
-        let byline = dates.is_empty().then(|| self.date_of_byline()).flatten();
+        let byline = dates.is_empty().then(|| self.date_of_byline(&meta));
+        let byline = byline.flatten();
         let month = self.month(&meta);
         let timeline = self.timeline(&meta, dates.first().or(byline.as_ref()), month.as_ref());
         let day = dates.first().or(byline.as_ref()).map(|date| date.value);
@@ -166,7 +167,8 @@ impl Document<'_> {
         let month = month.filter(|_| dates.is_empty());
         let is_month = month.is_some();
         dates.extend(month);
-        dates.extend(first_change.map(|day| Derived::outside(day, Origin::Git)));
+        let committed = first_change.filter(|_| !meta.refused.hold_field("date"));
+        dates.extend(committed.map(|day| Derived::outside(day, Origin::Git)));
         self.report_missing_date(&dates);
         let ruled = self.path_rules();
         let audience = self.audience(audience, &ruled);
@@ -208,6 +210,7 @@ impl Document<'_> {
             impact: meta.impact,
             relations: meta.relations,
             sources: meta.sources,
+            refused: meta.refused,
             language: meta.language,
             source: self.source.clone(),
             body: self.content.body(),
@@ -276,8 +279,10 @@ impl Document<'_> {
             true => self.narrated(zone.as_ref(), day),
             false => self.end_by_heading(timeline, day),
         };
+        let mut suggested = narrated::suggested_times(&times, &timeline.suggested, by_story);
+        suggested.retain(|one| !meta.refused.hold_field(one.milestone.id()));
         Course {
-            suggested: narrated::suggested_times(&times, &timeline.suggested, by_story),
+            suggested,
             lasted: labelled.lasted.or_else(|| self.told_length()),
             times,
         }

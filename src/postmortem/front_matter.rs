@@ -8,6 +8,7 @@
 //! follow; in doubt the text belongs to the body, because a page that shows too much is mended
 //! more easily than one that loses a paragraph.
 
+pub mod edit;
 mod lines;
 
 use std::borrow::Cow;

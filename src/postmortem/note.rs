@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::data::fields::{Fields, flag_of, text_of};
 use crate::data::{Node, Value};
 use crate::diagnostics::Diagnostic;
+use crate::refusals::Refusals;
 use crate::text::{SourceText, Span};
 
 /// A note.
@@ -49,6 +50,8 @@ pub struct NoteFields {
     pub related: Vec<Written>,
     /// `deprecated`: that the term should no longer be used.
     pub deprecated: Option<Deprecation>,
+    /// `not`: systems whose names are spelled alike, and which are others.
+    pub refused: Refusals,
     /// `replaced_by`: the term to use in its place, as written.
     pub replaced_by: Option<Written>,
     /// `belief`: what a myth says (Markdown).
@@ -292,6 +295,7 @@ fn read_fields(matter: &Node, path: &str, config: &Config) -> (NoteFields, Vec<D
         title: reader.line("title"),
         summary: reader.passage("summary"),
         aliases: reader.passages("aliases"),
+        refused: reader.refusals("not"),
         parent: written(reader.passage("parent")),
         related: reader
             .passages("related")

@@ -13,7 +13,7 @@ mod findings;
 mod labelled;
 mod loose;
 mod misplaced;
-mod names;
+pub(crate) mod names;
 mod people;
 mod plain;
 mod reader;
@@ -37,6 +37,7 @@ use crate::data::{Node, SyntaxError, Value};
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::fields;
 use crate::ids::{Dimension, PostmortemId, Slug};
+use crate::refusals::Refusals;
 use crate::text::{SourceText, Span};
 
 pub(crate) use filed::COMPANIES;
@@ -143,6 +144,8 @@ pub struct Meta {
     pub sources: Vec<Source>,
     /// `lang`, a BCP 47 tag.
     pub language: Option<String>,
+    /// `not`.
+    pub refused: Refusals,
     /// The plain fields.
     pub values: Vec<(String, Derived<Vec<FieldValue>>)>,
     /// Fields that Afterword gives no meaning, as they are.
@@ -312,6 +315,7 @@ fn all(reader: &mut Reader<'_, '_>) -> Meta {
     dimensions(&mut meta, reader);
     story(&mut meta, reader);
     people::read(&mut meta, reader);
+    meta.refused = reader.refusals("not");
     for field in reader.config().plain_fields() {
         let values = reader.plain(field);
         let values = match field.id == fields::STATE {

@@ -88,7 +88,8 @@ impl Postmortem {
     fn candidates(&self, field: &Field, config: &Config) -> Vec<Vec<Told>> {
         let times = &self.times;
         let text = &*self.source.text;
-        let moments = |moment: &Option<Candidates<Moment>>| singles(moment.as_ref(), words);
+        let moments =
+            |moment: &Option<Candidates<Moment>>| singles(moment.as_ref(), Moment::written);
         match &*field.id {
             "id" => singles(Some(&self.id), ToString::to_string),
             "title" => singles(Some(&self.title), String::clone),
@@ -179,6 +180,22 @@ impl Suggested {
     }
 }
 
+impl Moment {
+    /// The moment as front matter has it.
+    #[must_use]
+    pub fn written(&self) -> String {
+        match self {
+            Self::At {
+                at,
+                approximate: true,
+            } => format!("~{}", at.rfc3339()),
+            Self::At { at, .. } => at.rfc3339(),
+            Self::Day(day) => day.to_string(),
+            Self::Unknown => "unknown".to_owned(),
+        }
+    }
+}
+
 /// Nothing, or one list.
 fn one(values: Vec<Told>) -> Vec<Vec<Told>> {
     match values.is_empty() {
@@ -202,17 +219,4 @@ fn lists<T>(found: &Lists<T>, told: impl Fn(&T) -> Told) -> Vec<Vec<Told>> {
 
 fn mention(mention: &TermMention) -> Told {
     Told::of(&mention.written, &mention.from)
-}
-
-/// A moment as front matter would have it.
-fn words(moment: &Moment) -> String {
-    match moment {
-        Moment::At {
-            at,
-            approximate: true,
-        } => format!("~{}", at.rfc3339()),
-        Moment::At { at, .. } => at.rfc3339(),
-        Moment::Day(day) => day.to_string(),
-        Moment::Unknown => "unknown".to_owned(),
-    }
 }

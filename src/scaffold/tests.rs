@@ -97,6 +97,7 @@ fn every_setting_is_explained() {
         builtin_vocabulary: _,
         suggest_factors: _,
         suggest_systems: _,
+        refused,
         taxonomies,
         raw_html: _,
         publish_names: _,
@@ -115,7 +116,7 @@ fn every_setting_is_explained() {
         !fields.is_empty() && !states.is_empty() && !taxonomies.is_empty() && !synonyms.is_empty()
     );
     assert!(!declared.is_empty() && kinds.len() == Kind::BUILT_IN.len() + 1);
-    assert!(search_backend.is_some());
+    assert!(search_backend.is_some() && refused.0.len() == 2);
     assert!(check_deny.is_some() && !check_levels.is_empty() && check_rules.len() == 1);
     assert_eq!(check_styles.len(), 1);
     for key in [

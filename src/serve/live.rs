@@ -14,6 +14,20 @@ pub(super) const SCRIPT: &str = "/_afterword/live.js";
 /// The style of what it lays over pages.
 pub(super) const STYLE: &str = "/_afterword/live.css";
 
+/// What the author of a story is told beside its page, which the query names: `?of=/postmortems/a.html`.
+pub(super) const AUTHOR: &str = "/_afterword/author.json";
+
+/// The page for deciding about suggestions, where files may be edited.
+pub(super) const DESK: &str = "/_afterword/desk";
+/// Its script, its style, and what it shows.
+pub(super) const DESK_SCRIPT: &str = "/_afterword/desk.js";
+pub(super) const DESK_STYLE: &str = "/_afterword/desk.css";
+pub(super) const DESK_LIST: &str = "/_afterword/desk.json";
+/// Where it sends what is to be shown, written and undone.
+pub(super) const DESK_SHOW: &str = "/_afterword/desk/show";
+pub(super) const DESK_WRITE: &str = "/_afterword/desk/write";
+pub(super) const DESK_UNDO: &str = "/_afterword/desk/undo";
+
 /// What pages are told.
 #[derive(Serialize)]
 struct Event<'a> {

@@ -1,6 +1,7 @@
-//! Requests: what is asked for, and who answers. Reading only.
+//! Requests: what is asked for, and who answers. Reading only, but for the desk.
 
 mod connections;
+mod editing;
 mod guard;
 mod limits;
 mod respond;
@@ -11,7 +12,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::sse::{self, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -22,11 +23,12 @@ use tokio::sync::watch::Receiver;
 use tokio_stream::StreamExt as _;
 use tokio_stream::wrappers::WatchStream;
 
-use super::answer;
+use super::desk::Desk;
 use super::generations::Shown;
 use super::hosts::Hosts;
 use super::index::{self, Progress};
 use super::live;
+use super::{answer, author};
 use crate::theme::Theme;
 use limits::Limits;
 
@@ -37,22 +39,36 @@ const STILL_THERE: Duration = Duration::from_secs(15);
 struct Context {
     current: Receiver<Shown>,
     hosts: Hosts,
+    /// Where files may be edited.
+    desk: Option<Arc<Desk>>,
     /// As many as may listen to events at once.
     listeners: Arc<Semaphore>,
 }
 
 /// Answers requests until the runtime ends.
-pub(super) async fn serve(listener: TcpListener, current: Receiver<Shown>, hosts: Hosts) {
+pub(super) async fn serve(
+    listener: TcpListener,
+    current: Receiver<Shown>,
+    hosts: Hosts,
+    desk: Option<Desk>,
+) {
     let limits = Limits::of_this_process();
     let context = Context {
         current,
         hosts,
+        desk: desk.map(Arc::new),
         listeners: Arc::new(Semaphore::new(limits.listeners())),
     };
     let app = Router::new()
         .route(live::EVENTS, get(events))
         .route(live::SCRIPT, get(script))
         .route(live::STYLE, get(style))
+        .route(live::AUTHOR, get(author));
+    let app = match &context.desk {
+        Some(desk) => app.merge(editing::routes(Arc::clone(desk))),
+        None => app,
+    };
+    let app = app
         .fallback(page)
         .layer(middleware::from_fn_with_state(context.clone(), guard))
         .with_state(context);
@@ -62,7 +78,16 @@ pub(super) async fn serve(listener: TcpListener, current: Receiver<Shown>, hosts
 /// Turns away what is not for this server, and puts on every answer what holds for all.
 async fn guard(State(context): State<Context>, request: Request, next: Next) -> Response {
     let (method, uri, headers) = (request.method(), request.uri(), request.headers());
-    let mut response = match guard::refused(&context.hosts, method, uri, headers) {
+    let refused = guard::refused(&context.hosts, method, uri, headers);
+    let desk = context.desk.as_ref();
+    let writes = desk.filter(|_| *method == Method::POST && editing::is_written(uri.path()));
+    let refused = match (refused, writes) {
+        (Some((StatusCode::METHOD_NOT_ALLOWED, _)), Some(desk)) => {
+            guard::refused_to_write(headers, &|token| desk.is_token(token))
+        }
+        (refused, _) => refused,
+    };
+    let mut response = match refused {
         None => next.run(request).await,
         Some((StatusCode::METHOD_NOT_ALLOWED, message)) => {
             let allowed = [(header::ALLOW, "GET, HEAD")];
@@ -119,6 +144,21 @@ async fn events(State(context): State<Context>) -> Response {
         });
     let still_there = KeepAlive::new().interval(STILL_THERE);
     Sse::new(events).keep_alive(still_there).into_response()
+}
+
+/// What the author of a story is told; nothing for other pages.
+async fn author(State(context): State<Context>, request: Request) -> Response {
+    let query = request.uri().query().unwrap_or_default();
+    let address = query.strip_prefix("of=").and_then(answer::address);
+    let generation = Arc::clone(&context.current.borrow().generation);
+    let has_desk = context.desk.is_some();
+    let told = tokio::task::spawn_blocking(move || {
+        let told = author::told(generation.site.as_ref()?, &address?, has_desk);
+        serde_json::to_string(&told?).ok()
+    });
+    let told = told.await.ok().flatten();
+    let kind = [(header::CONTENT_TYPE, "application/json")];
+    (kind, told.unwrap_or_else(|| "null".to_owned())).into_response()
 }
 
 async fn script(State(context): State<Context>) -> Response {

@@ -64,12 +64,13 @@ impl Script {
 }
 
 /// The scripts as `build.rs` has written them, by path like any file of a theme.
-pub(super) const MADE: [(&str, &[u8]); 5] = [
+pub(super) const MADE: [(&str, &[u8]); 6] = [
     made!("site"),
     made!("search"),
     made!("search-engine"),
     made!("search-backend"),
     made!("live"),
+    made!("desk"),
 ];
 
 /// Hexadecimal digits of a content hash in a file name: enough to tell versions apart.
@@ -89,6 +90,10 @@ pub struct Assets {
     pub live_script: String,
     /// The style of what a preview lays over its pages. It is in no published site.
     pub live_style: String,
+    /// The script and the style of a preview's desk. They are in no published site.
+    pub desk_script: String,
+    /// See there.
+    pub desk_style: String,
 }
 
 impl Assets {
@@ -102,6 +107,8 @@ impl Assets {
             scripts: Vec::new(),
             live_script: text(files, "scripts/live.js")?.to_owned(),
             live_style: text(files, "css/live.css")?.to_owned(),
+            desk_script: text(files, "scripts/desk.js")?.to_owned(),
+            desk_style: text(files, "css/desk.css")?.to_owned(),
         };
         let stylesheet = assets.stylesheet.clone();
         assets.files.push((stylesheet, style.into_bytes()));

@@ -12,7 +12,7 @@ pub struct Script {
 }
 
 /// All scripts.
-pub const SCRIPTS: [Script; 5] = [
+pub const SCRIPTS: [Script; 6] = [
     Script {
         name: "site",
         is_closed: false,
@@ -82,6 +82,12 @@ pub const SCRIPTS: [Script; 5] = [
         name: "live",
         is_closed: true,
         sources: &["live/patch", "live/overlay", "live/client"],
+    },
+    // The page for deciding about suggestions, which only previews have.
+    Script {
+        name: "desk",
+        is_closed: true,
+        sources: &["desk/rows", "desk/dialogs", "desk/desk"],
     },
 ];
 

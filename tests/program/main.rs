@@ -10,6 +10,7 @@
 
 mod support;
 
+mod adopt;
 mod attachments;
 mod bounds;
 mod build;

@@ -3,6 +3,7 @@
 
 mod asking;
 mod connections;
+mod desk;
 mod edits;
 mod events;
 mod leaks;
@@ -131,6 +132,7 @@ pub fn options(sandbox: &Sandbox) -> Options {
         host: "127.0.0.1".to_owned(),
         port: 0,
         poll: false,
+        edit: false,
     }
 }
 

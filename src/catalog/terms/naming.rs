@@ -185,6 +185,11 @@ impl Named {
             let Some(term) = terms.get(&id) else {
                 continue;
             };
+            let (dimension, name) = (&id.dimension, id.slug.as_str());
+            if terms.is_refused(dimension, name) || terms.refuse(&document.refused, dimension, name)
+            {
+                continue;
+            }
             self.add(TermUse {
                 term: term.replacement().unwrap_or(id),
                 note: None,

@@ -46,7 +46,10 @@ impl Document<'_> {
     }
 
     /// The day of a byline near the start: `Posted by the bakers on March 3, 2024`.
-    pub(super) fn date_of_byline(&self) -> Option<Derived<Date>> {
+    pub(super) fn date_of_byline(&self, meta: &Meta) -> Option<Derived<Date>> {
+        if meta.refused.hold_field("date") {
+            return None;
+        }
         let end = self.content.body().start + NEAR_START;
         let near = self
             .blocks

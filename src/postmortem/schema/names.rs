@@ -8,7 +8,7 @@ use crate::fields;
 
 /// All names of a field, in the order in which they are asked for: ours, those that the site maps to it,
 /// and those of others, unless the site gives these a meaning of its own.
-pub(super) fn of(ours: &str, config: &Config) -> Vec<String> {
+pub(crate) fn of(ours: &str, config: &Config) -> Vec<String> {
     let mapped = config.fields.get(&normalised(ours)).into_iter().flatten();
     let declared = || config.declared.iter().map(|field| normalised(&field.id));
     let is_the_sites = |name: &str| {

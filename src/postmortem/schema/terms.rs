@@ -8,6 +8,7 @@ use crate::postmortem::{
     Derived, MythMention, Origin, Provenance, Relation, RelationMention, Source, TermMention,
     Written,
 };
+use crate::refusals::{Refusal, Refusals};
 use crate::text::Span;
 use crate::words::Word;
 
@@ -183,6 +184,29 @@ impl<'n> Reader<'n, '_> {
             self.fields.report(Problem::wrong_type("id", id, "text"));
         }
         vec![(mention, Some(fields))]
+    }
+
+    /// Suggestions that are refused: `system:kafka`, `factor:retry-storm`, `detected`.
+    pub(crate) fn refusals(&mut self, ours: &str) -> Refusals {
+        let mut refused = Vec::new();
+        for node in self.items(ours) {
+            let Some(text) = text_of(node) else {
+                if node.value != Value::Null {
+                    self.fields.report(Problem::wrong_item(ours, node, "text"));
+                }
+                continue;
+            };
+            match Refusal::parse(&text.text) {
+                Some(refusal) => refused.push(refusal),
+                None => {
+                    let message = format!("`{}` names nothing that is suggested", text.text.trim());
+                    let help =
+                        "write `system:NAME`, `factor:NAME`, `date` or a phase such as `detected`";
+                    self.refuse(text.span, message, help);
+                }
+            }
+        }
+        Refusals(refused)
     }
 
     /// Relations: text, or `{to, as}`.

@@ -1,7 +1,7 @@
 //! Who may ask, and how. A browser asks on behalf of every page that it shows, and says for which:
 //! only pages of this preview and the reader may ask.
 
-use axum::http::header::{HOST, ORIGIN};
+use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode, Uri};
 
 use crate::serve::hosts::{self, Hosts};
@@ -26,6 +26,38 @@ const OTHER_METHOD: Refused = (
     StatusCode::METHOD_NOT_ALLOWED,
     "A preview can only be read: with GET or HEAD.\n",
 );
+
+const NO_TOKEN: Refused = (
+    StatusCode::FORBIDDEN,
+    "Only the desk of this preview may write. Load it anew.\n",
+);
+const NO_JSON: Refused = (
+    StatusCode::UNSUPPORTED_MEDIA_TYPE,
+    "What is to be written is told as JSON.\n",
+);
+
+/// The header that tells the desk from everybody else: no form can send it, and no other page knows it.
+const TOKEN: HeaderName = HeaderName::from_static("x-afterword-token");
+
+/// Why a request that passed [`refused`] but for its method may not write; `None` if it may. A browser
+/// always says for which page it writes, so that whoever does not is refused as well.
+pub(super) fn refused_to_write(
+    headers: &HeaderMap,
+    is_token: &dyn Fn(&str) -> bool,
+) -> Option<Refused> {
+    if !headers.contains_key(ORIGIN) {
+        return Some(OTHER_SITE);
+    }
+    if !only(headers, &TOKEN).is_some_and(is_token) {
+        return Some(NO_TOKEN);
+    }
+    let is_json = |kind: &str| {
+        let kind = kind.split(';').next().unwrap_or_default();
+        kind.trim().eq_ignore_ascii_case("application/json")
+    };
+    let has_json = only(headers, &CONTENT_TYPE).is_some_and(is_json);
+    (!has_json).then_some(NO_JSON)
+}
 
 /// Why a request is not answered; `None` where it is.
 pub(super) fn refused(

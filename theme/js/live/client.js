@@ -98,6 +98,17 @@
     }
   }
 
+  /** Asks what only the author of this page is told. */
+  async function askForAuthor() {
+    if (!document.body.classList.contains("kind-postmortem")) return;
+    try {
+      const answer = await fetch(`/_afterword/author.json?of=${location.pathname}`, { cache: "no-store" });
+      if (answer.ok) overlay.showAuthor(await answer.json());
+    } catch {
+      // As above.
+    }
+  }
+
   // --- The search ----------------------------------------------------------------------------
 
   const note = document.createElement("p");
@@ -137,6 +148,7 @@
     files ??= told.assets;
     if (told.settled && files !== told.assets && hasFiles) reload();
     else if (former?.number !== told.number) void ask();
+    if (told.settled && former?.number !== told.number) void askForAuthor();
     document.documentElement.dataset["preview"] = told.settled ? "settled" : "changing";
   }
 

@@ -13,6 +13,7 @@
  */
 
 /** @typedef {{ blocked: boolean, findings: Finding[], more: number }} Findings */
+/** @typedef {{ questions: Finding[], suggestions: { field: string, title: string, said: string | null }[], desk: string | null }} ForAuthor */
 
 const LiveOverlay = (() => {
   const STYLE = "/_afterword/live.css";
@@ -53,6 +54,13 @@ const LiveOverlay = (() => {
     return all;
   }
 
+  /** @param {{ field: string, title: string, said: string | null }} suggested */
+  function suggestion({ field, title, said }) {
+    const all = element("li", "", element("p", "message", element("span", "place", `${field}: `), title));
+    if (said) all.append(element("p", "place", `“${said}”`));
+    return all;
+  }
+
   function create() {
     const host = element("afterword-preview", "");
     const root = host.attachShadow({ mode: "open" });
@@ -64,11 +72,12 @@ const LiveOverlay = (() => {
     const lead = element("p", "lead");
     const list = element("ul", "");
     panel.append(summary, lead, list);
-    const region = element("section", "overlay", panel);
+    const author = /** @type {HTMLDetailsElement} */ (element("details", "panel author"));
+    const region = element("section", "overlay", author, panel);
     region.setAttribute("aria-label", "Preview");
     const said = element("p", "said");
     said.setAttribute("role", "status");
-    region.hidden = true;
+    region.hidden = panel.hidden = author.hidden = true;
     root.append(style, region, said);
     document.documentElement.append(host);
 
@@ -81,7 +90,8 @@ const LiveOverlay = (() => {
       if (state === shown) return;
       shown = state;
       const isNothing = told.findings.length === 0;
-      region.hidden = isNothing;
+      panel.hidden = isNothing;
+      region.hidden = isNothing && author.hidden;
       const names = new Set(told.findings.map(({ path, message }) => `${path} ${message}`));
       // What is new is shown; what was folded away by hand stays so.
       const isNew = [...names].some((name) => !known.has(name));
@@ -102,7 +112,28 @@ const LiveOverlay = (() => {
       }
     }
 
-    return { show };
+    /** Shows what only the author of this page is told. @param {ForAuthor | null} told */
+    function showAuthor(told) {
+      const questions = told?.questions ?? [];
+      const suggestions = told?.suggestions ?? [];
+      author.hidden = questions.length + suggestions.length === 0;
+      region.hidden = panel.hidden && author.hidden;
+      const parts = [];
+      if (questions.length > 0) parts.push(counted(questions.length, "question"));
+      if (suggestions.length > 0) parts.push(counted(suggestions.length, "suggestion"));
+      const content = [element("summary", "", `For the author: ${parts.join(", ")}`)];
+      content.push(element("p", "lead", "Only the preview shows this."));
+      if (suggestions.length > 0) content.push(element("ul", "", ...suggestions.map(suggestion)));
+      if (told?.desk) {
+        const link = /** @type {HTMLAnchorElement} */ (element("a", "", "Decide at the desk"));
+        link.href = told.desk;
+        content.push(element("p", "lead", link));
+      }
+      if (questions.length > 0) content.push(element("ul", "", ...questions.map(item)));
+      author.replaceChildren(...content);
+    }
+
+    return { show, showAuthor };
   }
 
   return { create };

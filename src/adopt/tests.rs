@@ -1,0 +1,93 @@
+use std::sync::Arc;
+
+use super::*;
+use crate::catalog::Library;
+use crate::vocabulary;
+
+/// What a story could state, `field: value (place)` each, and its text with that.
+fn adopted(path: &str, text: &str) -> (Vec<String>, String) {
+    let config = Config::for_site("site");
+    let read = derive::read(SourceText::new(path, text), &config, None);
+    let library = Library {
+        postmortems: vec![Arc::new(read.value.unwrap())],
+        ..Library::default()
+    };
+    let catalog = Catalog::build(library, &vocabulary::notes(&config), &config).catalog;
+    let entry = catalog.entries.iter().next().unwrap();
+    let found = items(entry, &catalog, &config);
+    let done = adopt(&entry.document, text, found, &config).unwrap();
+    let told = done.items.iter().map(|item| {
+        let from = match item.said {
+            Some(_) => "suggested",
+            None => item.from.origin.words(),
+        };
+        format!("{}: {} ({from})", item.field, item.value)
+    });
+    (told.collect(), done.text)
+}
+
+#[test]
+fn what_was_found_or_is_suggested_can_be_stated() {
+    let check = |path: &str, text: &str, expected: &[&str]| {
+        let (told, written) = adopted(path, text);
+        assert_eq!(told, expected, "{text}");
+        assert!(written.ends_with(text.rsplit("---\n").next().unwrap()));
+        // What is stated is neither found nor suggested any more.
+        assert_eq!(adopted(path, &written), (Vec::new(), written.clone()));
+    };
+    check(
+        "ovens.md",
+        "# The ovens stood cold\n\nDate: 6 May 2024\nSeverity: high\nServices: Ovens, Tills\n\nIt was cold.\n",
+        &[
+            "date: 2024-05-06 (a labelled line)",
+            "systems: Ovens (a labelled line)",
+            "systems: Tills (a labelled line)",
+            "severity: high (a labelled line)",
+        ],
+    );
+    check(
+        "2024-05-06-orders.md",
+        "# Orders waited for RabbitMQ\n\nThe broker was red.\n",
+        &[
+            "date: 2024-05-06 (the file name)",
+            "systems: RabbitMQ (suggested)",
+        ],
+    );
+    check(
+        "2024-05-06-orders.md",
+        "---\ndate: 2024-05-07\nsystems: [tills]\n---\n# Orders waited for RabbitMQ\n\nThe broker was red.\n",
+        &[],
+    );
+    check(
+        "2024-05-06-a.md",
+        "# Tills froze on 7 May 2024\n\nThey did.\n",
+        &[],
+    );
+    check(
+        "2024-05-06-orders.md",
+        "---\ndate: 2024-05-06\n---\n# Orders waited\n\n## Timeline\n\n- 14:00 +02:00 Impact start: orders wait\n- 15:30 +02:00 Resolved: orders flow\n",
+        &[
+            "started: 2024-05-06T14:00:00+02:00 (suggested)",
+            "resolved: 2024-05-06T15:30:00+02:00 (suggested)",
+        ],
+    );
+}
+
+#[test]
+fn what_is_refused_is_not_suggested() {
+    let check = |refused: &str, expected: &[&str]| {
+        let text = format!(
+            "---\ndate: 2024-05-06\nnot: [{refused}]\n---\n# Orders waited for RabbitMQ\n\nRabbitMQ and Redis were red. RabbitMQ and Redis were blue.\n"
+        );
+        assert_eq!(adopted("orders.md", &text).0, expected, "{refused}");
+    };
+    check(
+        "detected",
+        &[
+            "systems: RabbitMQ (suggested)",
+            "systems: Redis (suggested)",
+        ],
+    );
+    check("system:redis", &["systems: RabbitMQ (suggested)"]);
+    check("'system: RabbitMQ', systems:redis", &[]);
+}

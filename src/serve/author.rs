@@ -1,0 +1,59 @@
+//! What only the author of a story is told, beside its page in a preview: what is suggested and nobody
+//! confirmed, and what a review asks. No published page has any of it.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::live;
+use crate::adopt::{self, Item};
+use crate::config::FILE_NAME;
+use crate::diagnostics::ignore::Comments;
+use crate::diagnostics::json::{self, Finding};
+use crate::diagnostics::levels;
+use crate::postmortem::ignores;
+use crate::review;
+use crate::site::{Route, Site};
+
+/// What is told.
+#[derive(Serialize)]
+pub(super) struct Told {
+    questions: Vec<Finding>,
+    suggestions: Vec<Suggestion>,
+    /// Where suggestions are decided, where they can be.
+    desk: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Suggestion {
+    field: String,
+    title: String,
+    said: Option<String>,
+}
+
+/// What the author of the story at an address is told; `None` for what is no story.
+pub(super) fn told(site: &Site, address: &str, has_desk: bool) -> Option<Told> {
+    let Route::Postmortem(index) = site.routes().get(address)? else {
+        return None;
+    };
+    let entry = site.catalog().entries.get(*index)?;
+    let document = &entry.document;
+    let mut questions = review::findings(document, site.config());
+    let text = &document.source.text;
+    let comments = ignores::read(text, document.body, &document.outline);
+    Comments::of([(document.source.path.as_str(), comments.as_slice())]).silence(&mut questions);
+    levels::apply(&site.config().check_levels, &mut questions, FILE_NAME);
+    let items = adopt::items(entry, site.catalog(), site.config());
+    let suggestions = items.into_iter().filter(Item::is_suggested);
+    Some(Told {
+        questions: json::findings(&questions, &|_| Some(Arc::clone(text))),
+        suggestions: suggestions
+            .map(|item| Suggestion {
+                field: item.field,
+                title: item.title,
+                said: item.said,
+            })
+            .collect(),
+        desk: has_desk.then_some(live::DESK),
+    })
+}

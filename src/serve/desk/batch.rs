@@ -1,0 +1,209 @@
+//! What a decision writes: the texts of the files as they are, and as they are to be.
+
+use std::collections::BTreeMap;
+
+use super::list::Chosen;
+use super::{Act, Refused, merge};
+use crate::adopt::{self, Item, diff};
+use crate::catalog::links::Resource;
+use crate::disk::replace::{ReplaceError, Within};
+use crate::postmortem::{Postmortem, derive};
+use crate::refusals::Refusal;
+use crate::site::Site;
+use crate::text::SourceText;
+
+/// Lines of a diff that are shown.
+const MOST_LINES: usize = 2_000;
+
+/// What is written at once.
+#[derive(Debug)]
+pub(in crate::serve) struct Batch {
+    pub(in crate::serve) changes: Vec<Change>,
+    /// Documents that are left as they are, with the reason.
+    pub(in crate::serve) left: Vec<(String, String)>,
+}
+
+/// A file before and after.
+#[derive(Clone, Debug)]
+pub(in crate::serve) struct Change {
+    pub(in crate::serve) path: String,
+    /// Nothing where there is no file.
+    pub(super) before: Option<String>,
+    pub(super) after: Option<String>,
+}
+
+impl Change {
+    /// The way back.
+    pub(super) fn reversed(&self) -> Self {
+        Self {
+            path: self.path.clone(),
+            before: self.after.clone(),
+            after: self.before.clone(),
+        }
+    }
+
+    /// Whether a site shows the file as it is after the change; `None` if it is no story of the site.
+    pub(in crate::serve) fn is_shown(&self, site: &Site) -> Option<bool> {
+        let document = story(site, &self.path)?;
+        let read = parsed(site, &self.path, self.after.as_deref()?)?;
+        Some(read.source.text == document.source.text)
+    }
+}
+
+impl Batch {
+    pub(super) const fn of(changes: Vec<Change>) -> Self {
+        Self {
+            changes,
+            left: Vec::new(),
+        }
+    }
+
+    /// What it changes, as a unified diff.
+    pub(in crate::serve) fn diff(&self) -> String {
+        let mut text = String::new();
+        for change in &self.changes {
+            let before = change.before.as_deref().unwrap_or_default();
+            let after = change.after.as_deref().unwrap_or_default();
+            text.push_str(&diff(&change.path, before, after));
+        }
+        text
+    }
+
+    /// The diff as far as somebody reads it.
+    pub(in crate::serve) fn shown_diff(&self) -> String {
+        let diff = self.diff();
+        match diff.match_indices('\n').nth(MOST_LINES) {
+            Some((end, _)) => format!("{}\n…\n", diff.get(..end).unwrap_or_default()),
+            None => diff,
+        }
+    }
+
+    /// What tells it from any other.
+    pub(in crate::serve) fn seal(&self) -> String {
+        blake3::hash(self.diff().as_bytes()).to_hex().to_string()
+    }
+}
+
+/// Finds out what to write.
+pub(super) struct Planner<'a> {
+    pub(super) files: &'a Within,
+    pub(super) site: &'a Site,
+    /// What the desk wrote itself.
+    pub(super) steps: &'a [Vec<Change>],
+}
+
+impl Planner<'_> {
+    /// Accepts or refuses suggestions. Of several documents, those that cannot be written are told.
+    pub(super) fn decide(&self, act: Act, chosen: Vec<Chosen>) -> Result<Batch, Refused> {
+        let mut documents: BTreeMap<String, Vec<Item>> = BTreeMap::new();
+        for one in chosen {
+            documents.entry(one.path).or_default().push(one.item);
+        }
+        let is_one = documents.len() == 1;
+        let mut batch = Batch::of(Vec::new());
+        for (path, items) in documents {
+            match self.document(act, &path, items) {
+                Ok(change) => batch.changes.push(change),
+                Err(refused) if is_one => return Err(refused),
+                Err(refused) => batch.left.push((path, refused.to_string())),
+            }
+        }
+        match batch.changes.is_empty() {
+            true => Err(Refused::Failed(
+                "none of the files can be written".to_owned(),
+            )),
+            false => Ok(batch),
+        }
+    }
+
+    fn document(&self, act: Act, path: &str, items: Vec<Item>) -> Result<Change, Refused> {
+        let before = self.text(path)?;
+        let document = parsed(self.site, path, &before);
+        let document = document.ok_or_else(|| changed(path))?;
+        let shown = story(self.site, path).ok_or_else(|| changed(path))?;
+        let is_ours = || {
+            let mut written = self.steps.iter().rev().flatten();
+            let last = written.find(|change| change.path == path);
+            last.is_some_and(|change| change.after.as_ref() == Some(&before))
+        };
+        if document.source.text != shown.source.text && !is_ours() {
+            return Err(changed(path));
+        }
+        let config = self.site.config();
+        let after = match act {
+            Act::Refuse => {
+                let refusals = items.iter();
+                let refusals = refusals.filter_map(|item| Refusal::of(&item.field, &item.value));
+                adopt::refuse(&document, &before, &refusals.collect::<Vec<_>>(), config)
+            }
+            _ => adopt::adopt(&document, &before, items, config).map(|adopted| adopted.text),
+        };
+        let after = after.map_err(|error| Refused::Failed(format!("{path}: {error}")))?;
+        Ok(Change {
+            path: path.to_owned(),
+            before: Some(before),
+            after: Some(after),
+        })
+    }
+
+    /// Makes a name an alias of another system, or says that they are two.
+    pub(super) fn names(&self, act: Act, alias: &str, name: &str) -> Result<Batch, Refused> {
+        let read = |path: &str| self.files.read(path);
+        let change = merge::change(self.site, act, (alias, name), &read)?;
+        Ok(Batch::of(vec![change]))
+    }
+
+    /// The text of a file as it is now.
+    fn text(&self, path: &str) -> Result<String, Refused> {
+        let bytes = self.files.read(path);
+        let bytes = bytes.map_err(|error| Refused::Failed(format!("{path}: {error}")))?;
+        let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+        text.ok_or_else(|| changed(path))
+    }
+}
+
+pub(super) fn changed(path: &str) -> Refused {
+    Refused::Changed(format!(
+        "{path} changed since it was read; it is left as it is"
+    ))
+}
+
+/// The story of a path.
+fn story<'s>(site: &'s Site, path: &str) -> Option<&'s Postmortem> {
+    let catalog = site.catalog();
+    let Resource::Postmortem(index) = catalog.documents.at_path(path)? else {
+        return None;
+    };
+    Some(&catalog.entries.get(*index)?.document)
+}
+
+/// A text as it is read.
+fn parsed(site: &Site, path: &str, text: &str) -> Option<Postmortem> {
+    derive::read(SourceText::new(path, text), site.config(), None).value
+}
+
+/// Writes changes: all of them, or none.
+pub(super) fn write(files: &Within, changes: &[Change]) -> Result<(), Refused> {
+    let replace = |change: &Change| {
+        let bytes = |text: &Option<String>| text.as_ref().map(|text| text.as_bytes().to_vec());
+        let (before, after) = (bytes(&change.before), bytes(&change.after));
+        files.replace(&change.path, before.as_deref(), after.as_deref())
+    };
+    for (at, change) in changes.iter().enumerate() {
+        let Err(error) = replace(change) else {
+            continue;
+        };
+        let done = changes.get(..at).unwrap_or_default();
+        for change in done.iter().rev() {
+            // Who changed it meanwhile keeps it.
+            let _ = replace(&change.reversed());
+        }
+        return Err(match error {
+            ReplaceError::Changed { .. } => changed(&change.path),
+            ReplaceError::Io { source, .. } => {
+                Refused::Failed(format!("{} cannot be written: {source}", change.path))
+            }
+        });
+    }
+    Ok(())
+}
