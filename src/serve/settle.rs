@@ -7,6 +7,7 @@ use crate::cache::documents;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::disk::root;
 use crate::load::settings::{self, DEFAULT_OUTPUT, Readers};
+use crate::load::styles;
 use crate::load::{self, LoadError, Loaded, Memo};
 use crate::text::SourceText;
 
@@ -57,6 +58,8 @@ pub(super) fn settle(folder: &Path, choices: &Choices, memo: Option<&Memo>) -> S
     choices.readers.choose(&mut config);
     config.base_url = Some(choices.base_url.clone());
     config.is_preview = true;
+    // What cannot be read of them is said by `check`.
+    styles::add(&root.path, &mut config);
     let output: PathBuf = root.path.join(DEFAULT_OUTPUT);
     let loaded = match memo {
         Some(memo) => load::reload(&root.path, config, &output, memo),
