@@ -318,9 +318,39 @@ fn states(document: &Postmortem, item: &Item) -> bool {
         "date" => document.date.as_ref().is_some_and(|date| {
             is_stated(&date.from) && date.value.to_string() == item.value && !document.is_month
         }),
-        field if is_phase(field) => document.times.marked().any(|(phase, moment)| {
-            phase.id() == field && is_stated(&moment.from) && moment.value.written() == item.value
-        }),
+        field if is_phase(field) => {
+            // A day without a time is read as its midnight, more or less.
+            let midnight = format!("~{}T00:00:00", item.value);
+            let is_it = |moment: &Moment| {
+                let written = moment.written();
+                written == item.value || written.starts_with(&midnight)
+            };
+            let mut marked = document.times.marked();
+            let found = marked.find(|(phase, _)| phase.id() == field);
+            found.is_some_and(|(_, moment)| is_stated(&moment.from) && is_it(&moment.value))
+                && is_in_order(document)
+        }
         field => document.text_of(field) == Some(&item.value),
     }
+}
+
+/// Whether no phase begins before one that it ends.
+fn is_in_order(document: &Postmortem) -> bool {
+    let at = |milestone: Milestone| {
+        let mut marked = document.times.marked();
+        let (_, moment) = marked.find(|(phase, _)| *phase == milestone)?;
+        match moment.value {
+            Moment::At { at, .. } => Some(at.timestamp),
+            Moment::Day(_) | Moment::Unknown => None,
+        }
+    };
+    let pairs = [
+        (Milestone::Started, Milestone::Mitigated),
+        (Milestone::Started, Milestone::Resolved),
+        (Milestone::Detected, Milestone::Resolved),
+    ];
+    let mut times = pairs
+        .into_iter()
+        .filter_map(|(from, to)| at(from).zip(at(to)));
+    times.all(|(from, to)| from <= to)
 }

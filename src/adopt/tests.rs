@@ -74,6 +74,18 @@ fn what_was_found_or_is_suggested_can_be_stated() {
 }
 
 #[test]
+fn a_day_is_stated_for_a_phase_where_it_contradicts_no_other() {
+    let check = |resolved: &str, expected: &[&str]| {
+        let text = format!(
+            "---\ndate: 2024-05-06\nstarted: 2024-05-06T14:00:00Z\n---\n# Orders waited\n\n## Timeline\n\n- {resolved} Resolved: orders flow again\n"
+        );
+        let (told, written) = adopted("orders.md", &text);
+        assert_eq!(told, expected, "{written}");
+    };
+    check("2024-05-08", &["resolved: 2024-05-08 (suggested)"]);
+}
+
+#[test]
 fn what_is_refused_is_not_suggested() {
     let check = |refused: &str, expected: &[&str]| {
         let text = format!(

@@ -42,11 +42,26 @@ impl Change {
         }
     }
 
-    /// Whether a site shows the file as it is after the change; `None` if it is no story of the site.
-    pub(in crate::serve) fn is_shown(&self, site: &Site) -> Option<bool> {
-        let document = story(site, &self.path)?;
-        let read = parsed(site, &self.path, self.after.as_deref()?)?;
-        Some(read.source.text == document.source.text)
+    /// Whether a site shows the file as it is after the change.
+    pub(in crate::serve) fn is_shown(&self, site: &Site) -> bool {
+        let catalog = site.catalog();
+        let place = catalog.documents.at_path(&self.path);
+        let (Some(place), Some(after)) = (place, &self.after) else {
+            return place.is_none() && self.after.is_none();
+        };
+        match place {
+            Resource::Term(term) => {
+                let term = catalog.vocabulary.get(term);
+                let note = term.and_then(|term| term.note.as_ref());
+                note.is_some_and(|note| *note.source.text == **after)
+            }
+            _ => {
+                let read = parsed(site, &self.path, after);
+                let shown = story(site, &self.path);
+                let both = read.zip(shown);
+                both.is_some_and(|(read, shown)| read.source.text == shown.source.text)
+            }
+        }
     }
 }
 

@@ -108,7 +108,6 @@ async fn decide(
         Ok(decision) => decision,
         Err(error) => return refuse(StatusCode::BAD_REQUEST, &error.to_string()),
     };
-    let before = number(&context);
     let planned = with_site(&context, move |site| {
         let batch = desk.plan(site, &decision)?;
         if writes {
@@ -116,25 +115,19 @@ async fn decide(
         }
         Ok(batch)
     });
-    settle(&context, planned.await, writes.then_some(before)).await
+    settle(&context, planned.await, writes).await
 }
 
 async fn undo(State(context): State<Context>, desk: Arc<Desk>) -> Response {
-    let before = number(&context);
     let undone = with_site(&context, move |_| desk.undo()).await;
-    settle(&context, undone, Some(before)).await
+    settle(&context, undone, true).await
 }
 
-/// The number of what is shown now.
-fn number(context: &Context) -> u64 {
-    context.current.borrow().generation.number
-}
-
-/// Answers with what was planned or written. What was written when so much was shown is waited for.
+/// Answers with what was planned or written. What was written is waited for.
 async fn settle(
     context: &Context,
     planned: Result<Result<Batch, Refused>, Response>,
-    written: Option<u64>,
+    is_written: bool,
 ) -> Response {
     let batch = match planned {
         Ok(Ok(batch)) => batch,
@@ -158,17 +151,12 @@ async fn settle(
         "seal": batch.seal(),
         "left": left.collect::<Vec<_>>(),
     });
-    if let Some(before) = written {
+    if is_written {
         let mut current = context.current.clone();
         let is_shown = |generation: &Generation| {
-            let Some(site) = &generation.site else {
-                return true;
-            };
-            batch.changes.iter().all(|change| {
-                // What is no story shows when all is settled.
-                let is_settled = || generation.number > before && generation.is_settled;
-                change.is_shown(site).unwrap_or_else(is_settled)
-            })
+            let site = generation.site.as_ref();
+            let mut changes = batch.changes.iter();
+            site.is_none_or(|site| changes.all(|change| change.is_shown(site)))
         };
         let shown = current.wait_for(|shown| is_shown(&shown.generation));
         let _ = tokio::time::timeout(PATIENCE, shown).await;

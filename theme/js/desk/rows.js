@@ -15,6 +15,9 @@
 
 const DeskRows = (() => {
   const KINDS = /** @type {const} */ ({ system: "Systems", factor: "Contributing factors", times: "Times", date: "Dates" });
+  /** Characters that are quoted, and how many of them stand before the name. */
+  const LONG = 220;
+  const BEFORE = 110;
   const DIMENSIONS = /** @type {Record<string, string>} */ ({ system: "systems", factor: "factors" });
 
   /**
@@ -44,6 +47,14 @@ const DeskRows = (() => {
     return [words.slice(0, at), element("mark", {}, words.slice(at, at + name.length)), words.slice(at + name.length)];
   }
 
+  /** The part of a long quotation in which the name stands. @param {string} said @param {string} name */
+  function excerpt(said, name) {
+    const at = Math.max(0, said.toLowerCase().indexOf(name.toLowerCase()));
+    const start = at > BEFORE ? said.indexOf(" ", at - BEFORE) + 1 : 0;
+    const end = said.length > start + LONG ? said.lastIndexOf(" ", start + LONG) : said.length;
+    return `${start > 0 ? "… " : ""}${said.slice(start, Math.max(end, at + name.length))}${end < said.length ? " …" : ""}`;
+  }
+
   /** A day or a time as people read it: the seconds and the T tell them nothing. @param {string} value */
   const moment = (value) => value.replace("T", " ").replace(/(\d\d:\d\d):00(?=[+Z-]|$)/u, "$1");
 
@@ -56,7 +67,7 @@ const DeskRows = (() => {
     else head.append(element("a", { href: row.href }, ...(row.said === row.story ? marked(row.story, row.title) : [row.story])));
     const body = element("div", { class: "desk-body" }, head);
     // Whoever has read the title needs no quotation of it.
-    if (row.said && row.said !== row.story) body.append(element("q", { class: "desk-said" }, ...marked(row.said, row.title)));
+    if (row.said && row.said !== row.story) body.append(element("q", { class: "desk-said" }, ...marked(excerpt(row.said, row.title), row.title)));
     else if (row.from) body.append(element("p", { class: "desk-from" }, `from ${row.from}`));
     const acts = element("div", { class: "desk-acts" }, button("accept", "Accept", "a", about), button("refuse", "Not this", "r", about));
     return element("li", { class: "desk-row", tabindex: "-1" }, body, acts);

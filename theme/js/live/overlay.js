@@ -72,7 +72,7 @@ const LiveOverlay = (() => {
     const lead = element("p", "lead");
     const list = element("ul", "");
     panel.append(summary, lead, list);
-    const author = /** @type {HTMLDetailsElement} */ (element("details", "panel author"));
+    const author = /** @type {HTMLDetailsElement} */ (element("details", "author"));
     const region = element("section", "overlay", author, panel);
     region.setAttribute("aria-label", "Preview");
     const said = element("p", "said");
