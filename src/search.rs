@@ -9,7 +9,7 @@
 //! | a query | items and filters: [`Query`] | [`query`] |
 //! | items | clauses over groups: prefixes, synonyms, corrections | `plan`, [`correct`] |
 //! | clauses | scores | `score` |
-//! | scores | an [`Answer`] | [`answer`], [`facets`], [`snippet`] |
+//! | scores | an [`Answer`] | [`answer`], [`facets`], `passages`, [`snippet`] |
 //! | the index | static files, from which a script answers the same | [`export`] |
 //! | documents | what search engines that others run take, where a site outgrows the browser | [`engines`] |
 //!
@@ -23,6 +23,7 @@ pub mod engines;
 pub mod export;
 pub mod facets;
 pub mod index;
+mod passages;
 mod plan;
 pub mod query;
 #[cfg(test)]

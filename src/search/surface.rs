@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use tantivy::postings::TermInfo;
 
-use super::analyzer::Stems;
+use super::analyzer::{Stems, StopWords};
 use super::index::TextField;
 
 /// A word as it is written somewhere.
@@ -29,6 +29,8 @@ pub struct Group {
     pub stem: String,
     /// The number of documents that hold one of its forms, by field in the order of [`TextField::ALL`].
     pub documents: [u32; TextField::ALL.len()],
+    /// Whether one of its forms is a stop word: it says nothing by itself.
+    pub is_common: bool,
     /// Where its postings are in each field that has it, by the place in [`Surface::postings`].
     postings: [Option<usize>; TextField::ALL.len()],
 }
@@ -196,6 +198,7 @@ impl Counting {
             postings: Vec::new(),
         };
         let mut places: FxHashMap<String, usize> = FxHashMap::default();
+        let mut stop_words = StopWords::new(&self.language);
         for (text, Counted { stem, documents }) in counted {
             let group = match places.get(&stem) {
                 Some(place) => *place,
@@ -204,12 +207,18 @@ impl Counting {
                     surface.groups.push(Group {
                         stem: stem.clone(),
                         documents: Default::default(),
+                        is_common: false,
                         postings: Default::default(),
                     });
                     places.insert(stem, place);
                     place
                 }
             };
+            if stop_words.has(&text)
+                && let Some(group) = surface.groups.get_mut(group)
+            {
+                group.is_common = true;
+            }
             surface.forms.push(Form {
                 text,
                 group,
