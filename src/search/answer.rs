@@ -12,7 +12,7 @@ use super::analyzer::Analyzer;
 use super::documents::{Document, Section};
 use super::facets::Facets;
 use super::index::{Boosts, IndexError, TextField};
-use super::passages;
+use super::passages::{self, Places};
 use super::plan::{Clause, Correction, Plan};
 use super::query::{Query, QueryWord};
 use super::score::{Scorer, Scores, in_all, in_any};
@@ -186,10 +186,9 @@ impl SearchIndex {
         let groups = plan.groups(self.surface());
         let mut hits = Vec::new();
         for (doc, score) in found.iter().skip(request.offset).take(request.limit) {
-            if let Some(document) = self.documents().all.get(*doc as usize) {
-                let piece = self.piece(*doc, &groups)?;
-                hits.push(self.hit(document, *score, piece, &groups));
-            }
+            let (document, places) = self.whole(*doc)?;
+            let piece = self.piece(*doc, &places, &groups)?;
+            hits.push(self.hit(&document, *score, piece, &groups));
         }
         Ok(Answer {
             total: found.len(),
@@ -310,7 +309,12 @@ impl SearchIndex {
     }
 
     /// The piece of a document's text that has most of the groups; the first of equals.
-    fn piece(&self, doc: DocId, groups: &BTreeSet<usize>) -> Result<u32, IndexError> {
+    fn piece(
+        &self,
+        doc: DocId,
+        places: &Places,
+        groups: &BTreeSet<usize>,
+    ) -> Result<u32, IndexError> {
         let inverted = self.inverted(TextField::Body)?;
         let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
         let mut positions = Vec::new();
@@ -324,7 +328,7 @@ impl SearchIndex {
             };
             if postings.doc() <= doc && postings.seek(doc) == doc {
                 postings.positions(&mut positions);
-                for piece in self.pieces_of(doc, &positions) {
+                for piece in places.of(&positions) {
                     *counts.entry(piece).or_default() += 1;
                 }
             }

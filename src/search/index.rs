@@ -6,19 +6,20 @@
 
 mod stemmed;
 
-use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use tantivy::directory::RamDirectory;
+use tantivy::directory::{Directory as _, RamDirectory};
 use tantivy::indexer::SingleSegmentIndexWriter;
 use tantivy::postings::SegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::TokenizerManager;
-use tantivy::{DocId, Index, InvertedIndexReader, SegmentReader, TantivyDocument, TantivyError};
+use tantivy::{Index, InvertedIndexReader, SegmentReader, TantivyDocument, TantivyError};
 
 use super::analyzer::{Analyzer, parts};
 use super::documents::{Document, Documents, TERM};
+use super::kept;
 use super::passages::{Places, piece_bytes, pieces};
 use super::shards::Shards;
 use super::surface::{Counting, Group, IndexedTerm, Share, SharedForms, Surface};
@@ -117,17 +118,22 @@ pub type Lengths = [u32; TextField::ALL.len()];
 
 /// The documents of a site, ready to be searched or exported.
 pub struct SearchIndex {
-    documents: Documents,
-    surface: Surface,
+    pub(super) documents: Documents,
+    /// Where their texts are.
+    pub(super) texts: kept::Texts,
+    pub(super) surface: Surface,
     /// Where the posting shards begin.
     pub(super) shards: Shards,
+    /// Where tantivy keeps its files, and which they are.
+    pub(super) directory: RamDirectory,
+    pub(super) files: Vec<PathBuf>,
     /// tantivy's only segment: postings by stem, positions, norms.
     pub(super) segment: SegmentReader,
-    fields: [Field; TextField::ALL.len()],
+    pub(super) fields: [Field; TextField::ALL.len()],
     /// How many positions there are in each document.
     pub(super) lengths: Vec<Lengths>,
     /// Which piece of its text each word of a document's body stands in.
-    places: Vec<Places>,
+    pub(super) places: Vec<Places>,
     /// The length of the pieces.
     pub(super) piece_bytes: usize,
     /// How many words the title of each document has, at most 255.
@@ -153,12 +159,13 @@ impl SearchIndex {
     /// As [`SearchIndex::build`].
     pub fn of(documents: Documents, config: &Config) -> Result<Self, IndexError> {
         let (schema, fields) = schema();
+        let directory = RamDirectory::create();
         let tokenizers = TokenizerManager::new();
         tokenizers.register(TOKENIZER, Stemmed);
         let mut writer: SingleSegmentIndexWriter<TantivyDocument> = Index::builder()
             .schema(schema)
             .tokenizers(tokenizers)
-            .single_segment_index_writer(RamDirectory::create(), MEMORY_BYTES)?;
+            .single_segment_index_writer(directory.clone(), MEMORY_BYTES)?;
         let mut counting = Counting::new(&config.language);
         let mut lengths = Vec::with_capacity(documents.all.len());
         let mut places = Vec::with_capacity(documents.all.len());
@@ -182,6 +189,9 @@ impl SearchIndex {
         }
         write(&mut writer, &fields, texts)?;
         let index = writer.finalize()?;
+        let mut files: Vec<PathBuf> = index.directory().list_managed_files().into_iter().collect();
+        files.retain(|path| directory.exists(path).is_ok_and(|exists| exists));
+        files.sort();
         let mut segments = index.searchable_segments()?.into_iter();
         let segment = segments
             .next()
@@ -193,7 +203,10 @@ impl SearchIndex {
             title_words: title_words(&documents),
             themes: Themes::of(&documents),
             documents,
+            texts: kept::Texts::Held,
             surface,
+            directory,
+            files,
             segment,
             fields,
             lengths,
@@ -248,12 +261,6 @@ impl SearchIndex {
         Ok(postings.transpose()?)
     }
 
-    /// The pieces of a document's text in which words of its body stand, by their positions.
-    pub(super) fn pieces_of(&self, doc: DocId, positions: &[u32]) -> BTreeSet<u32> {
-        let places = self.places.get(doc as usize);
-        places.map_or_else(BTreeSet::new, |places| places.of(positions))
-    }
-
     /// The words of all documents in a field, counted.
     ///
     /// # Errors
@@ -274,6 +281,11 @@ fn schema() -> (Schema, [Field; TextField::ALL.len()]) {
         builder.add_text_field(field.name(), options)
     });
     (builder.build(), fields)
+}
+
+/// tantivy's handles of the fields.
+pub(super) fn handles() -> [Field; TextField::ALL.len()] {
+    schema().1
 }
 
 /// Hands over each stem of each field.

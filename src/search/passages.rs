@@ -6,6 +6,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::documents::Section;
 
 /// The length of a piece of a small library, in bytes: two or three paragraphs, of which a snippet shows one.
@@ -101,7 +103,7 @@ fn fitting(line: &str, length: usize) -> usize {
 }
 
 /// In which piece the words of a document's body stand, by their positions.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Places {
     /// The first position of each run of words in one piece, or in none, as those of headings are.
     runs: Vec<(u32, Option<u32>)>,

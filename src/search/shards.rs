@@ -7,6 +7,8 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::passages::doublings;
 use super::surface::{Form, Group, Surface};
 
@@ -23,7 +25,7 @@ const SPARE: usize = 4;
 pub const PREFIX_SHARDS: usize = 8;
 
 /// The posting shards of an index.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shards {
     shards: Vec<Shard>,
     /// The number of forms and groups.
@@ -34,7 +36,7 @@ pub struct Shards {
 }
 
 /// A posting shard.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Shard {
     /// The shortest text that parts its first form from the last one of the shard before; empty for the first.
     key: String,

@@ -115,6 +115,7 @@ const CRATES: [(&str, &[&str]); 49] = [
             "disk/cache",
             "load/memo",
             "postmortem/hints/table",
+            "search/kept",
             "site/fingerprints",
         ],
     ),

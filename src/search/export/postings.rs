@@ -164,7 +164,9 @@ impl Lists {
             let length = lengths.map_or(0, |lengths| lengths[field as usize]);
             self.positions.ascending(&positions, length);
             if field == TextField::Body {
-                self.pieces.push(index.pieces_of(document, &positions));
+                let places = index.places.get(document as usize);
+                self.pieces
+                    .push(places.map_or_else(BTreeSet::new, |places| places.of(&positions)));
             }
             postings.advance();
         }
