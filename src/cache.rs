@@ -8,6 +8,7 @@
 
 pub mod documents;
 mod pages;
+pub mod search;
 mod state;
 
 use std::path::Path;

@@ -93,7 +93,7 @@ pub enum Type {
 }
 
 /// A value that a field may have, or a kind of story that a site adds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
     /// As it is written, and as queries and data name it.
     pub id: String,

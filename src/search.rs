@@ -9,7 +9,8 @@
 //! | a query | items and filters: [`Query`] | [`query`] |
 //! | items | clauses over groups: prefixes, synonyms, corrections | `plan`, [`correct`] |
 //! | clauses | scores | `score` |
-//! | scores | an [`Answer`] | [`answer`], [`facets`], [`snippet`] |
+//! | scores | an [`Answer`] | [`answer`], [`facets`], `passages`, [`snippet`] |
+//! | the index | bytes, from which a later search of the same documents answers the same | [`kept`] |
 //! | the index | static files, from which a script answers the same | [`export`] |
 //! | documents | what search engines that others run take, where a site outgrows the browser | [`engines`] |
 //!
@@ -23,6 +24,8 @@ pub mod engines;
 pub mod export;
 pub mod facets;
 pub mod index;
+pub mod kept;
+mod passages;
 mod plan;
 pub mod query;
 #[cfg(test)]

@@ -50,7 +50,7 @@ async function typos(/** @type {import("playwright-core").Page} */ page) {
   const slips = written(next, known, COUNTS.typos).map((word) => ({ word, typo: slip(next, word, known) }));
   return page.evaluate(async (slips) => {
     const { engine } = /** @type {Kept} */ (globalThis);
-    const lean = { facets: false, snippets: false };
+    const lean = { facets: false };
     const found = { exactly: 0, alike: 0, of: slips.length };
     for (const { word, typo } of slips) {
       // With a space, the word is finished: without, a typo may be the beginning of another word.
@@ -111,10 +111,10 @@ function sizes() {
 const running = await host(site);
 const browser = await launch();
 try {
-  const full = afterword(site, { facets: true, snippets: true });
-  const lean = afterword(site, { facets: false, snippets: false });
+  const full = afterword(site, { facets: true });
+  const lean = afterword(site, { facets: false });
 
-  row(`${stories} stories`, "Afterword", "without facets and snippets", "Pagefind");
+  row(`${stories} stories`, "Afterword", "without facets", "Pagefind");
   row("---", "---:", "---:", "---:");
 
   const first = [];

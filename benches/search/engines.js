@@ -31,7 +31,7 @@ import path from "node:path";
  * Afterword as the palette asks it: titles and snippets of the ten best, with the counts of the filters or without.
  *
  * @param {string} site
- * @param {{ facets: boolean, snippets: boolean }} options
+ * @param {{ facets: boolean }} options
  * @returns {Engine}
  */
 export function afterword(site, options) {

@@ -1,6 +1,6 @@
 // @ts-check
-// What the first query of a reader loads, and how long later ones take: node benches/search/first-query.js SITE WORD…
-// SITE is a built site. For each word: bytes and waves of files, for the first results and with facets and passages.
+// What the first query of a reader loads, and how long later ones take: node benches/search/first-query.js SITE QUERY…
+// SITE is a built site. Bytes and files, script and manifest included, for the results and with facets.
 
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
@@ -13,10 +13,13 @@ const assets = path.join(site, "assets");
 const script = readdirSync(assets).find((name) => name.startsWith("search-engine-")) ?? "";
 const engineBytes = gzipSync(readFileSync(path.join(assets, script)), { level: 9 }).length;
 
+/** @param {{ name: string, bytes: number }} file */
+const compressed = ({ name, bytes }) => (name.endsWith(".json") ? gzipSync(readFileSync(path.join(site, name))).length : bytes);
+
 /** @type {{ word: string, options: object, bytes: number, files: number, warm: number }[]} */
 const measured = [];
 for (const word of words) {
-  for (const options of [{ facets: false, snippets: false }, {}]) {
+  for (const options of [{ facets: false }, {}]) {
     /** @type {{ name: string, bytes: number }[]} */
     const log = [];
     const engine = await openSite(site, log);
@@ -24,7 +27,7 @@ for (const word of words) {
     const started = performance.now();
     for (let round = 0; round < 20; round++) await engine.search(word, options);
     const warm = (performance.now() - started) / 20;
-    measured.push({ word, options, bytes: log.reduce((sum, file) => sum + file.bytes, engineBytes), files: log.length, warm });
+    measured.push({ word, options, bytes: log.reduce((sum, file) => sum + compressed(file), engineBytes), files: log.length + 1, warm });
   }
 }
 
@@ -35,7 +38,7 @@ const spread = (numbers) => {
   return `median ${at(0.5)}, 90 % ${at(0.9)}, most ${at(1)}`;
 };
 console.log(`engine: ${engineBytes} bytes gzipped`);
-for (const [name, light] of /** @type {const} */ ([["first results", true], ["with facets and passages", false]])) {
+for (const [name, light] of /** @type {const} */ ([["results", true], ["with facets", false]])) {
   const rows = measured.filter(({ options }) => "facets" in options === light);
   console.log(`${name}: KB ${spread(rows.map(({ bytes }) => bytes / 1000))}; files ${spread(rows.map(({ files }) => files))}; warm ms ${spread(rows.map(({ warm }) => warm))}`);
 }

@@ -11,11 +11,12 @@ use super::Exit;
 use super::print::{self, Stream, counted};
 use super::report::Style;
 use super::site::{self, Format, Use};
-use crate::catalog::{Catalog, DimensionInfo};
+use crate::cache::search::{Origins, SearchCache};
 use crate::cli::Common;
 use crate::disk::root::Root;
 use crate::escape::{self, line};
 use crate::fields::Choice;
+use crate::load::{self, settings::DEFAULT_OUTPUT};
 use crate::search::answer::{AnswerTheme, Hit, HitTerm};
 use crate::search::documents::TERM;
 use crate::search::facets::FacetValue;
@@ -26,6 +27,9 @@ const FACET_VALUES: usize = 5;
 
 /// Terms of a document that are named; the rest is counted.
 const TERMS: usize = 6;
+
+/// What it comes to where the site cannot be read.
+const NOTHING: &str = "nothing was searched";
 
 /// Arguments of `search`.
 #[derive(Clone, Debug, Args)]
@@ -84,53 +88,83 @@ pub enum Order {
 /// Where there is no site.
 pub fn run(args: &SearchArgs, common: &Common) -> anyhow::Result<Exit> {
     let style = Style::new(common, false);
-    let (root, site, _) = site::load(common, args.sources, "nothing was searched")?;
-    let index = SearchIndex::build(site.catalog(), site.config())?;
-    let request = Request {
-        limit: args.limit,
-        offset: args.offset,
-        sort: match args.sort {
-            Order::Relevance => Sort::Relevance,
-            Order::Date => Sort::Date,
-        },
-        correction: if args.no_correction {
-            Correction::Off
-        } else {
-            Correction::Nearest
-        },
-        boosts: Boosts::default(),
-    };
-    let query = args.query.join(" ");
-    let answer = index.search(&query, &request)?;
-    let printed = match args.format {
-        Format::Json => print::json(&format!("{}\n", serde_json::to_string(&answer)?)),
-        Format::Human => {
-            tell(&answer, args, &style)?;
-            let has_color = print::has_color(common, Stream::Out);
-            let page = Page {
-                root: &root,
-                catalog: site.catalog(),
-                kinds: &site.config().kinds,
-                looks: if has_color {
-                    Looks::COLORED
-                } else {
-                    Looks::default()
-                },
-            };
-            let text = page.text(&answer, args.offset);
-            print::colored_lines(Stream::Out, &text, has_color)
-        }
-    };
-    match printed {
-        // Whoever reads has seen enough: `afterword search … | head`.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-        written => written?,
+    let (root, mut config) = site::open(common, &style)?;
+    args.sources.choose(&mut config);
+    let kinds = config.kinds.clone();
+    let cache = SearchCache::open(&root.path, &config);
+    let output = root.path.join(DEFAULT_OUTPUT);
+    let moment = cache.as_ref().map(|cache| cache.moment);
+    let sight = load::look(&root.path, &config, &output, moment)
+        .map_err(|error| site::not_loaded(error.into(), NOTHING, &style))?;
+    let (query, request) = (args.query.join(" "), args.request());
+    let kept = cache.as_ref().and_then(|cache| cache.recall(&sight));
+    if let Some(found) = kept.and_then(|kept| kept.search(&query, &request)) {
+        let page = Page::of(&root, &found.origins, &kinds);
+        return args.show(&found.answer, common, &style, &page);
     }
-    Ok(if answer.total == 0 {
-        Exit::NothingFound
-    } else {
-        Exit::Fine
-    })
+    let memo = cache.as_ref().map(|cache| cache.documents.memo());
+    let loaded = load::load_seen(&root.path, config, sight, &memo.unwrap_or_default(), &());
+    let loaded = loaded.map_err(|error| site::not_loaded(error, NOTHING, &style))?;
+    let Some(site) = &loaded.site else {
+        return Err(site::no_site(&loaded, &style));
+    };
+    let index = SearchIndex::build(site.catalog(), site.config())?;
+    let origins = Origins::of(site);
+    let answer = index.search(&query, &request)?;
+    let page = Page::of(&root, &origins, &kinds);
+    let shown = args.show(&answer, common, &style, &page);
+    if let Some(cache) = &cache {
+        cache.documents.remember(&loaded.memo);
+        cache.keep(&loaded, &index, &origins);
+    }
+    shown
+}
+
+impl SearchArgs {
+    fn request(&self) -> Request {
+        Request {
+            limit: self.limit,
+            offset: self.offset,
+            sort: match self.sort {
+                Order::Relevance => Sort::Relevance,
+                Order::Date => Sort::Date,
+            },
+            correction: if self.no_correction {
+                Correction::Off
+            } else {
+                Correction::Nearest
+            },
+            boosts: Boosts::default(),
+        }
+    }
+
+    fn show(
+        &self,
+        answer: &Answer,
+        common: &Common,
+        style: &Style,
+        page: &Page<'_>,
+    ) -> anyhow::Result<Exit> {
+        let printed = match self.format {
+            Format::Json => print::json(&format!("{}\n", serde_json::to_string(answer)?)),
+            Format::Human => {
+                tell(answer, self, style)?;
+                let has_color = print::has_color(common, Stream::Out);
+                let text = page.colored(has_color).text(answer, self.offset);
+                print::colored_lines(Stream::Out, &text, has_color)
+            }
+        };
+        match printed {
+            // Whoever reads has seen enough: `afterword search … | head`.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+            written => written?,
+        }
+        Ok(if answer.total == 0 {
+            Exit::NothingFound
+        } else {
+            Exit::Fine
+        })
+    }
 }
 
 /// Says how the query was understood, where that is not plain.
@@ -191,12 +225,31 @@ impl Looks {
 /// Prints results for people.
 struct Page<'a> {
     root: &'a Root,
-    catalog: &'a Catalog,
+    origins: &'a Origins,
     kinds: &'a [Choice],
     looks: Looks,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    fn of(root: &'a Root, origins: &'a Origins, kinds: &'a [Choice]) -> Self {
+        let looks = Looks::default();
+        Self {
+            root,
+            origins,
+            kinds,
+            looks,
+        }
+    }
+
+    fn colored(&self, has_color: bool) -> Self {
+        let looks = if has_color {
+            Looks::COLORED
+        } else {
+            Looks::default()
+        };
+        Self { looks, ..*self }
+    }
+
     fn text(&self, answer: &Answer, offset: usize) -> String {
         let mut text = String::new();
         for hit in &answer.hits {
@@ -255,13 +308,9 @@ impl Page<'_> {
 
     /// What a document is: of a term, what one of its dimension is called.
     fn kind(&self, hit: &Hit) -> Option<String> {
-        let mut dimensions = self.catalog.dimensions.iter();
-        let dimension = hit.id.split_once('/').and_then(|(name, _)| {
-            let is_its = |info: &&DimensionInfo| info.dimension.as_str() == name;
-            dimensions.find(is_its)
-        });
         if hit.kind == TERM {
-            return dimension.map(|info| info.term_title.clone());
+            let (dimension, _) = hit.id.split_once('/')?;
+            return self.origins.dimensions.get(dimension).cloned();
         }
         let mut kinds = self.kinds.iter();
         kinds
@@ -271,18 +320,8 @@ impl Page<'_> {
 
     /// The file that a document was read from, or its page where it ships with Afterword.
     fn place(&self, hit: &Hit) -> String {
-        let mut entries = self.catalog.entries.iter().map(|entry| &entry.document);
-        let entry = entries.find(|document| document.id.value.0.as_str() == hit.id);
-        if let Some(document) = entry.filter(|_| hit.kind != TERM) {
-            return self.path(&document.source.path);
-        }
-        let mut terms = self.catalog.vocabulary.all_shown();
-        let is_it = |id: &crate::ids::TermId| format!("{}/{}", id.dimension, id.slug) == hit.id;
-        let note = terms
-            .find(|term| is_it(&term.id))
-            .filter(|term| !term.builtin)
-            .and_then(|term| term.note.as_ref());
-        note.map_or_else(|| hit.url.clone(), |note| self.path(&note.source.path))
+        let path = self.origins.paths.get(&hit.id);
+        path.map_or_else(|| hit.url.clone(), |path| self.path(path))
     }
 
     /// A path as it leads there from here.

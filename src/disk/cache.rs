@@ -55,10 +55,18 @@ pub enum Part {
     Recent,
     /// What the pages were made from.
     Pages,
+    /// The index of the search.
+    Search,
 }
 
 /// The parts, in the order in which they are written: one that says that nothing changed comes last.
-const ALL: [Part; 4] = [Part::Documents, Part::Recent, Part::Pages, Part::State];
+const ALL: [Part; 5] = [
+    Part::Documents,
+    Part::Recent,
+    Part::Pages,
+    Part::Search,
+    Part::State,
+];
 
 impl Part {
     const fn ending(self) -> &'static str {
@@ -67,6 +75,7 @@ impl Part {
             Self::Documents => "documents",
             Self::Recent => "recent",
             Self::Pages => "pages",
+            Self::Search => "search",
         }
     }
 }

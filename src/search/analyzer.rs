@@ -16,7 +16,7 @@
 //! the corpus in the [`Surface`](super::surface::Surface), so that nothing else needs a stemmer.
 
 use tantivy::tokenizer::{
-    AsciiFoldingFilter, Language, LowerCaser, RawTokenizer, Stemmer, TextAnalyzer,
+    AsciiFoldingFilter, Language, LowerCaser, RawTokenizer, Stemmer, StopWordFilter, TextAnalyzer,
 };
 
 /// The longest word that is kept, in bytes as written.
@@ -131,6 +131,32 @@ impl Stems {
         } else {
             form.to_owned()
         }
+    }
+}
+
+/// Knows the words of a language that say nothing by themselves, such as "the" and "to".
+#[derive(Clone)]
+pub struct StopWords {
+    filter: Option<TextAnalyzer>,
+}
+
+impl StopWords {
+    /// The words of a language by its BCP 47 tag; none where nobody listed them.
+    #[must_use]
+    pub fn new(tag: &str) -> Self {
+        let filter = language(tag).and_then(StopWordFilter::new);
+        let filter = filter.map(|filter| {
+            TextAnalyzer::builder(RawTokenizer::default())
+                .filter(filter)
+                .build()
+        });
+        Self { filter }
+    }
+
+    /// Whether a form is one of them.
+    pub fn has(&mut self, form: &str) -> bool {
+        let filter = self.filter.as_mut();
+        filter.is_some_and(|filter| !filter.token_stream(form).advance())
     }
 }
 

@@ -1,8 +1,9 @@
 //! Answers queries: finds, ranks and shows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
+use tantivy::postings::Postings as _;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, TERMINATED};
 
@@ -11,6 +12,7 @@ use super::analyzer::Analyzer;
 use super::documents::{Document, Section};
 use super::facets::Facets;
 use super::index::{Boosts, IndexError, TextField};
+use super::passages::{self, Places};
 use super::plan::{Clause, Correction, Plan};
 use super::query::{Query, QueryWord};
 use super::score::{Scorer, Scores, in_all, in_any};
@@ -181,15 +183,16 @@ impl SearchIndex {
         let comes_later = |doc: &DocId| spoken.is_empty() && !complete.contains(doc);
         let is_titled = |doc: &DocId| request.sort == Sort::Relevance && titled.contains(doc);
         found.sort_by_key(|(doc, _)| (!is_titled(doc), comes_later(doc)));
-        let groups: BTreeSet<usize> = plan.groups().collect();
-        let shown = found.iter().skip(request.offset).take(request.limit);
-        let hits = shown.filter_map(|(doc, score)| {
-            let document = self.documents().all.get(*doc as usize)?;
-            Some(self.hit(document, *score, &groups))
-        });
+        let groups = plan.groups(self.surface());
+        let mut hits = Vec::new();
+        for (doc, score) in found.iter().skip(request.offset).take(request.limit) {
+            let (document, places) = self.whole(*doc)?;
+            let piece = self.piece(*doc, &places, &groups)?;
+            hits.push(self.hit(&document, *score, piece, &groups));
+        }
         Ok(Answer {
             total: found.len(),
-            hits: hits.collect(),
+            hits,
             facets: Facets::of(found.iter().map(|(doc, _)| *doc), self.documents()),
             corrected: plan.corrected.map(|to| Corrected {
                 from: text.to_owned(),
@@ -305,13 +308,57 @@ impl SearchIndex {
         Ok(titled)
     }
 
-    fn hit(&self, document: &Document, score: f64, groups: &BTreeSet<usize>) -> Hit {
+    /// The piece of a document's text that has most of the groups; the first of equals.
+    fn piece(
+        &self,
+        doc: DocId,
+        places: &Places,
+        groups: &BTreeSet<usize>,
+    ) -> Result<u32, IndexError> {
+        let inverted = self.inverted(TextField::Body)?;
+        let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+        let mut positions = Vec::new();
+        for group in groups {
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            let group = self.surface().groups().get(*group);
+            let postings =
+                group.map(|group| self.postings(&inverted, group, TextField::Body, option));
+            let Some(mut postings) = postings.transpose()?.flatten() else {
+                continue;
+            };
+            if postings.doc() <= doc && postings.seek(doc) == doc {
+                postings.positions(&mut positions);
+                for piece in places.of(&positions) {
+                    *counts.entry(piece).or_default() += 1;
+                }
+            }
+        }
+        let mut best = (0, 0);
+        for (piece, count) in counts {
+            if count > best.1 {
+                best = (piece, count);
+            }
+        }
+        Ok(best.0)
+    }
+
+    fn hit(&self, document: &Document, score: f64, piece: u32, groups: &BTreeSet<usize>) -> Hit {
         let documents = self.documents();
         let searched = |form: &str| {
             let form = self.surface().find(form)?;
             groups.contains(&form.group).then_some(form.group)
         };
-        let snippet = snippet::of(document, &mut Analyzer::default(), searched);
+        let pieces = passages::pieces(&document.sections, self.piece_bytes);
+        let passages = pieces
+            .get(piece as usize)
+            .map_or(&[] as &[_], Vec::as_slice);
+        let snippet = snippet::of(
+            document,
+            passages,
+            piece == 0,
+            &mut Analyzer::default(),
+            searched,
+        );
         let section = snippet
             .section
             .and_then(|place| document.sections.get(place));

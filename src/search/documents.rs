@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::catalog::terms::Term as CatalogTerm;
 use crate::catalog::{Catalog, Entry};
@@ -24,7 +24,7 @@ use crate::site::addresses;
 pub(super) use facets::YEAR;
 
 /// All documents of a site. The place of a document is its number in the index.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Documents {
     /// The postmortems in catalog order, newest first, then the terms in the order of their ids.
     pub all: Vec<Document>,
@@ -40,7 +40,7 @@ pub struct Documents {
 }
 
 /// What narrows a search beside the terms.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facet {
     /// Its name in queries and data.
     pub id: String,
@@ -55,7 +55,7 @@ pub struct Facet {
 }
 
 /// A postmortem or the note of a term.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// A postmortem's id; `factors/alert-noise` of a term.
     pub id: String,
@@ -85,6 +85,24 @@ pub struct Document {
 }
 
 impl Document {
+    /// The same without what only hits show: all that queries ask of a document.
+    pub(super) fn without_texts(&self) -> Self {
+        Self {
+            id: String::new(),
+            url: String::new(),
+            title: String::new(),
+            date: self.date,
+            kind: String::new(),
+            values: self.values.clone(),
+            severity: None,
+            terms: self.terms.clone(),
+            suggested: self.suggested.clone(),
+            summary: String::new(),
+            names: Vec::new(),
+            sections: Vec::new(),
+        }
+    }
+
     /// All texts of the document.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         let short = [&self.id, &self.title, &self.summary].into_iter();
@@ -99,7 +117,7 @@ impl Document {
 }
 
 /// A part of a document's text under one heading.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// Its heading; may be empty.
     pub heading: String,
@@ -113,7 +131,7 @@ pub struct Section {
 pub const TERM: &str = "term";
 
 /// A term as hits show it and as queries name it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Term {
     /// Which one.
     pub id: TermId,

@@ -2,7 +2,7 @@
 //!
 //! Everything but `search/manifest.json` stands in folders named after what is in them, so that hosts
 //! may cache it for ever and a build makes only what is not there. What a query loads is small: a posting shard for each word, the norms,
-//! the metadata of the documents that are shown. On a small site all of that is one file.
+//! the values of facets, a piece of each document that is shown. On a small site all but the pieces is one file.
 //! Encoding knows no queries; each kind of file has its own module, which tells its layout.
 
 mod bits;
@@ -58,6 +58,9 @@ const BUNDLE: &str = "all";
 /// document gives few files another address, and the manifest names few folders. The script counts
 /// with the same number: `FOLDER_BITS` in `theme/js/search/files.js`.
 const IN_A_FOLDER: usize = 512;
+
+/// Documents whose texts stand in one folder: they are more files each. `TEXT_BITS` there.
+const TEXTS_IN_A_FOLDER: usize = 128;
 
 /// Hexadecimal digits of the hash in the name of a folder.
 const HASH_LENGTH: usize = 12;
@@ -122,11 +125,18 @@ pub fn missing_files<E: From<IndexError> + Send>(
     let named: Result<Vec<_>, E> = parts.par_iter().map(|parts| way.folder(parts)).collect();
     named?.into_iter().for_each(&mut add);
     // Texts are most of it: those of a folder are done with before the next are read.
-    for (number, documents) in index.documents().all.chunks(IN_A_FOLDER).enumerate() {
-        let texts: Vec<Bytes> = documents.par_iter().map(documents::text).collect();
-        let names = (number * IN_A_FOLDER..).map(|number| format!("t/{number}"));
-        let parts: Vec<Part> = names.zip(texts).collect();
-        add(way.folder(&parts)?);
+    let documents = index.documents();
+    for (number, some) in documents.all.chunks(TEXTS_IN_A_FOLDER).enumerate() {
+        let pieces = some
+            .par_iter()
+            .map(|document| documents::pieces(documents, document, index.piece_bytes));
+        let pieces: Vec<Vec<Bytes>> = pieces.collect();
+        let numbered = (number * TEXTS_IN_A_FOLDER..).zip(pieces);
+        let parts = numbered.flat_map(|(document, pieces)| {
+            let named = pieces.into_iter().enumerate();
+            named.map(move |(piece, bytes)| (format!("t/{document}-{piece}"), bytes))
+        });
+        add(way.folder(&parts.collect::<Vec<Part>>())?);
     }
 
     let manifest = manifest::manifest(index, &folders, is_bundled)?;
@@ -201,14 +211,10 @@ fn parts(index: &SearchIndex) -> Result<Parts, IndexError> {
     }
     usual.push(("n".to_owned(), norms(index)?));
     usual.push(("c".to_owned(), facets::days(documents)));
-    for (number, facet) in facets::files(documents).into_iter().enumerate() {
-        usual.push((format!("f/{number}"), facet));
-    }
-    for number in 0..documents.all.len().div_ceil(documents::PER_FILE) {
-        usual.push((
-            format!("d/{number}"),
-            documents::metadata(documents, number),
-        ));
+    let (values, names) = facets::files(documents);
+    usual.push(("v".to_owned(), values));
+    for (number, names) in names.into_iter().enumerate() {
+        usual.push((format!("f/{number}"), names));
     }
     Ok(Parts { usual, rare })
 }

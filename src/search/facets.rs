@@ -1,7 +1,5 @@
 //! Which terms, kinds, years and values of fields the found documents have, counted.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use tantivy::DocId;
 
@@ -37,38 +35,47 @@ impl Facets {
     /// Counts the values of documents. A document of a term counts for all that the term is part of, as a filter
     /// finds it there; folders of terms are not named, because what is in them is.
     pub(super) fn of(found: impl Iterator<Item = DocId>, documents: &Documents) -> Self {
-        let mut terms: BTreeMap<usize, usize> = BTreeMap::new();
-        let mut counts: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-        let found = found.filter_map(|doc| documents.all.get(doc as usize));
-        for document in found {
-            let own = document
-                .terms
-                .iter()
-                .filter_map(|term| documents.terms.get(*term));
-            let all: BTreeSet<usize> = own.flat_map(|term| term.within.iter().copied()).collect();
-            for term in all {
-                *terms.entry(term).or_default() += 1;
+        // Each with the last document that was counted, so that none is counted twice.
+        let mut terms: Vec<(usize, Option<DocId>)> = vec![(0, None); documents.terms.len()];
+        let facets = documents.facets.iter();
+        let mut counts: Vec<Vec<usize>> = facets.map(|facet| vec![0; facet.values.len()]).collect();
+        for doc in found {
+            let Some(document) = documents.all.get(doc as usize) else {
+                continue;
+            };
+            let own = document.terms.iter();
+            let own = own.filter_map(|term| documents.terms.get(*term));
+            for place in own.flat_map(|term| &term.within) {
+                if let Some((count, last)) = terms.get_mut(*place)
+                    && last.replace(doc) != Some(doc)
+                {
+                    *count += 1;
+                }
             }
-            for (facet, own) in document.values.iter().enumerate() {
+            for (counts, own) in counts.iter_mut().zip(&document.values) {
                 for value in own {
-                    *counts.entry((facet, *value)).or_default() += 1;
+                    if let Some(count) = counts.get_mut(*value) {
+                        *count += 1;
+                    }
                 }
             }
         }
         let dimensions = documents.dimensions.iter().map(|dimension| {
-            let values = terms.iter().filter_map(|(place, count)| {
-                let term = documents.terms.get(*place)?;
-                let is_named = term.id.dimension == *dimension && !term.is_group;
+            let values = documents.terms.iter().zip(&terms);
+            let values = values.filter_map(|(term, (count, _))| {
+                let is_named = term.id.dimension == *dimension && !term.is_group && *count > 0;
                 is_named.then(|| value(term.id.slug.as_str(), &term.title, *count))
             });
             (dimension.field().into_owned(), sorted(values))
         });
         let mut facets: Vec<(String, Vec<FacetValue>)> = dimensions.collect();
         for (number, facet) in documents.facets.iter().enumerate() {
-            let values = facet.values.iter().enumerate().filter_map(|(place, one)| {
-                let count = counts.get(&(number, place))?;
-                Some(value(&one.id, &one.title, *count))
-            });
+            let values = facet
+                .values
+                .iter()
+                .zip(counts.get(number).into_iter().flatten());
+            let values = values.filter(|(_, count)| **count > 0);
+            let values = values.map(|(one, count)| value(&one.id, &one.title, *count));
             if facet.is_counted {
                 facets.push((facet.id.clone(), sorted(values)));
             }

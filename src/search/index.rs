@@ -6,10 +6,11 @@
 
 mod stemmed;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use tantivy::directory::RamDirectory;
+use tantivy::directory::{Directory as _, RamDirectory};
 use tantivy::indexer::SingleSegmentIndexWriter;
 use tantivy::postings::SegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
@@ -18,6 +19,8 @@ use tantivy::{Index, InvertedIndexReader, SegmentReader, TantivyDocument, Tantiv
 
 use super::analyzer::{Analyzer, parts};
 use super::documents::{Document, Documents, TERM};
+use super::kept;
+use super::passages::{Places, piece_bytes, pieces};
 use super::shards::Shards;
 use super::surface::{Counting, Group, IndexedTerm, Share, SharedForms, Surface};
 use super::themes::Themes;
@@ -115,15 +118,24 @@ pub type Lengths = [u32; TextField::ALL.len()];
 
 /// The documents of a site, ready to be searched or exported.
 pub struct SearchIndex {
-    documents: Documents,
-    surface: Surface,
+    pub(super) documents: Documents,
+    /// Where their texts are.
+    pub(super) texts: kept::Texts,
+    pub(super) surface: Surface,
     /// Where the posting shards begin.
     pub(super) shards: Shards,
+    /// Where tantivy keeps its files, and which they are.
+    pub(super) directory: RamDirectory,
+    pub(super) files: Vec<PathBuf>,
     /// tantivy's only segment: postings by stem, positions, norms.
     pub(super) segment: SegmentReader,
-    fields: [Field; TextField::ALL.len()],
+    pub(super) fields: [Field; TextField::ALL.len()],
     /// How many positions there are in each document.
     pub(super) lengths: Vec<Lengths>,
+    /// Which piece of its text each word of a document's body stands in.
+    pub(super) places: Vec<Places>,
+    /// The length of the pieces.
+    pub(super) piece_bytes: usize,
     /// How many words the title of each document has, at most 255.
     pub(super) title_words: Vec<u8>,
     /// What its words say about factors.
@@ -147,30 +159,39 @@ impl SearchIndex {
     /// As [`SearchIndex::build`].
     pub fn of(documents: Documents, config: &Config) -> Result<Self, IndexError> {
         let (schema, fields) = schema();
+        let directory = RamDirectory::create();
         let tokenizers = TokenizerManager::new();
         tokenizers.register(TOKENIZER, Stemmed);
         let mut writer: SingleSegmentIndexWriter<TantivyDocument> = Index::builder()
             .schema(schema)
             .tokenizers(tokenizers)
-            .single_segment_index_writer(RamDirectory::create(), MEMORY_BYTES)?;
+            .single_segment_index_writer(directory.clone(), MEMORY_BYTES)?;
         let mut counting = Counting::new(&config.language);
         let mut lengths = Vec::with_capacity(documents.all.len());
+        let mut places = Vec::with_capacity(documents.all.len());
+        let piece_bytes = piece_bytes(documents.all.len());
         let mut texts: Vec<Texts> = Vec::new();
         for batch in documents.all.chunks(BATCH) {
             let (written, shares) = rayon::join(
                 || write(&mut writer, &fields, texts),
-                || read(batch, &counting),
+                || read(batch, &counting, piece_bytes),
             );
             written?;
             texts = Vec::with_capacity(batch.len());
             for (read, counted) in shares {
-                lengths.extend(read.iter().map(|texts| texts.each_ref().map(Text::length)));
-                texts.extend(read);
+                for (read, places_of) in read {
+                    lengths.push(read.each_ref().map(Text::length));
+                    texts.push(read);
+                    places.push(places_of);
+                }
                 counting.add(counted);
             }
         }
         write(&mut writer, &fields, texts)?;
         let index = writer.finalize()?;
+        let mut files: Vec<PathBuf> = index.directory().list_managed_files().into_iter().collect();
+        files.retain(|path| directory.exists(path).is_ok_and(|exists| exists));
+        files.sort();
         let mut segments = index.searchable_segments()?.into_iter();
         let segment = segments
             .next()
@@ -182,10 +203,15 @@ impl SearchIndex {
             title_words: title_words(&documents),
             themes: Themes::of(&documents),
             documents,
+            texts: kept::Texts::Held,
             surface,
+            directory,
+            files,
             segment,
             fields,
             lengths,
+            places,
+            piece_bytes,
             synonyms: config.synonyms.clone(),
         })
     }
@@ -257,6 +283,11 @@ fn schema() -> (Schema, [Field; TextField::ALL.len()]) {
     (builder.build(), fields)
 }
 
+/// tantivy's handles of the fields.
+pub(super) fn handles() -> [Field; TextField::ALL.len()] {
+    schema().1
+}
+
 /// Hands over each stem of each field.
 fn terms(
     segment: &SegmentReader,
@@ -297,30 +328,44 @@ fn write(
 }
 
 /// The stems of documents, and their forms counted.
-fn read(documents: &[Document], counting: &Counting) -> Vec<(Vec<Texts>, SharedForms)> {
+fn read(
+    documents: &[Document],
+    counting: &Counting,
+    piece_bytes: usize,
+) -> Vec<(Vec<(Texts, Places)>, SharedForms)> {
     let shares = documents.par_chunks(SHARE).map(|documents| {
         let (mut analyzer, mut share) = (Analyzer::default(), counting.share());
-        let read = |document| texts(&mut analyzer, &mut share, document);
+        let read = |document| texts(&mut analyzer, &mut share, document, piece_bytes);
         let texts = documents.iter().map(read).collect();
         (texts, share.counted())
     });
     shares.collect()
 }
 
-fn texts(analyzer: &mut Analyzer, share: &mut Share<'_>, document: &Document) -> Texts {
+fn texts(
+    analyzer: &mut Analyzer,
+    share: &mut Share<'_>,
+    document: &Document,
+    piece_bytes: usize,
+) -> (Texts, Places) {
     share.begin_document();
     let is_term = document.kind == TERM;
-    let mut text = |passages: &mut dyn Iterator<Item = &str>, are_names: bool| {
+    let mut places = Places::default();
+    let mut text = |passages: &mut dyn Iterator<Item = Given<'_>>, are_names: bool| {
         let mut text = Text::default();
-        for passage in passages {
+        for Given { passage, pieces } in passages {
             let mut write = || {
                 let mut words = 0;
-                let mut names: Vec<&str> = Vec::new();
+                let mut names: Vec<(&str, Option<u32>)> = Vec::new();
                 analyzer.words(passage, |word| {
                     words += 1;
+                    let piece = piece_at(&pieces, word.start);
+                    places.mark(text.place(word.position), piece);
                     text.word(word.position, share.count(word.form));
                     let written = passage.get(word.start..word.end).unwrap_or_default();
-                    names.extend(Some(written).filter(|name| !parts(name).is_empty()));
+                    if !parts(written).is_empty() {
+                        names.push((written, piece));
+                    }
                 });
                 text.end_passage();
                 (words, names)
@@ -332,8 +377,9 @@ fn texts(analyzer: &mut Analyzer, share: &mut Share<'_>, document: &Document) ->
                 });
             }
             // Behind the passage, so that what stands around a name in code still stands around it.
-            for name in names {
+            for (name, piece) in names {
                 for (position, part) in parts(name).into_iter().enumerate() {
+                    places.mark(text.place(position), piece);
                     text.word(position, share.count(&part.to_ascii_lowercase()));
                 }
                 text.end_passage();
@@ -341,16 +387,56 @@ fn texts(analyzer: &mut Analyzer, share: &mut Share<'_>, document: &Document) ->
         }
         text
     };
-    let sections = document.sections.iter();
-    [
-        text(&mut [document.title.as_str()].into_iter(), is_term),
-        text(&mut document.names.iter().map(String::as_str), is_term),
-        text(&mut [document.summary.as_str()].into_iter(), false),
+    let names = document.names.iter().map(String::as_str);
+    let short = [
         text(
-            &mut sections.flat_map(|section| [section.heading.as_str(), &section.text]),
+            &mut [Given::from(document.title.as_str())].into_iter(),
+            is_term,
+        ),
+        text(&mut names.map(Given::from), is_term),
+        text(
+            &mut [Given::from(document.summary.as_str())].into_iter(),
             false,
         ),
-    ]
+    ];
+    let mut starts = vec![Vec::new(); document.sections.len()];
+    for (number, piece) in (0..).zip(pieces(&document.sections, piece_bytes)) {
+        for passage in piece {
+            if let Some(starts) = starts.get_mut(passage.section) {
+                starts.push((passage.bytes.start, number));
+            }
+        }
+    }
+    let sections = document.sections.iter().zip(starts);
+    let mut body = sections.flat_map(|(section, pieces)| {
+        let passage = section.text.as_str();
+        [
+            Given::from(section.heading.as_str()),
+            Given { passage, pieces },
+        ]
+    });
+    let body = text(&mut body, false);
+    let [title, names, summary] = short;
+    ([title, names, summary, body], places)
+}
+
+/// A text that is indexed, with the pieces that begin in it and where.
+struct Given<'a> {
+    passage: &'a str,
+    pieces: Vec<(usize, u32)>,
+}
+
+impl<'a> From<&'a str> for Given<'a> {
+    fn from(passage: &'a str) -> Self {
+        let pieces = Vec::new();
+        Self { passage, pieces }
+    }
+}
+
+/// The piece that a place in a text belongs to.
+fn piece_at(pieces: &[(usize, u32)], at: usize) -> Option<u32> {
+    let behind = pieces.partition_point(|(start, _)| *start <= at);
+    pieces.get(behind.checked_sub(1)?).map(|(_, piece)| *piece)
 }
 
 /// How many words the title of each document has.

@@ -2,11 +2,14 @@
 //!
 //! Owns what a word stands for in this corpus. Reads no postings.
 
+use std::collections::BTreeSet;
+
 use super::SearchIndex;
 use super::analyzer::{Analyzer, is_cjk};
 use super::correct;
 use super::query::{Item, MatchAs, Query, QueryWord};
 use super::shards::PREFIX_SHARDS;
+use super::surface::Surface;
 
 /// How much a word counts that goes on behind what was typed: what was typed may be all of it.
 const PREFIX_WEIGHT: f64 = 0.8;
@@ -92,18 +95,26 @@ impl Plan {
         }
     }
 
-    /// The groups that mark a document as found, for snippets.
-    pub(super) fn groups(&self) -> impl Iterator<Item = usize> {
-        self.wanted.iter().flat_map(|clause| -> Vec<usize> {
+    /// The groups that mark a document as found, for snippets: those of words that say something by themselves, and of
+    /// phrases. Where there are only others, those.
+    pub(super) fn groups(&self, surface: &Surface) -> BTreeSet<usize> {
+        let (mut telling, mut common) = (BTreeSet::new(), BTreeSet::new());
+        for clause in &self.wanted {
             match clause {
-                Clause::Phrase(groups) => groups.iter().flatten().copied().collect(),
+                Clause::Phrase(groups) => telling.extend(groups.iter().flatten().copied()),
                 Clause::AnyOf(alternatives) => {
                     let words = alternatives.iter().flat_map(|one| &one.words);
-                    let groups = words.flat_map(|word| &word.0);
-                    groups.map(|(group, _)| *group).collect()
+                    for (group, _) in words.flat_map(|word| &word.0) {
+                        let is_common = surface.groups().get(*group);
+                        match is_common.is_some_and(|group| group.is_common) {
+                            true => common.insert(*group),
+                            false => telling.insert(*group),
+                        };
+                    }
                 }
             }
-        })
+        }
+        if telling.is_empty() { common } else { telling }
     }
 }
 

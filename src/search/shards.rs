@@ -7,21 +7,25 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
+use super::passages::doublings;
 use super::surface::{Form, Group, Surface};
 
-/// What a shard is to hold, in bytes before compression: the best balance of bytes, requests and
-/// prefix queries in measurements on 338 and 10,000 documents.
-const SHARD_BYTES: usize = 16 * 1024;
+/// What a shard of a small library is to hold, in bytes before compression, and of a large one: where documents are many,
+/// one word fills as much by itself, and smaller shards are only more files.
+const SHARD_BYTES: usize = 3 * 1024;
+const LARGEST_BYTES: usize = 16 * 1024;
 
 /// The part of a shard that is left empty at most, so that a stem's forms stay together: the fourth.
-const SPARE_BYTES: usize = SHARD_BYTES / 4;
+const SPARE: usize = 4;
 
 /// The most shards that the forms of a prefix may lie in, for it to be searched as a prefix: each
 /// is a request.
-pub const PREFIX_SHARDS: usize = 4;
+pub const PREFIX_SHARDS: usize = 8;
 
 /// The posting shards of an index.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shards {
     shards: Vec<Shard>,
     /// The number of forms and groups.
@@ -32,7 +36,7 @@ pub struct Shards {
 }
 
 /// A posting shard.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Shard {
     /// The shortest text that parts its first form from the last one of the shard before; empty for the first.
     key: String,
@@ -49,6 +53,7 @@ impl Shards {
     #[must_use]
     pub fn new(surface: &Surface, documents: usize) -> Self {
         let places = places(surface, documents);
+        let size = LARGEST_BYTES.min(SHARD_BYTES << doublings(documents));
         let mut shards: Vec<Shard> = Vec::new();
         let mut rest = places.as_slice();
         while let Some(first) = rest.first() {
@@ -62,7 +67,7 @@ impl Shards {
                 form,
                 group: first.group,
             });
-            rest = rest.get(fitting(rest)..).unwrap_or_default();
+            rest = rest.get(fitting(rest, size)..).unwrap_or_default();
         }
         let mut shards = Self {
             elsewhere: vec![Vec::new(); shards.len()],
@@ -194,18 +199,17 @@ fn places<'a>(surface: &'a Surface, documents: usize) -> Vec<Boundary> {
     surface.forms().iter().map(place).collect()
 }
 
-/// How many of the forms are the next shard.
-fn fitting(places: &[Boundary]) -> usize {
+/// How many of the forms are the next shard, of a size in bytes.
+fn fitting(places: &[Boundary], size: usize) -> usize {
     let mut filled = 0;
     let mut best: Option<(usize, usize)> = None;
     for (count, place) in places.iter().enumerate() {
-        let is_nearly_full =
-            filled + SPARE_BYTES > SHARD_BYTES || filled + place.bytes > SHARD_BYTES;
+        let is_nearly_full = filled + size / SPARE > size || filled + place.bytes > size;
         if count > 0 && is_nearly_full && best.is_none_or(|(parted, _)| place.parted <= parted) {
             best = Some((place.parted, count));
         }
         filled += place.bytes;
-        if let Some((_, count)) = best.filter(|_| filled > SHARD_BYTES) {
+        if let Some((_, count)) = best.filter(|_| filled > size) {
             return count;
         }
     }

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::analyzer::{Analyzer, parts};
 use super::documents::Document;
+use super::passages::Passage;
 
 /// What people read at a glance, two lines of a result.
 const WORDS: usize = 30;
@@ -59,33 +60,45 @@ pub fn lead(document: &Document) -> String {
     format!("{}…", start.trim_end_matches([',', ';', ':', '.']))
 }
 
-/// The snippet of a document. `group` tells which of the searched groups a form belongs to.
+/// The snippet of a document, from passages of its text, or else its lead, where they are the first. `group` tells which of the
+/// searched groups a form belongs to.
 #[must_use]
-pub fn of(
+pub(super) fn of(
     document: &Document,
+    passages: &[Passage],
+    are_first: bool,
     analyzer: &mut Analyzer,
     group: impl Fn(&str) -> Option<usize>,
 ) -> Snippet {
-    let mut best: Option<(Window, usize, Vec<Word>)> = None;
-    for (number, section) in document.sections.iter().enumerate() {
-        let words = words(&section.text, analyzer, &group);
+    let text_of = |passage: &Passage| {
+        let section = document.sections.get(passage.section)?;
+        section.text.get(passage.bytes.clone())
+    };
+    let mut best: Option<(Window, &Passage, Vec<Word>)> = None;
+    for passage in passages {
+        let text = text_of(passage).unwrap_or_default();
+        let words = words(text, analyzer, &group);
         if let Some(window) = densest(&words)
             && best
                 .as_ref()
                 .is_none_or(|(other, _, _)| window.counts > other.counts)
         {
-            best = Some((window, number, words));
+            best = Some((window, passage, words));
         }
     }
-    if let Some((window, number, words)) = best
-        && let Some(section) = document.sections.get(number)
+    if let Some((window, passage, words)) = best
+        && let Some(text) = text_of(passage)
     {
         return Snippet {
-            pieces: cut(&section.text, &words, window.first),
-            section: Some(number),
+            pieces: cut(text, &words, window.first),
+            section: Some(passage.section),
         };
     }
-    let lead = lead(document);
+    let lead = if are_first {
+        lead(document)
+    } else {
+        String::new()
+    };
     let words = words(&lead, analyzer, &group);
     let mut pieces = Vec::new();
     push_part(&mut pieces, &lead, &words, 0..lead.len());

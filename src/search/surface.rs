@@ -6,13 +6,14 @@
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use tantivy::postings::TermInfo;
 
-use super::analyzer::Stems;
+use super::analyzer::{Stems, StopWords};
 use super::index::TextField;
 
 /// A word as it is written somewhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Form {
     /// The folded word: [`super::analyzer`] tells how.
     pub text: String,
@@ -23,12 +24,14 @@ pub struct Form {
 }
 
 /// The forms of one stem: what postings are kept for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {
     /// The stem, which is the term in tantivy's index.
     pub stem: String,
     /// The number of documents that hold one of its forms, by field in the order of [`TextField::ALL`].
     pub documents: [u32; TextField::ALL.len()],
+    /// Whether one of its forms is a stop word: it says nothing by itself.
+    pub is_common: bool,
     /// Where its postings are in each field that has it, by the place in [`Surface::postings`].
     postings: [Option<usize>; TextField::ALL.len()],
 }
@@ -42,13 +45,14 @@ pub(super) struct IndexedTerm<'a> {
 }
 
 /// All words of the corpus.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Surface {
     /// In the order of their bytes, which is that of their code points.
     forms: Vec<Form>,
     /// In the order of their first forms.
     groups: Vec<Group>,
     /// Where tantivy keeps the postings of each group in each field that has it.
+    #[serde(with = "places")]
     postings: Vec<TermInfo>,
 }
 
@@ -196,6 +200,7 @@ impl Counting {
             postings: Vec::new(),
         };
         let mut places: FxHashMap<String, usize> = FxHashMap::default();
+        let mut stop_words = StopWords::new(&self.language);
         for (text, Counted { stem, documents }) in counted {
             let group = match places.get(&stem) {
                 Some(place) => *place,
@@ -204,12 +209,18 @@ impl Counting {
                     surface.groups.push(Group {
                         stem: stem.clone(),
                         documents: Default::default(),
+                        is_common: false,
                         postings: Default::default(),
                     });
                     places.insert(stem, place);
                     place
                 }
             };
+            if stop_words.has(&text)
+                && let Some(group) = surface.groups.get_mut(group)
+            {
+                group.is_common = true;
+            }
             surface.forms.push(Form {
                 text,
                 group,
@@ -264,6 +275,38 @@ impl Surface {
         let behind = self.forms.get(start..).unwrap_or_default();
         let count = behind.partition_point(|form| form.text.starts_with(prefix));
         behind.get(..count).unwrap_or_default()
+    }
+}
+
+/// Places of postings as plain numbers.
+mod places {
+    use std::ops::Range;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+    use tantivy::postings::TermInfo;
+
+    type Place = (u32, Range<usize>, Range<usize>);
+
+    pub(super) fn serialize<S: Serializer>(
+        places: &[TermInfo],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(places.iter().map(|place| -> Place {
+            let (postings, positions) = (&place.postings_range, &place.positions_range);
+            (place.doc_freq, postings.clone(), positions.clone())
+        }))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<TermInfo>, D::Error> {
+        let places = Vec::<Place>::deserialize(deserializer)?.into_iter();
+        let place = |(doc_freq, postings_range, positions_range)| TermInfo {
+            doc_freq,
+            postings_range,
+            positions_range,
+        };
+        Ok(places.map(place).collect())
     }
 }
 

@@ -8,6 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
 use tantivy::DocId;
 
 use super::analyzer::Analyzer;
@@ -37,7 +38,7 @@ const SCORE: f64 = 12.0;
 const BY_SUGGESTION: f64 = 0.9;
 
 /// The themes of a site: the factors that some of its stories have.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Themes {
     /// In the order of their ids.
     pub(super) all: Vec<Theme>,
@@ -46,7 +47,7 @@ pub struct Themes {
 }
 
 /// A factor that stories have.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Theme {
     /// Its place in [`Documents::terms`].
     pub term: usize,

@@ -117,6 +117,7 @@ const CRATES: [(&str, &[&str]); 51] = [
             "disk/cache",
             "load/memo",
             "postmortem/hints/table",
+            "search/kept",
             "site/fingerprints",
         ],
     ),

@@ -22,6 +22,7 @@ mod explain;
 mod export;
 mod faults;
 mod fields;
+mod kept;
 mod layers;
 mod links;
 mod machine;

@@ -141,6 +141,33 @@ fn what_is_found_is_written_down() {
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
+#[test]
+fn an_index_that_was_cut_into_pieces_answers_the_same() {
+    let index = index();
+    let pieces = index.pieces();
+    let all: Vec<Vec<u8>> = (0..pieces.count()).map(|at| pieces.get(at)).collect();
+    let recalled =
+        |all: Vec<Vec<u8>>| SearchIndex::recall(Box::new(move |at| all.get(at).cloned()));
+    let again = recalled(all.clone()).unwrap();
+    for case in cases("search") {
+        let query = case["query"].as_str().unwrap();
+        for limit in [1, 100] {
+            let request = Request {
+                limit,
+                ..Request::default()
+            };
+            let expected = index.search(query, &request).unwrap();
+            assert_eq!(again.search(query, &request).unwrap(), expected, "{query}");
+        }
+    }
+    // What every query needs is there or nothing is.
+    for at in 0..4 {
+        let mut others = all.clone();
+        others[at].clear();
+        assert!(recalled(others).is_none(), "piece {at}");
+    }
+}
+
 /// An answer as the case tells it.
 fn found(answer: &Answer, case: &Value) -> Value {
     let mut told = Map::new();

@@ -20,6 +20,20 @@ impl Bits {
         self.between(numbers, 0, bound);
     }
 
+    /// A few small numbers in ascending order: for each a 1 and the distance from the one before, or from -1, and a 0 in the end.
+    /// Of a distance as many zeros as it has bits behind its first one, then all its bits (Elias gamma code).
+    pub(super) fn gaps<'a>(&mut self, numbers: impl IntoIterator<Item = &'a u32>) {
+        let mut next = 0;
+        for number in numbers {
+            let gap = u64::from(number.saturating_sub(next)) + 1;
+            self.push(1, 1);
+            self.push(0, gap.ilog2());
+            self.push(gap, gap.ilog2() + 1);
+            next = number + 1;
+        }
+        self.push(0, 1);
+    }
+
     /// All bits; what is left of the last byte is empty.
     pub(super) fn into_bytes(self) -> Vec<u8> {
         self.bytes
@@ -112,6 +126,20 @@ mod tests {
                 self.between(behind, *middle + 1, high);
             }
         }
+    }
+
+    #[test]
+    fn few_small_numbers_take_few_bits() {
+        let check = |numbers: &[u32], expected: &[u8]| {
+            let mut bits = Bits::default();
+            bits.gaps(numbers);
+            assert_eq!(bits.into_bytes(), expected, "{numbers:?}");
+        };
+        check(&[], &[0]);
+        check(&[0], &[0b1100_0000]);
+        check(&[2], &[0b1011_0000]);
+        check(&[0, 1], &[0b1111_0000]);
+        check(&[1, 5], &[0b1010_1001, 0b0000_0000]);
     }
 
     fn written(numbers: &[u32], bound: u32) -> Vec<u8> {

@@ -1,82 +1,81 @@
-//! What a hit shows: `d/N` holds the metadata of a few documents, `t/N` the text of one, which only
-//! the snippets of visible hits load.
+//! What a hit shows: `t/D-P` holds a piece of the text of a document, and beside it what the document is, so that a hit
+//! is one file.
 //!
 //! ```text
-//! d/N  terms of these documents: number; for each: dimension, slug, title, address
-//!      for each document: id, title, address, day (0 = none), kind, severity (empty = none),
-//!      its lead, number of terms and the place of each in the list above, and the same of those that
-//!      are only suggested
-//! t/N  sections: number; for each: heading, anchor (empty = none), text
+//! t/D-P  the document: id, title, address, day (0 = none), kind, severity (empty = none)
+//!        terms: number; for each: dimension, title, slug (empty = as the title says), address, whether it is only
+//!        suggested (0 or 1)
+//!        passages: number; for each: heading and anchor of its section (empty = none), text
+//!        the lead; empty in all but the first piece
 //! ```
 //!
 //! A day is one decimal number, `20240131`. Addresses mostly repeat an id or a slug: a `*` stands
 //! for it.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 
 use super::bytes::Bytes;
-use crate::search::documents::{Document, Documents};
+use crate::search::documents::{Document, Documents, folded};
+use crate::search::passages::{self, Passage};
 use crate::search::snippet;
 
-/// Documents of one metadata file: ten hits are in ten files on a large site, and in few on a small one.
-pub(super) const PER_FILE: usize = 4;
-
-/// Encodes `d/N`.
-pub(super) fn metadata(documents: &Documents, number: usize) -> Bytes {
-    let first = number * PER_FILE;
-    let own = documents.all.iter().skip(first).take(PER_FILE);
-    let used: BTreeMap<usize, usize> = own
-        .clone()
-        .flat_map(|document| document.terms.iter().chain(&document.suggested).copied())
-        .collect::<std::collections::BTreeSet<_>>()
-        .into_iter()
-        .enumerate()
-        .map(|(place, term)| (term, place))
-        .collect();
-    let mut bytes = Bytes::default();
-    bytes.list(used.keys(), |bytes, term| {
-        let Some(term) = documents.terms.get(*term) else {
-            return;
-        };
-        let slug = term.id.slug.as_str();
-        let dimension = documents.dimensions.iter();
-        let mut dimension = dimension.take_while(|one| **one != term.id.dimension);
-        bytes.number(dimension.by_ref().count());
-        bytes.text(slug);
-        bytes.text(&term.title);
-        bytes.text(&term.url.replacen(slug, "*", 1));
+/// Encodes all pieces of a document, in their order.
+pub(super) fn pieces(documents: &Documents, document: &Document, length: usize) -> Vec<Bytes> {
+    let mut about = Bytes::default();
+    describe(documents, document, &mut about);
+    let pieces = passages::pieces(&document.sections, length);
+    let encoded = pieces.iter().enumerate().map(|(number, passages)| {
+        let mut bytes = about.clone();
+        bytes.list(passages.iter(), |bytes, passage| {
+            text(document, passage, bytes);
+        });
+        let lead = (number == 0).then(|| snippet::lead(document));
+        bytes.text(&lead.unwrap_or_default());
+        bytes
     });
-    bytes.list(own.collect::<Vec<_>>().into_iter(), |bytes, document| {
-        one(document, &used, bytes);
-    });
-    bytes
+    encoded.collect()
 }
 
-fn one(document: &Document, places: &BTreeMap<usize, usize>, bytes: &mut Bytes) {
+fn describe(documents: &Documents, document: &Document, bytes: &mut Bytes) {
     bytes.text(&document.id);
     bytes.text(&document.title);
     bytes.text(&document.url.replacen(&document.id, "*", 1));
     bytes.number(document.date.map_or(0, day));
     bytes.text(&document.kind);
     bytes.text(document.severity.as_deref().unwrap_or_default());
-    bytes.text(&snippet::lead(document));
-    for terms in [&document.terms, &document.suggested] {
-        let places: Vec<&usize> = terms.iter().filter_map(|term| places.get(term)).collect();
-        bytes.list(places.into_iter(), |bytes, place| bytes.number(*place));
-    }
+    let stated = document.terms.iter().map(|term| (term, false));
+    let terms = stated.chain(document.suggested.iter().map(|term| (term, true)));
+    let terms =
+        terms.filter_map(|(term, suggested)| Some((documents.terms.get(*term)?, suggested)));
+    let terms: Vec<_> = terms.collect();
+    bytes.list(terms.into_iter(), |bytes, (term, suggested)| {
+        let slug = term.id.slug.as_str();
+        let mut dimension = documents.dimensions.iter();
+        let dimension = dimension.position(|one| *one == term.id.dimension);
+        bytes.number(dimension.unwrap_or_default());
+        bytes.text(&term.title);
+        bytes.text(unlike(slug, &term.title));
+        bytes.text(&term.url.replacen(slug, "*", 1));
+        bytes.number(u8::from(suggested));
+    });
 }
 
-/// Encodes `t/N`.
-pub(super) fn text(document: &Document) -> Bytes {
-    let mut bytes = Bytes::default();
-    bytes.list(document.sections.iter(), |bytes, section| {
-        bytes.text(&section.heading);
-        bytes.text(section.anchor.as_deref().unwrap_or_default());
-        bytes.text(&section.text);
-    });
-    bytes
+fn text(document: &Document, passage: &Passage, bytes: &mut Bytes) {
+    let section = document.sections.get(passage.section);
+    let text = section.and_then(|section| section.text.get(passage.bytes.clone()));
+    bytes.text(section.map_or("", |section| &section.heading));
+    bytes.text(
+        section
+            .and_then(|section| section.anchor.as_deref())
+            .unwrap_or_default(),
+    );
+    bytes.text(text.unwrap_or_default());
+}
+
+/// An id, or nothing where a script makes it from the title: of ASCII, because it has no table of other letters yet.
+pub(super) fn unlike<'a>(id: &'a str, title: &str) -> &'a str {
+    let is_said = title.is_ascii() && folded(title) == id;
+    if is_said { "" } else { id }
 }
 
 /// A day as one decimal number.

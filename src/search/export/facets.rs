@@ -1,11 +1,15 @@
-//! What narrows a search: `f/N` holds the values of a facet and which documents have them, `c` the
-//! day of every document. Loaded where a query filters or facets are shown.
+//! What narrows a search: `v` holds the values of all facets and which documents have them, `f/N` what else the values of
+//! a facet are called, `c` the day of every document. `v` is loaded where facets are shown or a query filters or speaks of a
+//! theme, the others where it filters.
 //!
 //! ```text
-//! f/N  values: number; for each: id, title, whether it is not counted (0 or 1), one more than the number of
-//!      its note (0 = none), number of documents that have it or what is part of it
-//!      names: number; for each: the folded name, the value's place
+//! v    facets: number; for each: 0, or one more than the number of the one before that has the same values
+//!        values: number; for each: id (empty = as the title says), title; or how far it stands behind the one before, there
+//!        one more than the last number of a document (0 = none)
+//!      of the values of all facets: for each whether it is not counted (0 or 1); for each 0, or how much larger one more than
+//!      the number of its note is than that of the note before in its facet; for each how many documents have it or what is part of it
 //!      for each value: its documents, as `bits` tells
+//! f/N  names: number; for each: the folded name, the value's place
 //! c    for each document: its day (0 = none), as one decimal number, `20240131`
 //! ```
 //!
@@ -21,7 +25,7 @@ use serde::Serialize;
 
 use super::bits::Bits;
 use super::bytes::Bytes;
-use super::documents::day;
+use super::documents::{day, unlike};
 use crate::search::documents::Documents;
 
 /// A facet, as the manifest names it.
@@ -75,14 +79,13 @@ pub(super) fn all(documents: &Documents) -> Vec<Facet> {
     dimensions.chain(others).collect()
 }
 
-/// Encodes the files of all facets, in their order.
-pub(super) fn files(documents: &Documents) -> Vec<Bytes> {
+/// Encodes `v`, and the names of all facets in their order.
+pub(super) fn files(documents: &Documents) -> (Bytes, Vec<Bytes>) {
     let dimensions = (0..documents.dimensions.len()).map(|number| dimension(documents, number));
     let others = (0..documents.facets.len()).filter_map(|number| facet(documents, number));
-    dimensions
-        .chain(others)
-        .map(|values| encoded(&values, documents.all.len()))
-        .collect()
+    let all: Vec<Values> = dimensions.chain(others).collect();
+    let names = all.iter().map(names);
+    (encoded(&all), names.collect())
 }
 
 /// Encodes `c`.
@@ -94,23 +97,71 @@ pub(super) fn days(documents: &Documents) -> Bytes {
     bytes
 }
 
-fn encoded(values: &Values, documents: usize) -> Bytes {
+fn encoded(facets: &[Values]) -> Bytes {
     let mut bytes = Bytes::default();
+    let (mut uncounted, mut notes, mut counts) = <(Bytes, Bytes, Bytes)>::default();
     let mut bits = Bits::default();
-    bytes.list(values.values.iter(), |bytes, value| {
-        bytes.text(&value.id);
-        bytes.text(&value.title);
-        bytes.number(u8::from(!value.is_counted));
-        bytes.number(value.note.map_or(0, |note| note + 1));
-        bytes.number(value.documents.len());
-        bits.ascending(&value.documents, numbered(documents));
+    bytes.list(facets.iter().enumerate(), |bytes, (number, facet)| {
+        let others = facets
+            .get(..number)
+            .unwrap_or_default()
+            .iter()
+            .zip(1_usize..);
+        let mut shared =
+            others.filter_map(|(other, number)| Some((number, facet.places_in(other)?)));
+        if let Some((number, places)) = shared.next() {
+            bytes.number(number);
+            let mut next = 0;
+            bytes.list(places.into_iter(), |bytes, place| {
+                bytes.number(place + 1 - next);
+                next = place + 1;
+            });
+        } else {
+            bytes.number(0_u8);
+            bytes.list(facet.values.iter(), |bytes, value| {
+                bytes.text(unlike(&value.id, &value.title));
+                bytes.text(&value.title);
+            });
+        }
+        let documents = facet.values.iter().flat_map(|value| &value.documents);
+        let bound = documents.max().map_or(0, |last| last + 1);
+        bytes.number(bound);
+        let mut last = 0;
+        for value in &facet.values {
+            uncounted.number(u8::from(!value.is_counted));
+            notes.number(value.note.map_or(0, |note| note + 1 - last));
+            last = value.note.map_or(last, |note| note + 1);
+            counts.number(value.documents.len());
+            bits.ascending(&value.documents, bound);
+        }
     });
+    for part in [&uncounted, &notes, &counts] {
+        bytes.append(part);
+    }
+    bytes.break_here();
+    bytes.content.extend(bits.into_bytes());
+    bytes
+}
+
+impl Values {
+    /// The places of these values among others, in ascending order; `None` where they are not all there.
+    fn places_in(&self, others: &Self) -> Option<Vec<usize>> {
+        let mut rest = others.values.iter().enumerate();
+        let place = |value: &Value| {
+            let found = rest.find(|(_, other)| other.id == value.id && other.title == value.title);
+            found.map(|(place, _)| place)
+        };
+        let places: Option<Vec<usize>> = self.values.iter().map(place).collect();
+        places.filter(|places| !places.is_empty())
+    }
+}
+
+fn names(values: &Values) -> Bytes {
+    let mut bytes = Bytes::default();
     bytes.list(values.names.iter(), |bytes, (name, place)| {
         bytes.text(name);
         bytes.number(*place);
     });
-    bytes.break_here();
-    bytes.content.extend(bits.into_bytes());
     bytes
 }
 

@@ -8,7 +8,7 @@ use super::{Folders, shortened};
 use crate::search::index::{IndexError, SearchIndex, TextField};
 
 /// The version of the layout of all files; a script refuses another one than its own.
-pub(super) const VERSION: u32 = 6;
+pub(super) const VERSION: u32 = 7;
 
 #[derive(Serialize)]
 struct Manifest<'a> {

@@ -8,16 +8,19 @@
 //!            here, 1 = a group of another shard (its shard and number follow), k >= 2 = the group
 //!            k - 1 before the next one
 //! elsewhere  number; for each form of a group of this shard that stands in another one: group, text
-//! groups     number; for each: mask of its fields
+//! groups     number; for each: mask of its fields, and 16 where it says nothing by itself
 //! counts     for each group and each of its fields, as in all that follows: number of documents
 //! frequency  for each document: how often the word stands there, less one
 //! documents  their numbers, as `bits` tells
+//! pieces     for each document of each group in the body: the pieces of its text in which the word stands; for each a 1 and
+//!            how far behind the one before, as `bits` tells; then a 0
 //! ```
 //!
 //! `p/N` holds the positions of the same groups, of each field and document, as `bits` tells; `l`
 //! says how many there are in each field of each document. Only phrases load both. Each kind of
 //! number stands by itself because its like compresses best among its like.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use tantivy::postings::{Postings as _, SegmentPostings};
@@ -46,6 +49,7 @@ struct Lists {
     counts: Bytes,
     frequencies: Bytes,
     documents: Bits,
+    pieces: Vec<BTreeSet<u32>>,
     positions: Bits,
 }
 
@@ -70,13 +74,18 @@ pub(super) fn shard(index: &SearchIndex, number: usize) -> Result<Shard, IndexEr
                 mask |= 1 << bit;
             }
         }
-        lists.masks.number(mask);
+        lists
+            .masks
+            .number(mask | u8::from(group.is_common) << TextField::ALL.len());
     }
     for part in [&lists.masks, &lists.counts, &lists.frequencies] {
         postings.break_here();
         postings.append(part);
     }
     postings.break_here();
+    for pieces in &lists.pieces {
+        lists.documents.gaps(pieces);
+    }
     postings.content.extend(lists.documents.into_bytes());
     Ok(Shard {
         postings,
@@ -154,6 +163,11 @@ impl Lists {
             let lengths = index.lengths.get(document as usize);
             let length = lengths.map_or(0, |lengths| lengths[field as usize]);
             self.positions.ascending(&positions, length);
+            if field == TextField::Body {
+                let places = index.places.get(document as usize);
+                self.pieces
+                    .push(places.map_or_else(BTreeSet::new, |places| places.of(&positions)));
+            }
             postings.advance();
         }
         self.counts.number(documents.len());

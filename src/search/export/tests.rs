@@ -45,7 +45,7 @@ fn the_same_documents_are_the_same_files() {
 
 #[test]
 fn what_is_there_is_not_made_again() {
-    let mut stories: Vec<(String, String)> = (0..2 * IN_A_FOLDER + 1)
+    let mut stories: Vec<(String, String)> = (0..2 * TEXTS_IN_A_FOLDER + 1)
         .map(|number| {
             let day = format!("20{:02}-01-{:02}", 99 - number / 31, 31 - number % 31);
             (
@@ -63,7 +63,7 @@ fn what_is_there_is_not_made_again() {
     };
     let before = files(&index(&stories), Reach::HostsAndFolders).unwrap();
     let before: BTreeMap<String, Vec<u8>> = before.into_iter().collect();
-    stories[IN_A_FOLDER + 1].1 += "\n## Later\n\nIt was told again.\n";
+    stories[TEXTS_IN_A_FOLDER + 1].1 += "\n## Later\n\nIt was told again.\n";
     let after = index(&stories);
     let whole: BTreeMap<_, _> = files(&after, Reach::HostsAndFolders)
         .unwrap()
@@ -94,10 +94,13 @@ fn what_is_there_is_not_made_again() {
     }
     assert_eq!(together, whole);
     // Scripts count with the same number (`tests/js/search-files.test.js`).
-    assert_eq!(IN_A_FOLDER, 512);
+    assert_eq!((IN_A_FOLDER, TEXTS_IN_A_FOLDER), (512, 128));
     let folders = &manifest(&whole)["folders"]["t"];
     assert_eq!(folders.as_array().map(Vec::len), Some(3));
-    assert_eq!(texts, IN_A_FOLDER, "the folder of the story that changed");
+    assert_eq!(
+        texts, TEXTS_IN_A_FOLDER,
+        "the folder of the story that changed"
+    );
 }
 
 #[test]
@@ -111,7 +114,7 @@ fn a_small_site_has_one_file_for_most_queries() {
     };
     let names: BTreeSet<&str> = files.keys().map(String::as_str).collect();
     let mut expected: BTreeSet<String> = [
-        "all", "l", "p/0", "t/0", "t/1", "t/2", "t/3", "t/4", "t/5", "w", "x",
+        "all", "l", "p/0", "t/0-0", "t/1-0", "t/2-0", "t/3-0", "t/4-0", "t/5-0", "w", "x",
     ]
     .map(folder)
     .into();

@@ -30,6 +30,11 @@ impl Text {
         self.passage.1 = self.passage.0 + self.words;
     }
 
+    /// The position in the text of one in the passage.
+    pub(super) const fn place(&self, position: usize) -> usize {
+        self.passage.0 + position
+    }
+
     /// Ends a passage.
     pub(super) fn end_passage(&mut self) {
         self.written.push('\n');

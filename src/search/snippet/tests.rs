@@ -1,5 +1,6 @@
 use super::*;
 use crate::search::documents::{Section, TERM};
+use crate::search::passages;
 
 /// A document of sections without headings.
 fn document(summary: &str, texts: &[&str]) -> Document {
@@ -27,7 +28,8 @@ fn document(summary: &str, texts: &[&str]) -> Document {
 /// The snippet for words, with hits in brackets, and its section.
 fn check(document: &Document, words: &[&str], expected: &str, section: Option<usize>) {
     let group = |form: &str| words.iter().position(|word| *word == form);
-    let snippet = of(document, &mut Analyzer::default(), group);
+    let pieces = passages::pieces(&document.sections, usize::MAX);
+    let snippet = of(document, &pieces[0], true, &mut Analyzer::default(), group);
     let pieces = snippet.pieces.iter().map(|piece| match piece.hit {
         true => format!("[{}]", piece.text),
         false => piece.text.clone(),

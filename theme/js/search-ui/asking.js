@@ -30,14 +30,14 @@ const SearchAsking = (() => {
   }
 
   /**
-   * The same documents with their summaries, from the fewest files.
+   * The same documents without counts, from the fewest files.
    *
    * @param {SearchEngine} engine
    * @param {SearchRequest} request
    * @param {number} limit
    */
   function quickAnswerTo(engine, { query, sort, exact }, limit) {
-    return engine.search(query, { sort, correct: !exact, limit, facets: false, snippets: false });
+    return engine.search(query, { sort, correct: !exact, limit, facets: false });
   }
 
   /**

@@ -35,8 +35,7 @@
  * @property {number} [offset]
  * @property {string} [sort]
  * @property {boolean} [correct]
- * @property {boolean} [facets]  Whether values are counted, which costs files of their own.
- * @property {boolean} [snippets]  Whether hits show the place in the text; else they show the start of the summary.
+ * @property {boolean} [facets]  Whether values are counted, which costs a file of its own.
  */
 
 /**

@@ -47,6 +47,22 @@ class ByteReader {
   }
 }
 
+/**
+ * Reads texts of which each begins as the one before.
+ *
+ * @param {ByteReader} reader  Of what is different.
+ * @returns {(start: number, rest: number) => string}  The next one, from how many bytes are the same and how many are not.
+ */
+function successive(reader) {
+  let last = new Uint8Array();
+  return (start, rest) => {
+    const next = new Uint8Array(start + rest);
+    next.set(last.subarray(0, start));
+    next.set(reader.take(rest), start);
+    return utf8.decode((last = next));
+  };
+}
+
 /** Ascending numbers, as `src/search/export/bits.rs` writes them. */
 class BitReader {
   /** @param {ByteReader} reader  What it has left. */
@@ -85,6 +101,20 @@ class BitReader {
     this.ascending(into, middle + 1, to, number + 1, high);
   }
 
+  /** A few small numbers. */
+  gaps() {
+    /** @type {number[]} */
+    const numbers = [];
+    for (let last = -1; this.bit(); numbers.push(last)) {
+      let length = 0;
+      while (length < 32 && !this.bit()) length++;
+      let gap = 1;
+      while (length--) gap = gap * 2 + this.bit();
+      last += gap;
+    }
+    return numbers;
+  }
+
   /**
    * @param {number} count
    * @param {number} bound
@@ -116,11 +146,11 @@ async function inflate(bytes) {
  */
 function unseal(name, bytes) {
   const reader = new ByteReader(bytes);
-  if (reader.text() !== name) throw new Error("it is another file");
+  const own = reader.text();
   const stated = reader.number();
   const content = bytes.subarray(reader.at);
   let hash = 0x811c9dc5;
   for (const byte of content) hash = Math.imul(hash ^ byte, 0x01000193);
-  if (hash >>> 0 !== stated) throw new Error("it is damaged");
+  if (own !== name || hash >>> 0 !== stated) throw new Error("it is damaged");
   return content;
 }

@@ -8,18 +8,9 @@
  * @returns {Map<string, number>}
  */
 function readDictionary(reader) {
-  let last = new Uint8Array();
-  return new Map(
-    reader.list(() => {
-      const start = reader.number();
-      const rest = reader.take(reader.number());
-      const bytes = new Uint8Array(start + rest.length);
-      bytes.set(last.subarray(0, start));
-      bytes.set(rest, start);
-      last = bytes;
-      return [utf8.decode(bytes), reader.number()];
-    }),
-  );
+  const number = () => reader.number();
+  const next = successive(reader);
+  return new Map(reader.list(() => [next(number(), number()), number()]));
 }
 
 /**
@@ -52,11 +43,10 @@ const PLAIN_SLIP = 8;
 const SAME_START = 4;
 
 /**
- * The form that a word was probably meant to be: of equally near ones the likeliest, then the first.
+ * The form that a word was probably meant to be: of equally near ones the likeliest, then the first; empty where none is near.
  *
  * @param {string} word
  * @param {Map<string, number>} forms  With the number of their documents.
- * @returns {string | undefined}
  */
 function correction(word, forms) {
   const characters = Array.from(word);
@@ -73,7 +63,7 @@ function correction(word, forms) {
     const isBetter = edits < nearest || (edits === nearest && (likelihood > most || (likelihood === most && isUpTo(form, best))));
     if (isBetter) [best, nearest, most] = [form, edits, likelihood];
   }
-  return best || undefined;
+  return best;
 }
 
 /**

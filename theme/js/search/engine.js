@@ -8,12 +8,8 @@
  * @property {number} [offset]
  * @property {string} [sort]  `relevance` or `date`.
  * @property {boolean} [correct]  Whether unknown words are corrected.
- * @property {boolean} [facets]  Whether matching documents are counted by term, kind and year, which takes more files.
- * @property {boolean} [snippets]  Whether hits show the place in the text; else they show the start of the summary.
+ * @property {boolean} [facets]  Whether matching documents are counted by term, kind and year, which takes another file.
  */
-
-/** Documents of one metadata file. */
-const PER_FILE = 4;
 
 class QueryEngine {
   /** @param {IndexFiles} files */
@@ -50,18 +46,18 @@ class QueryEngine {
    * @param {string} query
    * @param {QueryOptions} options
    */
-  async answer(query, { limit = 10, offset = 0, sort = "relevance", correct = true, facets = true, snippets = true }) {
+  async answer(query, { limit = 10, offset = 0, sort = "relevance", correct = true, facets = true }) {
     // What is needed whatever the words are is on its way while they are looked up.
-    for (const early of [this.norms(), ...(facets ? [countFacets(this, [])] : [])]) early.catch(() => {});
+    for (const early of [this.norms(), ...(facets ? [this.values()] : [])]) early.catch(() => {});
     await this.prepare(query + this.manifest.synonyms);
     const plan = await planQuery(this, query, correct);
     const matches = await match(this, plan);
     const { scores, complete } = matches;
     const documents = ranked(matches, sort === "date");
-    const groups = new Map(groupsIn(plan.wanted).flatMap((group) => group.forms.map((form) => [form, group])));
+    const groups = new Map(tellingIn(plan.wanted).flatMap((group) => group.forms.map((form) => [form, group])));
     const shown = documents.slice(offset, offset + limit);
     const [hits, counts] = await Promise.all([
-      Promise.all(shown.map((document) => this.hit(document, scores[document] ?? 0, groups, snippets))),
+      Promise.all(shown.map((document) => this.hit(document, scores[document] ?? 0, groups))),
       facets ? countFacets(this, documents) : {},
     ]);
     const corrected = plan.corrected === null ? null : { from: query, to: plan.corrected };
@@ -72,14 +68,10 @@ class QueryEngine {
    * @param {number} document
    * @param {number} score
    * @param {Map<string, Group>} groups
-   * @param {boolean} isFull
    */
-  async hit(document, score, groups, isFull) {
-    const [page, sections] = await Promise.all([
-      this.files.load(`d/${Math.floor(document / PER_FILE)}`, (reader) => readMetadata(reader, this.manifest)),
-      isFull ? this.files.load(`t/${document}`, (reader) => Promise.all(readSections(reader).map((section) => this.passage(section)))) : [],
-    ]);
-    const { lead, ...metadata } = /** @type {Metadata} */ (page[document % PER_FILE]);
+  async hit(document, score, groups) {
+    const { lead, passages, ...metadata } = await this.files.load(`t/${document}-${pieceOf(document, groups)}`, (reader) => readPiece(reader, this.manifest));
+    const sections = await Promise.all(passages.map((section) => this.passage(section)));
     const found = snippet(sections, groups) ?? { snippet: piecesOf(await this.passage({ text: lead }), 0, lead.length, groups), section: null };
     return { ...metadata, score: rounded(score), ...found };
   }
@@ -109,9 +101,9 @@ class QueryEngine {
     if (needsFolding(text)) setFolding(await this.files.load("x", (reader) => new Map(reader.list(() => [reader.text(), reader.text()]))));
   }
 
-  /** @param {number} dimension */
-  facet(dimension) {
-    return this.files.load(`f/${dimension}`, (reader) => readFacet(reader, this.manifest.documents));
+  /** The values of all facets. */
+  values() {
+    return this.files.load("v", readValues);
   }
 
   /**
@@ -166,8 +158,8 @@ class QueryEngine {
     const isLong = Array.from(start).length > 1 || new RegExp(CJK, "u").test(start);
     if (!isLong || numbers.length > PREFIX_SHARDS) return [];
     const shards = await Promise.all(numbers.map((number) => this.shard(number)));
-    const addresses = shards.flatMap(({ forms }) => [...forms].flatMap(([form, address]) => (form.startsWith(start) ? address : [])));
-    const groups = await Promise.all(addresses.map(async ({ shard, number }) => (await this.shard(shard)).groups[number]));
+    const forms = shards.flatMap((shard) => [...shard.forms.keys()].filter((form) => form.startsWith(start)));
+    const groups = await Promise.all(forms.map((form) => this.group(form)));
     return [...new Set(groups)].flatMap((group) => group ?? []);
   }
 
@@ -188,13 +180,22 @@ class QueryEngine {
 }
 
 /**
+ * The groups that mark a document as found: those of words that say something by themselves, and of phrases; where there are
+ * only others, those.
+ *
  * @param {Clause[]} clauses
- * @returns {Group[]}
  */
-const groupsIn = (clauses) =>
-  clauses.flatMap((clause) =>
-    "phrase" in clause ? (clause.phrase ?? []) : clause.anyOf.flatMap(({ words }) => words.flatMap((word) => word.map(({ group }) => group))),
-  );
+function tellingIn(clauses) {
+  /** @type {Group[]} */
+  const groups = [];
+  const telling = clauses.flatMap((clause) => {
+    if ("phrase" in clause) return clause.phrase ?? [];
+    const own = clause.anyOf.flatMap(({ words }) => words.flat().map(({ group }) => group));
+    groups.push(...own);
+    return own.filter((group) => !group.isCommon);
+  });
+  return telling.length ? telling : groups;
+}
 
 const AfterwordSearch = {
   /**

@@ -1,8 +1,7 @@
 // @ts-check
 // What narrows a search and what is counted: the terms of each dimension, kinds, years, severities, days.
 
-/** @typedef {{ id: string, title: string, isCounted: boolean, note: number[], documents: Uint32Array }} FacetTerm  `note`: the number of its note, where it has one. */
-/** @typedef {{ values: FacetTerm[], sorted: FacetTerm[], names: Map<string, number> }} FacetFile  Sorted by their titles, then ids. */
+/** @typedef {{ id: string, title: string, isCounted: boolean, note: number, documents: Uint32Array }} FacetTerm  `note`: one more than the number of its note; 0 where it has none. */
 /** @typedef {{ id: string, title: string, count: number }} FacetCount */
 
 /**
@@ -13,16 +12,30 @@
 
 /**
  * @param {ByteReader} reader
- * @param {number} documents
- * @returns {FacetFile}
+ * @returns {FacetTerm[][]}  The values of each facet.
  */
-function readFacet(reader, documents) {
+function readValues(reader) {
   const number = () => reader.number();
-  const read = reader.list(() => ({ id: reader.text(), title: reader.text(), isCounted: number() === 0, note: number(), count: number() }));
-  const names = new Map(reader.list(() => [reader.text(), number()]));
+  /** @type {string[][][]} */
+  const named = [];
+  const bounds = reader.list(() => {
+    const from = named[number() - 1];
+    let place = -1;
+    named.push(reader.list(() => from?.[(place += number())] ?? [reader.text(), reader.text()]));
+    return number();
+  });
+  const each = () => named.flat().map(number);
+  const [uncounted, notes, counts] = [each(), each(), each()];
   const bits = new BitReader(reader);
-  const values = read.map(({ count, note, ...value }) => ({ ...value, note: note ? [note - 1] : [], documents: bits.list(count, documents) }));
-  return { values, sorted: [...values].sort((a, b) => byText(a.title, b.title) || byText(a.id, b.id)), names };
+  let at = 0;
+  return named.map((values, facet) => {
+    let last = 0;
+    return values.map(([id = "", title = ""]) => {
+      const note = notes[at] ?? 0;
+      last += note;
+      return { id: id || slugOf(title), title, isCounted: !uncounted[at], note: note && last, documents: bits.list(counts[at++] ?? 0, bounds[facet] ?? 0) };
+    });
+  });
 }
 
 /**
@@ -46,10 +59,13 @@ async function conditionOf(engine, filter) {
   if (number === undefined) return;
   // Every year is one, whether or not something happened in it.
   if (field === "year" && isNamed[0] === number && !/^\d{4}$/.test(value)) return;
-  const { values, names } = await engine.facet(number);
-  const wanted = names.get(tokenize(value).map((token) => token.form).join("-"));
+  const [facetValues, names] = await Promise.all([
+    engine.values(),
+    engine.files.load(`f/${number}`, (reader) => new Map(reader.list(() => [reader.text(), reader.number()]))),
+  ]);
+  const wanted = names.get(slugOf(value));
   if (wanted === undefined && field !== "year") return;
-  const { id, documents = [] } = values[wanted ?? -1] ?? {};
+  const { id, documents = [] } = facetValues[number]?.[wanted ?? -1] ?? {};
   const having = new Set(documents);
   return { id, alternative: facets[number]?.single ? field : "", holds: (document) => having.has(document) };
 }
@@ -64,18 +80,19 @@ async function countFacets(engine, documents) {
   /** @type {Record<string, FacetCount[]>} */
   const counted = {};
   const { facets } = engine.manifest;
-  const files = await Promise.all(facets.map((facet, number) => (facet.counted ? engine.facet(number) : null)));
+  const all = await engine.values();
   const isFound = new Uint8Array(engine.manifest.documents);
   for (const document of documents) isFound[document] = 1;
-  files.forEach((file, number) => {
-    if (!file) return;
-    counted[facets[number]?.field ?? ""] = file.sorted
+  all.forEach((values, number) => {
+    const facet = facets[number];
+    if (!facet?.counted) return;
+    counted[facet.field] = values
       .flatMap(({ id, title, isCounted, documents }) => {
         let count = 0;
         if (isCounted) for (const document of documents) count += isFound[document] ?? 0;
         return count ? { id, title, count } : [];
       })
-      .sort((a, b) => b.count - a.count);
+      .sort((a, b) => b.count - a.count || byText(a.title, b.title) || byText(a.id, b.id));
   });
   return counted;
 }

@@ -17,10 +17,11 @@
  */
 
 /** The version of the files that this script reads. */
-const FORMAT = 6;
+const FORMAT = 7;
 
-/** Files of one kind that stand in one folder: 2 to the power of this. */
+/** Files of one kind, or documents of one folder of texts: 2 to the power of this. */
 const FOLDER_BITS = 9;
+const TEXT_BITS = 7;
 
 /** The file that holds what most queries load, where that is small. */
 const BUNDLE = "all";
@@ -91,17 +92,15 @@ class IndexFiles {
   /** @returns {Promise<Manifest>} */
   async manifest() {
     const bytes = await this.bytes("manifest.json", "manifest", "no-cache");
-    /** @type {Manifest} */
+    /** @type {Manifest | undefined} */
     let manifest;
     try {
       manifest = JSON.parse(utf8.decode(bytes));
     } catch {
-      throw new Error(`${this.base}manifest.json is no index of a site`);
+      // It is no index either.
     }
-    if (manifest?.version !== FORMAT || !Array.isArray(manifest.shards)) {
-      throw new Error(`${this.base}manifest.json belongs to another version of this page: reload it`);
-    }
-    return manifest;
+    if (manifest?.version === FORMAT && Array.isArray(manifest.shards)) return manifest;
+    throw new Error(`${this.base}manifest.json is no index of this version of the page: reload it`);
   }
 
   /** Finds out which version is current. Returns whether it is another one than before. */
@@ -137,12 +136,12 @@ class IndexFiles {
    */
   async read(name) {
     const { folders = {}, bundle = false } = this.current ?? {};
-    if (bundle && /^[sncfd]/.test(name)) {
+    if (bundle && /^[sncvf]/.test(name)) {
       const parts = await this.load(BUNDLE, (reader) => new Map(reader.list(() => [reader.text(), reader.take(reader.number())])));
       return new ByteReader(parts.get(name) ?? new Uint8Array());
     }
-    const [kind = "", number] = name.split("/");
-    const path = `${folders[kind]?.[Number(number ?? 0) >> FOLDER_BITS]}/${name}.bin`;
+    const [kind = "", number = "0"] = name.split("/");
+    const path = `${folders[kind]?.[parseInt(number) >> (kind === "t" ? TEXT_BITS : FOLDER_BITS)]}/${name}.bin`;
     const bytes = await this.bytes(path, name, "default");
     try {
       return new ByteReader(unseal(name, await inflate(bytes)));

@@ -26,7 +26,7 @@
  */
 
 /** Shards that a prefix may lie in: each is a request. */
-const PREFIX_SHARDS = 4;
+const PREFIX_SHARDS = 8;
 /** A word that only begins like the one being typed, and one that means the same, count for less than the word itself. A longer synonym counts by the mean of its words. */
 const PREFIX_WEIGHT = 0.8;
 const SYNONYM_WEIGHT = 0.9;
@@ -51,9 +51,7 @@ async function readQuery(engine, query) {
     if (filter && isPlainlyFilter(filter)) read.ignored.push(source);
     const words = tokenize(said).map(({ form, from, to }) => ({ form, from: at + from, to: at + to }));
     const list = excluded ? read.unwanted : read.wanted;
-    const isRepeated = list.some(
-      (other) => (other.as === "phrase") === quoted && other.words.map((word) => word.form).join(" ") === words.map((word) => word.form).join(" "),
-    );
+    const isRepeated = list.some((other) => (other.as === "phrase") === quoted && `${formsOf(other.words)}` === `${formsOf(words)}`);
     if (words.length === 0 || isRepeated) return;
     list.push({ words, as: quoted ? "phrase" : !excluded && words.at(-1)?.to === text.length ? "prefix" : "words" });
   });
@@ -97,8 +95,8 @@ async function planQuery(engine, query, correct) {
     const others = groups.flatMap((entries) => entries.filter((forms) => forms.length && !isSame(forms)));
     const { anyOf } = joined(await Promise.all(others.map((forms) => exactly(engine, forms, SYNONYM_WEIGHT * Math.min(1, length / forms.length)))));
     if (typed.length === length) anyOf.unshift({ words: typed, weight: 1 });
-    const nearest = anyOf.length || length > 1 || !correct || (wanted.length >= FEWEST_ITEMS && (await saidBy(engine, first.word.form)).length) ? undefined : await engine.correction(first.word.form);
-    if (nearest !== undefined) {
+    const nearest = anyOf.length || length > 1 || !correct || (wanted.length >= FEWEST_ITEMS && (await saidBy(engine, first.word.form)).length) ? "" : await engine.correction(first.word.form);
+    if (nearest) {
       anyOf.push(...(await exactly(engine, [nearest], 1)).anyOf);
       corrected += text.slice(done, first.word.from) + nearest;
       done = first.word.to;

@@ -1,18 +1,20 @@
 // @ts-check
 // Which words occur where: the posting shards, whose layout `src/search/export/postings.rs` tells.
 
-/** The documents of a group in one field, in order, how often it stands in each, and the place of the first in its shard. */
-/** @typedef {{ documents: Uint32Array, frequencies: Uint32Array, from: number }} Postings */
+/** The documents of a group in one field, in order, how often it stands in each, and the place of the first in its shard; in the body, in which pieces. */
+/** @typedef {{ documents: Uint32Array, frequencies: Uint32Array, from: number, pieces?: number[][] }} Postings */
 
 /** The forms of one stem, and where they stand, by field. */
 class Group {
   /**
    * @param {number} shard
    * @param {(Postings | null)[]} postings
+   * @param {boolean} isCommon  Whether it says nothing by itself.
    */
-  constructor(shard, postings) {
+  constructor(shard, postings, isCommon) {
     this.shard = shard;
     this.postings = postings;
+    this.isCommon = isCommon;
     /** @type {string[]} */
     this.forms = [];
   }
@@ -32,15 +34,8 @@ class PostingShard {
       const [head = 0] = reader.take(1);
       return [head >> 4, head & 15].map((length) => (length < 15 ? length : length + number()));
     });
-    /** @type {string[]} */
-    const texts = [];
-    let bytes = new Uint8Array();
-    for (const [start = 0, rest = 0] of heads) {
-      const next = new Uint8Array(start + rest);
-      next.set(bytes.subarray(0, start));
-      next.set(reader.take(rest), start);
-      texts.push(utf8.decode((bytes = next)));
-    }
+    const next = successive(reader);
+    const texts = heads.map(([start = 0, rest = 0]) => next(start, rest));
     let begun = 0;
     const codes = texts.map(() => {
       const code = number();
@@ -54,15 +49,16 @@ class PostingShard {
     /** How often words stand in documents, of all lists one behind the other. */
     this.frequencies = Uint32Array.from({ length: total }, () => number() + 1);
     const bits = new BitReader(reader);
-    let next = 0;
-    this.groups = counts.map((fields) => {
+    let behind = 0;
+    this.groups = counts.map((fields, place) => {
       const postings = fields.map((count) => {
-        const from = next;
-        next += count;
-        return count ? { documents: bits.list(count, documents), frequencies: this.frequencies.subarray(from, next), from } : null;
+        const from = behind;
+        behind += count;
+        return count ? { documents: bits.list(count, documents), frequencies: this.frequencies.subarray(from, behind), from } : null;
       });
-      return new Group(shard, postings);
+      return new Group(shard, postings, Number(masks[place]) > 15);
     });
+    for (const { postings: [, , , body] } of this.groups) if (body) body.pieces = Array.from(body.documents, () => bits.gaps());
     /** @type {Map<string, GroupAddress>} */
     this.forms = new Map(texts.map((text, place) => [text, /** @type {GroupAddress} */ (codes[place])]));
     for (const [text, address] of this.forms) {

@@ -62,19 +62,19 @@ async function spokenOf(engine, items) {
 async function themesOf(engine, spoken) {
   const scores = new Float64Array(engine.manifest.documents);
   if (!spoken.length) return { scores, themes: [] };
-  const facets = ["factors", "suggested-factor"].map((id) => engine.manifest.facets.findIndex((facet) => facet.id === id));
-  const [factors, suggested] = await Promise.all(facets.map((number) => (number < 0 ? undefined : engine.facet(number))));
+  const all = await engine.values();
+  const [factors, suggested] = ["factors", "suggested-factor"].map((id) => all[engine.manifest.facets.findIndex((facet) => facet.id === id)]);
   const themes = spoken.flatMap(({ place, strength }) => {
-    const theme = factors?.values[place];
+    const theme = factors?.[place];
     if (!theme) return [];
     const { id, title, note, documents, isCounted } = theme;
     const counts = new Map();
-    for (const document of suggested?.values.find((value) => value.id === id)?.documents ?? []) counts.set(document, BY_SUGGESTION);
+    for (const document of suggested?.find((value) => value.id === id)?.documents ?? []) counts.set(document, BY_SUGGESTION);
     // What is not counted is suggested wherever it is.
     for (const document of documents) counts.set(document, isCounted ? 1 : BY_SUGGESTION);
-    for (const document of note) counts.set(document, 1);
+    if (note) counts.set(note - 1, 1);
     for (const [document, count] of counts) scores[document] = (scores[document] ?? 0) + THEME_SCORE * strength * count;
-    return { dimension: engine.manifest.facets[facets[0] ?? 0]?.field ?? "", id, title };
+    return { dimension: "factor", id, title };
   });
   return { scores, themes };
 }
