@@ -126,10 +126,11 @@ pub fn missing_files<E: From<IndexError> + Send>(
     named?.into_iter().for_each(&mut add);
     // Texts are most of it: those of a folder are done with before the next are read.
     let documents = index.documents();
+    let slugs = documents::slugs(documents);
     for (number, some) in documents.all.chunks(TEXTS_IN_A_FOLDER).enumerate() {
         let pieces = some
             .par_iter()
-            .map(|document| documents::pieces(documents, document, index.piece_bytes));
+            .map(|document| documents::pieces(documents, &slugs, document, index.piece_bytes));
         let pieces: Vec<Vec<Bytes>> = pieces.collect();
         let numbered = (number * TEXTS_IN_A_FOLDER..).zip(pieces);
         let parts = numbered.flat_map(|(document, pieces)| {

@@ -10,24 +10,26 @@ use serde::{Deserialize, Serialize};
 
 use super::documents::Section;
 
-/// The length of a piece of a small library, in bytes: two or three paragraphs, of which a snippet shows one.
-const PIECE_BYTES: usize = 600;
+/// The lengths of pieces in bytes, by how often a library doubles the size of its files: two or three paragraphs in a
+/// small one, of which a snippet shows one; in a large one most documents are one piece, because files cost time to write.
+const PIECE_BYTES: [usize; 4] = [600, 1_200, 3_000, 8_000];
 
-/// Documents of a library whose files are cut finest. Each doubling makes them twice as large, so that there are not
-/// many more of them.
+/// Documents of a library whose files are cut finest. Each doubling makes them larger, so that there are not many more
+/// of them.
 const FINEST: usize = 2048;
-/// After so many doublings the rest is only more files.
-const MOST_DOUBLINGS: u32 = 3;
 
 /// How often a library of so many documents doubles the size of its files.
-pub(super) fn doublings(documents: usize) -> u32 {
+pub(super) fn doublings(documents: usize) -> usize {
     let times = documents.div_ceil(FINEST).max(1);
-    times.next_power_of_two().ilog2().min(MOST_DOUBLINGS)
+    let doublings = times.next_power_of_two().trailing_zeros() as usize;
+    doublings.min(PIECE_BYTES.len() - 1)
 }
 
 /// The length of a piece in a library of so many documents, in bytes.
 pub(super) fn piece_bytes(documents: usize) -> usize {
-    PIECE_BYTES << doublings(documents)
+    let [finest, ..] = PIECE_BYTES;
+    let length = PIECE_BYTES.get(doublings(documents));
+    length.copied().unwrap_or(finest)
 }
 
 /// A part of the text of a section.

@@ -19,10 +19,23 @@ use crate::search::documents::{Document, Documents, folded};
 use crate::search::passages::{self, Passage};
 use crate::search::snippet;
 
+/// The slugs of all terms as hits write them.
+pub(super) fn slugs(documents: &Documents) -> Vec<&str> {
+    let terms = documents.terms.iter();
+    terms
+        .map(|term| unlike(term.id.slug.as_str(), &term.title))
+        .collect()
+}
+
 /// Encodes all pieces of a document, in their order.
-pub(super) fn pieces(documents: &Documents, document: &Document, length: usize) -> Vec<Bytes> {
+pub(super) fn pieces(
+    documents: &Documents,
+    slugs: &[&str],
+    document: &Document,
+    length: usize,
+) -> Vec<Bytes> {
     let mut about = Bytes::default();
-    describe(documents, document, &mut about);
+    describe(documents, slugs, document, &mut about);
     let pieces = passages::pieces(&document.sections, length);
     let encoded = pieces.iter().enumerate().map(|(number, passages)| {
         let mut bytes = about.clone();
@@ -36,7 +49,7 @@ pub(super) fn pieces(documents: &Documents, document: &Document, length: usize) 
     encoded.collect()
 }
 
-fn describe(documents: &Documents, document: &Document, bytes: &mut Bytes) {
+fn describe(documents: &Documents, slugs: &[&str], document: &Document, bytes: &mut Bytes) {
     bytes.text(&document.id);
     bytes.text(&document.title);
     bytes.text(&document.url.replacen(&document.id, "*", 1));
@@ -45,16 +58,18 @@ fn describe(documents: &Documents, document: &Document, bytes: &mut Bytes) {
     bytes.text(document.severity.as_deref().unwrap_or_default());
     let stated = document.terms.iter().map(|term| (term, false));
     let terms = stated.chain(document.suggested.iter().map(|term| (term, true)));
-    let terms =
-        terms.filter_map(|(term, suggested)| Some((documents.terms.get(*term)?, suggested)));
+    let terms = terms.filter_map(|(place, suggested)| {
+        let term = documents.terms.get(*place)?;
+        Some((term, slugs.get(*place)?, suggested))
+    });
     let terms: Vec<_> = terms.collect();
-    bytes.list(terms.into_iter(), |bytes, (term, suggested)| {
+    bytes.list(terms.into_iter(), |bytes, (term, written, suggested)| {
         let slug = term.id.slug.as_str();
         let mut dimension = documents.dimensions.iter();
         let dimension = dimension.position(|one| *one == term.id.dimension);
         bytes.number(dimension.unwrap_or_default());
         bytes.text(&term.title);
-        bytes.text(unlike(slug, &term.title));
+        bytes.text(written);
         bytes.text(&term.url.replacen(slug, "*", 1));
         bytes.number(u8::from(suggested));
     });
