@@ -112,10 +112,7 @@ pub fn items(entry: &Entry, catalog: &Catalog, config: &Config) -> Vec<Item> {
 
 fn title(document: &Postmortem) -> Option<Item> {
     let title = &*document.title;
-    let is_said_elsewhere = matches!(
-        title.from.origin,
-        Origin::Section | Origin::Label | Origin::FirstParagraph
-    );
+    let is_said_elsewhere = matches!(title.from.origin, Origin::Section | Origin::Label);
     is_said_elsewhere.then(|| Item {
         field: "title".to_owned(),
         value: title.value.clone(),
@@ -222,16 +219,20 @@ pub fn adopt(
         Err(AdoptError::Edit(error)) => return Err(error.into()),
         Ok(_) | Err(AdoptError::Otherwise) => {}
     }
-    // What is in the way of others is not known, so that each is tried by itself.
-    let is_stated = |item: &Item| {
-        let one = std::slice::from_ref(item);
-        read(one).is_ok_and(|(_, read)| states_all(&read, one))
-    };
-    let items: Vec<Item> = items.into_iter().filter(is_stated).collect();
-    let (text, all) = read(&items)?;
-    match states_all(&all, &items) && !items.is_empty() {
-        true => Ok(Adopted { text, items }),
-        false => Err(AdoptError::Otherwise),
+    // What contradicts those before it, or cannot be stated, is left out.
+    let mut stated: Vec<Item> = Vec::new();
+    for item in items {
+        stated.push(item);
+        if !read(&stated).is_ok_and(|(_, read)| states_all(&read, &stated)) {
+            stated.pop();
+        }
+    }
+    match stated.is_empty() {
+        true => Err(AdoptError::Otherwise),
+        false => Ok(Adopted {
+            text: read(&stated)?.0,
+            items: stated,
+        }),
     }
 }
 

@@ -86,6 +86,26 @@ fn a_day_is_stated_for_a_phase_where_it_contradicts_no_other() {
 }
 
 #[test]
+fn of_values_that_contradict_each_other_the_first_are_stated() {
+    let text = "---\ndate: 2024-05-06\n---\n# Orders waited\n\nStarted: 2024-05-06 14:00 UTC\n\n## Timeline\n\n- 2024-05-06 15:00 UTC Resolved: orders flow again\n";
+    let (told, _) = adopted("orders.md", text);
+    let told: Vec<_> = told
+        .iter()
+        .map(|one| one.split(':').next().unwrap())
+        .collect();
+    assert_eq!(told, ["started", "resolved"]);
+    let (told, _) = adopted(
+        "orders.md",
+        &text.replace("05-06 15:00 UTC Resolved", "05-06 Resolved"),
+    );
+    let told: Vec<_> = told
+        .iter()
+        .map(|one| one.split(':').next().unwrap())
+        .collect();
+    assert_eq!(told, ["started"]);
+}
+
+#[test]
 fn what_is_refused_is_not_suggested() {
     let check = |refused: &str, expected: &[&str]| {
         let text = format!(

@@ -158,6 +158,20 @@ test("keys move between suggestions, and a click decides one", options, async ()
   });
 });
 
+test("beside a story its author is told what is suggested, and led to the desk", options, async () => {
+  const context = await browser.newContext({ reducedMotion: "reduce" });
+  const page = await context.newPage();
+  writeFileSync(path.join(folder, "2024-08-04-d.md"), "# Cassandra fell\n\nCassandra was red. The clerk should have noticed the light.\n");
+  await page.goto(`${preview.origin}/postmortems/2024-08-04-d.html`);
+  const author = page.locator("afterword-preview .author");
+  await author.getByText(/^For the author: [0-9]+ questions?, [0-9]+ suggestions?$/u).click();
+  assert.match(await author.innerText(), /systems: Kafka/u);
+  assert.deepEqual(await violationsOf(page), []);
+  await author.getByRole("link", { name: "Decide at the desk" }).click();
+  await page.waitForSelector("html[data-desk=ready]", { state: "attached" });
+  await context.close();
+});
+
 test("a file that changed meanwhile is left as it is", options, async () => {
   const story = path.join(folder, "2024-08-03-c.md");
   writeFileSync(story, "# Memcached was red\n\nMemcached was blue. Memcached was red.\n");
