@@ -225,7 +225,7 @@ browser() {
         answered search "$work/searched"
         node_tests "browser tests: search" tests/browser/search*.test.js
     fi
-    AFTERWORD_PROGRAM="$(program)" node_tests "browser tests: live preview" tests/browser/serve.test.js
+    AFTERWORD_PROGRAM="$(program)" node_tests "browser tests: live preview" tests/browser/{serve,desk}.test.js
     AFTERWORD_PROGRAM="$(program)" node_tests "browser tests: attachments" tests/browser/attachments.test.js
     if step "export for an engine" asking "$SEARCHED" && built asking "$work/asking-root"; then
         AFTERWORD_SITE="$work/asking" AFTERWORD_FIXTURE='' AFTERWORD_EXPORT="$work/asking-export" \
