@@ -1,5 +1,6 @@
 //! `afterword export`: writes what is searched for engines that others run, and says what to run next.
 
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use super::site::{self, Use};
 use crate::cli::Common;
 use crate::config::{Backend, BackendKind, Config, is_index_name};
 use crate::disk::publish::{Publication, PublishError};
+use crate::disk::root::Root;
 use crate::escape;
 use crate::load::Words;
 use crate::review::vale;
@@ -74,21 +76,17 @@ impl ExportFormat {
 pub fn run(args: &ExportArgs, common: &Common) -> anyhow::Result<Exit> {
     let style = Style::new(common, false);
     let folder = folder(args)?;
+    if let (ExportFormat::Vale, Some(folder)) = (args.format, &folder) {
+        return export_style(folder, common, &style);
+    }
     let (root, site, loaded) = site::load(common, args.sources, "nothing was exported")?;
     let config = site.config();
     let index = index(args, config)?;
-    let content = root.path.join(&config.content.dir);
     let documents = Documents::new(site.catalog(), config);
-    let files = match args.format {
-        ExportFormat::Ndjson => vec![(NDJSON.to_owned(), records::ndjson(&documents)?)],
-        ExportFormat::Quickwit => quickwit::files(&documents, &index, &config.language)?,
-        ExportFormat::Opensearch => opensearch::files(&documents, &index, &config.language)?,
-        ExportFormat::Vale => {
-            let style = vale::style(config).into_iter();
-            style
-                .map(|(name, text)| (name, text.into_bytes()))
-                .collect()
-        }
+    let files = match args.format.engine() {
+        None => vec![(NDJSON.to_owned(), records::ndjson(&documents)?)],
+        Some(BackendKind::Quickwit) => quickwit::files(&documents, &index, &config.language)?,
+        Some(BackendKind::OpenSearch) => opensearch::files(&documents, &index, &config.language)?,
     };
     if let Some((name, path)) = leak(&files, &loaded.words) {
         anyhow::bail!(
@@ -101,13 +99,9 @@ pub fn run(args: &ExportArgs, common: &Common) -> anyhow::Result<Exit> {
         }
         return Ok(Exit::Fine);
     };
-    match publish(&files, &folder, &root.path, &content) {
-        Ok(()) => {}
-        Err(error @ PublishError::Locked { .. }) => {
-            print::error(&error.to_string())?;
-            return Ok(Exit::Busy);
-        }
-        Err(error) => return Err(error.into()),
+    let exit = publish(&files, &folder, &root, config)?;
+    if exit != Exit::Fine {
+        return Ok(exit);
     }
     let told = Told {
         documents: documents.all.len(),
@@ -119,6 +113,30 @@ pub fn run(args: &ExportArgs, common: &Common) -> anyhow::Result<Exit> {
         style.say(line)?;
     }
     Ok(Exit::Fine)
+}
+
+/// Writes the rules of language, for which no document is needed, and says how Vale finds them.
+fn export_style(folder: &Path, common: &Common, style: &Style) -> anyhow::Result<Exit> {
+    let (root, config) = site::open(common, style)?;
+    let rules = vale::style(&config).into_iter();
+    let files: Vec<File> = rules
+        .map(|(name, text)| (name, text.into_bytes()))
+        .collect();
+    let exit = publish(&files, folder, &root, &config)?;
+    if exit == Exit::Fine {
+        let named = |path: Option<&OsStr>| path.map_or_else(String::new, escape::os);
+        let next = format!(
+            "{} → {}\nNext, in `.vale.ini`:\n  StylesPath = {}\n  [*.md]\n  BasedOnStyles = {}",
+            counted(files.len(), "rule"),
+            escape::os(folder.as_os_str()),
+            named(folder.parent().and_then(Path::file_name)),
+            named(folder.file_name()),
+        );
+        for line in next.lines() {
+            style.say(line)?;
+        }
+    }
+    Ok(exit)
 }
 
 /// Where the files go; `None` for standard output.
@@ -176,12 +194,23 @@ fn stream(bytes: &[u8]) -> io::Result<()> {
 
 /// Puts the files in a folder as `build` puts a site: all of them in one step, and never in the
 /// place of something that Afterword did not write.
-fn publish(files: &[File], folder: &Path, root: &Path, content: &Path) -> Result<(), PublishError> {
-    let publication = Publication::begin(folder, root, content)?;
-    for (name, bytes) in files {
-        publication.write(name, bytes)?;
+fn publish(files: &[File], folder: &Path, root: &Root, config: &Config) -> anyhow::Result<Exit> {
+    let content = root.path.join(&config.content.dir);
+    let write = || {
+        let publication = Publication::begin(folder, &root.path, &content)?;
+        for (name, bytes) in files {
+            publication.write(name, bytes)?;
+        }
+        publication.commit().map(drop)
+    };
+    match write() {
+        Ok(()) => Ok(Exit::Fine),
+        Err(error @ PublishError::Locked { .. }) => {
+            print::error(&error.to_string())?;
+            Ok(Exit::Busy)
+        }
+        Err(error) => Err(error.into()),
     }
-    publication.commit().map(drop)
 }
 
 /// What was written, for saying what comes next.
@@ -195,9 +224,6 @@ struct Told<'a> {
 impl Told<'_> {
     /// What was written, and the commands that hand it over.
     fn next(&self, format: ExportFormat) -> String {
-        if format == ExportFormat::Vale {
-            return self.vale();
-        }
         let mut text = format!(
             "{} → {}",
             counted(self.documents, "document"),
@@ -220,16 +246,6 @@ impl Told<'_> {
         };
         let _ = write!(text, "\nNext, in a shell:\n{commands}");
         text
-    }
-
-    fn vale(&self) -> String {
-        let named = |path: Option<&std::ffi::OsStr>| path.map_or_else(String::new, escape::os);
-        let (styles, style) = (self.folder.parent(), named(self.folder.file_name()));
-        let styles = named(styles.and_then(Path::file_name));
-        format!(
-            "a style → {}\nNext, in `.vale.ini`:\n  StylesPath = {styles}\n  [*.md]\n  BasedOnStyles = {style}",
-            escape::os(self.folder.as_os_str())
-        )
     }
 
     fn quickwit(&self, url: &str) -> String {

@@ -188,3 +188,23 @@ fn a_site_with_an_engine_has_no_index_and_may_ask_that_engine_alone() {
     let told = run(command.arg(sandbox.root()).arg("ovens"));
     assert!(told.out.contains("\"id\":\"ovens\""), "{}", told.out);
 }
+
+#[test]
+fn a_style_for_vale_needs_no_document() {
+    let sandbox = Sandbox::site("", &[]);
+    let mut command = program();
+    command.current_dir(sandbox.root());
+    let run = run(command.args(["export", "--format", "vale", "--output", "styles/Afterword"]));
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(
+        run.err.contains("\n  BasedOnStyles = Afterword"),
+        "{}",
+        run.err
+    );
+    assert!(
+        sandbox
+            .root()
+            .join("styles/Afterword/HumanError.yml")
+            .is_file()
+    );
+}
