@@ -16,7 +16,7 @@ use super::report::Style;
 use super::site::{self, AudienceName, ReadersArgs, Use};
 use crate::adopt::{Item, diff, is_phase};
 use crate::cli::Common;
-use crate::disk::replace::replace;
+use crate::disk::replace::Within;
 use crate::escape;
 use crate::text::Positions;
 use ask::{Answer, Asking};
@@ -94,6 +94,7 @@ pub fn run(args: &AdoptArgs, common: &Common) -> anyhow::Result<Exit> {
     for (path, reason) in &plan.left {
         print::error(&format!("{path} is left as it is: {reason}"))?;
     }
+    let within = Within::open(&root.path)?;
     let mut asking = Asking::new(args.write, args.interactive);
     let (mut files, mut values, mut failed) = (0, 0, false);
     let has_color = print::has_color(common, Stream::Out);
@@ -110,9 +111,8 @@ pub fn run(args: &AdoptArgs, common: &Common) -> anyhow::Result<Exit> {
             Answer::Quit => break,
             Answer::Yes => {}
         }
-        let path = root.path.join(&planned.path);
         let (before, after) = (planned.before.as_bytes(), planned.after.as_bytes());
-        match replace(&path, Some(before), after) {
+        match within.replace(&planned.path, Some(before), Some(after)) {
             Ok(()) => {
                 files += 1;
                 values += planned.items.len();

@@ -6,7 +6,7 @@ use crate::commands::print;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::fix::{self, Fix};
 use crate::disk::read::find;
-use crate::disk::replace::{ReplaceError, replace};
+use crate::disk::replace::Within;
 use crate::disk::root::Root;
 use crate::load::Loaded;
 
@@ -22,7 +22,7 @@ pub(super) struct Fixed {
 /// Applies the fixes of findings. A file that has changed since it was read is left alone, with a message.
 ///
 /// # Errors
-/// Where nobody can be told.
+/// Where the site's folder cannot be opened, or nobody can be told.
 pub(super) fn apply(
     root: &Root,
     loaded: &Loaded,
@@ -34,6 +34,7 @@ pub(super) fn apply(
             fixes.entry(&place.path).or_default().push(fix);
         }
     }
+    let within = Within::open(&root.path)?;
     let mut done = Fixed::default();
     for (path, fixes) in fixes {
         let document = find(&loaded.sources, path);
@@ -46,12 +47,7 @@ pub(super) fn apply(
         if words == 0 {
             continue;
         }
-        let written: Result<(), ReplaceError> = replace(
-            &root.path.join(path),
-            Some(text.as_bytes()),
-            fixed.as_bytes(),
-        );
-        match written {
+        match within.replace(path, Some(text.as_bytes()), Some(fixed.as_bytes())) {
             Ok(()) => done.words += words,
             Err(error) => {
                 print::error(&error.to_string())?;
