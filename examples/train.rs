@@ -90,7 +90,7 @@ fn main() -> Result<()> {
     };
     for task in TASKS.into_iter().filter(is_wanted) {
         let (sentences, grounds) = read(&task)?;
-        let table = postcard::to_stdvec(&train(&task, &sentences, grounds)?)?;
+        let table = train(&task, &sentences, &grounds)?;
         if env::args().any(|argument| argument == "--check") {
             ensure!(
                 task.shipped == table,
@@ -128,7 +128,7 @@ fn read(task: &Task) -> Result<(Vec<Sentence>, String)> {
 }
 
 /// One logistic regression for each factor.
-fn train(task: &Task, sentences: &[Sentence], grounds: String) -> Result<Kept> {
+fn train(task: &Task, sentences: &[Sentence], grounds: &str) -> Result<Vec<u8>> {
     let rows: Vec<BTreeSet<Feature>> = sentences.iter().map(|one| features_of(&one.text)).collect();
     let mut counts: BTreeMap<Feature, usize> = BTreeMap::new();
     for feature in rows.iter().flatten() {
@@ -165,30 +165,37 @@ fn train(task: &Task, sentences: &[Sentence], grounds: String) -> Result<Kept> {
     let weights = models.iter().flat_map(|model| model.iter().skip(1));
     let largest = weights.fold(0.0_f64, |largest, weight| largest.max(weight.abs()));
     let step = largest / STEPS;
-    let mut kept = Kept {
-        grounds,
-        step: step as f32,
-        ..Kept::default()
-    };
-    for (factor, model) in factors.iter().zip(&models) {
-        let bias = model[0] as f32 + task.for_unseen;
-        kept.factors.push(((*factor).clone(), bias));
-    }
-    let mut before = 0;
+    let (mut features, mut counts, mut weights) = (Vec::new(), Vec::new(), Vec::new());
     for (feature, column) in columns {
         let of =
             |model: &Vec<f64>| Some(model[column + 1]).filter(|weight| weight.abs() >= task.least);
-        let weights = models.iter().zip(0..).filter_map(|(model, factor)| {
-            let steps = (of(model)? / step).round() as i8;
-            (steps != 0).then_some((factor, steps))
-        });
-        let weights: Vec<_> = weights.collect();
-        if !weights.is_empty() {
-            kept.weights.push((feature - before, weights));
-            before = feature;
+        let before = weights.len();
+        for (factor, model) in (0..).zip(&models) {
+            let steps = of(model).map_or(0, |weight| (weight / step).round() as i8);
+            if steps != 0 {
+                weights.extend([factor, steps.cast_unsigned()]);
+            }
+        }
+        let count = u8::try_from((weights.len() - before) / 2)?;
+        if count > 0 {
+            features.extend(feature.to_le_bytes());
+            counts.push(count);
         }
     }
-    Ok(kept)
+    let biases = models.iter().map(|model| model[0] as f32 + task.for_unseen);
+    let kept = Kept {
+        grounds,
+        factors: factors
+            .iter()
+            .map(|factor| factor.as_str())
+            .zip(biases)
+            .collect(),
+        step: step as f32,
+        features: &features,
+        counts: &counts,
+        weights: &weights,
+    };
+    Ok(postcard::to_stdvec(&kept)?)
 }
 
 /// Each sentence with one that speaks of nothing, in front of it or behind it.
@@ -295,7 +302,7 @@ mod tests {
     fn the_table_is_of_these_sentences() {
         for task in TASKS {
             let (sentences, grounds) = read(&task).unwrap();
-            let kept: Kept = postcard::from_bytes(task.shipped).unwrap();
+            let kept: Kept<'_> = postcard::from_bytes(task.shipped).unwrap();
             assert_eq!(
                 kept.grounds, grounds,
                 "{}: run `cargo run --release --example train`",

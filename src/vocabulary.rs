@@ -40,7 +40,7 @@ pub fn notes(config: &Config) -> Vec<TermNote> {
         .into_iter()
         .filter_map(|(path, text)| {
             let source = SourceText::new(format!("afterword/{path}"), text);
-            TermNote::at(&path, note::read(source, config).value?)
+            TermNote::at(&path, note::read_shipped(source, config).value?)
         })
         .collect()
 }
@@ -54,8 +54,15 @@ mod tests {
         let config = Config::for_site("site");
         let files = files();
         for (path, text) in &files {
-            let outcome = note::read(SourceText::new(path.as_str(), text.as_str()), &config);
+            let source = SourceText::new(path.as_str(), text.as_str());
+            let outcome = note::read(source.clone(), &config);
             assert_eq!(outcome.diagnostics, [], "{path}");
+            let shipped = note::read_shipped(source, &config).value;
+            assert_eq!(
+                postcard::to_stdvec(&shipped).unwrap(),
+                postcard::to_stdvec(&outcome.value).unwrap(),
+                "{path}"
+            );
         }
         assert_eq!(notes(&config).len(), files.len());
         assert!(files.len() > 60);

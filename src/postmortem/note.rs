@@ -261,9 +261,31 @@ impl Restricted for NoteFields {
 /// Reads a note. It is left out where it cannot be told who may see it.
 #[must_use]
 pub fn read(source: SourceText, config: &Config) -> Outcome<Note> {
-    let (split, fields, mut diagnostics) = schema::read_with(&source, config, None, read_fields);
-    let source = markdown::without_private_comments(source, split.body);
-    let (body, too_much) = markdown::within_limits(&source.text, split.body);
+    let (split, fields, diagnostics) = schema::read_with(&source, config, None, read_fields);
+    read_body(source, split.body, fields, diagnostics, config)
+}
+
+/// Reads a note that ships with Afterword: everybody may see it, so nothing in it is held against that.
+#[must_use]
+pub fn read_shipped(source: SourceText, config: &Config) -> Outcome<Note> {
+    let (split, node, mut diagnostics) = schema::read_matter(&source);
+    let fields = node.map_or_else(NoteFields::default, |node| {
+        let (fields, findings) = read_fields(&node, &source.path, config);
+        diagnostics.extend(findings);
+        fields
+    });
+    read_body(source, split.body, fields, diagnostics, config)
+}
+
+fn read_body(
+    source: SourceText,
+    body: Span,
+    fields: NoteFields,
+    mut diagnostics: Vec<Diagnostic>,
+    config: &Config,
+) -> Outcome<Note> {
+    let source = markdown::without_private_comments(source, body);
+    let (body, too_much) = markdown::within_limits(&source.text, body);
     diagnostics.extend(too_much.map(|remark| remark.at(&source.path)));
     let content = Content::read(&source.text, body);
     let outline = outline::read(&content);

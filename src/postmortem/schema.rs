@@ -252,7 +252,7 @@ impl Restricted for Meta {
 }
 
 /// The front matter of a document as a value; `None` where it cannot be read.
-fn read_matter(source: &SourceText) -> (Split, Option<Node>, Vec<Diagnostic>) {
+pub(crate) fn read_matter(source: &SourceText) -> (Split, Option<Node>, Vec<Diagnostic>) {
     let split = front_matter::split(&source.text);
     if let Some(diagnostic) = split.diagnostic(&source.path, &source.text) {
         return (split, None, vec![diagnostic]);

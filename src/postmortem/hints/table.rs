@@ -3,7 +3,6 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::features::{self, Feature, Word};
@@ -21,31 +20,38 @@ const BY_CHANCE: f32 = 0.5;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(SHIPPED).unwrap_or_default());
 
-/// What the table is kept as.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Kept {
+/// What the table is kept as. Numbers stand beside each other as bytes, so that reading the table is
+/// next to no work: it is read whenever the program looks at a document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Kept<'a> {
     /// A hash of everything that it was trained from.
-    pub grounds: String,
+    pub grounds: &'a str,
     /// The ids of the factors, each with its bias.
-    pub factors: Vec<(String, f32)>,
+    pub factors: Vec<(&'a str, f32)>,
     /// What one step of a weight is worth.
     pub step: f32,
-    /// The features by their number, each as the distance to the one before, with the weights of the factors
-    /// that it speaks for or against.
-    pub weights: Vec<(Feature, Vec<(Factor, i8)>)>,
+    /// The features, ascending, four bytes each, little-endian.
+    pub features: &'a [u8],
+    /// For each feature, for how many factors it has a weight.
+    pub counts: &'a [u8],
+    /// These weights, two bytes each: the factor and the steps, a signed byte.
+    pub weights: &'a [u8],
 }
 
-/// Bits that tell of most features that they have no weights.
-const SIEVE: u32 = 1 << 18;
+/// Features share a bucket where these bits are equal, the upper ones.
+const BUCKET_BITS: u32 = 16;
 
 /// Weights, to be looked up.
 #[derive(Debug, Default)]
 pub struct Table {
     factors: Vec<(String, f32)>,
     step: f32,
-    sieve: Vec<u64>,
-    /// Where the weights of a feature stand.
-    places: FxHashMap<Feature, (u32, u32)>,
+    /// All features, ascending.
+    features: Vec<Feature>,
+    /// For each bucket, where its first feature stands; then their number.
+    buckets: Vec<u32>,
+    /// For each feature, where its first weight stands; then their number.
+    starts: Vec<u32>,
     weights: Vec<(Factor, i8)>,
 }
 
@@ -83,23 +89,38 @@ impl Table {
     /// A table from its bytes.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Option<Self> {
-        let kept: Kept = postcard::from_bytes(bytes).ok()?;
+        let kept: Kept<'_> = postcard::from_bytes(bytes).ok()?;
+        let (features, _) = kept.features.as_chunks::<4>();
+        let (weights, _) = kept.weights.as_chunks::<2>();
+        let named = kept.factors.into_iter();
         let mut table = Self {
-            factors: kept.factors,
+            factors: named.map(|(id, bias)| (id.to_owned(), bias)).collect(),
             step: kept.step,
-            sieve: vec![0; SIEVE as usize / 64],
-            ..Self::default()
+            features: features
+                .iter()
+                .map(|four| Feature::from_le_bytes(*four))
+                .collect(),
+            buckets: Vec::with_capacity((1 << BUCKET_BITS) + 1),
+            starts: Vec::with_capacity(features.len() + 1),
+            weights: weights
+                .iter()
+                .map(|[factor, steps]| (*factor, steps.cast_signed()))
+                .collect(),
         };
-        let mut feature = 0;
-        for (distance, weights) in kept.weights {
-            feature += distance;
-            let start = u32::try_from(table.weights.len()).ok()?;
-            table.weights.extend(weights);
-            let end = u32::try_from(table.weights.len()).ok()?;
-            table.places.insert(feature, (start, end));
-            let (at, bit) = sieved(feature);
-            *table.sieve.get_mut(at)? |= bit;
+        for (place, feature) in (0..).zip(&table.features) {
+            let reached = bucket_of(*feature) + 1;
+            if table.buckets.len() < reached {
+                table.buckets.resize(reached, place);
+            }
         }
+        let all = u32::try_from(table.features.len()).ok()?;
+        table.buckets.resize((1 << BUCKET_BITS) + 1, all);
+        let mut start = 0;
+        for count in kept.counts {
+            table.starts.push(start);
+            start += u32::from(*count);
+        }
+        table.starts.push(start);
         Some(table)
     }
 
@@ -176,19 +197,19 @@ impl Table {
     }
 
     fn weights(&self, feature: Feature) -> &[(Factor, i8)] {
-        let (at, bit) = sieved(feature);
-        if self.sieve.get(at).is_none_or(|bits| bits & bit == 0) {
-            return &[];
-        }
-        let place = self.places.get(&feature);
-        let weights =
-            place.and_then(|(start, end)| self.weights.get(*start as usize..*end as usize));
-        weights.unwrap_or_default()
+        self.found(feature).unwrap_or_default()
+    }
+
+    fn found(&self, feature: Feature) -> Option<&[(Factor, i8)]> {
+        let [first, behind] = *self.buckets.get(bucket_of(feature)..)?.first_chunk()?;
+        let alike = self.features.get(first as usize..behind as usize)?;
+        let place = first as usize + alike.iter().position(|one| *one == feature)?;
+        let [start, end] = *self.starts.get(place..)?.first_chunk()?;
+        self.weights.get(start as usize..end as usize)
     }
 }
 
-/// The bit of a feature in the sieve.
-const fn sieved(feature: Feature) -> (usize, u64) {
-    let place = feature.wrapping_mul(0x9e37_79b1) / (u32::MAX / SIEVE + 1);
-    (place as usize / 64, 1 << (place % 64))
+/// The bucket of a feature.
+const fn bucket_of(feature: Feature) -> usize {
+    (feature >> (Feature::BITS - BUCKET_BITS)) as usize
 }
