@@ -16,14 +16,12 @@ pub mod levels;
 mod overview;
 pub mod rules;
 pub mod sarif;
-mod secrets;
 mod short;
 
 use fix::Fix;
 pub use human::{in_one_line, render};
 pub use overview::{overview, with_few_places};
 pub use rules::Rule;
-pub use secrets::hidden_secrets;
 pub use short::short;
 
 use std::collections::{BTreeMap, BTreeSet};

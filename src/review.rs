@@ -26,6 +26,8 @@ use crate::postmortem::markdown::blocks::Block;
 use crate::postmortem::{Note, Postmortem};
 use crate::text::{SourceText, Span};
 
+pub use privacy::Redactor;
+
 /// What is asked about a postmortem, in the order of its text.
 #[must_use]
 pub fn findings(postmortem: &Postmortem, config: &Config) -> Vec<Diagnostic> {

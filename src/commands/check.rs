@@ -187,14 +187,7 @@ fn check(args: &CheckArgs, output: &mut Output<'_>) -> anyhow::Result<Exit> {
         false => (loaded, Fixed::default()),
     };
     let findings = check.everything(&loaded);
-    // All of them, because what is selected may point at a line that has a secret beside it.
-    let hidden = diagnostics::hidden_secrets(&findings, &|path| check.text(&loaded, path));
-    let text = |path: &str| {
-        hidden
-            .get(path)
-            .cloned()
-            .or_else(|| check.text(&loaded, path))
-    };
+    let text = |path: &str| check.text(&loaded, path);
     let found = check.compared(findings, &loaded)?;
     output.print(&found.new, &text, None)?;
     check.conclude(&found, fixed, &loaded, started)?;

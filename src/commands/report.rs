@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::print::{self, Stream};
 use crate::cli::Common;
 use crate::diagnostics::{Diagnostic, Level, in_one_line, render, with_few_places};
+use crate::review::Redactor;
 
 /// Warnings of one rule that are drawn before the rest is counted.
 const DRAWN: usize = 5;
@@ -51,16 +52,19 @@ fn help(finding: &Diagnostic) -> String {
         .unwrap_or_default()
 }
 
-/// Findings with the texts they point into.
+/// Findings with the texts they point into, without the secrets of these.
 pub struct Report<'a> {
     findings: &'a [Diagnostic],
-    source: &'a dyn Fn(&str) -> Option<Arc<str>>,
+    redactor: Redactor<'a>,
 }
 
 impl<'a> Report<'a> {
     /// A report of findings; `source` answers with the text of a file.
     pub fn new(findings: &'a [Diagnostic], source: &'a dyn Fn(&str) -> Option<Arc<str>>) -> Self {
-        Self { findings, source }
+        Self {
+            findings,
+            redactor: Redactor::new(source),
+        }
     }
 
     /// Prints to standard error.
@@ -83,6 +87,7 @@ impl<'a> Report<'a> {
         let mut text = String::new();
         let limit = if style.all { usize::MAX } else { LISTED };
         let rest = self.each(Level::Suggestion, limit, |finding| {
+            let finding = self.redactor.finding(finding);
             let place = finding
                 .location
                 .as_ref()
@@ -92,7 +97,7 @@ impl<'a> Report<'a> {
                 "{}: {place}{}{}",
                 finding.rule.code,
                 finding.message,
-                help(finding)
+                help(&finding)
             );
             let _ = writeln!(text, "{}", in_one_line(&line));
         });
@@ -103,7 +108,7 @@ impl<'a> Report<'a> {
     fn place(&self, location: &crate::diagnostics::Location) -> String {
         let text = location
             .span
-            .and_then(|span| Some((span, (self.source)(&location.path)?)));
+            .and_then(|span| Some((span, self.redactor.text(&location.path)?)));
         match text {
             Some((span, text)) => {
                 let source = crate::text::SourceText::new(location.path.as_str(), text);
@@ -121,7 +126,9 @@ impl<'a> Report<'a> {
                 true => finding.clone(),
                 false => with_few_places(finding),
             };
-            text.push_str(&render(&[finding], self.source, style.color));
+            let finding = self.redactor.finding(&finding);
+            let source = |path: &str| self.redactor.text(path);
+            text.push_str(&render(&[finding], &source, style.color));
         });
         text.push_str(&rest);
         text

@@ -9,6 +9,7 @@ use super::site::Format;
 use super::{Exit, print};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::json::{Finding, findings};
+use crate::review::Redactor;
 
 /// Why a command stopped, where people know it already.
 #[derive(Debug, thiserror::Error)]
@@ -36,7 +37,8 @@ impl Stopped {
         diagnostics: &[Diagnostic],
         source: &dyn Fn(&str) -> Option<Arc<str>>,
     ) -> Self {
-        self.findings = findings(diagnostics, source);
+        let redactor = Redactor::new(source);
+        self.findings = findings(&redactor.findings(diagnostics), source);
         self
     }
 }

@@ -6,12 +6,15 @@
 mod addresses;
 mod assigned;
 mod kinds;
+mod redactor;
 
 use super::Document;
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::postmortem::{Postmortem, derive};
 use crate::text::{self, Span};
+
+pub use redactor::Redactor;
 
 /// What a document tells that its author may not have meant to tell.
 pub(super) fn findings(

@@ -550,6 +550,26 @@ fn no_report_repeats_a_secret() {
 }
 
 #[test]
+fn no_message_repeats_a_secret() {
+    let sandbox = Sandbox::site(
+        "",
+        &[(
+            "2024-05-06-ovens.md",
+            "---\ntitle: Cold ovens\nseverity: 'password=Oven-4711-Rye'\nkind: 'password=Oven-4711-Rye'\n---\nCold.\n",
+        )],
+    );
+    for format in ["human", "short", "json", "sarif", "github"] {
+        let run = check(&sandbox, &["--all", "--format", format]);
+        let told = [run.out, run.err].concat();
+        assert!(told.contains("password=***"), "{format}: {told}");
+        assert!(!told.contains("Oven-4711-Rye"), "{format}: {told}");
+    }
+    let built = sandbox.build(&[]);
+    assert!(built.err.contains("password=***"), "{}", built.err);
+    assert!(!built.err.contains("Oven-4711-Rye"), "{}", built.err);
+}
+
+#[test]
 fn rules_of_a_house_style_ask_as_well() {
     let sandbox = Sandbox::site(
         "[check]\nstyles = ['styles/House', 'styles/Gone']\n",

@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use crate::cli::Common;
 use crate::commands::print::{self, Stream};
 use crate::diagnostics::{self, Diagnostic, github, json, sarif};
+use crate::review::Redactor;
 
 /// How a check says what it found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -35,7 +36,7 @@ pub(super) struct Output<'a> {
 }
 
 impl Output<'_> {
-    /// Prints findings as a result. `source` answers with the text of a file; `error` says why the check
+    /// Prints findings as a result, without the secrets of the files. `source` answers with the text of a file; `error` says why the check
     /// came to nothing, where it did.
     pub(super) fn print(
         &self,
@@ -44,6 +45,10 @@ impl Output<'_> {
         error: Option<&str>,
     ) -> io::Result<()> {
         let has_color = print::has_color(self.common, Stream::Out);
+        let redactor = Redactor::new(source);
+        let source = &|path: &str| redactor.text(path);
+        let findings = redactor.findings(findings);
+        let findings = findings.as_slice();
         let lines = |text: &str| print::colored_lines(Stream::Out, text, has_color);
         let printed = match self.format {
             CheckFormat::Human if self.all => {
