@@ -35,6 +35,7 @@ mod rules;
 mod scaffold;
 mod search;
 mod search_quality;
+mod seeds;
 mod serve;
 mod sites;
 mod terminal;

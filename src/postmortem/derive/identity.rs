@@ -31,7 +31,7 @@ const GENERIC_NAMES: [&str; 11] = [
 ];
 
 /// Words of titles that a template left behind.
-const PLACEHOLDERS: [&str; 12] = [
+const PLACEHOLDERS: [&str; 14] = [
     "issue name",
     "title",
     "incident title",
@@ -44,6 +44,8 @@ const PLACEHOLDERS: [&str; 12] = [
     "incident postmortem template",
     "your title here",
     "tbd",
+    "fixme",
+    "untitled",
 ];
 
 /// Fewer words than this, and no timeline: a document with a placeholder title is a template.

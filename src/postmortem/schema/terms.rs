@@ -80,13 +80,13 @@ impl<'n> Reader<'n, '_> {
             match &node.value {
                 Value::List(items) => {
                     for item in items {
-                        mentions.extend(self.mentions_of_item(ours, item));
+                        mentions.extend(self.mentions_of_item(dimension, item));
                     }
                 }
                 Value::Map(_) => mentions.extend(self.mapped_mentions(ours, node)),
-                Value::Bool(_) => self.no_terms(ours, node),
-                Value::Number(_) if matches!(dimension, Dimension::Factor | Dimension::Myth) => {
-                    self.no_terms(ours, node);
+                _ if names_nothing(dimension, node) => {
+                    self.fields
+                        .report(Problem::wrong_type(ours, node, "text or a list"));
                 }
                 // Without brackets, commas are what is left to separate terms.
                 _ => {
@@ -102,18 +102,14 @@ impl<'n> Reader<'n, '_> {
         mentions
     }
 
-    fn no_terms(&mut self, ours: &str, node: &Node) {
-        self.fields
-            .report(Problem::wrong_type(ours, node, "text or a list"));
-    }
-
-    fn mentions_of_item(&mut self, ours: &str, item: &'n Node) -> Vec<MentionIn<'n>> {
+    fn mentions_of_item(&mut self, dimension: &Dimension, item: &'n Node) -> Vec<MentionIn<'n>> {
+        let ours = dimension.as_str();
         match &item.value {
             Value::Null => Vec::new(),
             // One item is one term: two names would be two facts about it.
             Value::Map(entries) if entries.len() > 1 => self.described_mention(ours, item),
             Value::Map(_) => self.mapped_mentions(ours, item),
-            Value::List(_) => {
+            value if matches!(value, Value::List(_)) || names_nothing(dimension, item) => {
                 let wanted = "text or a mapping with `id`";
                 self.fields.report(Problem::wrong_item(ours, item, wanted));
                 Vec::new()
@@ -351,6 +347,15 @@ impl<'n> Reader<'n, '_> {
             "write one that starts with `https://`",
         );
         None
+    }
+}
+
+/// Whether a value can be the name of no term of a dimension: a system may be called 42, a factor may not.
+const fn names_nothing(dimension: &Dimension, node: &Node) -> bool {
+    match &node.value {
+        Value::Bool(_) => true,
+        Value::Number(_) => matches!(dimension, Dimension::Factor | Dimension::Myth),
+        _ => false,
     }
 }
 
