@@ -1,7 +1,7 @@
 //! The questions of Vale styles, which join those of site.toml.
 
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::{Config, FILE_NAME, style};
@@ -15,6 +15,8 @@ pub struct Styles {
     pub findings: Vec<Diagnostic>,
     /// The texts that the findings point into, by their paths.
     pub texts: BTreeMap<String, Arc<str>>,
+    /// The folders that were read.
+    pub folders: BTreeSet<PathBuf>,
 }
 
 /// Adds the questions of the styles that the site at `root` names to its settings.
@@ -28,7 +30,10 @@ pub fn add(root: &Path, config: &mut Config) -> Styles {
                 .push(finding.help("write its path from there, such as `styles/House`"));
             continue;
         };
+        read.folders.insert(root.join(folder));
         for (path, text) in files {
+            read.folders
+                .extend(root.join(&path).parent().map(Path::to_owned));
             let (rules, findings) = style::rules_of(&path, &text);
             config.check_rules.extend(rules);
             if !findings.is_empty() {

@@ -59,14 +59,17 @@ pub(super) fn settle(folder: &Path, choices: &Choices, memo: Option<&Memo>) -> S
     config.base_url = Some(choices.base_url.clone());
     config.is_preview = true;
     // What cannot be read of them is said by `check`.
-    styles::add(&root.path, &mut config);
+    let styles = styles::add(&root.path, &mut config);
     let output: PathBuf = root.path.join(DEFAULT_OUTPUT);
     let loaded = match memo {
         Some(memo) => load::reload(&root.path, config, &output, memo),
         None => documents::load(&root.path, config, &output),
     };
     match loaded {
-        Ok(loaded) => Settled::Loaded(Box::new(loaded)),
+        Ok(mut loaded) => {
+            loaded.folders.extend(styles.folders);
+            Settled::Loaded(Box::new(loaded))
+        }
         Err(LoadError::Unreadable { findings, folders }) => Settled::Blocked {
             diagnostics: findings,
             source: None,

@@ -464,3 +464,32 @@ fn only_the_author_of_a_story_is_told_what_a_review_asks() {
         assert_eq!(told(other), Value::Null, "{other}");
     }
 }
+
+#[test]
+fn a_rule_of_a_house_style_that_is_saved_asks_at_once() {
+    let sandbox = Sandbox::site(
+        "title = \"Lessons\"\n[check]\nstyles = ['styles/House']\n",
+        &[(
+            "postmortems/2024-05-06-orders.md",
+            "# Orders waited\n\nThe queue was simply full.\n",
+        )],
+    );
+    let rule =
+        |word: &str| format!("extends: existence\nmessage: \"why '%s'?\"\ntokens: [{word}]\n");
+    sandbox.write("styles/House/Easy.yml", rule("merely"));
+    let live = Live::of(sandbox);
+    let asked = || -> Value {
+        let story = "/postmortems/2024-05-06-orders.html";
+        let reply = get(
+            live.address(),
+            &format!("/_afterword/author.json?of={story}"),
+        );
+        let told: Value = serde_json::from_slice(&reply.body).unwrap();
+        told["questions"].clone()
+    };
+    assert_eq!(asked(), Value::Null);
+    live.after("another word", |root| {
+        std::fs::write(root.join("styles/House/Easy.yml"), rule("simply")).unwrap();
+    });
+    assert_eq!(asked()[0]["message"], "why 'simply'?");
+}
