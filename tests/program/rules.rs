@@ -10,6 +10,7 @@ use afterword::diagnostics::{Diagnostic, Level, Rule, rules};
 use afterword::disk::root;
 use afterword::load::{self, settings};
 use afterword::review;
+use rayon::prelude::*;
 
 /// What is found in the files of an example: in a site, or in a repository without a site.toml.
 fn findings(files: &Files, is_site: bool) -> Vec<Diagnostic> {
@@ -86,16 +87,21 @@ fn problems(rule: &Rule, guide: &Guide, is_site: bool) -> Vec<String> {
 
 #[test]
 fn every_example_does_what_it_says() {
-    let mut wrong = Vec::new();
-    for rule in rules::ALL {
-        let Some(guide) = guide::of(rule).filter(|guide| !guide.finds.is_empty()) else {
-            continue;
-        };
-        let of_site = problems(rule, guide, true);
-        if !of_site.is_empty() && !problems(rule, guide, false).is_empty() {
-            wrong.extend(of_site);
+    let wrong = rules::ALL.par_iter().flat_map_iter(|rule| {
+        let guide = guide::of(rule).filter(|guide| !guide.finds.is_empty());
+        let of_site = guide.map(|guide| (guide, problems(rule, guide, true)));
+        match of_site {
+            // Some are only met where there is no site.toml.
+            Some((guide, of_site)) if !of_site.is_empty() => {
+                match problems(rule, guide, false).is_empty() {
+                    true => Vec::new(),
+                    false => of_site,
+                }
+            }
+            _ => Vec::new(),
         }
-    }
+    });
+    let wrong: Vec<String> = wrong.collect();
     assert_eq!(wrong, Vec::<String>::new());
 }
 
