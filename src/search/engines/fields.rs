@@ -88,9 +88,12 @@ pub(super) fn facet_field(facet: &Facet) -> String {
     }
 }
 
-/// The fields of the document of a number.
-pub(super) fn fields(place: usize, documents: &Documents) -> Option<Fields<'_>> {
-    let document = documents.all.get(place)?;
+/// The fields of a document and its number.
+pub(super) fn fields<'a>(
+    place: usize,
+    document: &'a Document,
+    documents: &'a Documents,
+) -> Fields<'a> {
     let own = document.terms.iter();
     let terms: Vec<&Term> = own.filter_map(|term| documents.terms.get(*term)).collect();
     let mut within: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
@@ -101,7 +104,7 @@ pub(super) fn fields(place: usize, documents: &Documents) -> Option<Fields<'_>> 
         }
     }
     let (body, sections) = body(document);
-    Some(Fields {
+    Fields {
         id: &document.id,
         place,
         url: &document.url,
@@ -118,7 +121,7 @@ pub(super) fn fields(place: usize, documents: &Documents) -> Option<Fields<'_>> 
             terms: shown_terms(document, documents),
             sections,
         },
-    })
+    }
 }
 
 fn values<'a>(document: &'a Document, documents: &'a Documents) -> BTreeMap<String, OneOrMore<'a>> {

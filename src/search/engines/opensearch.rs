@@ -8,9 +8,9 @@
 use serde_json::{Map, Value, json};
 
 use super::fields::{facet_field, fields, within_field};
-use super::{ExportError, File, file, line, parts};
+use super::{ExportError, File, Parts, file, line};
 use crate::search::analyzer;
-use crate::search::documents::Documents;
+use crate::search::documents::{Document, Documents, Telling};
 use crate::search::index::TextField;
 
 /// The name of the file that creates the index.
@@ -27,22 +27,29 @@ const BETWEEN: &str = "afterword_between_words";
 /// The stemmer of the site's language.
 const STEMMER: &str = "afterword_stemmer";
 
-/// All files for an index of a name.
+/// Hands over all files for an index of a name, one at a time.
 ///
 /// # Errors
-/// Where a document has no JSON.
-pub fn files(documents: &Documents, index: &str, language: &str) -> Result<Vec<File>, ExportError> {
-    let all = (0..documents.all.len()).filter_map(|place| fields(place, documents));
-    let pairs = all.map(|fields| {
+/// Where a document has no JSON, or a file is not taken.
+pub fn files<E: From<ExportError> + Send>(
+    telling: &Telling<'_>,
+    index: &str,
+    language: &str,
+    put: impl FnMut(File) -> Result<(), E>,
+) -> Result<(), E> {
+    let documents = telling.documents;
+    let mut parts = Parts::new(DOCUMENTS, super::PART_BYTES, put);
+    let pair = |place, document: &Document| {
+        let fields = fields(place, document, documents);
         let action = json!({ "index": { "_index": index, "_id": fields.id } });
         let mut pair = line(&action)?;
         pair.extend(line(&fields)?);
         Ok(pair)
-    });
-    let pairs = pairs.collect::<Result<Vec<_>, ExportError>>()?;
-    let mut files = parts(DOCUMENTS, pairs.into_iter(), super::PART_BYTES);
-    files.push((CONFIG.to_owned(), file(&config(documents, language))?));
-    Ok(files)
+    };
+    telling.each(pair, |pair| parts.add(pair))?;
+    let mut put = parts.finish()?;
+    let config = file(&config(documents, language))?;
+    put((CONFIG.to_owned(), config))
 }
 
 /// What the index is.

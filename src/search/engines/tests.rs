@@ -1,5 +1,7 @@
 use super::*;
+use crate::catalog::Catalog;
 use crate::config::{Backend, BackendKind, Config};
+use crate::search::documents::Telling;
 use crate::search::{Documents, sample};
 use serde_json::Value;
 
@@ -8,15 +10,56 @@ const UNDATED: &str = "---\ntitle: Undated\n---\nSome day.\n";
 const FACTOR: &str = "---\ntitle: Retry storm\naliases: [retry amplification]\n---\n";
 const GROUP: &str = "---\ntitle: Capacity\n---\n";
 
-fn documents() -> Documents {
+fn catalog(config: &Config) -> Catalog {
     let files = [
         ("story.md", STORY),
         ("undated.md", UNDATED),
         ("factors/capacity/retry-storm.md", FACTOR),
         ("factors/capacity/index.md", GROUP),
     ];
+    sample::catalog(&files, config)
+}
+
+fn documents() -> Documents {
     let config = sample::config();
-    Documents::new(&sample::catalog(&files, &config), &config)
+    Documents::new(&catalog(&config), &config)
+}
+
+/// What is handed over of a site that `catalog` is of.
+fn made<T>(
+    (catalog, config): (&Catalog, &Config),
+    make: impl FnOnce(
+        &Telling<'_>,
+        &mut dyn FnMut(T) -> Result<(), ExportError>,
+    ) -> Result<(), ExportError>,
+) -> Vec<T> {
+    let documents = Documents::without_texts(catalog, config);
+    let mut made = Vec::new();
+    make(&Telling::new(&documents, catalog, config), &mut |one| {
+        made.push(one);
+        Ok(())
+    })
+    .unwrap();
+    made
+}
+
+fn opensearch_files(language: &str) -> Vec<File> {
+    let config = sample::config();
+    made((&catalog(&config), &config), |telling, put| {
+        opensearch::files(telling, "incidents", language, put)
+    })
+}
+
+fn quickwit_files(language: &str) -> Vec<File> {
+    let config = sample::config();
+    made((&catalog(&config), &config), |telling, put| {
+        quickwit::files(telling, "incidents", language, put)
+    })
+}
+
+fn record_lines(site: (&Catalog, &Config)) -> Vec<Value> {
+    let bytes = made(site, |telling, put| records::ndjson(telling, put)).concat();
+    lines(&bytes)
 }
 
 /// The lines of a file.
@@ -38,7 +81,7 @@ fn json(bytes: &[u8]) -> Value {
 
 #[test]
 fn a_record_has_its_terms_and_what_they_are_part_of() {
-    let records = lines(&records::ndjson(&documents()).unwrap());
+    let records = record_lines((&catalog(&sample::config()), &sample::config()));
     assert_eq!(records.len(), documents().all.len());
     let story = &records[0];
     assert_eq!(story["id"], "story");
@@ -70,7 +113,7 @@ fn a_record_has_its_terms_and_what_they_are_part_of() {
 
 #[test]
 fn quickwit_knows_every_field_of_every_document() {
-    let files = quickwit::files(&documents(), "incidents", "en-GB").unwrap();
+    let files = quickwit_files("en-GB");
     let config = json(named(&files, quickwit::CONFIG));
     assert_eq!(config["version"], "0.8");
     assert_eq!(config["index_id"], "incidents");
@@ -110,7 +153,7 @@ fn quickwit_knows_every_field_of_every_document() {
 
 #[test]
 fn quickwit_has_a_timestamp_for_what_has_no_date() {
-    let files = quickwit::files(&documents(), "incidents", "en").unwrap();
+    let files = quickwit_files("en");
     let all = lines(named(&files, "documents-0001.ndjson"));
     let of = |id: &str| all.iter().find(|document| document["id"] == id).unwrap();
     assert_eq!(of("story")["timestamp"], "2024-03-01T00:00:00Z");
@@ -122,7 +165,7 @@ fn quickwit_has_a_timestamp_for_what_has_no_date() {
 
 #[test]
 fn what_filters_compare_is_folded_and_holds_ancestors() {
-    let files = opensearch::files(&documents(), "incidents", "en").unwrap();
+    let files = opensearch_files("en");
     let all = lines(named(&files, "bulk-0001.ndjson"));
     let story = &all[1];
     assert_eq!(
@@ -146,7 +189,7 @@ fn what_filters_compare_is_folded_and_holds_ancestors() {
 #[test]
 fn bulk_lines_are_pairs_with_the_ids_of_the_site() {
     let documents = documents();
-    let files = opensearch::files(&documents, "incidents", "en").unwrap();
+    let files = opensearch_files("en");
     let all = lines(named(&files, "bulk-0001.ndjson"));
     assert_eq!(all.len(), 2 * documents.all.len());
     for (pair, document) in all.chunks(2).zip(&documents.all) {
@@ -170,7 +213,7 @@ fn bulk_lines_are_pairs_with_the_ids_of_the_site() {
 #[test]
 fn texts_are_read_in_the_language_of_the_site() {
     let config = |language: &str| {
-        let files = opensearch::files(&documents(), "incidents", language).unwrap();
+        let files = opensearch_files(language);
         json(named(&files, opensearch::CONFIG))["settings"]["analysis"].clone()
     };
     assert_eq!(
@@ -185,7 +228,7 @@ fn texts_are_read_in_the_language_of_the_site() {
     assert_eq!(without.get("filter"), None);
     assert!(!without["analyzer"].to_string().contains("stemmer"));
     let tokenizer = |language: &str| {
-        let files = quickwit::files(&documents(), "incidents", language).unwrap();
+        let files = quickwit_files(language);
         let config = json(named(&files, quickwit::CONFIG));
         let fields = config["doc_mapping"]["field_mappings"]
             .as_array()
@@ -199,25 +242,46 @@ fn texts_are_read_in_the_language_of_the_site() {
 
 #[test]
 fn files_are_no_larger_than_an_engine_takes() {
-    let pieces = || {
-        ["aaaa", "bb", "cc", "dddddddd", "e"]
+    let check = |pieces: &[&str], expected: &[(&str, &str)]| {
+        let mut found = Vec::new();
+        let mut parts = Parts::new("p", 4, |(name, part)| {
+            found.push((name, String::from_utf8(part).unwrap()));
+            Ok::<_, ExportError>(())
+        });
+        for piece in pieces {
+            parts.add(piece.as_bytes().to_vec()).unwrap();
+        }
+        parts.finish().map(drop).unwrap();
+        let found: Vec<_> = found
             .iter()
-            .map(|piece| piece.as_bytes().to_vec())
+            .map(|(name, part)| (name.as_str(), part.as_str()))
+            .collect();
+        assert_eq!(found, expected, "{pieces:?}");
     };
-    let parts = parts("p", pieces(), 4);
-    let parts: Vec<_> = parts
-        .iter()
-        .map(|(name, part)| (name.as_str(), std::str::from_utf8(part).unwrap()))
-        .collect();
-    assert_eq!(
-        parts,
-        [
+    check(
+        &["aaaa", "bb", "cc", "dddddddd", "e"],
+        &[
             ("p-0001.ndjson", "aaaa"),
             ("p-0002.ndjson", "bbcc"),
             ("p-0003.ndjson", "dddddddd"),
-            ("p-0004.ndjson", "e")
-        ]
+            ("p-0004.ndjson", "e"),
+        ],
     );
+    check(&[], &[("p-0001.ndjson", "")]);
+}
+
+#[test]
+fn what_is_told_one_by_one_is_what_all_documents_hold() {
+    let config = sample::config();
+    let catalog = catalog(&config);
+    let all = Documents::new(&catalog, &config);
+    let bare = Documents::without_texts(&catalog, &config);
+    let telling = Telling::new(&bare, &catalog, &config);
+    let one_by_one: Vec<_> = (0..bare.all.len())
+        .map(|place| telling.get(place).unwrap())
+        .collect();
+    assert_eq!(one_by_one, all.all);
+    assert_eq!(telling.get(bare.all.len()), None);
 }
 
 #[test]
@@ -261,15 +325,17 @@ fn fields_of_the_site_are_fields_of_the_engine() {
     let fields = "[[fields]]\nid = 'cluster'\nchoices = ['eu', { id = 'us', title = 'United States' }]\nfilter = true\n[[fields]]\nid = 'people'\ntype = 'number'\nfilter = true\n";
     let config = Config::from_toml("site.toml", fields, "x").unwrap();
     let story = "---\ntitle: Queue\ncluster: [us, eu]\npeople: 12\n---\n";
-    let documents = Documents::new(&sample::catalog(&[("story.md", story)], &config), &config);
-    let files = opensearch::files(&documents, "incidents", "en").unwrap();
+    let catalog = sample::catalog(&[("story.md", story)], &config);
+    let files = made((&catalog, &config), |telling, put| {
+        opensearch::files(telling, "incidents", "en", put)
+    });
     let story = &lines(named(&files, "bulk-0001.ndjson"))[1];
     assert_eq!(story["own_cluster"], serde_json::json!(["eu", "us"]));
     assert_eq!(story["own_people"], "12");
     let index = json(named(&files, opensearch::CONFIG));
     let cluster = &index["mappings"]["properties"]["own_cluster"];
     assert_eq!(cluster["type"], "keyword");
-    let record = &lines(&records::ndjson(&documents).unwrap())[0];
+    let record = &record_lines((&catalog, &config))[0];
     let told = serde_json::json!({ "people": ["12"], "cluster": ["eu", "United States"] });
     assert_eq!(record["fields"], told);
 }
