@@ -81,13 +81,14 @@ pub fn run(args: &ExportArgs, common: &Common) -> anyhow::Result<Exit> {
     }
     let (root, site, loaded) = site::load(common, args.sources, "nothing was exported")?;
     let (catalog, config, words) = (site.catalog(), site.config(), &loaded.words);
-    let index = index(args, config)?;
+    let index = index(args.index.as_ref(), config)?;
     let documents = Documents::without_texts(catalog, config);
     let telling = Telling::new(&documents, catalog, config);
+    let site = Telling::fingerprint(&documents, catalog);
     let Some(folder) = folder else {
         return stream(&telling, words);
     };
-    let language = &config.language;
+    let named = (index.as_str(), config.language.as_str());
     let exit = publish(&folder, &root, config, |publication| {
         let put = |(name, bytes): File| -> anyhow::Result<()> {
             look(words, &name, &bytes)?;
@@ -101,8 +102,8 @@ pub fn run(args: &ExportArgs, common: &Common) -> anyhow::Result<Exit> {
                     Ok(file.write_all(&line)?)
                 })
             }),
-            Some(BackendKind::Quickwit) => quickwit::files(&telling, &index, language, put),
-            Some(BackendKind::OpenSearch) => opensearch::files(&telling, &index, language, put),
+            Some(BackendKind::Quickwit) => quickwit::files(&telling, named, &site, put),
+            Some(BackendKind::OpenSearch) => opensearch::files(&telling, named, &site, put),
         }
     })?;
     if exit != Exit::Fine {
@@ -175,9 +176,9 @@ fn folder(args: &ExportArgs) -> anyhow::Result<Option<PathBuf>> {
     Ok(None)
 }
 
-fn index(args: &ExportArgs, config: &Config) -> anyhow::Result<String> {
+pub(super) fn index(named: Option<&String>, config: &Config) -> anyhow::Result<String> {
     let configured = config.search_backend.as_ref().map(|backend| &backend.index);
-    let Some(named) = args.index.as_ref().or(configured) else {
+    let Some(named) = named.or(configured) else {
         return Ok(Backend::INDEX.to_owned());
     };
     anyhow::ensure!(
@@ -188,7 +189,7 @@ fn index(args: &ExportArgs, config: &Config) -> anyhow::Result<String> {
 }
 
 /// Refuses what has words of a withheld document.
-pub(super) fn look(words: &Words, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
+fn look(words: &Words, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
     let Some(path) = words.found(bytes) else {
         return Ok(());
     };

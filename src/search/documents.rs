@@ -24,6 +24,7 @@ use crate::site::addresses;
 
 pub(super) use facets::YEAR;
 pub use telling::Telling;
+pub(super) use telling::short;
 
 /// All documents of a site. The place of a document is its number in the index.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -11,6 +11,11 @@ use crate::config::Config;
 /// Documents whose texts are made at the same time, by all threads together.
 const AT_ONCE: usize = 256;
 
+/// As many digits of a hash as tell two apart.
+pub(in crate::search) fn short(hash: &blake3::Hash) -> String {
+    hash.to_hex().chars().take(16).collect()
+}
+
 /// The documents of a site, whole, one by one.
 pub struct Telling<'a> {
     /// The documents without what their pages tell.
@@ -38,6 +43,24 @@ impl<'a> Telling<'a> {
             documents,
             tell: Box::new(tell),
         }
+    }
+
+    /// What tells this site from an older or a newer one: 16 digits that follow from all that its documents
+    /// say and from their addresses.
+    #[must_use]
+    pub fn fingerprint(documents: &Documents, catalog: &Catalog) -> String {
+        let notes = catalog.vocabulary.all_shown();
+        let notes = notes.filter_map(|term| term.note.as_ref());
+        let entries = catalog.entries.iter();
+        let sources = entries
+            .map(|entry| &entry.document.source)
+            .chain(notes.map(|note| &note.source));
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(documents.fingerprint().as_bytes());
+        for source in sources {
+            hasher.update(blake3::hash(source.text.as_bytes()).as_bytes());
+        }
+        short(&hasher.finalize())
     }
 
     /// The document of a number, whole.

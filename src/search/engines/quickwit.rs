@@ -35,14 +35,14 @@ struct Timed<'a> {
 /// Where a document has no JSON, or a file is not taken.
 pub fn files<E: From<ExportError> + Send>(
     telling: &Telling<'_>,
-    index: &str,
-    language: &str,
+    (index, language): (&str, &str),
+    site: &str,
     put: impl FnMut(File) -> Result<(), E>,
 ) -> Result<(), E> {
     let documents = telling.documents;
     let mut parts = Parts::new(DOCUMENTS, super::PART_BYTES, put);
     let timed = |place, document: &Document| {
-        let mut fields = fields(place, document, documents);
+        let mut fields = fields(place, document, documents, site);
         fields.date = fields.date.map(|day| format!("{day}T00:00:00Z"));
         let timestamp = fields.date.clone().unwrap_or_else(|| UNDATED.to_owned());
         Ok(line(&Timed { timestamp, fields })?)
@@ -69,6 +69,7 @@ fn config(documents: &Documents, index: &str, language: &str) -> Value {
         datetime("timestamp"),
         datetime("date"),
         kept("id"),
+        kept("site"),
         kept("url"),
         json!({ "name": "place", "type": "u64", "fast": true }),
     ];

@@ -8,6 +8,7 @@ use serde_json::Value;
 const STORY: &str = "---\ntitle: Queue\ndate: 2024-03-01\nkind: near-miss\nseverity: SEV 2\nsummary: The *queue* filled.\nsystems: [mail]\nfactors: [retry-storm]\nparticipants: [{ role: on call, who: Ada }]\n---\nBefore.\n\n## What happened\n\nA <b>link</b>.\n";
 const UNDATED: &str = "---\ntitle: Undated\n---\nSome day.\n";
 const FACTOR: &str = "---\ntitle: Retry storm\naliases: [retry amplification]\n---\n";
+const SITE: &str = "0123456789abcdef";
 const GROUP: &str = "---\ntitle: Capacity\n---\n";
 
 fn catalog(config: &Config) -> Catalog {
@@ -46,14 +47,14 @@ fn made<T>(
 fn opensearch_files(language: &str) -> Vec<File> {
     let config = sample::config();
     made((&catalog(&config), &config), |telling, put| {
-        opensearch::files(telling, "incidents", language, put)
+        opensearch::files(telling, ("incidents", language), SITE, put)
     })
 }
 
 fn quickwit_files(language: &str) -> Vec<File> {
     let config = sample::config();
     made((&catalog(&config), &config), |telling, put| {
-        quickwit::files(telling, "incidents", language, put)
+        quickwit::files(telling, ("incidents", language), SITE, put)
     })
 }
 
@@ -196,6 +197,7 @@ fn bulk_lines_are_pairs_with_the_ids_of_the_site() {
         assert_eq!(pair[0]["index"]["_index"], "incidents");
         assert_eq!(pair[0]["index"]["_id"], document.id.as_str());
         assert_eq!(pair[1]["id"], document.id.as_str());
+        assert_eq!(pair[1]["site"], SITE);
     }
     let config = json(named(&files, opensearch::CONFIG));
     let properties = config["mappings"]["properties"].as_object().unwrap();
@@ -292,10 +294,11 @@ fn pages_know_where_the_engine_is_and_what_terms_are_called() {
         index: "incidents".to_owned(),
     };
     let config = Config::for_site("x");
-    let (address, bytes) = backend::file(&documents(), &backend, &config.synonyms).unwrap();
+    let (address, bytes) = backend::file(&documents(), &backend, &config.synonyms, SITE).unwrap();
     assert_eq!(address, "search/backend.json");
     let file = json(&bytes);
     assert_eq!(file["kind"], "quickwit");
+    assert_eq!(file["site"], SITE);
     let dimensions = file["dimensions"].as_array().unwrap();
     let factors = dimensions
         .iter()
@@ -327,7 +330,7 @@ fn fields_of_the_site_are_fields_of_the_engine() {
     let story = "---\ntitle: Queue\ncluster: [us, eu]\npeople: 12\n---\n";
     let catalog = sample::catalog(&[("story.md", story)], &config);
     let files = made((&catalog, &config), |telling, put| {
-        opensearch::files(telling, "incidents", "en", put)
+        opensearch::files(telling, ("incidents", "en"), SITE, put)
     });
     let story = &lines(named(&files, "bulk-0001.ndjson"))[1];
     assert_eq!(story["own_cluster"], serde_json::json!(["eu", "us"]));
@@ -338,4 +341,32 @@ fn fields_of_the_site_are_fields_of_the_engine() {
     let record = &record_lines((&catalog, &config))[0];
     let told = serde_json::json!({ "people": ["12"], "cluster": ["eu", "United States"] });
     assert_eq!(record["fields"], told);
+}
+
+#[test]
+fn a_fingerprint_tells_what_a_document_says_and_not_where_it_stands() {
+    let config = sample::config();
+    let of = |story: &'static str, more: &[(&'static str, &'static str)]| {
+        let mut files = vec![("story.md", story)];
+        files.extend(more);
+        let catalog = sample::catalog(&files, &config);
+        let documents = Documents::without_texts(&catalog, &config);
+        let telling = Telling::new(&documents, &catalog, &config);
+        let site = Telling::fingerprint(&documents, &catalog);
+        let place = documents.all.iter().position(|one| one.id == "story");
+        let place = place.unwrap();
+        let story = telling.get(place).unwrap();
+        let prepared = opensearch::prepare(place, &story, &documents, &site).unwrap();
+        (site, prepared.place, prepared.fingerprint)
+    };
+    let plain = of("---\ndate: 2024-03-01\n---\n# Queue\n\nIt filled.\n", &[]);
+    let edited = of("---\ndate: 2024-03-01\n---\n# Queue\n\nIt was full.\n", &[]);
+    assert!(plain.0 != edited.0 && plain.2 != edited.2);
+    let newer = [("newer.md", "---\ndate: 2024-04-01\n---\n# Newer\n")];
+    let behind = of(
+        "---\ndate: 2024-03-01\n---\n# Queue\n\nIt filled.\n",
+        &newer,
+    );
+    assert_eq!((plain.1, behind.1), (0, 1));
+    assert!(plain.0 != behind.0 && plain.2 == behind.2);
 }
