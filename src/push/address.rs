@@ -77,7 +77,8 @@ impl Address {
         }
     }
 
-    fn is_loopback(&self) -> bool {
+    /// Whether the engine is on this machine.
+    pub(super) fn is_loopback(&self) -> bool {
         let name = match self.host.strip_prefix('[') {
             Some(rest) => rest.split(']').next(),
             None => self.host.split(':').next(),

@@ -104,7 +104,7 @@ impl Client {
             .root_certs(roots)
             .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
             .build();
-        let config = Agent::config_builder()
+        let mut config = Agent::config_builder()
             .tls_config(tls)
             .http_status_as_error(false)
             // Credentials go to the engine that was named and nowhere else.
@@ -112,10 +112,13 @@ impl Client {
             .max_redirects_will_error(false)
             .user_agent(concat!("afterword/", env!("CARGO_PKG_VERSION")))
             .timeout_connect(Some(TO_CONNECT))
-            .timeout_global(Some(TO_ANSWER))
-            .build();
+            .timeout_global(Some(TO_ANSWER));
+        if address.is_loopback() {
+            // What is meant for this machine does not leave it, whatever proxy the environment names.
+            config = config.proxy(None);
+        }
         Ok(Self {
-            agent: config.new_agent(),
+            agent: config.build().new_agent(),
             address: address.clone(),
             credentials: credentials.clone(),
             patience,

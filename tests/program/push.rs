@@ -38,7 +38,8 @@ fn command(sandbox: &Sandbox, url: &str, more: &[&str]) -> Command {
     for name in ["USER", "PASSWORD", "TOKEN", "API_KEY"] {
         command.env_remove(format!("AFTERWORD_ENGINE_{name}"));
     }
-    command.env("NO_PROXY", "127.0.0.1,localhost");
+    // Nothing that is meant for this machine goes there.
+    command.env("HTTP_PROXY", "http://127.0.0.1:1/");
     command.args(["push", url, "--wait", "0", "--root"]);
     command.arg(sandbox.root()).args(more);
     command
@@ -171,6 +172,17 @@ fn a_push_goes_on_where_an_interrupted_one_stopped() {
     assert_eq!(written(&engine), 2);
     assert!(told.err.contains("2 documents sent"), "{}", told.err);
     assert_eq!(engine.found("postmortems").len(), all + 6);
+    assert_eq!(engine.names().len(), 1);
+}
+
+#[test]
+fn a_switch_whose_answer_is_lost_is_a_switch() {
+    let (sandbox, engine) = (site(), Engine::start());
+    pushed(&sandbox, &engine, &[]);
+    write(&sandbox, 4, "Story");
+    engine.lose_answer("_aliases");
+    pushed(&sandbox, &engine, &[]);
+    assert_eq!(stories(&engine).len(), 4);
     assert_eq!(engine.names().len(), 1);
 }
 

@@ -50,6 +50,8 @@ pub struct State {
     pub asked: Vec<Request>,
     /// The titles that a search for everything would find behind `postmortems`, after each request.
     pub searched: Vec<Option<usize>>,
+    /// The end of the next request that is done, and whose answer never arrives.
+    pub loses: Option<&'static str>,
     /// Why the engine refuses a document of an id: status, type.
     pub refuses: BTreeMap<String, (u16, &'static str)>,
 }
@@ -84,6 +86,11 @@ impl Engine {
     /// Answers in another way from now on, where the rule says so.
     pub fn instead(&self, rule: impl FnMut(&Request, &State) -> Option<Instead> + Send + 'static) {
         *self.rule.lock().unwrap() = Box::new(rule);
+    }
+
+    /// Does what the next request of this end asks, and breaks the connection before it answers.
+    pub fn lose_answer(&self, end: &'static str) {
+        self.with(|state| state.loses = Some(end));
     }
 
     /// Answers as documented again.
@@ -204,7 +211,17 @@ impl State {
 
     /// All actions or none, as the engine documents it.
     fn switch(&mut self, body: &Value) -> (u16, Value) {
-        for action in body["actions"].as_array().unwrap() {
+        let actions = body["actions"].as_array().unwrap();
+        let removed = actions
+            .iter()
+            .filter_map(|action| action["remove_index"]["index"].as_str());
+        if removed
+            .clone()
+            .any(|index| !self.indices.contains_key(index))
+        {
+            return missing();
+        }
+        for action in actions {
             if let Some(index) = action["remove_index"]["index"].as_str() {
                 self.indices.remove(index).unwrap();
                 for targets in self.aliases.values_mut() {
@@ -294,6 +311,10 @@ fn serve(stream: &TcpStream, state: &Mutex<State>, rule: &Mutex<Rule>) {
         .map(|name| state.indices[name].documents.len())
         .reduce(|one, other| one + other);
     state.searched.push(count);
+    if state.loses.is_some_and(|end| request.line.ends_with(end)) {
+        state.loses = None;
+        return;
+    }
     drop(state);
     let body = body.to_string();
     let mut stream = stream;
