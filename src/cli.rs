@@ -14,6 +14,7 @@ use crate::commands::export::ExportArgs;
 use crate::commands::init::InitArgs;
 use crate::commands::new::NewArgs;
 use crate::commands::print::{self, Stream};
+use crate::commands::push::PushArgs;
 use crate::commands::search::SearchArgs;
 use crate::commands::serve::ServeArgs;
 use crate::escape;
@@ -117,4 +118,6 @@ pub enum Command {
     Search(SearchArgs),
     /// Write what is searched for other programs, and for engines that can search more than a browser.
     Export(ExportArgs),
+    /// Send what is searched to OpenSearch or Elasticsearch, and switch to it when all of it is there.
+    Push(PushArgs),
 }

@@ -9,6 +9,7 @@ pub mod export;
 pub mod init;
 pub mod new;
 pub mod print;
+pub mod push;
 mod report;
 pub mod search;
 pub mod serve;
@@ -70,6 +71,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Explain(args) => stopped::settle(args.format, explain::run(args, &cli.common)),
         Command::Serve(args) => serve::run(args, &cli.common),
         Command::Search(args) => stopped::settle(args.format, search::run(args, &cli.common)),
+        Command::Push(args) => stopped::settle(Format::Human, push::run(args, &cli.common)),
         Command::Export(args) => stopped::settle(Format::Human, export::run(args, &cli.common)),
     }
 }

@@ -36,6 +36,7 @@ pub mod load;
 pub mod path;
 mod pattern;
 pub mod postmortem;
+pub mod push;
 pub mod refusals;
 pub mod review;
 pub mod scaffold;

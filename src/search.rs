@@ -37,7 +37,7 @@ pub mod surface;
 pub mod themes;
 
 pub use answer::{Answer, Request, Sort};
-pub use documents::{Document, Documents};
+pub use documents::{Document, Documents, Telling};
 pub use index::{Boosts, SearchIndex, TextField};
 pub use plan::Correction;
 pub use query::Query;

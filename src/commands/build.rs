@@ -2,7 +2,7 @@
 //! switches. Where an earlier build saw and left the very same, it only says so again.
 
 mod make;
-mod progress;
+pub(super) mod progress;
 mod summary;
 
 use std::fmt::Write as _;

@@ -19,8 +19,8 @@ use crate::disk::root::Root;
 use crate::escape;
 use crate::load::Words;
 use crate::review::vale;
-use crate::search::Documents;
 use crate::search::engines::{File, opensearch, quickwit, records};
+use crate::search::{Documents, Telling};
 use crate::site::addresses;
 
 /// What stands for standard output.
@@ -80,26 +80,32 @@ pub fn run(args: &ExportArgs, common: &Common) -> anyhow::Result<Exit> {
         return export_style(folder, common, &style);
     }
     let (root, site, loaded) = site::load(common, args.sources, "nothing was exported")?;
-    let config = site.config();
-    let index = index(args, config)?;
-    let documents = Documents::new(site.catalog(), config);
-    let files = match args.format.engine() {
-        None => vec![(NDJSON.to_owned(), records::ndjson(&documents)?)],
-        Some(BackendKind::Quickwit) => quickwit::files(&documents, &index, &config.language)?,
-        Some(BackendKind::OpenSearch) => opensearch::files(&documents, &index, &config.language)?,
-    };
-    if let Some((name, path)) = leak(&files, &loaded.words) {
-        anyhow::bail!(
-            "`{name}` has words of `{path}`, which is withheld, so nothing is written; this is a fault of Afterword: please report it"
-        );
-    }
+    let (catalog, config, words) = (site.catalog(), site.config(), &loaded.words);
+    let index = index(args.index.as_ref(), config)?;
+    let documents = Documents::without_texts(catalog, config);
+    let telling = Telling::new(&documents, catalog, config);
+    let site = Telling::fingerprint(&documents, catalog);
     let Some(folder) = folder else {
-        for (_, bytes) in &files {
-            stream(bytes)?;
-        }
-        return Ok(Exit::Fine);
+        return stream(&telling, words);
     };
-    let exit = publish(&files, &folder, &root, config)?;
+    let named = (index.as_str(), config.language.as_str());
+    let exit = publish(&folder, &root, config, |publication| {
+        let put = |(name, bytes): File| -> anyhow::Result<()> {
+            look(words, &name, &bytes)?;
+            publication.write(&name, &bytes)?;
+            Ok(())
+        };
+        match args.format.engine() {
+            None => publication.fill(NDJSON, |file| {
+                records::ndjson(&telling, |line| {
+                    look(words, NDJSON, &line)?;
+                    Ok(file.write_all(&line)?)
+                })
+            }),
+            Some(BackendKind::Quickwit) => quickwit::files(&telling, named, &site, put),
+            Some(BackendKind::OpenSearch) => opensearch::files(&telling, named, &site, put),
+        }
+    })?;
     if exit != Exit::Fine {
         return Ok(exit);
     }
@@ -122,7 +128,12 @@ fn export_style(folder: &Path, common: &Common, style: &Style) -> anyhow::Result
     let files: Vec<File> = rules
         .map(|(name, text)| (name, text.into_bytes()))
         .collect();
-    let exit = publish(&files, folder, &root, &config)?;
+    let exit = publish(folder, &root, &config, |publication| {
+        for (name, bytes) in &files {
+            publication.write(name, bytes)?;
+        }
+        Ok(())
+    })?;
     if exit == Exit::Fine {
         let named = |path: Option<&OsStr>| path.map_or_else(String::new, escape::os);
         let next = format!(
@@ -165,9 +176,9 @@ fn folder(args: &ExportArgs) -> anyhow::Result<Option<PathBuf>> {
     Ok(None)
 }
 
-fn index(args: &ExportArgs, config: &Config) -> anyhow::Result<String> {
+pub(super) fn index(named: Option<&String>, config: &Config) -> anyhow::Result<String> {
     let configured = config.search_backend.as_ref().map(|backend| &backend.index);
-    let Some(named) = args.index.as_ref().or(configured) else {
+    let Some(named) = named.or(configured) else {
         return Ok(Backend::INDEX.to_owned());
     };
     anyhow::ensure!(
@@ -177,34 +188,52 @@ fn index(args: &ExportArgs, config: &Config) -> anyhow::Result<String> {
     Ok(named.clone())
 }
 
-/// A file that has words of a withheld document, and that document.
-fn leak<'a>(files: &'a [File], words: &'a Words) -> Option<(&'a str, &'a str)> {
-    let mut files = files.iter();
-    files.find_map(|(name, bytes)| Some((name.as_str(), words.found(bytes)?)))
+/// Refuses what has words of a withheld document.
+fn look(words: &Words, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
+    let Some(path) = words.found(bytes) else {
+        return Ok(());
+    };
+    anyhow::bail!(
+        "`{name}` has words of `{path}`, which is withheld, so nothing is written; this is a fault of Afterword: please report it"
+    )
 }
 
-/// Prints lines of JSON.
-fn stream(bytes: &[u8]) -> io::Result<()> {
-    match print::json(&String::from_utf8_lossy(bytes)) {
+/// Prints the documents, a line of JSON each. What is printed cannot be taken back, so that all is
+/// looked at before, where something is withheld.
+fn stream(telling: &Telling<'_>, words: &Words) -> anyhow::Result<Exit> {
+    if !words.is_empty() {
+        records::ndjson(telling, |line| look(words, NDJSON, &line))?;
+    }
+    let printed = records::ndjson(telling, |line| -> anyhow::Result<()> {
+        Ok(print::json(&String::from_utf8_lossy(&line))?)
+    });
+    match printed {
         // Whoever reads has seen enough: `afterword export … | head`.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        written => written,
+        Err(error) if is_closed(&error) => Ok(Exit::Fine),
+        printed => printed.map(|()| Exit::Fine),
     }
 }
 
-/// Puts the files in a folder as `build` puts a site: all of them in one step, and never in the
+fn is_closed(error: &anyhow::Error) -> bool {
+    let error = error.downcast_ref::<io::Error>();
+    error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// Puts files in a folder as `build` puts a site: all of them in one step, and never in the
 /// place of something that Afterword did not write.
-fn publish(files: &[File], folder: &Path, root: &Root, config: &Config) -> anyhow::Result<Exit> {
+fn publish(
+    folder: &Path,
+    root: &Root,
+    config: &Config,
+    write: impl FnOnce(&Publication) -> anyhow::Result<()>,
+) -> anyhow::Result<Exit> {
     let content = root.path.join(&config.content.dir);
-    let write = || {
-        let publication = Publication::begin(folder, &root.path, &content)?;
-        for (name, bytes) in files {
-            publication.write(name, bytes)?;
+    match Publication::begin(folder, &root.path, &content) {
+        Ok(publication) => {
+            write(&publication)?;
+            publication.commit()?;
+            Ok(Exit::Fine)
         }
-        publication.commit().map(drop)
-    };
-    match write() {
-        Ok(()) => Ok(Exit::Fine),
         Err(error @ PublishError::Locked { .. }) => {
             print::error(&error.to_string())?;
             Ok(Exit::Busy)

@@ -20,6 +20,7 @@ mod staging;
 mod switch;
 
 use std::fs::{self, File};
+use std::io::{self, BufWriter, Seek as _};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -183,6 +184,29 @@ impl Publication {
             self.register().files.insert(path.to_owned(), staged);
             Ok(())
         })
+    }
+
+    /// Puts what `fill` writes at the address `path`, without holding all of it in memory.
+    ///
+    /// # Errors
+    ///
+    /// As [`Publication::write`], and what `fill` fails with.
+    pub fn fill<E: From<PublishError>>(
+        &self,
+        path: &str,
+        fill: impl FnOnce(&mut dyn io::Write) -> Result<(), E>,
+    ) -> Result<(), E> {
+        // Set until all of it is there: an error of `fill` is none of ours.
+        let failed = self.has_failed.swap(true, Ordering::AcqRel);
+        let place = &self.staging.path;
+        let file = tempfile::tempfile_in(place).at("create a file in", place)?;
+        let mut file = BufWriter::new(file);
+        fill(&mut file)?;
+        let file = file.into_inner().map_err(io::IntoInnerError::into_error);
+        let mut file = file.at("write a file in", place)?;
+        file.rewind().at("read", place)?;
+        self.has_failed.store(failed, Ordering::Release);
+        Ok(self.copy(path, file)?)
     }
 
     /// Completes the site, verifies it, makes it durable, and puts it in the place of the old one.

@@ -5,6 +5,7 @@
 //! here as they are there. How the words are indexed is none of its business.
 
 mod facets;
+mod telling;
 mod text;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,8 @@ use crate::postmortem::{Note, markdown};
 use crate::site::addresses;
 
 pub(super) use facets::YEAR;
+pub use telling::Telling;
+pub(super) use telling::short;
 
 /// All documents of a site. The place of a document is its number in the index.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -43,19 +43,52 @@ fn file(value: &impl Serialize) -> Result<Vec<u8>, ExportError> {
     Ok(file)
 }
 
-/// Joins what must stay together to files that an engine takes at once: `NAME-0001.ndjson`.
-fn parts(name: &str, pieces: impl Iterator<Item = Vec<u8>>, most: usize) -> Vec<File> {
-    let mut parts: Vec<Vec<u8>> = vec![Vec::new()];
-    for piece in pieces {
-        match parts.last_mut() {
-            Some(part) if part.is_empty() || part.len() + piece.len() <= most => part.extend(piece),
-            _ => parts.push(piece),
+/// Joins what must stay together to files that an engine takes at once, `NAME-0001.ndjson`, and hands
+/// over each as soon as it is full.
+struct Parts<P> {
+    name: &'static str,
+    most: usize,
+    number: usize,
+    part: Vec<u8>,
+    put: P,
+}
+
+impl<E, P: FnMut(File) -> Result<(), E>> Parts<P> {
+    const fn new(name: &'static str, most: usize, put: P) -> Self {
+        Self {
+            name,
+            most,
+            number: 1,
+            part: Vec::new(),
+            put,
         }
     }
-    let numbered = (1..).zip(parts);
-    numbered
-        .map(|(number, part)| (format!("{name}-{number:04}.ndjson"), part))
-        .collect()
+
+    fn add(&mut self, piece: Vec<u8>) -> Result<(), E> {
+        if !self.part.is_empty() && self.part.len() + piece.len() > self.most {
+            self.hand_over()?;
+        }
+        if self.part.is_empty() {
+            self.part = piece;
+        } else {
+            self.part.extend(piece);
+        }
+        Ok(())
+    }
+
+    /// Hands over what is left; there is one file at least.
+    fn finish(mut self) -> Result<P, E> {
+        if self.number == 1 || !self.part.is_empty() {
+            self.hand_over()?;
+        }
+        Ok(self.put)
+    }
+
+    fn hand_over(&mut self) -> Result<(), E> {
+        let name = format!("{}-{:04}.ndjson", self.name, self.number);
+        self.number += 1;
+        (self.put)((name, std::mem::take(&mut self.part)))
+    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::search::engines::backend;
 use crate::search::export::{self, Reach};
-use crate::search::{Documents, SearchIndex};
+use crate::search::{Documents, SearchIndex, Telling};
 use crate::site::{Site, addresses};
 
 /// How far the index is.
@@ -79,7 +79,8 @@ pub(super) fn build(site: &Site) -> Option<BTreeMap<String, Vec<u8>>> {
     let config = site.config();
     let files = if let Some(engine) = &config.search_backend {
         let documents = Documents::without_texts(site.catalog(), site.config());
-        vec![backend::file(&documents, engine, &config.synonyms).ok()?]
+        let told = Telling::fingerprint(&documents, site.catalog());
+        vec![backend::file(&documents, engine, &config.synonyms, &told).ok()?]
     } else {
         let index = SearchIndex::build(site.catalog(), config).ok()?;
         export::files(&index, Reach::Hosts).ok()?

@@ -108,6 +108,21 @@ for (const kind of /** @type {const} */ (["opensearch", "quickwit"])) {
   });
 }
 
+test("results of another version of the site are said to be", { skip }, async () => {
+  const line = "#search-notes .search-other";
+  await site.fresh({}, async (page, origin, found) => {
+    await useEngine(page, "opensearch");
+    await page.goto(`${origin}/search.html?q=booking`);
+    await page.waitForSelector("#search-hits mark");
+    assert.equal(await page.locator(line).count(), 0);
+    await useEngine(page, "opensearch", documents.map((document) => ({ ...document, site: "0123456789abcdef" })));
+    await page.goto(`${origin}/search.html?q=booking`);
+    await page.waitForSelector("#search-hits mark");
+    assert.match((await page.textContent(line)) ?? "", /another version of this site/u);
+    assertNone(others(found));
+  });
+});
+
 test("an engine that is down is named, and asked again on demand", { skip }, async () => {
   await site.fresh({}, async (page, origin) => {
     await page.route(`${ENGINE}/**`, (route) => route.abort());

@@ -186,3 +186,24 @@ test("Quickwit is told to order by relevance", async () => {
   await engine.search("system:queue");
   assert.deepEqual(asked.map((request) => request.sort_by), ["_score", "timestamp", "timestamp"]);
 });
+
+test("results of another version of the site are told from those of this one", async () => {
+  const check = async (/** @type {string | undefined} */ here, /** @type {string[]} */ there, /** @type {boolean} */ expected) => {
+    const documents = there.map((site, place) => document(place, { title: "Queue", ...(site ? { site } : {}) }));
+    for (const kind of /** @type {const} */ (["opensearch", "quickwit"])) {
+      const fetch = async (/** @type {string} */ address, /** @type {any} */ init) => {
+        if (address.endsWith("backend.json")) return Response.json({ ...VOCABULARY, kind, ...(here ? { site: here } : {}) });
+        const { status, body } = answerOf(kind, documents, new URL(address).pathname, init.body);
+        return Response.json(body, { status });
+      };
+      const engine = await AfterwordBackend.open("https://site.test/search/", { fetch });
+      assert.equal((await engine.search("queue")).isOfAnother, expected, `${kind}: ${here}, ${there}`);
+    }
+  };
+  await check("one", ["one", "one"], false);
+  await check("one", ["one", "other"], true);
+  // An export of before, or a site of before.
+  await check("one", [""], false);
+  await check(undefined, ["one"], false);
+  await check("one", [], false);
+});

@@ -117,6 +117,26 @@ fn a_folder_holds_all_that_an_engine_takes_and_the_commands_are_said() {
     );
 }
 
+/// Export holds of a document only what the others ask of it, and reads it again where it is written.
+#[test]
+fn what_a_build_remembers_changes_no_byte_of_an_export() {
+    let story = "---\ntitle: The tills stopped\ndate: 2024-05-01\nsystems: [tills]\nsurprises: [Nobody called.]\nactions: [Count the tills.]\n---\nIt began at noon. <!-- private: not yet -->\n\n## Impact\n\nAll shops.\n\n## Timeline\n\n- 12:00 The tills stopped.\n- 12:30 They ran again.\n";
+    let sandbox = site("title = \"Library\"\n");
+    sandbox.write("content/postmortems/tills.md", story);
+    let cold = export(&sandbox, "ndjson", &[]);
+    for told in [
+        "It began at noon.",
+        "All shops.",
+        "12:30 They ran again.",
+        "Nobody called.",
+        "Count the tills.",
+    ] {
+        assert!(cold.out.contains(told), "{told}: {}", cold.out);
+    }
+    sandbox.built(&[]);
+    assert_eq!(export(&sandbox, "ndjson", &[]).out, cold.out);
+}
+
 #[test]
 fn nothing_of_others_is_replaced() {
     let sandbox = site("");

@@ -30,6 +30,7 @@ mod newcomer;
 mod paths;
 mod properties;
 mod publish;
+mod push;
 mod recurrences;
 mod rules;
 mod scaffold;

@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_millis(500);
 const TICK: Duration = Duration::from_millis(100);
 
 /// A bar on standard error, or nothing.
-pub(super) struct Progress {
+pub(in crate::commands) struct Progress {
     bar: ProgressBar,
     /// Dropping it wakes the one who waits to show the bar.
     done: Option<Sender<()>>,
@@ -26,7 +26,7 @@ pub(super) struct Progress {
 
 impl Progress {
     /// A bar where somebody looks at it: where standard error is a terminal and it `is_wanted`.
-    pub(super) fn new(is_wanted: bool) -> Self {
+    pub(in crate::commands) fn new(is_wanted: bool) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         if !is_wanted || !print::is_terminal(Stream::Err) {
             return Self {
@@ -51,12 +51,12 @@ impl Progress {
     }
 
     /// Does what writes to the terminal, with the bar out of the way.
-    pub(super) fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
+    pub(in crate::commands) fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
         self.bar.suspend(write)
     }
 
     /// Takes the bar away for good.
-    pub(super) fn finish(&mut self) {
+    pub(in crate::commands) fn finish(&mut self) {
         self.done = None;
         if let Some(showing) = self.showing.take() {
             // It does nothing that could fail.

@@ -76,6 +76,12 @@ impl Words {
         }
     }
 
+    /// Whether there is nothing to search for.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.passages.is_empty()
+    }
+
     /// The path of the withheld document whose words these bytes have.
     #[must_use]
     pub fn found(&self, bytes: &[u8]) -> Option<&str> {

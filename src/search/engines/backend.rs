@@ -25,6 +25,8 @@ struct BackendFile<'a> {
     kind: &'static str,
     url: &'a str,
     index: &'a str,
+    /// The fingerprint of the site, which its documents in the engine have too.
+    site: &'a str,
     texts: Vec<Text>,
     dimensions: Vec<Values<'a>>,
     facets: Vec<FacetOf<'a>>,
@@ -85,6 +87,7 @@ pub fn file(
     documents: &Documents,
     backend: &Backend,
     synonyms: &[Vec<String>],
+    site: &str,
 ) -> Result<File, ExportError> {
     let texts = TextField::ALL.map(|field| Text {
         name: field.name(),
@@ -103,6 +106,7 @@ pub fn file(
         kind: backend.kind.word(),
         url: &backend.url,
         index: &backend.index,
+        site,
         texts: texts.into(),
         dimensions: dimensions.collect(),
         facets: facets.collect(),

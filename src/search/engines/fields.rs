@@ -7,6 +7,8 @@
 //!                               of a field that the site declares, `suggested-system` the systems that are
 //!                               only suggested for it
 //! date                          the day, where there is one
+//! site                          the fingerprint of the site, by which a page sees that it is another one's
+//! fingerprint                   that of the document, by which a later push sees what changed
 //! place                         the number of the document, which orders those of one score
 //! shown                         what only hits show, and no engine looks into
 //! ```
@@ -24,7 +26,10 @@ use crate::search::snippet;
 #[derive(Serialize)]
 pub(super) struct Fields<'a> {
     pub(super) id: &'a str,
-    place: usize,
+    pub(super) place: usize,
+    pub(super) site: &'a str,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(super) fingerprint: String,
     url: &'a str,
     title: &'a str,
     terms: &'a [String],
@@ -88,9 +93,13 @@ pub(super) fn facet_field(facet: &Facet) -> String {
     }
 }
 
-/// The fields of the document of a number.
-pub(super) fn fields(place: usize, documents: &Documents) -> Option<Fields<'_>> {
-    let document = documents.all.get(place)?;
+/// The fields of a document of a number, but for its fingerprint.
+pub(super) fn fields<'a>(
+    place: usize,
+    document: &'a Document,
+    documents: &'a Documents,
+    site: &'a str,
+) -> Fields<'a> {
     let own = document.terms.iter();
     let terms: Vec<&Term> = own.filter_map(|term| documents.terms.get(*term)).collect();
     let mut within: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
@@ -101,9 +110,11 @@ pub(super) fn fields(place: usize, documents: &Documents) -> Option<Fields<'_>> 
         }
     }
     let (body, sections) = body(document);
-    Some(Fields {
+    Fields {
         id: &document.id,
         place,
+        site,
+        fingerprint: String::new(),
         url: &document.url,
         title: &document.title,
         terms: &document.names,
@@ -118,7 +129,7 @@ pub(super) fn fields(place: usize, documents: &Documents) -> Option<Fields<'_>> 
             terms: shown_terms(document, documents),
             sections,
         },
-    })
+    }
 }
 
 fn values<'a>(document: &'a Document, documents: &'a Documents) -> BTreeMap<String, OneOrMore<'a>> {

@@ -8,9 +8,9 @@
 use serde_json::{Map, Value, json};
 
 use super::fields::{facet_field, fields, within_field};
-use super::{ExportError, File, file, line, parts};
+use super::{ExportError, File, Parts, file, line};
 use crate::search::analyzer;
-use crate::search::documents::Documents;
+use crate::search::documents::{Document, Documents, Telling, short};
 use crate::search::index::TextField;
 
 /// The name of the file that creates the index.
@@ -27,22 +27,93 @@ const BETWEEN: &str = "afterword_between_words";
 /// The stemmer of the site's language.
 const STEMMER: &str = "afterword_stemmer";
 
-/// All files for an index of a name.
+/// The version of what a document looks like: an index of another one is filled anew.
+const LAYOUT: u32 = 1;
+
+/// What creates an index.
+#[derive(Clone, Debug)]
+pub struct Index {
+    /// Settings and fields.
+    pub body: Value,
+    /// What tells them from others.
+    pub shape: String,
+}
+
+/// A document as an index takes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prepared {
+    /// Its id.
+    pub id: String,
+    /// Its number.
+    pub place: usize,
+    /// What tells whether it is the same as before, wherever it stands among the others.
+    pub fingerprint: String,
+    /// All of it, on one line.
+    pub source: Vec<u8>,
+}
+
+/// Hands over all files for an index of a name, one at a time.
 ///
 /// # Errors
-/// Where a document has no JSON.
-pub fn files(documents: &Documents, index: &str, language: &str) -> Result<Vec<File>, ExportError> {
-    let all = (0..documents.all.len()).filter_map(|place| fields(place, documents));
-    let pairs = all.map(|fields| {
-        let action = json!({ "index": { "_index": index, "_id": fields.id } });
+/// Where a document has no JSON, or a file is not taken.
+pub fn files<E: From<ExportError> + Send>(
+    telling: &Telling<'_>,
+    (index, language): (&str, &str),
+    site: &str,
+    put: impl FnMut(File) -> Result<(), E>,
+) -> Result<(), E> {
+    let documents = telling.documents;
+    let mut parts = Parts::new(DOCUMENTS, super::PART_BYTES, put);
+    let pair = |place, document: &Document| {
+        let prepared = prepare(place, document, documents, site)?;
+        let action = json!({ "index": { "_index": index, "_id": prepared.id } });
         let mut pair = line(&action)?;
-        pair.extend(line(&fields)?);
+        pair.extend(prepared.source);
         Ok(pair)
-    });
-    let pairs = pairs.collect::<Result<Vec<_>, ExportError>>()?;
-    let mut files = parts(DOCUMENTS, pairs.into_iter(), super::PART_BYTES);
-    files.push((CONFIG.to_owned(), file(&config(documents, language))?));
-    Ok(files)
+    };
+    telling.each(pair, |pair| parts.add(pair))?;
+    let mut put = parts.finish()?;
+    let config = file(&self::index(documents, language, site, index).body)?;
+    put((CONFIG.to_owned(), config))
+}
+
+/// A document as an index takes it.
+///
+/// # Errors
+/// Where it has no JSON.
+pub fn prepare(
+    place: usize,
+    document: &Document,
+    documents: &Documents,
+    site: &str,
+) -> Result<Prepared, ExportError> {
+    let mut fields = fields(0, document, documents, "");
+    fields.fingerprint = short(&blake3::hash(&line(&fields)?));
+    (fields.place, fields.site) = (place, site);
+    Ok(Prepared {
+        id: fields.id.to_owned(),
+        place,
+        source: line(&fields)?,
+        fingerprint: fields.fingerprint,
+    })
+}
+
+/// What creates an index for the documents of a site, to be found by a name.
+#[must_use]
+pub fn index(documents: &Documents, language: &str, site: &str, name: &str) -> Index {
+    let mut body = config(documents, language);
+    let version = env!("CARGO_PKG_VERSION");
+    let shape = short(&blake3::hash(
+        format!("{LAYOUT} {version} {body}").as_bytes(),
+    ));
+    body["mappings"]["_meta"] = meta(site, &shape, name);
+    Index { body, shape }
+}
+
+/// What an index tells about itself, to later pushes.
+#[must_use]
+pub fn meta(site: &str, shape: &str, name: &str) -> Value {
+    json!({ "afterword": { "index": name, "site": site, "shape": shape } })
 }
 
 /// What the index is.
@@ -52,10 +123,12 @@ fn config(documents: &Documents, language: &str) -> Value {
     let mut add = |name: &str, mapping: Value| properties.insert(name.to_owned(), mapping);
     add("id", keyword.clone());
     add("place", json!({ "type": "integer" }));
-    add(
-        "url",
-        json!({ "type": "keyword", "index": false, "doc_values": false }),
-    );
+    for name in ["site", "fingerprint", "url"] {
+        add(
+            name,
+            json!({ "type": "keyword", "index": false, "doc_values": false }),
+        );
+    }
     for field in TextField::ALL {
         add(field.name(), text(field));
     }

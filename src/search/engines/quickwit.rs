@@ -7,8 +7,8 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::fields::{Fields, facet_field, fields, within_field};
-use super::{ExportError, File, file, line, parts};
-use crate::search::documents::Documents;
+use super::{ExportError, File, Parts, file, line};
+use crate::search::documents::{Document, Documents, Telling};
 use crate::search::index::TextField;
 
 /// The name of the file that creates the index.
@@ -29,24 +29,28 @@ struct Timed<'a> {
     fields: Fields<'a>,
 }
 
-/// All files for an index of a name.
+/// Hands over all files for an index of a name, one at a time.
 ///
 /// # Errors
-/// Where a document has no JSON.
-pub fn files(documents: &Documents, index: &str, language: &str) -> Result<Vec<File>, ExportError> {
-    let all = (0..documents.all.len()).filter_map(|place| fields(place, documents));
-    let lines = all.map(|mut fields| {
+/// Where a document has no JSON, or a file is not taken.
+pub fn files<E: From<ExportError> + Send>(
+    telling: &Telling<'_>,
+    (index, language): (&str, &str),
+    site: &str,
+    put: impl FnMut(File) -> Result<(), E>,
+) -> Result<(), E> {
+    let documents = telling.documents;
+    let mut parts = Parts::new(DOCUMENTS, super::PART_BYTES, put);
+    let timed = |place, document: &Document| {
+        let mut fields = fields(place, document, documents, site);
         fields.date = fields.date.map(|day| format!("{day}T00:00:00Z"));
         let timestamp = fields.date.clone().unwrap_or_else(|| UNDATED.to_owned());
-        line(&Timed { timestamp, fields })
-    });
-    let lines = lines.collect::<Result<Vec<_>, _>>()?;
-    let mut files = parts(DOCUMENTS, lines.into_iter(), super::PART_BYTES);
-    files.push((
-        CONFIG.to_owned(),
-        file(&config(documents, index, language))?,
-    ));
-    Ok(files)
+        Ok(line(&Timed { timestamp, fields })?)
+    };
+    telling.each(timed, |line| parts.add(line))?;
+    let mut put = parts.finish()?;
+    let config = file(&config(documents, index, language))?;
+    put((CONFIG.to_owned(), config))
 }
 
 /// What the index is.
@@ -65,6 +69,7 @@ fn config(documents: &Documents, index: &str, language: &str) -> Value {
         datetime("timestamp"),
         datetime("date"),
         kept("id"),
+        kept("site"),
         kept("url"),
         json!({ "name": "place", "type": "u64", "fast": true }),
     ];

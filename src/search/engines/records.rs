@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::{ExportError, line};
 use crate::ids::Dimension;
-use crate::search::documents::{Document, Documents, Section, Term};
+use crate::search::documents::{Document, Documents, Section, Telling, Term};
 
 #[derive(Serialize)]
 struct Record<'a> {
@@ -39,16 +39,16 @@ struct RecordSection<'a> {
     text: &'a str,
 }
 
-/// All documents, one JSON object a line.
+/// Hands over all documents, each as one line of JSON.
 ///
 /// # Errors
-/// Where a document has no JSON.
-pub fn ndjson(documents: &Documents) -> Result<Vec<u8>, ExportError> {
-    let mut lines = Vec::new();
-    for document in &documents.all {
-        lines.extend(line(&record(document, documents))?);
-    }
-    Ok(lines)
+/// Where a document has no JSON, or a line is not taken.
+pub fn ndjson<E: From<ExportError> + Send>(
+    telling: &Telling<'_>,
+    put: impl FnMut(Vec<u8>) -> Result<(), E>,
+) -> Result<(), E> {
+    let of = |_, document: &Document| Ok(line(&record(document, telling.documents))?);
+    telling.each(of, put)
 }
 
 fn record<'a>(document: &'a Document, documents: &'a Documents) -> Record<'a> {

@@ -1,22 +1,66 @@
 use super::*;
+use crate::catalog::Catalog;
 use crate::config::{Backend, BackendKind, Config};
+use crate::search::documents::Telling;
 use crate::search::{Documents, sample};
 use serde_json::Value;
 
 const STORY: &str = "---\ntitle: Queue\ndate: 2024-03-01\nkind: near-miss\nseverity: SEV 2\nsummary: The *queue* filled.\nsystems: [mail]\nfactors: [retry-storm]\nparticipants: [{ role: on call, who: Ada }]\n---\nBefore.\n\n## What happened\n\nA <b>link</b>.\n";
 const UNDATED: &str = "---\ntitle: Undated\n---\nSome day.\n";
 const FACTOR: &str = "---\ntitle: Retry storm\naliases: [retry amplification]\n---\n";
+const SITE: &str = "0123456789abcdef";
 const GROUP: &str = "---\ntitle: Capacity\n---\n";
 
-fn documents() -> Documents {
+fn catalog(config: &Config) -> Catalog {
     let files = [
         ("story.md", STORY),
         ("undated.md", UNDATED),
         ("factors/capacity/retry-storm.md", FACTOR),
         ("factors/capacity/index.md", GROUP),
     ];
+    sample::catalog(&files, config)
+}
+
+fn documents() -> Documents {
     let config = sample::config();
-    Documents::new(&sample::catalog(&files, &config), &config)
+    Documents::new(&catalog(&config), &config)
+}
+
+/// What is handed over of a site that `catalog` is of.
+fn made<T>(
+    (catalog, config): (&Catalog, &Config),
+    make: impl FnOnce(
+        &Telling<'_>,
+        &mut dyn FnMut(T) -> Result<(), ExportError>,
+    ) -> Result<(), ExportError>,
+) -> Vec<T> {
+    let documents = Documents::without_texts(catalog, config);
+    let mut made = Vec::new();
+    make(&Telling::new(&documents, catalog, config), &mut |one| {
+        made.push(one);
+        Ok(())
+    })
+    .unwrap();
+    made
+}
+
+fn opensearch_files(language: &str) -> Vec<File> {
+    let config = sample::config();
+    made((&catalog(&config), &config), |telling, put| {
+        opensearch::files(telling, ("incidents", language), SITE, put)
+    })
+}
+
+fn quickwit_files(language: &str) -> Vec<File> {
+    let config = sample::config();
+    made((&catalog(&config), &config), |telling, put| {
+        quickwit::files(telling, ("incidents", language), SITE, put)
+    })
+}
+
+fn record_lines(site: (&Catalog, &Config)) -> Vec<Value> {
+    let bytes = made(site, |telling, put| records::ndjson(telling, put)).concat();
+    lines(&bytes)
 }
 
 /// The lines of a file.
@@ -38,7 +82,7 @@ fn json(bytes: &[u8]) -> Value {
 
 #[test]
 fn a_record_has_its_terms_and_what_they_are_part_of() {
-    let records = lines(&records::ndjson(&documents()).unwrap());
+    let records = record_lines((&catalog(&sample::config()), &sample::config()));
     assert_eq!(records.len(), documents().all.len());
     let story = &records[0];
     assert_eq!(story["id"], "story");
@@ -70,7 +114,7 @@ fn a_record_has_its_terms_and_what_they_are_part_of() {
 
 #[test]
 fn quickwit_knows_every_field_of_every_document() {
-    let files = quickwit::files(&documents(), "incidents", "en-GB").unwrap();
+    let files = quickwit_files("en-GB");
     let config = json(named(&files, quickwit::CONFIG));
     assert_eq!(config["version"], "0.8");
     assert_eq!(config["index_id"], "incidents");
@@ -110,7 +154,7 @@ fn quickwit_knows_every_field_of_every_document() {
 
 #[test]
 fn quickwit_has_a_timestamp_for_what_has_no_date() {
-    let files = quickwit::files(&documents(), "incidents", "en").unwrap();
+    let files = quickwit_files("en");
     let all = lines(named(&files, "documents-0001.ndjson"));
     let of = |id: &str| all.iter().find(|document| document["id"] == id).unwrap();
     assert_eq!(of("story")["timestamp"], "2024-03-01T00:00:00Z");
@@ -122,7 +166,7 @@ fn quickwit_has_a_timestamp_for_what_has_no_date() {
 
 #[test]
 fn what_filters_compare_is_folded_and_holds_ancestors() {
-    let files = opensearch::files(&documents(), "incidents", "en").unwrap();
+    let files = opensearch_files("en");
     let all = lines(named(&files, "bulk-0001.ndjson"));
     let story = &all[1];
     assert_eq!(
@@ -146,13 +190,14 @@ fn what_filters_compare_is_folded_and_holds_ancestors() {
 #[test]
 fn bulk_lines_are_pairs_with_the_ids_of_the_site() {
     let documents = documents();
-    let files = opensearch::files(&documents, "incidents", "en").unwrap();
+    let files = opensearch_files("en");
     let all = lines(named(&files, "bulk-0001.ndjson"));
     assert_eq!(all.len(), 2 * documents.all.len());
     for (pair, document) in all.chunks(2).zip(&documents.all) {
         assert_eq!(pair[0]["index"]["_index"], "incidents");
         assert_eq!(pair[0]["index"]["_id"], document.id.as_str());
         assert_eq!(pair[1]["id"], document.id.as_str());
+        assert_eq!(pair[1]["site"], SITE);
     }
     let config = json(named(&files, opensearch::CONFIG));
     let properties = config["mappings"]["properties"].as_object().unwrap();
@@ -170,7 +215,7 @@ fn bulk_lines_are_pairs_with_the_ids_of_the_site() {
 #[test]
 fn texts_are_read_in_the_language_of_the_site() {
     let config = |language: &str| {
-        let files = opensearch::files(&documents(), "incidents", language).unwrap();
+        let files = opensearch_files(language);
         json(named(&files, opensearch::CONFIG))["settings"]["analysis"].clone()
     };
     assert_eq!(
@@ -185,7 +230,7 @@ fn texts_are_read_in_the_language_of_the_site() {
     assert_eq!(without.get("filter"), None);
     assert!(!without["analyzer"].to_string().contains("stemmer"));
     let tokenizer = |language: &str| {
-        let files = quickwit::files(&documents(), "incidents", language).unwrap();
+        let files = quickwit_files(language);
         let config = json(named(&files, quickwit::CONFIG));
         let fields = config["doc_mapping"]["field_mappings"]
             .as_array()
@@ -199,25 +244,46 @@ fn texts_are_read_in_the_language_of_the_site() {
 
 #[test]
 fn files_are_no_larger_than_an_engine_takes() {
-    let pieces = || {
-        ["aaaa", "bb", "cc", "dddddddd", "e"]
+    let check = |pieces: &[&str], expected: &[(&str, &str)]| {
+        let mut found = Vec::new();
+        let mut parts = Parts::new("p", 4, |(name, part)| {
+            found.push((name, String::from_utf8(part).unwrap()));
+            Ok::<_, ExportError>(())
+        });
+        for piece in pieces {
+            parts.add(piece.as_bytes().to_vec()).unwrap();
+        }
+        parts.finish().map(drop).unwrap();
+        let found: Vec<_> = found
             .iter()
-            .map(|piece| piece.as_bytes().to_vec())
+            .map(|(name, part)| (name.as_str(), part.as_str()))
+            .collect();
+        assert_eq!(found, expected, "{pieces:?}");
     };
-    let parts = parts("p", pieces(), 4);
-    let parts: Vec<_> = parts
-        .iter()
-        .map(|(name, part)| (name.as_str(), std::str::from_utf8(part).unwrap()))
-        .collect();
-    assert_eq!(
-        parts,
-        [
+    check(
+        &["aaaa", "bb", "cc", "dddddddd", "e"],
+        &[
             ("p-0001.ndjson", "aaaa"),
             ("p-0002.ndjson", "bbcc"),
             ("p-0003.ndjson", "dddddddd"),
-            ("p-0004.ndjson", "e")
-        ]
+            ("p-0004.ndjson", "e"),
+        ],
     );
+    check(&[], &[("p-0001.ndjson", "")]);
+}
+
+#[test]
+fn what_is_told_one_by_one_is_what_all_documents_hold() {
+    let config = sample::config();
+    let catalog = catalog(&config);
+    let all = Documents::new(&catalog, &config);
+    let bare = Documents::without_texts(&catalog, &config);
+    let telling = Telling::new(&bare, &catalog, &config);
+    let one_by_one: Vec<_> = (0..bare.all.len())
+        .map(|place| telling.get(place).unwrap())
+        .collect();
+    assert_eq!(one_by_one, all.all);
+    assert_eq!(telling.get(bare.all.len()), None);
 }
 
 #[test]
@@ -228,10 +294,11 @@ fn pages_know_where_the_engine_is_and_what_terms_are_called() {
         index: "incidents".to_owned(),
     };
     let config = Config::for_site("x");
-    let (address, bytes) = backend::file(&documents(), &backend, &config.synonyms).unwrap();
+    let (address, bytes) = backend::file(&documents(), &backend, &config.synonyms, SITE).unwrap();
     assert_eq!(address, "search/backend.json");
     let file = json(&bytes);
     assert_eq!(file["kind"], "quickwit");
+    assert_eq!(file["site"], SITE);
     let dimensions = file["dimensions"].as_array().unwrap();
     let factors = dimensions
         .iter()
@@ -261,15 +328,45 @@ fn fields_of_the_site_are_fields_of_the_engine() {
     let fields = "[[fields]]\nid = 'cluster'\nchoices = ['eu', { id = 'us', title = 'United States' }]\nfilter = true\n[[fields]]\nid = 'people'\ntype = 'number'\nfilter = true\n";
     let config = Config::from_toml("site.toml", fields, "x").unwrap();
     let story = "---\ntitle: Queue\ncluster: [us, eu]\npeople: 12\n---\n";
-    let documents = Documents::new(&sample::catalog(&[("story.md", story)], &config), &config);
-    let files = opensearch::files(&documents, "incidents", "en").unwrap();
+    let catalog = sample::catalog(&[("story.md", story)], &config);
+    let files = made((&catalog, &config), |telling, put| {
+        opensearch::files(telling, ("incidents", "en"), SITE, put)
+    });
     let story = &lines(named(&files, "bulk-0001.ndjson"))[1];
     assert_eq!(story["own_cluster"], serde_json::json!(["eu", "us"]));
     assert_eq!(story["own_people"], "12");
     let index = json(named(&files, opensearch::CONFIG));
     let cluster = &index["mappings"]["properties"]["own_cluster"];
     assert_eq!(cluster["type"], "keyword");
-    let record = &lines(&records::ndjson(&documents).unwrap())[0];
+    let record = &record_lines((&catalog, &config))[0];
     let told = serde_json::json!({ "people": ["12"], "cluster": ["eu", "United States"] });
     assert_eq!(record["fields"], told);
+}
+
+#[test]
+fn a_fingerprint_tells_what_a_document_says_and_not_where_it_stands() {
+    let config = sample::config();
+    let of = |story: &'static str, more: &[(&'static str, &'static str)]| {
+        let mut files = vec![("story.md", story)];
+        files.extend(more);
+        let catalog = sample::catalog(&files, &config);
+        let documents = Documents::without_texts(&catalog, &config);
+        let telling = Telling::new(&documents, &catalog, &config);
+        let site = Telling::fingerprint(&documents, &catalog);
+        let place = documents.all.iter().position(|one| one.id == "story");
+        let place = place.unwrap();
+        let story = telling.get(place).unwrap();
+        let prepared = opensearch::prepare(place, &story, &documents, &site).unwrap();
+        (site, prepared.place, prepared.fingerprint)
+    };
+    let plain = of("---\ndate: 2024-03-01\n---\n# Queue\n\nIt filled.\n", &[]);
+    let edited = of("---\ndate: 2024-03-01\n---\n# Queue\n\nIt was full.\n", &[]);
+    assert!(plain.0 != edited.0 && plain.2 != edited.2);
+    let newer = [("newer.md", "---\ndate: 2024-04-01\n---\n# Newer\n")];
+    let behind = of(
+        "---\ndate: 2024-03-01\n---\n# Queue\n\nIt filled.\n",
+        &newer,
+    );
+    assert_eq!((plain.1, behind.1), (0, 1));
+    assert!(plain.0 != behind.0 && plain.2 == behind.2);
 }

@@ -1,6 +1,7 @@
 //! A site in a temporary folder, for tests that look at it from outside: files go in, the program
 //! runs, pages and JSON come out.
 
+pub mod engine;
 pub mod loaded;
 pub mod pages;
 

@@ -44,6 +44,7 @@ class BackendEngine {
       facets: facets ? facetsFrom(this.vocabulary, [all.aggregations, rest?.aggregations]) : {},
       complete: all.total,
       relaxed: (rest?.total ?? 0) > 0,
+      isOfAnother: areOfAnother([...all.hits, ...(rest?.hits ?? [])], this.vocabulary.site),
     };
   }
 

@@ -87,10 +87,20 @@ function hitFrom(source, marked, score) {
       severity: textOf(shown["severity"]) || null,
       terms: terms.filter((term) => isWithinSite(term.url)),
       snippet: piecesFrom(marked || textOf(shown["lead"])),
+      site: textOf(document["site"]),
       section: marked ? sectionOf(marked, listOf(document["body"]), listOf(shown["sections"])) : null,
     },
   ];
 }
+
+/**
+ * Whether hits are from another version of the site than the one whose pages they lead to. An engine that was filled
+ * before documents told which one they are of tells nothing.
+ *
+ * @param {{ site: string }[]} hits
+ * @param {string | undefined} site  The fingerprint of this one.
+ */
+const areOfAnother = (hits, site) => Boolean(site) && hits.some((hit) => hit.site !== "" && hit.site !== site);
 
 /**
  * The section that a part of the text is from.

@@ -32,6 +32,7 @@
  * @property {"opensearch" | "quickwit"} kind
  * @property {string} url
  * @property {string} index
+ * @property {string} [site]  The fingerprint of this version of the site.
  * @property {{ name: string, boost: number }[]} texts  The fields to search in.
  * @property {NamedDimension[]} dimensions
  * @property {NamedFacet[]} facets

@@ -27,6 +27,7 @@
  * @property {boolean} relaxed  Whether there are others.
  * @property {{ dimension: string, id: string, title: string }[]} [themes]  What the words speak of, with the dimension's field.
  * @property {string[]} [ignored]
+ * @property {boolean} [isOfAnother]  Whether results are from another version of the site.
  */
 
 /**

@@ -247,6 +247,7 @@ const SearchView = (() => {
       for (const item of answer.ignored ?? []) {
         said.push(element("p", {}, element("code", {}, item), " names no field or value of this site, so it was read as words."));
       }
+      if (answer.isOfAnother) said.push(element("p", { class: "search-other" }, SearchWords.OF_ANOTHER));
       notes.replaceChildren(...said);
     }
 

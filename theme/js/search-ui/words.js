@@ -10,6 +10,8 @@ const SearchWords = (() => {
   /** As on every other page, an ordinary incident needs no word for it. */
   const KINDS = new Map([["near-miss", "Near miss"], ["drill", "Drill"], ["external", "Public incident"]]);
 
+  const OF_ANOTHER = "The search engine has another version of this site than its pages: a result may lead to a page that is gone.";
+
   /**
    * `1 August 2012` for `2012-08-01`.
    *
@@ -111,5 +113,5 @@ const SearchWords = (() => {
     return field === "kind" ? (KINDS.get(value.toLowerCase()) ?? value.replaceAll("-", " ")) : value.replaceAll("-", " ");
   }
 
-  return { day, singular, kind, dimensionOf, counted, relaxed, listed, aroundHit, value };
+  return { OF_ANOTHER, day, singular, kind, dimensionOf, counted, relaxed, listed, aroundHit, value };
 })();

@@ -14,7 +14,7 @@ use crate::disk::publish::PublishError;
 use crate::load;
 use crate::search::engines::backend;
 use crate::search::export::{self, Made, Reach};
-use crate::search::{Documents, SearchIndex};
+use crate::search::{Documents, SearchIndex, Telling};
 use crate::site::Fingerprints;
 
 impl Making<'_> {
@@ -47,8 +47,11 @@ impl Making<'_> {
             let mut looks = texts.map(|text| look(self.words, &document.url, text.as_bytes()));
             looks.try_for_each(|look| look)
         })?;
+        let engine = config.search_backend.as_ref();
+        let told = engine.map(|_| Telling::fingerprint(&documents, self.site.catalog()));
         let mut found = blake3::Hasher::new();
         found.update(documents.fingerprint().as_bytes());
+        found.update(told.as_deref().unwrap_or_default().as_bytes());
         found.update(load::fingerprint(config).as_bytes());
         found.update(format!("{reach:?}").as_bytes());
         let found = found.finalize();
@@ -66,11 +69,12 @@ impl Making<'_> {
             files.insert(address, hash);
             Ok(())
         };
-        if let Some(engine) = &config.search_backend {
+        if let (Some(engine), Some(site)) = (engine, &told) {
             put(Made::New(backend::file(
                 &documents,
                 engine,
                 &config.synonyms,
+                site,
             )?))?;
         } else {
             let index = SearchIndex::of(documents, config)?;

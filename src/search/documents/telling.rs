@@ -1,0 +1,97 @@
+//! Documents with what their pages tell, made where somebody asks: of a hundred thousand documents the
+//! texts are most of what there is, and who passes them on needs one at a time.
+
+use rayon::prelude::*;
+
+use super::{Document, Documents, Section, is_told, text};
+use crate::catalog::Catalog;
+use crate::catalog::terms::Term;
+use crate::config::Config;
+
+/// Documents whose texts are made at the same time, by all threads together.
+const AT_ONCE: usize = 256;
+
+/// As many digits of a hash as tell two apart.
+pub(in crate::search) fn short(hash: &blake3::Hash) -> String {
+    hash.to_hex().chars().take(16).collect()
+}
+
+/// The documents of a site, whole, one by one.
+pub struct Telling<'a> {
+    /// The documents without what their pages tell.
+    pub documents: &'a Documents,
+    tell: Box<dyn Fn(usize) -> Vec<Section> + Sync + 'a>,
+}
+
+impl<'a> Telling<'a> {
+    /// Documents that [`Documents::without_texts`] made, with their texts from the catalog.
+    #[must_use]
+    pub fn new(documents: &'a Documents, catalog: &'a Catalog, config: &'a Config) -> Self {
+        let shown = catalog.vocabulary.all_shown();
+        let terms: Vec<&Term> = shown.filter(|term| is_told(term, catalog)).collect();
+        let tell = move |place: usize| {
+            let mut entries = catalog.entries.iter();
+            if let Some(entry) = entries.nth(place) {
+                return text::of_postmortem(entry, config);
+            }
+            let term = terms.get(place - catalog.entries.len());
+            let note = term.and_then(|term| term.note.as_ref());
+            note.map(|note| text::of_note(note, config.publish_names))
+                .unwrap_or_default()
+        };
+        Self {
+            documents,
+            tell: Box::new(tell),
+        }
+    }
+
+    /// What tells this site from an older or a newer one: 16 digits that follow from all that its documents
+    /// say and from their addresses.
+    #[must_use]
+    pub fn fingerprint(documents: &Documents, catalog: &Catalog) -> String {
+        let notes = catalog.vocabulary.all_shown();
+        let notes = notes.filter_map(|term| term.note.as_ref());
+        let entries = catalog.entries.iter();
+        let sources = entries
+            .map(|entry| &entry.document.source)
+            .chain(notes.map(|note| &note.source));
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(documents.fingerprint().as_bytes());
+        for source in sources {
+            hasher.update(blake3::hash(source.text.as_bytes()).as_bytes());
+        }
+        short(&hasher.finalize())
+    }
+
+    /// The document of a number, whole.
+    #[must_use]
+    pub fn get(&self, place: usize) -> Option<Document> {
+        let document = self.documents.all.get(place)?;
+        Some(Document {
+            sections: (self.tell)(place),
+            ..document.clone()
+        })
+    }
+
+    /// Makes something of each document, many at a time, and hands it over in the order of the documents.
+    ///
+    /// # Errors
+    /// The first error of either.
+    pub fn each<T: Send, E: Send>(
+        &self,
+        make: impl Fn(usize, &Document) -> Result<T, E> + Sync,
+        mut take: impl FnMut(T) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let count = self.documents.all.len();
+        for start in (0..count).step_by(AT_ONCE) {
+            let places = (start..count.min(start + AT_ONCE)).into_par_iter();
+            let made: Vec<Result<T, E>> = places
+                .filter_map(|place| Some(make(place, &self.get(place)?)))
+                .collect();
+            for made in made {
+                take(made?)?;
+            }
+        }
+        Ok(())
+    }
+}
