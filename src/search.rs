@@ -11,6 +11,7 @@
 //! | clauses | scores | `score` |
 //! | scores | an [`Answer`] | [`answer`], [`facets`], `passages`, [`snippet`] |
 //! | the index | bytes, from which a later search of the same documents answers the same | [`kept`] |
+//! | documents | their numbers in files | `numbers` |
 //! | the index | static files, from which a script answers the same | [`export`] |
 //! | documents | what search engines that others run take, where a site outgrows the browser | [`engines`] |
 //!
@@ -25,6 +26,7 @@ pub mod export;
 pub mod facets;
 pub mod index;
 pub mod kept;
+mod numbers;
 mod passages;
 mod plan;
 pub mod query;

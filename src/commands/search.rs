@@ -135,6 +135,7 @@ impl SearchArgs {
                 Correction::Nearest
             },
             boosts: Boosts::default(),
+            stories_first: true,
         }
     }
 

@@ -17,6 +17,7 @@ use super::plan::{Clause, Correction, Plan};
 use super::query::{Query, QueryWord};
 use super::score::{Scorer, Scores, in_all, in_any};
 use super::snippet::{self, Piece};
+use super::surface::Surface;
 use super::themes::Spoken;
 
 /// Where fewer documents have all words, those with some of them follow: a page of results, so that
@@ -43,6 +44,8 @@ pub struct Request {
     pub correction: Correction,
     /// What fields weigh. Pages have the default, anything else is for measurements.
     pub boosts: Boosts,
+    /// Whether stories stand before the notes of terms. They do on pages, anything else is for measurements.
+    pub stories_first: bool,
 }
 
 impl Default for Request {
@@ -53,6 +56,7 @@ impl Default for Request {
             sort: Sort::Relevance,
             correction: Correction::Nearest,
             boosts: Boosts::default(),
+            stories_first: true,
         }
     }
 }
@@ -175,14 +179,21 @@ impl SearchIndex {
             .into_iter()
             .map(|(doc, score)| (doc, (score * SCORE_STEPS).round() / SCORE_STEPS))
             .collect();
-        // Documents are numbered from the newest to the oldest, undated ones last.
-        if request.sort == Sort::Relevance {
-            found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        }
+        // Stories are numbered as they came, those without a date first; notes of terms behind them.
+        let stories = self.documents().numbers().stories;
+        let by_day = |a: DocId, b: DocId| match (a < stories, b < stories) {
+            (true, true) => b.cmp(&a),
+            _ => a.cmp(&b),
+        };
+        found.sort_by(|a, b| match request.sort {
+            Sort::Relevance => b.1.total_cmp(&a.1).then_with(|| by_day(a.0, b.0)),
+            Sort::Date => by_day(a.0, b.0),
+        });
         // Plain words stand together by chance: where they speak of a theme, having all of them only adds to the score.
         let comes_later = |doc: &DocId| spoken.is_empty() && !complete.contains(doc);
         let is_titled = |doc: &DocId| request.sort == Sort::Relevance && titled.contains(doc);
-        found.sort_by_key(|(doc, _)| (!is_titled(doc), comes_later(doc)));
+        let is_note = |doc: &DocId| request.stories_first && *doc >= stories;
+        found.sort_by_key(|(doc, _)| (!is_titled(doc), comes_later(doc), is_note(doc)));
         let groups = plan.groups(self.surface());
         let mut hits = Vec::new();
         for (doc, score) in found.iter().skip(request.offset).take(request.limit) {
@@ -241,7 +252,7 @@ impl SearchIndex {
         // The parts of one word, such as `us-east-1`, mean something together.
         let is_one_word = query.wanted.len() < 2 && !complete.is_empty();
         if complete.len() < FEW && lists.len() > 1 && !is_one_word {
-            scores = with_some(plan, &lists, &themes);
+            scores = with_some(plan, self.surface(), &lists, &themes);
             scores.retain(|doc, _| is_let_in(doc));
         }
         for (doc, more) in &themes {
@@ -399,9 +410,17 @@ struct Found {
     spoken: Vec<Spoken>,
 }
 
-/// The documents with some of the words or of a theme; quotes are insisted on where anything has what they hold.
-fn with_some(plan: &Plan, lists: &[Scores], themes: &Scores) -> Scores {
+/// The documents of a theme, or with some of the words, of which one says something by itself where any does; quotes are
+/// insisted on where anything has what they hold.
+fn with_some(plan: &Plan, surface: &Surface, lists: &[Scores], themes: &Scores) -> Scores {
     let mut found = in_any(lists);
+    let clauses = plan.wanted.iter().zip(lists);
+    let telling: Vec<&Scores> = clauses
+        .filter_map(|(clause, list)| clause.says_something(surface).then_some(list))
+        .collect();
+    if !telling.is_empty() {
+        found.retain(|doc, _| telling.iter().any(|list| list.contains_key(doc)));
+    }
     for doc in themes.keys() {
         found.entry(*doc).or_default();
     }

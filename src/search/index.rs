@@ -18,7 +18,7 @@ use tantivy::tokenizer::TokenizerManager;
 use tantivy::{Index, InvertedIndexReader, SegmentReader, TantivyDocument, TantivyError};
 
 use super::analyzer::{Analyzer, parts};
-use super::documents::{Document, Documents, TERM};
+use super::documents::{Document, Documents};
 use super::kept;
 use super::passages::{Places, piece_bytes, pieces};
 use super::shards::Shards;
@@ -169,7 +169,7 @@ impl SearchIndex {
         let mut counting = Counting::new(&config.language);
         let mut lengths = Vec::with_capacity(documents.all.len());
         let mut places = Vec::with_capacity(documents.all.len());
-        let piece_bytes = piece_bytes(documents.all.len());
+        let piece_bytes = piece_bytes(documents.numbers().bound as usize);
         let mut texts: Vec<Texts> = Vec::new();
         for batch in documents.all.chunks(BATCH) {
             let (written, shares) = rayon::join(
@@ -199,7 +199,7 @@ impl SearchIndex {
         let segment = SegmentReader::open(&segment)?;
         let surface = counting.finish(|tell| terms(&segment, &fields, tell))?;
         Ok(Self {
-            shards: Shards::new(&surface, documents.all.len()),
+            shards: Shards::new(&surface, documents.numbers().bound),
             title_words: title_words(&documents),
             themes: Themes::of(&documents),
             documents,
@@ -349,7 +349,7 @@ fn texts(
     piece_bytes: usize,
 ) -> (Texts, Places) {
     share.begin_document();
-    let is_term = document.kind == TERM;
+    let is_term = document.is_note;
     let mut places = Places::default();
     let mut text = |passages: &mut dyn Iterator<Item = Given<'_>>, are_names: bool| {
         let mut text = Text::default();

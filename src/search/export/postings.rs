@@ -30,6 +30,7 @@ use tantivy::{DocSet as _, TERMINATED};
 use super::bits::Bits;
 use super::bytes::{Bytes, common};
 use crate::search::index::{IndexError, SearchIndex, TextField};
+use crate::search::numbers::Numbers;
 
 /// A form that takes more says so in a number of its own.
 const NIBBLE: usize = 15;
@@ -43,8 +44,8 @@ pub(super) struct Shard {
 }
 
 /// What the groups of a shard say, kind by kind.
-#[derive(Default)]
 struct Lists {
+    numbers: Numbers,
     masks: Bytes,
     counts: Bytes,
     frequencies: Bytes,
@@ -64,7 +65,15 @@ pub(super) fn shard(index: &SearchIndex, number: usize) -> Result<Shard, IndexEr
     for field in TextField::ALL {
         inverted.push((field, index.inverted(field)?));
     }
-    let mut lists = Lists::default();
+    let mut lists = Lists {
+        numbers: index.documents().numbers(),
+        masks: Bytes::default(),
+        counts: Bytes::default(),
+        frequencies: Bytes::default(),
+        documents: Bits::default(),
+        pieces: Vec::new(),
+        positions: Bits::default(),
+    };
     for group in index.surface().groups().get(own).unwrap_or_default() {
         let mut mask = 0_u8;
         for (bit, (field, inverted)) in inverted.iter().enumerate() {
@@ -93,10 +102,15 @@ pub(super) fn shard(index: &SearchIndex, number: usize) -> Result<Shard, IndexEr
     })
 }
 
-/// Encodes `l`: the positions of each field, of one document after the other.
+/// Encodes `l`: the positions of each field, of one number of a document after the other.
 pub(super) fn lengths(index: &SearchIndex) -> Bytes {
     let mut bytes = Bytes::default();
-    for length in index.lengths.iter().flatten() {
+    let numbers = index.documents().numbers();
+    for length in numbers
+        .spread(index.lengths.iter().copied())
+        .iter()
+        .flatten()
+    {
         bytes.number(*length);
     }
     bytes
@@ -156,7 +170,7 @@ impl Lists {
         let (mut documents, mut positions) = (Vec::new(), Vec::new());
         while postings.doc() != TERMINATED {
             let document = postings.doc();
-            documents.push(document);
+            documents.push(self.numbers.at(document as usize));
             self.frequencies
                 .number(postings.term_freq().saturating_sub(1));
             postings.positions(&mut positions);
@@ -171,7 +185,6 @@ impl Lists {
             postings.advance();
         }
         self.counts.number(documents.len());
-        self.documents
-            .ascending(&documents, index.segment.max_doc());
+        self.documents.ascending(&documents, self.numbers.bound);
     }
 }
