@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | the catalog | what can be found: [`Documents`] | [`documents`] |
 //! | texts | words and stems | [`analyzer`] |
-//! | documents | tantivy's index in memory: [`SearchIndex`] | [`index`] |
+//! | documents | what each says, and where each word stands: [`SearchIndex`] | [`index`] |
 //! | words | the [`Surface`] of forms and groups, cut into [`Shards`] | [`surface`], [`shards`] |
 //! | a query | items and filters: [`Query`] | [`query`] |
 //! | items | clauses over groups: prefixes, synonyms, corrections | `plan`, [`correct`] |

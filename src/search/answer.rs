@@ -3,15 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use tantivy::postings::Postings as _;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, TERMINATED};
 
 use super::SearchIndex;
 use super::analyzer::Analyzer;
 use super::documents::{Document, Section};
 use super::facets::Facets;
-use super::index::{Boosts, IndexError, TextField};
+use super::index::{Boosts, DocId, IndexError, TextField};
 use super::passages::{self, Places};
 use super::plan::{Clause, Correction, Plan};
 use super::query::{Query, QueryWord};
@@ -165,7 +162,7 @@ impl SearchIndex {
     /// Answers a query. No query is an error.
     ///
     /// # Errors
-    /// Where tantivy cannot read its index.
+    /// Where a piece of a kept index is not as it was.
     pub fn search(&self, text: &str, request: &Request) -> Result<Answer, IndexError> {
         let query = Query::read(text, self.documents());
         let plan = Plan::new(&query, self, request.correction);
@@ -224,7 +221,7 @@ impl SearchIndex {
         if query.is_empty() {
             return Ok(Found::default());
         }
-        let scorer = Scorer::new(self, boosts)?;
+        let scorer = Scorer::new(self, boosts);
         let mut unwanted = Vec::with_capacity(plan.unwanted.len());
         for clause in &plan.unwanted {
             unwanted.push(scorer.clause(clause)?);
@@ -289,23 +286,13 @@ impl SearchIndex {
     /// somebody looks for who types its name.
     fn titled(&self, query: &Query) -> Result<BTreeSet<DocId>, IndexError> {
         let words: Vec<&QueryWord> = query.wanted.iter().flat_map(|item| &item.words).collect();
-        let inverted = self.inverted(TextField::Title)?;
         let mut titled: Option<BTreeSet<DocId>> = None;
         for word in &words {
-            let found = self.surface().find(&word.form);
-            let group = found.and_then(|form| self.surface().groups().get(form.group));
-            let Some(group) = group else {
+            let Some(form) = self.surface().find(&word.form) else {
                 return Ok(BTreeSet::new());
             };
-            let option = IndexRecordOption::Basic;
-            let postings = self.postings(&inverted, group, TextField::Title, option)?;
-            let mut having = BTreeSet::new();
-            if let Some(mut postings) = postings {
-                while postings.doc() != TERMINATED {
-                    having.insert(postings.doc());
-                    postings.advance();
-                }
-            }
+            let postings = self.postings(form.group, TextField::Title)?;
+            let having: BTreeSet<DocId> = postings.documents().iter().copied().collect();
             titled = Some(match titled {
                 Some(titled) => titled.intersection(&having).copied().collect(),
                 None => having,
@@ -313,7 +300,7 @@ impl SearchIndex {
         }
         let mut titled = titled.unwrap_or_default();
         titled.retain(|doc| {
-            let count = self.title_words.get(*doc as usize);
+            let count = self.totals.title_words.get(*doc as usize);
             count.is_some_and(|count| usize::from(*count) == words.len())
         });
         Ok(titled)
@@ -326,22 +313,11 @@ impl SearchIndex {
         places: &Places,
         groups: &BTreeSet<usize>,
     ) -> Result<u32, IndexError> {
-        let inverted = self.inverted(TextField::Body)?;
         let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
-        let mut positions = Vec::new();
         for group in groups {
-            let option = IndexRecordOption::WithFreqsAndPositions;
-            let group = self.surface().groups().get(*group);
-            let postings =
-                group.map(|group| self.postings(&inverted, group, TextField::Body, option));
-            let Some(mut postings) = postings.transpose()?.flatten() else {
-                continue;
-            };
-            if postings.doc() <= doc && postings.seek(doc) == doc {
-                postings.positions(&mut positions);
-                for piece in places.of(&positions) {
-                    *counts.entry(piece).or_default() += 1;
-                }
+            let postings = self.postings(*group, TextField::Body)?;
+            for piece in places.of(postings.of(doc)) {
+                *counts.entry(piece).or_default() += 1;
             }
         }
         let mut best = (0, 0);

@@ -6,6 +6,7 @@
 
 mod facets;
 mod text;
+mod told;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +25,7 @@ use crate::site::addresses;
 use super::numbers::Numbers;
 
 pub(super) use facets::YEAR;
+pub use told::Told;
 
 /// All documents of a site. The place of a document is its number in the index.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -21,7 +21,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::index::{IndexError, SearchIndex, TextField};
+use super::index::{IndexError, SearchIndex};
 use super::passages::doublings;
 use crate::site::addresses;
 use bytes::Bytes;
@@ -79,7 +79,7 @@ type Folders = BTreeMap<String, Vec<String>>;
 /// All files of an index.
 ///
 /// # Errors
-/// Where tantivy cannot read what it wrote.
+/// Where bytes cannot be packed.
 pub fn files(index: &SearchIndex, reach: Reach) -> Result<Vec<File>, IndexError> {
     let files: Mutex<Vec<File>> = Mutex::default();
     let put = |made| -> Result<(), IndexError> {
@@ -248,7 +248,7 @@ fn parts(index: &SearchIndex) -> Result<Parts, IndexError> {
     for (number, words) in themes::files(index).into_iter().enumerate() {
         rare.push((format!("h/{number}"), words));
     }
-    usual.push(("n".to_owned(), norms(index)?));
+    usual.push(("n".to_owned(), norms(index)));
     usual.push(("c".to_owned(), facets::days(documents)));
     let (values, names) = facets::files(documents);
     usual.push(("v".to_owned(), values));
@@ -259,15 +259,11 @@ fn parts(index: &SearchIndex) -> Result<Parts, IndexError> {
 }
 
 /// The lengths of the bodies, a byte for each document, and behind them the numbers of words of the titles.
-fn norms(index: &SearchIndex) -> Result<Bytes, IndexError> {
-    let field = index.field(TextField::Body);
-    let reader = index.segment.get_fieldnorms_reader(field)?;
-    let documents = 0..index.segment.max_doc();
-    let norms = documents.map(|document| reader.fieldnorm_id(document));
+fn norms(index: &SearchIndex) -> Bytes {
     let numbers = index.documents().numbers();
-    let mut all = numbers.spread(norms);
-    all.extend(numbers.spread(index.title_words.iter().copied()));
-    Ok(all.into())
+    let mut all = numbers.spread(index.totals.norms.iter().copied());
+    all.extend(numbers.spread(index.totals.title_words.iter().copied()));
+    all.into()
 }
 
 /// The parts in one file, where that is small.

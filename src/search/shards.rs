@@ -257,12 +257,7 @@ fn common(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use tantivy::postings::TermInfo;
-
     use super::*;
-    use crate::search::analyzer::Stems;
-    use crate::search::index::TextField;
-    use crate::search::surface::{Counting, IndexedTerm};
 
     /// A corpus in which each stem fills half a shard.
     fn shards(forms: &[&str]) -> (Surface, Shards) {
@@ -275,22 +270,7 @@ mod tests {
         forms: &[&str],
         frequency: impl Fn(&str) -> u32,
     ) -> (Surface, Shards) {
-        let counting = Counting::of(language, &[forms]);
-        let surface = counting.finish(|tell| {
-            for form in forms {
-                let stem = Stems::new(language).stem(form);
-                tell(IndexedTerm {
-                    info: TermInfo {
-                        doc_freq: frequency(&stem),
-                        ..TermInfo::default()
-                    },
-                    stem: &stem,
-                    field: TextField::Body,
-                });
-            }
-            Ok::<_, ()>(())
-        });
-        let surface = surface.unwrap();
+        let surface = Surface::of_forms(language, &[forms]).with_frequencies(frequency);
         let shards = Shards::new(&surface, 10_000);
         (surface, shards)
     }

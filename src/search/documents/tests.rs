@@ -190,3 +190,27 @@ fn terms_are_known_by_name_and_by_what_they_are_part_of() {
     assert_eq!(find("capacity").unwrap(), ["capacity"]);
     assert_eq!(find("retry"), None);
 }
+
+#[test]
+fn a_story_that_did_not_change_tells_what_it_told() {
+    let (mut told, config) = (Told::default(), sample::config());
+    let others = Config {
+        publish_names: true,
+        ..sample::config()
+    };
+    let changed = STORY.replace("Text.", "Another text.");
+    for (story, config) in [
+        (STORY, &config),
+        (&changed, &config),
+        (&changed, &others),
+        (STORY, &config),
+    ] {
+        let mut files = files();
+        files[0].1 = story;
+        let catalog = sample::catalog(&files, config);
+        for _ in 0..2 {
+            let warm = told.documents(&catalog, config);
+            assert_eq!(warm.all, Documents::new(&catalog, config).all);
+        }
+    }
+}
