@@ -8,7 +8,9 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use oxc_allocator::Allocator;
+use oxc_allocator::{Allocator, Vec as Nodes};
+use oxc_ast::ast::{Statement, VariableDeclaration, VariableDeclarationKind};
+use oxc_ast_visit::{VisitMut, walk_mut};
 use oxc_codegen::{Codegen, CodegenOptions};
 use oxc_mangler::{MangleOptions, Mangler};
 use oxc_parser::Parser;
@@ -51,13 +53,14 @@ fn joined(script: &Script) -> Result<String, Box<dyn Error>> {
 /// The same script with short names for what is not seen outside, without space and comments.
 fn minified(name: &str, script: &str) -> Result<String, String> {
     let allocator = Allocator::default();
-    let parsed = Parser::new(&allocator, script, SourceType::script()).parse();
+    let mut parsed = Parser::new(&allocator, script, SourceType::script()).parse();
     if let Some(mistake) = parsed.diagnostics.first() {
         return Err(format!(
             "{name}: {:?}",
             mistake.clone().with_source_code(script.to_owned())
         ));
     }
+    Shorter.visit_program(&mut parsed.program);
     let mangled = Mangler::new()
         .with_options(MangleOptions::default())
         .build(&parsed.program);
@@ -67,4 +70,40 @@ fn minified(name: &str, script: &str) -> Result<String, String> {
         .with_private_member_mappings(Some(mangled.class_private_mappings))
         .build(&parsed.program);
     Ok(printed.code)
+}
+
+/// Says the same in fewer letters: `let` for `const`, and once for all declarations that stand side by side.
+struct Shorter;
+
+impl<'a> VisitMut<'a> for Shorter {
+    fn visit_variable_declaration(&mut self, declaration: &mut VariableDeclaration<'a>) {
+        if declaration.kind == VariableDeclarationKind::Const {
+            declaration.kind = VariableDeclarationKind::Let;
+        }
+        walk_mut::walk_variable_declaration(self, declaration);
+    }
+
+    fn visit_statements(&mut self, statements: &mut Nodes<'a, Statement<'a>>) {
+        walk_mut::walk_statements(self, statements);
+        for place in (1..statements.len()).rev() {
+            let pair = statements.get(place - 1..=place);
+            let Some(
+                [
+                    Statement::VariableDeclaration(before),
+                    Statement::VariableDeclaration(next),
+                ],
+            ) = pair
+            else {
+                continue;
+            };
+            if before.kind != next.kind {
+                continue;
+            }
+            if let Statement::VariableDeclaration(next) = statements.remove(place)
+                && let Some(Statement::VariableDeclaration(before)) = statements.get_mut(place - 1)
+            {
+                before.declarations.extend(next.unbox().declarations);
+            }
+        }
+    }
 }

@@ -119,5 +119,5 @@ fn index(folder: &Path) -> anyhow::Result<SearchIndex> {
     let site = loaded
         .site
         .context("there is no site; `afterword build` tells why")?;
-    Ok(SearchIndex::build(site.catalog(), site.config())?)
+    Ok(SearchIndex::build(site.catalog(), site.config()))
 }

@@ -90,6 +90,8 @@ fn order(arguments: impl Iterator<Item = String>) -> Option<Order> {
 fn results(index: &SearchIndex, need: &Need, boosts: Boosts) -> anyhow::Result<Vec<String>> {
     let request = Request {
         boosts,
+        // The judgements know no groups.
+        stories_first: false,
         ..Request::default()
     };
     let answer = index.search(&need.query, &request)?;

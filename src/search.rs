@@ -4,13 +4,14 @@
 //! |---|---|---|
 //! | the catalog | what can be found: [`Documents`] | [`documents`] |
 //! | texts | words and stems | [`analyzer`] |
-//! | documents | tantivy's index in memory: [`SearchIndex`] | [`index`] |
+//! | documents | what each says, and where each word stands: [`SearchIndex`] | [`index`] |
 //! | words | the [`Surface`] of forms and groups, cut into [`Shards`] | [`surface`], [`shards`] |
 //! | a query | items and filters: [`Query`] | [`query`] |
 //! | items | clauses over groups: prefixes, synonyms, corrections | `plan`, [`correct`] |
 //! | clauses | scores | `score` |
 //! | scores | an [`Answer`] | [`answer`], [`facets`], `passages`, [`snippet`] |
 //! | the index | bytes, from which a later search of the same documents answers the same | [`kept`] |
+//! | documents | their numbers in files | `numbers` |
 //! | the index | static files, from which a script answers the same | [`export`] |
 //! | documents | what search engines that others run take, where a site outgrows the browser | [`engines`] |
 //!
@@ -25,6 +26,7 @@ pub mod export;
 pub mod facets;
 pub mod index;
 pub mod kept;
+mod numbers;
 mod passages;
 mod plan;
 pub mod query;

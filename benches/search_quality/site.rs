@@ -19,6 +19,6 @@ pub fn open(folder: &Path) -> anyhow::Result<(SearchIndex, Config)> {
     };
     let loaded = load::load(&root.path, config, &root.path.join("public"))?;
     let site = loaded.site.context("the site has conflicts")?;
-    let index = SearchIndex::build(site.catalog(), site.config())?;
+    let index = SearchIndex::build(site.catalog(), site.config());
     Ok((index, site.config().clone()))
 }

@@ -108,7 +108,7 @@ pub fn run(args: &SearchArgs, common: &Common) -> anyhow::Result<Exit> {
     let Some(site) = &loaded.site else {
         return Err(site::no_site(&loaded, &style));
     };
-    let index = SearchIndex::build(site.catalog(), site.config())?;
+    let index = SearchIndex::build(site.catalog(), site.config());
     let origins = Origins::of(site);
     let answer = index.search(&query, &request)?;
     let page = Page::of(&root, &origins, &kinds);
@@ -135,6 +135,7 @@ impl SearchArgs {
                 Correction::Nearest
             },
             boosts: Boosts::default(),
+            stories_first: true,
         }
     }
 

@@ -3,20 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use tantivy::postings::Postings as _;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, TERMINATED};
 
 use super::SearchIndex;
 use super::analyzer::Analyzer;
 use super::documents::{Document, Section};
 use super::facets::Facets;
-use super::index::{Boosts, IndexError, TextField};
+use super::index::{Boosts, DocId, IndexError, TextField};
 use super::passages::{self, Places};
 use super::plan::{Clause, Correction, Plan};
 use super::query::{Query, QueryWord};
 use super::score::{Scorer, Scores, in_all, in_any};
 use super::snippet::{self, Piece};
+use super::surface::Surface;
 use super::themes::Spoken;
 
 /// Where fewer documents have all words, those with some of them follow: a page of results, so that
@@ -43,6 +41,8 @@ pub struct Request {
     pub correction: Correction,
     /// What fields weigh. Pages have the default, anything else is for measurements.
     pub boosts: Boosts,
+    /// Whether stories stand before the notes of terms. They do on pages, anything else is for measurements.
+    pub stories_first: bool,
 }
 
 impl Default for Request {
@@ -53,6 +53,7 @@ impl Default for Request {
             sort: Sort::Relevance,
             correction: Correction::Nearest,
             boosts: Boosts::default(),
+            stories_first: true,
         }
     }
 }
@@ -161,7 +162,7 @@ impl SearchIndex {
     /// Answers a query. No query is an error.
     ///
     /// # Errors
-    /// Where tantivy cannot read its index.
+    /// Where a piece of a kept index is not as it was.
     pub fn search(&self, text: &str, request: &Request) -> Result<Answer, IndexError> {
         let query = Query::read(text, self.documents());
         let plan = Plan::new(&query, self, request.correction);
@@ -175,14 +176,21 @@ impl SearchIndex {
             .into_iter()
             .map(|(doc, score)| (doc, (score * SCORE_STEPS).round() / SCORE_STEPS))
             .collect();
-        // Documents are numbered from the newest to the oldest, undated ones last.
-        if request.sort == Sort::Relevance {
-            found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        }
+        // Stories are numbered as they came, those without a date first; notes of terms behind them.
+        let stories = self.documents().numbers().stories;
+        let by_day = |a: DocId, b: DocId| match (a < stories, b < stories) {
+            (true, true) => b.cmp(&a),
+            _ => a.cmp(&b),
+        };
+        found.sort_by(|a, b| match request.sort {
+            Sort::Relevance => b.1.total_cmp(&a.1).then_with(|| by_day(a.0, b.0)),
+            Sort::Date => by_day(a.0, b.0),
+        });
         // Plain words stand together by chance: where they speak of a theme, having all of them only adds to the score.
         let comes_later = |doc: &DocId| spoken.is_empty() && !complete.contains(doc);
         let is_titled = |doc: &DocId| request.sort == Sort::Relevance && titled.contains(doc);
-        found.sort_by_key(|(doc, _)| (!is_titled(doc), comes_later(doc)));
+        let is_note = |doc: &DocId| request.stories_first && *doc >= stories;
+        found.sort_by_key(|(doc, _)| (!is_titled(doc), comes_later(doc), is_note(doc)));
         let groups = plan.groups(self.surface());
         let mut hits = Vec::new();
         for (doc, score) in found.iter().skip(request.offset).take(request.limit) {
@@ -213,7 +221,7 @@ impl SearchIndex {
         if query.is_empty() {
             return Ok(Found::default());
         }
-        let scorer = Scorer::new(self, boosts)?;
+        let scorer = Scorer::new(self, boosts);
         let mut unwanted = Vec::with_capacity(plan.unwanted.len());
         for clause in &plan.unwanted {
             unwanted.push(scorer.clause(clause)?);
@@ -241,7 +249,7 @@ impl SearchIndex {
         // The parts of one word, such as `us-east-1`, mean something together.
         let is_one_word = query.wanted.len() < 2 && !complete.is_empty();
         if complete.len() < FEW && lists.len() > 1 && !is_one_word {
-            scores = with_some(plan, &lists, &themes);
+            scores = with_some(plan, self.surface(), &lists, &themes);
             scores.retain(|doc, _| is_let_in(doc));
         }
         for (doc, more) in &themes {
@@ -278,23 +286,13 @@ impl SearchIndex {
     /// somebody looks for who types its name.
     fn titled(&self, query: &Query) -> Result<BTreeSet<DocId>, IndexError> {
         let words: Vec<&QueryWord> = query.wanted.iter().flat_map(|item| &item.words).collect();
-        let inverted = self.inverted(TextField::Title)?;
         let mut titled: Option<BTreeSet<DocId>> = None;
         for word in &words {
-            let found = self.surface().find(&word.form);
-            let group = found.and_then(|form| self.surface().groups().get(form.group));
-            let Some(group) = group else {
+            let Some(form) = self.surface().find(&word.form) else {
                 return Ok(BTreeSet::new());
             };
-            let option = IndexRecordOption::Basic;
-            let postings = self.postings(&inverted, group, TextField::Title, option)?;
-            let mut having = BTreeSet::new();
-            if let Some(mut postings) = postings {
-                while postings.doc() != TERMINATED {
-                    having.insert(postings.doc());
-                    postings.advance();
-                }
-            }
+            let postings = self.postings(form.group, TextField::Title)?;
+            let having: BTreeSet<DocId> = postings.documents().iter().copied().collect();
             titled = Some(match titled {
                 Some(titled) => titled.intersection(&having).copied().collect(),
                 None => having,
@@ -302,7 +300,7 @@ impl SearchIndex {
         }
         let mut titled = titled.unwrap_or_default();
         titled.retain(|doc| {
-            let count = self.title_words.get(*doc as usize);
+            let count = self.totals.title_words.get(*doc as usize);
             count.is_some_and(|count| usize::from(*count) == words.len())
         });
         Ok(titled)
@@ -315,22 +313,11 @@ impl SearchIndex {
         places: &Places,
         groups: &BTreeSet<usize>,
     ) -> Result<u32, IndexError> {
-        let inverted = self.inverted(TextField::Body)?;
         let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
-        let mut positions = Vec::new();
         for group in groups {
-            let option = IndexRecordOption::WithFreqsAndPositions;
-            let group = self.surface().groups().get(*group);
-            let postings =
-                group.map(|group| self.postings(&inverted, group, TextField::Body, option));
-            let Some(mut postings) = postings.transpose()?.flatten() else {
-                continue;
-            };
-            if postings.doc() <= doc && postings.seek(doc) == doc {
-                postings.positions(&mut positions);
-                for piece in places.of(&positions) {
-                    *counts.entry(piece).or_default() += 1;
-                }
+            let postings = self.postings(*group, TextField::Body)?;
+            for piece in places.of(postings.of(doc)) {
+                *counts.entry(piece).or_default() += 1;
             }
         }
         let mut best = (0, 0);
@@ -399,9 +386,17 @@ struct Found {
     spoken: Vec<Spoken>,
 }
 
-/// The documents with some of the words or of a theme; quotes are insisted on where anything has what they hold.
-fn with_some(plan: &Plan, lists: &[Scores], themes: &Scores) -> Scores {
+/// The documents of a theme, or with some of the words, of which one says something by itself where any does; quotes are
+/// insisted on where anything has what they hold.
+fn with_some(plan: &Plan, surface: &Surface, lists: &[Scores], themes: &Scores) -> Scores {
     let mut found = in_any(lists);
+    let clauses = plan.wanted.iter().zip(lists);
+    let telling: Vec<&Scores> = clauses
+        .filter_map(|(clause, list)| clause.says_something(surface).then_some(list))
+        .collect();
+    if !telling.is_empty() {
+        found.retain(|doc, _| telling.iter().any(|list| list.contains_key(doc)));
+    }
     for doc in themes.keys() {
         found.entry(*doc).or_default();
     }

@@ -7,6 +7,7 @@
 mod facets;
 mod telling;
 mod text;
+mod told;
 
 use std::collections::BTreeMap;
 
@@ -22,14 +23,18 @@ use crate::ids::{Dimension, TermId};
 use crate::postmortem::{Note, markdown};
 use crate::site::addresses;
 
+use super::numbers::Numbers;
+
 pub(super) use facets::YEAR;
 pub use telling::Telling;
 pub(super) use telling::short;
+pub use told::Told;
 
 /// All documents of a site. The place of a document is its number in the index.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Documents {
-    /// The postmortems in catalog order, newest first, then the terms in the order of their ids.
+    /// The postmortems, and behind them the notes of terms, each in the order in which they came: what has no day first and the
+    /// newest last, so that one more moves none of the others.
     pub all: Vec<Document>,
     /// The terms that documents have, in the order of their ids: all that have a page.
     pub terms: Vec<Term>,
@@ -70,6 +75,8 @@ pub struct Document {
     pub date: Option<Date>,
     /// What it is: the name of a kind, or [`TERM`].
     pub kind: String,
+    /// Whether it is the note of a term.
+    pub is_note: bool,
     /// For each of [`Documents::facets`] the places of its values.
     pub values: Vec<Vec<usize>>,
     /// The author's label.
@@ -96,6 +103,7 @@ impl Document {
             title: String::new(),
             date: self.date,
             kind: String::new(),
+            is_note: self.is_note,
             values: self.values.clone(),
             severity: None,
             terms: self.terms.clone(),
@@ -197,17 +205,13 @@ impl Documents {
         let mut all: Vec<Document> = catalog
             .entries
             .par_iter()
+            .rev()
             .map(|entry| postmortem(entry, of_entry(entry), catalog, config, &places))
             .collect();
-        all.par_extend(
-            shown
-                .par_iter()
-                .filter(|term| is_told(term, catalog))
-                .map(|term| {
-                    let sections = term.note.as_ref().map(&of_note);
-                    note(term, sections.unwrap_or_default(), catalog)
-                }),
-        );
+        all.par_extend(told_terms(catalog).par_iter().map(|term| {
+            let sections = term.note.as_ref().map(&of_note);
+            note(term, sections.unwrap_or_default(), catalog)
+        }));
         let facets = facets::all(&mut all, catalog, config);
         Self {
             all,
@@ -241,10 +245,15 @@ impl Documents {
     /// The numbers of the notes of terms by their ids.
     pub(super) fn note_numbers(&self) -> BTreeMap<&str, u32> {
         let notes = (0..).zip(&self.all);
-        let notes = notes.filter(|(_, document)| document.kind == TERM);
+        let notes = notes.filter(|(_, document)| document.is_note);
         notes
             .map(|(number, note)| (note.id.as_str(), number))
             .collect()
+    }
+
+    /// What the documents are called in files.
+    pub(super) fn numbers(&self) -> Numbers {
+        Numbers::of(self)
     }
 
     /// A hash of all that can be found and of all that a hit shows.
@@ -273,12 +282,38 @@ impl Documents {
     }
 }
 
+/// The terms that have a document, in the order of these.
+fn told_terms(catalog: &Catalog) -> Vec<&CatalogTerm> {
+    let shown = catalog.vocabulary.all_shown();
+    let mut told: Vec<&CatalogTerm> = shown.filter(|term| is_told(term, catalog)).collect();
+    told.sort_by_key(|term| came(term, catalog));
+    told
+}
+
 /// Whether there is something to read about a term: its own words, or incidents.
 fn is_told(term: &CatalogTerm, catalog: &Catalog) -> bool {
     let vocabulary = &catalog.vocabulary;
     term.note.is_some()
         || !vocabulary.named_below(&term.id).is_empty()
         || !vocabulary.suggested_below(&term.id).is_empty()
+}
+
+/// The day on which a term came: that of its first story. One of which the site has a note was there before.
+fn came(term: &CatalogTerm, catalog: &Catalog) -> Option<Date> {
+    if term.note.is_some() && !term.builtin {
+        return None;
+    }
+    let vocabulary = &catalog.vocabulary;
+    let named = vocabulary.named_below(&term.id).iter();
+    let stories = named.chain(vocabulary.suggested_below(&term.id));
+    let stories = stories.filter_map(|story| catalog.entries.get(*story));
+    stories.map(|entry| day(entry)).min().flatten()
+}
+
+/// The day that a story is filed under.
+fn day(entry: &Entry) -> Option<Date> {
+    let date = entry.document.date.as_ref();
+    date.map(|date| date.value)
 }
 
 /// A term and all that it is part of. The catalog holds no circles.
@@ -349,8 +384,9 @@ fn postmortem(
         id: document.id.value.to_string(),
         url: addresses::postmortem(&document.id.value),
         title: entry.title().into_owned(),
-        date: document.date.as_ref().map(|date| date.value),
+        date: day(entry),
         kind: config.kind(document.kind).id.clone(),
+        is_note: false,
         values: Vec::new(),
         severity: document.text_of("severity").map(str::to_owned),
         terms: named()
@@ -384,6 +420,7 @@ fn note(term: &CatalogTerm, sections: Vec<Section>, catalog: &Catalog) -> Docume
         title: term.title.clone(),
         date: None,
         kind: TERM.to_owned(),
+        is_note: true,
         values: Vec::new(),
         severity: None,
         terms: Vec::new(),

@@ -21,7 +21,8 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::index::{IndexError, SearchIndex, TextField};
+use super::index::{IndexError, SearchIndex};
+use super::passages::doublings;
 use crate::site::addresses;
 use bytes::Bytes;
 
@@ -51,19 +52,23 @@ pub enum Made {
 const BUNDLE_BYTES: usize = 64 * 1024;
 /// What is larger before it is compressed will not be that small afterwards.
 const BUNDLE_RAW_BYTES: usize = 16 * BUNDLE_BYTES;
+/// The kind of file that holds texts.
+const TEXTS: &str = "t";
 /// The name of the bundle.
 const BUNDLE: &str = "all";
 
-/// Files of one kind that stand in one folder, named after what they hold: another text of one
-/// document gives few files another address, and the manifest names few folders. The script counts
-/// with the same number: `FOLDER_BITS` in `theme/js/search/files.js`.
-const IN_A_FOLDER: usize = 512;
+/// Files of one kind that stand in one folder, as a power of two. A folder is named after this power and after what it holds:
+/// another text of one document gives few files another address, and the manifest names few folders.
+const FOLDER_BITS: u8 = 9;
 
-/// Documents whose texts stand in one folder: they are more files each. `TEXT_BITS` there.
-const TEXTS_IN_A_FOLDER: usize = 128;
+/// Documents whose texts stand in one folder in a small library, as a power of two. In a large one they are more.
+const TEXT_BITS: usize = 5;
+
+/// The most files of a folder of texts in a small library: one with more is halved, so that a new story moves few.
+const MOST_TEXTS: usize = 128;
 
 /// Hexadecimal digits of the hash in the name of a folder.
-const HASH_LENGTH: usize = 12;
+const HASH_LENGTH: usize = 10;
 
 /// A file of the index before it is compressed, by its name below the folder: `s/3`.
 type Part = (String, Bytes);
@@ -74,7 +79,7 @@ type Folders = BTreeMap<String, Vec<String>>;
 /// All files of an index.
 ///
 /// # Errors
-/// Where tantivy cannot read what it wrote.
+/// Where bytes cannot be packed.
 pub fn files(index: &SearchIndex, reach: Reach) -> Result<Vec<File>, IndexError> {
     let files: Mutex<Vec<File>> = Mutex::default();
     let put = |made| -> Result<(), IndexError> {
@@ -121,23 +126,38 @@ pub fn missing_files<E: From<IndexError> + Send>(
     // Parts of one kind stand one behind the other already; kinds may come in any order.
     rare.sort_by(|(a, _), (b, _)| kind_of(a).cmp(kind_of(b)));
     let kinds = rare.chunk_by(|(a, _), (b, _)| kind_of(a) == kind_of(b));
-    let parts: Vec<&[Part]> = kinds.flat_map(|kind| kind.chunks(IN_A_FOLDER)).collect();
-    let named: Result<Vec<_>, E> = parts.par_iter().map(|parts| way.folder(parts)).collect();
+    let parts: Vec<&[Part]> = kinds
+        .flat_map(|kind| kind.chunks(1 << FOLDER_BITS))
+        .collect();
+    let named = parts
+        .par_iter()
+        .map(|parts| way.folder(FOLDER_BITS.into(), parts));
+    let named: Result<Vec<_>, E> = named.collect();
     named?.into_iter().for_each(&mut add);
     // Texts are most of it: those of a folder are done with before the next are read.
     let documents = index.documents();
     let slugs = documents::slugs(documents);
-    for (number, some) in documents.all.chunks(TEXTS_IN_A_FOLDER).enumerate() {
-        let pieces = some
-            .par_iter()
-            .map(|document| documents::pieces(documents, &slugs, document, index.piece_bytes));
-        let pieces: Vec<Vec<Bytes>> = pieces.collect();
-        let numbered = (number * TEXTS_IN_A_FOLDER..).zip(pieces);
-        let parts = numbered.flat_map(|(document, pieces)| {
-            let named = pieces.into_iter().enumerate();
-            named.map(move |(piece, bytes)| (format!("t/{document}-{piece}"), bytes))
+    let numbers = documents.numbers();
+    let mut numbered = numbers.spread(documents.all.iter().map(Some));
+    numbered.truncate(numbers.at(documents.all.len()) as usize);
+    let doublings = doublings(numbers.bound as usize);
+    let (bits, most) = (TEXT_BITS + doublings, MOST_TEXTS << doublings);
+    for (chunk, some) in numbered.chunks(1 << bits).enumerate() {
+        let pieces = some.par_iter().map(|document| {
+            let pieces =
+                document.map(|one| documents::pieces(documents, &slugs, one, index.piece_bytes));
+            pieces.unwrap_or_default()
         });
-        add(way.folder(&parts.collect::<Vec<Part>>())?);
+        let pieces: Vec<Vec<Bytes>> = pieces.collect();
+        let numbered = (chunk << bits..).zip(pieces);
+        let parts = numbered.map(|(document, pieces)| {
+            let named = pieces.into_iter().enumerate();
+            let named = named.map(|(piece, bytes)| (format!("{TEXTS}/{document}-{piece}"), bytes));
+            named.collect()
+        });
+        for (bits, parts) in halved(parts.collect(), bits, most) {
+            add(way.folder(bits, &parts)?);
+        }
     }
 
     let manifest = manifest::manifest(index, &folders, is_bundled)?;
@@ -156,10 +176,16 @@ struct Way<'a, E> {
 }
 
 impl<E: From<IndexError> + Send> Way<'_, E> {
-    /// Hands over the files of a folder. Returns their kind and the folder's name.
-    fn folder(&self, parts: &[Part]) -> Result<(String, String), E> {
-        let kind = parts.first().map_or("", |(name, _)| kind_of(name));
-        let (kind, folder) = (kind.to_owned(), hash(parts));
+    /// Hands over the files of a folder of so many, as a power of two. Returns their kind and the folder's name.
+    fn folder(&self, bits: usize, parts: &[Part]) -> Result<(String, String), E> {
+        // Only numbers of documents may be numbers of nothing.
+        let kind = parts.first().map_or(TEXTS, |(name, _)| kind_of(name));
+        let hash = if parts.is_empty() {
+            String::new()
+        } else {
+            hash(parts)
+        };
+        let (kind, folder) = (kind.to_owned(), format!("{bits}{hash}"));
         parts.par_iter().try_for_each(|(name, part)| {
             let address = addresses::search_file(&folder, name);
             let reaches_folders = self.reach == Reach::HostsAndFolders;
@@ -176,6 +202,18 @@ impl<E: From<IndexError> + Send> Way<'_, E> {
         })?;
         Ok((kind, folder))
     }
+}
+
+/// The texts of so many documents, as a power of two, in folders of a most number of files, as far as documents can be told apart.
+fn halved(mut texts: Vec<Vec<Part>>, bits: usize, most: usize) -> Vec<(usize, Vec<Part>)> {
+    let count: usize = texts.iter().map(Vec::len).sum();
+    let Some(half) = bits.checked_sub(1).filter(|_| count > most) else {
+        return vec![(bits, texts.into_iter().flatten().collect())];
+    };
+    let behind = texts.split_off(texts.len().min(1 << half));
+    let mut folders = halved(texts, half, most);
+    folders.extend(halved(behind, half, most));
+    folders
 }
 
 /// What stands in front of the number of a file.
@@ -210,7 +248,7 @@ fn parts(index: &SearchIndex) -> Result<Parts, IndexError> {
     for (number, words) in themes::files(index).into_iter().enumerate() {
         rare.push((format!("h/{number}"), words));
     }
-    usual.push(("n".to_owned(), norms(index)?));
+    usual.push(("n".to_owned(), norms(index)));
     usual.push(("c".to_owned(), facets::days(documents)));
     let (values, names) = facets::files(documents);
     usual.push(("v".to_owned(), values));
@@ -221,13 +259,11 @@ fn parts(index: &SearchIndex) -> Result<Parts, IndexError> {
 }
 
 /// The lengths of the bodies, a byte for each document, and behind them the numbers of words of the titles.
-fn norms(index: &SearchIndex) -> Result<Bytes, IndexError> {
-    let field = index.field(TextField::Body);
-    let reader = index.segment.get_fieldnorms_reader(field)?;
-    let documents = 0..index.segment.max_doc();
-    let norms = documents.map(|document| reader.fieldnorm_id(document));
-    let titles = index.title_words.iter().copied();
-    Ok(norms.chain(titles).collect::<Vec<_>>().into())
+fn norms(index: &SearchIndex) -> Bytes {
+    let numbers = index.documents().numbers();
+    let mut all = numbers.spread(index.totals.norms.iter().copied());
+    all.extend(numbers.spread(index.totals.title_words.iter().copied()));
+    all.into()
 }
 
 /// The parts in one file, where that is small.

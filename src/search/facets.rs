@@ -1,9 +1,8 @@
 //! Which terms, kinds, years and values of fields the found documents have, counted.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
-use tantivy::DocId;
-
 use super::documents::Documents;
+use super::index::DocId;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// Facets by the names of their fields: the dimensions in the site's order, then `kind`, `year` and the plain
 /// fields that the table counts.

@@ -1,36 +1,34 @@
-//! An index as bytes, for a later search of documents that did not change: a few pieces that every query needs, and one for
-//! each document, which only a hit needs. Knows no files.
-
-mod directory;
+//! An index as bytes, for a later search of documents that did not change: a few pieces that every query needs, and behind them
+//! one for some words each, which only queries with one of them need, and one for each document, which only a hit needs.
+//! Knows no files.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use tantivy::directory::RamDirectory;
-use tantivy::{DocId, Index, SegmentReader, TantivyError};
 
 use super::documents::{Document, Documents};
-use super::index::{IndexError, SearchIndex, handles};
+use super::index::{
+    DocId, IndexError, Inverted, OfGroup, Postings, SearchIndex, TextField, Totals,
+};
 use super::passages::Places;
 use super::shards::Shards;
 use super::surface::Surface;
 use super::themes::Themes;
-use directory::{KeptDirectory, Table};
 
-/// The pieces in front of tantivy's files.
+/// The pieces in front of those of words.
 const HEAD: usize = 0;
 const DOCUMENTS: usize = 1;
 const WORDS: usize = 2;
 const THEMES: usize = 3;
-const FILES: usize = 4;
+const POSTINGS: usize = 4;
 
 /// What every query needs beside what has a piece of its own.
 #[derive(Serialize, Deserialize)]
 struct Head {
-    files: Table,
-    title_words: Vec<u8>,
+    totals: Totals,
     piece_bytes: usize,
     synonyms: Vec<Vec<String>>,
 }
@@ -38,17 +36,26 @@ struct Head {
 /// The pieces of an index.
 pub struct Pieces<'a> {
     index: &'a SearchIndex,
-    files: Table,
+    inverted: Option<&'a Inverted>,
     /// The number of the first document's piece.
     first: usize,
 }
 
-/// Where the texts of documents are.
+/// Where the texts and the words of documents are.
 pub(super) enum Texts {
-    /// With the documents.
-    Held,
-    /// In the pieces of an index, behind so many others.
-    Kept(Arc<Read>, usize),
+    /// In memory: the texts with the documents.
+    Held(Inverted),
+    /// In the pieces of an index.
+    Kept(Kept),
+}
+
+/// The pieces of an index that was kept.
+pub(super) struct Kept {
+    read: Read,
+    /// The number of the first document's piece.
+    first: usize,
+    /// Postings that were read, by the number of their piece.
+    known: Mutex<BTreeMap<usize, Arc<Vec<OfGroup>>>>,
 }
 
 /// Reads a piece by its number; `None` where it is not there or not whole.
@@ -67,32 +74,42 @@ impl Pieces<'_> {
         let index = self.index;
         let bytes = match number {
             HEAD => postcard::to_stdvec(&Head {
-                files: self.files.clone(),
-                title_words: index.title_words.clone(),
+                totals: index.totals.clone(),
                 piece_bytes: index.piece_bytes,
                 synonyms: index.synonyms.clone(),
             }),
             DOCUMENTS => postcard::to_stdvec(&without_texts(index.documents())),
             WORDS => postcard::to_stdvec(&(index.surface(), &index.shards)),
             THEMES => postcard::to_stdvec(&index.themes),
-            _ => return self.behind(number),
+            _ => match number.checked_sub(self.first) {
+                Some(document) => postcard::to_stdvec(&(
+                    index.documents().all.get(document),
+                    index.analyses().get(document).map(|said| &said.places),
+                )),
+                None => {
+                    let inverted = self.inverted.map(|all| all.piece(number - POSTINGS));
+                    postcard::to_stdvec(&inverted.unwrap_or_default())
+                }
+            },
         };
         // Plain values in memory: nothing of them can fail.
         bytes.unwrap_or_default()
     }
+}
 
-    /// A part of one of tantivy's files, or a document.
-    fn behind(&self, number: usize) -> Vec<u8> {
-        let index = self.index;
-        let Some(document) = number.checked_sub(self.first) else {
-            let part = self.files.piece(&index.directory, number);
-            return part.unwrap_or_default();
+impl Kept {
+    fn postings(&self, group: usize, field: TextField) -> Option<Postings> {
+        let (number, place) = Inverted::place(group);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let groups = if let Some(groups) = known.get(&number) {
+            Arc::clone(groups)
+        } else {
+            let groups: Vec<OfGroup> = piece(&self.read, POSTINGS + number)?;
+            let groups = Arc::new(groups);
+            known.insert(number, Arc::clone(&groups));
+            groups
         };
-        let whole = (
-            index.documents().all.get(document),
-            index.places.get(document),
-        );
-        postcard::to_stdvec(&whole).unwrap_or_default()
+        Some(groups.get(place)?[field as usize].clone())
     }
 }
 
@@ -100,11 +117,13 @@ impl SearchIndex {
     /// The index in pieces.
     #[must_use]
     pub fn pieces(&self) -> Pieces<'_> {
-        let files = Table::of(&self.directory, &self.files, FILES);
         Pieces {
             index: self,
-            first: files.end(FILES),
-            files,
+            inverted: match &self.texts {
+                Texts::Held(inverted) => Some(inverted),
+                Texts::Kept(_) => None,
+            },
+            first: POSTINGS + Inverted::pieces(self.surface().groups().len()),
         }
     }
 
@@ -120,53 +139,59 @@ impl SearchIndex {
             },
         );
         let (head, (surface, shards)) = (head?, words?);
-        let (read, first) = (Arc::new(read), head.files.end(FILES));
-        let directory = KeptDirectory {
-            table: head.files,
-            read: Arc::clone(&read),
-        };
-        let index = Index::open(directory).ok()?;
-        let segment = index.searchable_segments().ok()?.into_iter().next()?;
+        let first = POSTINGS + Inverted::pieces(surface.groups().len());
         Some(Self {
             documents: documents?,
             surface,
             shards,
-            segment: SegmentReader::open(&segment).ok()?,
-            texts: Texts::Kept(read, first),
-            directory: RamDirectory::create(),
-            files: Vec::new(),
-            fields: handles(),
-            lengths: Vec::new(),
-            places: Vec::new(),
+            texts: Texts::Kept(Kept {
+                read,
+                first,
+                known: Mutex::default(),
+            }),
+            totals: head.totals,
             piece_bytes: head.piece_bytes,
-            title_words: head.title_words,
             themes: themes?,
             synonyms: head.synonyms,
         })
     }
 
+    /// The postings of a group in a field.
+    ///
+    /// # Errors
+    /// Where a piece of a kept index is not as it was.
+    pub(super) fn postings(&self, group: usize, field: TextField) -> Result<Postings, IndexError> {
+        match &self.texts {
+            Texts::Held(inverted) => Ok(inverted.postings(group, field)),
+            Texts::Kept(kept) => kept.postings(group, field).ok_or(IndexError::Kept),
+        }
+    }
+
     /// A document with its texts, and in which pieces of them words stand.
     pub(super) fn whole(&self, doc: DocId) -> Result<Whole<'_>, IndexError> {
         let number = doc as usize;
-        let gone = || TantivyError::InternalError(format!("there is no document {number}"));
         match &self.texts {
-            Texts::Held => {
-                let document = self.documents().all.get(number).ok_or_else(gone)?;
-                let places = self.places.get(number).ok_or_else(gone)?;
-                Ok((Cow::Borrowed(document), Cow::Borrowed(places)))
+            Texts::Held(inverted) => {
+                let document = self.documents().all.get(number);
+                let said = inverted.analyses().get(number);
+                let whole = document.zip(said);
+                let whole = whole
+                    .map(|(document, said)| (Cow::Borrowed(document), Cow::Borrowed(&said.places)));
+                whole.ok_or(IndexError::Kept)
             }
-            Texts::Kept(read, first) => {
-                let kept: Option<(Option<Document>, Option<Places>)> = piece(read, first + number);
-                let (document, places) = kept.ok_or_else(gone)?;
-                let document = document.ok_or_else(gone)?;
+            Texts::Kept(kept) => {
+                let found: Option<(Option<Document>, Option<Places>)> =
+                    piece(&kept.read, kept.first + number);
+                let (document, places) = found.ok_or(IndexError::Kept)?;
+                let document = document.ok_or(IndexError::Kept)?;
                 Ok((Cow::Owned(document), Cow::Owned(places.unwrap_or_default())))
             }
         }
     }
 }
 
-/// A document with its texts, and in which pieces of them words stand.
-pub(super) type Whole<'a> = (Cow<'a, Document>, Cow<'a, Places>);
+/// A document and in which pieces of its text words stand.
+type Whole<'a> = (Cow<'a, Document>, Cow<'a, Places>);
 
 fn piece<T: DeserializeOwned>(read: &Read, number: usize) -> Option<T> {
     postcard::from_bytes(&read(number)?).ok()

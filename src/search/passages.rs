@@ -113,10 +113,9 @@ pub(super) struct Places {
 
 impl Places {
     /// Notes that the word at a position, which only grows, stands in a piece.
-    pub(super) fn mark(&mut self, position: usize, piece: Option<u32>) {
+    pub(super) fn mark(&mut self, position: u32, piece: Option<u32>) {
         let last = self.runs.last().and_then(|(_, piece)| *piece);
         if last != piece {
-            let position = u32::try_from(position).unwrap_or(u32::MAX);
             self.runs.push((position, piece));
         }
     }

@@ -30,6 +30,21 @@ pub(super) enum Clause {
     Phrase(Option<Vec<usize>>),
 }
 
+impl Clause {
+    /// Whether it is more than words that every text is full of.
+    pub(super) fn says_something(&self, surface: &Surface) -> bool {
+        let Self::AnyOf(alternatives) = self else {
+            return true;
+        };
+        let words = alternatives.iter().flat_map(|one| &one.words);
+        let mut groups = words.flat_map(|word| &word.0);
+        groups.any(|(group, _)| {
+            let group = surface.groups().get(*group);
+            group.is_some_and(|group| !group.is_common)
+        })
+    }
+}
+
 /// Words that are all wanted; their scores are added.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Alternative {

@@ -35,5 +35,5 @@ pub fn catalog(files: &[(&str, &str)], config: &Config) -> Catalog {
 
 /// The index of files.
 pub fn index(files: &[(&str, &str)], config: &Config) -> SearchIndex {
-    SearchIndex::build(&catalog(files, config), config).unwrap()
+    SearchIndex::build(&catalog(files, config), config)
 }

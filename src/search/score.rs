@@ -6,15 +6,9 @@
 //! precision and then rounded, because that is the one that JavaScript has.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, InvertedIndexReader, TERMINATED};
 
 use super::SearchIndex;
-use super::index::{Boosts, IndexError, TextField};
+use super::index::{Boosts, DocId, IndexError, Postings, TextField, length};
 use super::plan::{Alternative, Clause, Expansion};
 
 /// How soon a further occurrence of a word counts for little.
@@ -29,42 +23,34 @@ pub(super) type Scores = BTreeMap<DocId, f64>;
 pub(super) struct Scorer<'a> {
     index: &'a SearchIndex,
     documents: usize,
-    fields: Vec<FieldScorer>,
+    fields: Vec<FieldScorer<'a>>,
 }
 
 /// What is needed of one field.
-struct FieldScorer {
+struct FieldScorer<'a> {
     boost: f32,
     field: TextField,
-    inverted: Arc<InvertedIndexReader>,
     /// `None` where every text counts as one word long.
-    norms: Option<FieldNormReader>,
+    norms: Option<&'a [u8]>,
     average: f32,
 }
 
 impl<'a> Scorer<'a> {
     /// Opens all fields.
-    pub(super) fn new(index: &'a SearchIndex, boosts: Boosts) -> Result<Self, IndexError> {
+    pub(super) fn new(index: &'a SearchIndex, boosts: Boosts) -> Self {
         let documents = index.documents().all.len();
-        let mut fields = Vec::with_capacity(TextField::ALL.len());
-        for (field, boost) in TextField::ALL.into_iter().zip(boosts.0) {
-            let handle = index.field(field);
-            fields.push(FieldScorer {
-                boost,
-                field,
-                inverted: index.inverted(field)?,
-                norms: match field.has_norms() {
-                    true => index.segment.fieldnorms_readers().get_field(handle)?,
-                    false => None,
-                },
-                average: average(index.total_words(field)?, documents),
-            });
-        }
-        Ok(Self {
+        let fields = TextField::ALL.into_iter().zip(boosts.0);
+        let fields = fields.map(|(field, boost)| FieldScorer {
+            boost,
+            field,
+            norms: field.has_norms().then_some(index.totals.norms.as_slice()),
+            average: average(index.total_words(field), documents),
+        });
+        Self {
             index,
             documents,
-            fields,
-        })
+            fields: fields.collect(),
+        }
     }
 
     /// The documents that a clause holds for.
@@ -106,16 +92,11 @@ impl<'a> Scorer<'a> {
     fn group(&self, group: usize, idf: f32) -> Result<Scores, IndexError> {
         let mut scores = Scores::new();
         for field in &self.fields {
-            let option = IndexRecordOption::WithFreqs;
-            let Some(mut postings) = self.postings(field, group, option)? else {
-                continue;
-            };
+            let postings = self.index.postings(group, field.field)?;
             let weight = weight(idf, field.boost);
-            while postings.doc() != TERMINATED {
-                let doc = postings.doc();
-                let score = weight * field.frequency(doc, postings.term_freq());
+            for (doc, positions) in postings.iter() {
+                let score = weight * field.frequency(doc, count(positions));
                 *scores.entry(doc).or_default() += f64::from(score);
-                postings.advance();
             }
         }
         Ok(scores)
@@ -132,18 +113,17 @@ impl<'a> Scorer<'a> {
             let mut starts: Option<BTreeMap<DocId, Vec<u32>>> = None;
             let mut idfs: f32 = 0.0;
             for (offset, group) in (0_u32..).zip(groups) {
-                let option = IndexRecordOption::WithFreqsAndPositions;
-                let Some(postings) = self.postings(field, *group, option)? else {
+                let postings = self.index.postings(*group, field.field)?;
+                if postings.documents().is_empty() {
                     starts = None;
                     break;
-                };
+                }
                 idfs += self.idf(*group);
-                starts = Some(narrowed(starts, postings, offset));
+                starts = Some(narrowed(starts, &postings, offset));
             }
             let weight = weight(idfs, field.boost);
             for (doc, starts) in starts.unwrap_or_default() {
-                let count = u32::try_from(starts.len()).unwrap_or(u32::MAX);
-                let score = weight * field.frequency(doc, count);
+                let score = weight * field.frequency(doc, count(&starts));
                 *scores.entry(doc).or_default() += f64::from(score);
             }
         }
@@ -157,26 +137,13 @@ impl<'a> Scorer<'a> {
         let counts = group.map_or(&[] as &[u32], |group| &group.documents);
         idf(counts.iter().copied().max().unwrap_or(0), self.documents)
     }
-
-    /// The postings of a group in a field.
-    fn postings(
-        &self,
-        field: &FieldScorer,
-        group: usize,
-        option: IndexRecordOption,
-    ) -> Result<Option<SegmentPostings>, IndexError> {
-        let Some(group) = self.index.surface().groups().get(group) else {
-            return Ok(None);
-        };
-        self.index
-            .postings(&field.inverted, group, field.field, option)
-    }
 }
 
-impl FieldScorer {
+impl FieldScorer<'_> {
     /// The part of the score that a document's own frequency and length make.
     fn frequency(&self, doc: DocId, count: u32) -> f32 {
-        let length = self.norms.as_ref().map_or(1, |norms| norms.fieldnorm(doc));
+        let norm = |norms: &[u8]| norms.get(doc as usize).copied().unwrap_or_default();
+        let length = self.norms.map_or(1, |norms| length(norm(norms)));
         let (count, length) = (single(count.into()), single(length.into()));
         count / (count + K1 * (1.0 - B + B * length / self.average))
     }
@@ -221,16 +188,13 @@ fn keep_best(best: &mut Scores, scores: Scores, weight: f64) {
 /// The starts of a phrase that its next word, at an offset, allows.
 fn narrowed(
     starts: Option<BTreeMap<DocId, Vec<u32>>>,
-    mut postings: SegmentPostings,
+    postings: &Postings,
     offset: u32,
 ) -> BTreeMap<DocId, Vec<u32>> {
     let mut found = BTreeMap::new();
-    let mut positions = Vec::new();
-    while postings.doc() != TERMINATED {
-        let doc = postings.doc();
+    for (doc, positions) in postings.iter() {
         let before = starts.as_ref().map(|starts| starts.get(&doc));
         if before != Some(None) {
-            postings.positions(&mut positions);
             let here = positions.iter().filter_map(|at| at.checked_sub(offset));
             let is_start = |at: &u32| {
                 before
@@ -242,9 +206,13 @@ fn narrowed(
                 found.insert(doc, kept);
             }
         }
-        postings.advance();
     }
     found
+}
+
+/// How many positions there are.
+fn count(positions: &[u32]) -> u32 {
+    u32::try_from(positions.len()).unwrap_or(u32::MAX)
 }
 
 /// How much a word says that `count` of so many documents hold.

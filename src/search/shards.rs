@@ -47,13 +47,14 @@ struct Shard {
 }
 
 impl Shards {
-    /// Cuts the words of a corpus of so many documents: where a shard is nearly full, in front of the
+    /// Cuts the words of a corpus whose documents are numbered below a bound: where a shard is nearly full, in front of the
     /// form that parts the fewest stems. A few have forms all over the alphabet, such as `die` and
     /// `dying`; those of all others are in one shard, so that a word needs no second one.
     #[must_use]
-    pub fn new(surface: &Surface, documents: usize) -> Self {
-        let places = places(surface, documents);
-        let size = LARGEST_BYTES.min(SHARD_BYTES << doublings(documents));
+    pub fn new(surface: &Surface, bound: u32) -> Self {
+        let bound = bound as usize;
+        let places = places(surface, bound);
+        let size = LARGEST_BYTES.min(SHARD_BYTES << doublings(bound));
         let mut shards: Vec<Shard> = Vec::new();
         let mut rest = places.as_slice();
         while let Some(first) = rest.first() {
@@ -168,7 +169,7 @@ struct Boundary {
     parted: usize,
 }
 
-fn places<'a>(surface: &'a Surface, documents: usize) -> Vec<Boundary> {
+fn places<'a>(surface: &'a Surface, bound: usize) -> Vec<Boundary> {
     let mut left = vec![0_usize; surface.groups().len()];
     for form in surface.forms() {
         if let Some(left) = left.get_mut(form.group) {
@@ -180,7 +181,7 @@ fn places<'a>(surface: &'a Surface, documents: usize) -> Vec<Boundary> {
     let place = |form: &'a Form| {
         let is_new = form.group == group;
         let postings = surface.groups().get(form.group).filter(|_| is_new);
-        let postings = postings.map_or(0, |group| posting_bytes(group, documents));
+        let postings = postings.map_or(0, |group| posting_bytes(group, bound));
         let bytes = form_bytes(last, &form.text) + postings;
         last = &form.text;
         let place = Boundary {
@@ -230,11 +231,11 @@ fn form_bytes(last: &str, form: &str) -> usize {
 
 /// What the postings of a group take, from the number of its documents alone: the bits that the gaps
 /// between evenly spread documents need, and about half a byte for how often it stands in each.
-fn posting_bytes(group: &Group, documents: usize) -> usize {
+fn posting_bytes(group: &Group, bound: usize) -> usize {
     let fields = group.documents.iter().filter(|count| **count > 0);
     let bytes = fields.map(|count| {
         let count = *count as usize;
-        let gap = documents / count;
+        let gap = bound / count;
         2 + count * (gap.checked_ilog2().unwrap_or(0) as usize + 6) / 8
     });
     2 + bytes.sum::<usize>()
@@ -256,12 +257,7 @@ fn common(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use tantivy::postings::TermInfo;
-
     use super::*;
-    use crate::search::analyzer::Stems;
-    use crate::search::index::TextField;
-    use crate::search::surface::{Counting, IndexedTerm};
 
     /// A corpus in which each stem fills half a shard.
     fn shards(forms: &[&str]) -> (Surface, Shards) {
@@ -274,22 +270,7 @@ mod tests {
         forms: &[&str],
         frequency: impl Fn(&str) -> u32,
     ) -> (Surface, Shards) {
-        let counting = Counting::of(language, &[forms]);
-        let surface = counting.finish(|tell| {
-            for form in forms {
-                let stem = Stems::new(language).stem(form);
-                tell(IndexedTerm {
-                    info: TermInfo {
-                        doc_freq: frequency(&stem),
-                        ..TermInfo::default()
-                    },
-                    stem: &stem,
-                    field: TextField::Body,
-                });
-            }
-            Ok::<_, ()>(())
-        });
-        let surface = surface.unwrap();
+        let surface = Surface::of_forms(language, &[forms]).with_frequencies(frequency);
         let shards = Shards::new(&surface, 10_000);
         (surface, shards)
     }

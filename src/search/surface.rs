@@ -4,13 +4,13 @@
 //! of a query finds its group through its form, so whoever answers queries needs no stemmer; and
 //! prefixes and slips of the fingers are looked up among forms, where people would look too.
 
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
-use tantivy::postings::TermInfo;
+use std::sync::Arc;
 
-use super::analyzer::{Stems, StopWords};
-use super::index::TextField;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::analyzer::StopWords;
+use super::index::{Analysis, Inverted, TextField, Words};
 
 /// A word as it is written somewhere.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,22 +26,12 @@ pub struct Form {
 /// The forms of one stem: what postings are kept for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {
-    /// The stem, which is the term in tantivy's index.
+    /// The stem.
     pub stem: String,
     /// The number of documents that hold one of its forms, by field in the order of [`TextField::ALL`].
     pub documents: [u32; TextField::ALL.len()],
     /// Whether one of its forms is a stop word: it says nothing by itself.
     pub is_common: bool,
-    /// Where its postings are in each field that has it, by the place in [`Surface::postings`].
-    postings: [Option<usize>; TextField::ALL.len()],
-}
-
-/// A term of tantivy's index: a stem in a field.
-pub(super) struct IndexedTerm<'a> {
-    pub(super) stem: &'a str,
-    pub(super) field: TextField,
-    /// How many documents hold it there, and where tantivy keeps its postings.
-    pub(super) info: TermInfo,
 }
 
 /// All words of the corpus.
@@ -51,195 +41,81 @@ pub struct Surface {
     forms: Vec<Form>,
     /// In the order of their first forms.
     groups: Vec<Group>,
-    /// Where tantivy keeps the postings of each group in each field that has it.
-    #[serde(with = "places")]
-    postings: Vec<TermInfo>,
 }
 
-/// The forms of documents, counted, with the stem of each.
-pub(super) struct Counting {
-    language: String,
-    /// Only ever looked up and, in the end, sorted.
-    forms: FxHashMap<String, Counted>,
-}
-
-/// What is known of a form.
-#[derive(Default)]
-struct Counted {
-    stem: String,
-    /// The number of documents that hold it.
-    documents: u32,
-}
-
-/// The forms of some documents, counted beside those of others.
-pub(super) struct Share<'a> {
-    known: &'a Counting,
-    stems: Stems,
-    /// The place of each form in the list.
-    places: FxHashMap<String, usize>,
-    /// What is known of each form, and the number of the document that it was last seen in.
-    counted: Vec<(Counted, u32)>,
-    /// The number of documents so far.
-    documents: u32,
-}
-
-/// The forms of a [`Share`].
-pub(super) struct SharedForms {
-    places: FxHashMap<String, usize>,
-    counted: Vec<(Counted, u32)>,
-}
-
-impl Share<'_> {
-    /// What is counted from now on stands in the next document.
-    pub(super) fn begin_document(&mut self) {
-        self.documents += 1;
-    }
-
-    /// Counts a form of the document and returns its stem.
-    pub(super) fn count(&mut self, form: &str) -> &str {
-        let place = match self.places.get(form) {
-            Some(place) => *place,
-            None => self.add(form),
-        };
-        let Some((counted, last)) = self.counted.get_mut(place) else {
-            return "";
-        };
-        if *last != self.documents {
-            *last = self.documents;
-            counted.documents += 1;
-        }
-        &counted.stem
-    }
-
-    /// Adds a form that was not met yet. Returns its place.
-    fn add(&mut self, form: &str) -> usize {
-        let known = self.known.forms.get(form);
-        let stem = known.map_or_else(|| self.stems.stem(form), |known| known.stem.clone());
-        let place = self.counted.len();
-        self.counted.push((Counted { stem, documents: 0 }, 0));
-        self.places.insert(form.to_owned(), place);
-        place
-    }
-
-    /// What was counted, to be [added](Counting::add) to the rest.
-    pub(super) fn counted(self) -> SharedForms {
-        SharedForms {
-            places: self.places,
-            counted: self.counted,
-        }
-    }
-}
-
-impl Counting {
-    /// Nothing counted yet, in a language by its BCP 47 tag.
-    pub(super) fn new(language: &str) -> Self {
-        Self {
-            language: language.to_owned(),
-            forms: FxHashMap::default(),
-        }
-    }
-
-    /// The forms of documents, counted.
-    #[cfg(test)]
-    pub(super) fn of(language: &str, documents: &[&[&str]]) -> Self {
-        let mut counting = Self::new(language);
-        for document in documents {
-            let mut share = counting.share();
-            share.begin_document();
-            for form in *document {
-                share.count(form);
-            }
-            let counted = share.counted();
-            counting.add(counted);
-        }
-        counting
-    }
-
-    /// Begins to count more documents.
-    pub(super) fn share(&self) -> Share<'_> {
-        Share {
-            known: self,
-            stems: Stems::new(&self.language),
-            places: FxHashMap::default(),
-            counted: Vec::new(),
-            documents: 0,
-        }
-    }
-
-    /// Adds what was counted of other documents.
-    #[expect(clippy::iter_over_hash_type, reason = "sums, in whatever order")]
-    pub(super) fn add(&mut self, shared: SharedForms) {
-        let SharedForms {
-            places,
-            mut counted,
-        } = shared;
-        for (form, place) in places {
-            let Some((counted, _)) = counted.get_mut(place) else {
-                continue;
-            };
-            match self.forms.get_mut(&form) {
-                Some(known) => known.documents += counted.documents,
-                None => {
-                    self.forms.insert(form, std::mem::take(counted));
-                }
+impl Surface {
+    /// The words of documents that say something, and where they stand.
+    pub(super) fn of(words: &Words, analyses: Vec<Arc<Analysis>>) -> (Self, Inverted) {
+        let mut counts = vec![0_u32; words.count()];
+        for form in analyses.iter().flat_map(|analysis| &analysis.forms) {
+            if let Some(count) = counts.get_mut(*form as usize) {
+                *count += 1;
             }
         }
-    }
-
-    /// The surface of all documents. `each_term` hands over every term of the index once, in any order:
-    /// to read the dictionaries from end to end costs far less than to look up each stem.
-    pub(super) fn finish<E>(
-        self,
-        each_term: impl FnOnce(&mut dyn FnMut(IndexedTerm<'_>)) -> Result<(), E>,
-    ) -> Result<Surface, E> {
-        let mut counted: Vec<(String, Counted)> = self.forms.into_iter().collect();
-        counted.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        let mut surface = Surface {
-            forms: Vec::with_capacity(counted.len()),
-            groups: Vec::new(),
-            postings: Vec::new(),
-        };
-        let mut places: FxHashMap<String, usize> = FxHashMap::default();
-        let mut stop_words = StopWords::new(&self.language);
-        for (text, Counted { stem, documents }) in counted {
-            let group = match places.get(&stem) {
-                Some(place) => *place,
-                None => {
-                    let place = surface.groups.len();
-                    surface.groups.push(Group {
-                        stem: stem.clone(),
-                        documents: Default::default(),
-                        is_common: false,
-                        postings: Default::default(),
-                    });
-                    places.insert(stem, place);
-                    place
-                }
+        let count = |form: u32| counts.get(form as usize).copied().unwrap_or_default();
+        // Words that only earlier documents had are none of these.
+        let forms = words.forms().filter(|(_, form)| count(*form) > 0);
+        let mut forms: Vec<(&str, u32)> = forms.collect();
+        forms.par_sort_unstable();
+        let stems = words.stems();
+        let mut places: Vec<Option<u32>> = vec![None; stems.len()];
+        let mut stop_words = StopWords::new(words.language());
+        let mut surface = Self::default();
+        for (text, form) in forms {
+            let stem = words.stem_of(form) as usize;
+            let next = surface.groups.len();
+            let group = match places.get(stem).copied().flatten() {
+                Some(place) => place as usize,
+                None => next,
             };
-            if stop_words.has(&text)
+            if group == next {
+                surface.groups.push(Group {
+                    stem: stems.get(stem).copied().unwrap_or_default().to_owned(),
+                    documents: Default::default(),
+                    is_common: false,
+                });
+                if let Some(place) = places.get_mut(stem) {
+                    *place = u32::try_from(next).ok();
+                }
+            }
+            if stop_words.has(text)
                 && let Some(group) = surface.groups.get_mut(group)
             {
                 group.is_common = true;
             }
             surface.forms.push(Form {
-                text,
+                text: text.to_owned(),
                 group,
-                documents,
+                documents: count(form),
             });
         }
-        each_term(&mut |term| {
-            let place = places.get(term.stem);
-            if let Some(group) = place.and_then(|place| surface.groups.get_mut(*place)) {
-                group.documents[term.field as usize] = term.info.doc_freq;
-                group.postings[term.field as usize] = Some(surface.postings.len());
-                surface.postings.push(term.info);
-            }
-        })?;
-        Ok(surface)
+        let places: Vec<u32> = places.into_iter().map(Option::unwrap_or_default).collect();
+        let inverted = Inverted::new(analyses, &places, surface.groups.len());
+        for (place, group) in surface.groups.iter_mut().enumerate() {
+            group.documents = TextField::ALL.map(|field| inverted.count(place, field));
+        }
+        (surface, inverted)
     }
-}
 
-impl Surface {
+    /// The words of documents by their forms.
+    #[cfg(test)]
+    pub(super) fn of_forms(language: &str, documents: &[&[&str]]) -> Self {
+        let mut words = Words::new(language);
+        let documents = documents.iter();
+        let analyses = documents.map(|forms| Arc::new(Analysis::of_forms(&mut words, forms)));
+        let analyses = analyses.collect();
+        Self::of(&words, analyses).0
+    }
+
+    /// The same where each stem is in so many bodies.
+    #[cfg(test)]
+    pub(super) fn with_frequencies(mut self, frequency: impl Fn(&str) -> u32) -> Self {
+        for group in &mut self.groups {
+            group.documents = [0, 0, 0, frequency(&group.stem)];
+        }
+        self
+    }
+
     /// All forms in the order of their bytes.
     #[must_use]
     pub fn forms(&self) -> &[Form] {
@@ -250,11 +126,6 @@ impl Surface {
     #[must_use]
     pub fn groups(&self) -> &[Group] {
         &self.groups
-    }
-
-    /// Where tantivy keeps the postings of a group in a field; `None` where no document has it there.
-    pub(super) fn postings(&self, group: &Group, field: TextField) -> Option<&TermInfo> {
-        self.postings.get(group.postings[field as usize]?)
     }
 
     /// A form by its text.
@@ -278,64 +149,18 @@ impl Surface {
     }
 }
 
-/// Places of postings as plain numbers.
-mod places {
-    use std::ops::Range;
-
-    use serde::{Deserialize, Deserializer, Serializer};
-    use tantivy::postings::TermInfo;
-
-    type Place = (u32, Range<usize>, Range<usize>);
-
-    pub(super) fn serialize<S: Serializer>(
-        places: &[TermInfo],
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(places.iter().map(|place| -> Place {
-            let (postings, positions) = (&place.postings_range, &place.positions_range);
-            (place.doc_freq, postings.clone(), positions.clone())
-        }))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Vec<TermInfo>, D::Error> {
-        let places = Vec::<Place>::deserialize(deserializer)?.into_iter();
-        let place = |(doc_freq, postings_range, positions_range)| TermInfo {
-            doc_freq,
-            postings_range,
-            positions_range,
-        };
-        Ok(places.map(place).collect())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn surface() -> Surface {
-        let counting = Counting::of(
+        Surface::of_forms(
             "en",
             &[
                 &["retry", "queue", "queue"],
                 &["retries", "queue", "retries"],
             ],
-        );
-        let surface = counting.finish(|tell| {
-            for (stem, documents) in [("retri", 2), ("queue", 1)] {
-                tell(IndexedTerm {
-                    stem,
-                    field: TextField::Body,
-                    info: TermInfo {
-                        doc_freq: documents,
-                        ..TermInfo::default()
-                    },
-                });
-            }
-            Ok::<_, ()>(())
-        });
-        surface.unwrap()
+        )
     }
 
     #[test]
@@ -348,7 +173,7 @@ mod tests {
         };
         assert_eq!(found("retry"), Some(("retri", 1, 2)));
         assert_eq!(found("retries"), Some(("retri", 1, 2)));
-        assert_eq!(found("queue"), Some(("queue", 2, 1)));
+        assert_eq!(found("queue"), Some(("queue", 2, 2)));
         assert_eq!(found("retri"), None);
     }
 

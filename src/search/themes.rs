@@ -9,10 +9,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use tantivy::DocId;
 
 use super::analyzer::Analyzer;
 use super::documents::Documents;
+use super::index::DocId;
 use super::query::{MatchAs, Query};
 use super::score::Scores;
 use crate::ids::Dimension;

@@ -3,12 +3,14 @@
 //! that is open may be in the middle of a query.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 
+use crate::search::documents::Told;
 use crate::search::engines::backend;
-use crate::search::export::{self, Reach};
+use crate::search::export::{self, Made, Reach};
+use crate::search::index::{IndexError, Memory};
 use crate::search::{Documents, SearchIndex, Telling};
 use crate::site::{Site, addresses};
 
@@ -25,13 +27,22 @@ pub(super) enum Progress {
     Failed,
 }
 
+/// Files by their addresses.
+pub(super) type Files = BTreeMap<String, Arc<[u8]>>;
+
+/// What is known of documents, for the next files.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    texts: Told,
+    words: Memory,
+}
+
 /// The files of the search.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
     pub(super) progress: Progress,
-    /// By address.
-    files: Arc<BTreeMap<String, Vec<u8>>>,
-    former: Arc<BTreeMap<String, Vec<u8>>>,
+    files: Arc<Files>,
+    former: Arc<Files>,
 }
 
 impl Index {
@@ -44,7 +55,7 @@ impl Index {
     }
 
     /// New files, with those that pages may still ask for.
-    pub(super) fn renewed(&self, files: BTreeMap<String, Vec<u8>>) -> Self {
+    pub(super) fn renewed(&self, files: Files) -> Self {
         Self {
             progress: Progress::Ready,
             files: Arc::new(files),
@@ -57,6 +68,11 @@ impl Index {
         Self::default()
     }
 
+    /// The files, of which the next ones may be some.
+    pub(super) fn files(&self) -> Arc<Files> {
+        Arc::clone(&self.files)
+    }
+
     /// Whether there are files of any site.
     pub(super) fn is_there(&self) -> bool {
         !self.files.is_empty()
@@ -65,7 +81,7 @@ impl Index {
     /// The file at an address.
     pub(super) fn file(&self, address: &str) -> Option<&[u8]> {
         let file = self.files.get(address).or_else(|| self.former.get(address));
-        file.map(Vec::as_slice)
+        file.map(AsRef::as_ref)
     }
 }
 
@@ -74,16 +90,33 @@ pub(super) fn is_file(address: &str) -> bool {
     address.starts_with(addresses::SEARCH_INDEX)
 }
 
-/// Makes the files of a site's search; `None` where that fails.
-pub(super) fn build(site: &Site) -> Option<BTreeMap<String, Vec<u8>>> {
+/// Makes the files of a site's search, but for those that were there before; `None` where that fails. `known` is
+/// what is remembered of documents that did not change.
+pub(super) fn build(site: &Site, before: &Files, known: &mut Known) -> Option<Files> {
     let config = site.config();
-    let files = if let Some(engine) = &config.search_backend {
+    if let Some(engine) = &config.search_backend {
         let documents = Documents::without_texts(site.catalog(), site.config());
         let told = Telling::fingerprint(&documents, site.catalog());
-        vec![backend::file(&documents, engine, &config.synonyms, &told).ok()?]
-    } else {
-        let index = SearchIndex::build(site.catalog(), config).ok()?;
-        export::files(&index, Reach::Hosts).ok()?
+        let (address, bytes) = backend::file(&documents, engine, &config.synonyms, &told).ok()?;
+        return Some(Files::from([(address, bytes.into())]));
+    }
+    let documents = known.texts.documents(site.catalog(), config);
+    let index = SearchIndex::with(documents, config, &mut known.words);
+    let files = Mutex::new(Files::new());
+    let put = |made| -> Result<(), IndexError> {
+        let (address, bytes) = match made {
+            Made::New((address, bytes)) => (address, Arc::from(bytes)),
+            Made::Kept(address) => {
+                let bytes = before.get(&address).cloned();
+                let bytes = bytes.ok_or(IndexError::Kept)?;
+                (address, bytes)
+            }
+        };
+        let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);
+        files.insert(address, bytes);
+        Ok(())
     };
-    Some(files.into_iter().collect())
+    let is_there = |address: &str| before.contains_key(address);
+    export::missing_files(&index, Reach::Hosts, &is_there, &put).ok()?;
+    Some(files.into_inner().unwrap_or_else(PoisonError::into_inner))
 }

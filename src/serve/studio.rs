@@ -11,18 +11,18 @@
 mod exchange;
 mod search;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
 use super::findings::Findings;
 use super::generations::{Generation, Shown};
-use super::index::Progress;
+use super::index::{Files, Known, Progress};
 use super::news::News;
 use super::settle::{Choices, Settled, blocked, settle};
 use super::state::State;
@@ -46,7 +46,7 @@ pub(super) enum Message {
     /// The whole was loaded.
     Settled(Box<Settled>, blake3::Hash, Duration),
     /// The files of the search were made, of what has this digest; `None` where that failed.
-    Indexed(Option<BTreeMap<String, Vec<u8>>>, blake3::Hash),
+    Indexed(Option<Files>, blake3::Hash),
     /// The preview ends.
     Stop,
 }
@@ -76,6 +76,8 @@ pub(super) struct Studio {
     /// Whether what is being made must not be shown any more.
     is_outdated: bool,
     indexed: Option<blake3::Hash>,
+    /// What is known of documents, for the next files of the search.
+    known: Arc<Mutex<Known>>,
 }
 
 impl Studio {
@@ -101,6 +103,7 @@ impl Studio {
             is_doubted: false,
             is_outdated: false,
             indexed: None,
+            known: Arc::default(),
         }
     }
 

@@ -40,7 +40,7 @@ fn site() -> Site {
 /// The index of the fixture site.
 fn index() -> SearchIndex {
     let site = site();
-    SearchIndex::build(site.catalog(), site.config()).unwrap()
+    SearchIndex::build(site.catalog(), site.config())
 }
 
 /// Runs `afterword search` on the fixture site: exit code, standard output and standard error.
@@ -85,7 +85,7 @@ fn what_is_called_as_the_query_comes_first() {
         ),
     ]);
     let site = site.site.unwrap();
-    let index = SearchIndex::build(site.catalog(), site.config()).unwrap();
+    let index = SearchIndex::build(site.catalog(), site.config());
     let check = |query: &str, expected: &[&str]| {
         let answer = index.search(query, &Request::default()).unwrap();
         let found: Vec<&str> = answer.hits.iter().map(|hit| hit.id.as_str()).collect();
@@ -258,7 +258,7 @@ fn filter(filter: &Filter, documents: &Documents) -> Value {
 #[test]
 fn every_place_that_a_hit_leads_to_is_on_its_page() {
     let site = site();
-    let index = SearchIndex::build(site.catalog(), site.config()).unwrap();
+    let index = SearchIndex::build(site.catalog(), site.config());
     for document in &index.documents().all {
         let Content::Bytes(page) = site
             .render(&document.url, &site.routes()[&document.url])

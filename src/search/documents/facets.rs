@@ -16,7 +16,7 @@ const KIND: &str = "kind";
 /// The name of the facet of years. Every year is a value that queries may name.
 pub(in crate::search) const YEAR: &str = "year";
 
-/// All facets; the documents are told their values.
+/// All facets; the documents are told their values. The postmortems stand first, the last of the catalog in front.
 pub(super) fn all(documents: &mut [Document], catalog: &Catalog, config: &Config) -> Vec<Facet> {
     let term = Choice::from((TERM, "Term"));
     let kinds: Vec<_> = config.kinds.iter().cloned().chain([term]).collect();
@@ -47,10 +47,10 @@ pub(super) fn all(documents: &mut [Document], catalog: &Catalog, config: &Config
     let fields = config.plain_fields();
     for field in fields.filter(|field| field.filter != Filter::No) {
         let is_counted = field.filter == Filter::Facet;
-        // The postmortems stand first, in the order of the catalog.
         let own: Vec<_> = catalog
             .entries
             .iter()
+            .rev()
             .map(|entry| values(field, &entry.document))
             .collect();
         let mut named = BTreeMap::new();
@@ -82,6 +82,7 @@ fn suggestions(
     let own: Vec<Vec<&Term>> = catalog
         .entries
         .iter()
+        .rev()
         .map(|entry| suggested_terms(entry, catalog, dimension))
         .collect();
     let terms: BTreeMap<&str, _> = own

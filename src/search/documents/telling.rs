@@ -3,9 +3,8 @@
 
 use rayon::prelude::*;
 
-use super::{Document, Documents, Section, is_told, text};
+use super::{Document, Documents, Section, text, told_terms};
 use crate::catalog::Catalog;
-use crate::catalog::terms::Term;
 use crate::config::Config;
 
 /// Documents whose texts are made at the same time, by all threads together.
@@ -27,10 +26,9 @@ impl<'a> Telling<'a> {
     /// Documents that [`Documents::without_texts`] made, with their texts from the catalog.
     #[must_use]
     pub fn new(documents: &'a Documents, catalog: &'a Catalog, config: &'a Config) -> Self {
-        let shown = catalog.vocabulary.all_shown();
-        let terms: Vec<&Term> = shown.filter(|term| is_told(term, catalog)).collect();
+        let terms = told_terms(catalog);
         let tell = move |place: usize| {
-            let mut entries = catalog.entries.iter();
+            let mut entries = catalog.entries.iter().rev();
             if let Some(entry) = entries.nth(place) {
                 return text::of_postmortem(entry, config);
             }

@@ -6,11 +6,11 @@
 //! v    facets: number; for each: 0, or one more than the number of the one before that has the same values
 //!        values: number; for each: id (empty = as the title says), title; or how far it stands behind the one before, there
 //!        one more than the last number of a document (0 = none)
-//!      of the values of all facets: for each whether it is not counted (0 or 1); for each 0, or how much larger one more than
-//!      the number of its note is than that of the note before in its facet; for each how many documents have it or what is part of it
+//!      of the values of all facets: for each whether it is not counted (0 or 1); for each factor one more than the number of its
+//!      note, else 0; for each how many documents have it or what is part of it
 //!      for each value: its documents, as `bits` tells
 //! f/N  names: number; for each: the folded name, the value's place
-//! c    for each document: its day (0 = none), as one decimal number, `20240131`
+//! c    for each number of a document: its day (0 = none), as one decimal number, `20240131`
 //! ```
 //!
 //! A group of terms is not counted, because what is in it is, and neither is a term that is only suggested,
@@ -26,6 +26,7 @@ use serde::Serialize;
 use super::bits::Bits;
 use super::bytes::Bytes;
 use super::documents::{day, unlike};
+use crate::ids::Dimension;
 use crate::search::documents::Documents;
 
 /// A facet, as the manifest names it.
@@ -54,7 +55,7 @@ struct Value {
     id: String,
     title: String,
     is_counted: bool,
-    /// The number of its note.
+    /// The number of its note, of a factor: themes lead there.
     note: Option<u32>,
     /// In ascending order.
     documents: Vec<u32>,
@@ -91,8 +92,10 @@ pub(super) fn files(documents: &Documents) -> (Bytes, Vec<Bytes>) {
 /// Encodes `c`.
 pub(super) fn days(documents: &Documents) -> Bytes {
     let mut bytes = Bytes::default();
-    for document in &documents.all {
-        bytes.number(document.date.map_or(0, day));
+    let days = documents.all.iter();
+    let days = days.map(|document| document.date.map_or(0, day));
+    for day in documents.numbers().spread(days) {
+        bytes.number(day);
     }
     bytes
 }
@@ -126,11 +129,9 @@ fn encoded(facets: &[Values]) -> Bytes {
         let documents = facet.values.iter().flat_map(|value| &value.documents);
         let bound = documents.max().map_or(0, |last| last + 1);
         bytes.number(bound);
-        let mut last = 0;
         for value in &facet.values {
             uncounted.number(u8::from(!value.is_counted));
-            notes.number(value.note.map_or(0, |note| note + 1 - last));
-            last = value.note.map_or(last, |note| note + 1);
+            notes.number(value.note.map_or(0, |note| note + 1));
             counts.number(value.documents.len());
             bits.ascending(&value.documents, bound);
         }
@@ -165,11 +166,6 @@ fn names(values: &Values) -> Bytes {
     bytes
 }
 
-/// A place among the documents as the number of one.
-fn numbered(place: usize) -> u32 {
-    u32::try_from(place).unwrap_or(u32::MAX)
-}
-
 fn dimension(documents: &Documents, number: usize) -> Values {
     let dimension = documents.dimensions.get(number);
     let terms = documents.terms.iter().enumerate();
@@ -192,20 +188,24 @@ fn dimension(documents: &Documents, number: usize) -> Values {
         });
         wholes.filter_map(place).collect()
     };
+    let numbers = documents.numbers();
     for (number, document) in documents.all.iter().enumerate() {
         let stated = wholes(&document.terms, false);
         for whole in stated.union(&wholes(&document.suggested, true)).copied() {
             if let Some(of) = of.get_mut(whole) {
-                of.push(numbered(number));
+                of.push(numbers.at(number));
             }
         }
     }
-    let numbers = documents.note_numbers();
+    let notes = documents.note_numbers();
     let values = own.iter().zip(of).map(|((_, term), documents)| Value {
         id: term.id.slug.to_string(),
         title: term.title.clone(),
         is_counted: !term.is_group && !term.is_only_suggested,
-        note: numbers.get(term.note_id().as_str()).copied(),
+        note: (term.id.dimension == Dimension::Factor)
+            .then(|| notes.get(term.note_id().as_str()))
+            .flatten()
+            .map(|note| numbers.at(*note as usize)),
         documents,
     });
     let names = documents
@@ -223,10 +223,11 @@ fn dimension(documents: &Documents, number: usize) -> Values {
 fn facet(documents: &Documents, number: usize) -> Option<Values> {
     let facet = documents.facets.get(number)?;
     let mut having = vec![Vec::new(); facet.values.len()];
+    let numbers = documents.numbers();
     for (place, document) in documents.all.iter().enumerate() {
         for value in document.values.get(number).into_iter().flatten() {
             if let Some(having) = having.get_mut(*value) {
-                having.push(numbered(place));
+                having.push(numbers.at(place));
             }
         }
     }

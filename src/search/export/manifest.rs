@@ -8,16 +8,22 @@ use super::{Folders, shortened};
 use crate::search::index::{IndexError, SearchIndex, TextField};
 
 /// The version of the layout of all files; a script refuses another one than its own.
-pub(super) const VERSION: u32 = 7;
+pub(super) const VERSION: u32 = 8;
 
 #[derive(Serialize)]
 struct Manifest<'a> {
     version: u32,
     /// What tells this version of the index from others.
     hash: String,
-    /// The folders of each kind of file: `s/700` is in the second one of `s`.
+    /// The folders of each kind of file, of which each begins with how many numbers it has, as a power of two.
     folders: &'a Folders,
     documents: usize,
+    /// How many of them are stories, which are numbered from 0.
+    stories: u32,
+    /// The number of the first note of a term.
+    notes: u32,
+    /// What all numbers are below.
+    bound: u32,
     facets: Vec<Facet>,
     fields: Vec<Field>,
     /// The first key of each posting shard.
@@ -46,7 +52,7 @@ pub(super) fn manifest(
     for field in TextField::ALL {
         fields.push(Field {
             boost: field.boost(),
-            words: index.total_words(field)?,
+            words: index.total_words(field),
             norms: field.has_norms(),
         });
     }
@@ -54,11 +60,15 @@ pub(super) fn manifest(
     for name in folders.values().flatten() {
         hasher.update(name.as_bytes());
     }
+    let numbers = documents.numbers();
     let manifest = Manifest {
         version: VERSION,
         hash: shortened(&hasher),
         folders,
         documents: documents.all.len(),
+        stories: numbers.stories,
+        notes: numbers.notes,
+        bound: numbers.bound,
         facets: facets::all(documents),
         fields,
         shards: index.shards.keys().collect(),

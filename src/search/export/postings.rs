@@ -23,13 +23,10 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use tantivy::postings::{Postings as _, SegmentPostings};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet as _, TERMINATED};
-
 use super::bits::Bits;
 use super::bytes::{Bytes, common};
-use crate::search::index::{IndexError, SearchIndex, TextField};
+use crate::search::index::{IndexError, Postings, SearchIndex, TextField};
+use crate::search::numbers::Numbers;
 
 /// A form that takes more says so in a number of its own.
 const NIBBLE: usize = 15;
@@ -43,8 +40,8 @@ pub(super) struct Shard {
 }
 
 /// What the groups of a shard say, kind by kind.
-#[derive(Default)]
 struct Lists {
+    numbers: Numbers,
     masks: Bytes,
     counts: Bytes,
     frequencies: Bytes,
@@ -60,17 +57,22 @@ pub(super) fn shard(index: &SearchIndex, number: usize) -> Result<Shard, IndexEr
     forms(index, number, own.clone(), &mut postings);
     elsewhere(index, number, own.clone(), &mut postings);
     postings.number(own.len());
-    let mut inverted = Vec::with_capacity(TextField::ALL.len());
-    for field in TextField::ALL {
-        inverted.push((field, index.inverted(field)?));
-    }
-    let mut lists = Lists::default();
-    for group in index.surface().groups().get(own).unwrap_or_default() {
+    let mut lists = Lists {
+        numbers: index.documents().numbers(),
+        masks: Bytes::default(),
+        counts: Bytes::default(),
+        frequencies: Bytes::default(),
+        documents: Bits::default(),
+        pieces: Vec::new(),
+        positions: Bits::default(),
+    };
+    let groups = index.surface().groups().iter().enumerate();
+    for (place, group) in groups.take(own.end).skip(own.start) {
         let mut mask = 0_u8;
-        for (bit, (field, inverted)) in inverted.iter().enumerate() {
-            let option = IndexRecordOption::WithFreqsAndPositions;
-            if let Some(postings) = index.postings(inverted, group, *field, option)? {
-                lists.add(index, *field, postings);
+        for (bit, field) in TextField::ALL.into_iter().enumerate() {
+            let postings = index.postings(place, field)?;
+            if !postings.documents().is_empty() {
+                lists.add(index, field, &postings);
                 mask |= 1 << bit;
             }
         }
@@ -93,10 +95,15 @@ pub(super) fn shard(index: &SearchIndex, number: usize) -> Result<Shard, IndexEr
     })
 }
 
-/// Encodes `l`: the positions of each field, of one document after the other.
+/// Encodes `l`: the positions of each field, of one number of a document after the other.
 pub(super) fn lengths(index: &SearchIndex) -> Bytes {
     let mut bytes = Bytes::default();
-    for length in index.lengths.iter().flatten() {
+    let numbers = index.documents().numbers();
+    for length in numbers
+        .spread(index.analyses().iter().map(|said| said.lengths()))
+        .iter()
+        .flatten()
+    {
         bytes.number(*length);
     }
     bytes
@@ -152,26 +159,20 @@ fn elsewhere(index: &SearchIndex, number: usize, own: Range<usize>, bytes: &mut 
 
 impl Lists {
     /// Adds the postings and positions of a stem in a field.
-    fn add(&mut self, index: &SearchIndex, field: TextField, mut postings: SegmentPostings) {
-        let (mut documents, mut positions) = (Vec::new(), Vec::new());
-        while postings.doc() != TERMINATED {
-            let document = postings.doc();
-            documents.push(document);
-            self.frequencies
-                .number(postings.term_freq().saturating_sub(1));
-            postings.positions(&mut positions);
-            let lengths = index.lengths.get(document as usize);
-            let length = lengths.map_or(0, |lengths| lengths[field as usize]);
-            self.positions.ascending(&positions, length);
+    fn add(&mut self, index: &SearchIndex, field: TextField, postings: &Postings) {
+        let mut documents = Vec::with_capacity(postings.documents().len());
+        for (document, positions) in postings.iter() {
+            documents.push(self.numbers.at(document as usize));
+            self.frequencies.number(positions.len().saturating_sub(1));
+            let analysis = index.analyses().get(document as usize);
+            let length = analysis.map_or(0, |said| said.lengths()[field as usize]);
+            self.positions.ascending(positions, length);
             if field == TextField::Body {
-                let places = index.places.get(document as usize);
-                self.pieces
-                    .push(places.map_or_else(BTreeSet::new, |places| places.of(&positions)));
+                let places = analysis.map(|said| said.places.of(positions));
+                self.pieces.push(places.unwrap_or_default());
             }
-            postings.advance();
         }
         self.counts.number(documents.len());
-        self.documents
-            .ascending(&documents, index.segment.max_doc());
+        self.documents.ascending(&documents, self.numbers.bound);
     }
 }

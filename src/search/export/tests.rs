@@ -45,25 +45,11 @@ fn the_same_documents_are_the_same_files() {
 
 #[test]
 fn what_is_there_is_not_made_again() {
-    let mut stories: Vec<(String, String)> = (0..2 * TEXTS_IN_A_FOLDER + 1)
-        .map(|number| {
-            let day = format!("20{:02}-01-{:02}", 99 - number / 31, 31 - number % 31);
-            (
-                format!("{day}.md"),
-                format!("# Story {number}\n\nNothing stood still.\n"),
-            )
-        })
-        .collect();
-    let index = |stories: &[(String, String)]| {
-        let files: Vec<_> = stories
-            .iter()
-            .map(|(a, b)| (a.as_str(), b.as_str()))
-            .collect();
-        sample::index(&files, &sample::config())
-    };
+    let texts = 1 << TEXT_BITS;
+    let mut stories: Vec<(String, String)> = (0..2 * texts + 1).map(story).collect();
     let before = files(&index(&stories), Reach::HostsAndFolders).unwrap();
     let before: BTreeMap<String, Vec<u8>> = before.into_iter().collect();
-    stories[TEXTS_IN_A_FOLDER + 1].1 += "\n## Later\n\nIt was told again.\n";
+    stories[texts + 1].1 += "\n## Later\n\nIt was told again.\n";
     let after = index(&stories);
     let whole: BTreeMap<_, _> = files(&after, Reach::HostsAndFolders)
         .unwrap()
@@ -77,12 +63,16 @@ fn what_is_there_is_not_made_again() {
     };
     missing_files(&after, Reach::HostsAndFolders, &is_there, &put).unwrap();
     let made = made.into_inner().unwrap();
-    let mut texts = 0;
+    let mut made_texts = BTreeSet::new();
     let mut together = BTreeMap::new();
     for file in made {
         let (address, bytes) = match file {
             Made::New(file) => {
-                texts += usize::from(file.0.contains("/t/") && file.0.ends_with(".bin"));
+                let text = file.0.split("/t/").nth(1);
+                made_texts.extend(
+                    text.and_then(|name| name.split('-').next())
+                        .map(str::to_owned),
+                );
                 file
             }
             Made::Kept(address) => {
@@ -93,14 +83,67 @@ fn what_is_there_is_not_made_again() {
         together.insert(address, bytes);
     }
     assert_eq!(together, whole);
-    // Scripts count with the same number (`tests/js/search-files.test.js`).
-    assert_eq!((IN_A_FOLDER, TEXTS_IN_A_FOLDER), (512, 128));
     let folders = &manifest(&whole)["folders"]["t"];
-    assert_eq!(folders.as_array().map(Vec::len), Some(3));
+    let folders = folders.as_array().unwrap();
+    // Stories, numbers of nothing, notes of terms.
+    assert_eq!(folders.len(), 5);
+    assert_eq!(folders[3], "5");
     assert_eq!(
-        texts, TEXTS_IN_A_FOLDER,
+        made_texts.len(),
+        texts,
         "the folder of the story that changed"
     );
+}
+
+#[test]
+fn a_new_story_leaves_nine_files_of_ten_as_they_are() {
+    let check = |count: usize, new: (&str, &str)| {
+        let mut stories: Vec<(String, String)> = (0..count).map(story).collect();
+        let before = files(&index(&stories), Reach::Hosts).unwrap();
+        let (name, text) = new;
+        stories.push((name.to_owned(), text.to_owned()));
+        let after: BTreeMap<_, _> = files(&index(&stories), Reach::Hosts)
+            .unwrap()
+            .into_iter()
+            .collect();
+        let all = before.len();
+        let kept = before
+            .into_iter()
+            .filter(|(address, bytes)| after.get(address) == Some(bytes));
+        let kept = kept.count();
+        assert!(kept * 10 >= all * 9, "{kept} of {all} with {name}");
+    };
+    let text = "---\ntitle: The newest\nsystems: [a new one, kiln]\n---\n\nA kiln nobody had lit cracked.\n";
+    check(700, ("2099-01-01-newest.md", text));
+    // Notes do not move either.
+    check(
+        700,
+        (
+            "2099-01-01-only-words.md",
+            "# Words\n\nNobody had lit it.\n",
+        ),
+    );
+}
+
+/// A story of two pieces, some with a system of their own; the next comes a day later.
+fn story(number: usize) -> (String, String) {
+    let day = format!(
+        "20{:02}-{:02}-{:02}",
+        10 + number / 336,
+        1 + number / 28 % 12,
+        1 + number % 28
+    );
+    let long = "The kiln stood still, and the glaze ran over the shelf. ".repeat(8);
+    let text = format!(
+        "---\ntitle: Story {number}\nsystems: [kiln, oven-{}]\n---\n\n{long}\n\nIt was lit again on day {number}. {long}\n",
+        number / 16
+    );
+    (format!("{day}-story.md"), text)
+}
+
+fn index(stories: &[(String, String)]) -> SearchIndex {
+    let files = stories.iter().map(|(a, b)| (a.as_str(), b.as_str()));
+    sample::index(&files.collect::<Vec<_>>(), &sample::config())
 }
 
 #[test]
@@ -170,4 +213,22 @@ fn nothing_to_find_is_an_index_all_the_same() {
     let manifest = manifest(&files);
     assert_eq!(manifest["documents"], 0);
     assert_eq!(manifest["shards"], serde_json::json!([]));
+}
+
+#[test]
+fn a_folder_of_many_texts_is_halved() {
+    let check = |pieces: &[usize], expected: &[(usize, usize)]| {
+        let texts = pieces.iter().zip(0..).map(|(count, document)| {
+            let part = |piece| (format!("t/{document}-{piece}"), Bytes::default());
+            (0..*count).map(part).collect()
+        });
+        let folders = halved(texts.collect(), 2, 4).into_iter();
+        let found: Vec<_> = folders.map(|(bits, parts)| (bits, parts.len())).collect();
+        assert_eq!(found, expected, "{pieces:?}");
+    };
+    check(&[1, 1, 1, 1], &[(2, 4)]);
+    check(&[1, 1, 1, 2], &[(1, 2), (1, 3)]);
+    check(&[5, 1, 1, 2], &[(0, 5), (0, 1), (1, 3)]);
+    check(&[5], &[(0, 5), (0, 0), (1, 0)]);
+    check(&[0, 0, 3], &[(2, 3)]);
 }

@@ -40,7 +40,7 @@ fn a_phrase_counts_where_its_words_are_neighbours() {
     ];
     let index = sample::index(&files, &sample::config());
     let group = |form: &str| index.surface().find(form).unwrap().group;
-    let scorer = Scorer::new(&index, Boosts::default()).unwrap();
+    let scorer = Scorer::new(&index, Boosts::default());
     let phrase = Clause::Phrase(Some(vec![group("apple"), group("pie")]));
     let found = scorer.clause(&phrase).unwrap();
     assert_eq!(found.keys().copied().collect::<Vec<_>>(), [0, 3]);
@@ -51,7 +51,7 @@ fn a_phrase_counts_where_its_words_are_neighbours() {
 fn the_best_alternative_counts_and_words_add_up() {
     let files = [("a.md", "---\ntitle: A\n---\nOut of memory. OOM.\n")];
     let index = sample::index(&files, &sample::config());
-    let scorer = Scorer::new(&index, Boosts::default()).unwrap();
+    let scorer = Scorer::new(&index, Boosts::default());
     let word = |form: &str| Expansion(vec![(index.surface().find(form).unwrap().group, 1.0)]);
     let score = |alternatives: &[(&[&str], f64)]| {
         let alternatives = alternatives.iter().map(|(words, weight)| Alternative {

@@ -15,6 +15,7 @@ fn document(summary: &str, texts: &[&str]) -> Document {
         title: String::new(),
         date: None,
         kind: TERM.to_owned(),
+        is_note: true,
         values: Vec::new(),
         severity: None,
         terms: Vec::new(),

@@ -1,11 +1,10 @@
 //! The files of the search, made behind a site that has settled.
 
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use super::{Message, Studio};
-use crate::serve::index::{self, Index, Progress};
+use crate::serve::index::{self, Files, Index, Progress};
 
 impl Studio {
     /// Takes the files away where they tell of what is withheld by now.
@@ -37,17 +36,22 @@ impl Studio {
         self.is_indexing = true;
         self.shown
             .send_modify(|shown| shown.index = Arc::new(shown.index.at(Progress::Building)));
+        let before = self.shown.borrow().index.files();
+        let known = Arc::clone(&self.known);
         self.workers.work("index", move || {
-            let files = catch_unwind(AssertUnwindSafe(|| index::build(&site)));
+            let files = catch_unwind(AssertUnwindSafe(|| {
+                let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+                // Of a panic nothing is left behind.
+                let mut taken = std::mem::take(&mut *known);
+                let files = index::build(&site, &before, &mut taken);
+                *known = taken;
+                files
+            }));
             Message::Indexed(files.ok().flatten(), digest)
         });
     }
 
-    pub(super) fn indexed(
-        &mut self,
-        files: Option<BTreeMap<String, Vec<u8>>>,
-        digest: blake3::Hash,
-    ) {
+    pub(super) fn indexed(&mut self, files: Option<Files>, digest: blake3::Hash) {
         self.is_indexing = false;
         // They were begun before something was withheld, and tell of it.
         if std::mem::take(&mut self.is_outdated) {

@@ -180,7 +180,7 @@ fn the_search_forgets_what_is_withheld_now() {
     ]);
     let files = || -> BTreeMap<String, Vec<u8>> {
         let site = live.clean();
-        let index = SearchIndex::build(site.catalog(), site.config()).unwrap();
+        let index = SearchIndex::build(site.catalog(), site.config());
         export::files(&index, Reach::Hosts)
             .unwrap()
             .into_iter()

@@ -89,7 +89,7 @@ class QueryEngine {
 
   /** The day of each document; 0 where it has none. */
   days() {
-    return this.files.load("c", (reader) => Array.from({ length: this.manifest.documents }, () => reader.number()));
+    return this.files.load("c", (reader) => Array.from({ length: this.manifest.bound }, () => reader.number()));
   }
 
   /**
@@ -121,7 +121,7 @@ class QueryEngine {
 
   /** @param {number} number */
   shard(number) {
-    return this.files.load(`s/${number}`, (reader) => new PostingShard(reader, number, this.manifest.documents));
+    return this.files.load(`s/${number}`, (reader) => new PostingShard(reader, number, this.manifest.bound));
   }
 
   /** @param {Group} group */
@@ -132,8 +132,8 @@ class QueryEngine {
 
   /** How many positions each field of each document has. */
   lengths() {
-    const { documents, fields } = this.manifest;
-    return this.files.load("l", (reader) => Uint32Array.from({ length: documents * fields.length }, () => reader.number()));
+    const { bound, fields } = this.manifest;
+    return this.files.load("l", (reader) => Uint32Array.from({ length: bound * fields.length }, () => reader.number()));
   }
 
   /**

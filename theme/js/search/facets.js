@@ -1,7 +1,7 @@
 // @ts-check
 // What narrows a search and what is counted: the terms of each dimension, kinds, years, severities, days.
 
-/** @typedef {{ id: string, title: string, isCounted: boolean, note: number, documents: Uint32Array }} FacetTerm  `note`: one more than the number of its note; 0 where it has none. */
+/** @typedef {{ id: string, title: string, isCounted: boolean, note: number, documents: Uint32Array }} FacetTerm  `note`: of a factor one more than the number of its note; else 0. */
 /** @typedef {{ id: string, title: string, count: number }} FacetCount */
 
 /**
@@ -28,14 +28,9 @@ function readValues(reader) {
   const [uncounted, notes, counts] = [each(), each(), each()];
   const bits = new BitReader(reader);
   let at = 0;
-  return named.map((values, facet) => {
-    let last = 0;
-    return values.map(([id = "", title = ""]) => {
-      const note = notes[at] ?? 0;
-      last += note;
-      return { id: id || slugOf(title), title, isCounted: !uncounted[at], note: note && last, documents: bits.list(counts[at++] ?? 0, bounds[facet] ?? 0) };
-    });
-  });
+  return named.map((values, facet) =>
+    values.map(([id = "", title = ""]) => ({ id: id || slugOf(title), title, isCounted: !uncounted[at], note: notes[at] ?? 0, documents: bits.list(counts[at++] ?? 0, bounds[facet] ?? 0) })),
+  );
 }
 
 /**
@@ -81,7 +76,7 @@ async function countFacets(engine, documents) {
   const counted = {};
   const { facets } = engine.manifest;
   const all = await engine.values();
-  const isFound = new Uint8Array(engine.manifest.documents);
+  const isFound = new Uint8Array(engine.manifest.bound);
   for (const document of documents) isFound[document] = 1;
   all.forEach((values, number) => {
     const facet = facets[number];

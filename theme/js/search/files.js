@@ -7,8 +7,12 @@
  * @typedef {object} Manifest
  * @property {number} version
  * @property {string} hash  Tells this version of the index from others.
- * @property {Record<string, string[]>} folders  Of each kind of file, in the order of the files.
+ * @property {Record<string, string[]>} folders  Of each kind of file, in the order of the files; each begins with how many
+ *   numbers it has: 2 to the power of this.
  * @property {number} documents
+ * @property {number} stories  How many of them are stories, which are numbered from 0.
+ * @property {number} notes  The number of the first note of a term.
+ * @property {number} bound  What all numbers are below.
  * @property {{ id: string, singular: string, field: string, single: boolean, counted: boolean }[]} facets
  * @property {{ boost: number, words: number, norms: boolean }[]} fields
  * @property {string[]} shards  The first key of each.
@@ -17,11 +21,7 @@
  */
 
 /** The version of the files that this script reads. */
-const FORMAT = 7;
-
-/** Files of one kind, or documents of one folder of texts: 2 to the power of this. */
-const FOLDER_BITS = 9;
-const TEXT_BITS = 7;
+const FORMAT = 8;
 
 /** The file that holds what most queries load, where that is small. */
 const BUNDLE = "all";
@@ -141,7 +141,8 @@ class IndexFiles {
       return new ByteReader(parts.get(name) ?? new Uint8Array());
     }
     const [kind = "", number = "0"] = name.split("/");
-    const path = `${folders[kind]?.[parseInt(number) >> (kind === "t" ? TEXT_BITS : FOLDER_BITS)]}/${name}.bin`;
+    let left = parseInt(number);
+    const path = `${folders[kind]?.find(([bits]) => (left -= 2 ** Number(bits)) < 0)}/${name}.bin`;
     const bytes = await this.bytes(path, name, "default");
     try {
       return new ByteReader(unseal(name, await inflate(bytes)));

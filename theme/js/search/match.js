@@ -9,9 +9,9 @@ const FEW = 10;
 
 /**
  * What is found: the score of each document, -1 where it is not, whether it has all words, whether
- * they are its title, and what they speak of.
+ * they are its title, the number of the first note, and what the words speak of.
  *
- * @typedef {{ scores: Scores, isComplete: Uint8Array, isTitled: Uint8Array, complete: number, themes: { dimension: string, id: string, title: string }[] }} Matches
+ * @typedef {{ scores: Scores, isComplete: Uint8Array, isTitled: Uint8Array, complete: number, notes: number, themes: { dimension: string, id: string, title: string }[] }} Matches
  */
 
 /**
@@ -20,7 +20,7 @@ const FEW = 10;
  * @returns {Promise<Matches>}
  */
 async function match(engine, plan) {
-  const { fields: descriptions, documents } = engine.manifest;
+  const { fields: descriptions, documents, stories, notes, bound } = engine.manifest;
   const norms = await engine.norms();
   const fields = descriptions.map((field) => new FieldScoring(field, documents, norms));
   const scored = (/** @type {Clause[]} */ clauses) => Promise.all(clauses.map((clause) => scoresOf(engine, clause, fields)));
@@ -34,10 +34,14 @@ async function match(engine, plan) {
   const asksNothing = !wanted.length && !unwanted.length && !plan.conditions.length && !plan.exceptions.length;
   // Quotes are insisted on where anything has what they hold.
   const insisted = wanted.filter((scores, place) => "phrase" in /** @type {Clause} */ (plan.wanted[place]) && scores.some((score) => score > 0));
-  const isComplete = new Uint8Array(documents);
-  const scores = new Float64Array(documents).fill(-1);
+  // One of the words says something by itself.
+  const groups = tellingIn(plan.wanted);
+  const telling = wanted.filter((_, place) => tellingIn(plan.wanted.slice(place, place + 1)).some((group) => groups.includes(group)));
+  const isComplete = new Uint8Array(bound);
+  const scores = new Float64Array(bound).fill(-1);
   let complete = 0;
-  for (let document = 0; document < documents; document++) {
+  for (let document = 0; document < notes - stories + documents; document++) {
+    if (document === stories) document = notes;
     let sum = 0;
     let found = 0;
     for (const unit of wanted) {
@@ -46,7 +50,7 @@ async function match(engine, plan) {
       if (score) found++;
     }
     const isWhole = found === wanted.length;
-    if (asksNothing || !(isWhole || (found && insisted.every((unit) => unit[document]))) || !isAllowed(document)) continue;
+    if (asksNothing || !(isWhole || (telling.some((unit) => unit[document]) && insisted.every((unit) => unit[document]))) || !isAllowed(document)) continue;
     scores[document] = sum;
     if (!isWhole) continue;
     isComplete[document] = 1;
@@ -68,7 +72,7 @@ async function match(engine, plan) {
     const score = scores[document] ?? -1;
     if (score >= 0) scores[document] = score + more + (of.themes.length && isComplete[document] ? ALL_WORDS : 0);
   });
-  return { scores, isComplete, isTitled: titled(plan.typed, norms.subarray(documents)), complete, themes: of.themes };
+  return { scores, isComplete, isTitled: titled(plan.typed, norms.subarray(bound)), complete, notes, themes: of.themes };
 }
 
 /**
@@ -93,7 +97,7 @@ function titled(words, lengths) {
  * @returns {Promise<Scores>}
  */
 async function scoresOf(engine, clause, fields) {
-  const best = new Float64Array(engine.manifest.documents);
+  const best = new Float64Array(engine.manifest.bound);
   if ("phrase" in clause) {
     const [first, ...others] = clause.phrase ?? [];
     if (first && !others.length) addGroup(best, first, fields);
@@ -118,16 +122,16 @@ async function scoresOf(engine, clause, fields) {
  * The best score of each document among the groups that a word may be.
  *
  * @param {Expansion} groups
- * @param {number} documents
+ * @param {number} bound  What the numbers of documents are below.
  * @param {FieldScoring[]} fields
  * @returns {Scores}
  */
-function bestOf(groups, documents, fields) {
-  const best = new Float64Array(documents);
-  const scores = new Float64Array(documents);
+function bestOf(groups, bound, fields) {
+  const best = new Float64Array(bound);
+  const scores = new Float64Array(bound);
   // A longer word is as rare as the one that was typed, where there is that: it goes on behind it.
   const [first] = groups;
-  const typed = first?.weight === 1 ? rarityOf(first.group, documents) : Infinity;
+  const typed = first?.weight === 1 ? rarityOf(first.group, fields) : Infinity;
   for (const { group, weight } of groups) {
     addGroup(scores, group, fields, typed);
     for (const postings of group.postings) {
@@ -145,21 +149,19 @@ const rounded = (score) => Math.round(score * 1e5) / 1e5;
 
 /**
  * The documents that were found, in order: those that are called so, then those with all words unless they speak of a
- * theme, then by score, or as they
- * are numbered, which is from the newest to the oldest.
+ * theme, stories before the notes of terms, then by score, and from the newest to the oldest.
  *
  * @param {Matches} matches
  * @param {boolean} byDate
  */
-function ranked({ scores, isComplete, isTitled, themes }, byDate) {
+function ranked({ scores, isComplete, isTitled, notes, themes }, byDate) {
   /** @type {number[]} */
   const found = [];
-  scores.forEach((score, document) => {
+  // No score is so large. Plain words stand together by chance: where they speak of a theme, having all of them only adds to the score.
+  const keys = scores.map((score, document) => {
     if (score >= 0) found.push(document);
+    if (!byDate) score = rounded(score) + 4e6 * Number(isTitled[document]);
+    return score * Number(!byDate) + 1e6 * Number(document < notes) + 2e6 * Number(isComplete[document]) * Number(!themes.length);
   });
-  const keys = scores.map((score) => (byDate ? 0 : rounded(score)));
-  const isFirst = byDate ? [] : isTitled;
-  // Plain words stand together by chance: where they speak of a theme, having all of them only adds to the score.
-  const comesEarlier = themes.length ? [] : isComplete;
-  return found.sort((a, b) => (isFirst[b] ?? 0) - (isFirst[a] ?? 0) || (comesEarlier[b] ?? 0) - (comesEarlier[a] ?? 0) || Number(keys[b]) - Number(keys[a]) || a - b);
+  return found.sort((a, b) => Number(keys[b]) - Number(keys[a]) || (a < notes ? b - a : a - b));
 }

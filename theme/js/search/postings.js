@@ -4,21 +4,11 @@
 /** The documents of a group in one field, in order, how often it stands in each, and the place of the first in its shard; in the body, in which pieces. */
 /** @typedef {{ documents: Uint32Array, frequencies: Uint32Array, from: number, pieces?: number[][] }} Postings */
 
-/** The forms of one stem, and where they stand, by field. */
-class Group {
-  /**
-   * @param {number} shard
-   * @param {(Postings | null)[]} postings
-   * @param {boolean} isCommon  Whether it says nothing by itself.
-   */
-  constructor(shard, postings, isCommon) {
-    this.shard = shard;
-    this.postings = postings;
-    this.isCommon = isCommon;
-    /** @type {string[]} */
-    this.forms = [];
-  }
-}
+/**
+ * The forms of one stem, and where they stand, by field; and whether it says nothing by itself.
+ *
+ * @typedef {{ shard: number, postings: (Postings | null)[], isCommon: boolean, forms: string[] }} Group
+ */
 
 /** @typedef {{ shard: number, number: number }} GroupAddress */
 
@@ -26,9 +16,9 @@ class PostingShard {
   /**
    * @param {ByteReader} reader
    * @param {number} shard
-   * @param {number} documents  How many there are.
+   * @param {number} bound  What the numbers of documents are below.
    */
-  constructor(reader, shard, documents) {
+  constructor(reader, shard, bound) {
     const number = () => reader.number();
     const heads = reader.list(() => {
       const [head = 0] = reader.take(1);
@@ -54,9 +44,9 @@ class PostingShard {
       const postings = fields.map((count) => {
         const from = behind;
         behind += count;
-        return count ? { documents: bits.list(count, documents), frequencies: this.frequencies.subarray(from, behind), from } : null;
+        return count ? { documents: bits.list(count, bound), frequencies: this.frequencies.subarray(from, behind), from } : null;
       });
-      return new Group(shard, postings, Number(masks[place]) > 15);
+      return /** @type {Group} */ ({ shard, postings, isCommon: Number(masks[place]) > 15, forms: [] });
     });
     for (const { postings: [, , , body] } of this.groups) if (body) body.pieces = Array.from(body.documents, () => bits.gaps());
     /** @type {Map<string, GroupAddress>} */

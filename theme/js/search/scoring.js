@@ -17,7 +17,7 @@ const lengthOf = (norm) => (norm < 40 ? norm : 24 + (8 | (norm & 7)) * 2 ** (((n
 class FieldScoring {
   /**
    * @param {Manifest["fields"][number]} field
-   * @param {number} documents
+   * @param {number} documents  How many there are.
    * @param {Uint8Array} norms  Of the field that has them.
    */
   constructor(field, documents, norms) {
@@ -44,9 +44,10 @@ class FieldScoring {
  * How much a word says in whatever field: counted where most documents have it.
  *
  * @param {(number | undefined)[]} frequencies  The documents that have the word, by field.
- * @param {number} documents
+ * @param {FieldScoring[]} fields
  */
-function idfOf(frequencies, documents) {
+function idfOf(frequencies, fields) {
+  const documents = fields[0]?.documents ?? 0;
   const frequency = Math.max(...frequencies.map((count = 0) => count));
   const rarity = f32(f32(f32(documents - frequency) + 0.5) / f32(f32(frequency) + 0.5));
   return f32(Math.log(f32(1 + rarity)));
@@ -56,9 +57,9 @@ function idfOf(frequencies, documents) {
  * How much a group says.
  *
  * @param {Group} group
- * @param {number} documents
+ * @param {FieldScoring[]} fields
  */
-const rarityOf = ({ postings }, documents) => idfOf(postings.map((field) => field?.documents.length), documents);
+const rarityOf = ({ postings }, fields) => idfOf(postings.map((field) => field?.documents.length), fields);
 
 /**
  * Scores by document; 0 where there is none of it.
@@ -75,7 +76,7 @@ const rarityOf = ({ postings }, documents) => idfOf(postings.map((field) => fiel
  * @param {number} [most]  How much it says at most.
  */
 function addGroup(scores, group, fields, most = Infinity) {
-  const idf = Math.min(most, rarityOf(group, scores.length));
+  const idf = Math.min(most, rarityOf(group, fields));
   group.postings.forEach((postings, number) => {
     const field = fields[number];
     if (!postings || !field) return;
@@ -96,7 +97,7 @@ function addPhrase(scores, words, fields) {
   let idf = 0;
   for (const positions of words) {
     const frequencies = positions.map((field) => field?.size);
-    idf = f32(idf + idfOf(frequencies, scores.length));
+    idf = f32(idf + idfOf(frequencies, fields));
   }
   fields.forEach((field, number) => {
     const [first, ...others] = words.map((positions) => positions[number]);

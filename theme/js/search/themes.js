@@ -60,7 +60,7 @@ async function spokenOf(engine, items) {
  * @param {Spoken[]} spoken
  */
 async function themesOf(engine, spoken) {
-  const scores = new Float64Array(engine.manifest.documents);
+  const scores = new Float64Array(engine.manifest.bound);
   if (!spoken.length) return { scores, themes: [] };
   const all = await engine.values();
   const [factors, suggested] = ["factors", "suggested-factor"].map((id) => all[engine.manifest.facets.findIndex((facet) => facet.id === id)]);

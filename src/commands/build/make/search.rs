@@ -77,7 +77,7 @@ impl Making<'_> {
                 site,
             )?))?;
         } else {
-            let index = SearchIndex::of(documents, config)?;
+            let index = SearchIndex::of(documents, config);
             let is_there =
                 |address: &str| earlier.is_some_and(|earlier| earlier.files.contains_key(address));
             export::missing_files::<BuildError>(&index, reach, &is_there, &put)?;
