@@ -452,7 +452,7 @@ fn title_words(documents: &Documents) -> Vec<u8> {
 
 /// How often the name of a term is written. Whoever asks for "dns" means what is called so, and not
 /// what has it in a longer name.
-const fn emphasis(words: usize) -> usize {
+pub(super) const fn emphasis(words: usize) -> usize {
     if words == 1 { 12 } else { 1 }
 }
 

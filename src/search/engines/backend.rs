@@ -13,11 +13,12 @@ use super::{ExportError, File};
 use crate::config::Backend;
 use crate::search::documents::{Documents, Facet};
 use crate::search::index::TextField;
+use crate::search::themes::Themes;
 use crate::site::addresses;
 use crate::words::Word as _;
 
 /// The version of the layout; a script refuses another one than its own.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 #[derive(Serialize)]
 struct BackendFile<'a> {
@@ -29,6 +30,25 @@ struct BackendFile<'a> {
     dimensions: Vec<Values<'a>>,
     facets: Vec<FacetOf<'a>>,
     synonyms: &'a [Vec<String>],
+    themes: Spoken<'a>,
+}
+
+/// Which factors words speak of.
+#[derive(Serialize)]
+struct Spoken<'a> {
+    /// The factors that stories have.
+    all: Vec<Theme<'a>>,
+    /// Forms, and for each factor that they speak for its place and its weight.
+    words: Vec<(String, Vec<(usize, u32)>)>,
+}
+
+/// A factor that words speak of.
+#[derive(Serialize)]
+struct Theme<'a> {
+    id: &'a str,
+    title: &'a str,
+    /// The document that is about it.
+    note: String,
 }
 
 /// A field to search in.
@@ -73,6 +93,9 @@ struct Value<'a> {
     title: &'a str,
     /// A folder of terms, which facets do not count.
     group: bool,
+    /// A term that no author states: what is asked for in it is found where it is suggested.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    suggested: bool,
     /// What queries may call it, folded.
     names: Vec<String>,
 }
@@ -107,8 +130,34 @@ pub fn file(
         dimensions: dimensions.collect(),
         facets: facets.collect(),
         synonyms,
+        themes: spoken(documents),
     };
     Ok((addresses::search_backend(), serde_json::to_vec(&file)?))
+}
+
+fn spoken(documents: &Documents) -> Spoken<'_> {
+    let themes = Themes::of(documents);
+    // Forms of one stem say the same, and stand together.
+    let mut words: BTreeMap<&[(usize, u32)], Vec<&str>> = BTreeMap::new();
+    for (form, said) in &themes.words {
+        words.entry(said).or_default().push(form);
+    }
+    let terms = themes
+        .all
+        .iter()
+        .filter_map(|theme| documents.terms.get(theme.term));
+    let all = terms.map(|term| Theme {
+        id: term.id.slug.as_str(),
+        title: &term.title,
+        note: term.note_id(),
+    });
+    let words = words.into_iter();
+    Spoken {
+        all: all.collect(),
+        words: words
+            .map(|(said, forms)| (forms.join(" "), said.to_vec()))
+            .collect(),
+    }
 }
 
 fn facet_values(facet: &Facet) -> Vec<Value<'_>> {
@@ -121,6 +170,7 @@ fn facet_values(facet: &Facet) -> Vec<Value<'_>> {
         id: &value.id,
         title: &value.title,
         group: false,
+        suggested: false,
         names: names.remove(&place).unwrap_or_default(),
     });
     values.collect()
@@ -141,6 +191,7 @@ fn values(place: usize, documents: &Documents) -> Option<Values<'_>> {
             id: term.id.slug.as_str(),
             title: &term.title,
             group: term.is_group,
+            suggested: term.is_only_suggested,
             names: names.map(|name| (*name).to_owned()).collect(),
         }
     });

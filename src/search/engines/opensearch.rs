@@ -3,13 +3,27 @@
 //!
 //! The analyzer cuts and folds words as the site's own does: what is no letter, digit or accent
 //! parts words, no word is dropped as too frequent, Chinese, Japanese and Korean are read in pairs,
-//! and stemmers are of the same language.
+//! and stemmers are of the same language. Scores are BM25 with the same numbers as the site's own.
+//!
+//! Beside the fields of every engine there are, for what pages ask of this one:
+//!
+//! ```text
+//! more_*       what else is read of a text
+//! *.begins     the beginnings of the words of a text, for the one that is being typed
+//! words        all words as they are written, for those that are typed wrongly
+//! title_words  the number of words of the title, for what is called as the query
+//! ```
 
+mod behind;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::fields::{facet_field, fields, within_field};
+use super::fields::{Fields, facet_field, fields, within_field};
 use super::{ExportError, File, file, line, parts};
-use crate::search::analyzer;
+use crate::search::analyzer::{MAX_WORD_BYTES, stemmer_name};
 use crate::search::documents::Documents;
 use crate::search::index::TextField;
 
@@ -20,29 +34,68 @@ pub const DOCUMENTS: &str = "bulk";
 
 /// Reads texts to stems.
 const STEMS: &str = "afterword_stems";
-/// Reads texts to words, for the one that is being typed.
+/// Reads texts to words as they are written.
 const WORDS: &str = "afterword_words";
+/// Reads texts to the beginnings of their words.
+const BEGINS: &str = "afterword_begins";
+/// The field of all words.
+const WRITTEN: &str = "words";
 /// Parts words.
 const BETWEEN: &str = "afterword_between_words";
+/// Leaves out what is too long to be a word.
+const LENGTH: &str = "afterword_length";
+/// The beginnings of a word.
+const BEGINNINGS: &str = "afterword_beginnings";
+/// As much of a word as the longest beginning.
+const BEGINNING: &str = "afterword_beginning";
+/// The longest beginning, in characters.
+const LONGEST_BEGINNING: usize = 24;
 /// The stemmer of the site's language.
 const STEMMER: &str = "afterword_stemmer";
+
+/// A document as this engine reads it.
+#[derive(Serialize)]
+struct Indexed<'a> {
+    #[serde(flatten)]
+    fields: Fields<'a>,
+    #[serde(flatten)]
+    more: BTreeMap<String, Vec<String>>,
+    title_words: usize,
+}
 
 /// All files for an index of a name.
 ///
 /// # Errors
 /// Where a document has no JSON.
 pub fn files(documents: &Documents, index: &str, language: &str) -> Result<Vec<File>, ExportError> {
-    let all = (0..documents.all.len()).filter_map(|place| fields(place, documents));
-    let pairs = all.map(|fields| {
-        let action = json!({ "index": { "_index": index, "_id": fields.id } });
+    let all = (0..documents.all.len()).filter_map(|place| indexed(place, documents));
+    let pairs = all.map(|document| {
+        let action = json!({ "index": { "_index": index, "_id": document.fields.id } });
         let mut pair = line(&action)?;
-        pair.extend(line(&fields)?);
+        pair.extend(line(&document)?);
         Ok(pair)
     });
     let pairs = pairs.collect::<Result<Vec<_>, ExportError>>()?;
     let mut files = parts(DOCUMENTS, pairs.into_iter(), super::PART_BYTES);
     files.push((CONFIG.to_owned(), file(&config(documents, language))?));
     Ok(files)
+}
+
+/// The document of a number.
+fn indexed(place: usize, documents: &Documents) -> Option<Indexed<'_>> {
+    let document = documents.all.get(place)?;
+    // Also where there is nothing more: what is copied to a field is marked with it, and in no document that lacks it.
+    let more = TextField::ALL.map(|field| (more_field(field), behind::behind(document, field)));
+    Some(Indexed {
+        fields: fields(place, documents)?,
+        more: more.into(),
+        title_words: behind::words(&document.title),
+    })
+}
+
+/// The field with what else is read of a text.
+fn more_field(field: TextField) -> String {
+    format!("more_{}", field.name())
 }
 
 /// What the index is.
@@ -58,7 +111,18 @@ fn config(documents: &Documents, language: &str) -> Value {
     );
     for field in TextField::ALL {
         add(field.name(), text(field));
+        let name = field.name();
+        let more = json!({ "type": "text", "index": false, "copy_to": [name, WRITTEN] });
+        add(&more_field(field), more);
     }
+    let words = json!({
+        "type": "text",
+        "analyzer": WORDS,
+        "norms": false,
+        "index_options": "docs",
+    });
+    add(WRITTEN, words);
+    add("title_words", json!({ "type": "integer" }));
     for facet in &documents.facets {
         add(&facet_field(facet), keyword.clone());
     }
@@ -79,14 +143,30 @@ fn text(field: TextField) -> Value {
         "analyzer": STEMS,
         "norms": field.has_norms(),
         "position_increment_gap": 100,
-        "fields": { "words": { "type": "text", "analyzer": WORDS, "norms": false } },
+        "copy_to": WRITTEN,
+        "fields": {
+            "begins": {
+                "type": "text",
+                "analyzer": BEGINS,
+                "search_analyzer": BEGINNING,
+                "norms": field.has_norms(),
+                "index_options": "freqs",
+            },
+        },
     })
 }
 
 fn analysis(language: &str) -> Value {
     let stemmer = stemmer(language);
-    let folding = ["cjk_width", "lowercase", "asciifolding", "cjk_bigram"];
-    let analyzer = |filters: Vec<&str>| {
+    let analyzer = |last: &[&str]| {
+        let folding = [
+            "cjk_width",
+            "lowercase",
+            "asciifolding",
+            "cjk_bigram",
+            LENGTH,
+        ];
+        let filters = [&folding, last].concat();
         json!({
             "type": "custom",
             "char_filter": [BETWEEN],
@@ -94,8 +174,16 @@ fn analysis(language: &str) -> Value {
             "filter": filters,
         })
     };
-    let stems = folding.into_iter().chain(stemmer.as_ref().map(|_| STEMMER));
-    let mut analysis = json!({
+    let mut filters = json!({
+        LENGTH: { "type": "length", "max": MAX_WORD_BYTES },
+        BEGINNINGS: { "type": "edge_ngram", "min_gram": 1, "max_gram": LONGEST_BEGINNING },
+        BEGINNING: { "type": "truncate", "length": LONGEST_BEGINNING },
+    });
+    if let (Some(language), Some(filters)) = (&stemmer, filters.as_object_mut()) {
+        let filter = json!({ "type": "stemmer", "language": language });
+        filters.insert(STEMMER.to_owned(), filter);
+    }
+    json!({
         "char_filter": {
             BETWEEN: {
                 "type": "pattern_replace",
@@ -103,18 +191,19 @@ fn analysis(language: &str) -> Value {
                 "replacement": " ",
             },
         },
-        "analyzer": { STEMS: analyzer(stems.collect()), WORDS: analyzer(folding.to_vec()) },
-    });
-    if let (Some(language), Some(analysis)) = (stemmer, analysis.as_object_mut()) {
-        let filter = json!({ STEMMER: { "type": "stemmer", "language": language } });
-        analysis.insert("filter".to_owned(), filter);
-    }
-    analysis
+        "filter": filters,
+        "analyzer": {
+            STEMS: analyzer(stemmer.as_ref().map_or(&[], |_| &[STEMMER])),
+            WORDS: analyzer(&[]),
+            BEGINS: analyzer(&[BEGINNINGS]),
+            BEGINNING: analyzer(&[BEGINNING]),
+        },
+    })
 }
 
 /// The stemmer of a language by its BCP 47 tag: nearly all are the algorithms of the site's own.
 fn stemmer(language: &str) -> Option<String> {
-    match analyzer::stemmer_name(language)?.as_str() {
+    match stemmer_name(language)?.as_str() {
         "english" => Some("porter2".to_owned()),
         "tamil" => None,
         name => Some(name.to_owned()),
