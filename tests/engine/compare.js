@@ -4,8 +4,7 @@
 //
 //   tests/engine/run.sh compare [--queries FILE] [ROOT...]     a query a line; by default queries.js over the bundled site
 
-import { readFileSync } from "node:fs";
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { afterword } from "./index.js";
@@ -68,10 +67,12 @@ async function main() {
   const roots = given.length > 0 ? given : [path.resolve(import.meta.dirname, "../..")];
   for (const root of roots) {
     const stand = await startStand(root);
+    // The same sources, without the line that names the engine.
     const [sources, site] = [path.join(stand.folder, "own-sources"), path.join(stand.folder, "own")];
     cpSync(stand.sources, sources, { recursive: true, filter: (name) => path.basename(name) !== ".afterword" });
-    const settings = readFileSync(path.join(sources, "site.toml"), "utf8");
-    await afterword("build", "--root", sources, "--output", site, ...(settings ? [] : []));
+    const settings = path.join(sources, "site.toml");
+    writeFileSync(settings, readFileSync(settings, "utf8").replace(/^backend = .*$/mu, ""));
+    await afterword("build", "--root", sources, "--output", site);
     const all = await compared(site, stand.site, queries);
     for (const one of all.filter((each) => !alike(each).order)) {
       console.log(`${one.query}: ${one.own.total} / ${one.asked.total}\n    ${idsOf(one.own).join(" ")}\n    ${idsOf(one.asked).join(" ")}`);

@@ -59,14 +59,10 @@ export async function load(origin, index, exported) {
 }
 
 /**
- * Exports a site for an index and loads it.
+ * Exports a site for an index.
  *
- * @param {string} origin
  * @param {string} root
  * @param {string} index
  * @param {string} exported  A folder for the export.
  */
-export async function exportAndLoad(origin, root, index, exported) {
-  await afterword("export", "--root", root, "--format", "opensearch", "--index", index, "--output", exported);
-  await load(origin, index, exported);
-}
+export const exportSite = (root, index, exported) => afterword("export", "--root", root, "--format", "opensearch", "--index", index, "--output", exported);

@@ -5,7 +5,8 @@
 #   tests/engine/run.sh serve ROOT             the same for another site
 #   tests/engine/run.sh test                   attacks nginx, and searches in Chromium while nodes stop
 #   tests/engine/run.sh compare [ROOT...]      holds what the engine answers against the site's own index
-#   tests/engine/run.sh measure [COUNT...]     time to load, size, memory and speed of generated documents
+#   tests/engine/run.sh measure ROOT           time to load, size, memory and speed, as of 10,000 documents that
+#                                              cargo bench --bench generate -- --count 10000 --seed 1 ROOT wrote
 #
 # Java 17, Maven and nginx come from Debian's packages where they are missing and may be installed; the engine comes from
 # Maven Central. What cannot be had is said, and the exit code is 75. AFTERWORD names the program, if not target/debug/afterword.
@@ -13,8 +14,10 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 readonly MISSING=75
+mkdir -p "${CARGO_TARGET_DIR:-target}"
+TARGET="$(cd "${CARGO_TARGET_DIR:-target}" && pwd)"
 # The engine's own files, which stay for the next time.
-readonly LIBRARIES="$PWD/${CARGO_TARGET_DIR:-target}/engine"
+readonly LIBRARIES="$TARGET/engine"
 
 missing() {
     echo "the engine cannot be run: $1" >&2
@@ -36,7 +39,7 @@ libraries() {
     local stamp="$LIBRARIES/made-from"
     cat tests/engine/pom.xml tests/engine/SearchNode.java | cmp -s - "$stamp" && return 0
     mkdir -p "$LIBRARIES"
-    mvn -q -B -f tests/engine/pom.xml dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$LIBRARIES" >&2 ||
+    timeout 300 mvn -q -B -f tests/engine/pom.xml dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$LIBRARIES" >&2 ||
         missing "Maven Central cannot be reached"
     javac -cp "$LIBRARIES/*" -d "$LIBRARIES" tests/engine/SearchNode.java
     cat tests/engine/pom.xml tests/engine/SearchNode.java >"$stamp"
@@ -47,7 +50,7 @@ install mvn maven
 install nginx nginx-light
 libraries
 
-export AFTERWORD="${AFTERWORD:-$PWD/${CARGO_TARGET_DIR:-target}/debug/afterword}"
+export AFTERWORD="${AFTERWORD:-$TARGET/debug/afterword}"
 export AFTERWORD_ENGINE="$LIBRARIES"
 [ -x "$AFTERWORD" ] || { echo "there is no $AFTERWORD: run cargo build" >&2; exit 1; }
 

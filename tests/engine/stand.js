@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { freePorts, startCluster } from "./cluster.js";
-import { afterword, askingCopy, exportAndLoad } from "./index.js";
+import { afterword, askingCopy, exportSite, load } from "./index.js";
 import { startNginx } from "./nginx.js";
 
 /** A folder that is gone when the process ends. */
@@ -28,8 +28,17 @@ export async function startStand(root, { index = "postmortems", ...options } = {
   const cluster = await startCluster(folder);
   const [sources, site] = [path.join(folder, "sources"), path.join(folder, "site")];
   askingCopy(root, sources, { url: `http://localhost:${port}/`, index });
-  await afterword("build", "--root", sources, "--output", site);
-  await exportAndLoad(cluster.origin, sources, index, path.join(folder, "export"));
+  const exported = path.join(folder, "export");
+  /** How long each step took. @type {Record<string, number>} */
+  const seconds = {};
+  const timed = async (/** @type {string} */ what, /** @type {() => Promise<unknown>} */ step) => {
+    const started = performance.now();
+    await step();
+    seconds[what] = (performance.now() - started) / 1000;
+  };
+  await timed("built", () => afterword("build", "--root", sources, "--output", site));
+  await timed("exported", () => exportSite(sources, index, exported));
+  await timed("loaded", () => load(cluster.origin, index, exported));
   await cluster.is("green");
   const nginx = await startNginx({ folder, site, index, port, engine: cluster.nodes.map(({ origin }) => origin), ...options });
   return {
@@ -39,6 +48,7 @@ export async function startStand(root, { index = "postmortems", ...options } = {
     index,
     cluster,
     nginx,
+    seconds,
     stop: async () => {
       await nginx.stop();
       await cluster.stop();

@@ -42,6 +42,8 @@ const BEGINS: &str = "afterword_begins";
 const WRITTEN: &str = "words";
 /// Parts words.
 const BETWEEN: &str = "afterword_between_words";
+/// A final sigma is any other.
+const SIGMA: &str = "afterword_sigma";
 /// Leaves out what is too long to be a word.
 const LENGTH: &str = "afterword_length";
 /// The beginnings of a word.
@@ -169,7 +171,7 @@ fn analysis(language: &str) -> Value {
         let filters = [&folding, last].concat();
         json!({
             "type": "custom",
-            "char_filter": [BETWEEN],
+            "char_filter": [BETWEEN, SIGMA],
             "tokenizer": "standard",
             "filter": filters,
         })
@@ -190,6 +192,7 @@ fn analysis(language: &str) -> Value {
                 "pattern": "[^\\p{L}\\p{N}\\p{M}]",
                 "replacement": " ",
             },
+            SIGMA: { "type": "mapping", "mappings": ["ς => σ"] },
         },
         "filter": filters,
         "analyzer": {
