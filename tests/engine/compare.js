@@ -3,6 +3,8 @@
 // answers are.
 //
 //   tests/engine/run.sh compare [--queries FILE] [ROOT...]     a query a line; by default queries.js over the bundled site
+//
+// A file that ends in .json has needs with judgements, as tests/search/needs.json: of these it tells nDCG@10, too.
 
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -60,10 +62,26 @@ export function summary(all) {
   corrected alike             ${count("corrected")}`;
 }
 
+/**
+ * How well the first ten answer needs (Järvelin and Kekäläinen, Cumulated Gain-Based Evaluation of IR Techniques, 2002).
+ *
+ * @param {string[][]} found
+ * @param {{ judgements: Record<string, number> }[]} needs
+ */
+function ndcg(found, needs) {
+  const gain = (/** @type {number[]} */ grades) => grades.slice(0, 10).reduce((sum, grade, place) => sum + (2 ** grade - 1) / Math.log2(place + 2), 0);
+  const each = needs.map(({ judgements }, place) => gain((found[place] ?? []).map((id) => judgements[id] ?? 0)) / gain(Object.values(judgements).sort((a, b) => b - a)));
+  return (each.reduce((sum, one) => sum + one, 0) / each.length).toFixed(3);
+}
+
 async function main() {
   const given = process.argv.slice(2);
   const file = given[0] === "--queries" ? given.splice(0, 2)[1] : undefined;
-  const queries = file === undefined ? QUERIES : readFileSync(file, "utf8").split("\n").filter((line) => line.trim() !== "");
+  const text = file === undefined ? "" : readFileSync(file, "utf8");
+  /** @type {{ query: string, judgements: Record<string, number> }[]} */
+  const needs = file?.endsWith(".json") ? JSON.parse(text) : [];
+  const lines = needs.length > 0 ? needs.map(({ query }) => query) : text.split("\n");
+  const queries = file === undefined ? QUERIES : lines.filter((line) => line.trim() !== "");
   const roots = given.length > 0 ? given : [path.resolve(import.meta.dirname, "../..")];
   for (const root of roots) {
     const stand = await startStand(root);
@@ -77,6 +95,7 @@ async function main() {
     for (const one of all.filter((each) => !alike(each).order)) {
       console.log(`${one.query}: ${one.own.total} / ${one.asked.total}\n    ${idsOf(one.own).join(" ")}\n    ${idsOf(one.asked).join(" ")}`);
     }
+    if (needs.length > 0) console.log(`nDCG@10: ${ndcg(all.map(({ own }) => idsOf(own)), needs)} of the own index, ${ndcg(all.map(({ asked }) => idsOf(asked)), needs)} of the engine`);
     const plain = new Set(PLAIN);
     console.log(`${root}: ${all.length} queries\n${summary(all)}`);
     if (file === undefined) console.log(`of which no word needs to be corrected\n${summary(all.filter(({ query }) => plain.has(query)))}`);

@@ -27,10 +27,10 @@ const ALL_WORDS = 6;
 function plainest(said) {
   /** @type {Map<number, number>} */
   const sums = new Map();
-  for (const [place, weight] of said.flat()) sums.set(place, (sums.get(place) ?? 0) + weight);
-  const sorted = [...sums].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-  const first = sorted[0]?.[1] ?? 0;
-  return sorted
+  said.flat().forEach(([place, weight]) => sums.set(place, (sums.get(place) ?? 0) + weight));
+  const first = Math.max(...sums.values());
+  return [...sums]
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
     .slice(0, MOST_THEMES)
     .flatMap(([place, sum]) => (first >= LEAST && sum * 2 >= first ? { place, strength: sum / Math.max(first, PLAIN) } : []));
 }
