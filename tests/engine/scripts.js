@@ -29,10 +29,12 @@ export const ownEngine = (site) => scriptOf(site, "search-engine").open("site:/s
  * The engine that a built site asks.
  *
  * @param {string} site
+ * @param {{ url?: string, index?: string }} [other]  Another one in its place.
  * @returns {Promise<Engine>}
  */
-export function askedEngine(site) {
+export function askedEngine(site, other = {}) {
   const ofSite = fetchFrom(site);
-  const fetcher = (/** @type {string} */ address, /** @type {any} */ options) => (address.startsWith("site:") ? ofSite(address) : fetch(address, options));
+  const fetcher = async (/** @type {string} */ address, /** @type {any} */ options) =>
+    address.startsWith("site:") ? Response.json({ .../** @type {object} */ (await (await ofSite(address)).json()), ...other }) : fetch(address, options);
   return scriptOf(site, "search-backend").open("site:/search/", { fetch: fetcher });
 }

@@ -9,10 +9,11 @@ import { freePorts, startCluster } from "./cluster.js";
 import { afterword, askingCopy, exportSite, load } from "./index.js";
 import { startNginx } from "./nginx.js";
 
-/** A folder that is gone when the process ends. */
-export function temporaryFolder() {
+/** A folder that is gone when the process ends, as the nodes and nginx are: also where a signal ends it. */
+function temporaryFolder() {
   const folder = mkdtempSync(path.join(tmpdir(), "afterword-engine."));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(130));
   return folder;
 }
 
@@ -28,17 +29,9 @@ export async function startStand(root, { index = "postmortems", ...options } = {
   const cluster = await startCluster(folder);
   const [sources, site] = [path.join(folder, "sources"), path.join(folder, "site")];
   askingCopy(root, sources, { url: `http://localhost:${port}/`, index });
-  const exported = path.join(folder, "export");
-  /** How long each step took. @type {Record<string, number>} */
-  const seconds = {};
-  const timed = async (/** @type {string} */ what, /** @type {() => Promise<unknown>} */ step) => {
-    const started = performance.now();
-    await step();
-    seconds[what] = (performance.now() - started) / 1000;
-  };
-  await timed("built", () => afterword("build", "--root", sources, "--output", site));
-  await timed("exported", () => exportSite(sources, index, exported));
-  await timed("loaded", () => load(cluster.origin, index, exported));
+  await afterword("build", "--root", sources, "--output", site);
+  await exportSite(sources, index, path.join(folder, "export"));
+  await load(cluster.origin, index, path.join(folder, "export"));
   await cluster.is("green");
   const nginx = await startNginx({ folder, site, index, port, engine: cluster.nodes.map(({ origin }) => origin), ...options });
   return {
@@ -48,7 +41,6 @@ export async function startStand(root, { index = "postmortems", ...options } = {
     index,
     cluster,
     nginx,
-    seconds,
     stop: async () => {
       await nginx.stop();
       await cluster.stop();
