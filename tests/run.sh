@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Runs every check and test there is, fastest feedback first, and installs what is missing for that
-# (Chromium's headless shell from Debian's packages, the npm packages of package-lock.json).
+# (Chromium's headless shell from Debian's packages, the npm packages of package-lock.json; Java, Maven and nginx for a
+# real search engine, which is left out where they or the engine itself cannot be had).
 #
-#   tests/run.sh                            all of it
-#   tests/run.sh --only rust|js|browser     a part
+#   tests/run.sh                                   all of it
+#   tests/run.sh --only rust|js|browser|engine     a part
 #
 # A step that fails does not stop the others: the summary at the end names what failed, and the
 # exit code is 1 if anything did. CHROMIUM names a browser in another place.
@@ -17,7 +18,7 @@ readonly FIXTURE=tests/sites/kinds
 readonly SEARCHED=tests/sites/search
 
 usage() {
-    echo "usage: tests/run.sh [--only rust|js|browser]" >&2
+    echo "usage: tests/run.sh [--only rust|js|browser|engine]" >&2
     exit 2
 }
 
@@ -33,7 +34,7 @@ while [ $# -gt 0 ]; do
     esac
     shift || usage
 done
-case "$part" in all | rust | js | browser) ;; *) usage ;; esac
+case "$part" in all | rust | js | browser | engine) ;; *) usage ;; esac
 
 wanted() { [ "$part" = all ] || [ "$part" = "$1" ]; }
 
@@ -246,13 +247,30 @@ asking() {
         "$(program)" export --root "$work/asking-root" --format opensearch --output "$work/asking-export"
 }
 
-if wanted rust || wanted browser; then
+# engine: a site on a real search engine; exit code 75 is that it cannot be run here, and the last line says why.
+engine() {
+    local name="a site on a real search engine" said="$work/engine.said" started=$SECONDS code=0
+    step "program for the engine" cargo test --no-run --locked --quiet --test program || return 0
+    printf '\n=== %s\n' "$name"
+    tests/engine/run.sh test </dev/null 2>"$said" || code=$?
+    cat "$said" >&2
+    case "$code" in
+    0) note ok "$name ($((SECONDS - started)) s)" ;;
+    75) skip "$name" "$(tail -n 1 "$said")" ;;
+    *)
+        note FAILED "$name (exit code $code)"
+        failures=$((failures + 1))
+        ;;
+    esac
+}
+
+if wanted rust || wanted browser || wanted engine; then
     need cargo "the Rust toolchain, see rust-toolchain.toml" || exit 1
 fi
 if wanted rust; then
     rust
 fi
-if wanted js || wanted browser; then
+if wanted js || wanted browser || wanted engine; then
     if step "npm packages" npm_packages; then
         if wanted js; then
             javascript
@@ -262,6 +280,13 @@ if wanted js || wanted browser; then
                 browser
             else
                 blocked "browser tests" "there is no Chromium"
+            fi
+        fi
+        if wanted engine; then
+            if chromium_is_there; then
+                engine
+            else
+                skip "a site on a real search engine" "there is no Chromium"
             fi
         fi
     else

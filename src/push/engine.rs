@@ -50,7 +50,7 @@ pub(super) struct Stamp {
     #[serde(default)]
     pub(super) site: String,
     #[serde(default)]
-    pub(super) place: usize,
+    pub(super) place: i64,
 }
 
 /// Whether an engine says that it has stopped writing.

@@ -97,7 +97,7 @@ pub(super) fn build(site: &Site, before: &Files, known: &mut Known) -> Option<Fi
     if let Some(engine) = &config.search_backend {
         let documents = Documents::without_texts(site.catalog(), site.config());
         let told = Telling::fingerprint(&documents, site.catalog());
-        let (address, bytes) = backend::file(&documents, engine, &config.synonyms, &told).ok()?;
+        let (address, bytes) = backend::file(&documents, engine, config, &told).ok()?;
         return Some(Files::from([(address, bytes.into())]));
     }
     let documents = known.texts.documents(site.catalog(), config);

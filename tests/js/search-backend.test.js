@@ -11,7 +11,9 @@ import vm from "node:vm";
 import { answerOf } from "../browser/support/engines.js";
 
 const folder = path.resolve(import.meta.dirname, "../../theme/js");
-const sources = ["search/words", "search/grammar", ...["vocabulary", "query", "hits", "opensearch", "quickwit", "backend"].map((name) => `search-backend/${name}`)]
+const [, listed = ""] = /name: "search-backend",[^\]]*sources: &\[([^\]]*)\]/u.exec(readFileSync(path.resolve(import.meta.dirname, "../../src/theme/sources.rs"), "utf8")) ?? [];
+const sources = [...listed.matchAll(/"([^"]+)"/gu)]
+  .map(([, name]) => name)
   .map((name) => readFileSync(path.join(folder, `${name}.js`), "utf8"))
   .join("\n");
 const scripts = vm.runInThisContext(`(() => { "use strict"; ${sources.replace("Object.assign(globalThis", "Object.assign({}")}\nreturn { AfterwordBackend, withMarks, piecesFrom, hitFrom }; })()`);
@@ -20,22 +22,25 @@ const { AfterwordBackend, withMarks, piecesFrom, hitFrom } = scripts;
 const value = (/** @type {string} */ id, title = id, group = false) => ({ id, title, group, names: [id, title.toLowerCase().replaceAll(" ", "-")] });
 
 const VOCABULARY = {
-  version: 2,
+  version: 4,
   kind: "opensearch",
   url: "https://search.test/",
   index: "incidents",
   texts: [{ name: "title", boost: 3 }, { name: "body", boost: 1 }],
   dimensions: [
-    { id: "systems", singular: "system", field: "system", within: "in_system", terms: [value("queue", "Message queue"), value("shop", "Shop", true), value("till")] },
+    { id: "systems", singular: "system", field: "system", within: "in_system", terms: [value("queue", "Message queue"), value("shop", "Shop", true), value("till"), { ...value("relay"), suggested: true }] },
     { id: "teams", singular: "team", field: "team", within: "in_team", terms: [] },
   ],
   facets: [
     { id: "kind", within: "kind", single: true, counted: true, values: [value("incident", "Incident"), value("near-miss", "Near miss")] },
     { id: "year", within: "year", single: true, counted: true, values: [value("2022"), value("2024")] },
     { id: "severity", within: "severity", single: true, counted: false, values: [value("sev-1")] },
+    { id: "suggested-system", within: "suggested-system", single: false, counted: true, values: [value("relay")] },
     { id: "cluster", within: "own_cluster", single: false, counted: true, values: [value("eu"), value("us", "United States")] },
   ],
   synonyms: [["k8s", "kubernetes"], ["oom", "out of memory"]],
+  themes: { all: [{ id: "exhaustion", title: "Exhaustion", note: "factors/exhaustion" }], words: [["brim full", [[0, 30]]]] },
+  stops: ["the"],
 };
 
 const document = (/** @type {number} */ place, /** @type {object} */ more) => ({
@@ -53,8 +58,8 @@ const document = (/** @type {number} */ place, /** @type {object} */ more) => ({
 
 const DOCUMENTS = [
   document(0, { title: "The queue filled", body: ["What happened", "Retries made the queue grow."], date: "2024-03-05", year: "2024", in_system: ["queue"], shown: { severity: "SEV-1", lead: "", terms: [{ dimension: "system", id: "queue", title: "Message queue", url: "systems/queue.html" }], sections: [{ title: "What happened", anchor: "what" }, { title: "What happened", anchor: "what" }] }, severity: "sev-1", own_cluster: ["eu"] }),
-  document(1, { title: "Kubernetes ran out of memory", date: "2022-01-01", year: "2022", in_system: ["shop", "till"] }),
-  document(2, { title: "A quiet till", kind: "near-miss", in_system: ["till", "shop"], own_cluster: ["eu", "us"], body: ["The queue <b>was</b> short & \"fine\"."] }),
+  document(1, { title: "Kubernetes ran out of memory", date: "2022-01-01", year: "2022", in_system: ["shop", "till"], in_factor: ["exhaustion"] }),
+  document(2, { title: "A quiet till", kind: "near-miss", in_system: ["till", "shop"], own_cluster: ["eu", "us"], "suggested-system": ["relay"], body: ["The queue <b>was</b> short & \"fine\"."] }),
 ];
 
 /** @param {"opensearch" | "quickwit"} kind @param {any[]} asked */
@@ -168,10 +173,14 @@ test("an engine that does not answer is named, with its reason", async () => {
     const engine = await AfterwordBackend.open("https://site.test/search", { fetch: fetcher });
     return engine.search("queue");
   };
-  await assert.rejects(failing(() => Promise.reject(new TypeError("failed"))), /The search engine at search\.test cannot be reached\./u);
+  await assert.rejects(failing(() => Promise.reject(new TypeError("failed"))), /The search engine at search\.test cannot be reached\. .*try again/u);
   await assert.rejects(failing(() => Response.json({ error: { root_cause: [{ reason: "all shards failed" }] } }, { status: 500 })), /answers 500: all shards failed/u);
   await assert.rejects(failing(() => Response.json({ message: "index not found" }, { status: 404 }), "quickwit"), /answers 404: index not found/u);
-  await assert.rejects(failing(() => new Response("<html>", { status: 502 })), /answers 502$/u);
+  await assert.rejects(failing(() => new Response("<html>", { status: 400 })), /answers 400\. /u);
+  await assert.rejects(failing(() => new Response("", { status: 401 })), /answers 401\. .*sign in/u);
+  await assert.rejects(failing(() => new Response("", { status: 404 })), /answers 404\. .*no index “incidents”/u);
+  await assert.rejects(failing(() => Response.json({ timed_out: true, hits: { total: { value: 1 }, hits: [] } })), /took too long/u);
+  await assert.rejects(failing(() => Promise.reject(new DOMException("", "TimeoutError"))), /does not answer within 30 seconds/u);
   await assert.rejects(failing(() => new Response("<html>")), /cannot be used/u);
   await assert.rejects(AfterwordBackend.open("https://site.test/search/", { fetch: async () => new Response("", { status: 404 }) }), /the answer is 404/u);
   await assert.rejects(AfterwordBackend.open("https://site.test/search/", { fetch: async () => Response.json({ version: 9 }) }), /another version/u);
@@ -206,4 +215,62 @@ test("results of another version of the site are told from those of this one", a
   await check("one", [""], false);
   await check(undefined, ["one"], false);
   await check("one", [], false);
+});
+
+test("words are corrected to what the engine knows, and that is said", async () => {
+  const engine = await openEngine("opensearch");
+  const check = async (/** @type {string} */ query, /** @type {string | null} */ expected, /** @type {string[]} */ found, options = {}) => {
+    const { corrected, hits } = await engine.search(query, options);
+    assert.deepEqual([corrected?.to ?? null, hits.map((/** @type {{ id: string }} */ hit) => hit.id)], [expected, found], query);
+  };
+  await check("retreis", "retries", ["d0"]);
+  await check("kubernets memory", "kubernetes memory", ["d1"]);
+  await check("retreis", null, [], { correct: false });
+  // What goes on, what is in quotes, numbers and short words are meant as they are.
+  await check("retr", null, ["d0"]);
+  await check('"retreis"', null, []);
+  await check("abc", null, []);
+  await check("queues7", null, []);
+});
+
+test("how rare words are is asked once", async () => {
+  /** @type {any[]} */
+  const asked = [];
+  const engine = await openEngine("opensearch", asked);
+  await engine.search("queue");
+  await engine.search("queue filled");
+  const counted = asked.filter((request) => request.query === undefined).map((request) => request.aggs.known.filters.filters[0].match.words);
+  assert.deepEqual(counted, ["queue", "filled"]);
+});
+
+test("what words speak of is found by its theme, and named", async () => {
+  const engine = await openEngine("opensearch");
+  const { themes, hits, complete } = await engine.search("brim full");
+  assert.deepEqual([themes, complete], [[{ dimension: "factor", id: "exhaustion", title: "Exhaustion" }], 0]);
+  assert.deepEqual(hits.map((/** @type {{ id: string }} */ hit) => hit.id), ["d1"]);
+  assert.deepEqual((await engine.search("brim")).themes, []);
+});
+
+test("a term that is only suggested is found where it is suggested", async () => {
+  const engine = await openEngine("opensearch");
+  assert.deepEqual((await engine.search("system:relay")).hits.map((/** @type {{ id: string }} */ hit) => hit.id), ["d2"]);
+});
+
+test("what passes soon is asked once more", async () => {
+  const check = async (/** @type {number[]} */ statuses, /** @type {RegExp | null} */ expected) => {
+    let left = [...statuses];
+    const fetcher = async (/** @type {string} */ address, /** @type {any} */ options) => {
+      if (address.endsWith("backend.json")) return Response.json(VOCABULARY);
+      const status = left.shift() ?? 200;
+      const { body } = answerOf("opensearch", DOCUMENTS, new URL(address).pathname, options.body);
+      return status === 200 ? Response.json(body) : new Response("", { status });
+    };
+    const engine = await AfterwordBackend.open("https://site.test/search", { fetch: fetcher });
+    const answer = engine.search("queue");
+    await (expected === null ? answer : assert.rejects(answer, expected));
+  };
+  await check([503], null);
+  await check([429, 200, 502], null);
+  await check([429, 429], /answers 429\. .*wait a moment/u);
+  await check([500], /answers 500\. .*try again in a minute/u);
 });

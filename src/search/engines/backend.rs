@@ -2,7 +2,7 @@
 //! texts, and what the terms of the site are called, so that a query means the same there as in the
 //! site's own index. It is all that a site with a backend has in the folder of its search.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use std::borrow::Cow;
 
@@ -10,14 +10,16 @@ use serde::Serialize;
 
 use super::fields::{facet_field, within_field};
 use super::{ExportError, File};
-use crate::config::Backend;
+use crate::config::{Backend, Config};
+use crate::search::analyzer::{Analyzer, StopWords};
 use crate::search::documents::{Documents, Facet};
 use crate::search::index::TextField;
+use crate::search::themes::Themes;
 use crate::site::addresses;
 use crate::words::Word as _;
 
 /// The version of the layout; a script refuses another one than its own.
-const VERSION: u32 = 2;
+const VERSION: u32 = 4;
 
 #[derive(Serialize)]
 struct BackendFile<'a> {
@@ -31,6 +33,27 @@ struct BackendFile<'a> {
     dimensions: Vec<Values<'a>>,
     facets: Vec<FacetOf<'a>>,
     synonyms: &'a [Vec<String>],
+    themes: Spoken<'a>,
+    /// Words that say nothing by themselves, of those that titles and summaries have.
+    stops: BTreeSet<String>,
+}
+
+/// Which factors words speak of.
+#[derive(Serialize)]
+struct Spoken<'a> {
+    /// The factors that stories have.
+    all: Vec<Theme<'a>>,
+    /// Forms, and for each factor that they speak for its place and its weight.
+    words: Vec<(String, Vec<(usize, u32)>)>,
+}
+
+/// A factor that words speak of.
+#[derive(Serialize)]
+struct Theme<'a> {
+    id: &'a str,
+    title: &'a str,
+    /// The document that is about it.
+    note: String,
 }
 
 /// A field to search in.
@@ -75,6 +98,9 @@ struct Value<'a> {
     title: &'a str,
     /// A folder of terms, which facets do not count.
     group: bool,
+    /// A term that no author states: what is asked for in it is found where it is suggested.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    suggested: bool,
     /// What queries may call it, folded.
     names: Vec<String>,
 }
@@ -86,7 +112,7 @@ struct Value<'a> {
 pub fn file(
     documents: &Documents,
     backend: &Backend,
-    synonyms: &[Vec<String>],
+    config: &Config,
     site: &str,
 ) -> Result<File, ExportError> {
     let texts = TextField::ALL.map(|field| Text {
@@ -110,9 +136,53 @@ pub fn file(
         texts: texts.into(),
         dimensions: dimensions.collect(),
         facets: facets.collect(),
-        synonyms,
+        synonyms: &config.synonyms,
+        themes: spoken(documents),
+        stops: stops(documents, &config.language),
     };
     Ok((addresses::search_backend(), serde_json::to_vec(&file)?))
+}
+
+fn stops(documents: &Documents, language: &str) -> BTreeSet<String> {
+    let (mut analyzer, mut words) = (Analyzer::default(), StopWords::new(language));
+    let mut stops = BTreeSet::new();
+    for text in documents
+        .all
+        .iter()
+        .flat_map(|one| [&one.title, &one.summary])
+    {
+        analyzer.words(text, |word| {
+            if !stops.contains(word.form) && words.has(word.form) {
+                stops.insert(word.form.to_owned());
+            }
+        });
+    }
+    stops
+}
+
+fn spoken(documents: &Documents) -> Spoken<'_> {
+    let themes = Themes::of(documents);
+    // Forms of one stem say the same, and stand together.
+    let mut words: BTreeMap<&[(usize, u32)], Vec<&str>> = BTreeMap::new();
+    for (form, said) in &themes.words {
+        words.entry(said).or_default().push(form);
+    }
+    let terms = themes
+        .all
+        .iter()
+        .filter_map(|theme| documents.terms.get(theme.term));
+    let all = terms.map(|term| Theme {
+        id: term.id.slug.as_str(),
+        title: &term.title,
+        note: term.note_id(),
+    });
+    let words = words.into_iter();
+    Spoken {
+        all: all.collect(),
+        words: words
+            .map(|(said, forms)| (forms.join(" "), said.to_vec()))
+            .collect(),
+    }
 }
 
 fn facet_values(facet: &Facet) -> Vec<Value<'_>> {
@@ -125,6 +195,7 @@ fn facet_values(facet: &Facet) -> Vec<Value<'_>> {
         id: &value.id,
         title: &value.title,
         group: false,
+        suggested: false,
         names: names.remove(&place).unwrap_or_default(),
     });
     values.collect()
@@ -145,6 +216,7 @@ fn values(place: usize, documents: &Documents) -> Option<Values<'_>> {
             id: term.id.slug.as_str(),
             title: &term.title,
             group: term.is_group,
+            suggested: term.is_only_suggested,
             names: names.map(|name| (*name).to_owned()).collect(),
         }
     });

@@ -9,7 +9,7 @@
 //! date                          the day, where there is one
 //! site                          the fingerprint of the site, by which a page sees that it is another one's
 //! fingerprint                   that of the document, by which a later push sees what changed
-//! place                         the number of the document, which orders those of one score
+//! place                         what orders documents of one score, the highest first
 //! shown                         what only hits show, and no engine looks into
 //! ```
 
@@ -26,7 +26,7 @@ use crate::search::snippet;
 #[derive(Serialize)]
 pub(super) struct Fields<'a> {
     pub(super) id: &'a str,
-    pub(super) place: usize,
+    pub(super) place: i64,
     pub(super) site: &'a str,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(super) fingerprint: String,
@@ -93,6 +93,17 @@ pub(super) fn facet_field(facet: &Facet) -> String {
     }
 }
 
+/// What orders documents that score alike, the highest first: stories from the newest to the oldest, then the
+/// notes of terms.
+pub(super) fn order(place: usize, documents: &Documents) -> i64 {
+    let stories = documents.all.partition_point(|document| !document.is_note);
+    let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    match place.checked_sub(stories) {
+        Some(note) => -1 - number(note),
+        None => number(place),
+    }
+}
+
 /// The fields of a document of a number, but for its fingerprint.
 pub(super) fn fields<'a>(
     place: usize,
@@ -112,7 +123,7 @@ pub(super) fn fields<'a>(
     let (body, sections) = body(document);
     Fields {
         id: &document.id,
-        place,
+        place: order(place, documents),
         site,
         fingerprint: String::new(),
         url: &document.url,

@@ -71,7 +71,7 @@ fn config(documents: &Documents, index: &str, language: &str) -> Value {
         kept("id"),
         kept("site"),
         kept("url"),
-        json!({ "name": "place", "type": "u64", "fast": true }),
+        json!({ "name": "place", "type": "i64", "fast": true }),
     ];
     mappings.extend(TextField::ALL.map(|field| text(field, tokenizer(language))));
     let facets = documents.facets.iter();

@@ -271,7 +271,7 @@ fn piece_at(pieces: &[(usize, u32)], at: usize) -> Option<u32> {
 
 /// How often the name of a term is written. Whoever asks for "dns" means what is called so, and not
 /// what has it in a longer name.
-const fn emphasis(words: usize) -> usize {
+pub(in crate::search) const fn emphasis(words: usize) -> usize {
     if words == 1 { 12 } else { 1 }
 }
 

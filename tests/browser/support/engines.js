@@ -27,14 +27,35 @@ function hasPhrase(value, wanted, isPrefix) {
   });
 }
 
+/** The fields that are searched, which are all that `words` is made from. */
+const TEXTS = ["title", "terms", "summary", "body"];
+
+/** Whether a field has words side by side; of `*.begins` and of a field's name as OpenSearch has them. @param {EngineDocument} document @param {string} field @param {string[]} wanted */
+function hasInField(document, field, wanted) {
+  const [name = "", part] = field.split(".");
+  return (name === "words" ? TEXTS : [name]).some((one) => hasPhrase(document[one], wanted, part === "begins"));
+}
+
+/** All words with the number of their documents, whatever was asked: which of them is near is decided by who asks. @param {EngineDocument[]} documents @param {any} asked */
+function suggested(documents, asked) {
+  const counts = new Map();
+  for (const document of documents) for (const word of new Set(TEXTS.flatMap((field) => wordsOf(document[field])))) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const options = [...counts].map(([text, freq]) => ({ text, freq, score: 1 }));
+  return Object.fromEntries(Object.entries(asked).map(([name, { text }]) => [name, [{ text, offset: 0, length: text.length, options }]]));
+}
+
 /** The documents in the order of a search: the newest first, or as they were written. @param {EngineDocument[]} found @param {boolean} byDate */
 const ordered = (found, byDate) =>
-  byDate ? [...found].sort((a, b) => String(b["date"] ?? "").localeCompare(String(a["date"] ?? "")) || a["place"] - b["place"]) : found;
+  byDate ? [...found].sort((a, b) => String(b["date"] ?? "").localeCompare(String(a["date"] ?? "")) || b["place"] - a["place"]) : found;
 
 /** @param {EngineDocument[]} found @param {any} asked */
 function aggregated(found, asked) {
   return Object.fromEntries(
-    Object.entries(asked ?? {}).map(([name, { terms }]) => {
+    Object.entries(asked ?? {}).map(([name, { terms, filters }]) => {
+      if (filters) {
+        const tests = filters.filters.map((/** @type {any} */ one) => openSearchTest(one, new Set()));
+        return [name, { buckets: tests.map((/** @type {Test} */ test) => ({ doc_count: found.filter(test).length })) }];
+      }
       const counts = new Map();
       for (const value of found.flatMap((document) => document[terms.field] ?? [])) counts.set(value, (counts.get(value) ?? 0) + 1);
       const buckets = [...counts].map(([key, count]) => ({ key, doc_count: count })).sort((a, b) => b.doc_count - a.doc_count);
@@ -82,9 +103,20 @@ function openSearchTest(query, words) {
     case "multi_match": {
       const wanted = wordsOf(body.query);
       for (const word of wanted) words.add(word);
-      const fields = body.fields.map((/** @type {string} */ field) => field.replace(/(?:\.words)?\^[\d.]+$/u, ""));
-      return (document) => fields.some((/** @type {string} */ field) => hasPhrase(document[field], wanted, body.type === "phrase_prefix"));
+      return (document) => body.fields.some((/** @type {string} */ field) => hasInField(document, field.replace(/\^[\d.e-]+$/u, ""), wanted));
     }
+    case "match":
+    case "match_phrase": {
+      const [[field, given] = ["", ""]] = /** @type {[string, any][]} */ (Object.entries(body));
+      const { query: text, operator = "or" } = typeof given === "string" ? { query: given } : given;
+      const wanted = wordsOf(text);
+      for (const word of wanted) words.add(word);
+      if (kind === "match_phrase") return (document) => hasInField(document, field, wanted);
+      const each = (/** @type {EngineDocument} */ document) => (/** @type {string} */ word) => hasInField(document, field, [word]);
+      return (document) => (operator === "and" ? wanted.every(each(document)) : wanted.some(each(document)));
+    }
+    case "constant_score":
+      return openSearchTest(body.filter, words);
     case "term": {
       const [[field, value] = ["", ""]] = Object.entries(body);
       return (document) => [document[field]].flat().includes(value);
@@ -98,9 +130,9 @@ function openSearchTest(query, words) {
 
 /** @param {EngineDocument[]} documents @param {any} request @returns {any} */
 function openSearchAnswer(documents, request) {
-  const { query, from = 0, size = 10, sort, highlight, aggs, _source: source } = request;
+  const { query = { bool: {} }, from = 0, size = 10, sort, highlight, aggs, suggest, _source: source } = request;
   const words = /** @type {Set<string>} */ (new Set());
-  const found = ordered(documents.filter(openSearchTest(query, words)), "date" in (sort?.[0] ?? {}));
+  const found = ordered(documents.filter(openSearchTest(query, words)), "place" in (sort?.[0] ?? {}));
   const hits = found.slice(from, from + size).map((document) => {
     const marks = /** @type {[string, string]} */ ([highlight?.pre_tags[0], highlight?.post_tags[0]]);
     const marked = Object.keys(highlight?.fields ?? {}).map((field) => [field, fragment(document[field], words, marks, (text) => text)]);
@@ -114,6 +146,7 @@ function openSearchAnswer(documents, request) {
     _shards: shards,
     hits: { total: { value: found.length, relation: "eq" }, max_score: 1, hits },
     ...(aggs ? { aggregations: aggregated(found, aggs) } : {}),
+    ...(suggest ? { suggest: suggested(documents, suggest) } : {}),
   };
 }
 

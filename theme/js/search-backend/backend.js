@@ -1,17 +1,13 @@
 // @ts-check
-// Asks an engine that the organisation runs, in the place of the site's own index, and with the same interface. Words
-// are not corrected, because the engine is not asked for its words.
+// Asks an engine that the organisation runs, in the place of the site's own index, and with the same interface.
 
-/** An engine that says nothing for so long is as good as none. In milliseconds. */
-const ENGINE_PATIENCE = 30_000;
+/** Words that are counted by one request. */
+const MOST_COUNTED = 12;
 
 /** Where fewer documents have all words, those with some of them follow. */
 const ENOUGH = 10;
 
-/** @typedef {{ limit?: number, offset?: number, sort?: string, facets?: boolean }} BackendOptions */
-
-/** @param {unknown} error */
-const toldBy = (error) => (error instanceof Error ? error.message : String(error));
+/** @typedef {{ limit?: number, offset?: number, sort?: string, correct?: boolean, facets?: boolean }} BackendOptions */
 
 class BackendEngine {
   /**
@@ -22,30 +18,90 @@ class BackendEngine {
     this.vocabulary = vocabulary;
     this.fetcher = fetcher;
     this.language = vocabulary.kind === "quickwit" ? quickwitLanguage : openSearchLanguage;
+    /** What is known of words so far, as long as the page is open. @type {Rarity} */
+    this.rarity = { documents: 0, words: new Map() };
   }
 
   /**
    * @param {string} query
    * @param {BackendOptions} [options]
    */
-  async search(query, { limit = 10, offset = 0, sort = "relevance", facets = true } = {}) {
-    const read = readEngineQuery(String(query), this.vocabulary);
-    const { wanted, unwanted, filters, exceptions, ignored } = read;
-    const answer = { total: 0, hits: /** @type {ReturnType<typeof hitFrom>} */ ([]), facets: {}, corrected: null, complete: 0, relaxed: false, ignored };
+  async search(query, { limit = 10, offset = 0, sort = "relevance", correct = true, facets = true } = {}) {
+    const text = String(query);
+    let read = this.read(text);
+    await this.count(allWords(read));
+    const corrected = correct ? await this.corrected(read) : null;
+    if (corrected !== null) {
+      // What a query speaks of, and what is called so, is so as it was typed.
+      read = { ...this.read(corrected.asked), spoken: read.spoken, words: read.words };
+      await this.count(allWords(read));
+    }
+    const found = await this.found({ query: read, wanted: "all", limit, offset, byDate: sort === "date", facets, rarity: this.rarity });
+    return { ...found, corrected: corrected && { from: text, to: corrected.shown } };
+  }
+
+  /**
+   * Learns how rare words are.
+   *
+   * @param {string[]} words
+   */
+  async count(words) {
+    const { counting } = this.language;
+    const missing = words.filter((word) => !this.rarity.words.has(word));
+    for (let at = 0; counting && at < missing.length; at += MOST_COUNTED) {
+      const some = missing.slice(at, at + MOST_COUNTED);
+      const { documents, words: counted } = counting.read(await this.send(counting.body(some, this.vocabulary)), some, this.vocabulary);
+      this.rarity.documents = documents;
+      for (const [word, counts] of counted) this.rarity.words.set(word, counts);
+    }
+  }
+
+  /** @param {string} query */
+  read(query) {
+    const read = readEngineQuery(query, this.vocabulary);
+    return this.language.spelling ? read : { ...read, spoken: [] };
+  }
+
+  /** @param {EngineRequest} request */
+  async found(request) {
+    const { wanted, unwanted, filters, exceptions, ignored, spoken } = request.query;
+    const themes = spoken.flatMap(({ place }) => this.vocabulary.themes.all[place] ?? []).map(({ id, title }) => ({ dimension: "factor", id, title }));
+    const answer = { total: 0, hits: /** @type {ReturnType<typeof hitFrom>} */ ([]), facets: {}, complete: 0, relaxed: false, themes, ignored };
     if ([wanted, unwanted, filters, exceptions].every((list) => list.length === 0)) return answer;
-    /** @type {EngineRequest} */
-    const request = { query: read, wanted: "all", limit, offset, byDate: sort === "date", facets };
     const all = await this.ask(request);
     const rest = await this.others(request, all);
+    // Where words speak of a theme, having all of them only adds to the score: those with all words are among the rest.
+    const sets = rest && spoken.length > 0 ? [rest] : rest ? [all, rest] : [all];
+    const total = sets.reduce((sum, set) => sum + set.total, 0);
     return {
       ...answer,
-      total: all.total + (rest?.total ?? 0),
-      hits: [...all.hits, ...(rest?.hits ?? [])],
-      facets: facets ? facetsFrom(this.vocabulary, [all.aggregations, rest?.aggregations]) : {},
+      total,
+      hits: sets.flatMap((set) => set.hits),
+      facets: request.facets ? facetsFrom(this.vocabulary, sets.map((set) => set.aggregations)) : {},
       complete: all.total,
-      relaxed: (rest?.total ?? 0) > 0,
-      isOfAnother: areOfAnother([...all.hits, ...(rest?.hits ?? [])], this.vocabulary.site),
+      relaxed: total > all.total,
+      isOfAnother: areOfAnother(sets.flatMap((set) => set.hits), this.vocabulary.site),
     };
+  }
+
+  /**
+   * The query with its unknown words corrected, where one is: to be shown, and to be asked.
+   *
+   * @param {EngineQuery} query
+   */
+  async corrected(query) {
+    const { spelling } = this.language;
+    const unknown = unknownIn(query, this.vocabulary, this.rarity);
+    if (!spelling || unknown.length === 0) return null;
+    const nearest = spelling.read(await this.send(spelling.body(unknown)), unknown);
+    let [shown, done, isLast] = ["", 0, false];
+    unknown.forEach(({ from, to }, place) => {
+      if (!nearest[place]) return;
+      shown += query.text.slice(done, from) + nearest[place];
+      [done, isLast] = [to, to === query.text.length];
+    });
+    // What a word is corrected to does not go on.
+    return done ? { shown: shown + query.text.slice(done), asked: shown + query.text.slice(done) + (isLast ? " " : "") } : null;
   }
 
   /**
@@ -59,20 +115,21 @@ class BackendEngine {
   }
 
   /**
-   * The documents with some of the words, which follow where few have all of them.
+   * The documents with some of the words or of a theme, where few have all words.
    *
    * @param {EngineRequest} request
    * @param {EngineResponse} all
    */
   async others(request, all) {
-    const { wanted, items } = request.query;
+    const { wanted, items, spoken } = request.query;
     // The parts of one word, such as `us-east-1`, mean something together.
     if (all.total >= ENOUGH || wanted.length < 2 || (items < 2 && all.total > 0)) return null;
-    const more = { ...request, limit: Math.max(request.limit - all.hits.length, 0), offset: Math.max(request.offset - all.total, 0) };
-    const rest = await this.ask({ ...more, wanted: "phrases" });
+    const isThemed = spoken.length > 0;
+    const more = isThemed ? request : { ...request, limit: Math.max(request.limit - all.hits.length, 0), offset: Math.max(request.offset - all.total, 0) };
+    const rest = await this.ask({ ...more, wanted: isThemed ? "themed" : "phrases" });
     // Quotes are insisted on where anything has what they hold.
     const hasPhrase = wanted.some((clause) => "phrase" in clause);
-    return hasPhrase && all.total + rest.total === 0 ? this.ask({ ...more, wanted: "some" }) : rest;
+    return hasPhrase && all.total + rest.total === 0 ? this.ask({ ...more, wanted: isThemed ? "themed-some" : "some" }) : rest;
   }
 
   /**
@@ -80,36 +137,50 @@ class BackendEngine {
    * @returns {Promise<EngineResponse>}
    */
   async ask(request) {
-    const { url, index } = this.vocabulary;
-    const response = await this.send(new URL(this.language.path(encodeURIComponent(index)), url), request);
-    const name = `The search engine at ${new URL(url).host}`;
-    const body = await response.json().catch(() => null);
-    if (!response.ok) {
-      const reason = this.language.reason(body).slice(0, 200);
-      throw new Error(`${name} answers ${response.status}${reason && `: ${reason}`}`);
-    }
+    const body = await this.send(this.language.body(request, this.vocabulary));
     try {
       return this.language.read(body);
     } catch (error) {
-      throw new Error(`${name} cannot be used: ${toldBy(error)}`, { cause: error });
+      throw new Error(`The search engine at ${new URL(this.vocabulary.url).host} cannot be used: ${toldBy(error)}`, { cause: error });
     }
   }
 
   /**
-   * @param {URL} address
-   * @param {EngineRequest} request
+   * What the engine answers.
+   *
+   * @param {object} body
+   * @returns {Promise<unknown>}
    */
-  async send(address, request) {
+  async send(body) {
+    const { url, index } = this.vocabulary;
+    const address = new URL(this.language.path(encodeURIComponent(index)), url);
+    const text = JSON.stringify(body);
+    let response = await this.sent(address, text);
+    if (PASSING.has(response.status)) {
+      await new Promise((resolve) => void setTimeout(resolve, PAUSE));
+      response = await this.sent(address, text);
+    }
+    const answer = await response.json().catch(() => null);
+    if (response.ok) return answer;
+    const reason = this.language.reason(answer).slice(0, 200);
+    throw new Error(`The search engine at ${address.host} answers ${response.status}${reason && `: ${reason}`}. ${adviceFor(response.status, index)}`);
+  }
+
+  /**
+   * @param {URL} address
+   * @param {string} body
+   */
+  async sent(address, body) {
     try {
       return await this.fetcher(address.href, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(this.language.body(request, this.vocabulary)),
+        body,
         referrerPolicy: "no-referrer",
         signal: AbortSignal.timeout(ENGINE_PATIENCE),
       });
     } catch (error) {
-      throw new Error(`The search engine at ${address.host} cannot be reached.`, { cause: error });
+      throw unreached(address.host, error);
     }
   }
 }

@@ -8,6 +8,9 @@
 /** What stands around the words that an engine marks, where it lets us choose: characters that no text has. */
 const MARK = { start: "\ue000", end: "\ue001" };
 
+/** What stands in front of parts of names, which are read and not shown. */
+const UNSHOWN = "\ue002";
+
 /** @param {unknown} value */
 const textOf = (value) => (typeof value === "string" ? value : "");
 

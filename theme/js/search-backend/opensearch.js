@@ -2,7 +2,12 @@
 // OpenSearch and Elasticsearch: the search API (`POST /<index>/_search`), a query in its query language, hits with a
 // fragment of the text, and aggregations.
 
-/** Which documents: with all words; of those that have not all of them, with some and with every phrase; or with some. @typedef {"all" | "phrases" | "some"} Wanted */
+/**
+ * Which documents: with all words; of those that have not all of them, with some and with every phrase, or with some; or
+ * with some words or of a theme that they speak of, and with every phrase, or without.
+ *
+ * @typedef {"all" | "phrases" | "some" | "themed" | "themed-some"} Wanted
+ */
 
 /**
  * What is asked of any engine.
@@ -14,39 +19,49 @@
  * @property {number} offset
  * @property {boolean} byDate
  * @property {boolean} facets
+ * @property {Rarity} rarity
  */
 
 /** @typedef {{ total: number, hits: ReturnType<typeof hitFrom>, aggregations: unknown }} EngineResponse */
 
-/** @typedef {{ path: (index: string) => string, body: (request: EngineRequest, vocabulary: BackendVocabulary) => object, read: (response: unknown) => EngineResponse, reason: (response: unknown) => string }} EngineLanguage */
+/**
+ * How an engine is asked. Words are corrected and themes are known where it has `spelling`.
+ *
+ * @typedef {object} EngineLanguage
+ * @property {(index: string) => string} path
+ * @property {(request: EngineRequest, vocabulary: BackendVocabulary) => object} body
+ * @property {(response: unknown) => EngineResponse} read
+ * @property {(response: unknown) => string} reason
+ * @property {EngineCounting} [counting]
+ * @property {EngineSpelling} [spelling]
+ */
 
 /** Results that an index gives out unless it is told otherwise (`index.max_result_window`). */
 const RESULT_WINDOW = 10_000;
 
-/** A word that only begins like the one being typed counts for less, and so does one that means the same. */
-const BEGINNING_BOOST = 0.8;
-const SYNONYM_BOOST = 0.9;
-
 /** @type {EngineLanguage} */
 const openSearchLanguage = {
-  path: (index) => `${index}/_search`,
+  // Words are as rare as they are in all documents, and not in those of one shard; and all documents, or none, are looked in.
+  path: (index) => `${index}/_search?search_type=dfs_query_then_fetch&allow_partial_search_results=false`,
+
+  counting: openSearchCounting,
+  spelling: openSearchSpelling,
 
   body(request, vocabulary) {
     const { query, limit, offset, byDate, facets } = request;
     const from = Math.min(offset, RESULT_WINDOW);
-    const wanted = openSearchWanted(query, vocabulary);
-    const newest = [{ date: { order: "desc", missing: "_last" } }, { place: "asc" }];
-    const counted = countedFields(vocabulary).map(({ field, within, most }) => [field, { terms: { field: within, size: most } }]);
+    const counted = countedFields(vocabulary).map(({ within, most }) => [within, { terms: { field: within, size: most } }]);
     return {
-      query: openSearchQuery(request, wanted, vocabulary),
+      query: openSearchQuery(request, vocabulary),
       from,
       size: Math.min(limit, RESULT_WINDOW - from),
       track_total_hits: true,
-      sort: byDate || query.wanted.length === 0 ? newest : [{ _score: "desc" }, { place: "asc" }],
+      // A place is the higher the later a story came, and below all stories for a note.
+      sort: [...(byDate || query.wanted.length === 0 ? [] : [{ _score: "desc" }]), { place: "desc" }],
       track_scores: true,
       // The body tells which section a fragment is from; where that is not shown it need not come along.
       _source: { excludes: facets ? ["terms", "summary"] : ["terms", "summary", "body"] },
-      ...(wanted.length > 0 ? { highlight: openSearchMarks(wanted) } : {}),
+      ...(query.wanted.length > 0 && limit > 0 ? { highlight: openSearchMarks(query.wanted) } : {}),
       ...(facets ? { aggs: Object.fromEntries(counted) } : {}),
     };
   },
@@ -55,10 +70,11 @@ const openSearchLanguage = {
     const found = objectOf(objectOf(response)["hits"]);
     const total = objectOf(found["total"])["value"];
     if (typeof total !== "number") throw new Error("what it answers is no search result");
+    if (objectOf(response)["timed_out"] === true) throw new Error("it took too long, and found only a part; ask in fewer or rarer words, or try again");
     const hits = listOf(found["hits"]).flatMap((hit) => {
       const { _source: source, _score: score, highlight } = objectOf(hit);
       const { body, summary } = objectOf(highlight);
-      const fragment = textOf(listOf(body)[0]) || textOf(listOf(summary)[0]);
+      const fragment = [body, summary].map((part) => textOf(listOf(part)[0])).find((part) => part !== "" && !part.includes(UNSHOWN)) ?? "";
       return hitFrom(source, fragment, typeof score === "number" ? score : 0);
     });
     return { total, hits, aggregations: objectOf(response)["aggregations"] };
@@ -71,65 +87,52 @@ const openSearchLanguage = {
 };
 
 /**
- * Which words are marked: those of the query and not those of its filters.
+ * Which words are marked: those of the query and not those of its filters. All texts are read alike, so that a word of one
+ * is marked in the others.
  *
- * @param {object[]} wanted
+ * @param {EngineClause[]} wanted
  */
-const openSearchMarks = (wanted) => ({
-  pre_tags: [MARK.start],
-  post_tags: [MARK.end],
-  number_of_fragments: 1,
-  fragment_size: 240,
-  order: "score",
-  highlight_query: { bool: { should: wanted } },
-  // What is being typed is found in the words, and marked in the text that they are of.
-  require_field_match: false,
-  fields: { body: {}, summary: {} },
-});
-
-/**
- * @param {BackendVocabulary} vocabulary
- * @returns {(one: EngineClause) => object}
- */
-function openSearchClause(vocabulary) {
-  const texts = (/** @type {string} */ part) => vocabulary.texts.map(({ name, boost }) => `${name}${part}^${boost}`);
-  const words = (/** @type {EngineWords} */ { words, typed }, /** @type {number} */ boost) => {
-    const all = words.map((word, place) => {
-      const exact = { multi_match: { query: word, type: "most_fields", fields: texts("") } };
-      if (!typed || place < words.length - 1 || !mayGoOn(word)) return exact;
-      const begins = { multi_match: { query: word, type: "phrase_prefix", fields: texts(".words"), boost: BEGINNING_BOOST } };
-      return { dis_max: { queries: [exact, begins] } };
-    });
-    return { bool: { must: all, boost } };
+function openSearchMarks(wanted) {
+  const marked = wanted.flatMap((clause) => {
+    if ("phrase" in clause) return /** @type {object[]} */ ([{ match_phrase: { body: { query: clause.phrase } } }]);
+    const words = clause.anyOf.flatMap((way) => way.words);
+    const typed = clause.anyOf[0]?.typed ? clause.source.at(-1) : undefined;
+    const begins = typed && mayGoOn(typed.text) ? [{ match_phrase_prefix: { body: { query: typed.text } } }] : [];
+    return [{ match: { body: { query: words.join(" ") } } }, ...begins];
+  });
+  return {
+    pre_tags: [MARK.start],
+    post_tags: [MARK.end],
+    number_of_fragments: 1,
+    fragment_size: 240,
+    order: "score",
+    highlight_query: { bool: { should: marked } },
+    require_field_match: false,
+    fields: { body: {}, summary: {} },
   };
-  return (one) =>
-    "phrase" in one
-      ? { multi_match: { query: one.phrase, type: "phrase", fields: texts("") } }
-      : { dis_max: { queries: one.anyOf.map((way, place) => words(way, place === 0 ? 1 : SYNONYM_BOOST)) } };
 }
 
 /**
- * @param {EngineQuery} query
- * @param {BackendVocabulary} vocabulary
- */
-const openSearchWanted = (query, vocabulary) => query.wanted.map(openSearchClause(vocabulary));
-
-/**
  * @param {EngineRequest} request
- * @param {object[]} wanted
  * @param {BackendVocabulary} vocabulary
  */
-function openSearchQuery({ query, wanted: which }, wanted, vocabulary) {
-  const filter = (/** @type {EngineFilter} */ one) => {
-    if ("from" in one) return { range: { date: { gte: one.from } } };
-    return "before" in one ? { range: { date: { lt: one.before } } } : { term: { [one.field]: one.value } };
-  };
+function openSearchQuery({ query, wanted: which, byDate, rarity }, vocabulary) {
+  const clause = openSearchClause(vocabulary, rarity);
+  const wanted = query.wanted.map(clause);
   const phrases = wanted.filter((_, place) => "phrase" in /** @type {EngineClause} */ (query.wanted[place]));
+  const themes = openSearchThemes(query.spoken, vocabulary);
+  const some = (/** @type {object[]} */ ways) => ({ bool: { should: ways, minimum_should_match: 1 } });
+  const isThemed = which.startsWith("themed");
+  const telling = tellingOf(query.wanted, vocabulary).map(clause);
+  const found = which === "all" ? wanted : [some([...wanted, ...(isThemed ? themes : [])])];
+  const needed = which === "all" || telling.length === wanted.length ? [] : [some([...telling, ...(isThemed ? themes : [])])];
+  const more = which === "all" ? themes : isThemed ? [openSearchBonus({ bool: { must: wanted } }, ALL_WORDS)] : [];
   return {
     bool: {
-      ...(which === "all" ? { must: wanted } : { must: which === "phrases" ? phrases : [], should: wanted, minimum_should_match: 1 }),
-      filter: filterGroups(query.filters).map((group) => ({ bool: { should: group.map(filter), minimum_should_match: 1 } })),
-      must_not: [...(which === "all" ? [] : [{ bool: { must: wanted } }]), ...query.unwanted.map(openSearchClause(vocabulary)), ...query.exceptions.map(filter)],
+      must: found,
+      should: [...more, ...(byDate || wanted.length === 0 ? [] : [openSearchTitled(query), openSearchBonus({ bool: { must_not: [NOTES] } }, STORY_BONUS)])],
+      filter: [...needed, ...(which === "phrases" || which === "themed" ? phrases : []), ...filterGroups(query.filters).map((group) => some(group.map(openSearchFilter)))],
+      must_not: [...(which === "all" || isThemed ? [] : [{ bool: { must: wanted } }]), ...query.unwanted.map(clause), ...query.exceptions.map(openSearchFilter)],
     },
   };
 }

@@ -4,12 +4,17 @@
 
 /**
  * Words that are all wanted: as written, because engines have stemmers of their own. `typed` is whether the last one may
- * go on.
+ * go on, `weight` how much they count beside other ways to say the same.
  *
- * @typedef {{ words: string[], typed: boolean }} EngineWords
+ * @typedef {{ words: string[], typed: boolean, weight: number }} EngineWords
  */
 
-/** A phrase, or several ways to say something of which one is enough. @typedef {{ phrase: string } | { anyOf: EngineWords[] }} EngineClause */
+/**
+ * A phrase, or several ways to say something of which one is enough; the first is what was typed, and `source` where it
+ * stands in the query.
+ *
+ * @typedef {{ phrase: string } | { anyOf: EngineWords[], source: WantedWord[] }} EngineClause
+ */
 
 /**
  * A condition. Of several with the same single-valued `field` one is enough.
@@ -19,7 +24,10 @@
 
 /**
  * @typedef {object} EngineQuery
+ * @property {string} text  The query without a quote that is never closed.
  * @property {EngineClause[]} wanted
+ * @property {string[]} words  All words that are wanted, as written.
+ * @property {Spoken[]} spoken  The factors that the words speak of.
  * @property {number} items  What the words were written as: `us-east-1` is one.
  * @property {EngineClause[]} unwanted
  * @property {EngineFilter[]} filters
@@ -27,7 +35,10 @@
  * @property {string[]} ignored
  */
 
-/** @typedef {{ form: string, text: string, typed: boolean }} WantedWord */
+/** A word of a query: where it stands, and whether it may go on. @typedef {{ form: string, text: string, from: number, to: number, typed: boolean }} WantedWord */
+
+/** A synonym counts for less than the word itself, and a longer one by the mean of its words. */
+const SAME_WEIGHT = 0.9;
 
 /**
  * @param {string} query
@@ -37,7 +48,9 @@
 function readEngineQuery(query, vocabulary) {
   const { text, items } = scanQuery(query);
   /** @type {EngineQuery} */
-  const read = { wanted: [], items: 0, unwanted: [], filters: [], exceptions: [], ignored: [] };
+  const read = { text, wanted: [], words: [], spoken: [], items: 0, unwanted: [], filters: [], exceptions: [], ignored: [] };
+  /** The forms of words that are no phrases. @type {Set<string>} */
+  const forms = new Set();
   /** Words side by side, which may be a synonym together. @type {WantedWord[]} */
   let run = [];
   const seen = new Set();
@@ -56,20 +69,24 @@ function readEngineQuery(query, vocabulary) {
     const key = `${excluded} ${quoted} ${tokens.map((token) => token.form).join(" ")}`;
     if (tokens.length === 0 || seen.has(key)) continue;
     seen.add(key);
-    const words = tokens.map(({ form, from, to }) => ({ form, text: said.slice(from, to), typed: !excluded && !quoted && at + to === text.length }));
+    const words = tokens.map(({ form, from, to }) => ({ form, text: said.slice(from, to), from: at + from, to: at + to, typed: !excluded && !quoted && at + to === text.length }));
     const texts = words.map((word) => word.text);
     if (excluded) {
-      read.unwanted.push(quoted ? { phrase: texts.join(" ") } : { anyOf: [{ words: texts, typed: false }] });
-    } else if (quoted) {
-      read.items += 1;
+      read.unwanted.push(quoted ? { phrase: texts.join(" ") } : { anyOf: [{ words: texts, typed: false, weight: 1 }], source: words });
+      continue;
+    }
+    read.items += 1;
+    read.words.push(...texts);
+    if (quoted) {
       endRun();
       read.wanted.push({ phrase: texts.join(" ") });
     } else {
-      read.items += 1;
       run.push(...words);
+      for (const word of words) forms.add(word.form);
     }
   }
   endRun();
+  if (read.items >= FEWEST_ITEMS) read.spoken = plainest([...forms].map((form) => speaksFor(form, vocabulary)));
   return read;
 }
 
@@ -91,9 +108,14 @@ function withSynonyms(words, synonyms) {
     const others = groups.filter((entries) => entries.some(({ forms }) => isSame(forms))).flat();
     const meant = others.filter(({ forms }) => forms.length > 0 && !isSame(forms));
     clauses.push({
+      source: typed,
       anyOf: [
-        { words: typed.map((word) => word.text), typed: typed.at(-1)?.typed ?? false },
-        ...meant.map(({ text }) => ({ words: tokenize(text).map(({ from, to }) => text.slice(from, to)), typed: false })),
+        { words: typed.map((word) => word.text), typed: typed.at(-1)?.typed ?? false, weight: 1 },
+        ...meant.map(({ text, forms }) => ({
+          words: tokenize(text).map(({ from, to }) => text.slice(from, to)),
+          typed: false,
+          weight: SAME_WEIGHT * Math.min(1, length / forms.length),
+        })),
       ],
     });
     at += length;
@@ -126,7 +148,8 @@ function filterOf(filter, vocabulary) {
       if (facet) return named && { field: facet.within, value: named.id, single: facet.single };
       const dimension = vocabulary.dimensions.find(({ id, singular }) => id === field || singular === field);
       const term = dimension?.terms.find(({ names }) => names.includes(name));
-      return dimension && term && { field: dimension.within, value: term.id, single: false };
+      const suggested = term?.suggested && vocabulary.facets.find(({ id }) => id === `suggested-${dimension?.field}`);
+      return dimension && term && { field: suggested ? suggested.within : dimension.within, value: term.id, single: false };
     }
   }
 }

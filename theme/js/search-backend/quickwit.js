@@ -9,7 +9,7 @@ const quickwitLanguage = {
 
   body(request, vocabulary) {
     const { query, limit, offset, byDate, facets } = request;
-    const counted = countedFields(vocabulary).map(({ field, within, most }) => [field, { terms: { field: within, size: most } }]);
+    const counted = countedFields(vocabulary).map(({ within, most }) => [within, { terms: { field: within, size: most } }]);
     return {
       query: quickwitQuery(request, vocabulary),
       max_hits: limit,

@@ -2,7 +2,11 @@
 // What the site knows of the engine that answers for it: where it is, and what fields, terms and kinds are called. The
 // file is written by `src/search/engines/backend.rs`.
 
-/** @typedef {{ id: string, title: string, group: boolean, names: string[] }} NamedValue */
+/**
+ * A value; `suggested` is a term that no author states, and that is found where it is suggested.
+ *
+ * @typedef {{ id: string, title: string, group: boolean, suggested?: boolean, names: string[] }} NamedValue
+ */
 
 /**
  * @typedef {object} NamedDimension
@@ -37,12 +41,16 @@
  * @property {NamedDimension[]} dimensions
  * @property {NamedFacet[]} facets
  * @property {string[][]} synonyms
+ * @property {string[]} stops  Words that say nothing by themselves.
+ * @property {{ all: NamedTheme[], words: [string, [number, number][]][] }} themes  Words, and for each factor that they speak for its place and its weight.
  */
+
+/** A factor that words speak of, and the document that is about it. @typedef {{ id: string, title: string, note: string }} NamedTheme */
 
 /** @typedef {{ id: string, title: string, count: number }} CountedValue */
 
 /** The version of the file that this script reads. */
-const BACKEND_FORMAT = 2;
+const BACKEND_FORMAT = 4;
 
 /**
  * @param {unknown} value
@@ -52,6 +60,14 @@ function isVocabulary(value) {
   const { version, kind, url, index } = /** @type {Partial<BackendVocabulary>} */ (value ?? {});
   return version === BACKEND_FORMAT && (kind === "opensearch" || kind === "quickwit") && typeof url === "string" && typeof index === "string";
 }
+
+/**
+ * The factors that a word speaks for, by their places, each with its weight.
+ *
+ * @param {string} form
+ * @param {BackendVocabulary} vocabulary
+ */
+const speaksFor = (form, { themes }) => themes.words.find(([forms]) => ` ${forms} `.includes(` ${form} `))?.[1] ?? [];
 
 /**
  * A text as names are compared.
@@ -64,7 +80,7 @@ const foldedName = (text) =>
     .join("-");
 
 /**
- * The fields that results count, by their names in results, each with its name in the engine and the most values it has.
+ * The fields that results count, by their names in results, each with its name in the engine, also for what it counts, and the most values it has.
  *
  * @param {BackendVocabulary} vocabulary
  */
@@ -83,11 +99,11 @@ function countedFields(vocabulary) {
 function facetsFrom(vocabulary, aggregations) {
   /** @type {Record<string, CountedValue[]>} */
   const facets = {};
-  for (const { field, values: known } of countedFields(vocabulary)) {
+  for (const { field, within, values: known } of countedFields(vocabulary)) {
     const named = new Map(known.map((value) => [value.id, value]));
     /** @type {Map<string, number>} */
     const counts = new Map();
-    for (const { key, doc_count: count } of aggregations.flatMap((set) => listOf(objectOf(objectOf(set)[field])["buckets"]).map(objectOf))) {
+    for (const { key, doc_count: count } of aggregations.flatMap((set) => listOf(objectOf(objectOf(set)[within])["buckets"]).map(objectOf))) {
       if (typeof count === "number") counts.set(String(key), (counts.get(String(key)) ?? 0) + count);
     }
     const values = [...counts].flatMap(([id, count]) => {

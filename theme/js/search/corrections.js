@@ -2,18 +2,6 @@
 // What an unknown word may have meant. Compared are forms, never stems: `databse` resembles no stem.
 
 /**
- * `w`: the forms that several documents have, with the number of them.
- *
- * @param {ByteReader} reader
- * @returns {Map<string, number>}
- */
-function readDictionary(reader) {
-  const number = () => reader.number();
-  const next = successive(reader);
-  return new Map(reader.list(() => [next(number(), number()), number()]));
-}
-
-/**
  * The edits between two words: a character left out, added or replaced, or two neighbours swapped (optimal string
  * alignment).
  *

@@ -1,9 +1,6 @@
 // @ts-check
 // Which documents a plan finds, and in which order.
 
-/** What having all words adds to a score where they speak of a theme. */
-const ALL_WORDS = 6;
-
 /** Where fewer documents have all words, those with some of them follow. */
 const FEW = 10;
 

@@ -85,20 +85,6 @@ const positionsOf = (postings, positions) =>
   postings.map((list) => list && new Map(Array.from(list.documents, (document, place) => [document, positions[list.from + place] ?? new Uint32Array()])));
 
 /**
- * Whether a text comes before or is another one in the order of code points, which is that of the keys. UTF-16 has
- * another order where characters beyond the first 65,536 are concerned.
- *
- * @param {string} a
- * @param {string} b
- */
-function isUpTo(a, b) {
-  let same = 0;
-  while (same < a.length && a[same] === b[same]) same++;
-  const [left, right] = [a.charCodeAt(same), b.charCodeAt(same)].map((unit) => (unit >= 0xd800 && unit < 0xe000 ? unit + 0x2800 : unit));
-  return same === a.length || (same < b.length && Number(left) <= Number(right));
-}
-
-/**
  * The shards where forms that are or start with a text are or would be: `Shards::covering` of src/search/shards.rs.
  *
  * @param {string[]} keys
@@ -117,4 +103,16 @@ function shardsOf(keys, text, isPrefix) {
   const shards = [Math.max(0, low - 1)];
   while (isPrefix && keys[low]?.startsWith(text)) shards.push(low++);
   return shards;
+}
+
+/**
+ * `w`: the forms that several documents have, with the number of them.
+ *
+ * @param {ByteReader} reader
+ * @returns {Map<string, number>}
+ */
+function readDictionary(reader) {
+  const number = () => reader.number();
+  const next = successive(reader);
+  return new Map(reader.list(() => [next(number(), number()), number()]));
 }

@@ -1,21 +1,8 @@
 // @ts-check
-// Which factors the words of a query speak of, whatever words the stories use: `src/search/themes.rs` says why.
+// Which factors the words of a query speak of, by the site's own index.
 
 /** The files that the words are spread over, by the sum of their bytes. */
 const THEME_FILES = 64;
-/** A query of fewer items names something, and has no theme. */
-const FEWEST_ITEMS = 2;
-/** Themes of a query, of which each must be spoken of at least half as much as the first. */
-const MOST_THEMES = 3;
-/** Words that say so much speak of a theme as plainly as words can; those that say less than the least, of nothing. */
-const PLAIN = 60;
-const LEAST = 20;
-/** What a theme that is plainly spoken of adds to the score of its documents, and the share of it where their texts only suggest it. */
-const THEME_SCORE = 12;
-const BY_SUGGESTION = 0.9;
-
-/** A factor that is spoken of: its place in its facet, and how plainly, from 0 to 1. */
-/** @typedef {{ place: number, strength: number }} Spoken */
 
 /**
  * The factors that a word speaks for, by their places in the facet, each with its weight.
@@ -41,16 +28,7 @@ async function saidBy(engine, form) {
 async function spokenOf(engine, items) {
   if (items.length < FEWEST_ITEMS) return [];
   const forms = new Set(items.flatMap(({ words, as }) => (as === "phrase" ? [] : formsOf(words))));
-  /** @type {Map<number, number>} */
-  const sums = new Map();
-  for (const said of await Promise.all([...forms].map((form) => saidBy(engine, form)))) {
-    for (const [place, weight] of said) sums.set(place, (sums.get(place) ?? 0) + weight);
-  }
-  const sorted = [...sums].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-  const first = sorted[0]?.[1] ?? 0;
-  return sorted
-    .slice(0, MOST_THEMES)
-    .flatMap(([place, sum]) => (first >= LEAST && sum * 2 >= first ? { place, strength: sum / Math.max(first, PLAIN) } : []));
+  return plainest(await Promise.all([...forms].map((form) => saidBy(engine, form))));
 }
 
 /**

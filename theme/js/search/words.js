@@ -90,3 +90,17 @@ function tokenize(text) {
   }
   return tokens;
 }
+
+/**
+ * Whether a text comes before or is another one in the order of code points, which is that of the keys. UTF-16 has
+ * another order where characters beyond the first 65,536 are concerned.
+ *
+ * @param {string} a
+ * @param {string} b
+ */
+function isUpTo(a, b) {
+  let same = 0;
+  while (same < a.length && a[same] === b[same]) same++;
+  const [left, right] = [a.charCodeAt(same), b.charCodeAt(same)].map((unit) => (unit >= 0xd800 && unit < 0xe000 ? unit + 0x2800 : unit));
+  return same === a.length || (same < b.length && Number(left) <= Number(right));
+}

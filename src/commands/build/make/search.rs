@@ -70,12 +70,7 @@ impl Making<'_> {
             Ok(())
         };
         if let (Some(engine), Some(site)) = (engine, &told) {
-            put(Made::New(backend::file(
-                &documents,
-                engine,
-                &config.synonyms,
-                site,
-            )?))?;
+            put(Made::New(backend::file(&documents, engine, config, site)?))?;
         } else {
             let index = SearchIndex::of(documents, config);
             let is_there =
