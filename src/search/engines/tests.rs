@@ -363,10 +363,10 @@ fn a_fingerprint_tells_what_a_document_says_and_not_where_it_stands() {
     let plain = of("---\ndate: 2024-03-01\n---\n# Queue\n\nIt filled.\n", &[]);
     let edited = of("---\ndate: 2024-03-01\n---\n# Queue\n\nIt was full.\n", &[]);
     assert!(plain.0 != edited.0 && plain.2 != edited.2);
-    let newer = [("newer.md", "---\ndate: 2024-04-01\n---\n# Newer\n")];
+    let older = [("older.md", "---\ndate: 2024-02-01\n---\n# Older\n")];
     let behind = of(
         "---\ndate: 2024-03-01\n---\n# Queue\n\nIt filled.\n",
-        &newer,
+        &older,
     );
     assert_eq!((plain.1, behind.1), (0, 1));
     assert!(plain.0 != behind.0 && plain.2 == behind.2);
