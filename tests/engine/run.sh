@@ -39,7 +39,7 @@ libraries() {
     local stamp="$LIBRARIES/made-from"
     cat tests/engine/pom.xml tests/engine/SearchNode.java | cmp -s - "$stamp" && return 0
     mkdir -p "$LIBRARIES"
-    timeout 300 mvn -q -B -Dstyle.color=never -f tests/engine/pom.xml dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$LIBRARIES" >&2 ||
+    timeout 120 mvn -q -B -Dstyle.color=never -f tests/engine/pom.xml dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$LIBRARIES" >&2 ||
         missing "Maven Central cannot be reached"
     javac -cp "$LIBRARIES/*" -d "$LIBRARIES" tests/engine/SearchNode.java
     cat tests/engine/pom.xml tests/engine/SearchNode.java >"$stamp"
