@@ -14,6 +14,9 @@ use super::documents::Section;
 /// small one, of which a snippet shows one; in a large one most documents are one piece, because files cost time to write.
 const PIECE_BYTES: [usize; 4] = [600, 1_200, 3_000, 8_000];
 
+/// Pieces of one document, about: a text of megabytes would be thousands of files, which take seconds to write.
+const MOST_PIECES: usize = 1_000;
+
 /// Documents of a library whose files are cut finest. Each doubling makes them larger, so that there are not many more
 /// of them.
 const FINEST: usize = 2048;
@@ -41,8 +44,10 @@ pub(super) struct Passage {
     pub bytes: Range<usize>,
 }
 
-/// The pieces of a document, at least one.
+/// The pieces of a document, at least one, of about this length; longer where they would be too many.
 pub(super) fn pieces(sections: &[Section], length: usize) -> Vec<Vec<Passage>> {
+    let whole: usize = sections.iter().map(|section| section.text.len()).sum();
+    let length = length.max(whole / MOST_PIECES);
     let mut pieces = vec![Vec::new()];
     let mut filled = 0;
     for (section, Section { heading, text, .. }) in sections.iter().enumerate() {
@@ -140,6 +145,16 @@ mod tests {
             anchor: None,
             text: text.to_owned(),
         }
+    }
+
+    #[test]
+    fn a_text_of_megabytes_is_cut_into_few_pieces() {
+        let check = |words: usize, expected: Range<usize>| {
+            let count = pieces(&[section("", &"word ".repeat(words))], 600).len();
+            assert!(expected.contains(&count), "{words} words: {count} pieces");
+        };
+        check(1_000, 8..10);
+        check(1_000_000, MOST_PIECES..MOST_PIECES * 2);
     }
 
     #[test]
