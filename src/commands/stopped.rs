@@ -38,7 +38,7 @@ impl Stopped {
         source: &dyn Fn(&str) -> Option<Arc<str>>,
     ) -> Self {
         let redactor = Redactor::new(source);
-        self.findings = findings(&redactor.findings(diagnostics), source);
+        self.findings = findings(&redactor.findings(diagnostics), &|path| redactor.text(path));
         self
     }
 }
