@@ -3,18 +3,36 @@
 
 import axe from "axe-core";
 
-import { SCHEMES } from "./browser.js";
-
 /** @typedef {import("playwright-core").Page} BrowserPage */
 
-/** Narrow and wide are enough here: they are the two layouts. */
-const WIDTHS = [360, 1440];
+/** @typedef {{ scheme: "light" | "dark", width: number, rules: "all" | "colours" | "others" }} Look */
 
-/** The rules that the colours of a page decide: in the dark nothing else of it differs. */
-const OF_COLOR = ["color-contrast", "link-in-text-block"];
+/** The rules that the colours of a page decide: in the dark nothing else of it differs. They take most of the time. */
+const OF_COLOUR = ["color-contrast", "link-in-text-block"];
+
+const NARROW = 360;
+const WIDE = 1440;
 
 /**
- * What axe finds in light and dark, narrow and wide: one line for each place, with the looks that have it.
+ * The looks of a page: all rules narrow and wide, the two layouts, and the colours of each scheme in one of them. A fixture
+ * is looked at the other way round, so that every kind of page is seen in all four.
+ *
+ * @type {Look[]}
+ */
+const LOOKS = process.env["AFTERWORD_FIXTURE"]
+  ? [
+      { scheme: "light", width: WIDE, rules: "all" },
+      { scheme: "light", width: NARROW, rules: "others" },
+      { scheme: "dark", width: NARROW, rules: "colours" },
+    ]
+  : [
+      { scheme: "light", width: NARROW, rules: "all" },
+      { scheme: "light", width: WIDE, rules: "others" },
+      { scheme: "dark", width: WIDE, rules: "colours" },
+    ];
+
+/**
+ * What axe finds on a page: one line for each place, with the looks that have it.
  *
  * @param {BrowserPage} page
  */
@@ -23,26 +41,39 @@ export async function violationsOf(page) {
   await page.evaluate(axe.source);
   /** @type {Map<string, string[]>} What was found, and in which looks of the page. */
   const found = new Map();
-  for (const colorScheme of SCHEMES) {
-    await page.emulateMedia({ colorScheme });
-    for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: 900 });
-      for (const violation of await page.evaluate(violations, colorScheme === "light" ? [] : OF_COLOR)) {
-        found.set(violation, [...(found.get(violation) ?? []), `${colorScheme} ${width} px`]);
-      }
+  for (const { scheme, width, rules } of LOOKS) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.setViewportSize({ width, height: 900 });
+    for (const violation of await page.evaluate(violations, optionsOf(rules))) {
+      found.set(violation, [...(found.get(violation) ?? []), `${scheme} ${width} px`]);
     }
   }
   return [...found].map(([violation, looks]) => `${looks.join(", ")}: ${violation}`);
 }
 
 /**
+ * What axe is told to run.
+ *
+ * @param {Look["rules"]} rules
+ */
+function optionsOf(rules) {
+  switch (rules) {
+    case "all":
+      return {};
+    case "colours":
+      return { runOnly: OF_COLOUR };
+    case "others":
+      return { rules: Object.fromEntries(OF_COLOUR.map((rule) => [rule, { enabled: false }])) };
+  }
+}
+
+/**
  * Runs in the page: what axe objects to, one line for each place.
  *
- * @param {string[]} rules  The only ones to look for; none: all.
+ * @param {object} options  What to run; nothing: all rules.
  * @returns {Promise<string[]>}
  */
-async function violations(rules) {
-  const options = rules.length > 0 ? { runOnly: rules } : {};
+async function violations(options) {
   const result = await /** @type {any} */ (globalThis).axe.run(document, { resultTypes: ["violations"], ...options });
   return result.violations.flatMap((/** @type {any} */ rule) =>
     rule.nodes.map((/** @type {any} */ node) => `${rule.id}: ${node.target.join(" ")} (${node.failureSummary.replace(/\s+/gu, " ")})`),
