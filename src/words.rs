@@ -70,7 +70,7 @@ pub enum Relation {
 }
 
 /// How raw HTML in Markdown is treated.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RawHtml {
     /// Shown as text, but for a small allow-list of harmless elements.
     #[default]

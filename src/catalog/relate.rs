@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::index::{EntryIx, IndexVec};
-use super::links::Resource;
-use super::links::texts::Links;
+use super::links::texts::{Links, Resolver};
+use super::links::{LinkIndex, Resource};
 use super::paths::{self, ReadingPath};
 use super::quotations::{Finder, Quoted};
 use super::related::{self, Incident};
@@ -20,7 +20,7 @@ use crate::postmortem::{Kind, Note};
 use crate::words::singular;
 
 /// Relates what is resolved.
-pub(super) fn relate(resolved: Resolved, config: &Config) -> Catalog {
+pub(super) fn relate(mut resolved: Resolved, config: &Config) -> Catalog {
     let Linked {
         backlinks,
         mut terms,
@@ -36,6 +36,9 @@ pub(super) fn relate(resolved: Resolved, config: &Config) -> Catalog {
     let uses = || entries.iter().map(|entry| entry.uses.as_slice());
     let marks = apart::marks(entries, &resolved.terms);
     let vocabulary = Vocabulary::new(resolved.terms, entries.indices().zip(uses()), &terms);
+    resolved
+        .links
+        .extend(links_of_shipped(&vocabulary, &resolved.documents));
     let incidents = entries.iter().zip(&relations);
     let incidents = incidents.map(|(entry, relations)| Incident {
         document: &entry.document,
@@ -80,6 +83,20 @@ pub(super) fn relate(resolved: Resolved, config: &Config) -> Catalog {
     }
 }
 
+/// The links of the notes that ship with Afterword and have a page, by the path of each. Few of them have one, so the
+/// others are never read.
+fn links_of_shipped(vocabulary: &Vocabulary, documents: &LinkIndex) -> Vec<(String, Arc<Links>)> {
+    let resolver = Resolver {
+        documents,
+        terms: vocabulary,
+    };
+    let shipped = vocabulary.all_shown().filter(|term| term.builtin);
+    let notes = shipped.filter_map(|term| term.note.as_ref());
+    notes
+        .map(|note| (note.source.path.clone(), Arc::new(resolver.note(note))))
+        .collect()
+}
+
 /// What the links of all documents say together.
 struct Linked {
     /// The entries that link to each, in catalog order.
@@ -106,7 +123,7 @@ impl Linked {
         for note in notes.chain(&resolved.introduction) {
             let note: &Note = note;
             if let Some(links) = resolved.links.get(&note.source.path) {
-                linked.add(None, &note.links, links);
+                linked.add(None, note.links(), links);
             }
         }
         for (index, entry) in resolved.entries.indexed() {

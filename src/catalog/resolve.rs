@@ -119,7 +119,8 @@ pub(super) fn resolve(library: Library, builtin: &[TermNote], config: &Config) -
         .into_par_iter()
         .map(|(document, systems)| entry(document, systems, resolver))
         .collect();
-    let notes = terms.described().filter_map(|term| term.note.as_ref());
+    let described = terms.described().filter(|term| !term.builtin);
+    let notes = described.filter_map(|term| term.note.as_ref());
     let notes = notes.chain(pages.values()).chain(paths.values());
     let notes: Vec<&Note> = notes.chain(&library.introduction).collect();
     let mut links: BTreeMap<String, Arc<Links>> = notes

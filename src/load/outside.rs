@@ -47,7 +47,7 @@ fn named(documents: &[SourceFile], memo: &Memo, config: &Config) -> BTreeSet<Str
         let links = match value {
             _ if document.role == Role::Aside => continue,
             Some(Value::Postmortem(postmortem)) => &postmortem.links,
-            Some(Value::Note(note)) => &note.links,
+            Some(Value::Note(note)) => note.links(),
             None => continue,
         };
         for link in links {

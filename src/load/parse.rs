@@ -112,7 +112,7 @@ fn parse_by_role(document: &SourceFile, config: &Config, first_change: Option<Da
     };
     let ignores = match &value {
         Some(Value::Postmortem(read)) => ignores::read(text, read.body, &read.outline),
-        Some(Value::Note(read)) => ignores::read(text, read.body, &read.outline),
+        Some(Value::Note(read)) => ignores::read(text, read.body, read.outline()),
         None => Vec::new(),
     };
     Parsed {

@@ -4,6 +4,8 @@
 //! place of its file, which this module does not know; what it says about other terms stays as
 //! written until the catalog resolves it.
 
+use std::sync::OnceLock;
+
 use serde::{Deserialize, Serialize};
 
 use super::markdown::blocks::Kind;
@@ -16,6 +18,7 @@ use crate::data::{Node, Value};
 use crate::diagnostics::Diagnostic;
 use crate::refusals::Refusals;
 use crate::text::{SourceText, Span};
+use crate::words::RawHtml;
 
 /// A note.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -25,12 +28,29 @@ pub struct Note {
     pub source: SourceText,
     /// The body behind the front matter.
     pub body: Span,
-    /// Headings and sections of the body.
-    pub outline: Outline,
-    /// The destinations that the body names, in their order.
-    pub links: Vec<markdown::LinkUse>,
     /// What the front matter states.
     pub fields: NoteFields,
+    /// Which raw HTML its site lets through.
+    raw_html: RawHtml,
+    /// Of a note that ships it is read when somebody asks, because few sites show many of them.
+    #[serde(with = "kept")]
+    contents: OnceLock<Contents>,
+}
+
+/// What the body of a note holds.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Contents {
+    outline: Outline,
+    links: Vec<markdown::LinkUse>,
+}
+
+impl Contents {
+    fn of(content: &Content<'_>, raw_html: RawHtml) -> Self {
+        Self {
+            outline: outline::read(content),
+            links: markdown::links(content, raw_html),
+        }
+    }
 }
 
 /// The fields of a note, each of them optional.
@@ -72,6 +92,29 @@ pub struct NoteFields {
     pub is_start: bool,
 }
 
+/// How contents are kept: as what was read, or as nothing.
+mod kept {
+    use std::sync::OnceLock;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Contents;
+
+    pub(super) fn serialize<S: Serializer>(
+        contents: &OnceLock<Contents>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        contents.get().serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<OnceLock<Contents>, D::Error> {
+        let read = Option::<Contents>::deserialize(from)?;
+        Ok(read.map(OnceLock::from).unwrap_or_default())
+    }
+}
+
 /// That a term should no longer be used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deprecation {
@@ -91,6 +134,23 @@ pub struct Stop {
 }
 
 impl Note {
+    /// Headings and sections of the body.
+    #[must_use]
+    pub fn outline(&self) -> &Outline {
+        &self.contents().outline
+    }
+
+    /// The destinations that the body names, in their order.
+    #[must_use]
+    pub fn links(&self) -> &[markdown::LinkUse] {
+        &self.contents().links
+    }
+
+    fn contents(&self) -> &Contents {
+        self.contents
+            .get_or_init(|| Contents::of(&self.content(), self.raw_html))
+    }
+
     /// The body, parsed once more: no content is kept.
     #[must_use]
     pub fn content(&self) -> Content<'_> {
@@ -136,7 +196,7 @@ impl Note {
     /// The title: of front matter, or the heading that is the title.
     #[must_use]
     pub fn title(&self) -> Option<&str> {
-        let heading = || self.outline.headings.get(self.outline.title?);
+        let heading = || self.outline().headings.get(self.outline().title?);
         let stated = self.fields.title.as_ref().map(|title| title.value.as_str());
         stated.or_else(|| heading().map(|heading| heading.text.as_str()))
     }
@@ -232,8 +292,7 @@ impl Note {
         if self.body.of(&self.source.text).trim().is_empty() {
             self.source = shipped.source.clone();
             self.body = shipped.body;
-            self.outline = shipped.outline.clone();
-            self.links = shipped.links.clone();
+            self.contents = shipped.contents.clone();
         }
         self
     }
@@ -265,16 +324,19 @@ pub fn read(source: SourceText, config: &Config) -> Outcome<Note> {
     read_body(source, split.body, fields, diagnostics, config)
 }
 
-/// Reads a note that ships with Afterword: everybody may see it, so nothing in it is held against that.
+/// Reads the front matter of a note that ships with Afterword: everybody may see it and its text is sound, so nothing is
+/// held against it. `None` where it has no front matter.
 #[must_use]
-pub fn read_shipped(source: SourceText, config: &Config) -> Outcome<Note> {
-    let (split, node, mut diagnostics) = schema::read_matter(&source);
-    let fields = node.map_or_else(NoteFields::default, |node| {
-        let (fields, findings) = read_fields(&node, &source.path, config);
-        diagnostics.extend(findings);
-        fields
-    });
-    read_body(source, split.body, fields, diagnostics, config)
+pub fn read_shipped(source: SourceText, config: &Config) -> Option<Note> {
+    let (split, node, _) = schema::read_matter(&source);
+    let (fields, _) = read_fields(&node?, &source.path, config);
+    Some(Note {
+        source,
+        body: split.body,
+        fields,
+        raw_html: config.raw_html,
+        contents: OnceLock::new(),
+    })
 }
 
 fn read_body(
@@ -288,18 +350,18 @@ fn read_body(
     let (body, too_much) = markdown::within_limits(&source.text, body);
     diagnostics.extend(too_much.map(|remark| remark.at(&source.path)));
     let content = Content::read(&source.text, body);
-    let outline = outline::read(&content);
+    let contents = Contents::of(&content, config.raw_html);
     let is_read = fields.visibility != Visibility::Invalid;
     if is_read {
-        let remarks = html::findings(&content, &outline, config.raw_html);
+        let remarks = html::findings(&content, &contents.outline, config.raw_html);
         diagnostics.extend(remarks.into_iter().map(|remark| remark.at(&source.path)));
     }
     let value = is_read.then(|| Note {
-        links: markdown::links(&content, config.raw_html),
-        outline,
         body,
         source: source.clone(),
         fields,
+        raw_html: config.raw_html,
+        contents: OnceLock::from(contents),
     });
     Outcome { value, diagnostics }
 }

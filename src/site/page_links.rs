@@ -96,10 +96,10 @@ impl PageLinks<'_> {
         let catalog = self.catalog;
         match place {
             Resource::Postmortem(index) => Some(&catalog.entries.get(*index)?.document.outline),
-            Resource::Term(id) => Some(&catalog.vocabulary.get(id)?.note.as_ref()?.outline),
-            Resource::Page(slug) => Some(&catalog.pages.get(slug)?.outline),
-            Resource::Path(slug) => Some(&catalog.path(slug)?.note.outline),
-            Resource::Introduction => Some(&catalog.introduction.as_ref()?.outline),
+            Resource::Term(id) => Some(catalog.vocabulary.get(id)?.note.as_ref()?.outline()),
+            Resource::Page(slug) => Some(catalog.pages.get(slug)?.outline()),
+            Resource::Path(slug) => Some(catalog.path(slug)?.note.outline()),
+            Resource::Introduction => Some(catalog.introduction.as_ref()?.outline()),
             Resource::Asset(_) => None,
         }
     }
@@ -232,7 +232,7 @@ impl PageLinks<'_> {
     /// The body of a note, or a part of it, as HTML with its footnotes behind it.
     pub(super) fn note(&self, note: &Note, body: Span, raw_html: RawHtml) -> String {
         let content = Content::read(&note.source.text, body);
-        let (rendered, _) = html::render(&content, &note.outline, raw_html, self);
+        let (rendered, _) = html::render(&content, note.outline(), raw_html, self);
         let mut body: String = rendered
             .pieces
             .into_iter()

@@ -106,7 +106,7 @@ impl Resolver<'_> {
     /// The links of a note.
     pub(in crate::catalog) fn note(&self, note: &Note) -> Links {
         let texts = short_texts_of_note(note);
-        self.links(&note.source.path, &note.links, texts, note.summary())
+        self.links(&note.source.path, note.links(), texts, note.summary())
     }
 
     /// The links of a body and of texts of front matter, and those of one that only the data repeat.

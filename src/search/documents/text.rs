@@ -57,7 +57,7 @@ pub(super) fn of_note(note: &Note, publish_names: bool) -> Vec<Section> {
     sections.add("", None, markdown::plain_text(note.summary()));
     sections.texts("The belief", None, [note.belief()]);
     sections.texts("What we see instead", None, [note.instead()]);
-    sections.body(&note.content(), &note.outline, publish_names);
+    sections.body(&note.content(), note.outline(), publish_names);
     let questions = note.fields.questions.iter().map(String::as_str);
     sections.texts("Questions to ask", Some("questions"), questions);
     sections.0
