@@ -1,7 +1,8 @@
-//! Every template with next to nothing in its view, and what holds for the theme's files as such.
+//! Every template with next to nothing in its view.
 //! Full views are rendered wherever a test builds a site.
 
 mod contrast;
+mod files;
 
 use serde_json::{Value, json};
 
@@ -185,6 +186,19 @@ fn check_outline(html: &str) {
         assert!(level <= before + 1, "h{level} below h{before}");
         before = level;
     }
+}
+
+/// Templates and style sheets by path.
+fn sources() -> Vec<(String, String)> {
+    Embedded::iter()
+        .map(|path| {
+            let data = Embedded::get(&path).unwrap().data;
+            (
+                path.into_owned(),
+                String::from_utf8(data.into_owned()).unwrap(),
+            )
+        })
+        .collect()
 }
 
 #[test]
@@ -420,97 +434,4 @@ fn an_error_names_its_place() {
     };
     assert_eq!((template.as_str(), *line), ("page.html", 7));
     assert!(*column > 1);
-}
-
-#[test]
-fn a_theme_without_a_part_is_refused() {
-    let error = Theme::from_files(BTreeMap::new()).unwrap_err();
-    assert_eq!(error.to_string(), "the theme has no `css/tokens.css`");
-}
-
-#[test]
-fn assets_are_named_after_their_content() {
-    let theme = theme();
-    assert!(theme.assets.files.is_sorted());
-    for (path, bytes) in &theme.assets.files {
-        let hash = blake3::hash(bytes).to_hex();
-        assert!(
-            path.starts_with("assets/") && path.contains(&hash[..assets::HASH_LENGTH]),
-            "{path}"
-        );
-    }
-    let named = [
-        theme.assets.stylesheet.as_str(),
-        theme.assets.icon.as_str(),
-        theme.assets.script(Script::Site),
-        theme.assets.script(Script::Search),
-        theme.assets.script(Script::Engine),
-        theme.assets.script(Script::Backend),
-    ];
-    let mut paths: Vec<_> = theme
-        .assets
-        .files
-        .iter()
-        .map(|(path, _)| path.as_str())
-        .collect();
-    paths.retain(|path| !named.contains(path));
-    assert_eq!(paths, [""; 0], "nobody asks for these");
-}
-
-/// Templates and style sheets by path.
-fn sources() -> Vec<(String, String)> {
-    Embedded::iter()
-        .map(|path| {
-            let data = Embedded::get(&path).unwrap().data;
-            (
-                path.into_owned(),
-                String::from_utf8(data.into_owned()).unwrap(),
-            )
-        })
-        .collect()
-}
-
-#[test]
-fn only_prepared_html_goes_unescaped() {
-    for (path, source) in sources() {
-        for (position, _) in source.match_indices("| safe") {
-            let start = source[..position].rfind("{{").unwrap();
-            let value = source[start + 2..position].trim();
-            let is_html = ["_html", ".html", ".svg"]
-                .iter()
-                .any(|end| value.ends_with(end))
-                || value == "item";
-            assert!(is_html, "{path}: {value}");
-        }
-    }
-}
-
-#[test]
-fn the_content_policy_has_nothing_to_forbid() {
-    for (path, source) in sources().iter().filter(|(path, _)| path.ends_with(".html")) {
-        for inline in [
-            " style=",
-            "<style",
-            "<script>",
-            " onclick",
-            " onload",
-            "javascript:",
-        ] {
-            assert!(!source.contains(inline), "{path}: {inline}");
-        }
-    }
-    let theme = theme();
-    for (path, bytes) in theme
-        .assets
-        .files
-        .iter()
-        .filter(|(path, _)| path.ends_with(".css"))
-    {
-        let style = std::str::from_utf8(bytes).unwrap();
-        assert!(
-            !style.contains("url(") && !style.contains("@import"),
-            "{path}"
-        );
-        assert_eq!(style.matches('{').count(), style.matches('}').count());
-    }
 }

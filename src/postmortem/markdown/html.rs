@@ -10,6 +10,7 @@ mod code;
 mod escape;
 mod figures;
 mod footnotes;
+mod headings;
 #[cfg(test)]
 mod hostile;
 mod inlines;

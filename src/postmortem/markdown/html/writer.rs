@@ -16,7 +16,7 @@ use crate::diagnostics::Rule;
 use crate::postmortem::markdown::Placed;
 use crate::postmortem::markdown::abbreviations::Expansions;
 use crate::postmortem::markdown::dialects::BOX_TITLE;
-use crate::postmortem::outline::{Heading, Outline, SectionKind};
+use crate::postmortem::outline::{Outline, SectionKind};
 use crate::text::Span;
 
 /// What closes a paragraph.
@@ -89,7 +89,7 @@ pub(super) struct Writer<'a> {
     kinds: BTreeMap<usize, SectionKind>,
     pieces: Vec<Piece>,
     /// Where the heading of the piece ends, and the outermost blocks behind it.
-    heading_end: usize,
+    pub(super) heading_end: usize,
     blocks: Vec<Block>,
     /// Where the outermost block stands that is being written.
     block_source: Span,
@@ -98,7 +98,7 @@ pub(super) struct Writer<'a> {
     /// How many had been written before the block.
     words_before: usize,
     /// The heading of the piece that is being written.
-    piece_heading: Option<usize>,
+    pub(super) piece_heading: Option<usize>,
     findings: Vec<Remark>,
 }
 
@@ -382,61 +382,8 @@ impl<'a> Writer<'a> {
         self.out.push('"');
     }
 
-    /// The heading of the outline that starts here.
-    fn heading_at(&self, span: Span) -> Option<(usize, &'a Heading)> {
-        let headings = &self.outline?.headings;
-        let index = headings
-            .binary_search_by_key(&span.start, |heading| heading.span.start)
-            .ok()?;
-        Some((index, headings.get(index)?))
-    }
-
-    fn start_heading(&mut self, span: Span, behind: &[Placed<'_>]) {
-        if matches!(behind.first(), Some((Event::End(_), _))) {
-            // Marks without a word.
-            self.element("", "");
-            return;
-        }
-        self.in_heading = true;
-        let Some((index, heading)) = self.heading_at(span) else {
-            // In a quote, a list or another page: it looks like a heading and structures nothing.
-            self.element("<p class=\"subheading\"><strong>", "</strong></p>\n");
-            return;
-        };
-        if heading.rank <= 2 {
-            while matches!(self.open.last(), Some(Open::Raw(_))) {
-                self.close();
-            }
-            self.end_piece();
-            self.piece_heading = Some(index);
-        }
-        self.out
-            .push_str(&format!("<h{}", heading.rank.clamp(2, 6)));
-        self.attribute("id", &heading.anchor);
-        self.out.push('>');
-        self.open.push(Open::Heading(index));
-    }
-
-    fn end_heading(&mut self, index: usize) {
-        let Some(heading) = self.outline.and_then(|outline| outline.headings.get(index)) else {
-            return;
-        };
-        self.out.push_str(" <a class=\"anchor\"");
-        self.attribute("href", &format!("#{}", heading.anchor));
-        self.attribute(
-            "aria-label",
-            &format!("Link to this section: {}", heading.text),
-        );
-        let level = heading.rank.clamp(2, 6);
-        self.out.push_str(&format!(
-            "><span aria-hidden=\"true\">#</span></a></h{level}>\n"
-        ));
-        if self.piece_heading == Some(index) {
-            self.heading_end = self.out.len();
-        }
-    }
-
-    fn end_piece(&mut self) {
+    /// Ends the piece that the headings so far have cut.
+    pub(super) fn end_piece(&mut self) {
         let mut html = std::mem::take(&mut self.out);
         let mut blocks = std::mem::take(&mut self.blocks);
         let mut heading_end = std::mem::take(&mut self.heading_end);
