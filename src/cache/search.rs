@@ -34,6 +34,12 @@ pub struct Kept {
     pieces: Arc<Pieces>,
 }
 
+/// The index that was kept, and what was seen when it was made.
+pub struct Last {
+    seen: Seen,
+    kept: Kept,
+}
+
 /// An answer, and what else is said of the documents in it.
 pub struct Found {
     /// The answer.
@@ -132,16 +138,14 @@ impl SearchCache {
         })
     }
 
-    /// The index, if it is of what was seen now.
+    /// The index that was kept, of whatever was seen then: it can be read before it is known what is seen now.
     #[must_use]
-    pub fn recall(&self, sight: &Sight) -> Option<Kept> {
+    pub fn last(&self) -> Option<Last> {
         let seen = self.files.read(Part::State)?.get(0)?;
         let seen: Seen = postcard::from_bytes(&seen).ok()?;
-        let is_ours = seen.settings == self.settings && seen.head.is_some();
-        if !is_ours || sight.head.key() != seen.head {
+        if seen.settings != self.settings || seen.head.is_none() {
             return None;
         }
-        let sighting = sight.survey.again(&seen.sighting)?;
         let pieces = Arc::new(self.files.read(Part::Search)?);
         if pieces.get(0)? != seen.index.as_bytes() {
             return None;
@@ -150,14 +154,26 @@ impl SearchCache {
         let all = Arc::clone(&pieces);
         let read = move |number: usize| all.get(INDEX + number);
         let index = SearchIndex::recall(Box::new(read))?;
-        if sighting != seen.sighting {
-            self.remember(&Seen { sighting, ..seen });
-        }
-        Some(Kept {
+        let kept = Kept {
             index,
             dimensions,
             pieces,
-        })
+        };
+        Some(Last { seen, kept })
+    }
+
+    /// The index that was kept, if it is of what is seen now.
+    #[must_use]
+    pub fn recall(&self, last: Last, sight: &Sight) -> Option<Kept> {
+        let Last { seen, kept } = last;
+        if sight.head.key() != seen.head {
+            return None;
+        }
+        let sighting = sight.survey.again(&seen.sighting)?;
+        if sighting != seen.sighting {
+            self.remember(&Seen { sighting, ..seen });
+        }
+        Some(kept)
     }
 
     /// Keeps the index of what was loaded. A failure to do so costs the next search time and is no concern of this one.

@@ -94,10 +94,14 @@ pub fn run(args: &SearchArgs, common: &Common) -> anyhow::Result<Exit> {
     let cache = SearchCache::open(&root.path, &config);
     let output = root.path.join(DEFAULT_OUTPUT);
     let moment = cache.as_ref().map(|cache| cache.moment);
-    let sight = load::look(&root.path, &config, &output, moment)
-        .map_err(|error| site::not_loaded(error.into(), NOTHING, &style))?;
+    let (sight, last) = rayon::join(
+        || load::look(&root.path, &config, &output, moment),
+        || cache.as_ref().and_then(SearchCache::last),
+    );
+    let sight = sight.map_err(|error| site::not_loaded(error.into(), NOTHING, &style))?;
     let (query, request) = (args.query.join(" "), args.request());
-    let kept = cache.as_ref().and_then(|cache| cache.recall(&sight));
+    let kept = cache.as_ref().zip(last);
+    let kept = kept.and_then(|(cache, last)| cache.recall(last, &sight));
     if let Some(found) = kept.and_then(|kept| kept.search(&query, &request)) {
         let page = Page::of(&root, &found.origins, &kinds);
         return args.show(&found.answer, common, &style, &page);
