@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::documents::DocumentCache;
 use crate::config::Config;
 use crate::disk::cache::{self as disk, Part, Pieces};
-use crate::disk::read::Sighting;
+use crate::disk::read::{ReadError, Sighting};
 use crate::disk::stamp::FileTime;
 use crate::load::{self, Loaded, Sight};
 use crate::search::{Answer, Request, SearchIndex};
@@ -116,6 +116,23 @@ impl Kept {
         let origins = Origins { paths, dimensions };
         Some(Found { answer, origins })
     }
+}
+
+/// Sees what there is to load, and reads the index that was kept meanwhile.
+///
+/// # Errors
+/// As [`load::look`].
+pub fn look(
+    root: &Path,
+    config: &Config,
+    output: &Path,
+    cache: Option<&SearchCache>,
+) -> (Result<Sight, ReadError>, Option<Last>) {
+    let moment = cache.map(|cache| cache.moment);
+    rayon::join(
+        || load::look(root, config, output, moment),
+        || cache.and_then(SearchCache::last),
+    )
 }
 
 /// The part of the paths that an id is in.
