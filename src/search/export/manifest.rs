@@ -3,8 +3,9 @@
 
 use serde::Serialize;
 
+use super::Folders;
 use super::facets::{self, Facet};
-use super::{Folders, shortened};
+use super::parts::shortened;
 use crate::search::index::{IndexError, SearchIndex, TextField};
 
 /// The version of the layout of all files; a script refuses another one than its own.
