@@ -136,9 +136,10 @@ impl Parts {
         let mut usual = |name: &str, bytes| self.usual.push(Part::new(name.to_owned(), bytes));
         usual("n", norms(index));
         usual("c", facets::days(documents));
-        let (values, names) = facets::files(documents);
-        usual("v", values);
-        for (number, names) in names.into_iter().enumerate() {
+        let facets = facets::files(documents);
+        usual("v", facets.values);
+        usual("r", facets.rare);
+        for (number, names) in facets.names.into_iter().enumerate() {
             usual(&format!("f/{number}"), names);
         }
     }
