@@ -235,3 +235,31 @@ fn a_folder_of_many_texts_is_halved() {
     check(&[5], &[(0, 5), (0, 0), (1, 0)]);
     check(&[0, 0, 3], &[(2, 3)]);
 }
+
+#[test]
+fn names_that_only_one_story_has_stand_apart_where_they_are_many() {
+    let check = |count: usize, expected: [&str; 2]| {
+        let stories = (0..count).map(|number| {
+            let text =
+                format!("---\ntitle: Story\nsystems: [Kiln, Oven {number}]\n---\n\nIt cooled.\n");
+            (format!("story-{number}.md"), text)
+        });
+        let index = index(&stories.collect::<Vec<_>>());
+        let parts = Parts::of(&index, &ShardCache::default(), &|_| false).unwrap();
+        let holding = |name: &str| {
+            let mut parts = parts.usual.iter();
+            let holding = parts.find(|part| match &part.content {
+                Content::Bytes(bytes) if ["v", "r"].contains(&part.name.as_str()) => {
+                    let mut windows = bytes.content.windows(name.len());
+                    windows.any(|window| window == name.as_bytes())
+                }
+                _ => false,
+            });
+            holding.map(|part| part.name.as_str())
+        };
+        let found = ["Kiln", "Oven 7"].map(|name| holding(name).unwrap_or_default());
+        assert_eq!(found, expected, "{count} stories");
+    };
+    check(8, ["v", "v"]);
+    check(40, ["v", "r"]);
+}
