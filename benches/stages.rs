@@ -107,9 +107,13 @@ fn relate(bencher: Bencher<'_, '_>) {
             relations: &entry.relations,
         })
         .collect();
-    bencher
-        .counter(ItemsCount::new(entries.len()))
-        .bench(|| related::all(&entries, &catalog.vocabulary));
+    bencher.counter(ItemsCount::new(entries.len())).bench(|| {
+        related::all(
+            &entries,
+            &catalog.vocabulary,
+            &mut related::Memory::default(),
+        )
+    });
 }
 
 /// The pages of the postmortems, one after the other, on one thread.

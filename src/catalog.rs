@@ -69,7 +69,7 @@ pub struct Entry {
     /// Entries whose text links here.
     pub backlinks: Vec<EntryIx>,
     /// Related incidents with the reasons, the closest first.
-    pub related: Vec<Related>,
+    pub related: Arc<[Related]>,
     /// What the author says that pages quote, topic by topic.
     pub quotations: Vec<Quotation>,
 }
@@ -186,11 +186,22 @@ impl Catalog {
     /// Relates everything that may be published. `builtin` holds the notes that ship with Afterword.
     #[must_use]
     pub fn build(library: Library, builtin: &[TermNote], config: &Config) -> Cataloged {
+        Self::again(library, builtin, config, &mut related::Memory::default())
+    }
+
+    /// The same, with what is remembered of the last catalog.
+    #[must_use]
+    pub fn again(
+        library: Library,
+        builtin: &[TermNote],
+        config: &Config,
+        memory: &mut related::Memory,
+    ) -> Cataloged {
         let resolved = resolve::resolve(library, builtin, config);
         Cataloged {
             diagnostics: rules::findings(&resolved),
             conflicts: rules::conflicts(&resolved),
-            catalog: relate::relate(resolved, config),
+            catalog: relate::relate(resolved, config, memory),
         }
     }
 

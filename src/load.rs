@@ -313,7 +313,9 @@ fn load_gathered(
     let counted = Counts::of(&library);
     listener.begin("Relating", None);
     let builtin = vocabulary::notes(&config);
-    let cataloged = Catalog::build(library, &builtin, &config);
+    let mut related = memo.take_related();
+    let cataloged = Catalog::again(library, &builtin, &config, &mut related);
+    memo.keep_related(related);
     diagnostics.extend(cataloged.diagnostics);
     diagnostics.extend(attachments.findings(&cataloged.catalog.linked_assets));
     watch.lap("catalog");

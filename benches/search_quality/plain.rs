@@ -40,7 +40,7 @@ impl Plain {
         for document in &documents.all {
             let mut text = vec![document.title.as_str()];
             text.extend(document.names.iter().map(String::as_str));
-            for section in &document.sections {
+            for section in document.sections.iter() {
                 text.extend([section.heading.as_str(), section.text.as_str()]);
             }
             let mut fields = TantivyDocument::default();

@@ -27,6 +27,21 @@ pub fn load(root: &Path, config: Config, output: &Path) -> Result<Loaded, LoadEr
     Ok(loaded)
 }
 
+/// Loads the site as [`load::reload`] does, and reads again only what is not in `memo` as it is now.
+///
+/// # Errors
+/// Where the sources cannot be used at all.
+pub fn reload(
+    root: &Path,
+    config: Config,
+    output: &Path,
+    memo: &Memo,
+) -> Result<Loaded, LoadError> {
+    let moment = DocumentCache::open(root, &config).map(|(_, moment)| moment);
+    let sight = load::look(root, &config, output, moment)?;
+    load::load_seen(root, config, sight, memo, &())
+}
+
 /// What is remembered of the documents of a site.
 #[derive(Debug)]
 pub struct DocumentCache {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::documents::DocumentCache;
 use crate::config::Config;
 use crate::disk::cache::{self as disk, Part, Pieces};
-use crate::disk::read::Sighting;
+use crate::disk::read::{ReadError, Sighting};
 use crate::disk::stamp::FileTime;
 use crate::load::{self, Loaded, Sight};
 use crate::search::{Answer, Request, SearchIndex};
@@ -32,6 +32,12 @@ pub struct Kept {
     index: SearchIndex,
     dimensions: BTreeMap<String, String>,
     pieces: Arc<Pieces>,
+}
+
+/// The index that was kept, and what was seen when it was made.
+pub struct Last {
+    seen: Seen,
+    kept: Kept,
 }
 
 /// An answer, and what else is said of the documents in it.
@@ -112,6 +118,23 @@ impl Kept {
     }
 }
 
+/// Sees what there is to load, and reads the index that was kept meanwhile.
+///
+/// # Errors
+/// As [`load::look`].
+pub fn look(
+    root: &Path,
+    config: &Config,
+    output: &Path,
+    cache: Option<&SearchCache>,
+) -> (Result<Sight, ReadError>, Option<Last>) {
+    let moment = cache.map(|cache| cache.moment);
+    rayon::join(
+        || load::look(root, config, output, moment),
+        || cache.and_then(SearchCache::last),
+    )
+}
+
 /// The part of the paths that an id is in.
 fn part_of(id: &str) -> usize {
     id.bytes().map(usize::from).sum::<usize>() % PARTS
@@ -132,16 +155,14 @@ impl SearchCache {
         })
     }
 
-    /// The index, if it is of what was seen now.
+    /// The index that was kept, of whatever was seen then: it can be read before it is known what is seen now.
     #[must_use]
-    pub fn recall(&self, sight: &Sight) -> Option<Kept> {
+    pub fn last(&self) -> Option<Last> {
         let seen = self.files.read(Part::State)?.get(0)?;
         let seen: Seen = postcard::from_bytes(&seen).ok()?;
-        let is_ours = seen.settings == self.settings && seen.head.is_some();
-        if !is_ours || sight.head.key() != seen.head {
+        if seen.settings != self.settings || seen.head.is_none() {
             return None;
         }
-        let sighting = sight.survey.again(&seen.sighting)?;
         let pieces = Arc::new(self.files.read(Part::Search)?);
         if pieces.get(0)? != seen.index.as_bytes() {
             return None;
@@ -150,14 +171,26 @@ impl SearchCache {
         let all = Arc::clone(&pieces);
         let read = move |number: usize| all.get(INDEX + number);
         let index = SearchIndex::recall(Box::new(read))?;
-        if sighting != seen.sighting {
-            self.remember(&Seen { sighting, ..seen });
-        }
-        Some(Kept {
+        let kept = Kept {
             index,
             dimensions,
             pieces,
-        })
+        };
+        Some(Last { seen, kept })
+    }
+
+    /// The index that was kept, if it is of what is seen now.
+    #[must_use]
+    pub fn recall(&self, last: Last, sight: &Sight) -> Option<Kept> {
+        let Last { seen, kept } = last;
+        if sight.head.key() != seen.head {
+            return None;
+        }
+        let sighting = sight.survey.again(&seen.sighting)?;
+        if sighting != seen.sighting {
+            self.remember(&Seen { sighting, ..seen });
+        }
+        Some(kept)
     }
 
     /// Keeps the index of what was loaded. A failure to do so costs the next search time and is no concern of this one.

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::index::{EntryIx, IndexVec};
 use super::links::texts::{Links, Resolver};
 use super::links::{LinkIndex, Resource};
@@ -20,7 +22,11 @@ use crate::postmortem::{Kind, Note};
 use crate::words::singular;
 
 /// Relates what is resolved.
-pub(super) fn relate(mut resolved: Resolved, config: &Config) -> Catalog {
+pub(super) fn relate(
+    mut resolved: Resolved,
+    config: &Config,
+    memory: &mut related::Memory,
+) -> Catalog {
     let Linked {
         backlinks,
         mut terms,
@@ -45,14 +51,13 @@ pub(super) fn relate(mut resolved: Resolved, config: &Config) -> Catalog {
         uses: &entry.uses,
         relations,
     });
-    let related = related::all(&incidents.collect(), &vocabulary);
+    let related = related::all(&incidents.collect(), &vocabulary, memory);
     let companions = companions::all(uses(), &vocabulary);
     let parts = relations.into_iter().zip(backlinks).zip(related).zip(marks);
     let finder = Finder::new(config.suggest_factors);
-    let entries: IndexVec<EntryIx, Arc<Entry>> = resolved
-        .entries
-        .into_iter()
-        .zip(parts)
+    let parts: Vec<_> = resolved.entries.into_iter().zip(parts).collect();
+    let entries: Vec<Arc<Entry>> = parts
+        .into_par_iter()
         .map(|(entry, (((relations, backlinks), related), mark))| {
             Arc::new(Entry {
                 quotations: finder.find(&entry.document, &entry.uses, &vocabulary),
@@ -65,6 +70,7 @@ pub(super) fn relate(mut resolved: Resolved, config: &Config) -> Catalog {
             })
         })
         .collect();
+    let entries: IndexVec<EntryIx, Arc<Entry>> = entries.into();
     Catalog {
         companions: Arc::new(companions),
         usual_kind: usual_kind(&entries),

@@ -7,8 +7,11 @@
 //! that have one. The two nearest are always kept, further ones only where they share a system and a
 //! condition. Stated relations need no computing; they are shown apart and left out here.
 
+mod memory;
+
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -18,6 +21,8 @@ use super::terms::Terms;
 use super::{RelationLabel, TermUse};
 use crate::ids::{Dimension, TermId};
 use crate::postmortem::{Lexicon, Postmortem};
+use memory::Grounds;
+pub use memory::Memory;
 
 /// How many related incidents an entry keeps.
 const KEPT: usize = 4;
@@ -91,17 +96,37 @@ enum Feature {
     Word,
 }
 
-/// The related incidents of every entry, in the order of the entries.
+/// The related incidents of every entry, in the order of the entries. `memory` has those of the last catalog.
 #[must_use]
-pub fn all(entries: &IndexVec<EntryIx, Incident<'_>>, terms: &Terms) -> Vec<Vec<Related>> {
+pub fn all(
+    entries: &IndexVec<EntryIx, Incident<'_>>,
+    terms: &Terms,
+    memory: &mut Memory,
+) -> Vec<Arc<[Related]>> {
     let features = Features::read(entries, terms);
-    (0..entries.len())
-        .into_par_iter()
-        .map_init(
-            || Scratch::of(entries.len()),
-            |scratch, position| of_one(EntryIx::new(position), &features, scratch),
-        )
-        .collect()
+    let ids = entries
+        .iter()
+        .map(|entry| entry.document.id.value.0.as_str());
+    of_all(&features, ids, memory)
+}
+
+fn of_all<'e>(
+    features: &Features,
+    ids: impl Iterator<Item = &'e str>,
+    memory: &mut Memory,
+) -> Vec<Arc<[Related]>> {
+    let grounds = Grounds::of(features, ids);
+    let entries = features.of.len();
+    let related = (0..entries).into_par_iter().map_init(
+        || Scratch::of(entries),
+        |scratch, position| {
+            let known = memory.known(&grounds, position);
+            known.unwrap_or_else(|| of_one(EntryIx::new(position), features, scratch).into())
+        },
+    );
+    let related: Vec<Arc<[Related]>> = related.collect();
+    memory.renew(grounds, &related);
+    related
 }
 
 /// What is known of each entry while those that are related to one are looked for; handed back empty.
@@ -146,10 +171,11 @@ impl Features {
         }
         let whole =
             |postings: Vec<EntryIx>| postings.into_iter().map(|entry| (entry, 1.0)).collect();
-        for (weight, postings) in telling_words(entries) {
+        let (words, names) = rayon::join(|| telling_words(entries), || technical_names(entries));
+        for (weight, postings) in words {
             features.add(Feature::Word, weight * WORD_WEIGHT, whole(postings));
         }
-        for (name, postings) in technical_names(entries) {
+        for (name, postings) in names {
             let weight = rarity(entries.len(), postings.len()) * WORD_WEIGHT;
             features.add(Feature::Name(name.to_owned()), weight, whole(postings));
         }
@@ -205,21 +231,29 @@ fn too_common(documents: usize) -> f64 {
 }
 
 /// Technical names that some documents share, but not many, with these documents.
-fn technical_names<'e>(
-    entries: &IndexVec<EntryIx, Incident<'e>>,
-) -> impl Iterator<Item = (&'e str, Vec<EntryIx>)> {
-    let mut postings: BTreeMap<&'e str, Vec<EntryIx>> = BTreeMap::new();
-    for (index, entry) in entries.indexed() {
-        for name in entry.document.lexicon.technical() {
-            postings.entry(name).or_default().push(index);
-        }
-    }
+fn technical_names<'e>(entries: &IndexVec<EntryIx, Incident<'e>>) -> Vec<(&'e str, Vec<EntryIx>)> {
+    let names = entries.indexed().flat_map(|(index, entry)| {
+        let names = entry.document.lexicon.technical();
+        names.map(move |name| (name, index))
+    });
     let too_common = too_common(entries.len());
     let shared =
-        move |postings: &Vec<EntryIx>| postings.len() >= 2 && count(postings.len()) <= too_common;
-    postings
+        |postings: &Vec<EntryIx>| postings.len() >= 2 && count(postings.len()) <= too_common;
+    having(names)
         .into_iter()
-        .filter(move |(_, postings)| shared(postings))
+        .filter(|(_, postings)| shared(postings))
+        .collect()
+}
+
+/// For each text the entries that have it, in the order of the texts.
+fn having<'t>(texts: impl Iterator<Item = (&'t str, EntryIx)>) -> Vec<(&'t str, Vec<EntryIx>)> {
+    let mut postings: FxHashMap<&str, Vec<EntryIx>> = FxHashMap::default();
+    for (text, entry) in texts {
+        postings.entry(text).or_default().push(entry);
+    }
+    let mut postings: Vec<_> = postings.into_iter().collect();
+    postings.par_sort_unstable_by_key(|(text, _)| *text);
+    postings
 }
 
 /// For each word its weight and the documents for which it is among the most telling.
@@ -233,13 +267,9 @@ fn telling_words(entries: &IndexVec<EntryIx, Incident<'_>>) -> Vec<(f64, Vec<Ent
         .par_iter()
         .map(|words| most_telling(words, &frequency, entries.len()))
         .collect();
-    let mut postings: BTreeMap<&str, Vec<EntryIx>> = BTreeMap::new();
-    for (index, words) in entries.indices().zip(telling) {
-        for word in words {
-            postings.entry(word).or_default().push(index);
-        }
-    }
-    postings
+    let telling = entries.indices().zip(&telling);
+    let telling = telling.flat_map(|(index, words)| words.iter().map(move |word| (*word, index)));
+    having(telling)
         .into_iter()
         .filter(|(_, postings)| postings.len() >= 2)
         .map(|(word, postings)| {

@@ -11,7 +11,10 @@ use super::Exit;
 use super::print::{self, Stream, counted};
 use super::report::Style;
 use super::site::{self, Format, Use};
-use crate::cache::search::{Origins, SearchCache};
+use crate::cache::{
+    self,
+    search::{Origins, SearchCache},
+};
 use crate::cli::Common;
 use crate::disk::root::Root;
 use crate::escape::{self, line};
@@ -93,11 +96,11 @@ pub fn run(args: &SearchArgs, common: &Common) -> anyhow::Result<Exit> {
     let kinds = config.kinds.clone();
     let cache = SearchCache::open(&root.path, &config);
     let output = root.path.join(DEFAULT_OUTPUT);
-    let moment = cache.as_ref().map(|cache| cache.moment);
-    let sight = load::look(&root.path, &config, &output, moment)
-        .map_err(|error| site::not_loaded(error.into(), NOTHING, &style))?;
+    let (sight, last) = cache::search::look(&root.path, &config, &output, cache.as_ref());
+    let sight = sight.map_err(|error| site::not_loaded(error.into(), NOTHING, &style))?;
     let (query, request) = (args.query.join(" "), args.request());
-    let kept = cache.as_ref().and_then(|cache| cache.recall(&sight));
+    let kept = cache.as_ref().zip(last);
+    let kept = kept.and_then(|(cache, last)| cache.recall(last, &sight));
     if let Some(found) = kept.and_then(|kept| kept.search(&query, &request)) {
         let page = Page::of(&root, &found.origins, &kinds);
         return args.show(&found.answer, common, &style, &page);

@@ -136,18 +136,23 @@ const LICENCE_WORDS: [&str; 16] = [
 
 /// The ending in lower case. What only looks like one (`v1.2 outage`, `2021.05.03`) is none.
 pub(super) fn ending(path: &str) -> Option<String> {
+    written_ending(path).map(str::to_ascii_lowercase)
+}
+
+/// The ending as it is written.
+fn written_ending(path: &str) -> Option<&str> {
     let (stem, ending) = path::name(path).rsplit_once('.')?;
     let is_ending = !stem.is_empty()
         && (1..=12).contains(&ending.len())
         && ending.bytes().all(|b| b.is_ascii_alphanumeric())
         && !ending.bytes().all(|b| b.is_ascii_digit());
-    is_ending.then(|| ending.to_ascii_lowercase())
+    is_ending.then_some(ending)
 }
 
 /// The name without its ending.
 pub(super) fn stem(path: &str) -> &str {
     let name = path::name(path);
-    match ending(path) {
+    match written_ending(path) {
         Some(ending) => name.get(..name.len() - ending.len() - 1).unwrap_or(name),
         None => name,
     }
@@ -155,7 +160,11 @@ pub(super) fn stem(path: &str) -> &str {
 
 /// Whether the name has a Markdown ending.
 pub(super) fn is_markdown(path: &str) -> bool {
-    ending(path).is_some_and(|ending| MARKDOWN_ENDINGS.contains(&ending.as_str()))
+    let is_one = |ending: &str| {
+        let mut all = MARKDOWN_ENDINGS.iter();
+        all.any(|one| one.eq_ignore_ascii_case(ending))
+    };
+    written_ending(path).is_some_and(is_one)
 }
 
 /// Whether the content has to be looked at to tell whether this is Markdown without the ending.

@@ -4,16 +4,18 @@
 //! and what tools produce is passed over in silence; what a person may miss is reported. No file
 //! but `.gitignore` is opened here.
 
+mod filed;
 mod globs;
 mod ignored;
 
 use std::collections::BTreeMap;
 use std::io;
-use std::os::unix::fs::FileTypeExt;
 use std::path::{Component, Path, PathBuf};
 
+use filed::Filed;
 use globs::Globs;
 use ignore::gitignore::Gitignore;
+use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::beneath::Folder;
@@ -90,6 +92,7 @@ pub(super) fn walk(
         moment,
         ignores: Vec::new(),
         asides: BTreeMap::new(),
+        met: Vec::new(),
         found: Found::default(),
     };
     walk.found.folders.push(content.clone());
@@ -113,10 +116,11 @@ pub(super) fn walk(
                     entries.skip_current_dir();
                 }
             }
-            Ok(entry) => walk.visit(&entry),
+            Ok(entry) => walk.visit(entry),
             Err(error) => walk.report_walk_error(error),
         }
     }
+    walk.file_all();
     walk.tell_what_is_read();
     Ok(walk.found)
 }
@@ -184,6 +188,8 @@ struct Walk<'a> {
     ignores: Vec<(usize, Gitignore)>,
     /// How many documents are left out for reasons of which one finding tells all.
     asides: BTreeMap<&'static str, usize>,
+    /// What was met that is no folder.
+    met: Vec<DirEntry>,
     found: Found,
 }
 
@@ -231,90 +237,66 @@ impl Walk<'_> {
         true
     }
 
-    /// Files a file, or anything else that is no folder.
-    fn visit(&mut self, entry: &DirEntry) {
+    /// Takes note of a file, or anything else that is no folder.
+    fn visit(&mut self, entry: DirEntry) {
         self.leave_folders(entry.depth());
         let Some(name) = entry.file_name().to_str() else {
-            self.report_name(entry);
+            self.report_name(&entry);
             return;
         };
-        if names::is_debris(name) || self.is_ignored(entry.path(), false) {
-            return;
-        }
-        let Some((path, in_content)) = self.paths(entry.path()) else {
-            return;
-        };
-        if self.globs.excludes(&in_content) {
-            return;
-        }
-        let is_document = self.globs.includes(&in_content);
-        if !entry.file_type().is_file() {
-            self.report_special(entry, path, is_document);
-            return;
-        }
-        let data = match entry.metadata().map_err(io_error) {
-            Ok(data) => Some(data),
-            // Reading a document tells what it is; of files of other kinds only the name counts.
-            Err(_) if is_document || !names::is_asset(&path) => None,
-            Err(error) => {
-                self.found.miss(Unread::because(&path, &error));
-                return;
-            }
-        };
-        let role = names::role(self.config, &in_content);
-        let candidate = Candidate {
-            path,
-            in_content,
-            size: data.as_ref().map_or(0, std::fs::Metadata::len),
-            stamp: data
-                .zip(self.moment)
-                .and_then(|(data, moment)| Stamp::trusted(&data, moment)),
-            role,
-        };
-        if is_document {
-            self.file_document(candidate);
-        } else if names::is_asset(&candidate.path) {
-            self.file_asset(candidate);
-        } else {
-            let reason = "files of its kind are not";
-            self.found
-                .unpublished
-                .push((candidate.path.clone(), reason));
-            if names::may_be_markdown(&candidate.path) {
-                self.found.suspects.push(candidate);
-            }
+        if !names::is_debris(name) && !self.is_ignored(entry.path(), false) {
+            self.met.push(entry);
         }
     }
 
-    fn file_document(&mut self, candidate: Candidate) {
-        let Some(reason) = names::left_out(&candidate.role, &candidate.in_content) else {
-            let aside = names::aside(self.config, &candidate.role, &candidate.in_content);
-            if let Some(reason) = aside {
-                *self.asides.entry(reason).or_default() += 1;
-                let unpublished = (candidate.path.clone(), reason);
-                self.found.unpublished.push(unpublished);
-            }
-            self.found.documents.push(match aside {
-                Some(_) => Candidate {
-                    role: Role::Aside,
-                    ..candidate
-                },
-                None => candidate,
-            });
-            return;
-        };
-        let unpublished = (candidate.path.clone(), reason);
-        self.found.unpublished.push(unpublished);
-        if names::is_own_template(self.config, &candidate.in_content) {
-            return;
+    /// Files what was met, in its order.
+    fn file_all(&mut self) {
+        let met = std::mem::take(&mut self.met);
+        let filed = met.par_iter().filter_map(|entry| self.filed(entry));
+        for filed in filed.collect::<Vec<_>>() {
+            self.file(filed);
         }
-        let diagnostic = Diagnostic::new(
-            &rules::LEFT_OUT,
-            Location::file(candidate.path),
-            format!("the document is left out, because {reason}"),
-        )
-        .help("give it another name if it tells of an incident");
-        self.found.diagnostics.push(diagnostic);
+    }
+
+    fn file(&mut self, filed: Filed) {
+        let found = &mut self.found;
+        let mut unpublish = |candidate: &Candidate, reason| {
+            let unpublished = (candidate.path.clone(), reason);
+            found.unpublished.push(unpublished);
+        };
+        match filed {
+            Filed::Document(candidate) => found.documents.push(candidate),
+            Filed::Aside(candidate, reason) => {
+                unpublish(&candidate, reason);
+                found.documents.push(candidate);
+                *self.asides.entry(reason).or_default() += 1;
+            }
+            Filed::LeftOut(candidate, reason) => {
+                unpublish(&candidate, reason);
+                if !names::is_own_template(self.config, &candidate.in_content) {
+                    let diagnostic = Diagnostic::new(
+                        &rules::LEFT_OUT,
+                        Location::file(candidate.path),
+                        format!("the document is left out, because {reason}"),
+                    )
+                    .help("give it another name if it tells of an incident");
+                    found.diagnostics.push(diagnostic);
+                }
+            }
+            Filed::Asset(candidate) if candidate.size > MAX_ASSET_BYTES => {
+                let diagnostic = too_large(&candidate.path, MAX_ASSET_BYTES);
+                found.diagnostics.push(diagnostic);
+            }
+            Filed::Asset(candidate) => found.assets.push(candidate),
+            Filed::Other(candidate) => {
+                unpublish(&candidate, "files of its kind are not");
+                if names::may_be_markdown(&candidate.path) {
+                    found.suspects.push(candidate);
+                }
+            }
+            Filed::Special(diagnostic) => found.diagnostics.push(diagnostic),
+            Filed::Unread(unread) => found.miss(unread),
+        }
     }
 
     /// Says which documents were taken for postmortems where nobody did.
@@ -362,44 +344,6 @@ impl Walk<'_> {
                 ..finding
             });
         }
-    }
-
-    fn file_asset(&mut self, candidate: Candidate) {
-        if candidate.size > MAX_ASSET_BYTES {
-            let diagnostic = too_large(&candidate.path, MAX_ASSET_BYTES);
-            self.found.diagnostics.push(diagnostic);
-        } else {
-            self.found.assets.push(candidate);
-        }
-    }
-
-    /// Links are worth a note, because somebody meant them to be read; pipes, sockets and devices
-    /// only where they have the name of a document.
-    fn report_special(&mut self, entry: &DirEntry, path: String, is_document: bool) {
-        let kind = entry.file_type();
-        let diagnostic = if kind.is_symlink() {
-            Diagnostic::new(
-                &rules::SYMLINK,
-                Location::file(path),
-                "symbolic links are not followed, so this one is left out",
-            )
-            .help("put the file itself here, or link to it from a document")
-        } else if is_document {
-            let name = match () {
-                () if kind.is_fifo() => "a named pipe",
-                () if kind.is_socket() => "a socket",
-                () => "a device",
-            };
-            Diagnostic::new(
-                &rules::UNREADABLE,
-                Location::file(path),
-                format!("it is {name}, not a file, and is left out"),
-            )
-            .help("remove it, or give it another ending")
-        } else {
-            return;
-        };
-        self.found.diagnostics.push(diagnostic);
     }
 
     /// A name that is not UTF-8 has no address that would lead back to it.

@@ -5,8 +5,8 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -18,6 +18,7 @@ pub use kept::{Keep, Pieces};
 
 use super::Listener;
 use super::parse::{Parsed, parse};
+use crate::catalog::related;
 use crate::config::{Config, Content};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::ignore::Ignore;
@@ -44,6 +45,8 @@ pub struct Memo {
     is_new: bool,
     /// Documents that were parsed for it.
     parsed: usize,
+    /// The related incidents of the last catalog.
+    related: Arc<Mutex<related::Memory>>,
 }
 
 /// The history of a site's files.
@@ -155,6 +158,7 @@ impl Memo {
             kept: self.kept,
             is_new: is_new.into_inner(),
             parsed: count.into_inner(),
+            related: Arc::clone(&self.related),
         }
     }
 
@@ -211,6 +215,16 @@ impl Memo {
         self.documents
             .get(path)
             .map(|remembered| &*remembered.parsed)
+    }
+
+    /// The related incidents of the last catalog, which are then forgotten.
+    pub(super) fn take_related(&self) -> related::Memory {
+        std::mem::take(&mut *self.related.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Keeps the related incidents of a catalog for the next.
+    pub(super) fn keep_related(&self, related: related::Memory) {
+        *self.related.lock().unwrap_or_else(PoisonError::into_inner) = related;
     }
 
     /// The ignore comments of all documents.

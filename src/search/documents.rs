@@ -7,9 +7,10 @@
 mod facets;
 mod telling;
 mod text;
-mod told;
+mod text_cache;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -28,7 +29,7 @@ use super::numbers::Numbers;
 pub(super) use facets::YEAR;
 pub use telling::Telling;
 pub(super) use telling::short;
-pub use told::Told;
+pub use text_cache::TextCache;
 
 /// All documents of a site. The place of a document is its number in the index.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -91,7 +92,7 @@ pub struct Document {
     /// the title of what it is part of.
     pub names: Vec<String>,
     /// Everything that its page tells, the summary included.
-    pub sections: Vec<Section>,
+    pub sections: Arc<[Section]>,
 }
 
 impl Document {
@@ -110,7 +111,7 @@ impl Document {
             suggested: self.suggested.clone(),
             summary: String::new(),
             names: Vec::new(),
-            sections: Vec::new(),
+            sections: Arc::default(),
         }
     }
 
@@ -165,8 +166,8 @@ impl Documents {
         Self::with(
             catalog,
             config,
-            |entry| text::of_postmortem(entry, config),
-            |note| text::of_note(note, config.publish_names),
+            |entry| text::of_postmortem(entry, config).into(),
+            |note| text::of_note(note, config.publish_names).into(),
         )
     }
 
@@ -174,14 +175,14 @@ impl Documents {
     /// where an engine has the texts.
     #[must_use]
     pub fn without_texts(catalog: &Catalog, config: &Config) -> Self {
-        Self::with(catalog, config, |_| Vec::new(), |_| Vec::new())
+        Self::with(catalog, config, |_| Arc::default(), |_| Arc::default())
     }
 
     fn with(
         catalog: &Catalog,
         config: &Config,
-        of_entry: impl Fn(&Entry) -> Vec<Section> + Sync,
-        of_note: impl Fn(&Note) -> Vec<Section> + Sync,
+        of_entry: impl Fn(&Entry) -> Arc<[Section]> + Sync,
+        of_note: impl Fn(&Note) -> Arc<[Section]> + Sync,
     ) -> Self {
         let shown: Vec<&CatalogTerm> = catalog.vocabulary.all_shown().collect();
         let places: BTreeMap<&TermId, usize> = shown
@@ -363,7 +364,7 @@ pub fn folded(name: &str) -> String {
 
 fn postmortem(
     entry: &Entry,
-    sections: Vec<Section>,
+    sections: Arc<[Section]>,
     catalog: &Catalog,
     config: &Config,
     places: &BTreeMap<&TermId, usize>,
@@ -404,7 +405,7 @@ fn postmortem(
     }
 }
 
-fn note(term: &CatalogTerm, sections: Vec<Section>, catalog: &Catalog) -> Document {
+fn note(term: &CatalogTerm, sections: Arc<[Section]>, catalog: &Catalog) -> Document {
     let mut names = vec![term.title.clone()];
     names.extend(aliases(term));
     let parent = term.parent_id();

@@ -219,7 +219,7 @@ fn key(document: &Document, piece_bytes: usize) -> [u8; 32] {
     };
     text(&document.title);
     text(&document.summary);
-    for section in &document.sections {
+    for section in document.sections.iter() {
         text(&section.heading);
         text(&section.text);
     }
@@ -285,12 +285,17 @@ impl SearchIndex {
         self.totals.words[field as usize]
     }
 
+    /// Where words stand; `None` of an index that was kept.
+    pub(super) const fn inverted(&self) -> Option<&Inverted> {
+        match &self.texts {
+            kept::Texts::Held(inverted) => Some(inverted),
+            kept::Texts::Kept { .. } => None,
+        }
+    }
+
     /// What the documents say; nothing of an index that was kept.
     pub(super) fn analyses(&self) -> &[Arc<Analysis>] {
-        match &self.texts {
-            kept::Texts::Held(inverted) => inverted.analyses(),
-            kept::Texts::Kept { .. } => &[],
-        }
+        self.inverted().map_or(&[], Inverted::analyses)
     }
 }
 

@@ -119,10 +119,7 @@ impl SearchIndex {
     pub fn pieces(&self) -> Pieces<'_> {
         Pieces {
             index: self,
-            inverted: match &self.texts {
-                Texts::Held(inverted) => Some(inverted),
-                Texts::Kept(_) => None,
-            },
+            inverted: self.inverted(),
             first: POSTINGS + Inverted::pieces(self.surface().groups().len()),
         }
     }

@@ -3,7 +3,6 @@
 //! A piece holds paragraphs that follow each other, under one heading or several. Where it begins depends on the
 //! document's own text and on how fine a library of this size is cut, so that an edit elsewhere moves nothing.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -125,13 +124,16 @@ impl Places {
         }
     }
 
-    /// The pieces that words at some positions stand in.
-    pub(super) fn of(&self, positions: &[u32]) -> BTreeSet<u32> {
+    /// The pieces that words at some positions stand in, in ascending order.
+    pub(super) fn of(&self, positions: &[u32]) -> Vec<u32> {
         let pieces = positions.iter().filter_map(|position| {
             let behind = self.runs.partition_point(|(first, _)| first <= position);
             self.runs.get(behind.checked_sub(1)?)?.1
         });
-        pieces.collect()
+        let mut pieces: Vec<u32> = pieces.collect();
+        pieces.sort_unstable();
+        pieces.dedup();
+        pieces
     }
 }
 

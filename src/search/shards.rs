@@ -49,7 +49,8 @@ struct Shard {
 impl Shards {
     /// Cuts the words of a corpus whose documents are numbered below a bound: where a shard is nearly full, in front of the
     /// form that parts the fewest stems. A few have forms all over the alphabet, such as `die` and
-    /// `dying`; those of all others are in one shard, so that a word needs no second one.
+    /// `dying`; those of all others are in one shard, so that a word needs no second one. Among forms that part as many, a
+    /// hash of their texts decides: so one word more moves the end of its own shard at most, and not those of all behind it.
     #[must_use]
     pub fn new(surface: &Surface, bound: u32) -> Self {
         let bound = bound as usize;
@@ -160,16 +161,17 @@ impl Shards {
 }
 
 /// A form, as a place where a shard may begin.
-struct Boundary {
+struct Boundary<'a> {
     /// What it takes, with the postings of the group that begins with it.
     bytes: usize,
     /// The number of groups that begin before it.
     group: usize,
     /// How many of them go on behind.
     parted: usize,
+    text: &'a str,
 }
 
-fn places<'a>(surface: &'a Surface, bound: usize) -> Vec<Boundary> {
+fn places<'a>(surface: &'a Surface, bound: usize) -> Vec<Boundary<'a>> {
     let mut left = vec![0_usize; surface.groups().len()];
     for form in surface.forms() {
         if let Some(left) = left.get_mut(form.group) {
@@ -188,6 +190,7 @@ fn places<'a>(surface: &'a Surface, bound: usize) -> Vec<Boundary> {
             bytes,
             group,
             parted,
+            text: &form.text,
         };
         group += usize::from(is_new);
         parted += usize::from(is_new);
@@ -201,13 +204,18 @@ fn places<'a>(surface: &'a Surface, bound: usize) -> Vec<Boundary> {
 }
 
 /// How many of the forms are the next shard, of a size in bytes.
-fn fitting(places: &[Boundary], size: usize) -> usize {
+fn fitting(places: &[Boundary<'_>], size: usize) -> usize {
     let mut filled = 0;
-    let mut best: Option<(usize, usize)> = None;
+    let mut best: Option<((usize, [u8; 32]), usize)> = None;
     for (count, place) in places.iter().enumerate() {
         let is_nearly_full = filled + size / SPARE > size || filled + place.bytes > size;
-        if count > 0 && is_nearly_full && best.is_none_or(|(parted, _)| place.parted <= parted) {
-            best = Some((place.parted, count));
+        let is_few = best.is_none_or(|((parted, _), _)| place.parted <= parted);
+        if count > 0 && is_nearly_full && is_few {
+            let hash = *blake3::hash(place.text.as_bytes()).as_bytes();
+            let cost = (place.parted, hash);
+            if best.is_none_or(|(least, _)| cost < least) {
+                best = Some((cost, count));
+            }
         }
         filled += place.bytes;
         if let Some((_, count)) = best.filter(|_| filled > size) {

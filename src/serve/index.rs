@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 
-use crate::search::documents::Told;
+use crate::search::documents::TextCache;
 use crate::search::engines::backend;
-use crate::search::export::{self, Made, Reach};
+use crate::search::export::{self, Made, Reach, ShardCache};
 use crate::search::index::{IndexError, Memory};
 use crate::search::{Documents, SearchIndex, Telling};
 use crate::site::{Site, addresses};
@@ -33,8 +33,9 @@ pub(super) type Files = BTreeMap<String, Arc<[u8]>>;
 /// What is known of documents, for the next files.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    texts: Told,
+    texts: TextCache,
     words: Memory,
+    shards: ShardCache,
 }
 
 /// The files of the search.
@@ -106,8 +107,8 @@ pub(super) fn build(site: &Site, before: &Files, known: &mut Known) -> Option<Fi
     let put = |made| -> Result<(), IndexError> {
         let (address, bytes) = match made {
             Made::New((address, bytes)) => (address, Arc::from(bytes)),
-            Made::Kept(address) => {
-                let bytes = before.get(&address).cloned();
+            Made::Kept { address, former } => {
+                let bytes = before.get(&former).cloned();
                 let bytes = bytes.ok_or(IndexError::Kept)?;
                 (address, bytes)
             }
@@ -117,6 +118,7 @@ pub(super) fn build(site: &Site, before: &Files, known: &mut Known) -> Option<Fi
         Ok(())
     };
     let is_there = |address: &str| before.contains_key(address);
-    export::missing_files(&index, Reach::Hosts, &is_there, &put).ok()?;
+    let shards = &mut known.shards;
+    export::missing_files(&index, Reach::Hosts, shards, &is_there, &put).ok()?;
     Some(files.into_inner().unwrap_or_else(PoisonError::into_inner))
 }

@@ -8,7 +8,7 @@ use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::disk::root;
 use crate::load::settings::{self, DEFAULT_OUTPUT, Readers};
 use crate::load::styles;
-use crate::load::{self, LoadError, Loaded, Memo};
+use crate::load::{LoadError, Loaded, Memo};
 use crate::text::SourceText;
 
 /// The path of the root in findings.
@@ -62,7 +62,7 @@ pub(super) fn settle(folder: &Path, choices: &Choices, memo: Option<&Memo>) -> S
     let styles = styles::add(&root.path, &mut config);
     let output: PathBuf = root.path.join(DEFAULT_OUTPUT);
     let loaded = match memo {
-        Some(memo) => load::reload(&root.path, config, &output, memo),
+        Some(memo) => documents::reload(&root.path, config, &output, memo),
         None => documents::load(&root.path, config, &output),
     };
     match loaded {

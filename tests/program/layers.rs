@@ -73,6 +73,7 @@ const CRATES: [(&str, &[&str]); 53] = [
         &[
             "cache",
             "catalog/identity",
+            "catalog/related",
             "commands/build",
             "diagnostics/fingerprint",
             "disk",
@@ -82,6 +83,7 @@ const CRATES: [(&str, &[&str]); 53] = [
             "search/engines",
             "search/export",
             "search/index",
+            "search/shards",
             "serve",
             "site",
             "theme",
@@ -144,6 +146,7 @@ const CRATES: [(&str, &[&str]); 53] = [
         "rayon",
         &[
             "catalog/companions",
+            "catalog/relate",
             "catalog/related",
             "catalog/resolve",
             "catalog/rules",
@@ -152,6 +155,7 @@ const CRATES: [(&str, &[&str]); 53] = [
             "disk/cache",
             "disk/publish",
             "disk/read",
+            "disk/walk",
             "load",
             "main",
             "review",

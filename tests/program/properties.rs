@@ -142,7 +142,7 @@ fn both_ends(catalog: &Catalog) -> Result<(), TestCaseError> {
             );
         }
         prop_assert!(entry.backlinks.is_sorted() && !entry.backlinks.contains(&index));
-        for related in &entry.related {
+        for related in entry.related.iter() {
             prop_assert_ne!(related.entry, index);
             // A reason is one from both ends, whether or not each is among the other's closest.
             let terms = |index| -> BTreeSet<_> {

@@ -105,3 +105,43 @@ fn who_shares_what_few_have_is_found() {
     }
     assert!(found > 1000, "{found}");
 }
+
+#[test]
+fn what_is_remembered_is_what_would_be_found() {
+    let mut seed = 0x2545_F491_4F6C_DD1D;
+    let (mut kept, mut found) = (0, 0);
+    for round in 0..20 {
+        let mut features = drawn(&mut seed, 60 + round, 12 + round);
+        let entries = features.of.len();
+        let ids: Vec<String> = (0..entries)
+            .map(|number| format!("story-{number}"))
+            .collect();
+        let ids = || ids.iter().map(String::as_str);
+        let mut memory = Memory::default();
+        let before = of_all(&features, ids(), &mut memory);
+        // One story says one thing less, which all that say it too weigh otherwise.
+        let feature = round % features.postings.len();
+        if let Some(entry) = features.postings[feature].pop() {
+            let own = features.of.get_mut(entry).unwrap();
+            own.retain(|(of, _)| *of != feature);
+        }
+        features.weights[feature] = rarity(entries, features.postings[feature].len());
+        let warm = of_all(&features, ids(), &mut memory);
+        assert_eq!(warm, of_all(&features, ids(), &mut Memory::default()));
+        kept += before
+            .iter()
+            .zip(&warm)
+            .filter(|(a, b)| Arc::ptr_eq(a, b))
+            .count();
+        found += warm.len();
+        // Another story of the same words in the place of the first.
+        let others = std::iter::once("another").chain(ids().skip(1));
+        let moved = of_all(&features, others, &mut memory);
+        assert!(
+            warm.iter()
+                .zip(&moved)
+                .all(|(a, b)| !Arc::ptr_eq(a, b) || a.is_empty())
+        );
+    }
+    assert!(kept > 0 && kept < found, "{kept} of {found}");
+}

@@ -66,7 +66,7 @@ impl<'a> Telling<'a> {
     pub fn get(&self, place: usize) -> Option<Document> {
         let document = self.documents.all.get(place)?;
         Some(Document {
-            sections: (self.tell)(place),
+            sections: (self.tell)(place).into(),
             ..document.clone()
         })
     }

@@ -193,7 +193,7 @@ fn terms_are_known_by_name_and_by_what_they_are_part_of() {
 
 #[test]
 fn a_story_that_did_not_change_tells_what_it_told() {
-    let (mut told, config) = (Told::default(), sample::config());
+    let (mut told, config) = (TextCache::default(), sample::config());
     let others = Config {
         publish_names: true,
         ..sample::config()

@@ -10,7 +10,9 @@
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Bits {
     bytes: Vec<u8>,
-    /// Bits of the last byte that are taken; 0 where it is full.
+    /// The bits behind the last whole byte, lowest; what stands above them is written already.
+    rest: u64,
+    /// How many they are, fewer than eight.
     taken: u32,
 }
 
@@ -35,7 +37,10 @@ impl Bits {
     }
 
     /// All bits; what is left of the last byte is empty.
-    pub(super) fn into_bytes(self) -> Vec<u8> {
+    pub(super) fn into_bytes(mut self) -> Vec<u8> {
+        if self.taken > 0 {
+            self.push(0, 8 - self.taken);
+        }
         self.bytes
     }
 
@@ -67,16 +72,13 @@ impl Bits {
         }
     }
 
+    /// A number of so many bits, at most 56.
     fn push(&mut self, number: u64, bits: u32) {
-        for place in (0..bits).rev() {
-            if self.taken == 0 {
-                self.bytes.push(0);
-            }
-            let bit = u8::from(number >> place & 1 == 1);
-            if let Some(last) = self.bytes.last_mut() {
-                *last |= bit << (7 - self.taken);
-            }
-            self.taken = (self.taken + 1) % 8;
+        self.rest = self.rest << bits | number;
+        self.taken += bits;
+        while self.taken >= 8 {
+            self.taken -= 8;
+            self.bytes.push((self.rest >> self.taken & 0xff) as u8);
         }
     }
 }

@@ -1,14 +1,18 @@
-//! What narrows a search: `v` holds the values of all facets and which documents have them, `f/N` what else the values of
-//! a facet are called, `c` the day of every document. `v` is loaded where facets are shown or a query filters or speaks of a
-//! theme, the others where it filters.
+//! What narrows a search: `v` holds the values of all facets and which documents have them, `r` the names of rare ones, `f/N` what
+//! else the values of a facet are called, `c` the day of every document. `v` is loaded where facets are shown or a query filters or speaks of a
+//! theme, `f/N` and `c` where it filters, `r` where all values of a facet are shown: what only one document has narrows nothing
+//! that is not seen anyway.
 //!
 //! ```text
 //! v    facets: number; for each: 0, or one more than the number of the one before that has the same values
-//!        values: number; for each: id (empty = as the title says), title; or how far it stands behind the one before, there
+//!        values: number; of the same values for each how far it stands behind the one before, there
 //!        one more than the last number of a document (0 = none)
-//!      of the values of all facets: for each whether it is not counted (0 or 1); for each factor one more than the number of its
-//!      note, else 0; for each how many documents have it or what is part of it
-//!      for each value: its documents, as `bits` tells
+//!      of the values of all facets: for each 1 where it is not counted, and 2 where it has the documents of the same value in
+//!      the other facet, and 4 where its name stands in `r`, and of a factor 8 times one more than the number of its note; for
+//!      each of those without a 2 how many documents have it or what is part of it
+//!      for each of those that no other facet has before and whose name stands here: id (empty = as the title says), title
+//!      for each of those without a 2: its documents, as `bits` tells
+//! r    the other names: for each id, title
 //! f/N  names: number; for each: the folded name, the value's place
 //! c    for each number of a document: its day (0 = none), as one decimal number, `20240131`
 //! ```
@@ -80,13 +84,30 @@ pub(super) fn all(documents: &Documents) -> Vec<Facet> {
     dimensions.chain(others).collect()
 }
 
-/// Encodes `v`, and the names of all facets in their order.
-pub(super) fn files(documents: &Documents) -> (Bytes, Vec<Bytes>) {
+/// Facets with more values have names that are loaded only where all values are shown.
+const MANY: usize = 32;
+
+/// The files of the facets.
+pub(super) struct Files {
+    /// `v`.
+    pub values: Bytes,
+    /// `r`.
+    pub rare: Bytes,
+    /// `f/N`, in the order of the facets.
+    pub names: Vec<Bytes>,
+}
+
+/// Encodes all but `c`.
+pub(super) fn files(documents: &Documents) -> Files {
     let dimensions = (0..documents.dimensions.len()).map(|number| dimension(documents, number));
     let others = (0..documents.facets.len()).filter_map(|number| facet(documents, number));
     let all: Vec<Values> = dimensions.chain(others).collect();
-    let names = all.iter().map(names);
-    (encoded(&all), names.collect())
+    let (values, rare) = encoded(&all);
+    Files {
+        values,
+        rare,
+        names: all.iter().map(names).collect(),
+    }
 }
 
 /// Encodes `c`.
@@ -100,9 +121,11 @@ pub(super) fn days(documents: &Documents) -> Bytes {
     bytes
 }
 
-fn encoded(facets: &[Values]) -> Bytes {
+/// `v` and `r`.
+fn encoded(facets: &[Values]) -> (Bytes, Bytes) {
     let mut bytes = Bytes::default();
-    let (mut uncounted, mut notes, mut counts) = <(Bytes, Bytes, Bytes)>::default();
+    let (mut kinds, mut counts) = <(Bytes, Bytes)>::default();
+    let (mut usual, mut rare) = <(Bytes, Bytes)>::default();
     let mut bits = Bits::default();
     bytes.list(facets.iter().enumerate(), |bytes, (number, facet)| {
         let others = facets
@@ -111,9 +134,14 @@ fn encoded(facets: &[Values]) -> Bytes {
             .iter()
             .zip(1_usize..);
         let mut shared =
-            others.filter_map(|(other, number)| Some((number, facet.places_in(other)?)));
-        if let Some((number, places)) = shared.next() {
+            others.filter_map(|(other, number)| Some((number, other, facet.places_in(other)?)));
+        let mut twins: Vec<Option<&Value>> = vec![None; facet.values.len()];
+        if let Some((number, other, places)) = shared.next() {
             bytes.number(number);
+            twins = places
+                .iter()
+                .map(|place| other.values.get(*place))
+                .collect();
             let mut next = 0;
             bytes.list(places.into_iter(), |bytes, place| {
                 bytes.number(place + 1 - next);
@@ -121,30 +149,43 @@ fn encoded(facets: &[Values]) -> Bytes {
             });
         } else {
             bytes.number(0_u8);
-            bytes.list(facet.values.iter(), |bytes, value| {
-                bytes.text(unlike(&value.id, &value.title));
-                bytes.text(&value.title);
-            });
+            bytes.number(facet.values.len());
         }
         let documents = facet.values.iter().flat_map(|value| &value.documents);
         let bound = documents.max().map_or(0, |last| last + 1);
         bytes.number(bound);
-        for value in &facet.values {
-            uncounted.number(u8::from(!value.is_counted));
-            notes.number(value.note.map_or(0, |note| note + 1));
-            counts.number(value.documents.len());
-            bits.ascending(&value.documents, bound);
+        for (value, twin) in facet.values.iter().zip(twins) {
+            let is_twin = twin.is_some_and(|twin| twin.documents == value.documents);
+            let is_rare = twin.is_none() && facet.is_rare(value);
+            let flags = [!value.is_counted, is_twin, is_rare];
+            let flags = flags.into_iter().rev();
+            let note = value.note.map_or(0, |note| u64::from(note) + 1);
+            kinds.number(flags.fold(note, |kind, flag| kind << 1 | u64::from(flag)));
+            if twin.is_none() {
+                let names = if is_rare { &mut rare } else { &mut usual };
+                names.text(unlike(&value.id, &value.title));
+                names.text(&value.title);
+            }
+            if !is_twin {
+                counts.number(value.documents.len());
+                bits.ascending(&value.documents, bound);
+            }
         }
     });
-    for part in [&uncounted, &notes, &counts] {
+    for part in [&kinds, &counts, &usual] {
         bytes.append(part);
     }
     bytes.break_here();
     bytes.content.extend(bits.into_bytes());
-    bytes
+    (bytes, rare)
 }
 
 impl Values {
+    /// Whether the name of a value is only wanted where all are shown. Themes ask for those of factors.
+    fn is_rare(&self, value: &Value) -> bool {
+        self.values.len() > MANY && value.documents.len() < 2 && value.note.is_none()
+    }
+
     /// The places of these values among others, in ascending order; `None` where they are not all there.
     fn places_in(&self, others: &Self) -> Option<Vec<usize>> {
         let mut rest = others.values.iter().enumerate();

@@ -3,12 +3,13 @@
 
 use serde::Serialize;
 
+use super::Folders;
 use super::facets::{self, Facet};
-use super::{Folders, shortened};
+use super::parts::shortened;
 use crate::search::index::{IndexError, SearchIndex, TextField};
 
 /// The version of the layout of all files; a script refuses another one than its own.
-pub(super) const VERSION: u32 = 8;
+pub(super) const VERSION: u32 = 9;
 
 #[derive(Serialize)]
 struct Manifest<'a> {

@@ -20,12 +20,11 @@
 //! says how many there are in each field of each document. Only phrases load both. Each kind of
 //! number stands by itself because its like compresses best among its like.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::bits::Bits;
 use super::bytes::{Bytes, common};
-use crate::search::index::{IndexError, Postings, SearchIndex, TextField};
+use crate::search::index::{IndexError, Inverted, SearchIndex, TextField};
 use crate::search::numbers::Numbers;
 
 /// A form that takes more says so in a number of its own.
@@ -46,12 +45,13 @@ struct Lists {
     counts: Bytes,
     frequencies: Bytes,
     documents: Bits,
-    pieces: Vec<BTreeSet<u32>>,
+    pieces: Vec<Vec<u32>>,
     positions: Bits,
 }
 
 /// Encodes a shard.
 pub(super) fn shard(index: &SearchIndex, number: usize) -> Result<Shard, IndexError> {
+    let inverted = index.inverted().ok_or(IndexError::Kept)?;
     let mut postings = Bytes::default();
     let own = index.shards.groups(number);
     forms(index, number, own.clone(), &mut postings);
@@ -70,9 +70,8 @@ pub(super) fn shard(index: &SearchIndex, number: usize) -> Result<Shard, IndexEr
     for (place, group) in groups.take(own.end).skip(own.start) {
         let mut mask = 0_u8;
         for (bit, field) in TextField::ALL.into_iter().enumerate() {
-            let postings = index.postings(place, field)?;
-            if !postings.documents().is_empty() {
-                lists.add(index, field, &postings);
+            if inverted.count(place, field) > 0 {
+                lists.add(inverted, place, field);
                 mask |= 1 << bit;
             }
         }
@@ -93,6 +92,32 @@ pub(super) fn shard(index: &SearchIndex, number: usize) -> Result<Shard, IndexEr
         postings,
         positions: lists.positions.into_bytes().into(),
     })
+}
+
+/// A hash of all that a shard is made from, much sooner known than its files; `None` of an index that was kept.
+/// It holds for the documents as this process read them.
+pub(super) fn fingerprint(index: &SearchIndex, number: usize) -> Option<blake3::Hash> {
+    let inverted = index.inverted()?;
+    let numbers = index.documents().numbers();
+    let own = index.shards.groups(number);
+    let mut made_from = Bytes::default();
+    forms(index, number, own.clone(), &mut made_from);
+    elsewhere(index, number, own.clone(), &mut made_from);
+    let mut bytes = made_from.content;
+    bytes.extend(numbers.bound.to_le_bytes());
+    let groups = index.surface().groups().iter().enumerate();
+    for (place, group) in groups.take(own.end).skip(own.start) {
+        bytes.push(u8::from(group.is_common));
+        for field in TextField::ALL {
+            bytes.extend(inverted.count(place, field).to_le_bytes());
+            for (document, said, place) in inverted.sources(place, field) {
+                bytes.extend(numbers.at(document as usize).to_le_bytes());
+                bytes.extend(said.id.to_le_bytes());
+                bytes.extend(place.to_le_bytes());
+            }
+        }
+    }
+    Some(blake3::hash(&bytes))
 }
 
 /// Encodes `l`: the positions of each field, of one number of a document after the other.
@@ -158,18 +183,17 @@ fn elsewhere(index: &SearchIndex, number: usize, own: Range<usize>, bytes: &mut 
 }
 
 impl Lists {
-    /// Adds the postings and positions of a stem in a field.
-    fn add(&mut self, index: &SearchIndex, field: TextField, postings: &Postings) {
-        let mut documents = Vec::with_capacity(postings.documents().len());
-        for (document, positions) in postings.iter() {
+    /// Adds the postings and positions of a group in a field.
+    fn add(&mut self, inverted: &Inverted, group: usize, field: TextField) {
+        let mut documents = Vec::with_capacity(inverted.count(group, field) as usize);
+        for (document, said, place) in inverted.sources(group, field) {
+            let own = &said.fields[field as usize];
+            let positions = own.positions(place);
             documents.push(self.numbers.at(document as usize));
             self.frequencies.number(positions.len().saturating_sub(1));
-            let analysis = index.analyses().get(document as usize);
-            let length = analysis.map_or(0, |said| said.lengths()[field as usize]);
-            self.positions.ascending(positions, length);
+            self.positions.ascending(positions, own.length());
             if field == TextField::Body {
-                let places = analysis.map(|said| said.places.of(positions));
-                self.pieces.push(places.unwrap_or_default());
+                self.pieces.push(said.places.of(positions));
             }
         }
         self.counts.number(documents.len());

@@ -61,7 +61,8 @@ fn what_is_there_is_not_made_again() {
         made.lock().unwrap().push(file);
         Ok(())
     };
-    missing_files(&after, Reach::HostsAndFolders, &is_there, &put).unwrap();
+    let none = &mut ShardCache::default();
+    missing_files(&after, Reach::HostsAndFolders, none, &is_there, &put).unwrap();
     let made = made.into_inner().unwrap();
     let mut made_texts = BTreeSet::new();
     let mut together = BTreeMap::new();
@@ -75,7 +76,7 @@ fn what_is_there_is_not_made_again() {
                 );
                 file
             }
-            Made::Kept(address) => {
+            Made::Kept { address, .. } => {
                 let bytes = before[&address].clone();
                 (address, bytes)
             }
@@ -152,7 +153,9 @@ fn a_small_site_has_one_file_for_most_queries() {
     let manifest = manifest(&files);
     assert_eq!(manifest["bundle"], true);
     let folder = |name: &str| {
-        let folder = manifest["folders"][kind_of(name)][0].as_str().unwrap();
+        let folder = manifest["folders"][name.split('/').next().unwrap()][0]
+            .as_str()
+            .unwrap();
         format!("search/{folder}/{name}.bin")
     };
     let names: BTreeSet<&str> = files.keys().map(String::as_str).collect();
@@ -219,7 +222,7 @@ fn nothing_to_find_is_an_index_all_the_same() {
 fn a_folder_of_many_texts_is_halved() {
     let check = |pieces: &[usize], expected: &[(usize, usize)]| {
         let texts = pieces.iter().zip(0..).map(|(count, document)| {
-            let part = |piece| (format!("t/{document}-{piece}"), Bytes::default());
+            let part = |piece| Part::new(format!("t/{document}-{piece}"), Bytes::default());
             (0..*count).map(part).collect()
         });
         let folders = halved(texts.collect(), 2, 4).into_iter();
@@ -231,4 +234,32 @@ fn a_folder_of_many_texts_is_halved() {
     check(&[5, 1, 1, 2], &[(0, 5), (0, 1), (1, 3)]);
     check(&[5], &[(0, 5), (0, 0), (1, 0)]);
     check(&[0, 0, 3], &[(2, 3)]);
+}
+
+#[test]
+fn names_that_only_one_story_has_stand_apart_where_they_are_many() {
+    let check = |count: usize, expected: [&str; 2]| {
+        let stories = (0..count).map(|number| {
+            let text =
+                format!("---\ntitle: Story\nsystems: [Kiln, Oven {number}]\n---\n\nIt cooled.\n");
+            (format!("story-{number}.md"), text)
+        });
+        let index = index(&stories.collect::<Vec<_>>());
+        let parts = Parts::of(&index, &ShardCache::default(), &|_| false).unwrap();
+        let holding = |name: &str| {
+            let mut parts = parts.usual.iter();
+            let holding = parts.find(|part| match &part.content {
+                Content::Bytes(bytes) if ["v", "r"].contains(&part.name.as_str()) => {
+                    let mut windows = bytes.content.windows(name.len());
+                    windows.any(|window| window == name.as_bytes())
+                }
+                _ => false,
+            });
+            holding.map(|part| part.name.as_str())
+        };
+        let found = ["Kiln", "Oven 7"].map(|name| holding(name).unwrap_or_default());
+        assert_eq!(found, expected, "{count} stories");
+    };
+    check(8, ["v", "v"]);
+    check(40, ["v", "r"]);
 }

@@ -1,6 +1,8 @@
 //! What a document says, word by word: for each field its stems with their positions. It depends on the document alone, so
 //! that it may be kept while others change. Knows no other documents.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use super::words::{Share, Words};
 use super::{Lengths, TextField};
 use crate::search::analyzer::{Analyzer, parts};
@@ -10,9 +12,14 @@ use crate::search::passages::{Places, pieces};
 /// Positions left free between two passages: one is enough for no phrase to reach across.
 pub(in crate::search) const PASSAGE_GAP: u32 = 1;
 
+/// How many documents were read.
+static READ: AtomicU64 = AtomicU64::new(0);
+
 /// A document, word by word. Words are numbers of [`Words`].
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug)]
 pub(in crate::search) struct Analysis {
+    /// Which one it is of all that this process read. It reaches nothing that is written.
+    pub id: u64,
     /// By field, in the order of [`TextField::ALL`].
     pub fields: [Said; TextField::ALL.len()],
     /// The forms that it is written in, each once.
@@ -70,6 +77,11 @@ impl Said {
         self.positions.get(start..end).unwrap_or_default()
     }
 
+    /// The number of positions up to the last word.
+    pub(in crate::search) const fn length(&self) -> u32 {
+        self.length
+    }
+
     fn new(text: Text, numbers: &[u32], words: &Words) -> Self {
         let stem =
             |form: u32| words.stem_of(numbers.get(form as usize).copied().unwrap_or_default());
@@ -102,6 +114,7 @@ impl Analysis {
         let forms = read.forms.iter();
         let forms = forms.filter_map(|form| numbers.get(*form as usize).copied());
         Self {
+            id: READ.fetch_add(1, Ordering::Relaxed),
             forms: forms.collect(),
             fields: read.texts.map(|text| Said::new(text, numbers, words)),
             places: read.places,

@@ -129,13 +129,23 @@ impl Inverted {
     /// The postings of a group in a field.
     pub(in crate::search) fn postings(&self, group: usize, field: TextField) -> Postings {
         let mut postings = Postings::default();
-        for (document, place) in self.entries(group, field) {
-            let analysis = self.analyses.get(*document as usize);
-            let said = analysis.and_then(|analysis| analysis.fields.get(field as usize));
-            let positions = said.map_or(&[] as &[u32], |said| said.positions(*place as usize));
-            postings.push(*document, positions);
+        for (document, said, place) in self.sources(group, field) {
+            postings.push(document, said.fields[field as usize].positions(place));
         }
         postings
+    }
+
+    /// The documents that have a group in a field, what each says, and the place of the group among the stems there.
+    pub(in crate::search) fn sources(
+        &self,
+        group: usize,
+        field: TextField,
+    ) -> impl Iterator<Item = (u32, &Analysis, usize)> {
+        let entries = self.entries(group, field).iter();
+        entries.filter_map(|(document, place)| {
+            let analysis = self.analyses.get(*document as usize)?;
+            Some((*document, &**analysis, *place as usize))
+        })
     }
 
     /// How many pieces so many groups are.

@@ -14,11 +14,12 @@ const SearchAsking = (() => {
    * @param {SearchRequest} request
    * @param {number} limit
    * @param {QueryFields} fields
+   * @param {boolean} isUnfolded  Whether all values of a field are shown.
    */
-  async function answerTo(engine, { query, sort, exact }, limit, fields) {
-    const options = { sort, correct: !exact };
-    const answer = await engine.search(query, { ...options, limit });
+  async function answerTo(engine, { query, sort, exact }, limit, fields, isUnfolded) {
     const chosen = SearchQuery.filters(query, fields);
+    const options = { sort, correct: !exact, rare: isUnfolded || chosen.length > 0 };
+    const answer = await engine.search(query, { ...options, limit });
     for (const name of fields.single) {
       const own = chosen.filter((item) => item.field === name && !item.excluded);
       const wider = SearchQuery.without(query, own);

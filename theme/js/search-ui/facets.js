@@ -46,12 +46,13 @@ const SearchFacets = (() => {
     const rows = ordered.map((value) => ({ value, ...ways(value.id) }));
     // What is chosen stays in sight.
     const first = [...rows.filter((row) => row.isOn), ...rows.filter((row) => !row.isOn)];
-    const seen = isUnfolded ? rows : first.slice(0, SEEN);
+    // What only one document has may have no name yet: it narrows nothing that is not among the results.
+    const seen = isUnfolded ? rows : first.filter((row) => row.value.title !== "").slice(0, SEEN);
     const list = element("ul", { class: "counted", role: "list" }, ...seen.map((row) => line(field, row.value, row.href, row.isOn)));
     field.section.querySelectorAll("ul, button").forEach((old) => old.remove());
-    field.section.append(list);
+    if (seen.length > 0) field.section.append(list);
     field.section.hidden = values.length === 0;
-    if (rows.length > SEEN) {
+    if (isUnfolded || rows.length > seen.length) {
       const more = isUnfolded ? "Fewer" : `All ${rows.length}`;
       const attributes = { type: "button", class: "facet-more", "aria-expanded": String(isUnfolded), "data-key": `more:${field.name}` };
       field.section.append(element("button", attributes, more, unseen(` values of ${field.title}`)));

@@ -37,6 +37,7 @@
  * @property {string} [sort]
  * @property {boolean} [correct]
  * @property {boolean} [facets]  Whether values are counted, which costs a file of its own.
+ * @property {boolean} [rare]  Whether values that one document has are named, which costs one more; else their titles are empty.
  */
 
 /**

@@ -89,7 +89,7 @@ const SearchPage = (() => {
       try {
         const engine = await SearchIndex.load();
         if (answer.hidden) await showQuickly(engine, asks, () => mine === asked);
-        const found = await SearchAsking.answerTo(engine, asks, entry.shown, known);
+        const found = await SearchAsking.answerTo(engine, asks, entry.shown, known, view.isUnfolded());
         const ways = found.total === 0 ? await help(engine, asks) : [];
         const meanings = await SearchAsking.meaningsOf(engine, SearchQuery.filters(asks.query, known));
         if (mine !== asked) return;

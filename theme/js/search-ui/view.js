@@ -166,7 +166,7 @@ const SearchView = (() => {
     /** @param {SearchAnswer} answer */
     function learnTitles(answer) {
       for (const [field, values] of Object.entries(answer.facets)) {
-        for (const value of values) titles.set(`${field}:${value.id}`, value.title);
+        for (const value of values) if (value.title) titles.set(`${field}:${value.id}`, value.title);
       }
     }
 
@@ -297,6 +297,7 @@ const SearchView = (() => {
         for (const [key, id] of found) meanings.set(key, id);
       },
       hasTitle: (/** @type {WrittenItem} */ item) => titles.has(titleKey(item)),
+      isUnfolded: () => unfolded.size > 0,
       /** @param {string} name  Of the field whose values are all shown, or no longer. */
       fold(name) {
         if (!unfolded.delete(name)) unfolded.add(name);

@@ -9,23 +9,17 @@
  * @property {string} [sort]  `relevance` or `date`.
  * @property {boolean} [correct]  Whether unknown words are corrected.
  * @property {boolean} [facets]  Whether matching documents are counted by term, kind and year, which takes another file.
+ * @property {boolean} [rare]  Whether values that one document has are named, which takes one more.
  */
 
 class QueryEngine {
   /** @param {IndexFiles} files */
   constructor(files) {
     this.files = files;
-    /** @type {string[][][] | undefined} */
-    this.synonymForms = undefined;
   }
 
   get manifest() {
     return /** @type {Manifest} */ (this.files.current);
-  }
-
-  /** The forms of each entry of each group of words that mean the same. */
-  get synonyms() {
-    return (this.synonymForms ??= this.manifest.synonyms.map((entries) => entries.map((entry) => tokenize(entry).map((token) => token.form))));
   }
 
   /**
@@ -46,9 +40,9 @@ class QueryEngine {
    * @param {string} query
    * @param {QueryOptions} options
    */
-  async answer(query, { limit = 10, offset = 0, sort = "relevance", correct = true, facets = true }) {
+  async answer(query, { limit = 10, offset = 0, sort = "relevance", correct = true, facets = true, rare = true }) {
     // What is needed whatever the words are is on its way while they are looked up.
-    for (const early of [this.norms(), ...(facets ? [this.values()] : [])]) early.catch(() => {});
+    for (const early of [this.norms(), ...(facets ? [this.values(rare)] : [])]) early.catch(() => {});
     await this.prepare(query + this.manifest.synonyms);
     const plan = await planQuery(this, query, correct);
     const matches = await match(this, plan);
@@ -58,9 +52,9 @@ class QueryEngine {
     const shown = documents.slice(offset, offset + limit);
     const [hits, counts] = await Promise.all([
       Promise.all(shown.map((document) => this.hit(document, scores[document] ?? 0, groups))),
-      facets ? countFacets(this, documents) : {},
+      facets ? countFacets(this, documents, rare) : {},
     ]);
-    const corrected = plan.corrected === null ? null : { from: query, to: plan.corrected };
+    const corrected = plan.corrected && { from: query, to: plan.corrected };
     return { total: documents.length, hits, facets: counts, corrected, complete, relaxed: complete < documents.length, themes: matches.themes, ignored: plan.ignored };
   }
 
@@ -101,9 +95,15 @@ class QueryEngine {
     if (needsFolding(text)) setFolding(await this.files.load("x", (reader) => new Map(reader.list(() => [reader.text(), reader.text()]))));
   }
 
-  /** The values of all facets. */
-  values() {
-    return this.files.load("v", readValues);
+  /**
+   * The values of all facets.
+   *
+   * @param {boolean} isWhole  Whether all have their names.
+   */
+  async values(isWhole) {
+    const { values, rare } = await this.files.load("v", readValues);
+    if (isWhole || this.manifest.bundle) await this.files.load("r", (reader) => readNames(reader, rare));
+    return values;
   }
 
   /**
@@ -112,6 +112,7 @@ class QueryEngine {
    * @param {{ field: string, value: string }} filter
    */
   async meaning(filter) {
+    await this.values(true);
     return (await conditionOf(this, filter))?.id;
   }
 
@@ -143,9 +144,10 @@ class QueryEngine {
    * @returns {Promise<Group | undefined>}
    */
   async group(form) {
-    const [number] = shardsOf(this.manifest.shards, form, false);
-    const address = number === undefined ? undefined : (await this.shard(number)).forms.get(form);
-    return address && (await this.shard(address.shard)).groups[address.number];
+    for (const number of shardsOf(this.manifest.shards, form, false)) {
+      const address = (await this.shard(number)).forms.get(form);
+      return address && (await this.shard(address.shard)).groups[address.number];
+    }
   }
 
   /**
@@ -155,8 +157,7 @@ class QueryEngine {
    */
   async groupsFrom(start) {
     const numbers = shardsOf(this.manifest.shards, start, true);
-    const isLong = Array.from(start).length > 1 || new RegExp(CJK, "u").test(start);
-    if (!isLong || numbers.length > PREFIX_SHARDS) return [];
+    if (!new RegExp(`..|${CJK}`, "su").test(start) || numbers.length > PREFIX_SHARDS) return [];
     const shards = await Promise.all(numbers.map((number) => this.shard(number)));
     const forms = shards.flatMap((shard) => [...shard.forms.keys()].filter((form) => form.startsWith(start)));
     const groups = await Promise.all(forms.map((form) => this.group(form)));
@@ -173,9 +174,8 @@ class QueryEngine {
       this.files.load("w", readDictionary),
       ...shardsOf(this.manifest.shards, form, false).map((number) => this.shard(number)),
     ]);
-    const forms = new Map(dictionary);
-    for (const { forms: others } of near) for (const other of others.keys()) if (!forms.has(other)) forms.set(other, 1);
-    return correction(form, forms);
+    const others = near.flatMap(({ forms }) => [...forms.keys()].map((other) => /** @type {[string, number]} */ ([other, 1])));
+    return correction(form, new Map([...others, ...dictionary]));
   }
 }
 

@@ -1,7 +1,8 @@
 // @ts-check
 // What narrows a search and what is counted: the terms of each dimension, kinds, years, severities, days.
 
-/** @typedef {{ id: string, title: string, isCounted: boolean, note: number, documents: Uint32Array }} FacetTerm  `note`: of a factor one more than the number of its note; else 0. */
+/** @typedef {{ id: string, title: string, documents?: Uint32Array }} ValueName  Shared by the facets that have the value. */
+/** @typedef {{ name: ValueName, kind: number, documents: Uint32Array }} FacetTerm  `kind` has 1 where it is not counted, and from 8 on, of a factor, one more than the number of its note. */
 /** @typedef {{ id: string, title: string, count: number }} FacetCount */
 
 /**
@@ -12,25 +13,47 @@
 
 /**
  * @param {ByteReader} reader
- * @returns {FacetTerm[][]}  The values of each facet.
+ * @returns {{ values: FacetTerm[][], rare: Set<ValueName> }}  The values of each facet, and the names that are still to be read.
  */
 function readValues(reader) {
-  const number = () => reader.number();
-  /** @type {string[][][]} */
-  const named = [];
+  /** @type {FacetTerm[][]} */
+  const facets = [];
   const bounds = reader.list(() => {
-    const from = named[number() - 1];
+    const from = facets[reader.number() - 1];
     let place = -1;
-    named.push(reader.list(() => from?.[(place += number())] ?? [reader.text(), reader.text()]));
-    return number();
+    facets.push(reader.list(() => /** @type {FacetTerm} */ ({ name: from?.[(place += reader.number())]?.name ?? { id: "", title: "" } })));
+    return reader.number();
   });
-  const each = () => named.flat().map(number);
-  const [uncounted, notes, counts] = [each(), each(), each()];
+  const values = facets.flat();
+  /** @type {Set<ValueName>[]} */
+  const [usual, rare] = [new Set(), new Set()];
+  for (const value of values) {
+    value.kind = reader.number();
+    const { name } = value;
+    (value.kind & 4 || rare.has(name) ? rare : usual).add(name);
+  }
+  const counts = values.map(({ kind }) => (kind & 2 ? 0 : reader.number()));
+  readNames(reader, usual);
   const bits = new BitReader(reader);
-  let at = 0;
-  return named.map((values, facet) =>
-    values.map(([id = "", title = ""]) => ({ id: id || slugOf(title), title, isCounted: !uncounted[at], note: notes[at] ?? 0, documents: bits.list(counts[at++] ?? 0, bounds[facet] ?? 0) })),
-  );
+  facets.forEach((values, facet) => {
+    for (const value of values) {
+      const count = counts.shift() ?? 0;
+      value.documents = value.name.documents = (value.kind & 2 && value.name.documents) || bits.list(count, bounds[facet] ?? 0);
+    }
+  });
+  return { values: facets, rare };
+}
+
+/**
+ * @param {ByteReader} reader
+ * @param {Iterable<ValueName>} names
+ */
+function readNames(reader, names) {
+  for (const name of names) {
+    name.id = reader.text();
+    name.title = reader.text();
+    name.id ||= slugOf(name.title);
+  }
 }
 
 /**
@@ -46,23 +69,23 @@ async function conditionOf(engine, filter) {
   const value = filter.value.trim();
   if (field === "after" || field === "before") {
     const first = firstDay(value);
-    const days = first ? await engine.days() : [];
-    return first ? { alternative: "", holds: (document) => !!days[document] && days[document] >= first === (field === "after") } : undefined;
+    if (!first) return;
+    const days = await engine.days();
+    return { alternative: "", holds: (document) => !!days[document] && days[document] >= first === (field === "after") };
   }
-  const isNamed = [facets.findIndex(({ id, single }) => single && id === field), facets.findIndex(({ id, singular }) => id === field || singular === field)];
-  const number = isNamed.find((place) => place >= 0);
-  if (number === undefined) return;
+  const facet = facets.find(({ id, single }) => single && id === field) ?? facets.find(({ id, singular }) => id === field || singular === field);
+  if (!facet) return;
+  const number = facets.indexOf(facet);
   // Every year is one, whether or not something happened in it.
-  if (field === "year" && isNamed[0] === number && !/^\d{4}$/.test(value)) return;
+  if (facet.single && field === "year" && !/^\d{4}$/.test(value)) return;
   const [facetValues, names] = await Promise.all([
-    engine.values(),
+    engine.values(false),
     engine.files.load(`f/${number}`, (reader) => new Map(reader.list(() => [reader.text(), reader.number()]))),
   ]);
-  const wanted = names.get(slugOf(value));
-  if (wanted === undefined && field !== "year") return;
-  const { id, documents = [] } = facetValues[number]?.[wanted ?? -1] ?? {};
+  const { name, documents } = facetValues[number]?.[names.get(slugOf(value)) ?? -1] ?? {};
+  if (!name && field !== "year") return;
   const having = new Set(documents);
-  return { id, alternative: facets[number]?.single ? field : "", holds: (document) => having.has(document) };
+  return { id: name?.id, alternative: facet.single ? field : "", holds: (document) => having.has(document) };
 }
 
 /**
@@ -70,21 +93,20 @@ async function conditionOf(engine, filter) {
  *
  * @param {QueryEngine} engine
  * @param {number[]} documents
+ * @param {boolean} rare  Whether each is named.
  */
-async function countFacets(engine, documents) {
+async function countFacets(engine, documents, rare) {
   /** @type {Record<string, FacetCount[]>} */
   const counted = {};
   const { facets } = engine.manifest;
-  const all = await engine.values();
-  const isFound = new Uint8Array(engine.manifest.bound);
-  for (const document of documents) isFound[document] = 1;
+  const all = await engine.values(rare);
+  const found = new Set(documents);
   all.forEach((values, number) => {
     const facet = facets[number];
     if (!facet?.counted) return;
     counted[facet.field] = values
-      .flatMap(({ id, title, isCounted, documents }) => {
-        let count = 0;
-        if (isCounted) for (const document of documents) count += isFound[document] ?? 0;
+      .flatMap(({ name: { id, title }, kind, documents }) => {
+        const count = kind & 1 ? 0 : documents.filter((document) => found.has(document)).length;
         return count ? { id, title, count } : [];
       })
       .sort((a, b) => b.count - a.count || byText(a.title, b.title) || byText(a.id, b.id));

@@ -21,7 +21,7 @@
  */
 
 /** The version of the files that this script reads. */
-const FORMAT = 8;
+const FORMAT = 9;
 
 /** The file that holds what most queries load, where that is small. */
 const BUNDLE = "all";
@@ -50,7 +50,7 @@ function loadScript(address, name) {
     awaited.set(name, (content) => resolve(Uint8Array.from(atob(content), (character) => character.charCodeAt(0))));
     // A script has run when it has loaded, so whoever is not served by then never will be.
     script.onload = script.onerror = () => {
-      reject(new Error("it is not there; a site that is opened from a folder needs `afterword build --offline`"));
+      reject(new Error("opened from a folder, a site needs `afterword build --offline`"));
       script.remove();
     };
     script.src = address;
@@ -136,7 +136,7 @@ class IndexFiles {
    */
   async read(name) {
     const { folders = {}, bundle = false } = this.current ?? {};
-    if (bundle && /^[sncvf]/.test(name)) {
+    if (bundle && /^[sncvrf]/.test(name)) {
       const parts = await this.load(BUNDLE, (reader) => new Map(reader.list(() => [reader.text(), reader.take(reader.number())])));
       return new ByteReader(parts.get(name) ?? new Uint8Array());
     }

@@ -28,7 +28,7 @@ async function match(engine, plan) {
     ) &&
     !plan.exceptions.some((condition) => condition.holds(document)) &&
     !unwanted.some((scores) => scores[document]);
-  const asksNothing = !wanted.length && !unwanted.length && !plan.conditions.length && !plan.exceptions.length;
+  const asksNothing = ![wanted, unwanted, plan.conditions, plan.exceptions].flat().length;
   // Quotes are insisted on where anything has what they hold.
   const insisted = wanted.filter((scores, place) => "phrase" in /** @type {Clause} */ (plan.wanted[place]) && scores.some((score) => score > 0));
   // One of the words says something by itself.
@@ -39,35 +39,23 @@ async function match(engine, plan) {
   let complete = 0;
   for (let document = 0; document < notes - stories + documents; document++) {
     if (document === stories) document = notes;
-    let sum = 0;
-    let found = 0;
-    for (const unit of wanted) {
-      const score = unit[document] ?? 0;
-      sum += score;
-      if (score) found++;
-    }
-    const isWhole = found === wanted.length;
+    const isWhole = wanted.every((unit) => unit[document]);
     if (asksNothing || !(isWhole || (telling.some((unit) => unit[document]) && insisted.every((unit) => unit[document]))) || !isAllowed(document)) continue;
-    scores[document] = sum;
+    scores[document] = wanted.reduce((sum, unit) => sum + (unit[document] ?? 0), 0);
     if (!isWhole) continue;
     isComplete[document] = 1;
     complete++;
   }
   // The parts of one word, such as `us-east-1`, mean something together.
   const isOneWord = plan.items < 2 && complete > 0;
-  if (complete >= FEW || wanted.length < 2 || isOneWord) {
-    scores.forEach((_, document) => {
-      if (!isComplete[document]) scores[document] = -1;
-    });
-  } else {
-    of.scores.forEach((more, document) => {
-      if (!more || isComplete[document] || !insisted.every((unit) => unit[document]) || !isAllowed(document)) return;
-      scores[document] = Math.max(0, scores[document] ?? 0);
-    });
-  }
+  const areEnough = complete >= FEW || wanted.length < 2 || isOneWord;
   of.scores.forEach((more, document) => {
-    const score = scores[document] ?? -1;
-    if (score >= 0) scores[document] = score + more + (of.themes.length && isComplete[document] ? ALL_WORDS : 0);
+    let score = scores[document] ?? -1;
+    if (!isComplete[document]) {
+      if (areEnough) score = -1;
+      else if (more && insisted.every((unit) => unit[document]) && isAllowed(document)) score = Math.max(0, score);
+    }
+    scores[document] = score < 0 ? score : score + more + (of.themes.length && isComplete[document] ? ALL_WORDS : 0);
   });
   return { scores, isComplete, isTitled: titled(plan.typed, norms.subarray(bound)), complete, notes, themes: of.themes };
 }

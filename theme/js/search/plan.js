@@ -75,6 +75,7 @@ async function planQuery(engine, query, correct) {
     Promise.all(unwanted.map(({ words, as }) => (as === "phrase" ? phraseOf(engine, words) : exactly(engine, formsOf(words), 1)))),
   ]);
   const entries = parts.flat();
+  const synonyms = engine.manifest.synonyms.map((entries) => entries.map((entry) => formsOf(tokenize(entry))));
   /** @type {Clause[]} */
   const clauses = [];
   let corrected = "";
@@ -88,10 +89,10 @@ async function planQuery(engine, query, correct) {
     }
     // Synonyms may be several words, which stand side by side in the query; the longest is meant.
     const isHere = (/** @type {string[]} */ forms) => forms.every((form, place) => slots[place]?.word.form === form);
-    const length = Math.max(1, ...engine.synonyms.flat().map((forms) => (isHere(forms) ? forms.length : 0)));
+    const length = Math.max(1, ...synonyms.flat().map((forms) => (isHere(forms) ? forms.length : 0)));
     const typed = slots.slice(0, length).flatMap((slot) => (slot?.expansion.length ? [slot.expansion] : []));
     const isSame = (/** @type {string[]} */ forms) => forms.length === length && isHere(forms);
-    const groups = engine.synonyms.filter((entries) => entries.some(isSame));
+    const groups = synonyms.filter((entries) => entries.some(isSame));
     const others = groups.flatMap((entries) => entries.filter((forms) => forms.length && !isSame(forms)));
     const { anyOf } = joined(await Promise.all(others.map((forms) => exactly(engine, forms, SYNONYM_WEIGHT * Math.min(1, length / forms.length)))));
     if (typed.length === length) anyOf.unshift({ words: typed, weight: 1 });

@@ -95,10 +95,7 @@ function addGroup(scores, group, fields, most = Infinity) {
  */
 function addPhrase(scores, words, fields) {
   let idf = 0;
-  for (const positions of words) {
-    const frequencies = positions.map((field) => field?.size);
-    idf = f32(idf + idfOf(frequencies, fields));
-  }
+  for (const positions of words) idf = f32(idf + idfOf(positions.map((field) => field?.size), fields));
   fields.forEach((field, number) => {
     const [first, ...others] = words.map((positions) => positions[number]);
     if (!first || !others.every((other) => other)) return;

@@ -71,7 +71,8 @@ function around(passage, hit, groups) {
   if (last === tokens.length - 1 && text.length - end <= SNIPPET.lengthLeft) end = text.length;
   const pieces = piecesOf(passage, start, end, groups);
   if (start > 0) {
-    if (pieces[0] && !pieces[0].hit) pieces[0].text = "…" + pieces[0].text;
+    const [first] = pieces;
+    if (first?.hit === false) first.text = "…" + first.text;
     else pieces.unshift({ text: "…", hit: false });
   }
   if (end < text.length) addPiece(pieces, "…", false);

@@ -39,18 +39,21 @@ async function spokenOf(engine, items) {
  */
 async function themesOf(engine, spoken) {
   const scores = new Float64Array(engine.manifest.bound);
-  if (!spoken.length) return { scores, themes: [] };
-  const all = await engine.values();
+  const all = spoken.length ? await engine.values(false) : [];
   const [factors, suggested] = ["factors", "suggested-factor"].map((id) => all[engine.manifest.facets.findIndex((facet) => facet.id === id)]);
   const themes = spoken.flatMap(({ place, strength }) => {
     const theme = factors?.[place];
     if (!theme) return [];
-    const { id, title, note, documents, isCounted } = theme;
+    const {
+      name: { id, title },
+      documents,
+      kind,
+    } = theme;
     const counts = new Map();
-    for (const document of suggested?.find((value) => value.id === id)?.documents ?? []) counts.set(document, BY_SUGGESTION);
+    for (const document of suggested?.find((value) => value.name.id === id)?.documents ?? []) counts.set(document, BY_SUGGESTION);
     // What is not counted is suggested wherever it is.
-    for (const document of documents) counts.set(document, isCounted ? 1 : BY_SUGGESTION);
-    if (note) counts.set(note - 1, 1);
+    for (const document of documents) counts.set(document, kind & 1 ? BY_SUGGESTION : 1);
+    if (kind > 7) counts.set((kind >> 3) - 1, 1);
     for (const [document, count] of counts) scores[document] = (scores[document] ?? 0) + THEME_SCORE * strength * count;
     return { dimension: "factor", id, title };
   });

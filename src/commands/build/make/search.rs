@@ -13,7 +13,7 @@ use crate::commands::build::Timing;
 use crate::disk::publish::PublishError;
 use crate::load;
 use crate::search::engines::backend;
-use crate::search::export::{self, Made, Reach};
+use crate::search::export::{self, Made, Reach, ShardCache};
 use crate::search::{Documents, SearchIndex, Telling};
 use crate::site::Fingerprints;
 
@@ -75,7 +75,8 @@ impl Making<'_> {
             let index = SearchIndex::of(documents, config);
             let is_there =
                 |address: &str| earlier.is_some_and(|earlier| earlier.files.contains_key(address));
-            export::missing_files::<BuildError>(&index, reach, &is_there, &put)?;
+            let none = &mut ShardCache::default();
+            export::missing_files::<BuildError>(&index, reach, none, &is_there, &put)?;
         }
         let files = files.into_inner().unwrap_or_else(PoisonError::into_inner);
         done(key.map(|key| SearchFiles { key, found, files }), "")
@@ -112,7 +113,8 @@ impl Making<'_> {
                 let hash = self.publication.write(&address, &bytes)?;
                 Ok((address, hash))
             }
-            Made::Kept(address) => {
+            // Without shards that were kept, every file that is there is where it was.
+            Made::Kept { address, .. } => {
                 let hash = earlier.and_then(|earlier| earlier.files.get(&address));
                 let hash = self.keep_file(&address, hash)?;
                 Ok((address, hash))

@@ -1,4 +1,4 @@
-//! What the pages of stories tell, kept from one site for the next: a story that did not change is not parsed again.
+//! The texts of stories, kept from one site for the next: a story that did not change is not parsed again.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,9 +8,9 @@ use crate::catalog::{Catalog, Entry, TermUse};
 use crate::config::Config;
 use crate::postmortem::Postmortem;
 
-/// The texts of stories.
+/// The texts of the stories of the last site.
 #[derive(Debug, Default)]
-pub struct Told {
+pub struct TextCache {
     /// What decides what pages show.
     config: Option<Config>,
     /// By id.
@@ -22,10 +22,10 @@ pub struct Told {
 struct Story {
     document: Arc<Postmortem>,
     uses: Vec<TermUse>,
-    sections: Vec<Section>,
+    sections: Arc<[Section]>,
 }
 
-impl Told {
+impl TextCache {
     /// The documents of a catalog. Forgets all others.
     pub fn documents(&mut self, catalog: &Catalog, config: &Config) -> Documents {
         if self.config.as_ref() != Some(config) {
@@ -36,10 +36,10 @@ impl Told {
             catalog,
             config,
             |entry| match self.known(entry) {
-                Some(sections) => sections.to_vec(),
-                None => text::of_postmortem(entry, config),
+                Some(sections) => Arc::clone(sections),
+                None => text::of_postmortem(entry, config).into(),
             },
-            |note| text::of_note(note, config.publish_names),
+            |note| text::of_note(note, config.publish_names).into(),
         );
         let mut stories = BTreeMap::new();
         for (entry, document) in catalog.entries.iter().rev().zip(&documents.all) {
@@ -48,7 +48,7 @@ impl Told {
             let story = known.unwrap_or_else(|| Story {
                 document: Arc::clone(&entry.document),
                 uses: entry.uses.clone(),
-                sections: document.sections.clone(),
+                sections: Arc::clone(&document.sections),
             });
             stories.insert(document.id.clone(), story);
         }
@@ -56,9 +56,9 @@ impl Told {
         documents
     }
 
-    fn known(&self, entry: &Entry) -> Option<&[Section]> {
-        let story = self.stories.get(&entry.document.id.value.to_string())?;
+    fn known(&self, entry: &Entry) -> Option<&Arc<[Section]>> {
+        let story = self.stories.get(entry.document.id.value.0.as_str())?;
         let is_same = Arc::ptr_eq(&story.document, &entry.document) && story.uses == entry.uses;
-        is_same.then_some(story.sections.as_slice())
+        is_same.then_some(&story.sections)
     }
 }
