@@ -3,11 +3,26 @@
 //!
 //! The author sees them beside the passage, and nobody else does. There is no score.
 
+mod accounts;
 mod incidents;
+mod judging;
 mod learning;
+mod people;
+mod remedies;
+mod reviews;
 
-pub(super) use incidents::INCIDENTS;
-pub(super) use learning::LEARNING;
+use crate::review::phrases::Pattern;
+
+/// All first stories that no rule of language is about, in their order of precedence.
+pub(super) const STORIES: [&[Pattern]; 7] = [
+    incidents::INCIDENTS,
+    learning::LEARNING,
+    judging::JUDGING,
+    accounts::ACCOUNTS,
+    reviews::REVIEWS,
+    people::PEOPLE,
+    remedies::REMEDIES,
+];
 
 /// A first story, told as the myth of that id.
 macro_rules! story {

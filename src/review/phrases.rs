@@ -21,7 +21,7 @@ pub(super) struct Pattern {
     pub scope: Scope,
     /// One of these stands in every sentence with one of the phrases; in lower case.
     pub triggers: &'static [&'static str],
-    /// The phrases, in lower case.
+    /// The phrases, in lower case. `a && b` is a phrase of two parts, in any order.
     pub phrases: &'static [&'static str],
     /// A sentence with one of these is silent.
     pub unless: &'static [&'static str],
@@ -89,10 +89,52 @@ const CLASSES: &[(&str, &str)] = &[
         r"(?:accidentally|by accident|by mistake|carelessly|erroneously|inadvertently|incorrectly|mistakenly|unintentionally|unwittingly|wrongly)",
     ),
     (
+        "review",
+        r"(?:post-?mortems?|reviews?|retros?|retrospectives?|debriefs?|debriefings?|write-?ups?|reports?|rcas?|analysis|investigations?|(?:this|the|our|a) (?:document|meeting|session)s?|learning (?:forum|session|section|part)|discussions?|conversations?)",
+    ),
+    (
+        "incident",
+        r"(?:incidents?|outages?|downtime|disruptions?|failures?|disturbances?|interruptions?|unavailability|blips?|postmortems?|near[- ]misse?s?|sev-?1s?|p1s?|pages|crashes)",
+    ),
+    (
+        "lasting",
+        r"(?:(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|several|few|half an?|quarter of an|whole|entire|mere|fourteen|this many)[- ](?:\w+[- ])?(?:seconds?|minutes?|min|hours?|h|days?|nights?|weekends?)\b|duration\b|(?:its|of) length|long(?:er|est)\b|short(?:er|est)?\b|brief\b|how long\b|two-hour mark|(?:before|by the time) (?:most|any)\w* )",
+    ),
+    (
+        "grave",
+        r"(?:(?:most|more|less|not|nothing|as|so|very|rather|from \w+ to) (?:serious|severe|important|painful|grave|critical|harmful)|grav(?:e|er|est)|catastroph\w+|disaster\w*|worst|much worse|worse than|crisis|major|minor|insignificant|harmless|mild(?:er|est)?|negligible|(?:low|lowest|highest|high|bottom|top) (?:of our )?(?:severity|priority)|lowest severity|serious|severe|small problem|damage was small|got off lightly|hit (?:far )?harder|hardly (?:have )?been|low point|real damage|nobody was harmed|no (?:real )?harm|sev-?[0-5])",
+    ),
+    (
+        "thus",
+        r"(?:so|therefore|thus|hence|consequently|accordingly|then|since|because|as|which (?:means|makes|shows|is why|tells)|making|makes?|means|given that|considering|for that reason|in other words|proves?|shows?|confirms?|tells? us|demonstrates?|indicates?|evidence that|proof (?:of|that)|speaks? for|and)",
+    ),
+    (
+        "meeting",
+        r"(?:post-?mortems?|reviews?|retros?|retrospectives?|debrief(?:ing)?s?|write-?ups?|rcas?|lessons?(?: learned)?|learnings?|learn(?:ing|t)?|teach(?:es)?|insights?|takeaways?|reflect(?:ion)?|analys[ei]s|analy[sz]ed?|investigat(?:e|ion|ing|ed)|stud(?:y|ying|ied)|deep[- ]dive|look into|examined?|discuss(?:ed|ion|ing)?|incident reports?|documented|document|interview(?:s|ed)?|session|meeting)",
+    ),
+    (
+        "todo",
+        r"(?:action items?|actions|tickets?|follow-?ups?|remediations?|tasks|backlog|to-?dos?|to-do list|(?:preventive|corrective|preventative) \w+|jiras?|deliverables?|improvements|measures|countermeasures|assigned owners?|list of fixes|fixes)",
+    ),
+    (
+        "worse",
+        r"(?:slip(?:s|ped|ping)?|drift(?:s|ed|ing)?|ero(?:de|des|ded|ding|sion)|declin(?:e|es|ed|ing)|unsafe|sloppy|standards?|discipline|margins?|degrad(?:e|es|ed|ing|ation)|decay\w*|lax(?:er)?|habits?|corners|shortcuts?|(?:our|the) bar|deteriorat\w+|gradual(?:ly)?|slow(?:ly)?|over time|weaken\w*|dangerous|danger zone|edge|normali[sz]\w+|loosen\w*|relax(?:ed|ing)?|complacen\w+|getting worse|safety culture|bad practice|deviat\w+|departures?|safe limits|too far|risk(?:ier|y)|less safe)",
+    ),
+    (
+        "noticing",
+        r"(?:(?:would|~d|will|we~ll|they~d|could not|cannot|can~t|always|never|immediately|quickly|at once|surely|certainly|easily|hard to) (?:\w+ ){0,3}?(?:notic\w+|see|seen|spot(?:ted)?|feel|felt|know|known|flag(?:ged)?|catch|caught|detect(?:ed)?|recogni[sz]e\w*|hear(?:d)?|pick(?:ed)? up|speak up|spoken up|tell us|told us|stand out|stood out|show(?:n)? up|visible|obvious|sound\w* the alarm|alarmed|say so|said (?:so|something)|complain\w*|miss(?:ed)?|escape\w*|hide|go unnoticed|unnoticed|raise\w*|warn\w*|protest\w*|object\w*|happen here))",
+    ),
+    (
         "rules",
         r"(?:(?:[\w'’-]+ ){0,4}?(?:procedures?|process|processes|protocols?|policy|policies|rules?|runbooks?|playbooks?|checklists?|guidelines?|guidance|standards?|instructions?|manual|sop|workflow|best practices?|regulations?|freeze|conventions?|path)\b)",
     ),
 ];
+
+/// Stands between the parts of a phrase that must all stand in a sentence, in any order.
+const BOTH: &str = " && ";
+
+/// Parts that stand further apart speak of different things.
+const LONGEST_APART: usize = 140;
 
 /// Words in front of a term that deny it, reject it or tell of it as somebody's word.
 pub(super) const NOT_ASSERTED: &str = r"\b(?:no|not|never|nor|neither|hardly|without|isn~t|wasn~t|aren~t|weren~t|don~t|doesn~t|didn~t|cannot|can~t|instead of|rather than|more than|beyond|behind|far from|tempting|easy to|would be|call|called|calling|label|labelled|labeled|labels|word|words|term|phrase|say|says|saying|said|avoid|avoids|reject|rejects|stop|stops|stopped|blaming|whether|ban|banned|question|questions|myth|handles?|handling|risk of|risks|possibility|malice)\b[^.;:,]{0,45}$";
@@ -112,7 +154,8 @@ pub(super) struct Phrases {
 
 struct Compiled {
     pattern: &'static Pattern,
-    phrases: Vec<Regex>,
+    /// The parts of each phrase.
+    phrases: Vec<Vec<Regex>>,
     unless: Vec<Regex>,
 }
 
@@ -143,7 +186,7 @@ impl Phrases {
             phrases: pattern
                 .phrases
                 .iter()
-                .map(|phrase| compile(phrase))
+                .map(|phrase| parts(phrase).iter().map(|part| compile(part)).collect())
                 .collect(),
             unless: pattern
                 .unless
@@ -186,22 +229,39 @@ impl Phrases {
         is_read: impl Fn(&Pattern, &Found) -> bool,
     ) -> Option<Found> {
         one.phrases.iter().find_map(|phrase| {
-            let found = phrase.captures(sentence)?;
-            let whole = found.get(0)?;
-            let before = sentence.get(..whole.start()).unwrap_or_default();
-            let behind = sentence.get(whole.end()..).unwrap_or_default();
+            let (first, others) = phrase.split_first()?;
+            let found = first.captures(sentence)?;
+            let mut whole = found.get(0)?.range();
+            for other in others {
+                let other = other.find(sentence)?;
+                whole = whole.start.min(other.start())..whole.end.max(other.end());
+            }
+            if !others.is_empty() && whole.len() > LONGEST_APART {
+                return None;
+            }
+            let before = sentence.get(..whole.start).unwrap_or_default();
+            let behind = sentence.get(whole.end..).unwrap_or_default();
             let is_rejected = one.pattern.scope == Scope::Term
                 && (self.not_asserted.is_match(before) || self.denied_behind.is_match(behind));
             let part = |name| found.name(name).map(|part| part.as_str().to_owned());
             let found = Found {
                 pattern: one.pattern,
-                range: whole.range(),
+                range: whole,
                 who: part("who"),
                 name: part("name"),
             };
             (!is_rejected && is_read(one.pattern, &found)).then_some(found)
         })
     }
+}
+
+/// The parts of a phrase. One of several ends with its last word.
+pub(super) fn parts(phrase: &str) -> Vec<String> {
+    if !phrase.contains(BOTH) {
+        return vec![phrase.to_owned()];
+    }
+    let parts = phrase.split(BOTH);
+    parts.map(|part| format!(r"(?:{part})\b")).collect()
 }
 
 /// A phrase as a regular expression. It begins at a word; `~` is an apostrophe, of those that people type.

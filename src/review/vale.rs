@@ -87,7 +87,7 @@ fn expression(pattern: &Pattern) -> Option<String> {
         .phrases
         .iter()
         .filter(|phrase| !phrase.contains("(?P<name>"))
-        .map(|phrase| for_vale(&phrases::begun(phrase)))
+        .map(|phrase| joined(&phrases::parts(phrase)))
         .collect();
     if phrases.is_empty() {
         return None;
@@ -108,6 +108,19 @@ fn expression(pattern: &Pattern) -> Option<String> {
         text = format!("(?<!(?:{silent}).*)(?!.*(?:{silent})){text}");
     }
     Some(text)
+}
+
+/// The first part of a phrase, where the others stand in front of its end or behind it.
+fn joined(parts: &[String]) -> String {
+    let mut parts = parts
+        .iter()
+        .map(|part| for_vale(&phrases::begun(part)))
+        .rev()
+        .collect::<Vec<_>>();
+    let first = parts.pop().unwrap_or_default();
+    let others = parts.iter().rev();
+    let others = others.map(|other| format!("(?:(?=.*(?:{other}))|(?<=(?:{other}).*))"));
+    format!("{}{first}", others.collect::<String>())
 }
 
 /// An expression of the regex crate as Vale's engine reads it.

@@ -231,7 +231,7 @@ pub(in crate::review) const INCIDENTS: &[Pattern] = &[
             "not recur"
         ],
         [
-            r"(?:a|an|this|complete|truly|total|was|is|as|purely) (?:\w+ )?(?:one-off|one off|freak (?:event|accident|occurrence|incident)|fluke|isolated (?:incident|event|case|occurrence)|once[- ]in[- ]a[- ][\w-]+|one-in-a-million|perfect storm|random glitch|aberration)\b",
+            r"(?:a|an|this|complete|truly|total|was|is|as|purely) (?:\w+ )?(?:one[- ]off(?:$|[.,;!]| (?:and|that|caused|incident|event|issue|problem|failure|occurrence|case|situation)\b)|freak (?:event|accident|occurrence|incident)|fluke|isolated (?:incident|event|case|occurrence)|once[- ]in[- ]a[- ][\w-]+|one-in-a-million|perfect storm|random glitch|aberration)\b",
             r"(?:extremely|very|highly|exceptionally|incredibly|vanishingly|quite) (?:rare|unlikely|improbable|unusual) (?:to (?:happen|occur|recur|repeat|be)|that this|event|combination|occurrence|circumstance|chain|sequence|situation|and|set of|coincidence|failure|incident|accident|$|\.$)",
             r"(?:unlikely|not expected|do not expect (?:it|this)|don~t expect (?:it|this)) to (?:\w+ )?(?:happen|occur|recur|repeat|be repeated|reoccur)(?: again)?\b",
             r"(?:unprecedented|extraordinary|exceptional|extremely unusual|extremely rare) (?:combination|set|chain|sequence|series|coincidence|event|circumstances?|situation|disruption|failure|conditions?|one-time|bad luck)\b",
@@ -317,6 +317,7 @@ pub(in crate::review) const INCIDENTS: &[Pattern] = &[
         ],
         [
             r"additional (?:review|information|context) (?:is|was|of the)",
+            r"(?:approval|review|principle) (?:was|were|had been) (?:waived|skipped|missing)",
             r"a second (?:later|before|after)"
         ]
     ),
