@@ -130,13 +130,18 @@ fn for_vale(expression: &str) -> String {
         .replace("(?P<who>", "(?:")
 }
 
+/// An expression as the file has it: Vale formats it, so that a percent sign would stand for a value.
+fn unformatted(expression: &str) -> String {
+    expression.replace('%', r"\x25")
+}
+
 fn file(message: &str, level: Level, expression: &str) -> String {
     let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
     format!(
         "# Written by `afterword export --format vale`.\nextends: existence\nmessage: {}\nlevel: {}\nscope: sentence\nignorecase: true\nvocab: false\nraw:\n  - {}\n",
         quoted(message),
         level.word(),
-        quoted(expression),
+        quoted(&unformatted(expression)),
     )
 }
 
@@ -149,7 +154,7 @@ mod tests {
 
     #[test]
     fn every_rule_is_a_file_that_vale_can_read() {
-        let toml = "[[check.rules]]\nid = 'simply'\nwords = [\"it's easy\"]\nmessage = '100 % of this is easy'\n[check.levels]\n'language/mttr-claim' = 'off'\n";
+        let toml = "[[check.rules]]\nid = 'simply'\nwords = [\"it's easy\", '100 %']\nmessage = '100 % of this is easy'\n[check.levels]\n'language/mttr-claim' = 'off'\n";
         let config = Config::from_toml("site.toml", toml, "site").unwrap();
         let files = style(&config);
         for (name, text) in &files {
@@ -161,6 +166,7 @@ mod tests {
             let raw = fields.texts("raw");
             assert_eq!(raw.len(), 1, "{name}");
             let raw = &raw[0].text;
+            assert!(!raw.contains('%'), "{name}: {raw}");
             assert!(
                 !raw.contains("(?P<") && !raw.contains("(?-u"),
                 "{name}: {raw}"
