@@ -4,6 +4,7 @@
 //! The author sees them beside the passage, and nobody else does. There is no score.
 
 mod accounts;
+mod beside;
 mod incidents;
 mod judging;
 mod learning;
@@ -26,12 +27,24 @@ pub(super) const STORIES: [&[Pattern]; 7] = [
 
 /// A first story, told as the myth of that id.
 macro_rules! story {
+    ($myth:literal, $scope:ident, $triggers:expr, beside $beside:ident, $phrases:expr, $unless:expr) => {
+        crate::review::phrases::Pattern {
+            rule: &crate::diagnostics::rules::LANGUAGE_FIRST_STORY,
+            myth: Some($myth),
+            scope: crate::review::phrases::Scope::$scope,
+            triggers: &$triggers,
+            beside: $beside,
+            phrases: &$phrases,
+            unless: &$unless,
+        }
+    };
     ($myth:literal, $scope:ident, $triggers:expr, $phrases:expr, $unless:expr) => {
         crate::review::phrases::Pattern {
             rule: &crate::diagnostics::rules::LANGUAGE_FIRST_STORY,
             myth: Some($myth),
             scope: crate::review::phrases::Scope::$scope,
             triggers: &$triggers,
+            beside: &[],
             phrases: &$phrases,
             unless: &$unless,
         }

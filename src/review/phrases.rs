@@ -4,9 +4,11 @@
 //! [`CLASSES`]. It is tried only on a sentence that holds one of its triggers, and all triggers of all
 //! patterns are looked for in one pass.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::{Regex, RegexBuilder};
 
 use crate::diagnostics::Rule;
@@ -21,6 +23,8 @@ pub(super) struct Pattern {
     pub scope: Scope,
     /// One of these stands in every sentence with one of the phrases; in lower case.
     pub triggers: &'static [&'static str],
+    /// One of these as well, where there are any: common triggers say little alone.
+    pub beside: &'static [&'static str],
     /// The phrases, in lower case. `a && b` is a phrase of two parts, in any order.
     pub phrases: &'static [&'static str],
     /// A sentence with one of these is silent.
@@ -145,18 +149,36 @@ pub(super) const DENIED_BEHIND: &str = r"^[^.;:]{0,20}\b(?:is|are|was|were)(?: (
 /// Patterns, ready to be looked for.
 pub(super) struct Phrases {
     triggers: AhoCorasick,
-    /// The pattern that each trigger belongs to.
-    owners: Vec<usize>,
+    /// The patterns that each word belongs to, and whether it stands beside their triggers.
+    owners: Vec<Vec<(usize, bool)>>,
     compiled: Vec<Compiled>,
     not_asserted: Regex,
     denied_behind: Regex,
 }
 
+/// A pattern with its expressions, which are compiled when a sentence has its triggers: most texts have those of a few.
 struct Compiled {
     pattern: &'static Pattern,
     /// The parts of each phrase.
-    phrases: Vec<Vec<Regex>>,
-    unless: Vec<Regex>,
+    phrases: OnceLock<Vec<Vec<Regex>>>,
+    unless: OnceLock<Vec<Regex>>,
+}
+
+impl Compiled {
+    fn phrases(&self) -> &[Vec<Regex>] {
+        self.phrases.get_or_init(|| {
+            let phrases = self.pattern.phrases.iter();
+            let compiled = |phrase| parts(phrase).iter().map(|part| compile(part)).collect();
+            phrases.copied().map(compiled).collect()
+        })
+    }
+
+    fn unless(&self) -> &[Regex] {
+        self.unless.get_or_init(|| {
+            let phrases = self.pattern.unless.iter();
+            phrases.map(|phrase| compile(phrase)).collect()
+        })
+    }
 }
 
 /// A phrase that was found.
@@ -175,24 +197,20 @@ impl Phrases {
     /// Compiles patterns. The first ones come first where several fit a sentence.
     pub fn of(tables: &[&'static [Pattern]]) -> Self {
         let patterns = || tables.iter().copied().flatten();
-        let mut words = Vec::new();
-        let mut owners = Vec::new();
+        let mut owned: BTreeMap<&str, Vec<(usize, bool)>> = BTreeMap::new();
         for (at, pattern) in patterns().enumerate() {
-            words.extend(pattern.triggers);
-            owners.extend(pattern.triggers.iter().map(|_| at));
+            for word in pattern.triggers {
+                owned.entry(word).or_default().push((at, false));
+            }
+            for word in pattern.beside {
+                owned.entry(word).or_default().push((at, true));
+            }
         }
+        let (words, owners): (Vec<&str>, Vec<_>) = owned.into_iter().unzip();
         let compiled = patterns().map(|pattern| Compiled {
             pattern,
-            phrases: pattern
-                .phrases
-                .iter()
-                .map(|phrase| parts(phrase).iter().map(|part| compile(part)).collect())
-                .collect(),
-            unless: pattern
-                .unless
-                .iter()
-                .map(|phrase| compile(phrase))
-                .collect(),
+            phrases: OnceLock::new(),
+            unless: OnceLock::new(),
         });
         Self {
             triggers: automaton(&words),
@@ -211,14 +229,20 @@ impl Phrases {
         is_read: impl Fn(&Pattern, &Found) -> bool,
     ) -> Option<Found> {
         let hits = self.triggers.find_overlapping_iter(sentence);
-        let mut owners: Vec<usize> = hits
-            .filter_map(|hit| self.owners.get(hit.pattern().as_usize()).copied())
+        let mut owners: Vec<(usize, bool)> = hits
+            .filter_map(|hit| self.owners.get(hit.pattern().as_usize()))
+            .flatten()
+            .copied()
             .collect();
         owners.sort_unstable();
         owners.dedup();
-        let tried = owners.into_iter().filter_map(|at| self.compiled.get(at));
+        let tried = owners.iter().filter(|(_, is_beside)| !is_beside);
+        let tried = tried.filter_map(|(at, _)| Some((at, self.compiled.get(*at)?)));
+        let tried = tried.filter(|(at, one)| {
+            one.pattern.beside.is_empty() || owners.binary_search(&(**at, true)).is_ok()
+        });
         tried
-            .filter(|one| !one.unless.iter().any(|phrase| phrase.is_match(sentence)))
+            .map(|(_, one)| one)
             .find_map(|one| self.find_one(one, sentence, &is_read))
     }
 
@@ -228,8 +252,12 @@ impl Phrases {
         sentence: &str,
         is_read: impl Fn(&Pattern, &Found) -> bool,
     ) -> Option<Found> {
-        one.phrases.iter().find_map(|phrase| {
+        let found = one.phrases().iter().find_map(|phrase| {
             let (first, others) = phrase.split_first()?;
+            // Few are there, and where they are is asked of those.
+            if !phrase.iter().all(|part| part.is_match(sentence)) {
+                return None;
+            }
             let found = first.captures(sentence)?;
             let mut whole = found.get(0)?.range();
             for other in others {
@@ -251,7 +279,9 @@ impl Phrases {
                 name: part("name"),
             };
             (!is_rejected && is_read(one.pattern, &found)).then_some(found)
-        })
+        })?;
+        let mut unless = one.unless().iter();
+        (!unless.any(|phrase| phrase.is_match(sentence))).then_some(found)
     }
 }
 
@@ -314,9 +344,51 @@ fn built(text: &str) -> Regex {
 fn automaton(words: &[&str]) -> AhoCorasick {
     let built = AhoCorasick::builder()
         .match_kind(MatchKind::Standard)
+        .kind(Some(AhoCorasickKind::DFA))
         .build(words);
     match built {
         Ok(automaton) => automaton,
         Err(error) => panic!("{error}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::review::language;
+
+    use super::*;
+
+    #[test]
+    fn every_expression_compiles() {
+        let phrases = Phrases::of(&language::tables());
+        for one in &phrases.compiled {
+            assert_eq!(one.phrases().len(), one.pattern.phrases.len());
+            assert_eq!(one.unless().len(), one.pattern.unless.len());
+        }
+    }
+
+    #[test]
+    fn parts_of_a_phrase_stand_close_together_in_any_order() {
+        const PATTERNS: &[Pattern] = &[Pattern {
+            rule: &crate::diagnostics::rules::LANGUAGE_FIRST_STORY,
+            myth: None,
+            scope: Scope::Clause,
+            triggers: &["oven"],
+            beside: &["cold"],
+            phrases: &[r"ovens? && cold|frozen"],
+            unless: &[r"never cold"],
+        }];
+        let phrases = Phrases::of(&[PATTERNS]);
+        let check = |sentence: &str, expected: Option<&str>| {
+            let found = phrases.find(sentence, |_, _| true);
+            let passage = found.map(|found| &sentence[found.range]);
+            assert_eq!(passage, expected, "{sentence}");
+        };
+        check("the ovens were cold again", Some("ovens were cold"));
+        check("a cold day for the ovens", Some("cold day for the ovens"));
+        check("the ovens were frozen", None);
+        check("the ovens were coldish", None);
+        check("the ovens were never cold", None);
+        check(&format!("cold {} oven", "day ".repeat(40)), None);
     }
 }

@@ -11,6 +11,7 @@ pub(super) const OUTCOME: &[Pattern] = &[
         myth: Some("they-should-have-known"),
         scope: Scope::Clause,
         triggers: &["should", "could", "ought", "would"],
+        beside: &[],
         phrases: &[
             r"(?P<who>{person}) {adverbs}(?:should|could|ought to|might)(?: not|n~t)?(?: easily| really| certainly| probably)?(?:~ve| have) {adverbs}(?:been able to (?:see|notice|spot)|been aware|{know})\b",
             r"(?:should|ought to)(?: not|n~t)?(?:~ve| have) (?:\w+ )?been (?:\w+ )?(?:obvious|clear|evident|plain|noticed|spotted|recogni[sz]ed|foreseen|anticipated|expected by|apparent|suspected)\b",
@@ -23,6 +24,7 @@ pub(super) const OUTCOME: &[Pattern] = &[
         myth: Some("if-only"),
         scope: Scope::Clause,
         triggers: &["should", "ought", "could"],
+        beside: &[],
         phrases: &[
             r"(?P<who>{person}) {adverbs}(?:should|ought to)(?: not| never|n~t)?(?:~ve| have) {adverbs}(?:been (?:[a-z-]+ed|told|aware|more|given|on|in|faster|quicker|better|able|there|clear|clearer|paged|using|running|monitoring)|{done})\b",
             r"^(?:[\w ]{2,25}: )?should (?:not )?have {adverbs}{done}\b",
@@ -57,6 +59,7 @@ pub(super) const OUTCOME: &[Pattern] = &[
             "avoidable",
             "preventable",
         ],
+        beside: &[],
         phrases: &[
             r"(?:could|would|might|should)(?: \w+ly| also| perhaps)?(?:~ve| have) {adverbs}(?:been {adverbs}(?:prevented|avoided|averted|caught|detected|spotted|noticed|stopped|shortened|mitigated)|(?:prevented|avoided|averted)(?: (?:the|this|that|it|our|all|any|most|monday|us)\b| [\w’'-]+ (?:outage|incident|failure)|[.,]|$))",
             r"(?:could|would|might)(?:~ve| have) (?:been (?:enough|sufficient)|helped|sufficed)\b",
@@ -91,6 +94,7 @@ pub(super) const OUTCOME: &[Pattern] = &[
             "saved",
             "shortened",
         ],
+        beside: &[],
         phrases: &[
             r"(?:could|would|might)(?: \w+ly| also| perhaps)?(?:~ve| have) {adverbs}(?:prevented|avoided|caught|detected|spotted|noticed|stopped|shortened|spared us|saved us|revealed|mitigated|protected|reduced)\b",
         ],
@@ -104,6 +108,7 @@ pub(super) const OUTCOME: &[Pattern] = &[
         myth: Some("if-only"),
         scope: Scope::Clause,
         triggers: &["if only", "had ", "hadn't", "hadn’t", "needn't", "needn’t"],
+        beside: &[],
         phrases: &[
             r"if only (?:we|i|you|he|she|they|someone|somebody|{role}|the [\w-]+|our [\w-]+|it|there)(?: [\w-]+){0,3}? (?:had|were|was|could|knew|would|hadn~t)\b",
             r"(?:if|had) (?:only )?(?:(?:we|i|you|he|she|they|someone|somebody|anyone|anybody|{role})(?: had| hadn~t)?|(?:the|this|that|our|an?|it|there|[\w-]+ing)(?: [\w-]+){0,5}?(?: had| hadn~t)?)(?: only| not| never)? (?:been )?[^.;?]*?\bwould(?:n~t| not| never| have never)(?: ever)?(?: have|~ve) (?:happened|occurred|failed|gone|been (?:affected|necessary|needed|a|an|any|deleted|lost)|mattered|crashed|broken|existed|lost|noticed|come|seen|spread|reached|started|shipped)",
@@ -156,6 +161,7 @@ pub(super) const OUTCOME: &[Pattern] = &[
             "unmistakable",
             "no surprise",
         ],
+        beside: &[],
         phrases: &[
             r"(?:obviously|clearly|evidently|of course,?|plainly) (?:[\w'’-]+ ){0,3}?(?:should(?:n~t)?|wrong|a mistake|mistaken|a bad|not ready|going to|would (?:fail|break|lock|end|cause|lead|overflow)|bound to|needed to|the wrong|forgot|overlooked|misjudged|underestimated|insufficient|inadequate)\b",
             r"(?:was|were|is|are|been|it~s) (?:\w+ )?(?:obvious|foreseeable|predictable|inevitable|evident|unmistakable)(?:,| now| in (?:hindsight|retrospect)| to (?:anyone|anybody|everyone|all|any)| from| that| and (?:should|was|had)|$|\.$)",
@@ -187,6 +193,7 @@ pub(super) const OUTCOME: &[Pattern] = &[
             "time to restore",
             "time to recover",
         ],
+        beside: &[],
         phrases: &[
             r"\b(?:mttr|mttd|mtta|mean[- ]time[- ]to[- ]\w+|(?:average )?time to (?:restore|recover\w*|resol\w+))\b[^.;]{0,60}\b(?:improv\w+|fell|fallen|falls|drop\w*|decreas\w+|shrank|shrunk|lower\w*|reduc\w+|better|worse|shorter|faster|halved|went (?:down|up)|rose|risen|shows?|proves?|proof|demonstrates?|measures?|north star|target|goal|success|beat|cut|as our|is our|tells|indicat\w+)\b",
             r"\b(?:improv\w+|decreas\w+|lower\w*|reduc\w+|better|shorter|faster|cut|halv\w+|bring down|measured? (?:by|in|with)|by means of|highest|lowest|target|goal)\b (?:[\w-]+ ){0,4}?(?:mttr|mttd|mtta|mean[- ]time[- ]to[- ]\w+)\b",
@@ -205,6 +212,7 @@ pub(super) const OUTCOME: &[Pattern] = &[
             "was decided",
             "been decided",
         ],
+        beside: &[],
         phrases: &[
             r"(?:mistakes?|errors?) (?:was|were|had been|have been) (?:also )?made\b",
             r"it (?:was|had been) decided\b",
@@ -247,6 +255,7 @@ pub(super) const LAST: &[Pattern] = &[
             "at its root",
             "culprit",
         ],
+        beside: &[],
         phrases: &[
             r"(?:the|this|our|its|incident~s|outage~s|their|same|actual|real|true|ultimate|underlying|primary|main|sole|single|only|fundamental|likely) (?:\w+ ){0,2}?root[- ]cause\b(?: of | for | behind )?[^.;]{0,120}?\b(?:was|is|were|has been|had been|stemmed|lies|lay|turned|being|came|can be|appears?|seems?|identified|traced)\b",
             r"^(?:the )?root[- ]cause\b(?: of | for | behind | that )?[^.;]{0,100}?(?:\b(?:was|is|has been|stemmed|lies|lay|turned)\b|=)",
@@ -283,6 +292,7 @@ pub(super) const LAST: &[Pattern] = &[
             "disregard",
             "ignored",
         ],
+        beside: &[],
         phrases: &[
             r"(?P<who>{person}) (?:had |have |simply |just |then |also |\w+ly )*(?:failed|neglected|omitted) to {adverbs}{care}\b",
             r"(?P<who>we|i|you|he|she|{role}|@[\w-]+) (?:simply |just |also |\w+ly )*(?:did not|didn~t|had not|hadn~t|never) {adverbs}{care}(?:ed|d|ied)?\b",

@@ -1,5 +1,6 @@
 //! First stories of incidents that no rule of language is about, each with the myth that it tells.
 
+use super::beside::{OF_KEEPING, OF_PEOPLE};
 use super::story;
 use crate::review::phrases::Pattern;
 
@@ -39,6 +40,7 @@ pub(in crate::review) const INCIDENTS: &[Pattern] = &[
             "contrary to",
             "breach"
         ],
+        beside OF_KEEPING,
         [
             r"{rules} (?:[\w-]+ ){0,12}?(?:was|were|is|had been|has been|being|are|have been) (?:simply |again |also |often )?(?:not (?:\w+ )?(?:followed|observed|respected|adhered to|applied|used|complied with|obeyed|honou?red|executed|done)|n~t (?:\w+ )?(?:followed|observed|respected|adhered to|applied|used|complied with|done)|ignored|bypassed|violated|skipped|circumvented|disregarded|breached|broken)\b",
             r"(?:failure|failing|failed|fails|fail|neglected|forgot|refused|chose not) to (?:[\w-]+ )?(?:follow|adhere to|comply with|observe|respect|stick to|complete|apply|use) {rules}",
@@ -130,6 +132,7 @@ pub(in crate::review) const INCIDENTS: &[Pattern] = &[
             "one individual",
             "people problem"
         ],
+        beside OF_PEOPLE,
         [
             r"(?:disciplinary|corrective) (?:action|measures?|proceedings?|steps?|matter)\b[^.;]{0,40}\b(?:employee|engineer|operator|person|staff|against|taken|has|have|was|individual|will)|(?:taken|took|take|face|faces|faced) disciplinary",
             r"(?:{role}|he|she|who) (?:\w+ ){0,3}(?:has|have|had|was|were|been|is|are|being|will be) (?:since |now |been |already |since been |permanently )*(?:fired|let go|dismissed|sacked|reprimanded|disciplined|sanctioned|formally warned)\b",

@@ -87,7 +87,7 @@ pub(in crate::review) const REMEDIES: &[Pattern] = &[
             "no longer need",
             "does not need to",
             "something that we",
-            "bot",
+            " bot",
             "script"
         ],
         [
@@ -101,9 +101,13 @@ pub(in crate::review) const REMEDIES: &[Pattern] = &[
         [
             "review",
             "approv",
-            "sign",
+            "sign-off",
+            "signoff",
+            "signed",
+            "sign off",
+            "to sign",
             "check",
-            "gate",
+            " gate",
             "second",
             "barrier",
             "hurdle",
@@ -118,13 +122,13 @@ pub(in crate::review) const REMEDIES: &[Pattern] = &[
             "firewall",
             "verification",
             "two people",
-            "layer",
+            "layers",
             "safety",
             "cab",
             "advisory board"
         ],
         [
-            r"(?:will|now|must|shall|from now on|going forward|has to|have to|needs?|requires?|introduce|add(?:ed|ing|s)?|implement|plan to|starting|compulsory|mandatory|are required|doubled|ordered|corrective|action) && (?:(?:second|third|fourth|one more|yet another|another|extra|additional|more|two|double|further|independent|typed|peer~s|final|security|legal|explicit) (?:\w+ )?(?:review\w*|approv\w+|sign-?offs?|checks?|gates?|barriers?|hurdles?|guard ?rails?|interlocks?|confirmation|dialogs?|validation|verification|redundancy|technician|accountant|supervisors? (?:have|has|must)|people on every|layers?|stage|firewall|switch|reviewers|monitoring system)|guard ?rails|quality gate|(?:signed|approved) by (?:a|an|the)|advisory board|through the cab|required reviewers|supervisors have to sign) && (?:safe\w*|so that|to make|guarantees?|can~t|cannot|no more|never|anymore|any more|solves?|for good|before|even|until|every|each|all|between|in front|prior|both|staging|from now on|starting|side|required|compulsory|in addition|caught|repo\w*|dialog|changes?)\b",
+            r"(?:(?:second|third|fourth|one more|yet another|another|extra|additional|more|two|double|further|independent|typed|peer~s|final|security|legal|explicit) (?:\w+ )?(?:review\w*|approv\w+|sign-?offs?|checks?|gates?|barriers?|hurdles?|guard ?rails?|interlocks?|confirmation|dialogs?|validation|verification|redundancy|technician|accountant|supervisors? (?:have|has|must)|people on every|layers?|stage|firewall|switch|reviewers|monitoring system)|guard ?rails|quality gate|(?:signed|approved) by (?:a|an|the)|advisory board|through the cab|required reviewers|supervisors have to sign) && (?:will|now|must|shall|from now on|going forward|has to|have to|needs?|requires?|introduce|add(?:ed|ing|s)?|implement|plan to|starting|compulsory|mandatory|are required|doubled|ordered|corrective|action) && (?:safe\w*|so that|to make|guarantees?|can~t|cannot|no more|never|anymore|any more|solves?|for good|before|even|until|every|each|all|between|in front|prior|both|staging|from now on|starting|side|required|compulsory|in addition|caught|repo\w*|dialog|changes?)\b",
             r"(?:extra|more|additional|another|one more) (?:\w+ )?(?:redundancy|hurdles|gates|barriers?|layers?|safeguards?|validation|backup of the backup|guard rails)\b[^.;]{0,60}\b(?:everywhere|between|can never be wrong|better|guarantees?|safe|can~t hurt|protect|in front|pipeline)|it can~t hurt to have|(?:one|an?) (?:approval|review|reviewer|check) (?:was|is) not enough",
         ],
         [
@@ -142,14 +146,14 @@ pub(in crate::review) const REMEDIES: &[Pattern] = &[
             "sign off",
             "reviewer",
             "second pair",
-            "gate",
+            " gate",
             "safeguard",
             "barrier",
             "extra check",
             "additional check",
             "more checks",
             "another check",
-            "layer",
+            "layers",
             "confirmation",
             "four-eyes",
             "four eyes",
@@ -161,7 +165,7 @@ pub(in crate::review) const REMEDIES: &[Pattern] = &[
             "lock"
         ],
         [
-            r"(?:will|now|must|shall|from now on|going forward|henceforth|has to|have to|needs?|now requires?|introduc\w+|add(?:ed|ing|s)?|implement\w*|plan(?:ned)? to|put in place|action|mandatory|compulsory|in future|in the future|always) && (?:(?:second|third|fourth|one more|yet another|another|extra|additional|more|two|three|double|further|manager|director|written|explicit|manual|new) (?:[\w-]+ ){0,3}?(?:approv\w+|sign-?offs?|reviewers?|gates?|safeguards?|barriers?|checks|layers?|confirmations?|guard ?rails?|pair of eyes|permissions?|checklists?|locks?|interlocks?)|(?:approv\w+|sign(?:ed)?[- ]off|confirmed|checked|reviewed) by (?:two|three|a second|another|both|a (?:senior|manager|director|lead)|the (?:manager|director|lead|board|cab|security))|four[- ]eyes|two-person) && (?:saf(?:e|er|ety)|so that|to (?:make|prevent|avoid|ensure|stop|be)|prevents?|ensures?|guarantee\w*|can~t|cannot|no (?:more|longer|single|one)|never|impossible|before|every|each|all|any|without|reach|production|changes?|deploy\w*|release[sd]?|again)",
+            r"(?:(?:second|third|fourth|one more|yet another|another|extra|additional|more|two|three|double|further|manager|director|written|explicit|manual|new) (?:[\w-]+ ){0,3}?(?:approv\w+|sign-?offs?|reviewers?|gates?|safeguards?|barriers?|checks|layers?|confirmations?|guard ?rails?|pair of eyes|permissions?|checklists?|locks?|interlocks?)|(?:approv\w+|sign(?:ed)?[- ]off|confirmed|checked|reviewed) by (?:two|three|a second|another|both|a (?:senior|manager|director|lead)|the (?:manager|director|lead|board|cab|security))|four[- ]eyes|two-person) && (?:will|now|must|shall|from now on|going forward|henceforth|has to|have to|needs?|now requires?|introduc\w+|add(?:ed|ing|s)?|implement\w*|plan(?:ned)? to|put in place|action|mandatory|compulsory|in future|in the future|always) && (?:saf(?:e|er|ety)|so that|to (?:make|prevent|avoid|ensure|stop|be)|prevents?|ensures?|guarantee\w*|can~t|cannot|no (?:more|longer|single|one)|never|impossible|before|every|each|all|any|without|reach|production|changes?|deploy\w*|release[sd]?|again)",
         ],
         [
             r"\b(?:remov(?:e|ed|ing)|fewer|drop(?:ped)?|instead of|rather than|too many|slow(?:s|ed)|automatic(?:ally)?|unit|integration|under review|read-only|app review|app store|legal hold|lock file|file lock|deadlock|locks? (?:on|held|the table)|block(?:ed|ing)? by)\b",
@@ -180,12 +184,12 @@ pub(in crate::review) const REMEDIES: &[Pattern] = &[
             "two-person",
             "reviewed by at least",
             "validation gate",
-            "gate",
+            " gate",
             "hop ",
             "asks three times"
         ],
         [
-            r"(?:add(?:ed|ing|s)?|introduc\w+|put|place[ds]?|built|build|now requires?|implement\w*|must|will|henceforth|new|effective immediately) && (?:(?:further|additional|another|extra|more|new|manual|mandatory|stricter) (?:[\w-]+ ){0,2}?(?:controls|approvals?|approval (?:steps?|workflow)|sign-?offs?|safeguards?|gates?|barriers?|hurdles?|hop|layers? of (?:review|approval|control|checks))|reviewed by (?:at least )?(?:two|three)|two-person rule|validation gate|asks (?:twice|three times)) && (?:every|each|before|nobody|no one|eliminat\w+|prevent\w*|recurrence|stop|level|risk|impossible|gap|front|cli|members|into|so that|any|all|never|cannot|can~t)",
+            r"(?:(?:further|additional|another|extra|more|new|manual|mandatory|stricter) (?:[\w-]+ ){0,2}?(?:controls|approvals?|approval (?:steps?|workflow)|sign-?offs?|safeguards?|gates?|barriers?|hurdles?|hop|layers? of (?:review|approval|control|checks))|reviewed by (?:at least )?(?:two|three)|two-person rule|validation gate|asks (?:twice|three times)) && (?:add(?:ed|ing|s)?|introduc\w+|put|place[ds]?|built|build|now requires?|implement\w*|must|will|henceforth|new|effective immediately) && (?:every|each|before|nobody|no one|eliminat\w+|prevent\w*|recurrence|stop|level|risk|impossible|gap|front|cli|members|into|so that|any|all|never|cannot|can~t)",
         ],
         [
             r"\b(?:remov(?:e|ed|ing)|fewer|instead of|rather than|too many|rate[- ]limit\w*|access controls? list|flow control|version control|traffic control|aggregat|gateway)\b",

@@ -1,5 +1,6 @@
 //! First stories of reviews: what they are for, who leads them, who comes, and what they lack.
 
+use super::beside::OF_REVIEWS;
 use super::story;
 use crate::review::phrases::Pattern;
 
@@ -31,6 +32,7 @@ pub(in crate::review) const REVIEWS: &[Pattern] = &[
             "what we’ll do",
             "what we change"
         ],
+        beside OF_REVIEWS,
         [
             r"(?:post-?mortems?|(?:incident |the |our |a |every )?reviews?|retros?|retrospectives?|debriefs?|rcas?|meetings?|(?:this|the) document|review board|talking shop|discussion|the hour|(?:a|where a) report|narrative|learning process) && (?:without|no|not a single|hardly any|any|only|unless|nothing|fewer than|produce\w*|value|success|purpose|output|result|deliverable|outcome|by definition|done when|as soon as|lies in|straight to|instead|useless|skipped?|close|closed|over|secondary|measured by|share of|turned into|from this|rejects?|sent back)\b && (?:(?:action|remediation) (?:items?|table|plan)|(?:an|concrete|any) actions?|tickets?|jiras?|to-?do(?: list)?|backlog|remediation(?: \w+)?|correctives? (?:actions|measures)|(?:something|proposed) (?:to )?fix(?:es)?|the fix|improvements?|recommendations?|measures|tracked|code base|box in the list|preventive (?:work|actions)|items) && (?:waste(?:d)?|useless|pointless|talking shop|not? (?:learn\w*|result)|learned|learnt|success|value|deliverable|output|purpose|done when|closed|over|what matters|important|straight|nothing left|rejects?|sent back|failed|only|concludes?|skip|skipped|in vain|well spent|early|agree on|background|better|rule|behind us|how we show|want(?:s)? to see|measured|hold a debrief|measurable)\b",
             r"no action items?, no (?:learning|point|review)|everyone leaves (?:the room )?with an? action|(?:without|no) (?:action items?|tickets?)[^.;]{0,40}\b(?:wast\w+|pointless|useless|nothing)|have(?:n~t| not) learned anything (?:from it )?until|until (?:the|all) (?:items|actions|tickets)[^.;]{0,30}(?:not learned|learned nothing)|(?:talk is cheap|takeaways are nice|what matters is what we (?:change|do|fix))|(?:lesson|learning)s? (?:has|have) been turned into (?:a )?tickets?",
@@ -63,6 +65,7 @@ pub(in crate::review) const REVIEWS: &[Pattern] = &[
             "measures",
             "fixes"
         ],
+        beside OF_REVIEWS,
         [
             r"(?:post-?mortems?|(?:incident |a |the |this |our |every |each )reviews?|retros?|retrospectives?|debrief(?:ing)?s?|learning|learned|lessons?|meetings?|rca) && {todo} && (?:goal|purpose|point|value|success\w*|only|waste\w*|without|no|not a single|never|main|importan\w+|matters?|result|outcome|output|useless|pointless|measur\w+|count(?:s|ed)|rather than|instead of|first|skip|enough|complete\w*|end(?:s|ed)?|over|real|worth\w*|mandatory|must|at least|more|unless|until|what we (?:want|need)|straight|in vain|nothing)",
         ],
@@ -88,6 +91,7 @@ pub(in crate::review) const REVIEWS: &[Pattern] = &[
             "backlog",
             "measures"
         ],
+        beside OF_REVIEWS,
         [
             r"(?:every|each|any|all) (?:\w+ )?(?:findings?|insights?|lessons?|learnings?|takeaways?|points?|observations?|recommendations?|postmortems?|reviews?) && (?:must|has to|have to|needs?|can~t|cannot|should|or (?:else )?it) && (?:tickets?|actions?(?: items?)?|owners?|work items?|due dates?|follow-?ups?|backlog|change requests?)",
             r"(?:incident|outage|post-?mortem|review|retro\w*|case|matter|report) && (?:resolved|closed|done|complete|over|finished|learned|archive|settled|generate|exists? to|pointless|reported|take it seriously|kpi|status|out of scope) && (?:(?:remediation|follow-?up|work) (?:tickets?|tasks?|items?|work)|change request|items closed|put into a ticket|all (?:the )?(?:tasks|actions|tickets|action items))",
