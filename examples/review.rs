@@ -4,10 +4,14 @@
 //! ```sh
 //! cargo run --release --example review -- FOLDER
 //! cargo run --release --example review -- --sentences FILE.jsonl    # {"text": …} a line, each as a document
+//! cargo run --release --example review -- --myths FILE.jsonl        # {"text": …, "myths": […]} a line: how many are known
 //! ```
 //!
-//! The objects are those of `--format json`. The last line on standard error counts documents, words and findings.
+//! The objects are those of `--format json`. The last line on standard error counts documents, words and findings. With `--myths`
+//! there is one line for each myth instead: how many of its sentences are met with a myth that they tell, and how
+//! often it is right where it is shown. A sentence counts for the first myth that it tells.
 
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -34,6 +38,10 @@ fn main() -> Result<()> {
                 review_one(&(at + 1).to_string(), &text, &mut counts, &mut out)?;
             }
         }
+        [option, file] if option == "--myths" => {
+            let lines = fs::read_to_string(file).with_context(|| file.clone())?;
+            return compare(&lines, &mut out);
+        }
         [folder] => {
             let files = walkdir::WalkDir::new(folder).sort_by_file_name();
             for file in files {
@@ -46,7 +54,7 @@ fn main() -> Result<()> {
                 }
             }
         }
-        _ => anyhow::bail!("usage: review FOLDER | --sentences FILE.jsonl"),
+        _ => anyhow::bail!("usage: review FOLDER | --sentences FILE.jsonl | --myths FILE.jsonl"),
     }
     out.flush()?;
     let Counts {
@@ -66,6 +74,69 @@ struct Counts {
     documents: usize,
     words: usize,
     findings: usize,
+}
+
+/// How well a myth is known.
+#[derive(Clone, Copy, Default)]
+struct Known {
+    told: usize,
+    found: usize,
+    shown: usize,
+    right: usize,
+}
+
+impl Known {
+    fn line(self, myth: &str) -> String {
+        let Self {
+            told,
+            found,
+            shown,
+            right,
+        } = self;
+        format!(
+            "{myth:<30} found {found:>4} of {told:>4} ({:>3} %)   right {right:>4} of {shown:>4} ({:>3} %)",
+            100 * found / told.max(1),
+            100 * right / shown.max(1),
+        )
+    }
+}
+
+/// Prints by myth how many of the sentences that tell one are known, and how many are right of those that are shown.
+fn compare(lines: &str, out: &mut impl Write) -> Result<()> {
+    let config = Config::for_site("site");
+    let mut all = Known::default();
+    let mut by_myth: BTreeMap<String, Known> = BTreeMap::new();
+    for line in lines.lines() {
+        let value: serde_json::Value = serde_json::from_str(line)?;
+        let text = value["text"].as_str().unwrap_or_default();
+        let told: Vec<&str> = value["myths"].as_array().map_or_else(Vec::new, |myths| {
+            myths.iter().filter_map(|myth| myth.as_str()).collect()
+        });
+        let text = format!("# Story on 2024-05-01\n\n{text}\n");
+        let source = SourceText::new("story.md", text.as_str());
+        let found = derive::read(source, &config, None).value;
+        let found = found.map_or_else(Vec::new, |story| review::findings(&story, &config));
+        let shown: Vec<&str> = found.iter().filter_map(|one| one.myth.as_deref()).collect();
+        let is_found = shown.iter().any(|myth| told.contains(myth));
+        if let Some(first) = told.first() {
+            for known in [&mut all, by_myth.entry((*first).to_owned()).or_default()] {
+                known.told += 1;
+                known.found += usize::from(is_found);
+            }
+        }
+        for myth in shown {
+            for known in [&mut all, by_myth.entry(myth.to_owned()).or_default()] {
+                known.shown += 1;
+                known.right += usize::from(told.contains(&myth));
+            }
+        }
+    }
+    for (myth, known) in by_myth {
+        writeln!(out, "{}", known.line(&myth))?;
+    }
+    writeln!(out, "{}", all.line("all"))?;
+    out.flush()?;
+    Ok(())
 }
 
 /// Prints the findings of one document.

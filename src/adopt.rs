@@ -61,6 +61,11 @@ pub enum AdoptError {
     /// It would be read as another document.
     #[error("with more front matter it would be read otherwise; add it by hand")]
     Otherwise,
+    /// What is left to adopt contradicts what is stated.
+    #[error(
+        "its text suggests a time that contradicts those that it states; correct one by hand, or refuse it with `not`"
+    )]
+    Contradicts,
 }
 
 /// A text with values that its front matter states now.
@@ -217,23 +222,28 @@ pub fn adopt(
     match read(&items) {
         Ok((text, all)) if states_all(&all, &items) => return Ok(Adopted { text, items }),
         Err(AdoptError::Edit(error)) => return Err(error.into()),
-        Ok(_) | Err(AdoptError::Otherwise) => {}
+        Ok(_) | Err(AdoptError::Otherwise | AdoptError::Contradicts) => {}
     }
     // What contradicts those before it, or cannot be stated, is left out.
-    let mut stated: Vec<Item> = Vec::new();
+    let (mut stated, mut left_out) = (Vec::new(), Vec::new());
     for item in items {
         stated.push(item);
         if !read(&stated).is_ok_and(|(_, read)| states_all(&read, &stated)) {
-            stated.pop();
+            left_out.extend(stated.pop());
         }
     }
-    match stated.is_empty() {
-        true => Err(AdoptError::Otherwise),
-        false => Ok(Adopted {
+    if !stated.is_empty() {
+        return Ok(Adopted {
             text: read(&stated)?.0,
             items: stated,
-        }),
+        });
     }
+    let mut alone = left_out.iter().map(|item| read(std::slice::from_ref(item)));
+    let is_in_disorder = alone.all(|read| read.is_ok_and(|(_, read)| !is_in_order(&read)));
+    Err(match is_in_disorder {
+        true => AdoptError::Contradicts,
+        false => AdoptError::Otherwise,
+    })
 }
 
 /// Writes refusals of suggestions into the front matter of a document's text.
@@ -320,12 +330,7 @@ fn states(document: &Postmortem, item: &Item) -> bool {
             is_stated(&date.from) && date.value.to_string() == item.value && !document.is_month
         }),
         field if is_phase(field) => {
-            // A day without a time is read as its midnight, more or less.
-            let midnight = format!("~{}T00:00:00", item.value);
-            let is_it = |moment: &Moment| {
-                let written = moment.written();
-                written == item.value || written.starts_with(&midnight)
-            };
+            let is_it = |moment: &Moment| moment.written() == item.value;
             let mut marked = document.times.marked();
             let found = marked.find(|(phase, _)| phase.id() == field);
             found.is_some_and(|(_, moment)| is_stated(&moment.from) && is_it(&moment.value))
@@ -340,10 +345,7 @@ fn is_in_order(document: &Postmortem) -> bool {
     let at = |milestone: Milestone| {
         let mut marked = document.times.marked();
         let (_, moment) = marked.find(|(phase, _)| *phase == milestone)?;
-        match moment.value {
-            Moment::At { at, .. } => Some(at.timestamp),
-            Moment::Day(_) | Moment::Unknown => None,
-        }
+        Some(&moment.value)
     };
     let pairs = [
         (Milestone::Started, Milestone::Mitigated),
@@ -353,5 +355,5 @@ fn is_in_order(document: &Postmortem) -> bool {
     let mut times = pairs
         .into_iter()
         .filter_map(|(from, to)| at(from).zip(at(to)));
-    times.all(|(from, to)| from <= to)
+    times.all(|(from, to)| !to.is_before(from))
 }

@@ -145,6 +145,30 @@ impl Moment {
             other => other,
         }
     }
+
+    /// The day that it falls on, where it was.
+    #[must_use]
+    pub fn day(&self) -> Option<Date> {
+        match self {
+            Self::At { at, .. } => Some(at.civil().date()),
+            Self::Day(day) => Some(*day),
+            Self::Unknown => None,
+        }
+    }
+
+    /// Whether it is before another one, as far as both are known.
+    #[must_use]
+    pub fn is_before(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::At { at: one, .. }, Self::At { at: other, .. }) => {
+                one.timestamp < other.timestamp
+            }
+            _ => self
+                .day()
+                .zip(other.day())
+                .is_some_and(|(one, other)| one < other),
+        }
+    }
 }
 
 /// The moments that mark the phases of an incident. Each may be absent.

@@ -86,6 +86,28 @@ fn a_day_is_stated_for_a_phase_where_it_contradicts_no_other() {
 }
 
 #[test]
+fn what_contradicts_the_stated_times_is_left_with_its_reason() {
+    let text = "---\ndate: 2024-05-06\nresolved: 2024-05-06T15:00:00Z\n---\n# Orders waited\n\nA customer alerted us to it.\n";
+    let config = Config::for_site("site");
+    let story = derive::read(SourceText::new("orders.md", text), &config, None);
+    let item = |day: &str| Item {
+        field: "detected".to_owned(),
+        value: day.to_owned(),
+        title: day.to_owned(),
+        from: Provenance {
+            origin: Origin::Timeline,
+            span: None,
+        },
+        said: Some("a customer alerted us".to_owned()),
+    };
+    let story = story.value.unwrap();
+    let adopted = |day: &str| adopt(&story, text, vec![item(day)], &config).map(|done| done.text);
+    assert_eq!(adopted("2024-05-07"), Err(AdoptError::Contradicts));
+    let stated = text.replace("15:00:00Z\n", "15:00:00Z\ndetected: 2024-05-06\n");
+    assert_eq!(adopted("2024-05-06"), Ok(stated));
+}
+
+#[test]
 fn of_values_that_contradict_each_other_the_first_are_stated() {
     let text = "---\ndate: 2024-05-06\n---\n# Orders waited\n\nStarted: 2024-05-06 14:00 UTC\n\n## Timeline\n\n- 2024-05-06 15:00 UTC Resolved: orders flow again\n";
     let (told, _) = adopted("orders.md", text);
@@ -96,7 +118,7 @@ fn of_values_that_contradict_each_other_the_first_are_stated() {
     assert_eq!(told, ["started", "resolved"]);
     let (told, _) = adopted(
         "orders.md",
-        &text.replace("05-06 15:00 UTC Resolved", "05-06 Resolved"),
+        &text.replace("05-06 15:00 UTC Resolved", "05-05 Resolved"),
     );
     let told: Vec<_> = told
         .iter()

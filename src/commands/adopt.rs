@@ -14,7 +14,7 @@ use super::Exit;
 use super::print::{self, Stream, counted};
 use super::report::Style;
 use super::site::{self, AudienceName, ReadersArgs, Use};
-use crate::adopt::{Item, diff, is_phase};
+use crate::adopt::{AdoptError, Item, diff, is_phase};
 use crate::cli::Common;
 use crate::disk::replace::Within;
 use crate::escape;
@@ -92,7 +92,11 @@ pub fn run(args: &AdoptArgs, common: &Common) -> anyhow::Result<Exit> {
     let is_chosen = |path: &str| paths.is_empty() || paths.iter().any(|chosen| holds(chosen, path));
     let plan = Plan::make(&root.path, (site, loaded), &is_chosen, &is_wanted)?;
     for (path, reason) in &plan.left {
-        print::error(&format!("{path} is left as it is: {reason}"))?;
+        let left = format!("{path} is left as it is: {reason}");
+        match reason {
+            AdoptError::Contradicts => style.say(&left)?,
+            _ => print::error(&left)?,
+        }
     }
     let within = Within::open(&root.path)?;
     let mut asking = Asking::new(args.write, args.interactive);
@@ -124,7 +128,8 @@ pub fn run(args: &AdoptArgs, common: &Common) -> anyhow::Result<Exit> {
         }
     }
     conclude(args, &plan, (files, values), &style)?;
-    let is_left = args.write && !plan.left.is_empty();
+    let mut reasons = plan.left.iter().map(|(_, reason)| reason);
+    let is_left = args.write && reasons.any(|reason| *reason != AdoptError::Contradicts);
     Ok(match failed || is_left {
         true => Exit::CouldNotRun,
         false => Exit::Fine,

@@ -5,6 +5,7 @@
 //! small text large (anchors, aliases, application tags) is refused where it stands. What a value
 //! means is none of its business.
 
+mod unclosed;
 mod unquoted;
 
 use std::collections::HashSet;
@@ -280,11 +281,42 @@ impl Builder<'_> {
         if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
             return SyntaxError::too_deep(span);
         }
+        if let Some(error) = self.unclosed(error.kind(), offset) {
+            return error;
+        }
         SyntaxError {
             message: plain_words(&error.kind().to_string()),
             span,
             help: way_to_mend(error.kind()).map(str::to_owned),
         }
+    }
+
+    /// What is wrong where quotes or a bracket open that are never closed.
+    fn unclosed(&self, kind: &ErrorKind, offset: usize) -> Option<SyntaxError> {
+        let (marks, message, help) = match kind {
+            ErrorKind::UnclosedQuotedScalar
+            | ErrorKind::DocumentIndicatorInQuotedScalar
+            | ErrorKind::InvalidQuotedScalarIndent => (
+                unclosed::QUOTES,
+                "these quotes are not closed before the next field",
+                "close the quotes at the end of the value",
+            ),
+            ErrorKind::InvalidColonPlacement
+            | ErrorKind::UnclosedFlowCollection { .. }
+            | ErrorKind::ExpectedFlowMappingSeparator
+            | ErrorKind::ExpectedFlowSequenceSeparator => (
+                unclosed::BRACKETS,
+                "this bracket is not closed before the next field",
+                "close the bracket",
+            ),
+            _ => return None,
+        };
+        let at = unclosed::opened_before(self.source, offset, marks)?;
+        Some(SyntaxError {
+            message: message.to_owned(),
+            span: Span::new(self.base + at, self.base + at + 1),
+            help: Some(help.to_owned()),
+        })
     }
 
     fn span(&self, place: granit_parser::Span) -> Span {

@@ -1,8 +1,8 @@
 //! How to fix and ignore the findings of each rule, with an example: for `explain`, docs/rules.md and the tests.
 //!
 //! A rule has a table in the file of its family, under its name. Its example is a small site with a
-//! finding, and the same site fixed. Rules that need more than files (a damaged disk, a shallow clone)
-//! have none. The rules themselves stand in [`super::rules`].
+//! finding, and the same site fixed. Rules that need more than a few small files (a damaged disk, a shallow clone)
+//! have both in words. The rules themselves stand in [`super::rules`].
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -45,6 +45,10 @@ pub struct Guide {
     /// The same, fixed.
     #[serde(default)]
     pub fine: Files,
+    /// Where there is no example of files: when it finds something, in a sentence.
+    pub when: Option<String>,
+    /// What comes close to that, and is fine.
+    pub unless: Option<String>,
 }
 
 /// Texts by paths: the content of a site, or a repository without a site.toml.
@@ -102,6 +106,8 @@ mod tests {
                 assert!(rules::of_code(&code).is_some(), "{code}");
                 assert!(guide.fix.ends_with('.'), "{code}");
                 assert_eq!(guide.finds.is_empty(), guide.fine.is_empty(), "{code}");
+                let is_told = guide.when.is_some() && guide.unless.is_some();
+                assert_eq!(guide.finds.is_empty(), is_told, "{code}");
             }
         }
     }

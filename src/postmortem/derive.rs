@@ -397,17 +397,10 @@ fn with_ruled(
 /// The day on which it started, where front matter says so.
 fn start_of(meta: &Meta) -> Option<Derived<Date>> {
     let started = meta.times.started.as_ref()?;
-    match &started.value {
-        Moment::At { at, .. } => Some(Derived {
-            value: at.civil().date(),
-            from: started.from.clone(),
-        }),
-        Moment::Day(day) => Some(Derived {
-            value: *day,
-            from: started.from.clone(),
-        }),
-        Moment::Unknown => None,
-    }
+    Some(Derived {
+        value: started.value.day()?,
+        from: started.from.clone(),
+    })
 }
 
 /// The day of the first event that has one.

@@ -108,8 +108,7 @@ pub fn day(text: &str, order: Option<DateOrder>) -> Result<Date, Unreadable> {
     whole(text, order).map(|(date, _)| date)
 }
 
-/// A moment; without a zone of its own it is read in `zone`. What is written as a day alone, or in no
-/// known zone, is approximate.
+/// A moment; without a zone of its own it is read in `zone`. Of what is written as a day alone, no time is known.
 ///
 /// # Errors
 ///
@@ -123,16 +122,17 @@ pub fn moment(
         return Ok(Moment::Unknown);
     }
     let (date, stamp) = whole(text, order)?;
-    let civil = stamp
-        .day(date)
-        .to_datetime(stamp.time.unwrap_or(Time::midnight()));
+    let Some(time) = stamp.time else {
+        return Ok(Moment::Day(stamp.day(date)));
+    };
+    let civil = stamp.day(date).to_datetime(time);
     let at = match stamp.zone.as_ref().or(zone) {
         Some(zone) => zone.instant(civil),
         None => Instant::on_the_wall(civil),
     };
     Ok(Moment::At {
         at: at.ok_or(Unreadable::Impossible)?,
-        approximate: stamp.approximate || stamp.time.is_none(),
+        approximate: stamp.approximate,
     })
 }
 

@@ -4,6 +4,7 @@
 //! A sentence is asked one question at most. Nothing is asked where the author denies, rejects or quotes what a
 //! phrase says, where the subject is a machine, or about a myth that the document debunks itself.
 
+mod causes;
 mod outcome;
 mod people;
 
@@ -12,6 +13,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use self::causes::Causes;
 use super::phrases::{Found, Pattern, Phrases, Scope};
 use super::prose::{self, Told};
 use super::{Document, mirror};
@@ -35,14 +37,14 @@ const SHORTEST_NAME: usize = 3;
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(&tables()));
 
 /// All patterns, the first ones first.
-pub(super) fn tables() -> [&'static [Pattern]; 5] {
-    [
-        people::PEOPLE,
-        outcome::OUTCOME,
-        mirror::INCIDENTS,
-        mirror::LEARNING,
-        outcome::LAST,
-    ]
+pub(super) fn tables() -> Vec<&'static [Pattern]> {
+    let first = [people::PEOPLE, outcome::OUTCOME];
+    let stories = mirror::STORIES;
+    first
+        .into_iter()
+        .chain(stories)
+        .chain([outcome::LAST])
+        .collect()
 }
 
 /// Words that make a machine of who is named like a person.
@@ -89,27 +91,20 @@ pub(super) fn findings(
     let reader = Reader::of(postmortem, config);
     let asides = prose::asides(document);
     let mut findings: Vec<Diagnostic> = Vec::new();
-    let mut first_cause: Option<usize> = None;
+    let mut causes = Causes::default();
     prose::each(document, postmortem, |told| {
         let own = config.check_rules.iter();
         findings.extend(own.filter_map(|rule| asked_by_site(document, told, rule, &asides)));
         if !is_english {
             return;
         }
+        causes.read(told);
         let Some(found) = reader.read(told) else {
             return;
         };
         let span = told.place(found.range.clone(), &document.source.text);
         if text::is_within(&asides, span.start) {
             return;
-        }
-        if found.pattern.rule == &rules::LANGUAGE_ROOT_CAUSE {
-            if let Some(first) = first_cause.and_then(|at| findings.get_mut(at)) {
-                let place = document.location(span);
-                first.related.push((place, "and here".to_owned()));
-                return;
-            }
-            first_cause = Some(findings.len());
         }
         let passage = told.sentence.text.get(found.range.clone());
         let finding = document.finding(
@@ -118,11 +113,17 @@ pub(super) fn findings(
             message(found.pattern, passage.unwrap_or_default()),
         );
         let finding = finding.help(help(found.pattern));
-        findings.push(match found.pattern.myth {
+        let finding = match found.pattern.myth {
             Some(myth) => finding.myth(myth),
             None => finding,
-        });
+        };
+        if found.pattern.rule == &rules::LANGUAGE_ROOT_CAUSE {
+            causes.add(told, finding);
+        } else {
+            findings.push(finding);
+        }
     });
+    findings.extend(causes.finding());
     findings
 }
 

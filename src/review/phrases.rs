@@ -4,9 +4,11 @@
 //! [`CLASSES`]. It is tried only on a sentence that holds one of its triggers, and all triggers of all
 //! patterns are looked for in one pass.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::{Regex, RegexBuilder};
 
 use crate::diagnostics::Rule;
@@ -21,7 +23,9 @@ pub(super) struct Pattern {
     pub scope: Scope,
     /// One of these stands in every sentence with one of the phrases; in lower case.
     pub triggers: &'static [&'static str],
-    /// The phrases, in lower case.
+    /// One of these as well, where there are any: common triggers say little alone.
+    pub beside: &'static [&'static str],
+    /// The phrases, in lower case. `a && b` is a phrase of two parts, in any order.
     pub phrases: &'static [&'static str],
     /// A sentence with one of these is silent.
     pub unless: &'static [&'static str],
@@ -89,10 +93,52 @@ const CLASSES: &[(&str, &str)] = &[
         r"(?:accidentally|by accident|by mistake|carelessly|erroneously|inadvertently|incorrectly|mistakenly|unintentionally|unwittingly|wrongly)",
     ),
     (
+        "review",
+        r"(?:post-?mortems?|reviews?|retros?|retrospectives?|debriefs?|debriefings?|write-?ups?|reports?|rcas?|analysis|investigations?|(?:this|the|our|a) (?:document|meeting|session)s?|learning (?:forum|session|section|part)|discussions?|conversations?)",
+    ),
+    (
+        "incident",
+        r"(?:incidents?|outages?|downtime|disruptions?|failures?|disturbances?|interruptions?|unavailability|blips?|postmortems?|near[- ]misse?s?|sev-?1s?|p1s?|pages|crashes)",
+    ),
+    (
+        "lasting",
+        r"(?:(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|several|few|half an?|quarter of an|whole|entire|mere|fourteen|this many)[- ](?:\w+[- ])?(?:seconds?|minutes?|min|hours?|h|days?|nights?|weekends?)\b|duration\b|(?:its|of) length|long(?:er|est)\b|short(?:er|est)?\b|brief\b|how long\b|two-hour mark|(?:before|by the time) (?:most|any)\w* )",
+    ),
+    (
+        "grave",
+        r"(?:(?:most|more|less|not|nothing|as|so|very|rather|from \w+ to) (?:serious|severe|important|painful|grave|critical|harmful)|grav(?:e|er|est)|catastroph\w+|disaster\w*|worst|much worse|worse than|crisis|major|minor|insignificant|harmless|mild(?:er|est)?|negligible|(?:low|lowest|highest|high|bottom|top) (?:of our )?(?:severity|priority)|lowest severity|serious|severe|small problem|damage was small|got off lightly|hit (?:far )?harder|hardly (?:have )?been|low point|real damage|nobody was harmed|no (?:real )?harm|sev-?[0-5])",
+    ),
+    (
+        "thus",
+        r"(?:so|therefore|thus|hence|consequently|accordingly|then|since|because|as|which (?:means|makes|shows|is why|tells)|making|makes?|means|given that|considering|for that reason|in other words|proves?|shows?|confirms?|tells? us|demonstrates?|indicates?|evidence that|proof (?:of|that)|speaks? for|and)",
+    ),
+    (
+        "meeting",
+        r"(?:post-?mortems?|reviews?|retros?|retrospectives?|debrief(?:ing)?s?|write-?ups?|rcas?|lessons?(?: learned)?|learnings?|learn(?:ing|t)?|teach(?:es)?|insights?|takeaways?|reflect(?:ion)?|analys[ei]s|analy[sz]ed?|investigat(?:e|ion|ing|ed)|stud(?:y|ying|ied)|deep[- ]dive|look into|examined?|discuss(?:ed|ion|ing)?|incident reports?|documented|document|interview(?:s|ed)?|session|meeting)",
+    ),
+    (
+        "todo",
+        r"(?:action items?|actions|tickets?|follow-?ups?|remediations?|tasks|backlog|to-?dos?|to-do list|(?:preventive|corrective|preventative) \w+|jiras?|deliverables?|improvements|measures|countermeasures|assigned owners?|list of fixes|fixes)",
+    ),
+    (
+        "worse",
+        r"(?:slip(?:s|ped|ping)?|drift(?:s|ed|ing)?|ero(?:de|des|ded|ding|sion)|declin(?:e|es|ed|ing)|unsafe|sloppy|standards?|discipline|margins?|degrad(?:e|es|ed|ing|ation)|decay\w*|lax(?:er)?|habits?|corners|shortcuts?|(?:our|the) bar|deteriorat\w+|gradual(?:ly)?|slow(?:ly)?|over time|weaken\w*|dangerous|danger zone|edge|normali[sz]\w+|loosen\w*|relax(?:ed|ing)?|complacen\w+|getting worse|safety culture|bad practice|deviat\w+|departures?|safe limits|too far|risk(?:ier|y)|less safe)",
+    ),
+    (
+        "noticing",
+        r"(?:(?:would|~d|will|we~ll|they~d|could not|cannot|can~t|always|never|immediately|quickly|at once|surely|certainly|easily|hard to) (?:\w+ ){0,3}?(?:notic\w+|see|seen|spot(?:ted)?|feel|felt|know|known|flag(?:ged)?|catch|caught|detect(?:ed)?|recogni[sz]e\w*|hear(?:d)?|pick(?:ed)? up|speak up|spoken up|tell us|told us|stand out|stood out|show(?:n)? up|visible|obvious|sound\w* the alarm|alarmed|say so|said (?:so|something)|complain\w*|miss(?:ed)?|escape\w*|hide|go unnoticed|unnoticed|raise\w*|warn\w*|protest\w*|object\w*|happen here))",
+    ),
+    (
         "rules",
         r"(?:(?:[\w'’-]+ ){0,4}?(?:procedures?|process|processes|protocols?|policy|policies|rules?|runbooks?|playbooks?|checklists?|guidelines?|guidance|standards?|instructions?|manual|sop|workflow|best practices?|regulations?|freeze|conventions?|path)\b)",
     ),
 ];
+
+/// Stands between the parts of a phrase that must all stand in a sentence, in any order.
+const BOTH: &str = " && ";
+
+/// Parts that stand further apart speak of different things.
+const LONGEST_APART: usize = 140;
 
 /// Words in front of a term that deny it, reject it or tell of it as somebody's word.
 pub(super) const NOT_ASSERTED: &str = r"\b(?:no|not|never|nor|neither|hardly|without|isn~t|wasn~t|aren~t|weren~t|don~t|doesn~t|didn~t|cannot|can~t|instead of|rather than|more than|beyond|behind|far from|tempting|easy to|would be|call|called|calling|label|labelled|labeled|labels|word|words|term|phrase|say|says|saying|said|avoid|avoids|reject|rejects|stop|stops|stopped|blaming|whether|ban|banned|question|questions|myth|handles?|handling|risk of|risks|possibility|malice)\b[^.;:,]{0,45}$";
@@ -103,17 +149,36 @@ pub(super) const DENIED_BEHIND: &str = r"^[^.;:]{0,20}\b(?:is|are|was|were)(?: (
 /// Patterns, ready to be looked for.
 pub(super) struct Phrases {
     triggers: AhoCorasick,
-    /// The pattern that each trigger belongs to.
-    owners: Vec<usize>,
+    /// The patterns that each word belongs to, and whether it stands beside their triggers.
+    owners: Vec<Vec<(usize, bool)>>,
     compiled: Vec<Compiled>,
     not_asserted: Regex,
     denied_behind: Regex,
 }
 
+/// A pattern with its expressions, which are compiled when a sentence has its triggers: most texts have those of a few.
 struct Compiled {
     pattern: &'static Pattern,
-    phrases: Vec<Regex>,
-    unless: Vec<Regex>,
+    /// The parts of each phrase.
+    phrases: OnceLock<Vec<Vec<Regex>>>,
+    unless: OnceLock<Vec<Regex>>,
+}
+
+impl Compiled {
+    fn phrases(&self) -> &[Vec<Regex>] {
+        self.phrases.get_or_init(|| {
+            let phrases = self.pattern.phrases.iter();
+            let compiled = |phrase| parts(phrase).iter().map(|part| compile(part)).collect();
+            phrases.copied().map(compiled).collect()
+        })
+    }
+
+    fn unless(&self) -> &[Regex] {
+        self.unless.get_or_init(|| {
+            let phrases = self.pattern.unless.iter();
+            phrases.map(|phrase| compile(phrase)).collect()
+        })
+    }
 }
 
 /// A phrase that was found.
@@ -132,24 +197,20 @@ impl Phrases {
     /// Compiles patterns. The first ones come first where several fit a sentence.
     pub fn of(tables: &[&'static [Pattern]]) -> Self {
         let patterns = || tables.iter().copied().flatten();
-        let mut words = Vec::new();
-        let mut owners = Vec::new();
+        let mut owned: BTreeMap<&str, Vec<(usize, bool)>> = BTreeMap::new();
         for (at, pattern) in patterns().enumerate() {
-            words.extend(pattern.triggers);
-            owners.extend(pattern.triggers.iter().map(|_| at));
+            for word in pattern.triggers {
+                owned.entry(word).or_default().push((at, false));
+            }
+            for word in pattern.beside {
+                owned.entry(word).or_default().push((at, true));
+            }
         }
+        let (words, owners): (Vec<&str>, Vec<_>) = owned.into_iter().unzip();
         let compiled = patterns().map(|pattern| Compiled {
             pattern,
-            phrases: pattern
-                .phrases
-                .iter()
-                .map(|phrase| compile(phrase))
-                .collect(),
-            unless: pattern
-                .unless
-                .iter()
-                .map(|phrase| compile(phrase))
-                .collect(),
+            phrases: OnceLock::new(),
+            unless: OnceLock::new(),
         });
         Self {
             triggers: automaton(&words),
@@ -168,14 +229,20 @@ impl Phrases {
         is_read: impl Fn(&Pattern, &Found) -> bool,
     ) -> Option<Found> {
         let hits = self.triggers.find_overlapping_iter(sentence);
-        let mut owners: Vec<usize> = hits
-            .filter_map(|hit| self.owners.get(hit.pattern().as_usize()).copied())
+        let mut owners: Vec<(usize, bool)> = hits
+            .filter_map(|hit| self.owners.get(hit.pattern().as_usize()))
+            .flatten()
+            .copied()
             .collect();
         owners.sort_unstable();
         owners.dedup();
-        let tried = owners.into_iter().filter_map(|at| self.compiled.get(at));
+        let tried = owners.iter().filter(|(_, is_beside)| !is_beside);
+        let tried = tried.filter_map(|(at, _)| Some((at, self.compiled.get(*at)?)));
+        let tried = tried.filter(|(at, one)| {
+            one.pattern.beside.is_empty() || owners.binary_search(&(**at, true)).is_ok()
+        });
         tried
-            .filter(|one| !one.unless.iter().any(|phrase| phrase.is_match(sentence)))
+            .map(|(_, one)| one)
             .find_map(|one| self.find_one(one, sentence, &is_read))
     }
 
@@ -185,23 +252,46 @@ impl Phrases {
         sentence: &str,
         is_read: impl Fn(&Pattern, &Found) -> bool,
     ) -> Option<Found> {
-        one.phrases.iter().find_map(|phrase| {
-            let found = phrase.captures(sentence)?;
-            let whole = found.get(0)?;
-            let before = sentence.get(..whole.start()).unwrap_or_default();
-            let behind = sentence.get(whole.end()..).unwrap_or_default();
+        let found = one.phrases().iter().find_map(|phrase| {
+            let (first, others) = phrase.split_first()?;
+            // Few are there, and where they are is asked of those.
+            if !phrase.iter().all(|part| part.is_match(sentence)) {
+                return None;
+            }
+            let found = first.captures(sentence)?;
+            let mut whole = found.get(0)?.range();
+            for other in others {
+                let other = other.find(sentence)?;
+                whole = whole.start.min(other.start())..whole.end.max(other.end());
+            }
+            if !others.is_empty() && whole.len() > LONGEST_APART {
+                return None;
+            }
+            let before = sentence.get(..whole.start).unwrap_or_default();
+            let behind = sentence.get(whole.end..).unwrap_or_default();
             let is_rejected = one.pattern.scope == Scope::Term
                 && (self.not_asserted.is_match(before) || self.denied_behind.is_match(behind));
             let part = |name| found.name(name).map(|part| part.as_str().to_owned());
             let found = Found {
                 pattern: one.pattern,
-                range: whole.range(),
+                range: whole,
                 who: part("who"),
                 name: part("name"),
             };
             (!is_rejected && is_read(one.pattern, &found)).then_some(found)
-        })
+        })?;
+        let mut unless = one.unless().iter();
+        (!unless.any(|phrase| phrase.is_match(sentence))).then_some(found)
     }
+}
+
+/// The parts of a phrase. One of several ends with its last word.
+pub(super) fn parts(phrase: &str) -> Vec<String> {
+    if !phrase.contains(BOTH) {
+        return vec![phrase.to_owned()];
+    }
+    let parts = phrase.split(BOTH);
+    parts.map(|part| format!(r"(?:{part})\b")).collect()
 }
 
 /// A phrase as a regular expression. It begins at a word; `~` is an apostrophe, of those that people type.
@@ -254,9 +344,51 @@ fn built(text: &str) -> Regex {
 fn automaton(words: &[&str]) -> AhoCorasick {
     let built = AhoCorasick::builder()
         .match_kind(MatchKind::Standard)
+        .kind(Some(AhoCorasickKind::DFA))
         .build(words);
     match built {
         Ok(automaton) => automaton,
         Err(error) => panic!("{error}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::review::language;
+
+    use super::*;
+
+    #[test]
+    fn every_expression_compiles() {
+        let phrases = Phrases::of(&language::tables());
+        for one in &phrases.compiled {
+            assert_eq!(one.phrases().len(), one.pattern.phrases.len());
+            assert_eq!(one.unless().len(), one.pattern.unless.len());
+        }
+    }
+
+    #[test]
+    fn parts_of_a_phrase_stand_close_together_in_any_order() {
+        const PATTERNS: &[Pattern] = &[Pattern {
+            rule: &crate::diagnostics::rules::LANGUAGE_FIRST_STORY,
+            myth: None,
+            scope: Scope::Clause,
+            triggers: &["oven"],
+            beside: &["cold"],
+            phrases: &[r"ovens? && cold|frozen"],
+            unless: &[r"never cold"],
+        }];
+        let phrases = Phrases::of(&[PATTERNS]);
+        let check = |sentence: &str, expected: Option<&str>| {
+            let found = phrases.find(sentence, |_, _| true);
+            let passage = found.map(|found| &sentence[found.range]);
+            assert_eq!(passage, expected, "{sentence}");
+        };
+        check("the ovens were cold again", Some("ovens were cold"));
+        check("a cold day for the ovens", Some("cold day for the ovens"));
+        check("the ovens were frozen", None);
+        check("the ovens were coldish", None);
+        check("the ovens were never cold", None);
+        check(&format!("cold {} oven", "day ".repeat(40)), None);
     }
 }

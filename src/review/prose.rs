@@ -25,6 +25,8 @@ pub(super) struct Told<'a> {
     pub unquoted: String,
     /// That in lower case.
     pub lower: String,
+    /// Which paragraph it stands in, by number.
+    pub paragraph: usize,
     /// What its section is about.
     pub section: SectionKind,
     /// Whether front matter states it, where the places of its words are not known.
@@ -63,13 +65,14 @@ pub(super) fn each(
                 sentence,
                 lower: unquoted.to_ascii_lowercase(),
                 unquoted,
+                paragraph: 0,
                 section: SectionKind::Summary,
                 is_stated: true,
             });
         });
     }
     let mut places = Places::new(&postmortem.outline.sections);
-    for block in document.blocks() {
+    for (at, block) in document.blocks().iter().enumerate() {
         let section = places.kind_at(block.span);
         if block.kind != Kind::Text || block.quoted || !is_story(section) {
             continue;
@@ -81,6 +84,7 @@ pub(super) fn each(
                 sentence,
                 lower: unquoted.to_ascii_lowercase(),
                 unquoted,
+                paragraph: at + 1,
                 section,
                 is_stated: false,
             });

@@ -87,7 +87,7 @@ fn expression(pattern: &Pattern) -> Option<String> {
         .phrases
         .iter()
         .filter(|phrase| !phrase.contains("(?P<name>"))
-        .map(|phrase| for_vale(&phrases::begun(phrase)))
+        .map(|phrase| joined(&phrases::parts(phrase)))
         .collect();
     if phrases.is_empty() {
         return None;
@@ -110,11 +110,29 @@ fn expression(pattern: &Pattern) -> Option<String> {
     Some(text)
 }
 
+/// The first part of a phrase, where the others stand in front of its end or behind it.
+fn joined(parts: &[String]) -> String {
+    let mut parts = parts
+        .iter()
+        .map(|part| for_vale(&phrases::begun(part)))
+        .rev()
+        .collect::<Vec<_>>();
+    let first = parts.pop().unwrap_or_default();
+    let others = parts.iter().rev();
+    let others = others.map(|other| format!("(?:(?=.*(?:{other}))|(?<=(?:{other}).*))"));
+    format!("{}{first}", others.collect::<String>())
+}
+
 /// An expression of the regex crate as Vale's engine reads it.
 fn for_vale(expression: &str) -> String {
     expression
         .replace(r"(?-u:\b)", r"\b")
         .replace("(?P<who>", "(?:")
+}
+
+/// An expression as the file has it: Vale formats it, so that a percent sign would stand for a value.
+fn unformatted(expression: &str) -> String {
+    expression.replace('%', r"\x25")
 }
 
 fn file(message: &str, level: Level, expression: &str) -> String {
@@ -123,7 +141,7 @@ fn file(message: &str, level: Level, expression: &str) -> String {
         "# Written by `afterword export --format vale`.\nextends: existence\nmessage: {}\nlevel: {}\nscope: sentence\nignorecase: true\nvocab: false\nraw:\n  - {}\n",
         quoted(message),
         level.word(),
-        quoted(expression),
+        quoted(&unformatted(expression)),
     )
 }
 
@@ -136,7 +154,7 @@ mod tests {
 
     #[test]
     fn every_rule_is_a_file_that_vale_can_read() {
-        let toml = "[[check.rules]]\nid = 'simply'\nwords = [\"it's easy\"]\nmessage = '100 % of this is easy'\n[check.levels]\n'language/mttr-claim' = 'off'\n";
+        let toml = "[[check.rules]]\nid = 'simply'\nwords = [\"it's easy\", '100 %']\nmessage = '100 % of this is easy'\n[check.levels]\n'language/mttr-claim' = 'off'\n";
         let config = Config::from_toml("site.toml", toml, "site").unwrap();
         let files = style(&config);
         for (name, text) in &files {
@@ -148,6 +166,7 @@ mod tests {
             let raw = fields.texts("raw");
             assert_eq!(raw.len(), 1, "{name}");
             let raw = &raw[0].text;
+            assert!(!raw.contains('%'), "{name}: {raw}");
             assert!(
                 !raw.contains("(?P<") && !raw.contains("(?-u"),
                 "{name}: {raw}"

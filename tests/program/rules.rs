@@ -24,10 +24,11 @@ fn findings(files: &Files, is_site: bool) -> Vec<Diagnostic> {
         fs::write(dir.path().join("site.toml"), "content.dir = \".\"\n").unwrap();
     }
     let root = root::at(dir.path()).unwrap();
-    let config = match settings::of(&root) {
+    let mut config = match settings::of(&root) {
         Ok(config) => config,
         Err(findings) => return findings,
     };
+    let styles = load::styles::add(&root.path, &mut config);
     // Where it is about site.toml alone, there is no more to look at.
     if files.keys().eq(["site.toml"]) {
         return Vec::new();
@@ -39,6 +40,7 @@ fn findings(files: &Files, is_site: bool) -> Vec<Diagnostic> {
     [
         loaded.diagnostics,
         loaded.conflicts,
+        styles.findings,
         remarks,
         asked.unwrap_or_default(),
     ]
@@ -114,6 +116,9 @@ fn page(rule: &Rule) -> String {
         if !guide.finds.is_empty() {
             let _ = writeln!(text, "Example:\n\n{}", blocks(&guide.finds));
             let _ = writeln!(text, "Fixed:\n\n{}", blocks(&guide.fine));
+        }
+        if let Some((when, unless)) = guide.when.as_ref().zip(guide.unless.as_ref()) {
+            let _ = writeln!(text, "Example: {when}\n\nNo finding: {unless}\n");
         }
     }
     let _ = writeln!(text, "{}\n", how_to_ignore(rule));

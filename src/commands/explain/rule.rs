@@ -59,6 +59,9 @@ fn explained(rule: &Rule) -> String {
             text.push_str("\nFixed\n");
             files(&mut text, &guide.fine);
         }
+        if let Some((when, unless)) = guide.when.as_ref().zip(guide.unless.as_ref()) {
+            let _ = write!(text, "\nExample\n  {when}\n\nNo finding\n  {unless}\n");
+        }
     }
     let _ = write!(text, "\nHow to ignore it\n  {}\n", how_to_ignore(rule));
     text
@@ -76,12 +79,15 @@ fn files(text: &mut String, files: &Files) {
 fn data(rule: &Rule) -> Value {
     let guide = guide::of(rule);
     let example = guide.filter(|guide| !guide.finds.is_empty());
+    let words = guide.and_then(|guide| guide.when.as_ref().zip(guide.unless.as_ref()));
+    let words = words.map(|(when, unless)| json!({ "finds": when, "fine": unless }));
+    let files = example.map(|guide| json!({ "finds": guide.finds, "fine": guide.fine }));
     json!({
         "code": rule.code,
         "level": rule.level,
         "reason": rule.reason.trim(),
         "fix": guide.map(|guide| &guide.fix),
         "ignore": how_to_ignore(rule),
-        "example": example.map(|guide| json!({ "finds": guide.finds, "fine": guide.fine })),
+        "example": files.or(words),
     })
 }

@@ -158,6 +158,27 @@ proptest! {
 }
 
 #[test]
+fn what_is_never_closed_is_told_where_it_opens() {
+    let check = |text: &str, line: usize, mark: &str| {
+        let error = whole(text).unwrap_err();
+        let before = text.get(..error.span.start).unwrap();
+        assert_eq!(
+            before.matches('\n').count() + 1,
+            line,
+            "{text:?}: {error:?}"
+        );
+        assert_eq!(error.span.of(text), mark, "{text:?}: {error:?}");
+    };
+    check("id: a\ntitle: \"Cold ovens\ndate: 2024-05-01\n", 2, "\"");
+    check("title: 'Cold\ndate: 2024-05-01\nlang: 'en'\n", 1, "'");
+    check("a: \"x\" # why\nb: \"y\nc: z\nd: \"z\"\n", 2, "\"");
+    check("systems: [ovens, tills\ndate: 2024-05-01\n", 1, "[");
+    check("times: {started: x\ndate: 2024-05-01\n", 1, "{");
+    check("systems:\n  - \"ovens\ndate: 2024-05-01\n", 2, "\"");
+    check("a: b: c\n", 1, ":");
+}
+
+#[test]
 fn mistakes_come_with_a_way_to_mend_them() {
     let check = |text: &str, expected: &str| {
         let error = parse(text, Span::new(0, text.len())).unwrap_err();

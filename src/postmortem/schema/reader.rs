@@ -12,7 +12,7 @@ use crate::diagnostics::fix::Fix;
 use crate::diagnostics::{Diagnostic, Location, Rule, did_you_mean, rules};
 use crate::ids::{PostmortemId, Slug};
 use crate::postmortem::when::{self, Unreadable};
-use crate::postmortem::{Candidates, Derived, Moment, Origin, Times};
+use crate::postmortem::{Candidates, Derived, Origin, Times};
 use crate::text::Span;
 use crate::words::{self, is_language_tag};
 use crate::zone;
@@ -322,12 +322,7 @@ impl<'n, 'c> Reader<'n, 'c> {
             let (Some(earlier), Some(later)) = (earlier, later) else {
                 continue;
             };
-            let (Moment::At { at: from, .. }, Moment::At { at: to, .. }) =
-                (&earlier.value, &later.value)
-            else {
-                continue;
-            };
-            if to.timestamp < from.timestamp {
+            if later.value.is_before(&earlier.value) {
                 let mut finding = Diagnostic::new(
                     &rules::TIMES_ORDER,
                     Location {

@@ -11,6 +11,7 @@ pub(super) const OUTCOME: &[Pattern] = &[
         myth: Some("they-should-have-known"),
         scope: Scope::Clause,
         triggers: &["should", "could", "ought", "would"],
+        beside: &[],
         phrases: &[
             r"(?P<who>{person}) {adverbs}(?:should|could|ought to|might)(?: not|n~t)?(?: easily| really| certainly| probably)?(?:~ve| have) {adverbs}(?:been able to (?:see|notice|spot)|been aware|{know})\b",
             r"(?:should|ought to)(?: not|n~t)?(?:~ve| have) (?:\w+ )?been (?:\w+ )?(?:obvious|clear|evident|plain|noticed|spotted|recogni[sz]ed|foreseen|anticipated|expected by|apparent|suspected)\b",
@@ -23,6 +24,7 @@ pub(super) const OUTCOME: &[Pattern] = &[
         myth: Some("if-only"),
         scope: Scope::Clause,
         triggers: &["should", "ought", "could"],
+        beside: &[],
         phrases: &[
             r"(?P<who>{person}) {adverbs}(?:should|ought to)(?: not| never|n~t)?(?:~ve| have) {adverbs}(?:been (?:[a-z-]+ed|told|aware|more|given|on|in|faster|quicker|better|able|there|clear|clearer|paged|using|running|monitoring)|{done})\b",
             r"^(?:[\w ]{2,25}: )?should (?:not )?have {adverbs}{done}\b",
@@ -37,6 +39,7 @@ pub(super) const OUTCOME: &[Pattern] = &[
             r"\b(?:attackers?|hackers?|malicious|anyone (?:with|that|who))\b",
             r"automatically|in theory|according to the spec|should have been (?:\w+ )?(?:returned|expected|processed|received|delivered|routed|triggered|displayed|charged|stored|cached|logged|called|rendered|credited|resolved by|completed by|finished)\b",
             r"should have (?:\w+ )?(?:access|needed)\b",
+            r"could have\b[^.;]*\bbut (?:\w+ )?(?:chose|pursued|decided|went|did|instead|preferred|kept)\b",
         ],
     },
     Pattern {
@@ -56,6 +59,7 @@ pub(super) const OUTCOME: &[Pattern] = &[
             "avoidable",
             "preventable",
         ],
+        beside: &[],
         phrases: &[
             r"(?:could|would|might|should)(?: \w+ly| also| perhaps)?(?:~ve| have) {adverbs}(?:been {adverbs}(?:prevented|avoided|averted|caught|detected|spotted|noticed|stopped|shortened|mitigated)|(?:prevented|avoided|averted)(?: (?:the|this|that|it|our|all|any|most|monday|us)\b| [\w’'-]+ (?:outage|incident|failure)|[.,]|$))",
             r"(?:could|would|might)(?:~ve| have) (?:been (?:enough|sufficient)|helped|sufficed)\b",
@@ -90,6 +94,7 @@ pub(super) const OUTCOME: &[Pattern] = &[
             "saved",
             "shortened",
         ],
+        beside: &[],
         phrases: &[
             r"(?:could|would|might)(?: \w+ly| also| perhaps)?(?:~ve| have) {adverbs}(?:prevented|avoided|caught|detected|spotted|noticed|stopped|shortened|spared us|saved us|revealed|mitigated|protected|reduced)\b",
         ],
@@ -103,6 +108,7 @@ pub(super) const OUTCOME: &[Pattern] = &[
         myth: Some("if-only"),
         scope: Scope::Clause,
         triggers: &["if only", "had ", "hadn't", "hadn’t", "needn't", "needn’t"],
+        beside: &[],
         phrases: &[
             r"if only (?:we|i|you|he|she|they|someone|somebody|{role}|the [\w-]+|our [\w-]+|it|there)(?: [\w-]+){0,3}? (?:had|were|was|could|knew|would|hadn~t)\b",
             r"(?:if|had) (?:only )?(?:(?:we|i|you|he|she|they|someone|somebody|anyone|anybody|{role})(?: had| hadn~t)?|(?:the|this|that|our|an?|it|there|[\w-]+ing)(?: [\w-]+){0,5}?(?: had| hadn~t)?)(?: only| not| never)? (?:been )?[^.;?]*?\bwould(?:n~t| not| never| have never)(?: ever)?(?: have|~ve) (?:happened|occurred|failed|gone|been (?:affected|necessary|needed|a|an|any|deleted|lost)|mattered|crashed|broken|existed|lost|noticed|come|seen|spread|reached|started|shipped)",
@@ -155,6 +161,7 @@ pub(super) const OUTCOME: &[Pattern] = &[
             "unmistakable",
             "no surprise",
         ],
+        beside: &[],
         phrases: &[
             r"(?:obviously|clearly|evidently|of course,?|plainly) (?:[\w'’-]+ ){0,3}?(?:should(?:n~t)?|wrong|a mistake|mistaken|a bad|not ready|going to|would (?:fail|break|lock|end|cause|lead|overflow)|bound to|needed to|the wrong|forgot|overlooked|misjudged|underestimated|insufficient|inadequate)\b",
             r"(?:was|were|is|are|been|it~s) (?:\w+ )?(?:obvious|foreseeable|predictable|inevitable|evident|unmistakable)(?:,| now| in (?:hindsight|retrospect)| to (?:anyone|anybody|everyone|all|any)| from| that| and (?:should|was|had)|$|\.$)",
@@ -186,6 +193,7 @@ pub(super) const OUTCOME: &[Pattern] = &[
             "time to restore",
             "time to recover",
         ],
+        beside: &[],
         phrases: &[
             r"\b(?:mttr|mttd|mtta|mean[- ]time[- ]to[- ]\w+|(?:average )?time to (?:restore|recover\w*|resol\w+))\b[^.;]{0,60}\b(?:improv\w+|fell|fallen|falls|drop\w*|decreas\w+|shrank|shrunk|lower\w*|reduc\w+|better|worse|shorter|faster|halved|went (?:down|up)|rose|risen|shows?|proves?|proof|demonstrates?|measures?|north star|target|goal|success|beat|cut|as our|is our|tells|indicat\w+)\b",
             r"\b(?:improv\w+|decreas\w+|lower\w*|reduc\w+|better|shorter|faster|cut|halv\w+|bring down|measured? (?:by|in|with)|by means of|highest|lowest|target|goal)\b (?:[\w-]+ ){0,4}?(?:mttr|mttd|mtta|mean[- ]time[- ]to[- ]\w+)\b",
@@ -204,6 +212,7 @@ pub(super) const OUTCOME: &[Pattern] = &[
             "was decided",
             "been decided",
         ],
+        beside: &[],
         phrases: &[
             r"(?:mistakes?|errors?) (?:was|were|had been|have been) (?:also )?made\b",
             r"it (?:was|had been) decided\b",
@@ -238,18 +247,27 @@ pub(super) const LAST: &[Pattern] = &[
             "comes down to",
             "came down to",
             "boils down",
+            "fundamental cause",
+            "initiating cause",
+            "original cause",
+            "attribut",
+            "at root",
+            "at its root",
+            "culprit",
         ],
+        beside: &[],
         phrases: &[
             r"(?:the|this|our|its|incident~s|outage~s|their|same|actual|real|true|ultimate|underlying|primary|main|sole|single|only|fundamental|likely) (?:\w+ ){0,2}?root[- ]cause\b(?: of | for | behind )?[^.;]{0,120}?\b(?:was|is|were|has been|had been|stemmed|lies|lay|turned|being|came|can be|appears?|seems?|identified|traced)\b",
             r"^(?:the )?root[- ]cause\b(?: of | for | behind | that )?[^.;]{0,100}?(?:\b(?:was|is|has been|stemmed|lies|lay|turned)\b|=)",
             r"(?:as|was|is|be|being|identified|found|determined|confirmed|to|share|shared) (?:\w+ )?(?:the|this|their|our|its|same) (?:\w+ ){0,3}?root[- ]cause\b",
             r"(?:sole|single|primary|main|only|one true|one|true|ultimate|principal) (?:root )?cause (?:of|was|is|for|behind|has|had)\b",
             r"(?:primary|ultimate|real|true|actual|main) root cause\b",
+            r"(?:the )?(?:fundamental|initiating|underlying|original|ultimate) cause (?:of [^.;]{1,60}? )?(?:was|is)\b|(?:outage|incident|failure|problem|issue) (?:was|has been) root[- ]caused|root[- ]caused (?:the|this|to|it)\b|(?:entire|whole) (?:incident|outage) (?:can be|is|was) attribut\w+ to|(?:outage|incident|problem|failure) was,? at (?:its )?root\b|^(?:the )?culprit (?:was|is|turned out to be) (?:an? |the |our )",
             r"(?:solely|entirely|exclusively) (?:due to|caused by|because of|to the|responsible|attributable)|(?:sole|single|only) reason (?:for|was|is|why)|single point of origin|(?:comes|came|boils|boiled) down to (?:one|a single|the)",
         ],
         unless: &[
             r"root[- ]cause (?:analys[ie]s|investigation|is (?:still |yet |currently |being )?(?:unknown|unclear|not|under|being)|(?:was|is|has) (?:still |currently )?(?:unknown|unclear|under investigation|being investigated|not (?:yet )?(?:been )?(?:known|found|identified|determined|clear)))",
-            r"\b(?:to (?:identify|find|determine|investigate|understand|establish|locate|isolate|address|pinpoint|discover|diagnose|track)|investigat\w+|finding|identifying|determining|diagnosing|search\w* for|looking for|working on|until|once|before|whether|what) (?:\w+ ){0,4}?root[- ]cause",
+            r"\b(?:to (?:identify|find|determine|investigate|understand|establish|locate|isolate|address|pinpoint|discover|diagnose|track)|investigat(?:e|ing)|finding|identifying|determining|diagnosing|search\w* for|looking for|working on|until|once|before|whether|what) (?:\w+ ){0,4}?root[- ]cause",
             r"\b(?:no|not|never|nor|n~t|unlikely|unrelated|without|neither)\b (?:\w+ ){0,4}?(?:root[- ]cause|sole|single|one|primary|main|only)\b",
             r"\b(?:unclear|unknown|undetermined|not known|under [\w ]{0,20}investigation|still investigating)\b|\bhow (?:the|this|its) (?:\w+ )?root[- ]cause|\b(?:combination|interaction|confluence|interplay|mix|series|chain) of\b|\b(?:two|three|four|several|multiple|many) (?:[\w-]+ )?(?:factors|causes|conditions|things)\b|root[- ]causes\b|\ba root[- ]cause\b|one of the root",
         ],
@@ -274,6 +292,7 @@ pub(super) const LAST: &[Pattern] = &[
             "disregard",
             "ignored",
         ],
+        beside: &[],
         phrases: &[
             r"(?P<who>{person}) (?:had |have |simply |just |then |also |\w+ly )*(?:failed|neglected|omitted) to {adverbs}{care}\b",
             r"(?P<who>we|i|you|he|she|{role}|@[\w-]+) (?:simply |just |also |\w+ly )*(?:did not|didn~t|had not|hadn~t|never) {adverbs}{care}(?:ed|d|ied)?\b",

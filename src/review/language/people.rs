@@ -10,6 +10,7 @@ pub(super) const PEOPLE: &[Pattern] = &[
         myth: None,
         scope: Scope::Question,
         triggers: &["why did", "why has", "why was", "why were"],
+        beside: &[],
         phrases: &[
             r"why (?:did|has|hadn~t|had|didn~t|hasn~t) (?:you|he|she)\b",
             r"why (?:did|has|hadn~t|had|didn~t|hasn~t) (?P<name>[\w'’-]+)\b",
@@ -46,7 +47,18 @@ pub(super) const PEOPLE: &[Pattern] = &[
             "slip",
             "error of",
             "error made",
+            "erred",
+            "messed up",
+            "screwed up",
+            "mistyped",
+            "in front of the keyboard",
+            "issued by",
+            "entered by",
+            "typed by",
+            "introduced by",
+            "executed by",
         ],
+        beside: &[],
         phrases: &[
             r"(?:human|operator|pilot|engineer|admin|administrator|individual|clerical|personal) (?:error|mistake|oversight|failure|slip)s?\b",
             r"(?:an? |simple |pure |by )manual (?:error|mistake)\b",
@@ -60,6 +72,7 @@ pub(super) const PEOPLE: &[Pattern] = &[
             r"(?:cause|reason|cause of \w+|cause of the \w+)(?: was|:| is) human\b",
             r"human factor:|honest mistake that",
             r"{role} (?:had |have |has |simply )*(?:made|committed|makes) (?:an? |the |some |another )(?:\w+ )?(?:error|mistake|slip|typo)s?\b",
+            r"(?:the (?:person|operator|engineer|admin|user)[^.;]{0,30} who|{role}|someone|somebody) (?:had )?(?:erred|messed up|mistyped|goofed|slipped up|screwed up)\b|slips? of the (?:finger|hand|keyboard|mouse)|(?:in front of the keyboard)|(?:error|mistake|fault) was (?:introduced|made|caused) by (?:{role}|someone|somebody)\b|(?:erroneous|wrong|mistaken|incorrect) (?:command|click|input|entry|setting) (?:was )?(?:issued|given|typed|entered|executed|made) by (?:{role}|someone|somebody)",
             r"\bi (?:had |have )?made (?:an? |the )(?:\w+ )?(?:error|mistake|typo|bad call)\b",
             r"(?:mistake|error|slip|misconfiguration|oversight) (?:by|in handling by|made by|of) (?:me|{role})\b",
         ],
@@ -85,6 +98,7 @@ pub(super) const PEOPLE: &[Pattern] = &[
             "reason",
             "trigger",
         ],
+        beside: &[],
         phrases: &[
             r"(?:due to|because of|caused by|came from|result of|as a result of|resulted from|attributed to|traced (?:back )?to|goes back to|down to|thanks to|after) (?:an? |the |some |my |our |{role}'s )?(?:[\w-]+ )?(?:typo|typographical error|typing error|typing mistake|slip|mistake|oversight|misclick|wrong click|copy[- ]paste (?:error|mistake)|copy[- ]and[- ]paste (?:error|mistake)|data entry (?:error|mistake))\b",
             r"(?:an? |the )?(?:simple |small |single |tiny |wrong |stray |accidental )?(?:typo|typographical error|slip of the (?:finger|pen)|wrong click|misclick|key ?stroke|keypress)s? (?:in [^.;]{1,50} )?(?:at [^.;]{1,30} )?(?:caused|led|took|broke|deleted|removed|brought|resulted|meant|made)\b",
@@ -121,6 +135,7 @@ pub(super) const PEOPLE: &[Pattern] = &[
             "misconduct",
             "lacking the",
         ],
+        beside: &[],
         phrases: &[
             r"careless(?:ly|ness)?\b",
             r"(?:gross(?:ly)? )?(?:negligent|negligence|negligently)\b",
@@ -144,6 +159,7 @@ pub(super) const PEOPLE: &[Pattern] = &[
         triggers: &[
             "fault", "blame", "culprit", "guilty", "culpable", "offender",
         ],
+        beside: &[],
         phrases: &[
             r"(?:is|was|were|been|entirely|clearly) (?:entirely |clearly |all |partly )?(?:our|my|his|her|their|your|@[\w-]+'s|{role}'s?) (?:own )?fault\b",
             r"(?:the |our )?fault (?:of|lies with|lay with|was with|is with) {person}\b",
@@ -181,6 +197,7 @@ pub(super) const PEOPLE: &[Pattern] = &[
             "rigor",
             "rigour",
         ],
+        beside: &[],
         phrases: &[
             r"(?:be|being|become|stay|remain|are|work|act|proceed) (?:a (?:bit|little|lot) )?(?:even |much |far |all )?(?:more|extra|doubly|particularly|especially|very|twice as) (?:careful|cautious|diligent|vigilant|mindful|thorough|attentive|conscientious|conscientiously|disciplined|paranoid|aware|alert|carefully|rigorous)(?:ly)?\b",
             r"^(?:action: |todo: |lesson: |please |always |just |\[ ?\] )?(?:be|stay) (?:careful|vigilant|mindful|cautious|aware)\b",
@@ -231,6 +248,7 @@ pub(super) const PEOPLE: &[Pattern] = &[
             "asked to",
             "urged to",
         ],
+        beside: &[],
         phrases: &[
             r"(?:^|^(?:action|follow-?up|todo|lesson): |(?:will|to|must|should|please|we|and|now) )remind (?:[\w’'-]+ ){1,4}?(?:to|that|of|about|not)\b",
             r"remind(?:ed|ing)? (?:all |the |our |every |each |both |other |other |relevant )*(?:{roles}|everyone|everybody|ourselves|us|them|users|members|colleagues|people|those|reviewers|readers)\b",
@@ -258,6 +276,7 @@ pub(super) const PEOPLE: &[Pattern] = &[
         myth: Some("human-error-cause"),
         scope: Scope::Clause,
         triggers: &["forgot", "forgetting", "forgetful"],
+        beside: &[],
         phrases: &[
             r"(?P<who>{person}) (?:had |have |has |simply |just |then |also |\w+ly )*(?:forgot|forgotten) (?:to|about|the|that|it|one|a)\b",
             r"(?:{person} |by |due to |because of )(?:\w+ )?forgetting (?:to|the|about)\b",
@@ -280,6 +299,7 @@ pub(super) const PEOPLE: &[Pattern] = &[
             "carelessly",
             "unwitting",
         ],
+        beside: &[],
         phrases: &[
             r"(?P<who>{person}) (?:had |have |has |then |also )*{slips} (?:[a-z-]+ed|put|set|ran|took|sent|chose|left|made|wrote|broke|shut|cut|gave|ran|put|overwrote|began|brought)\b",
             r"(?P<who>{person}) (?:had |have |has |then |also )*(?:{harmed}|clicked|pressed|selected|chose|ran|uploaded|changed|moved|unplugged|typed|entered|pushed|picked|used|merged|restored|uploaded|applied|deployed|edited|wiped|pulled|flashed|swapped|connected|set) (?:[\w-]+ ){0,4}(?:by mistake|by accident|accidentally|the wrong|a wrong|to the wrong|on the wrong|in the wrong)\b",
@@ -317,6 +337,7 @@ pub(super) const PEOPLE: &[Pattern] = &[
             "mishandled",
             "mis-",
         ],
+        beside: &[],
         phrases: &[
             r"(?P<who>@[\w-]+|{role}|he|she|someone|somebody) (?:had |has |have |then |also |who |in turn )*(?:broke|corrupted|crashed|deleted|destroyed|misconfigured|mistyped|misread|overwrote|took down|brought down|wiped|unplugged|knocked|messed up|screwed up|botched|mixed up|erased|mishandled|caused the (?:outage|incident|failure|error|problem|issue|crash|downtime))\b",
             r"(?P<name>[\w’'-]+) (?:had |has |then |also )*(?:broke|corrupted|crashed|deleted|destroyed|misconfigured|mistyped|misread|overwrote|took down|brought down|wiped|unplugged|messed up|botched|mixed up|erased|mishandled|caused the (?:outage|incident|failure|error|problem|issue|crash|downtime))\b",

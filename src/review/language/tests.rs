@@ -239,3 +239,19 @@ fn other_languages_are_left_alone() {
     assert_eq!(found_in(&text("de")), []);
     assert_eq!(found_in(&text("en-GB")).len(), 1);
 }
+
+#[test]
+fn a_cause_beside_further_conditions_is_not_the_only_one() {
+    check(
+        "The root cause was a fuse. The late alarm contributed to it.",
+        &[],
+    );
+    check(
+        "The root cause was a fuse.\n\nThe late alarm contributed to it.",
+        &[("root-cause", "The root cause was")],
+    );
+    check(
+        "The late alarm exacerbated the outage, whose root cause was a fuse.\n\nThe root cause was the fuse.",
+        &[("root-cause", "The root cause was")],
+    );
+}

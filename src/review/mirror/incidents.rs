@@ -1,5 +1,6 @@
 //! First stories of incidents that no rule of language is about, each with the myth that it tells.
 
+use super::beside::{OF_KEEPING, OF_PEOPLE};
 use super::story;
 use crate::review::phrases::Pattern;
 
@@ -39,6 +40,7 @@ pub(in crate::review) const INCIDENTS: &[Pattern] = &[
             "contrary to",
             "breach"
         ],
+        beside OF_KEEPING,
         [
             r"{rules} (?:[\w-]+ ){0,12}?(?:was|were|is|had been|has been|being|are|have been) (?:simply |again |also |often )?(?:not (?:\w+ )?(?:followed|observed|respected|adhered to|applied|used|complied with|obeyed|honou?red|executed|done)|n~t (?:\w+ )?(?:followed|observed|respected|adhered to|applied|used|complied with|done)|ignored|bypassed|violated|skipped|circumvented|disregarded|breached|broken)\b",
             r"(?:failure|failing|failed|fails|fail|neglected|forgot|refused|chose not) to (?:[\w-]+ )?(?:follow|adhere to|comply with|observe|respect|stick to|complete|apply|use) {rules}",
@@ -130,6 +132,7 @@ pub(in crate::review) const INCIDENTS: &[Pattern] = &[
             "one individual",
             "people problem"
         ],
+        beside OF_PEOPLE,
         [
             r"(?:disciplinary|corrective) (?:action|measures?|proceedings?|steps?|matter)\b[^.;]{0,40}\b(?:employee|engineer|operator|person|staff|against|taken|has|have|was|individual|will)|(?:taken|took|take|face|faces|faced) disciplinary",
             r"(?:{role}|he|she|who) (?:\w+ ){0,3}(?:has|have|had|was|were|been|is|are|being|will be) (?:since |now |been |already |since been |permanently )*(?:fired|let go|dismissed|sacked|reprimanded|disciplined|sanctioned|formally warned)\b",
@@ -231,7 +234,7 @@ pub(in crate::review) const INCIDENTS: &[Pattern] = &[
             "not recur"
         ],
         [
-            r"(?:a|an|this|complete|truly|total|was|is|as|purely) (?:\w+ )?(?:one-off|one off|freak (?:event|accident|occurrence|incident)|fluke|isolated (?:incident|event|case|occurrence)|once[- ]in[- ]a[- ][\w-]+|one-in-a-million|perfect storm|random glitch|aberration)\b",
+            r"(?:a|an|this|complete|truly|total|was|is|as|purely) (?:\w+ )?(?:one[- ]off(?:$|[.,;!]| (?:and|that|caused|incident|event|issue|problem|failure|occurrence|case|situation)\b)|freak (?:event|accident|occurrence|incident)|fluke|isolated (?:incident|event|case|occurrence)|once[- ]in[- ]a[- ][\w-]+|one-in-a-million|perfect storm|random glitch|aberration)\b",
             r"(?:extremely|very|highly|exceptionally|incredibly|vanishingly|quite) (?:rare|unlikely|improbable|unusual) (?:to (?:happen|occur|recur|repeat|be)|that this|event|combination|occurrence|circumstance|chain|sequence|situation|and|set of|coincidence|failure|incident|accident|$|\.$)",
             r"(?:unlikely|not expected|do not expect (?:it|this)|don~t expect (?:it|this)) to (?:\w+ )?(?:happen|occur|recur|repeat|be repeated|reoccur)(?: again)?\b",
             r"(?:unprecedented|extraordinary|exceptional|extremely unusual|extremely rare) (?:combination|set|chain|sequence|series|coincidence|event|circumstances?|situation|disruption|failure|conditions?|one-time|bad luck)\b",
@@ -317,6 +320,7 @@ pub(in crate::review) const INCIDENTS: &[Pattern] = &[
         ],
         [
             r"additional (?:review|information|context) (?:is|was|of the)",
+            r"(?:approval|review|principle) (?:was|were|had been) (?:waived|skipped|missing)",
             r"a second (?:later|before|after)"
         ]
     ),

@@ -10,11 +10,11 @@ pub(in crate::review) const LEARNING: &[Pattern] = &[
         Clause,
         ["blame", "finger-pointing", "finger pointing"],
         [
-            r"(?:we (?:are|have|have always been|do|don~t do|run|practice|follow|maintain|have eliminated|have abolished)|ours is|proud to be|thanks to our|our|is a|the project has an?) (?:\w+ )?(?:\w+ )?(?:blameless|blame[- ]free|no[- ]blame|zero[- ]blame|blame)\b",
+            r"(?:we (?:are|have|have always been|do|don~t do|run|practice|follow|maintain|have eliminated|have abolished)|ours is|proud to be|thanks to our|our|the project has an?) (?:\w+ )?(?:\w+ )?(?:blameless|blame[- ]free|no[- ]blame|zero[- ]blame|blame)\b",
             r"no[- ]blame!|no finger[- ]pointing|word .?blame.? (?:has been|is|was) banned|blameless is in",
         ],
         [
-            r"blameless (?:postmortem|post-mortem|review|retrospective)s? (?:template|process|format|document|meeting)",
+            r"blameless (?:\w+ |post-mortem )?(?:template|process|format|document|meeting)",
             r"\b(?:try|aim|hard|habit|notice|wired)\b"
         ]
     ),
@@ -237,7 +237,7 @@ pub(in crate::review) const LEARNING: &[Pattern] = &[
         [
             r"(?:blameless|no[- ]blame)\b[^.;]{0,60}\b(?:means? (?:that )?(?:no ?one|nobody|no)|toothless|limits|protects|lets?|not appropriate|nice in theory|excuse|off the hook|nobody~s problem|no consequences)\b",
             r"(?:someone|somebody|they|those responsible|the responsible \w+) (?:must|has to|have to|should|need to) (?:\w+ )?(?:bear|face|take|be held) (?:the )?(?:consequences|accountable|responsibility|responsible)",
-            r"(?:strengthen|restore|reinstate|enforce|strict|lack of|without) (?:\w+ )?(?:accountability|consequences)\b",
+            r"(?:strengthen|restore|reinstate|enforce|strict|lack of) (?:\w+ )?(?:accountability|consequences)\b",
             r"(?:held|hold|holding) (?:\w+ ){1,3}(?:personally )?(?:accountable|responsible|liable)\b",
         ],
         [r"\b(?:account is the|giving the full account)\b"]

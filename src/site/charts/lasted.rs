@@ -36,9 +36,24 @@ pub fn lasted(document: &Postmortem) -> Option<(i64, LastedFrom)> {
     if let Some(lasted) = &document.lasted {
         return Some((lasted.value.seconds, LastedFrom::Stated));
     }
+    if let Some(seconds) = days(document) {
+        return Some((seconds, LastedFrom::Times));
+    }
     let (from, to, how) = ends(document)?;
     let seconds = from.seconds_to(to).filter(|seconds| *seconds > 0)?;
     Some((seconds, how))
+}
+
+/// The days from the stated start to the stated end, in seconds, where no more is known of one of them.
+fn days(document: &Postmortem) -> Option<i64> {
+    let start = &document.times.started.as_ref()?.value;
+    let (end, _) = stated_end(document)?;
+    let is_timed = |moment: &Moment| matches!(moment, Moment::At { .. });
+    if is_timed(start) && is_timed(&end.value) {
+        return None;
+    }
+    let days = end.value.day()?.since(start.day()?).ok()?.get_days();
+    (days > 0).then_some(i64::from(days) * 24 * 60 * 60)
 }
 
 /// How many seconds after its start an incident was noticed, where times tell it and it was before `lasted`.
@@ -113,17 +128,29 @@ pub fn duration(document: &Postmortem) -> Option<Duration> {
     })
 }
 
+/// The stated resolution, else the mitigation, with what a duration until then tells.
+fn stated_end(document: &Postmortem) -> Option<(&Candidates<Moment>, &'static str)> {
+    let times = &document.times;
+    match (&times.resolved, &times.mitigated) {
+        (Some(resolved), _) if resolved.value != Moment::Unknown => {
+            Some((resolved, "from start to resolution"))
+        }
+        (_, Some(mitigated)) => Some((mitigated, "from start to mitigation")),
+        _ => None,
+    }
+}
+
 /// How long it lasted: from the stated start to the resolution, else to the mitigation.
 fn duration_of_times(document: &Postmortem) -> Option<Duration> {
-    let times = &document.times;
-    let (end, what) = match (&times.resolved, &times.mitigated) {
-        (Some(resolved), _) if resolved.value != Moment::Unknown => {
-            (resolved, "from start to resolution")
-        }
-        (_, Some(mitigated)) => (mitigated, "from start to mitigation"),
-        _ => return None,
-    };
-    let start = times.started.as_ref()?;
+    let start = document.times.started.as_ref()?;
+    let (end, what) = stated_end(document)?;
+    if let Some(seconds) = days(document) {
+        return Some(Duration {
+            human: format!("about {}", words::duration(seconds)),
+            iso: words::iso_duration(seconds),
+            what: what.to_owned(),
+        });
+    }
     let (
         Moment::At {
             at: from,
