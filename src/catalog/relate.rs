@@ -42,8 +42,14 @@ pub(super) fn relate(resolved: Resolved, config: &Config) -> Catalog {
         uses: &entry.uses,
         relations,
     });
-    let related = related::all(&incidents.collect(), &vocabulary);
-    let companions = companions::all(uses(), &vocabulary);
+    // Only pages show these.
+    let (related, companions) = match config.is_export {
+        true => (vec![Vec::new(); entries.len()].into(), BTreeMap::new()),
+        false => (
+            related::all(&incidents.collect(), &vocabulary),
+            companions::all(uses(), &vocabulary),
+        ),
+    };
     let parts = relations.into_iter().zip(backlinks).zip(related).zip(marks);
     let finder = Finder::new(config.suggest_factors);
     let entries: IndexVec<EntryIx, Arc<Entry>> = resolved
@@ -52,7 +58,10 @@ pub(super) fn relate(resolved: Resolved, config: &Config) -> Catalog {
         .zip(parts)
         .map(|(entry, (((relations, backlinks), related), mark))| {
             Arc::new(Entry {
-                quotations: finder.find(&entry.document, &entry.uses, &vocabulary),
+                quotations: match config.is_export {
+                    true => Vec::new(),
+                    false => finder.find(&entry.document, &entry.uses, &vocabulary),
+                },
                 document: entry.document,
                 mark,
                 uses: entry.uses,
@@ -73,7 +82,10 @@ pub(super) fn relate(resolved: Resolved, config: &Config) -> Catalog {
         pages: Arc::new(resolved.pages),
         paths: Arc::new(paths),
         introduction: resolved.introduction,
-        links: Arc::new(resolved.links),
+        links: match config.is_export {
+            true => Arc::default(),
+            false => Arc::new(resolved.links),
+        },
         documents: Arc::new(resolved.documents),
         redirects: Arc::new(resolved.redirects.to),
         linked_assets: Arc::new(assets),

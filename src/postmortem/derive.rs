@@ -213,6 +213,7 @@ impl Document<'_> {
             refused: meta.refused,
             language: meta.language,
             source: self.source.clone(),
+            aside: None,
             body: self.content.body(),
             outline: outline::Outline::default(),
             passages: self.passages,
