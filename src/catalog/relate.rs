@@ -44,7 +44,7 @@ pub(super) fn relate(resolved: Resolved, config: &Config) -> Catalog {
     });
     // Only pages show these.
     let (related, companions) = match config.is_export {
-        true => (vec![Vec::new(); entries.len()].into(), BTreeMap::new()),
+        true => (vec![Vec::new(); entries.len()], BTreeMap::new()),
         false => (
             related::all(&incidents.collect(), &vocabulary),
             companions::all(uses(), &vocabulary),
