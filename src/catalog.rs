@@ -199,7 +199,10 @@ impl Catalog {
     ) -> Cataloged {
         let resolved = resolve::resolve(library, builtin, config);
         Cataloged {
-            diagnostics: rules::findings(&resolved),
+            diagnostics: match config.is_export {
+                true => Vec::new(),
+                false => rules::findings(&resolved),
+            },
             conflicts: rules::conflicts(&resolved),
             catalog: relate::relate(resolved, config, memory),
         }

@@ -60,6 +60,9 @@ pub struct Config {
     pub drafts: bool,
     /// Whether what cannot be read is left out: never by site.toml, only by `--skip-unreadable`.
     pub skip_unreadable: bool,
+    /// Whether no page is made, only documents for a search engine: then nothing is kept or compared for pages, and
+    /// texts are read again where they are told.
+    pub is_export: bool,
     /// Address of a document's source for editing, with `{path}` in it.
     pub repository: Option<String>,
     /// `[content]`.
@@ -358,6 +361,7 @@ impl Config {
             audience: Audience::Internal,
             drafts: false,
             skip_unreadable: false,
+            is_export: false,
             repository: None,
             content: Content::default(),
             fields: BTreeMap::new(),

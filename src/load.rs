@@ -14,6 +14,7 @@ mod outside;
 mod parse;
 pub mod settings;
 pub mod styles;
+mod texts;
 pub mod theme;
 mod withheld;
 
@@ -24,7 +25,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::{Catalog, Library};
+use crate::catalog::{Catalog, Cataloged, Library};
 use crate::config::{Config, FILE_NAME};
 use crate::diagnostics::ignore::Comments;
 use crate::diagnostics::{Diagnostic, levels};
@@ -40,6 +41,7 @@ pub use gate::Words;
 use gather::{Gathered, gather};
 use library::library;
 pub use memo::{Keep, Memo, Pieces, as_parsed, fingerprint};
+pub use texts::Texts;
 use withheld::Judge;
 
 /// Stack of threads that parse and render: depth is bounded everywhere, and this leaves room all the same.
@@ -56,6 +58,8 @@ pub struct Loaded {
     pub words: Words,
     /// The documents' paths and texts, for drawing diagnostics.
     pub sources: Vec<SourceFile>,
+    /// Where the texts are had from that are not kept.
+    pub texts: Texts,
     /// The site's own files of the theme that are text, for the same.
     pub theme_sources: Vec<SourceText>,
     /// The folders that were read.
@@ -146,10 +150,8 @@ impl Loaded {
     pub fn text(&self, path: &str) -> Option<Arc<str>> {
         let document = read::find(&self.sources, path);
         let themed = || self.theme_sources.iter().find(|source| source.path == path);
-        let source = document.map(|document| &document.source);
-        source
-            .or_else(themed)
-            .map(|source| Arc::clone(&source.text))
+        let text = document.map(|document| self.texts.of_file(document));
+        text.or_else(|| themed().map(|source| Arc::clone(&source.text)))
     }
 }
 
@@ -278,7 +280,7 @@ fn load_gathered(
     (mut watch, listener): (Stopwatch, &impl Listener),
 ) -> Loaded {
     let Gathered {
-        documents,
+        mut documents,
         mut assets,
         mut attachments,
         owners,
@@ -292,9 +294,10 @@ fn load_gathered(
     } = gathered;
 
     listener.begin("Parsing documents", Some(documents.len()));
-    let memo = memo.parse(&documents, &config, past, listener);
+    let memo = memo.parse(&mut documents, &config, past, listener);
     watch.lap("parse");
 
+    let texts = Texts::new(survey.reader());
     let judge = Judge::new(&owners, &memo, &config);
     let (outside, sighting) = outside::look(&survey, sighting, (&documents, &memo, &config));
     let (mut library, findings) = library(
@@ -312,10 +315,7 @@ fn load_gathered(
     let withheld = held.cloned().collect();
     let counted = Counts::of(&library);
     listener.begin("Relating", None);
-    let builtin = vocabulary::notes(&config);
-    let mut related = memo.take_related();
-    let cataloged = Catalog::again(library, &builtin, &config, &mut related);
-    memo.keep_related(related);
+    let cataloged = cataloged(library, &memo, &config);
     diagnostics.extend(cataloged.diagnostics);
     diagnostics.extend(attachments.findings(&cataloged.catalog.linked_assets));
     watch.lap("catalog");
@@ -338,7 +338,7 @@ fn load_gathered(
     let words = site.as_ref().map(|site| {
         let gate = Gate::new(Judge::new(&owners, &memo, site.config()), &documents);
         conflicts.extend(gate.check(site));
-        gate.words(&documents, &themed.sources)
+        gate.words(&documents, &themed.sources, &texts)
     });
     crate::diagnostics::sort(&mut diagnostics);
     crate::diagnostics::sort(&mut conflicts);
@@ -348,6 +348,7 @@ fn load_gathered(
         assets,
         words: words.unwrap_or_default(),
         sources: documents,
+        texts,
         theme_sources: themed.sources,
         folders,
         diagnostics,
@@ -359,6 +360,15 @@ fn load_gathered(
         sighting,
         withheld,
     }
+}
+
+/// The catalog of a library. Related incidents that stay what they were are those of the last load.
+fn cataloged(library: Library, memo: &Memo, config: &Config) -> Cataloged {
+    let builtin = vocabulary::notes(config);
+    let mut related = memo.take_related();
+    let cataloged = Catalog::again(library, &builtin, config, &mut related);
+    memo.keep_related(related);
+    cataloged
 }
 
 /// Applies ignore comments and levels to the findings. Returns the comments, and how many documents are

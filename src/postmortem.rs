@@ -5,6 +5,7 @@
 //! knows one document at a time: no other documents, no files, no templates. What is written
 //! about other documents (terms, links, relations) stays as written until the catalog resolves it.
 
+mod aside;
 mod candidates;
 pub mod derive;
 pub mod front_matter;
@@ -32,6 +33,7 @@ use crate::text::{SourceText, Span};
 use crate::zone::Zone;
 
 pub use crate::fields::Origin;
+use aside::Aside;
 pub use candidates::{Candidates, FieldValue, Lists};
 pub use hints::Hint;
 pub use lexicon::Lexicon;
@@ -264,6 +266,9 @@ pub struct Postmortem {
     /// The file. Not part of what is kept of a document, because the file itself is.
     #[serde(skip)]
     pub source: SourceText,
+    /// What an export keeps in place of the text and the outline.
+    #[serde(skip)]
+    aside: Option<Box<Aside>>,
     /// The body behind the front matter.
     pub body: Span,
     /// Headings and sections of the body.
@@ -354,7 +359,13 @@ impl Postmortem {
     /// The body, parsed once more: no content is kept.
     #[must_use]
     pub fn content(&self) -> markdown::Content<'_> {
-        markdown::Content::read(&self.source.text, self.body)
+        self.content_of(&self.source.text)
+    }
+
+    /// The same of its text as it was read again.
+    #[must_use]
+    pub fn content_of<'t>(&self, text: &'t str) -> markdown::Content<'t> {
+        markdown::Content::read(text, self.body)
     }
 
     /// How many people took part, where they are listed.

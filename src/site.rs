@@ -153,13 +153,21 @@ impl Site {
             changes,
             routes: Arc::default(),
         };
+        let mut listed = site.list();
+        if has_no_twins(&listed) {
+            if site.config.is_export {
+                listed.retain(|(_, route)| matches!(route, Route::Asset(_)));
+            }
+            site.add(listed.into_iter().collect());
+            return (site, Vec::new());
+        }
         let mut routes = BTreeMap::new();
         let mut conflicts = Vec::new();
         // Some file systems hold `A.html` and `a.html` as one file.
         let mut seen: BTreeMap<String, (String, Option<String>)> = BTreeMap::new();
         // Two documents may meet at several addresses, which is one thing to mend.
         let mut told: BTreeSet<(Option<String>, Option<String>)> = BTreeSet::new();
-        for (address, route) in site.list() {
+        for (address, route) in listed {
             let source = site.source(&route);
             match seen.entry(address.to_lowercase()) {
                 Entry::Occupied(first) => {
@@ -178,11 +186,16 @@ impl Site {
                 }
             }
         }
-        if site.config.base_url.is_some() {
+        site.add(routes);
+        (site, conflicts)
+    }
+
+    /// Adds the routes, and those of the sitemap, which lists them.
+    fn add(&mut self, mut routes: BTreeMap<String, Route>) {
+        if self.config.base_url.is_some() {
             routes.extend(sitemap::routes(&routes));
         }
-        site.routes = Arc::new(routes);
-        (site, conflicts)
+        self.routes = Arc::new(routes);
     }
 
     /// The same site with the catalog that another text of one document gives
@@ -426,6 +439,15 @@ impl Page<'_> {
         };
         Ok(Content::Bytes(text.into_bytes()))
     }
+}
+
+/// Whether no two pages claim one address, however it is cased, as nearly always.
+fn has_no_twins(routes: &[(String, Route)]) -> bool {
+    let hash = |address: &str| blake3::hash(address.to_lowercase().as_bytes());
+    let hashes = routes.iter().map(|(address, _)| hash(address).into());
+    let mut hashes: Vec<[u8; 32]> = hashes.collect();
+    hashes.sort_unstable();
+    hashes.windows(2).all(|pair| pair.first() != pair.last())
 }
 
 /// The files of the theme. Of the two scripts that answer queries a site loads one.

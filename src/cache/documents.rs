@@ -19,10 +19,14 @@ pub fn load(root: &Path, config: Config, output: &Path) -> Result<Loaded, LoadEr
     };
     let (sight, memo) = rayon::join(
         || load::look(root, &config, output, Some(moment)),
-        || documents.memo(),
+        || documents.memo(&config),
     );
+    let is_export = config.is_export;
     let loaded = load::load_seen(root, config, sight?, &memo, &())?;
-    documents.remember(&loaded.memo);
+    // An export holds no texts, so that there is nothing to remember.
+    if !is_export {
+        documents.remember(&loaded.memo);
+    }
     documents.files.tidy(&[]);
     Ok(loaded)
 }
@@ -61,7 +65,7 @@ impl DocumentCache {
 
     /// The documents and the history as earlier loads found them.
     #[must_use]
-    pub fn memo(&self) -> Memo {
+    pub fn memo(&self, config: &Config) -> Memo {
         let (all, recent) = (
             self.files.read(Part::Documents),
             self.files.read(Part::Recent),
@@ -70,6 +74,7 @@ impl DocumentCache {
             (Some(all), Some(recent)) => Memo::kept(
                 (all.count(), &|number| all.get(number)),
                 (recent.count(), &|number| recent.get(number)),
+                config,
             ),
             _ => Memo::default(),
         }

@@ -51,8 +51,14 @@ pub(super) fn relate(
         uses: &entry.uses,
         relations,
     });
-    let related = related::all(&incidents.collect(), &vocabulary, memory);
-    let companions = companions::all(uses(), &vocabulary);
+    // Only pages show these.
+    let (related, companions) = match config.is_export {
+        true => (vec![Arc::default(); entries.len()], BTreeMap::new()),
+        false => (
+            related::all(&incidents.collect(), &vocabulary, memory),
+            companions::all(uses(), &vocabulary),
+        ),
+    };
     let parts = relations.into_iter().zip(backlinks).zip(related).zip(marks);
     let finder = Finder::new(config.suggest_factors);
     let parts: Vec<_> = resolved.entries.into_iter().zip(parts).collect();
@@ -60,7 +66,10 @@ pub(super) fn relate(
         .into_par_iter()
         .map(|(entry, (((relations, backlinks), related), mark))| {
             Arc::new(Entry {
-                quotations: finder.find(&entry.document, &entry.uses, &vocabulary),
+                quotations: match config.is_export {
+                    true => Vec::new(),
+                    false => finder.find(&entry.document, &entry.uses, &vocabulary),
+                },
                 document: entry.document,
                 mark,
                 uses: entry.uses,
@@ -82,7 +91,10 @@ pub(super) fn relate(
         pages: Arc::new(resolved.pages),
         paths: Arc::new(paths),
         introduction: resolved.introduction,
-        links: Arc::new(resolved.links),
+        links: match config.is_export {
+            true => Arc::default(),
+            false => Arc::new(resolved.links),
+        },
         documents: Arc::new(resolved.documents),
         redirects: Arc::new(resolved.redirects.to),
         linked_assets: Arc::new(assets),

@@ -162,7 +162,7 @@ impl Build<'_> {
             || {
                 let cache = self.cache.as_ref();
                 cache
-                    .map(|cache| cache.documents.memo())
+                    .map(|cache| cache.documents.memo(&config))
                     .unwrap_or_default()
             },
             || self.cache.as_ref().map(Cache::pages).unwrap_or_default(),

@@ -18,6 +18,7 @@ use crate::disk::publish::{Publication, PublishError};
 use crate::disk::root::Root;
 use crate::escape;
 use crate::load::Words;
+use crate::postmortem::Postmortem;
 use crate::review::vale;
 use crate::search::engines::{File, opensearch, quickwit, records};
 use crate::search::{Documents, Telling};
@@ -79,11 +80,13 @@ pub fn run(args: &ExportArgs, common: &Common) -> anyhow::Result<Exit> {
     if let (ExportFormat::Vale, Some(folder)) = (args.format, &folder) {
         return export_style(folder, common, &style);
     }
-    let (root, site, loaded) = site::load(common, args.sources, "nothing was exported")?;
-    let (catalog, config, words) = (site.catalog(), site.config(), &loaded.words);
+    let (root, site, loaded) = site::load_documents(common, args.sources, "nothing was exported")?;
+    let (catalog, config) = (site.catalog(), site.config());
+    let (words, texts) = (&loaded.words, &loaded.texts);
     let index = index(args.index.as_ref(), config)?;
     let documents = Documents::without_texts(catalog, config);
-    let telling = Telling::new(&documents, catalog, config);
+    let read = |document: &Postmortem| texts.of(document);
+    let telling = Telling::new(&documents, catalog, config, &read);
     let site = Telling::fingerprint(&documents, catalog);
     let Some(folder) = folder else {
         return stream(&telling, words);

@@ -17,6 +17,7 @@ use super::site::{self, Use};
 use crate::cli::Common;
 use crate::config::BackendKind;
 use crate::escape;
+use crate::postmortem::Postmortem;
 use crate::push::{Address, Credentials, Options, Outcome, Patience, Push};
 use crate::search::{Documents, Telling};
 
@@ -87,7 +88,7 @@ pub fn run(args: &PushArgs, common: &Common) -> anyhow::Result<Exit> {
                 .with_context(|| format!("{} cannot be read", escape::os(path.as_os_str())))?,
         ),
     };
-    let (_, site, loaded) = site::load(common, args.sources, "nothing was sent")?;
+    let (_, site, loaded) = site::load_documents(common, args.sources, "nothing was sent")?;
     let (catalog, config) = (site.catalog(), site.config());
     let backend = config.search_backend.as_ref();
     anyhow::ensure!(
@@ -116,7 +117,8 @@ pub fn run(args: &PushArgs, common: &Common) -> anyhow::Result<Exit> {
         words: &loaded.words,
         options: &options,
     };
-    let telling = Telling::new(&documents, catalog, config);
+    let read = |document: &Postmortem| loaded.texts.of(document);
+    let telling = Telling::new(&documents, catalog, config, &read);
     let mut progress = Progress::new(!common.quiet);
     let pushed = push.run(&telling, &progress);
     progress.finish();

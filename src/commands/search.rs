@@ -105,7 +105,7 @@ pub fn run(args: &SearchArgs, common: &Common) -> anyhow::Result<Exit> {
         let page = Page::of(&root, &found.origins, &kinds);
         return args.show(&found.answer, common, &style, &page);
     }
-    let memo = cache.as_ref().map(|cache| cache.documents.memo());
+    let memo = cache.as_ref().map(|cache| cache.documents.memo(&config));
     let loaded = load::load_seen(&root.path, config, sight, &memo.unwrap_or_default(), &());
     let loaded = loaded.map_err(|error| site::not_loaded(error, NOTHING, &style))?;
     let Some(site) = &loaded.site else {

@@ -16,7 +16,7 @@ use crate::cli::Common;
 use crate::config::Config;
 use crate::disk::root::{self, Root};
 use crate::load::settings::{self, DEFAULT_OUTPUT, Readers};
-use crate::load::{LoadError, Loaded};
+use crate::load::{LoadError, Loaded, Memo};
 use crate::site::Site;
 use crate::words::Audience;
 
@@ -113,11 +113,38 @@ pub fn settings(root: &Root, style: &Style) -> anyhow::Result<Config> {
 /// # Errors
 /// Where there is no site, which is told.
 pub fn load(common: &Common, sources: Use, outcome: &str) -> anyhow::Result<(Root, Site, Loaded)> {
+    load_for(common, sources, outcome, false)
+}
+
+/// Loads the site for a command that hands over its documents: without what only pages need.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_documents(
+    common: &Common,
+    sources: Use,
+    outcome: &str,
+) -> anyhow::Result<(Root, Site, Loaded)> {
+    load_for(common, sources, outcome, true)
+}
+
+fn load_for(
+    common: &Common,
+    sources: Use,
+    outcome: &str,
+    is_export: bool,
+) -> anyhow::Result<(Root, Site, Loaded)> {
     let style = Style::new(common, false);
     let (root, mut config) = open(common, &style)?;
     sources.choose(&mut config);
+    config.is_export = is_export;
     let mut loaded = documents::load(&root.path, config, &root.path.join(DEFAULT_OUTPUT))
         .map_err(|error| not_loaded(error, outcome, &style))?;
+    if is_export {
+        // What there is to say about the content is said by `build`.
+        loaded.memo = Memo::default();
+        loaded.diagnostics = Vec::new();
+    }
     match loaded.site.take() {
         Some(site) => Ok((root, site, loaded)),
         None => Err(no_site(&loaded, &style)),

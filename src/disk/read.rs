@@ -28,6 +28,7 @@ use thiserror::Error;
 use super::beneath::Folder;
 use super::decode::decode;
 use super::fault::{Unread, Unreadable};
+use super::names;
 use super::stamp::{FileTime, Stamp};
 use super::stories;
 use super::walk::{self, Candidate};
@@ -80,7 +81,7 @@ pub struct SourceFile {
     /// change.
     pub stamp: Option<Stamp>,
     /// What there is to say about its bytes.
-    pub finding: Option<Diagnostic>,
+    pub finding: Option<Box<Diagnostic>>,
 }
 
 impl SourceFile {
@@ -239,7 +240,11 @@ impl Survey {
                 let known = candidate
                     .stamp
                     .and_then(|stamp| known(&candidate.path, stamp));
-                match known {
+                // What leads a folder is looked into before anything else is.
+                let is_enough = |document: &SourceFile| {
+                    !document.source.text.is_empty() || !names::leads_bundle(&candidate.path)
+                };
+                match known.filter(is_enough) {
                     Some(document) => Ok(SourceFile {
                         role: candidate.role.clone(),
                         stamp: candidate.stamp,
@@ -268,7 +273,7 @@ impl Survey {
         for (candidate, document) in found.documents.iter().zip(documents) {
             match document {
                 Ok(document) => {
-                    diagnostics.extend(document.finding.clone());
+                    diagnostics.extend(document.finding.as_deref().cloned());
                     read.push(document);
                 }
                 Err(missing) => {
@@ -306,14 +311,29 @@ impl Survey {
         }
     }
 
+    /// What reads documents again.
+    #[must_use]
+    pub fn reader(&self) -> Reader {
+        Reader(Arc::clone(&self.folder))
+    }
+
     /// The text of a document, for drawing findings in it.
     #[must_use]
     pub fn text(&self, path: &str) -> Option<Arc<str>> {
-        let bytes = self
-            .folder
-            .read_file(Path::new(path), MAX_DOCUMENT_BYTES)
-            .ok()??;
-        decode(path, bytes).text.map(Into::into)
+        self.reader().text(path)
+    }
+}
+
+/// Reads documents again.
+#[derive(Clone, Debug)]
+pub struct Reader(Arc<Folder>);
+
+impl Reader {
+    /// The text of a document; `None` where it cannot be read any longer.
+    #[must_use]
+    pub fn text(&self, path: &str) -> Option<Arc<str>> {
+        let bytes = self.0.read_file(Path::new(path), MAX_DOCUMENT_BYTES);
+        decode(path, bytes.ok()??).text.map(Into::into)
     }
 }
 
@@ -366,7 +386,7 @@ fn read_document(root: &Folder, candidate: &Candidate) -> Result<SourceFile, Unr
             hash,
             role: candidate.role.clone(),
             stamp: candidate.stamp,
-            finding: decoded.diagnostic,
+            finding: decoded.diagnostic.map(Box::new),
         }),
         None => Err(Unread::Malformed(decoded.diagnostic)),
     }

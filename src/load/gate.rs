@@ -13,6 +13,7 @@ pub(super) mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Texts;
 use super::withheld::Judge;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::disk::read::SourceFile;
@@ -72,11 +73,16 @@ impl<'a> Gate<'a> {
     }
 
     /// The words to search what is written for.
-    pub(super) fn words(&self, documents: &[SourceFile], theme: &[SourceText]) -> Words {
+    pub(super) fn words(
+        &self,
+        documents: &[SourceFile],
+        theme: &[SourceText],
+        texts: &Texts,
+    ) -> Words {
         let (published, withheld): (Vec<_>, Vec<_>) = documents
             .iter()
             .partition(|document| self.lets(&document.source.path));
-        Words::new(&withheld, &published, self.judge.config, theme)
+        Words::new((&withheld, &published), self.judge.config, theme, texts)
     }
 
     /// Whether a document may be shown: by what it says itself, and, as far as it says nothing, by what

@@ -17,7 +17,7 @@ mod kept;
 pub use kept::{Keep, Pieces};
 
 use super::Listener;
-use super::parse::{Parsed, parse};
+use super::parse::{Parsed, Value, parse};
 use crate::catalog::related;
 use crate::config::{Config, Content};
 use crate::diagnostics::Diagnostic;
@@ -68,6 +68,33 @@ pub(super) struct Remembered {
     pub(super) is_kept: bool,
 }
 
+impl Remembered {
+    /// Drops what an export needs of no document, and the text of one that is published, which is read again
+    /// where it is told.
+    fn forget_pages(&mut self, config: &Config) {
+        let is_published = |parsed: &Parsed| {
+            parsed
+                .value
+                .as_ref()
+                .is_some_and(|one| one.is_published(config))
+        };
+        let is_published = is_published(&self.parsed);
+        if let Some(Value::Postmortem(read)) = &self.parsed.value
+            && read.has_no_text()
+        {
+            self.document.source.text = Arc::default();
+            return;
+        }
+        let parsed = Arc::make_mut(&mut self.parsed);
+        parsed.diagnostics = Vec::new();
+        parsed.ignores = Vec::new();
+        if let (Some(Value::Postmortem(read)), true) = (&mut parsed.value, is_published) {
+            Arc::make_mut(read).forget_pages();
+            self.document.source.text = Arc::default();
+        }
+    }
+}
+
 impl Memo {
     /// The document at a path, if its file has the stamp with which it was read.
     pub(super) fn document(&self, path: &str, stamp: Stamp) -> Option<SourceFile> {
@@ -107,10 +134,11 @@ impl Memo {
         (past, findings, fault)
     }
 
-    /// The documents parsed, those in parallel that are not remembered as they are.
+    /// The documents parsed, those in parallel that are not remembered as they are. For an export, their
+    /// texts go as soon as they are.
     pub(super) fn parse(
         &self,
-        documents: &[SourceFile],
+        documents: &mut [SourceFile],
         config: &Config,
         past: FileHistory,
         listener: &impl Listener,
@@ -120,10 +148,10 @@ impl Memo {
         let known = self.grounds == Some(hash);
         let is_new = AtomicBool::new(self.past.head != past.head);
         let count = AtomicUsize::new(0);
-        let remembered = documents.par_iter().map(|document| {
-            let path = &document.source.path;
-            let first_change = past.changes.first.get(path).copied();
-            let earlier = self.documents.get(path).filter(|earlier| {
+        let remembered = documents.par_iter_mut().map(|document| {
+            let path = document.source.path.clone();
+            let first_change = past.changes.first.get(&path).copied();
+            let earlier = self.documents.get(&path).filter(|earlier| {
                 known
                     && earlier.document.hash == document.hash
                     && earlier.document.role == document.role
@@ -141,13 +169,17 @@ impl Memo {
                 is_new.store(true, Ordering::Relaxed);
             }
             listener.step();
-            let remembered = Remembered {
+            let mut remembered = Remembered {
                 document: document.clone(),
                 first_change,
                 parsed,
                 is_kept: is_as_kept && earlier.is_some_and(|earlier| earlier.is_kept),
             };
-            (path.clone(), remembered)
+            if config.is_export {
+                remembered.forget_pages(config);
+                document.source.text = Arc::clone(&remembered.document.source.text);
+            }
+            (path, remembered)
         });
         let documents = remembered.collect();
         Self {

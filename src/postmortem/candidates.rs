@@ -55,6 +55,11 @@ impl<T> Candidates<T> {
         std::iter::once(&self.chosen).chain(&self.others)
     }
 
+    /// Drops those that do not count.
+    pub(super) fn keep_first(&mut self) {
+        self.others = Box::default();
+    }
+
     fn origins(&self) -> Vec<&Provenance> {
         self.all().map(|one| &one.from).collect()
     }
@@ -89,6 +94,21 @@ impl<T> Lists<T> {
     /// All of them, the one that counts first.
     pub fn all(&self) -> impl Iterator<Item = &[T]> {
         self.0.iter().map(|list| &**list)
+    }
+
+    /// Drops those that do not count.
+    pub(super) fn keep_first(&mut self) {
+        if self.0.len() > 1 {
+            let first = std::mem::take(&mut self.0).into_iter().next();
+            self.0 = first.into_iter().collect();
+        }
+    }
+
+    /// Drops all of it unless something in it is wanted.
+    pub(super) fn drop_unless(&mut self, is_wanted: impl Fn(&T) -> bool) {
+        if !self.iter().any(is_wanted) {
+            self.0 = Box::default();
+        }
     }
 
     fn origins<'a>(&'a self, from: impl Fn(&'a T) -> &'a Provenance) -> Vec<&'a Provenance> {

@@ -171,7 +171,6 @@ impl Document<'_> {
         dates.extend(committed.map(|day| Derived::outside(day, Origin::Git)));
         self.report_missing_date(&dates);
         let ruled = self.path_rules();
-        let audience = self.audience(audience, &ruled);
         let identity = self.id(&meta);
         let summary_text = summary_markdown.map(|summary| markdown::plain_text(&summary.value));
         let named = self.named(&title);
@@ -186,7 +185,7 @@ impl Document<'_> {
             is_month,
             states_status: status.is_some(),
             status: status.map_or(Status::Published, |status| status.value),
-            audience,
+            audience: self.audience(audience, &ruled),
             kind: meta.kind.as_ref().map_or(Kind::INCIDENT, |kind| kind.value),
             summary,
             summary_text: summary_text.unwrap_or_default(),
@@ -213,6 +212,7 @@ impl Document<'_> {
             refused: meta.refused,
             language: meta.language,
             source: self.source.clone(),
+            aside: None,
             body: self.content.body(),
             outline: outline::Outline::default(),
             passages: self.passages,

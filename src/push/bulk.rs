@@ -4,9 +4,9 @@ use std::thread;
 
 use serde_json::{Value, json};
 
-use super::PushError;
 use super::engine::{Engine, is_full};
 use super::run::Refused;
+use super::{Problem, PushError};
 
 /// Bytes of one batch. Managed services take ten megabytes, and an engine is busy for a moment with each.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
@@ -164,10 +164,7 @@ impl<'e> Bulk<'e> {
         let error = &item["error"];
         let reason = self.engine.reason_of(error);
         if is_full(error.to_string().as_bytes()) {
-            return Err(PushError::Full {
-                host: self.engine.host(),
-                reason,
-            });
+            return Err(self.engine.error(Problem::Full { reason }));
         }
         Ok(match item["status"].as_u64() {
             Some(200..300) => Fate::Taken,

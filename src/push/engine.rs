@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::PushError;
 use super::http::{Answer, Ask, Client, Kind};
+use super::{Problem, PushError};
 
 /// Documents whose stamps are asked for at once.
 const PAGE: usize = 5_000;
@@ -90,10 +90,7 @@ impl Engine {
         let version = format!("{name} {version}");
         match major {
             Some(major) if major >= oldest => Ok(version),
-            _ => Err(PushError::Version {
-                host: self.host(),
-                version,
-            }),
+            _ => Err(self.error(Problem::Version { version })),
         }
     }
 
@@ -207,12 +204,15 @@ impl Engine {
             .ok_or_else(|| self.foreign("it counts no documents".to_owned()))
     }
 
-    /// Lets the alias lead to an index, and removes what it led to before, in one step.
+    /// Lets the alias lead to an index and no longer to others, in one step. An index that is called as the alias
+    /// has to go in it.
     pub(super) fn switch(&self, index: &str, old: &[String]) -> Result<(), PushError> {
-        let add = json!({ "add": { "index": index, "alias": self.alias } });
-        let remove = old
-            .iter()
-            .map(|old| json!({ "remove_index": { "index": old } }));
+        let alias = &self.alias;
+        let add = json!({ "add": { "index": index, "alias": alias } });
+        let remove = old.iter().map(|old| match old == alias {
+            true => json!({ "remove_index": { "index": old } }),
+            false => json!({ "remove": { "index": old, "alias": alias } }),
+        });
         let actions: Vec<Value> = std::iter::once(add).chain(remove).collect();
         let body = bytes(&json!({ "actions": actions }));
         let answer = self.client.ask("_aliases", Ask::Post(Kind::Json, &body))?;
@@ -240,34 +240,30 @@ impl Engine {
         if (200..300).contains(&answer.status) {
             return Ok(answer);
         }
-        let (host, status, tries) = (self.host(), answer.status, answer.tries);
+        let (status, tries) = (answer.status, answer.tries);
         let reason = self.reason(&answer.body);
-        Err(match status {
-            _ if is_full(&answer.body) => PushError::Full { host, reason },
-            401 => PushError::Unauthorized {
-                host,
+        Err(self.error(match status {
+            _ if is_full(&answer.body) => Problem::Full { reason },
+            401 => Problem::Unauthorized {
                 has_credentials: self.client.has_credentials(),
             },
-            403 => PushError::Forbidden {
-                host,
+            403 => Problem::Forbidden {
                 doing,
                 index: self.alias.clone(),
                 reason,
             },
-            429 | 500.. if tries > 1 => PushError::Busy {
-                host,
+            429 | 500.. if tries > 1 => Problem::Busy {
                 doing,
                 tries,
                 status,
                 reason,
             },
-            _ => PushError::Failed {
-                host,
+            _ => Problem::Failed {
                 doing,
                 status,
                 reason,
             },
-        })
+        }))
     }
 
     /// What an engine says about an error, in short.
@@ -292,15 +288,13 @@ impl Engine {
         read.map_err(|_| self.foreign("what it says is not what such an engine says".to_owned()))
     }
 
-    pub(super) fn host(&self) -> String {
-        self.client.host().to_owned()
+    /// An error of this engine.
+    pub(super) fn error(&self, problem: Problem) -> PushError {
+        self.client.error(problem)
     }
 
     fn foreign(&self, what: String) -> PushError {
-        PushError::Foreign {
-            host: self.host(),
-            what,
-        }
+        self.error(Problem::Foreign { what })
     }
 }
 

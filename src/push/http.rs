@@ -11,7 +11,7 @@ use ureq::http::{Request, Uri};
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::{Agent, Error};
 
-use super::{Address, Credentials, Patience, PushError};
+use super::{Address, Credentials, EngineError, Patience, Problem, PushError};
 
 /// How long a connection may take to come about.
 const TO_CONNECT: Duration = Duration::from_secs(15);
@@ -125,8 +125,10 @@ impl Client {
         })
     }
 
-    pub(super) fn host(&self) -> &str {
-        self.address.host()
+    /// An error of whoever is asked.
+    pub(super) fn error(&self, problem: Problem) -> PushError {
+        let host = self.address.host().to_owned();
+        EngineError { host, problem }.into()
     }
 
     pub(super) const fn has_credentials(&self) -> bool {
@@ -213,12 +215,11 @@ impl Client {
     }
 
     fn failure(&self, error: &Error) -> PushError {
-        let host = self.host().to_owned();
         let reason = self.discreet(&error.to_string());
-        match is_about_trust(error) {
-            true => PushError::Tls { host, reason },
-            false => PushError::Unreachable { host, reason },
-        }
+        self.error(match is_about_trust(error) {
+            true => Problem::Tls { reason },
+            false => Problem::Unreachable { reason },
+        })
     }
 }
 

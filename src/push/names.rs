@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::engine::{Engine, Found, Meta};
-use super::{PushError, engine};
+use super::{Problem, PushError, engine};
 
 /// What there is before anything is sent.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -26,10 +26,7 @@ impl Before {
         let stranger = targets.iter().find(|name| !known.contains(name.as_str()));
         let not_ours = before.live.iter().find(|one| one.meta.is_none());
         match stranger.or(not_ours.map(|one| &one.name)) {
-            Some(name) => Err(PushError::NotOurs {
-                host: engine.host(),
-                name: name.clone(),
-            }),
+            Some(name) => Err(engine.error(Problem::NotOurs { name: name.clone() })),
             None => Ok(before),
         }
     }

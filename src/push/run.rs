@@ -1,6 +1,7 @@
 //! The order of a push: find what there is, create or resume an index, fill it, switch, tidy up.
 
 use std::collections::BTreeMap;
+use std::thread;
 
 use serde_json::{Value, json};
 
@@ -8,10 +9,10 @@ use super::bulk::{Action, Bulk};
 use super::engine::{Engine, Stamp};
 use super::http::Client;
 use super::names::Before;
-use super::{Address, Credentials, Patience, PushError};
+use super::{Address, Credentials, Patience, Problem, PushError};
 use crate::load::{Listener, Words};
 use crate::search::engines::opensearch::{self, Prepared};
-use crate::search::{Document, Telling};
+use crate::search::{Document, Documents, Telling};
 
 /// What is pushed, and where to.
 #[derive(Debug)]
@@ -111,8 +112,6 @@ impl Push<'_> {
         };
         listener.begin("Asking the engine", None);
         let name = engine.greet()?;
-        // What was sent cannot be taken back.
-        self.look_at_all(telling)?;
         let config = opensearch::index(telling.documents, self.language, self.site, self.alias);
         let before = Before::look(&engine)?;
         let work = Work {
@@ -145,22 +144,21 @@ impl Push<'_> {
         })
     }
 
-    /// Refuses to send anything where a document has words of a withheld one.
-    fn look_at_all(&self, telling: &Telling<'_>) -> Result<(), PushError> {
-        if self.words.is_empty() {
-            return Ok(());
+    /// A document as it is sent; an error where it has words of a withheld one.
+    fn prepare(
+        &self,
+        place: usize,
+        document: &Document,
+        documents: &Documents,
+    ) -> Result<Prepared, PushError> {
+        let one = opensearch::prepare(place, document, documents, self.site)?;
+        match self.words.found(&one.source) {
+            None => Ok(one),
+            Some(path) => Err(PushError::Withheld {
+                id: one.id,
+                path: path.to_owned(),
+            }),
         }
-        let look = |place, document: &Document| {
-            let one = opensearch::prepare(place, document, telling.documents, self.site)?;
-            match self.words.found(&one.source) {
-                None => Ok(()),
-                Some(path) => Err(PushError::Withheld {
-                    id: one.id,
-                    path: path.to_owned(),
-                }),
-            }
-        };
-        telling.each(look, |()| Ok(()))
     }
 
     /// What creates an index to be filled: nobody reads it, so that it need not show what it gets.
@@ -219,13 +217,12 @@ impl<L: Listener> Work<'_, L> {
         let expected = (self.telling.documents.all.len() - refused.len()) as u64;
         let found = engine.count(&index)?;
         if found != expected {
-            return Err(PushError::Incomplete {
-                host: engine.host(),
+            return Err(engine.error(Problem::Incomplete {
                 index,
                 alias: push.alias.to_owned(),
                 found,
                 expected,
-            });
+            }));
         }
         let names = |list: &[super::engine::Found]| -> Vec<String> {
             let names = list.iter().map(|one| one.name.clone());
@@ -233,9 +230,14 @@ impl<L: Listener> Work<'_, L> {
         };
         let mut removed_indices = names(&before.live);
         engine.switch(&index, &removed_indices)?;
-        for left in names(&before.left) {
-            engine.delete(&left)?;
-            removed_indices.push(left);
+        if !removed_indices.is_empty() {
+            // Searches that began before the switch end in the old index.
+            thread::sleep(push.options.patience.of_searches());
+        }
+        removed_indices.extend(names(&before.left));
+        let gone = |name: &&String| **name == push.alias;
+        for left in removed_indices.iter().filter(|name| !gone(name)) {
+            engine.delete(left)?;
         }
         Ok(Outcome {
             refused,
@@ -285,8 +287,7 @@ impl<L: Listener> Work<'_, L> {
         listener.begin("Sending documents", Some(documents.all.len()));
         let mut bulk = Bulk::new(engine, index);
         let (mut sent, mut kept) = (0, 0);
-        let prepare =
-            |place, document: &Document| Ok(opensearch::prepare(place, document, documents, site)?);
+        let prepare = |place, document: &Document| push.prepare(place, document, documents);
         telling.each(prepare, |one: Prepared| {
             listener.step();
             let Some(stamp) = stamps.remove(&one.id) else {

@@ -88,6 +88,7 @@ fn every_setting_is_explained() {
         audience: _,
         drafts: _,
         skip_unreadable: _,
+        is_export: _,
         repository,
         content,
         fields,

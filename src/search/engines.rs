@@ -24,10 +24,19 @@ pub type File = (String, Vec<u8>);
 /// Bytes of documents in one file. Quickwit takes ten megabytes at a time and OpenSearch a hundred.
 const PART_BYTES: usize = 8 * 1024 * 1024;
 
-/// Why a document has no JSON.
+/// Why a document cannot be handed over.
 #[derive(Debug, thiserror::Error)]
-#[error("the documents cannot be written as JSON: {0}")]
-pub struct ExportError(#[from] serde_json::Error);
+pub enum ExportError {
+    /// It has no JSON.
+    #[error("the documents cannot be written as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    /// Its file says something else by now.
+    #[error("`{path}` changed or vanished while the documents were read; run the command again")]
+    Changed {
+        /// The file.
+        path: String,
+    },
+}
 
 /// A value as a line.
 fn line(value: &impl Serialize) -> Result<Vec<u8>, ExportError> {

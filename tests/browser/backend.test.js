@@ -119,6 +119,11 @@ test("results of another version of the site are said to be", { skip }, async ()
     await page.goto(`${origin}/search.html?q=booking`);
     await page.waitForSelector("#search-hits mark");
     assert.match((await page.textContent(line)) ?? "", /another version of this site/u);
+    await page.goto(`${origin}/index.html`);
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("booking");
+    await page.waitForSelector("[role=option][href*='postmortems/']");
+    assert.match((await page.textContent(".palette-note")) ?? "", /another version of this site/u);
     assertNone(others(found));
   });
 });
@@ -133,6 +138,17 @@ test("an engine that is down is named, and asked again on demand", { skip }, asy
     await useEngine(page, "opensearch");
     await page.click("#search-retry");
     await page.waitForSelector("#search-hits li");
+  });
+});
+
+test("the palette names an engine that is down, too", { skip }, async () => {
+  await site.fresh({}, async (page, origin) => {
+    await page.route(`${ENGINE}/**`, (route) => route.abort());
+    await page.goto(`${origin}/index.html`);
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("booking");
+    await page.waitForSelector(".palette-note .search-button");
+    assert.match((await page.textContent(".palette-note")) ?? "", /search engine at search\.test cannot be reached/u);
   });
 });
 

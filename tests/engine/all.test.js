@@ -9,6 +9,7 @@ import { launch } from "../browser/support/browser.js";
 import { testAttacks } from "./attacks.js";
 import { testFailures } from "./failures.js";
 import { testPages } from "./pages.js";
+import { testPushes } from "./pushes.js";
 import { startStand } from "./stand.js";
 
 // A site with a document for every rule of the query grammar.
@@ -34,4 +35,5 @@ const needed = () => {
 
 testAttacks(needed);
 testPages(needed);
+testPushes(needed);
 testFailures(needed);

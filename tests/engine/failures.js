@@ -8,8 +8,9 @@ import path from "node:path";
 import test from "node:test";
 
 import { serveFolder } from "../browser/support/server.js";
-import { ask, stopProcess } from "./cluster.js";
+import { ask, freePorts, stopProcess } from "./cluster.js";
 import { afterword, askingCopy } from "./index.js";
+import { startNginx } from "./nginx.js";
 
 /** @typedef {{ stand: Awaited<ReturnType<typeof import("./stand.js").startStand>>, browser: import("playwright-core").Browser }} Needed */
 /** @typedef {import("playwright-core").Page} BrowserPage */
@@ -95,6 +96,31 @@ export function testFailures(needed) {
         await page.waitForSelector("#search-wait:not([hidden])");
       }),
     );
+  });
+
+  test("a node that hangs is waited for no longer than the documentation says, and what to do is told", async () => {
+    const { stand } = needed();
+    const [port = 0] = await freePorts(1);
+    const [sources, site] = [path.join(stand.folder, "hasty-sources"), path.join(stand.folder, "hasty-site")];
+    askingCopy(SOURCES, sources, { url: `http://localhost:${port}/`, index: "incidents" });
+    await afterword("build", "--root", sources, "--output", site);
+    const hasty = await startNginx({ folder: path.join(stand.folder, "hasty"), site, index: "incidents", port, engine: stand.cluster.nodes.map(({ origin }) => origin), patience: 1 });
+    const hanging = stand.cluster.nodes[1];
+    hanging?.process.kill("SIGSTOP");
+    try {
+      await visit(needed(), `${hasty.origin}/search.html?q=booking`, async (page) => {
+        const end = page.locator("#search-hits li, #search-trouble:not([hidden])").first();
+        await end.waitFor();
+        if (await page.isVisible("#search-trouble")) assert.match(await reason(page), /try again/u);
+        hanging?.process.kill("SIGCONT");
+        await stand.cluster.is("green");
+        if (await page.isVisible("#search-trouble")) await page.click("#search-retry");
+        await page.waitForSelector("#search-hits li");
+      });
+    } finally {
+      hanging?.process.kill("SIGCONT");
+      await hasty.stop();
+    }
   });
 
   test("an index that is not there is named", async () => {

@@ -42,8 +42,9 @@ function replaced(text, places) {
  * @param {string[]} options.engine  The origins of the nodes.
  * @param {string} [options.reader]  The origin of another site that may ask.
  * @param {number} [options.rate]  Searches a second that one reader may make.
+ * @param {number} [options.patience]  Seconds that a node may take.
  */
-export async function startNginx({ folder, site, index, port, engine, reader = "https://nobody.example", rate = 1000 }) {
+export async function startNginx({ folder, site, index, port, engine, reader = "https://nobody.example", rate = 1000, patience = 6 }) {
   const own = path.join(folder, "nginx");
   mkdirSync(own, { recursive: true });
   chmodSync(folder, 0o755);
@@ -56,6 +57,7 @@ export async function startNginx({ folder, site, index, port, engine, reader = "
     [/https:\/\/wiki\.example/gu, reader],
     [/\/postmortems\/_search/gu, `/${index}/_search`],
     [/rate=\d+r/gu, `rate=${rate}r`],
+    [/proxy_read_timeout \d+s/gu, `proxy_read_timeout ${patience}s`],
   ]);
   const file = path.join(own, "nginx.conf");
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${own}/${name};`).join("\n");

@@ -102,6 +102,50 @@ export function testPages(needed) {
     });
   });
 
+  test("results come page by page, each once", async () => {
+    await visit(needed(), "search.html?q=kind%3Aincident&sort=date", async (page) => {
+      await page.waitForSelector("#search-hits li");
+      const promised = Number(/\d+/u.exec((await page.textContent("#search-count")) ?? "")?.[0]);
+      assert.ok(promised > 10, `${promised}`);
+      assert.equal((await ids(page)).length, 10);
+      await page.click("#search-more");
+      await page.waitForFunction((count) => document.querySelectorAll("#search-hits > li").length === count, Math.min(promised, 20));
+      const found = await ids(page);
+      assert.equal(new Set(found).size, found.length);
+      // Newest first, and those without a date last.
+      const dated = found.filter((id) => /^\d/u.test(id ?? ""));
+      assert.deepEqual(found, [...dated.sort().reverse(), ...found.slice(dated.length)]);
+    });
+  });
+
+  test("dates narrow a search", async () => {
+    await visit(needed(), "search.html?q=kind%3Aincident", async (page) => {
+      await page.waitForSelector("#search-hits li");
+      await page.fill("#search-from", "2021-03-03");
+      await page.fill("#search-until", "2021-12-24");
+      await page.waitForFunction(() => document.querySelectorAll("#search-hits > li").length === 4);
+      assert.deepEqual((await ids(page)).sort(), ["2021-03-03-throttle", "2021-07-01-constructor", "2021-10-09-shogai", "2021-12-24-cafe-in-zurich"]);
+    });
+  });
+
+  test("the palette of a system's page searches in that system", async () => {
+    await visit(needed(), "systems/booking.html", async (page) => {
+      await page.keyboard.press("Control+k");
+      await page.waitForSelector(".palette-scope:not([hidden])");
+      await page.waitForSelector("[role=option][href*='postmortems/']");
+      const titles = () => page.locator("[role=option][href*='postmortems/'] .palette-title").allTextContents();
+      const within = await titles();
+      await page.click(".palette-scope");
+      await page.keyboard.type("kind:incident");
+      await page.waitForFunction((title) => [...document.querySelectorAll("[role=option] .palette-title")].some((option) => option.textContent !== title), within[0]);
+      await page.keyboard.press("Escape");
+      await page.goto(`${needed().stand.nginx.origin}/search.html?q=system%3Abooking`);
+      await page.waitForSelector("#search-hits li");
+      const all = await page.locator("#search-hits h3 a[href*='postmortems/']").allTextContents();
+      assert.deepEqual(within.toSorted(), all.toSorted());
+    });
+  });
+
   test("a page may connect to the engine and to no other place", async () => {
     await visit(needed(), "search.html", async (page) => {
       const policy = await page.locator("meta[http-equiv=Content-Security-Policy]").getAttribute("content");

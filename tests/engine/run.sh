@@ -5,8 +5,9 @@
 #   tests/engine/run.sh serve ROOT             the same for another site
 #   tests/engine/run.sh test                   attacks nginx, and searches in Chromium while nodes stop
 #   tests/engine/run.sh compare [ROOT...]      holds what the engine answers against the site's own index
-#   tests/engine/run.sh measure ROOT           time to load, size, memory and speed, as of 10,000 documents that
-#                                              cargo bench --bench generate -- --count 10000 --seed 1 ROOT wrote
+#   tests/engine/run.sh measure ROOT           time and memory of export and push, size and speed of the index, as of 100,000
+#                                              documents: cargo bench --bench generate -- --count 100000 --seed 1 ROOT
+#                                              (with AFTERWORD=target/release/afterword)
 #
 # Java 17, Maven and nginx come from Debian's packages where they are missing and may be installed; the engine comes from
 # Maven Central. What cannot be had is said, and the exit code is 75. AFTERWORD names the program, if not target/debug/afterword.
@@ -48,6 +49,7 @@ libraries() {
 install javac openjdk-17-jdk-headless
 install mvn maven
 install nginx nginx-light
+install openssl openssl
 libraries
 
 export AFTERWORD="${AFTERWORD:-$TARGET/debug/afterword}"

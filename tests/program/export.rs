@@ -65,6 +65,40 @@ fn documents_go_to_standard_output_and_hold_what_a_build_publishes() {
 }
 
 #[test]
+fn an_export_is_the_same_from_what_a_build_remembers() {
+    let sandbox = site("title = \"Library\"\n");
+    let story = "---\ntitle: The till\nfactors: [{ id: drift, note: It *drifted*. }]\nactions: [{ text: Weigh it }]\nsurprises:\n- We knew\n---\nOpen. %%Not yours.%%\n\n## Learned\n\n- A lot of [it](../ovens.md)\n- See [it](../ovens.md#so)\n";
+    sandbox.write("content/postmortems/2024-01-02-till/index.md", story);
+    sandbox.write(
+        "content/postmortems/2024-01-02-till/notes.md",
+        "# Notes\n\nOf it.\n",
+    );
+    let text =
+        |path: &str| format!("\u{feff}# {path}\r\n\r\nRedis was slow, and `orders-api` too.\r\n");
+    sandbox.write("content/postmortems/2024-01-03-slow.md", text("Slow"));
+    let fresh = export(&sandbox, "ndjson", &[]).out;
+    for said in [
+        "It drifted.",
+        "Weigh it",
+        "We knew",
+        "A lot of it",
+        "orders-api",
+    ] {
+        assert!(fresh.contains(said), "{said}: {fresh}");
+    }
+    assert!(!fresh.contains("Not yours"));
+    let mut build = program();
+    build.arg("build").arg("--root").arg(sandbox.root());
+    assert_eq!(run(&mut build).code, 0);
+    assert_eq!(export(&sandbox, "ndjson", &[]).out, fresh);
+    sandbox.write("content/postmortems/2024-01-03-slow.md", text("Slower"));
+    let changed = export(&sandbox, "ndjson", &[]).out;
+    fs::remove_dir_all(sandbox.root().join(".afterword")).unwrap();
+    assert_eq!(export(&sandbox, "ndjson", &[]).out, changed);
+    assert_ne!(changed, fresh);
+}
+
+#[test]
 fn a_folder_holds_all_that_an_engine_takes_and_the_commands_are_said() {
     let sandbox = site(BACKEND);
     let folder = sandbox.beside("export");

@@ -127,6 +127,8 @@ impl Named {
         for (dimension, mention) in &document.terms {
             named.name(of(dimension)(mention), terms);
         }
+        // Those of all documents are held at once.
+        named.uses.shrink_to_fit();
         named
     }
 

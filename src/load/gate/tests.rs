@@ -14,6 +14,7 @@ use crate::cli::Cli;
 use crate::commands::{self, Exit};
 use crate::config::Config;
 use crate::diagnostics::rules;
+use crate::disk::read;
 use crate::load;
 
 /// A fault between the decision what is withheld and the pages.
@@ -253,6 +254,10 @@ fn words_that_others_have_too_are_no_leak() {
 
 #[test]
 fn where_nothing_is_withheld_nothing_is_searched_for() {
-    let words = super::Words::new(&[], &[], &Config::for_site("x"), &[]);
+    let folder = Folder::new(&[]);
+    let config = Config::for_site("x");
+    let survey = read::survey(folder.0.path(), &config, &folder.output(), None).unwrap();
+    let texts = load::Texts::new(survey.reader());
+    let words = super::Words::new((&[], &[]), &config, &[], &texts);
     assert_eq!(words.found(b"anything"), None);
 }

@@ -11,6 +11,7 @@ use super::passages::{Passages, SHORTEST};
 use crate::config::Config;
 use crate::disk::read::SourceFile;
 use crate::ids::Slug;
+use crate::load::Texts;
 use crate::path;
 use crate::postmortem::front_matter;
 use crate::text::SourceText;
@@ -22,13 +23,22 @@ const LONGEST: usize = 48;
 /// Letters of the shortest word that tells documents apart.
 const TELLING: usize = 5;
 
+/// A text that is published, or words of the program's own.
+#[derive(Debug)]
+enum Known {
+    Text(Arc<str>),
+    /// A document whose text is not kept.
+    File(SourceFile),
+}
+
 /// What is searched for; nothing where nothing is withheld.
 #[derive(Debug, Default)]
 pub struct Words {
     /// Each passage with the path of its document.
     passages: Vec<(String, String)>,
     search: Passages,
-    published: Vec<Arc<str>>,
+    published: Vec<Known>,
+    texts: Option<Texts>,
     /// Words that were looked up: whether something that is published has them.
     known: Mutex<BTreeMap<String, bool>>,
 }
@@ -37,10 +47,10 @@ impl Words {
     /// Passages of the documents that are `withheld`. Beside what is `published`, words may come from the
     /// settings, the site's own `theme`, and what ships with Afterword.
     pub(super) fn new(
-        withheld: &[&SourceFile],
-        published: &[&SourceFile],
+        (withheld, published): (&[&SourceFile], &[&SourceFile]),
         config: &Config,
         theme: &[SourceText],
+        texts: &Texts,
     ) -> Self {
         if withheld.is_empty() {
             return Self::default();
@@ -50,28 +60,29 @@ impl Words {
             let path = &document.source.path;
             let mut add = |passage: &str| passages.push((passage.to_owned(), path.clone()));
             of_path(path, &mut add);
-            of_text(&document.source.text, &mut add);
+            of_text(&texts.of_file(document), &mut add);
         }
         passages.sort();
         passages.dedup_by(|one, other| one.0 == other.0);
-        let texts = published
-            .iter()
-            .map(|document| Arc::clone(&document.source.text));
+        let stories = published.iter().map(|document| {
+            let text = &document.source.text;
+            match text.is_empty() {
+                true => Known::File(SourceFile::clone(document)),
+                false => Known::Text(Arc::clone(text)),
+            }
+        });
         let paths = published
             .iter()
             .map(|document| document.source.path.as_str().into());
         let theme = theme.iter().map(|source| Arc::clone(&source.text));
         let notes = vocabulary::files().into_iter().map(|(_, text)| text.into());
         let config: Arc<str> = format!("{config:?}").into();
+        let others = paths.chain(theme).chain(notes).chain([config]);
         Self {
             search: Passages::new(passages.iter().map(|(passage, _)| passage.as_str())),
             passages,
-            published: texts
-                .chain(paths)
-                .chain(theme)
-                .chain(notes)
-                .chain([config])
-                .collect(),
+            published: stories.chain(others.map(Known::Text)).collect(),
+            texts: Some(texts.clone()),
             known: Mutex::default(),
         }
     }
@@ -103,8 +114,13 @@ impl Words {
         let word = word.to_lowercase();
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         *known.entry(word.clone()).or_insert_with(|| {
-            self.published.iter().any(|text| has(text, &word))
-                || Theme::shipped().any(|text| has(&text, &word))
+            self.published.iter().any(|known| match known {
+                Known::Text(text) => has(text, &word),
+                Known::File(file) => {
+                    let texts = self.texts.as_ref();
+                    texts.is_some_and(|texts| has(&texts.of_file(file), &word))
+                }
+            }) || Theme::shipped().any(|text| has(&text, &word))
         })
     }
 }

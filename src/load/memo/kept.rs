@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::parse::{Parsed, Value};
 use super::{FileHistory, Memo, Remembered};
+use crate::config::Config;
 use crate::diagnostics::Diagnostic;
 use crate::disk::read::{Role, SourceFile};
 use crate::disk::stamp::Stamp;
@@ -73,7 +74,7 @@ impl Pieces<'_> {
                 hash: document.hash,
                 role: document.role.clone(),
                 stamp: document.stamp,
-                finding: document.finding.clone(),
+                finding: document.finding.as_deref().cloned(),
                 first_change: remembered.first_change,
             };
             // Writing to memory what can be written at all does not fail; were it to, the piece
@@ -120,6 +121,7 @@ impl Memo {
     pub fn kept(
         all: (usize, &(dyn Fn(usize) -> Option<Vec<u8>> + Sync)),
         recent: (usize, &(dyn Fn(usize) -> Option<Vec<u8>> + Sync)),
+        config: &Config,
     ) -> Self {
         let mut memo = Self::default();
         let Some((grounds, past)) = recent.1(0).and_then(|head| read_head(&head)) else {
@@ -130,8 +132,8 @@ impl Memo {
         if grounds.is_none() || of_both.is_none_or(|(theirs, _)| theirs != grounds) {
             return memo;
         }
-        let (Some(mut documents), Some(newer)) = (read_all(all, true), read_all(recent, false))
-        else {
+        let read = |pieces, is_kept| read_all(pieces, is_kept, config);
+        let (Some(mut documents), Some(newer)) = (read(all, true), read(recent, false)) else {
             return memo;
         };
         memo.kept = documents.len();
@@ -149,10 +151,11 @@ fn read_head(head: &[u8]) -> Option<(Option<blake3::Hash>, FileHistory)> {
 fn read_all(
     (count, piece): (usize, &(dyn Fn(usize) -> Option<Vec<u8>> + Sync)),
     is_kept: bool,
+    config: &Config,
 ) -> Option<HashMap<String, Remembered>> {
     let pieces: Option<Vec<_>> = (1..count)
         .into_par_iter()
-        .map(|number| read_piece(&piece(number)?, is_kept))
+        .map(|number| read_piece(&piece(number)?, is_kept, config))
         .collect();
     let pieces = pieces?;
     let mut documents = HashMap::with_capacity(pieces.iter().map(Vec::len).sum());
@@ -160,7 +163,7 @@ fn read_all(
     Some(documents)
 }
 
-fn read_piece(bytes: &[u8], is_kept: bool) -> Option<Vec<(String, Remembered)>> {
+fn read_piece(bytes: &[u8], is_kept: bool, config: &Config) -> Option<Vec<(String, Remembered)>> {
     let mut documents = Vec::with_capacity(IN_A_PIECE);
     let mut rest = bytes;
     while !rest.is_empty() {
@@ -169,18 +172,21 @@ fn read_piece(bytes: &[u8], is_kept: bool) -> Option<Vec<(String, Remembered)>> 
         rest = behind;
         let source = SourceText::new(kept.path, kept.text);
         give_source(&mut parsed, &source);
-        let remembered = Remembered {
+        let mut remembered = Remembered {
             document: SourceFile {
                 source,
                 hash: kept.hash,
                 role: kept.role,
                 stamp: kept.stamp,
-                finding: kept.finding,
+                finding: kept.finding.map(Box::new),
             },
             first_change: kept.first_change,
             parsed: Arc::new(parsed),
             is_kept,
         };
+        if config.is_export {
+            remembered.forget_pages(config);
+        }
         documents.push((kept.path.to_owned(), remembered));
     }
     Some(documents)

@@ -1,11 +1,15 @@
 //! Documents with what their pages tell, made where somebody asks: of a hundred thousand documents the
 //! texts are most of what there is, and who passes them on needs one at a time.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::{Document, Documents, Section, text, told_terms};
 use crate::catalog::Catalog;
 use crate::config::Config;
+use crate::postmortem::Postmortem;
+use crate::search::engines::ExportError;
 
 /// Documents whose texts are made at the same time, by all threads together.
 const AT_ONCE: usize = 256;
@@ -19,23 +23,35 @@ pub(in crate::search) fn short(hash: &blake3::Hash) -> String {
 pub struct Telling<'a> {
     /// The documents without what their pages tell.
     pub documents: &'a Documents,
-    tell: Box<dyn Fn(usize) -> Vec<Section> + Sync + 'a>,
+    tell: Box<dyn Fn(usize) -> Result<Vec<Section>, ExportError> + Sync + 'a>,
 }
 
+/// What reads the text of a postmortem; `None` where its file says something else by now.
+pub type ReadText<'a> = &'a (dyn Fn(&Postmortem) -> Option<Arc<str>> + Sync);
+
 impl<'a> Telling<'a> {
-    /// Documents that [`Documents::without_texts`] made, with their texts from the catalog.
+    /// Documents that [`Documents::without_texts`] made, with their texts from the catalog as `read` reads them.
     #[must_use]
-    pub fn new(documents: &'a Documents, catalog: &'a Catalog, config: &'a Config) -> Self {
+    pub fn new(
+        documents: &'a Documents,
+        catalog: &'a Catalog,
+        config: &'a Config,
+        read: ReadText<'a>,
+    ) -> Self {
         let terms = told_terms(catalog);
         let tell = move |place: usize| {
             let mut entries = catalog.entries.iter().rev();
             if let Some(entry) = entries.nth(place) {
-                return text::of_postmortem(entry, config);
+                let text = read(&entry.document).ok_or_else(|| ExportError::Changed {
+                    path: entry.document.source.path.clone(),
+                })?;
+                return Ok(text::of_text(entry, &text, config));
             }
             let term = terms.get(place - catalog.entries.len());
             let note = term.and_then(|term| term.note.as_ref());
-            note.map(|note| text::of_note(note, config.publish_names))
-                .unwrap_or_default()
+            Ok(note
+                .map(|note| text::of_note(note, config.publish_names))
+                .unwrap_or_default())
         };
         Self {
             documents,
@@ -49,33 +65,36 @@ impl<'a> Telling<'a> {
     pub fn fingerprint(documents: &Documents, catalog: &Catalog) -> String {
         let notes = catalog.vocabulary.all_shown();
         let notes = notes.filter_map(|term| term.note.as_ref());
+        let hash = |text: &str| blake3::hash(text.as_bytes());
         let entries = catalog.entries.iter();
-        let sources = entries
-            .map(|entry| &entry.document.source)
-            .chain(notes.map(|note| &note.source));
+        let entries = entries.map(|entry| entry.document.text_hash());
         let mut hasher = blake3::Hasher::new();
         hasher.update(documents.fingerprint().as_bytes());
-        for source in sources {
-            hasher.update(blake3::hash(source.text.as_bytes()).as_bytes());
+        for text in entries.chain(notes.map(|note| hash(&note.source.text))) {
+            hasher.update(text.as_bytes());
         }
         short(&hasher.finalize())
     }
 
-    /// The document of a number, whole.
-    #[must_use]
-    pub fn get(&self, place: usize) -> Option<Document> {
-        let document = self.documents.all.get(place)?;
-        Some(Document {
-            sections: (self.tell)(place).into(),
+    /// The document of a number, whole; `None` where there is none.
+    ///
+    /// # Errors
+    /// Where its file says something else by now.
+    pub fn get(&self, place: usize) -> Result<Option<Document>, ExportError> {
+        let Some(document) = self.documents.all.get(place) else {
+            return Ok(None);
+        };
+        Ok(Some(Document {
+            sections: (self.tell)(place)?.into(),
             ..document.clone()
-        })
+        }))
     }
 
     /// Makes something of each document, many at a time, and hands it over in the order of the documents.
     ///
     /// # Errors
     /// The first error of either.
-    pub fn each<T: Send, E: Send>(
+    pub fn each<T: Send, E: From<ExportError> + Send>(
         &self,
         make: impl Fn(usize, &Document) -> Result<T, E> + Sync,
         mut take: impl FnMut(T) -> Result<(), E>,
@@ -84,7 +103,10 @@ impl<'a> Telling<'a> {
         for start in (0..count).step_by(AT_ONCE) {
             let places = (start..count.min(start + AT_ONCE)).into_par_iter();
             let made: Vec<Result<T, E>> = places
-                .filter_map(|place| Some(make(place, &self.get(place)?)))
+                .filter_map(|place| match self.get(place) {
+                    Ok(document) => Some(make(place, &document?)),
+                    Err(error) => Some(Err(error.into())),
+                })
                 .collect();
             for made in made {
                 take(made?)?;

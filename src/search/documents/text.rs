@@ -11,6 +11,11 @@ use super::Section;
 
 /// What the page of a postmortem tells.
 pub(super) fn of_postmortem(entry: &Entry, config: &Config) -> Vec<Section> {
+    of_text(entry, &entry.document.source.text, config)
+}
+
+/// The same with the text of the postmortem as it was read again.
+pub(super) fn of_text(entry: &Entry, text: &str, config: &Config) -> Vec<Section> {
     let document = &entry.document;
     let mut sections = Sections::default();
     // A summary that stands in the text is read there.
@@ -31,7 +36,8 @@ pub(super) fn of_postmortem(entry: &Entry, config: &Config) -> Vec<Section> {
         }
     }
     sections.texts("Impact", Some("part-impact"), impact(&document.impact));
-    sections.body(&document.content(), &document.outline, config.publish_names);
+    let content = document.content_of(text);
+    sections.body(&content, &document.whole_outline(), config.publish_names);
     let stories = entry.uses.iter().filter_map(|used| used.stories.as_ref());
     let told = stories.flat_map(|(first, second)| first.iter().chain(second).map(String::as_str));
     sections.texts("Told twice", Some("part-stories"), told);

@@ -1,6 +1,9 @@
+use std::sync::Arc;
+
 use super::*;
 use crate::catalog::Catalog;
 use crate::config::{Backend, BackendKind, Config};
+use crate::postmortem::Postmortem;
 use crate::search::documents::Telling;
 use crate::search::{Documents, sample};
 use serde_json::Value;
@@ -26,6 +29,11 @@ fn documents() -> Documents {
     Documents::new(&catalog(&config), &config)
 }
 
+/// The text of a story that is kept.
+fn held(document: &Postmortem) -> Option<Arc<str>> {
+    Some(Arc::clone(&document.source.text))
+}
+
 /// What is handed over of a site that `catalog` is of.
 fn made<T>(
     (catalog, config): (&Catalog, &Config),
@@ -36,10 +44,13 @@ fn made<T>(
 ) -> Vec<T> {
     let documents = Documents::without_texts(catalog, config);
     let mut made = Vec::new();
-    make(&Telling::new(&documents, catalog, config), &mut |one| {
-        made.push(one);
-        Ok(())
-    })
+    make(
+        &Telling::new(&documents, catalog, config, &held),
+        &mut |one| {
+            made.push(one);
+            Ok(())
+        },
+    )
     .unwrap();
     made
 }
@@ -279,12 +290,12 @@ fn what_is_told_one_by_one_is_what_all_documents_hold() {
     let catalog = catalog(&config);
     let all = Documents::new(&catalog, &config);
     let bare = Documents::without_texts(&catalog, &config);
-    let telling = Telling::new(&bare, &catalog, &config);
+    let telling = Telling::new(&bare, &catalog, &config, &held);
     let one_by_one: Vec<_> = (0..bare.all.len())
-        .map(|place| telling.get(place).unwrap())
+        .map(|place| telling.get(place).unwrap().unwrap())
         .collect();
     assert_eq!(one_by_one, all.all);
-    assert_eq!(telling.get(bare.all.len()), None);
+    assert_eq!(telling.get(bare.all.len()).unwrap(), None);
 }
 
 #[test]
@@ -352,11 +363,11 @@ fn a_fingerprint_tells_what_a_document_says_and_not_where_it_stands() {
         files.extend(more);
         let catalog = sample::catalog(&files, &config);
         let documents = Documents::without_texts(&catalog, &config);
-        let telling = Telling::new(&documents, &catalog, &config);
+        let telling = Telling::new(&documents, &catalog, &config, &held);
         let site = Telling::fingerprint(&documents, &catalog);
         let place = documents.all.iter().position(|one| one.id == "story");
         let place = place.unwrap();
-        let story = telling.get(place).unwrap();
+        let story = telling.get(place).unwrap().unwrap();
         let prepared = opensearch::prepare(place, &story, &documents, &site).unwrap();
         (site, prepared.place, prepared.fingerprint)
     };

@@ -221,12 +221,26 @@ impl State {
         {
             return missing();
         }
+        let leads = |action: &&Value| {
+            let (index, alias) = (&action["index"], &action["alias"]);
+            let targets = self.aliases.get(alias.as_str().unwrap());
+            targets.is_some_and(|targets| targets.contains(index.as_str().unwrap()))
+        };
+        let mut dropped = actions.iter().filter_map(|action| action.get("remove"));
+        if !dropped.all(|action| leads(&action)) {
+            return missing();
+        }
         for action in actions {
             if let Some(index) = action["remove_index"]["index"].as_str() {
                 self.indices.remove(index).unwrap();
                 for targets in self.aliases.values_mut() {
                     targets.remove(index);
                 }
+            }
+            if let Some(index) = action["remove"]["index"].as_str() {
+                let alias = action["remove"]["alias"].as_str().unwrap();
+                let targets = self.aliases.get_mut(alias).unwrap();
+                assert!(targets.remove(index));
             }
             if let Some(index) = action["add"]["index"].as_str() {
                 assert!(self.indices.contains_key(index));

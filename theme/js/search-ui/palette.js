@@ -147,8 +147,8 @@ const SearchPalette = (() => {
         const engine = await SearchIndex.load();
         const answer = await engine.search(asks, { limit: LIMIT, facets: false });
         if (mine === asked) present(answer);
-      } catch {
-        if (mine === asked) failed();
+      } catch (error) {
+        if (mine === asked) failed(error);
       }
     }
 
@@ -190,21 +190,24 @@ const SearchPalette = (() => {
       const { themes = [] } = answer;
       if (themes.length > 0 && answer.total > 0) notes.push(`These words speak of ${SearchWords.listed(themes.map(({ title }) => title)).join("")}.`);
       if (answer.relaxed && answer.total > 0) notes.push(SearchWords.relaxed(answer.complete ?? 0, themes.length > 0));
+      if (answer.isOfAnother) notes.push(SearchWords.OF_ANOTHER);
       if (answer.total > 0) {
         const shown = answer.total > LIMIT ? `${LIMIT} of ${SearchWords.counted(answer.total, "result")}` : SearchWords.counted(answer.total, "result");
-        show(lines, [shown, ...notes].join(". "), ...(notes.length > 0 ? [notes.join(" ")] : []));
+        show(lines, [`${shown}.`, ...notes].join(" "), ...(notes.length > 0 ? [notes.join(" ")] : []));
       } else {
         show([everything(null)], "Nothing found", scope ? `Nothing in ${scope.title} has this.` : "Nothing found.");
       }
     }
 
-    function failed() {
+    /** @param {unknown} error */
+    function failed(error) {
       const retry = element("button", { type: "button", class: "search-button" }, "Try again");
       retry.addEventListener("click", () => {
         input.focus();
         void ask();
       });
-      show([], "The search index could not be loaded", "The search index could not be loaded. ", retry);
+      const said = "The search index could not be loaded";
+      show([], said, `${said}. `, ...(error instanceof Error ? [error.message, " "] : []), retry);
     }
 
     /** @param {Scope | null} to */
