@@ -150,7 +150,7 @@ impl Loaded {
     pub fn text(&self, path: &str) -> Option<Arc<str>> {
         let document = read::find(&self.sources, path);
         let themed = || self.theme_sources.iter().find(|source| source.path == path);
-        let text = document.map(|document| self.texts.of_file(document));
+        let text = document.and_then(|document| self.texts.of_file(document));
         text.or_else(|| themed().map(|source| Arc::clone(&source.text)))
     }
 }
@@ -338,7 +338,11 @@ fn load_gathered(
     let words = site.as_ref().map(|site| {
         let gate = Gate::new(Judge::new(&owners, &memo, site.config()), &documents);
         conflicts.extend(gate.check(site));
-        gate.words(&documents, &themed.sources, &texts)
+        let words = gate.words(&documents, &themed.sources, &texts);
+        words.unwrap_or_else(|findings| {
+            conflicts.extend(findings);
+            Words::default()
+        })
     });
     crate::diagnostics::sort(&mut diagnostics);
     crate::diagnostics::sort(&mut conflicts);

@@ -335,6 +335,16 @@ impl Reader {
         let bytes = self.0.read_file(Path::new(path), MAX_DOCUMENT_BYTES);
         decode(path, bytes.ok()??).text.map(Into::into)
     }
+
+    /// The text of a document that was read before; `None` where its file says something else by now.
+    #[must_use]
+    pub fn same_text(&self, document: &SourceFile) -> Option<Arc<str>> {
+        let path = document.source.path.as_str();
+        let bytes = self.0.read_file(Path::new(path), MAX_DOCUMENT_BYTES);
+        let bytes = bytes.ok()??;
+        let is_same = blake3::hash(&bytes) == document.hash;
+        is_same.then(|| decode(path, bytes).text.map(Into::into))?
+    }
 }
 
 /// The document of a path among documents that are sorted by theirs.

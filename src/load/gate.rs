@@ -73,16 +73,20 @@ impl<'a> Gate<'a> {
     }
 
     /// The words to search what is written for.
+    ///
+    /// # Errors
+    /// A finding for each withheld document that changed since it was read and whose text is not kept.
     pub(super) fn words(
         &self,
         documents: &[SourceFile],
         theme: &[SourceText],
         texts: &Texts,
-    ) -> Words {
+    ) -> Result<Words, Vec<Diagnostic>> {
         let (published, withheld): (Vec<_>, Vec<_>) = documents
             .iter()
             .partition(|document| self.lets(&document.source.path));
-        Words::new((&withheld, &published), self.judge.config, theme, texts)
+        let words = Words::new((&withheld, &published), self.judge.config, theme, texts);
+        words.map_err(|paths| paths.iter().map(|path| changed(path)).collect())
     }
 
     /// Whether a document may be shown: by what it says itself, and, as far as it says nothing, by what
@@ -138,6 +142,15 @@ impl<'a> Gate<'a> {
         let beside = self.judge.owners.beside(folder);
         beside.is_empty() || beside.iter().any(|document| self.lets(document))
     }
+}
+
+fn changed(path: &str) -> Diagnostic {
+    Diagnostic::new(
+        &rules::UNREADABLE,
+        Location::file(path),
+        "this is withheld and changed while it was read, so nobody can tell whether its words are published",
+    )
+    .help("run the command again")
 }
 
 fn wrong(path: &str) -> Diagnostic {

@@ -28,12 +28,13 @@ impl Texts {
         (blake3::hash(source.text.as_bytes()) == document.text_hash()).then_some(source.text)
     }
 
-    /// The text of a file as it is; empty where it cannot be read any longer.
+    /// The text of a file as it was read; `None` where it is not kept and the file says something else
+    /// by now.
     #[must_use]
-    pub fn of_file(&self, document: &SourceFile) -> Arc<str> {
+    pub fn of_file(&self, document: &SourceFile) -> Option<Arc<str>> {
         match &document.source.text {
-            text if text.is_empty() => self.0.text(&document.source.path).unwrap_or_default(),
-            text => Arc::clone(text),
+            text if text.is_empty() => self.0.same_text(document),
+            text => Some(Arc::clone(text)),
         }
     }
 }

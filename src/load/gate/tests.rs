@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use crate::commands::{self, Exit};
 use crate::config::Config;
 use crate::diagnostics::rules;
 use crate::disk::read;
-use crate::load;
+use crate::load::{self, Listener};
 
 /// A fault between the decision what is withheld and the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -258,6 +259,55 @@ fn where_nothing_is_withheld_nothing_is_searched_for() {
     let config = Config::for_site("x");
     let survey = read::survey(folder.0.path(), &config, &folder.output(), None).unwrap();
     let texts = load::Texts::new(survey.reader());
-    let words = super::Words::new((&[], &[]), &config, &[], &texts);
+    let words = super::Words::new((&[], &[]), &config, &[], &texts).unwrap();
     assert_eq!(words.found(b"anything"), None);
+}
+
+#[test]
+fn an_export_ends_where_words_of_a_withheld_document_are_not_known_any_longer() {
+    /// Changes a file after it was parsed.
+    struct Changing(PathBuf, fn(&Path) -> io::Result<()>);
+
+    impl Listener for Changing {
+        fn begin(&self, stage: &'static str, _: Option<usize>) {
+            if stage == "Relating" {
+                self.1(&self.0).unwrap();
+            }
+        }
+
+        fn step(&self) {}
+    }
+
+    let folder = Folder::new(&[("postmortems/hushed.md", DRAFT)]);
+    let path = folder.0.path().join("content/postmortems/hushed.md");
+    let loaded = |change: fn(&Path) -> io::Result<()>| {
+        let mut config = Config::for_site("x");
+        config.is_export = true;
+        let sight = load::look(folder.0.path(), &config, &folder.output(), None).unwrap();
+        let changing = Changing(path.clone(), change);
+        load::load_seen(
+            folder.0.path(),
+            config,
+            sight,
+            &load::Memo::default(),
+            &changing,
+        )
+        .unwrap()
+    };
+    let same = loaded(|_| Ok(()));
+    assert!(same.site.is_some() && !same.words.is_empty());
+    for change in [
+        |path: &Path| fs::write(path, "# Other words\n"),
+        |path: &Path| fs::remove_file(path),
+    ] {
+        let other = loaded(change);
+        assert!(other.site.is_none());
+        let [conflict] = &other.conflicts[..] else {
+            panic!("{:?}", other.conflicts);
+        };
+        assert_eq!(conflict.rule, &rules::UNREADABLE);
+        let place = conflict.location.as_ref().map(|place| place.path.as_str());
+        assert_eq!(place, Some("content/postmortems/hushed.md"));
+        fs::write(&path, DRAFT).unwrap();
+    }
 }

@@ -46,21 +46,31 @@ pub struct Words {
 impl Words {
     /// Passages of the documents that are `withheld`. Beside what is `published`, words may come from the
     /// settings, the site's own `theme`, and what ships with Afterword.
+    ///
+    /// # Errors
+    /// The paths of the withheld documents whose words are not known any longer.
     pub(super) fn new(
         (withheld, published): (&[&SourceFile], &[&SourceFile]),
         config: &Config,
         theme: &[SourceText],
         texts: &Texts,
-    ) -> Self {
+    ) -> Result<Self, Vec<String>> {
         if withheld.is_empty() {
-            return Self::default();
+            return Ok(Self::default());
         }
         let mut passages: Vec<(String, String)> = Vec::new();
+        let mut unknown: Vec<String> = Vec::new();
         for document in withheld {
             let path = &document.source.path;
             let mut add = |passage: &str| passages.push((passage.to_owned(), path.clone()));
             of_path(path, &mut add);
-            of_text(&texts.of_file(document), &mut add);
+            match texts.of_file(document) {
+                Some(text) => of_text(&text, &mut add),
+                None => unknown.push(path.clone()),
+            }
+        }
+        if !unknown.is_empty() {
+            return Err(unknown);
         }
         passages.sort();
         passages.dedup_by(|one, other| one.0 == other.0);
@@ -78,13 +88,13 @@ impl Words {
         let notes = vocabulary::files().into_iter().map(|(_, text)| text.into());
         let config: Arc<str> = format!("{config:?}").into();
         let others = paths.chain(theme).chain(notes).chain([config]);
-        Self {
+        Ok(Self {
             search: Passages::new(passages.iter().map(|(passage, _)| passage.as_str())),
             passages,
             published: stories.chain(others.map(Known::Text)).collect(),
             texts: Some(texts.clone()),
             known: Mutex::default(),
-        }
+        })
     }
 
     /// Whether there is nothing to search for.
@@ -117,8 +127,8 @@ impl Words {
             self.published.iter().any(|known| match known {
                 Known::Text(text) => has(text, &word),
                 Known::File(file) => {
-                    let texts = self.texts.as_ref();
-                    texts.is_some_and(|texts| has(&texts.of_file(file), &word))
+                    let text = self.texts.as_ref().and_then(|texts| texts.of_file(file));
+                    text.is_some_and(|text| has(&text, &word))
                 }
             }) || Theme::shipped().any(|text| has(&text, &word))
         })
