@@ -11,6 +11,7 @@ pub mod exchange;
 mod filing;
 mod identity;
 pub mod index;
+mod linked;
 pub mod links;
 pub mod paths;
 pub mod quotations;

@@ -294,10 +294,10 @@ fn load_gathered(
     } = gathered;
 
     listener.begin("Parsing documents", Some(documents.len()));
-    let memo = memo.parse(&mut documents, &config, past, listener);
+    let texts = Texts::new(survey.reader());
+    let (memo, changed) = memo.parse(&mut documents, &config, past, (&texts, listener));
     watch.lap("parse");
 
-    let texts = Texts::new(survey.reader());
     let judge = Judge::new(&owners, &memo, &config);
     let (outside, sighting) = outside::look(&survey, sighting, (&documents, &memo, &config));
     let (mut library, findings) = library(
@@ -322,6 +322,7 @@ fn load_gathered(
 
     let (comments, left_out) = as_wished(&memo, &config, &mut diagnostics);
     let mut conflicts = cataloged.conflicts;
+    conflicts.extend(changed);
     let changes = memo.changes();
     let site = match themed.theme {
         Ok(theme) => {
@@ -346,6 +347,7 @@ fn load_gathered(
     });
     crate::diagnostics::sort(&mut diagnostics);
     crate::diagnostics::sort(&mut conflicts);
+    conflicts.dedup();
     watch.lap("gate");
     Loaded {
         site: site.filter(|_| conflicts.is_empty()),

@@ -91,6 +91,12 @@ impl<I, T> Deref for IndexVec<I, T> {
     }
 }
 
+impl<I, T> Default for IndexVec<I, T> {
+    fn default() -> Self {
+        Vec::new().into()
+    }
+}
+
 impl<I, T> From<Vec<T>> for IndexVec<I, T> {
     fn from(items: Vec<T>) -> Self {
         Self {

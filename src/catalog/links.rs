@@ -107,7 +107,7 @@ pub(super) struct Linkable<'a> {
 }
 
 /// Everything that has a path or a name.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct LinkIndex {
     by_path: BTreeMap<String, Resource>,
     by_id: BTreeMap<String, Resource>,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::index::{EntryIx, IndexVec};
+use super::linked::Linked;
 use super::links::texts::{Links, Resolver};
 use super::links::{LinkIndex, Resource};
 use super::paths::{self, ReadingPath};
@@ -16,9 +17,8 @@ use super::resolve::{Resolved, ResolvedEntry};
 use super::terms::Vocabulary;
 use super::{Catalog, DimensionInfo, Entry, RelationLabel, apart, companions};
 use crate::config::Config;
-use crate::ids::{Dimension, TermId};
-use crate::postmortem::markdown::LinkUse;
-use crate::postmortem::{Kind, Note};
+use crate::ids::Dimension;
+use crate::postmortem::Kind;
 use crate::words::singular;
 
 /// Relates what is resolved.
@@ -31,7 +31,7 @@ pub(super) fn relate(
         backlinks,
         mut terms,
         assets,
-    } = Linked::by(&resolved);
+    } = std::mem::take(&mut resolved.linked);
     terms.extend(paths::terms(&resolved.paths).cloned());
     let paths = resolved.paths.iter();
     let paths = paths
@@ -45,6 +45,11 @@ pub(super) fn relate(
     resolved
         .links
         .extend(links_of_shipped(&vocabulary, &resolved.documents));
+    // Only pages have links.
+    if config.is_export {
+        resolved.links = BTreeMap::new();
+        resolved.documents = LinkIndex::default();
+    }
     let incidents = entries.iter().zip(&relations);
     let incidents = incidents.map(|(entry, relations)| Incident {
         document: &entry.document,
@@ -91,10 +96,7 @@ pub(super) fn relate(
         pages: Arc::new(resolved.pages),
         paths: Arc::new(paths),
         introduction: resolved.introduction,
-        links: match config.is_export {
-            true => Arc::default(),
-            false => Arc::new(resolved.links),
-        },
+        links: Arc::new(resolved.links),
         documents: Arc::new(resolved.documents),
         redirects: Arc::new(resolved.redirects.to),
         linked_assets: Arc::new(assets),
@@ -113,68 +115,6 @@ fn links_of_shipped(vocabulary: &Vocabulary, documents: &LinkIndex) -> Vec<(Stri
     notes
         .map(|note| (note.source.path.clone(), Arc::new(resolver.note(note))))
         .collect()
-}
-
-/// What the links of all documents say together.
-struct Linked {
-    /// The entries that link to each, in catalog order.
-    backlinks: IndexVec<EntryIx, Vec<EntryIx>>,
-    /// Terms that some text links to.
-    terms: BTreeSet<TermId>,
-    /// Files that some text shows or links to.
-    assets: BTreeSet<String>,
-}
-
-impl Linked {
-    /// What the site's own documents link to.
-    fn by(resolved: &Resolved) -> Self {
-        let mut linked = Self {
-            backlinks: vec![Vec::new(); resolved.entries.len()].into(),
-            terms: BTreeSet::new(),
-            assets: BTreeSet::new(),
-        };
-        let described = resolved.terms.described();
-        let described = described.filter(|term| !term.builtin);
-        let notes = described.filter_map(|term| term.note.as_ref());
-        let notes = notes.chain(resolved.pages.values());
-        let notes = notes.chain(resolved.paths.iter().map(|path| &path.note));
-        for note in notes.chain(&resolved.introduction) {
-            let note: &Note = note;
-            if let Some(links) = resolved.links.get(&note.source.path) {
-                linked.add(None, note.links(), links);
-            }
-        }
-        for (index, entry) in resolved.entries.indexed() {
-            if let Some(links) = resolved.links.get(&entry.document.source.path) {
-                linked.add(Some(index), &entry.document.links, links);
-            }
-        }
-        linked
-    }
-
-    /// Adds the links of a document.
-    fn add(&mut self, from: Option<EntryIx>, body: &[LinkUse], links: &Links) {
-        let named = body.iter().chain(links.of_texts());
-        for place in named.filter_map(|link| links.place(link)) {
-            match place {
-                Resource::Postmortem(to) => {
-                    let from = from.filter(|from| from != to);
-                    if let (Some(from), Some(list)) = (from, self.backlinks.get_mut(*to))
-                        && list.last() != Some(&from)
-                    {
-                        list.push(from);
-                    }
-                }
-                Resource::Term(term) => {
-                    self.terms.insert(term.clone());
-                }
-                Resource::Asset(path) => {
-                    self.assets.insert(path.clone());
-                }
-                Resource::Page(_) | Resource::Path(_) | Resource::Introduction => {}
-            }
-        }
-    }
 }
 
 /// The stated relations of every entry, and their inverses.

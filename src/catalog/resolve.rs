@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::identity::IdConflicts;
 use super::index::{EntryIx, IndexVec, TermIx};
+use super::linked::Linked;
 use super::links::texts::{Links, Resolver};
 use super::links::{LinkIndex, Linkable, Resource};
 use super::paths::{self, Stray};
@@ -23,6 +24,9 @@ use crate::ids::Slug;
 use crate::postmortem::{Note, Postmortem};
 use crate::text::Span;
 
+/// Documents whose links are resolved at the same time, by all threads together.
+const AT_ONCE: usize = 4096;
+
 /// Everything that may be published, with what it names.
 pub(super) struct Resolved {
     /// The postmortems, newest first, those without a date last.
@@ -34,6 +38,8 @@ pub(super) struct Resolved {
     pub(super) introduction: Option<Note>,
     /// The links of each document, by its path.
     pub(super) links: BTreeMap<String, Arc<Links>>,
+    /// What they say together.
+    pub(super) linked: Linked,
     pub(super) documents: LinkIndex,
     pub(super) redirects: Redirects,
     pub(super) id_conflicts: IdConflicts,
@@ -114,11 +120,6 @@ pub(super) fn resolve(library: Library, builtin: &[TermNote], config: &Config) -
         terms: &terms,
     };
 
-    let documents_with_systems: Vec<_> = postmortems.iter().zip(systems.iter()).collect();
-    let entries: Vec<(ResolvedEntry, Links)> = documents_with_systems
-        .into_par_iter()
-        .map(|(document, systems)| entry(document, systems, resolver))
-        .collect();
     let described = terms.described().filter(|term| !term.builtin);
     let notes = described.filter_map(|term| term.note.as_ref());
     let notes = notes.chain(pages.values()).chain(paths.values());
@@ -127,16 +128,35 @@ pub(super) fn resolve(library: Library, builtin: &[TermNote], config: &Config) -
         .par_iter()
         .map(|note| (note.source.path.clone(), Arc::new(resolver.note(note))))
         .collect();
-    let entries = entries.into_iter().map(|(entry, found)| {
-        links.insert(entry.document.source.path.clone(), Arc::new(found));
-        entry
-    });
+    let mut linked = Linked::among(postmortems.len());
+    for note in notes {
+        if let Some(links) = links.get(&note.source.path) {
+            linked.add(None, note.links(), links);
+        }
+    }
+    let mut entries = Vec::with_capacity(postmortems.len());
+    let named: Vec<_> = postmortems.indexed().zip(systems.iter()).collect();
+    for some in named.chunks(AT_ONCE) {
+        let resolved: Vec<_> = some
+            .par_iter()
+            .map(|((_, document), systems)| entry(document, systems, resolver))
+            .collect();
+        for (((index, document), _), (entry, found)) in some.iter().zip(resolved) {
+            linked.add(Some(*index), &document.links, &found);
+            // Only pages have links.
+            if !config.is_export {
+                links.insert(document.source.path.clone(), Arc::new(found));
+            }
+            entries.push(entry);
+        }
+    }
     Resolved {
-        entries: entries.collect(),
+        entries: entries.into(),
         paths: paths::resolve(paths, resolver),
         pages,
         introduction: library.introduction,
         links,
+        linked,
         terms,
         documents,
         redirects,

@@ -250,7 +250,14 @@ impl Survey {
                         stamp: candidate.stamp,
                         ..document
                     }),
-                    None => read_document(folder, candidate),
+                    None => {
+                        let mut read = read_document(folder, candidate)?;
+                        // Of an export, documents are parsed one by one, each with its text read again.
+                        if config.is_export && !names::leads_bundle(&candidate.path) {
+                            read.source.text = Arc::default();
+                        }
+                        Ok(read)
+                    }
                 }
             })
             .collect();

@@ -13,7 +13,7 @@ pub(super) mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Texts;
+use super::texts::{self, Texts};
 use super::withheld::Judge;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::disk::read::SourceFile;
@@ -86,7 +86,7 @@ impl<'a> Gate<'a> {
             .iter()
             .partition(|document| self.lets(&document.source.path));
         let words = Words::new((&withheld, &published), self.judge.config, theme, texts);
-        words.map_err(|paths| paths.iter().map(|path| changed(path)).collect())
+        words.map_err(|paths| paths.iter().map(|path| texts::changed(path)).collect())
     }
 
     /// Whether a document may be shown: by what it says itself, and, as far as it says nothing, by what
@@ -142,15 +142,6 @@ impl<'a> Gate<'a> {
         let beside = self.judge.owners.beside(folder);
         beside.is_empty() || beside.iter().any(|document| self.lets(document))
     }
-}
-
-fn changed(path: &str) -> Diagnostic {
-    Diagnostic::new(
-        &rules::UNREADABLE,
-        Location::file(path),
-        "this is withheld and changed while it was read, so nobody can tell whether its words are published",
-    )
-    .help("run the command again")
 }
 
 fn wrong(path: &str) -> Diagnostic {

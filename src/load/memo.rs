@@ -18,6 +18,7 @@ pub use kept::{Keep, Pieces};
 
 use super::Listener;
 use super::parse::{Parsed, Value, parse};
+use super::texts::{self, Texts};
 use crate::catalog::related;
 use crate::config::{Config, Content};
 use crate::diagnostics::Diagnostic;
@@ -135,19 +136,20 @@ impl Memo {
     }
 
     /// The documents parsed, those in parallel that are not remembered as they are. For an export, their
-    /// texts go as soon as they are.
+    /// texts are there only while they are. Returns as well the documents that changed since they were read.
     pub(super) fn parse(
         &self,
         documents: &mut [SourceFile],
         config: &Config,
         past: FileHistory,
-        listener: &impl Listener,
-    ) -> Self {
+        (texts, listener): (&Texts, &impl Listener),
+    ) -> (Self, Vec<Diagnostic>) {
         let grounds = as_parsed(config);
         let hash = fingerprint(&grounds);
         let known = self.grounds == Some(hash);
         let is_new = AtomicBool::new(self.past.head != past.head);
         let count = AtomicUsize::new(0);
+        let changed = Mutex::new(Vec::new());
         let remembered = documents.par_iter_mut().map(|document| {
             let path = document.source.path.clone();
             let first_change = past.changes.first.get(&path).copied();
@@ -162,6 +164,16 @@ impl Memo {
                 Some(earlier) => Arc::clone(&earlier.parsed),
                 None => {
                     count.fetch_add(1, Ordering::Relaxed);
+                    if config.is_export {
+                        match texts.of_file(document) {
+                            Some(text) => document.source.text = text,
+                            None => {
+                                let mut changed =
+                                    changed.lock().unwrap_or_else(PoisonError::into_inner);
+                                changed.push(texts::changed(&path));
+                            }
+                        }
+                    }
                     Arc::new(parse(document, &grounds, first_change))
                 }
             };
@@ -182,7 +194,7 @@ impl Memo {
             (path, remembered)
         });
         let documents = remembered.collect();
-        Self {
+        let memo = Self {
             grounds: Some(hash),
             settings: Some(fingerprint(config)),
             documents,
@@ -191,7 +203,11 @@ impl Memo {
             is_new: is_new.into_inner(),
             parsed: count.into_inner(),
             related: Arc::clone(&self.related),
-        }
+        };
+        (
+            memo,
+            changed.into_inner().unwrap_or_else(PoisonError::into_inner),
+        )
     }
 
     /// The number of documents that were parsed, and of those that were remembered.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::disk::read::{Reader, SourceFile};
 use crate::postmortem::Postmortem;
 use crate::postmortem::markdown::without_private_comments;
@@ -37,4 +38,14 @@ impl Texts {
             text => Some(Arc::clone(text)),
         }
     }
+}
+
+/// The finding about a file that says something else than when it was read first.
+pub(super) fn changed(path: &str) -> Diagnostic {
+    Diagnostic::new(
+        &rules::UNREADABLE,
+        Location::file(path),
+        "the file changed while it was read, so nothing is written",
+    )
+    .help("run the command again")
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::markdown::LinkKind;
-use super::{Lexicon, Origin, Outline, Postmortem, Timeline, Times};
+use super::{Lexicon, Origin, Outline, Postmortem, Timeline};
 
 /// What is kept in place of the text and the outline.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ impl Postmortem {
         self.outline = Outline::default();
         self.lexicon = Lexicon::default();
         self.passages = Vec::new();
-        self.times = Times::default();
+        self.times = Box::default();
         self.suggested_times = Vec::new();
         self.timeline = Timeline::default();
         self.participants = Vec::new();

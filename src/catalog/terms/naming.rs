@@ -129,6 +129,7 @@ impl Named {
         }
         // Those of all documents are held at once.
         named.uses.shrink_to_fit();
+        named.mentions.shrink_to_fit();
         named
     }
 

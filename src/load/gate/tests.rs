@@ -266,25 +266,30 @@ fn where_nothing_is_withheld_nothing_is_searched_for() {
 #[test]
 fn an_export_ends_where_words_of_a_withheld_document_are_not_known_any_longer() {
     /// Changes a file after it was parsed.
-    struct Changing(PathBuf, fn(&Path) -> io::Result<()>);
+    struct Changing(&'static str, PathBuf, fn(&Path) -> io::Result<()>);
 
     impl Listener for Changing {
         fn begin(&self, stage: &'static str, _: Option<usize>) {
-            if stage == "Relating" {
-                self.1(&self.0).unwrap();
+            if stage == self.0 {
+                self.2(&self.1).unwrap();
             }
         }
 
         fn step(&self) {}
     }
 
-    let folder = Folder::new(&[("postmortems/hushed.md", DRAFT)]);
-    let path = folder.0.path().join("content/postmortems/hushed.md");
-    let loaded = |change: fn(&Path) -> io::Result<()>| {
+    let cascade = "---\ncascade: {draft: true}\n---\n# All below\n";
+    let hushed = "# The hushed takeover of Quillfeather\n";
+    let folder = Folder::new(&[
+        ("postmortems/below/_index.md", cascade),
+        ("postmortems/below/hushed.md", hushed),
+    ]);
+    let path = folder.0.path().join("content/postmortems/below/hushed.md");
+    let loaded = |stage: &'static str, change: fn(&Path) -> io::Result<()>| {
         let mut config = Config::for_site("x");
         config.is_export = true;
         let sight = load::look(folder.0.path(), &config, &folder.output(), None).unwrap();
-        let changing = Changing(path.clone(), change);
+        let changing = Changing(stage, path.clone(), change);
         load::load_seen(
             folder.0.path(),
             config,
@@ -294,20 +299,26 @@ fn an_export_ends_where_words_of_a_withheld_document_are_not_known_any_longer() 
         )
         .unwrap()
     };
-    let same = loaded(|_| Ok(()));
+    let same = loaded("Relating", |_| Ok(()));
     assert!(same.site.is_some() && !same.words.is_empty());
-    for change in [
+    let changes = [
         |path: &Path| fs::write(path, "# Other words\n"),
         |path: &Path| fs::remove_file(path),
+    ];
+    for (stage, change) in [
+        ("Parsing documents", changes[0]),
+        ("Parsing documents", changes[1]),
+        ("Relating", changes[0]),
+        ("Relating", changes[1]),
     ] {
-        let other = loaded(change);
+        let other = loaded(stage, change);
         assert!(other.site.is_none());
         let [conflict] = &other.conflicts[..] else {
             panic!("{:?}", other.conflicts);
         };
         assert_eq!(conflict.rule, &rules::UNREADABLE);
         let place = conflict.location.as_ref().map(|place| place.path.as_str());
-        assert_eq!(place, Some("content/postmortems/hushed.md"));
-        fs::write(&path, DRAFT).unwrap();
+        assert_eq!(place, Some("content/postmortems/below/hushed.md"));
+        fs::write(&path, hushed).unwrap();
     }
 }
