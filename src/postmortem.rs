@@ -320,7 +320,7 @@ pub struct Postmortem {
     /// The sections whose meaning is known, with what they list.
     pub passages: Vec<Passage>,
     /// The phases of the incident.
-    pub times: Box<Times>,
+    pub times: Times,
     /// The phases that only words suggest, none of which the author states.
     pub suggested_times: Vec<timeline::Suggested>,
     /// How long it lasted, where the author says so.

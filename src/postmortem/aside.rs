@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::markdown::LinkKind;
-use super::{Lexicon, Origin, Outline, Postmortem, Timeline};
+use super::{Lexicon, Origin, Outline, Postmortem, Timeline, Times};
 
 /// What is kept in place of the text and the outline.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ impl Postmortem {
         self.outline = Outline::default();
         self.lexicon = Lexicon::default();
         self.passages = Vec::new();
-        self.times = Box::default();
+        self.times = Times::default();
         self.suggested_times = Vec::new();
         self.timeline = Timeline::default();
         self.participants = Vec::new();
@@ -46,6 +46,10 @@ impl Postmortem {
         self.links.shrink_to_fit();
         self.named.shrink_to_fit();
         self.hints.shrink_to_fit();
+        for hint in &mut self.hints {
+            hint.likely.shrink_to_fit();
+            hint.said.text.shrink_to_fit();
+        }
     }
 
     /// Drops candidates that do not count, and lists that stand in the text, where they are told.

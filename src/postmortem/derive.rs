@@ -203,7 +203,7 @@ impl Document<'_> {
             filed: meta.filed,
             terms: with_ruled(meta.terms, ruled.terms),
             suggested_times: course.suggested,
-            times: Box::new(course.times),
+            times: course.times,
             lasted: course.lasted,
             timeline,
             impact: meta.impact,
