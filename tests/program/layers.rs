@@ -58,7 +58,7 @@ const NEVER: [(&str, &str); 5] = [
 ];
 
 /// The modules that each external crate may be named in, by the start of their path.
-const CRATES: [(&str, &[&str]); 53] = [
+const CRATES: [(&str, &[&str]); 54] = [
     (
         "aho_corasick",
         &["postmortem/markdown/abbreviations", "review"],
@@ -232,6 +232,7 @@ const CRATES: [(&str, &[&str]); 53] = [
     ("tokio_stream", &["serve/server"]),
     ("tokio_util", &["serve/server"]),
     ("toml", &["data/toml", "diagnostics/guide"]),
+    ("toml_edit", &["config/edit"]),
     ("ureq", &["push/http"]),
     ("walkdir", &["disk"]),
     // Times are everywhere that incidents are told and shown; files and arguments have none.
