@@ -191,6 +191,18 @@ test("a name is refused for the whole site, by key and by click, and site.toml k
   for (const day of ["05", "06"]) rmSync(path.join(folder, `2024-08-${day}-h.md`));
 });
 
+test("the home page leads authors to the desk", options, async () => {
+  const context = await browser.newContext({ reducedMotion: "reduce" });
+  const page = await context.newPage();
+  await page.goto(`${preview.origin}/`);
+  const waiting = page.locator("afterword-preview .waiting");
+  assert.match((await waiting.textContent()) ?? "", /[0-9]+ suggestions? of systems and factors/u);
+  assert.deepEqual(await violationsOf(page), []);
+  await waiting.getByRole("link", { name: "Open the desk" }).click();
+  await page.waitForSelector("html[data-desk=ready]", { state: "attached" });
+  await context.close();
+});
+
 test("beside a story its author is told what is suggested, and led to the desk", options, async () => {
   const context = await browser.newContext({ reducedMotion: "reduce" });
   const page = await context.newPage();

@@ -533,8 +533,8 @@ fn only_the_author_of_a_story_is_told_what_a_review_asks() {
     assert_eq!(author["questions"][0]["line"], 3, "{author}");
     assert_eq!(author["suggestions"][0]["title"], "RabbitMQ");
     assert_eq!(author["desk"], Value::Null);
+    assert_eq!(told("/")["waiting"], 1);
     for other in [
-        "/",
         "/archive.html",
         "/../site.toml",
         "",
