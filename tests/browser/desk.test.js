@@ -196,6 +196,7 @@ test("the home page leads authors to the desk", options, async () => {
   const page = await context.newPage();
   await page.goto(`${preview.origin}/`);
   const waiting = page.locator("afterword-preview .waiting");
+  await waiting.waitFor();
   assert.match((await waiting.textContent()) ?? "", /[0-9]+ suggestions? of systems and factors/u);
   assert.deepEqual(await violationsOf(page), []);
   await waiting.getByRole("link", { name: "Open the desk" }).click();
