@@ -4,6 +4,7 @@
 //! reports every problem of the file at once. An unknown key is an error, because a misspelt
 //! `audience` that is silently ignored would publish what it was meant to keep.
 
+pub mod edit;
 mod read;
 pub mod style;
 

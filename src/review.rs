@@ -12,6 +12,7 @@ mod mirror;
 mod phrases;
 mod privacy;
 mod prose;
+mod required;
 pub mod vale;
 
 use std::cell::OnceCell;

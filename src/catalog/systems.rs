@@ -172,7 +172,8 @@ fn choose<'d>(weighed: &[Weighed<'d>], filed: &[&str]) -> Vec<&'d SystemName> {
             && filed.is_empty()
             && match one.shape {
                 Shape::Technology | Shape::Response => chosen.len() < ENOUGH,
-                Shape::Kind | Shape::KindAlone => chosen.is_empty(),
+                Shape::Kind => chosen.is_empty(),
+                // A word such as "node" is about one story as little as about any other.
                 _ => false,
             };
         let is_enough = one.weight > least || (is_needed && one.weight >= LEAST_ALONE);
@@ -342,9 +343,11 @@ mod tests {
             &["RabbitMQ"],
         );
         check(
-            "# Orders were slow\n\nThe database was busy.\n",
+            "# Orders were slow\n\nThe database was busy. The database was slow, and the database was full.\n",
             &["Database"],
         );
+        check("# The node was slow\n\nIt was.\n", &["Node"]);
+        check("# Orders were slow\n\nOne node was busy.\n", &[]);
         check(
             "# Orders were slow\n\nThe database of MySQL was busy.\n",
             &["MySQL"],

@@ -338,7 +338,7 @@ impl Terms {
 
     /// Whether the site wants a term suggested for no document. `name` is a name of the term.
     #[must_use]
-    pub(super) fn is_refused(&self, dimension: &Dimension, name: &str) -> bool {
+    pub fn is_refused(&self, dimension: &Dimension, name: &str) -> bool {
         self.refuse(&self.refused, dimension, name)
     }
 

@@ -1,9 +1,12 @@
 //! What a site decides for itself, and what whoever loads it decides in its place.
 
-use crate::config::{Config, Layout};
+use std::path::Path;
+
+use crate::config::{Config, FILE_NAME, Layout};
 use crate::diagnostics::Diagnostic;
-use crate::disk::root::Root;
-use crate::disk::stories;
+use crate::disk::root::{self, Root};
+use crate::disk::{stories, theme};
+use crate::text::SourceText;
 use crate::words::Audience;
 
 /// The output folder of a site that is given none, below its root.
@@ -46,4 +49,17 @@ pub fn of(root: &Root) -> Result<Config, Vec<Diagnostic>> {
         config.content.stories = stories::folder(&root.path);
     }
     Ok(config)
+}
+
+/// Whether a folder without a site.toml is the same site with one of this text: the same documents in the
+/// same layout, and no theme of its own.
+#[must_use]
+pub fn may_begin(folder: &Path, config: &Config, text: &str) -> bool {
+    let Ok(mut root) = root::at(folder) else {
+        return false;
+    };
+    root.config = Some(SourceText::new(FILE_NAME, text));
+    let is_alike = |begun: Config| begun.layout == config.layout && begun.content == config.content;
+    let theme = theme::read(&root.path);
+    of(&root).is_ok_and(is_alike) && theme.files.is_empty() && theme.faults.is_empty()
 }

@@ -38,13 +38,12 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(&tables()));
 
 /// All patterns, the first ones first.
 pub(super) fn tables() -> Vec<&'static [Pattern]> {
-    let first = [people::PEOPLE, outcome::OUTCOME];
-    let stories = mirror::STORIES;
-    first
-        .into_iter()
-        .chain(stories)
-        .chain([outcome::LAST])
-        .collect()
+    vec![
+        people::PEOPLE,
+        outcome::OUTCOME,
+        mirror::stories(),
+        outcome::LAST,
+    ]
 }
 
 /// Words that make a machine of who is named like a person.

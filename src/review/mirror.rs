@@ -3,54 +3,9 @@
 //!
 //! The author sees them beside the passage, and nobody else does. There is no score.
 
-mod accounts;
-mod beside;
-mod incidents;
-mod judging;
-mod learning;
-mod people;
-mod remedies;
-mod reviews;
+mod patterns;
 
-use crate::review::phrases::Pattern;
-
-/// All first stories that no rule of language is about, in their order of precedence.
-pub(super) const STORIES: [&[Pattern]; 7] = [
-    incidents::INCIDENTS,
-    learning::LEARNING,
-    judging::JUDGING,
-    accounts::ACCOUNTS,
-    reviews::REVIEWS,
-    people::PEOPLE,
-    remedies::REMEDIES,
-];
-
-/// A first story, told as the myth of that id.
-macro_rules! story {
-    ($myth:literal, $scope:ident, $triggers:expr, beside $beside:ident, $phrases:expr, $unless:expr) => {
-        crate::review::phrases::Pattern {
-            rule: &crate::diagnostics::rules::LANGUAGE_FIRST_STORY,
-            myth: Some($myth),
-            scope: crate::review::phrases::Scope::$scope,
-            triggers: &$triggers,
-            beside: $beside,
-            phrases: &$phrases,
-            unless: &$unless,
-        }
-    };
-    ($myth:literal, $scope:ident, $triggers:expr, $phrases:expr, $unless:expr) => {
-        crate::review::phrases::Pattern {
-            rule: &crate::diagnostics::rules::LANGUAGE_FIRST_STORY,
-            myth: Some($myth),
-            scope: crate::review::phrases::Scope::$scope,
-            triggers: &$triggers,
-            beside: &[],
-            phrases: &$phrases,
-            unless: &$unless,
-        }
-    };
-}
-use story;
+pub(super) use patterns::stories;
 
 /// What the mirror shows of a myth.
 struct Reflection {

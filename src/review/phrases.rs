@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::{Regex, RegexBuilder};
+use serde::Deserialize;
 
 use crate::diagnostics::Rule;
 
@@ -32,7 +33,8 @@ pub(super) struct Pattern {
 }
 
 /// Where phrases count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(super) enum Scope {
     /// In every sentence of the author.
     Clause,
@@ -48,6 +50,7 @@ pub(super) enum Scope {
 
 /// Classes of words. People are named by their role: whoever has another one is not asked about.
 const CLASSES: &[(&str, &str)] = &[
+    ("word", r"(?:\w+ )?"),
     (
         "role",
         r"(?:(?:the|a|an|our|one|another|some|each|every|any|this|that|his|her|their|your|both|two|three|several|many|all|most|one of (?:the|our)) )?(?:[\w'’-]+ ){0,3}?{roles}(?: (?:on (?:call|duty|shift)|in question|responsible|involved|concerned|at fault))?",

@@ -1,5 +1,5 @@
-//! What only the author of a story is told, beside its page in a preview: what is suggested and nobody
-//! confirmed, and what a review asks. No published page has any of it.
+//! What only authors are told in a preview: beside a story what is suggested and nobody confirmed, and what a
+//! review asks; on the home page how much is suggested, and where it is decided. No published page has any of it.
 
 use std::sync::Arc;
 
@@ -20,6 +20,8 @@ use crate::site::{Route, Site};
 pub(super) struct Told {
     questions: Vec<Finding>,
     suggestions: Vec<Suggestion>,
+    /// Suggested systems and factors of all stories, on the home page.
+    waiting: Option<usize>,
     /// Where suggestions are decided, where they can be.
     desk: Option<&'static str>,
 }
@@ -31,12 +33,23 @@ struct Suggestion {
     said: Option<String>,
 }
 
-/// What the author of the story at an address is told; `None` for what is no story.
+/// What authors are told at an address; `None` for pages that are neither a story nor the home page.
 pub(super) fn told(site: &Site, address: &str, has_desk: bool) -> Option<Told> {
-    let Route::Postmortem(index) = site.routes().get(address)? else {
-        return None;
+    let desk = has_desk.then_some(live::DESK);
+    let index = match site.routes().get(address)? {
+        Route::Postmortem(index) => *index,
+        Route::Home => {
+            let uses = site.catalog().entries.iter().flat_map(|entry| &entry.uses);
+            return Some(Told {
+                questions: Vec::new(),
+                suggestions: Vec::new(),
+                waiting: Some(uses.filter(|used| used.suggested_from.is_some()).count()),
+                desk,
+            });
+        }
+        _ => return None,
     };
-    let entry = site.catalog().entries.get(*index)?;
+    let entry = site.catalog().entries.get(index)?;
     let document = &entry.document;
     let mut questions = review::findings(document, site.config());
     let text = &document.source.text;
@@ -54,6 +67,7 @@ pub(super) fn told(site: &Site, address: &str, has_desk: bool) -> Option<Told> {
                 said: item.said,
             })
             .collect(),
-        desk: has_desk.then_some(live::DESK),
+        waiting: None,
+        desk,
     })
 }

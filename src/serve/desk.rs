@@ -1,5 +1,5 @@
 //! The desk: what is suggested and nobody confirmed, decided from a page of the preview and written into
-//! front matter.
+//! front matter, and for the whole site into site.toml.
 //!
 //! Only what is suggested can be accepted or refused: a request names a suggestion, it brings no text of
 //! its own. A file that is not as it was read is left alone. Knows nothing of connections; who may ask is
@@ -13,7 +13,7 @@ mod page;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Deserialize;
@@ -31,6 +31,7 @@ const MOST_STEPS: usize = 200;
 /// The desk of a preview.
 pub(super) struct Desk {
     token: String,
+    root: PathBuf,
     files: Within,
     memory: Mutex<Memory>,
 }
@@ -80,6 +81,8 @@ pub(super) enum Act {
     Accept,
     /// It is never suggested again.
     Refuse,
+    /// It is suggested for no story of the site, which site.toml says from now on.
+    Nowhere,
     /// One name of a system becomes an alias of the other.
     Merge,
     /// Two names are two systems, which the note of one says from now on.
@@ -126,6 +129,7 @@ impl Desk {
         getrandom::fill(&mut bytes).map_err(|error| io::Error::other(error.to_string()))?;
         Ok(Self {
             token: blake3::hash(&bytes).to_hex().to_string(),
+            root: root.to_owned(),
             files: Within::open(root)?,
             memory: Mutex::default(),
         })
@@ -150,11 +154,14 @@ impl Desk {
     pub(super) fn plan(&self, site: &Site, decision: &Decision) -> Result<Batch, Refused> {
         let mut memory = self.memory();
         let chosen = match decision.act {
-            Act::Accept | Act::Refuse => list::list(site, &mut memory).chosen(decision)?,
+            Act::Accept | Act::Refuse | Act::Nowhere => {
+                list::list(site, &mut memory).chosen(decision)?
+            }
             Act::Merge | Act::Part => Vec::new(),
         };
         let planner = batch::Planner {
             files: &self.files,
+            root: &self.root,
             site,
             steps: &memory.steps,
         };
@@ -163,6 +170,7 @@ impl Desk {
                 planner.names(decision.act, alias, name)
             }
             (Act::Accept | Act::Refuse, None) => planner.decide(decision.act, chosen),
+            (Act::Nowhere, None) => planner.refuse_everywhere(&chosen),
             _ => Err(Refused::Unknown("this is no decision".to_owned())),
         }?;
         let is_as_shown = decision

@@ -158,6 +158,52 @@ test("keys move between suggestions, and a click decides one", options, async ()
   });
 });
 
+test("a name is refused for the whole site, by key and by click, and site.toml keeps the rest", options, async () => {
+  const settings = path.join(work, "site.toml");
+  const before = readFileSync(settings, "utf8");
+  for (const day of ["05", "06"])
+    writeFileSync(path.join(folder, `2024-08-${day}-h.md`), "# Memcached was red\n\nMemcached was blue. Memcached was red, and Varnish was red.\n");
+  await open(async (page) => {
+    const group = page.locator("[data-group='system:memcached']");
+    await group.waitFor();
+    const dialog = page.locator("dialog[open]");
+    await group.locator(".desk-row").first().click();
+    await page.keyboard.press("N");
+    await dialog.waitFor();
+    assert.match((await dialog.textContent()) ?? "", /\+not = \["system:memcached"\]/u);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    assert.equal(readFileSync(settings, "utf8"), before);
+
+    await group.getByRole("button", { name: /^Not a system here/u }).click();
+    await dialog.waitFor();
+    assert.deepEqual(await violationsOf(page), []);
+    await page.keyboard.press("Enter");
+    await told(page, /Memcached is not suggested on this site again/u);
+    await group.waitFor({ state: "detached" });
+    assert.equal(readFileSync(settings, "utf8"), `${before}\n[suggestions]\nnot = ["system:memcached"]\n`);
+
+    await page.keyboard.press("u");
+    await told(page, /Taken back in 1 file/u);
+    await group.waitFor();
+    assert.equal(readFileSync(settings, "utf8"), before);
+  });
+  for (const day of ["05", "06"]) rmSync(path.join(folder, `2024-08-${day}-h.md`));
+});
+
+test("the home page leads authors to the desk", options, async () => {
+  const context = await browser.newContext({ reducedMotion: "reduce" });
+  const page = await context.newPage();
+  await page.goto(`${preview.origin}/`);
+  const waiting = page.locator("afterword-preview .waiting");
+  await waiting.waitFor();
+  assert.match((await waiting.textContent()) ?? "", /[0-9]+ suggestions? of systems and factors/u);
+  assert.deepEqual(await violationsOf(page), []);
+  await waiting.getByRole("link", { name: "Open the desk" }).click();
+  await page.waitForSelector("html[data-desk=ready]", { state: "attached" });
+  await context.close();
+});
+
 test("beside a story its author is told what is suggested, and led to the desk", options, async () => {
   const context = await browser.newContext({ reducedMotion: "reduce" });
   const page = await context.newPage();

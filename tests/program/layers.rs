@@ -58,7 +58,7 @@ const NEVER: [(&str, &str); 5] = [
 ];
 
 /// The modules that each external crate may be named in, by the start of their path.
-const CRATES: [(&str, &[&str]); 53] = [
+const CRATES: [(&str, &[&str]); 55] = [
     (
         "aho_corasick",
         &["postmortem/markdown/abbreviations", "review"],
@@ -177,6 +177,7 @@ const CRATES: [(&str, &[&str]); 53] = [
             "review",
         ],
     ),
+    ("regex_syntax", &["review/required"]),
     ("roxmltree", &["attachment/drawing"]),
     ("rust_embed", &["theme", "vocabulary"]),
     (
@@ -231,7 +232,11 @@ const CRATES: [(&str, &[&str]); 53] = [
     ("tokio", &["serve"]),
     ("tokio_stream", &["serve/server"]),
     ("tokio_util", &["serve/server"]),
-    ("toml", &["data/toml", "diagnostics/guide"]),
+    (
+        "toml",
+        &["data/toml", "diagnostics/guide", "review/mirror/patterns"],
+    ),
+    ("toml_edit", &["config/edit"]),
     ("ureq", &["push/http"]),
     ("walkdir", &["disk"]),
     // Times are everywhere that incidents are told and shown; files and arguments have none.

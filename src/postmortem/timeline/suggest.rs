@@ -148,9 +148,14 @@ pub(super) fn of_events(events: &[Event]) -> Vec<Suggested> {
     let resolved = (from..weighed.len())
         .rfind(|at| is(*at, Milestone::Resolved, LIKELY))
         .or_else(ends);
-    // A timeline begins where the trouble did, unless it first tells what was long before.
+    // A timeline begins where the trouble did, unless it first tells what was long before, or how people
+    // began to answer it: what they declare began before.
     let begins = || {
         let (_, first, chances) = weighed.first()?;
+        let declared = chances.of(Milestone::Declared);
+        if declared >= LIKELY && declared > chances.of(Milestone::Started) {
+            return None;
+        }
         let (_, next, _) = weighed.get(detected.or(resolved)?)?;
         let (When::At(first), When::At(next)) = (*first, *next) else {
             return None;

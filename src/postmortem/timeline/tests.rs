@@ -316,6 +316,28 @@ fn words_suggest_when_it_was_noticed_and_over() {
 }
 
 #[test]
+fn what_is_declared_began_before() {
+    let check = |lines: &str, expected: Option<&str>| {
+        let (timeline, _) = run(&format!("## Timeline\n{lines}"));
+        let mut all = timeline.suggested.iter();
+        let found = all.find(|one| one.milestone == Milestone::Started);
+        assert_eq!(found.map(|one| one.said.as_str()), expected, "{lines}");
+    };
+    check(
+        "- 10:00 The ovens go cold\n- 10:05 A baker reports cold bread\n- 10:40 All ovens are back to normal\n",
+        Some("The ovens go cold"),
+    );
+    check(
+        "- 10:00 We declared an incident\n- 10:05 A baker reports cold bread\n- 10:40 All ovens are back to normal\n",
+        None,
+    );
+    check(
+        "- 10:00 Sev 2 opened, incident channel created\n- 10:40 All ovens are back to normal\n",
+        None,
+    );
+}
+
+#[test]
 fn what_cannot_be_read_stays_where_it_is() {
     check(
         "## Timeline\n- 13:55 PM a\n- 99999-99-99 b\n- 23:00 AM c\n",

@@ -1,12 +1,16 @@
 //! What a decision writes: the texts of the files as they are, and as they are to be.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::list::Chosen;
 use super::{Act, Refused, merge};
 use crate::adopt::{self, Item, diff};
 use crate::catalog::links::Resource;
+use crate::config::edit::{self, EditError};
+use crate::config::{Config, FILE_NAME};
 use crate::disk::replace::{ReplaceError, Within};
+use crate::load::settings;
 use crate::postmortem::{Postmortem, derive};
 use crate::refusals::Refusal;
 use crate::site::Site;
@@ -44,6 +48,11 @@ impl Change {
 
     /// Whether a site shows the file as it is after the change.
     pub(in crate::serve) fn is_shown(&self, site: &Site) -> bool {
+        if self.path == FILE_NAME {
+            let text = self.after.as_deref().unwrap_or_default();
+            let refused = Config::from_toml(FILE_NAME, text, "").map(|config| config.refused);
+            return refused.is_ok_and(|refused| refused == site.config().refused);
+        }
         let catalog = site.catalog();
         let place = catalog.documents.at_path(&self.path);
         let (Some(place), Some(after)) = (place, &self.after) else {
@@ -95,13 +104,27 @@ impl Batch {
 
     /// What tells it from any other.
     pub(in crate::serve) fn seal(&self) -> String {
-        blake3::hash(self.diff().as_bytes()).to_hex().to_string()
+        let mut hasher = blake3::Hasher::new();
+        for change in &self.changes {
+            for text in [
+                Some(&change.path),
+                change.before.as_ref(),
+                change.after.as_ref(),
+            ] {
+                let text = text.map_or_else(String::new, |text| format!("{} {text}", text.len()));
+                hasher.update(text.as_bytes());
+                hasher.update(b"\0");
+            }
+        }
+        hasher.finalize().to_hex().to_string()
     }
 }
 
 /// Finds out what to write.
 pub(super) struct Planner<'a> {
     pub(super) files: &'a Within,
+    /// The folder of the site.
+    pub(super) root: &'a Path,
     pub(super) site: &'a Site,
     /// What the desk wrote itself.
     pub(super) steps: &'a [Vec<Change>],
@@ -168,12 +191,52 @@ impl Planner<'_> {
         Ok(Batch::of(vec![change]))
     }
 
+    /// Refuses a term for all documents, in site.toml.
+    pub(super) fn refuse_everywhere(&self, chosen: &[Chosen]) -> Result<Batch, Refused> {
+        let first = chosen.first().map(|one| &one.item);
+        let refusal = first.and_then(|item| Refusal::of(&item.field, &item.value));
+        let Some(refusal @ Refusal::Term(_)) = refusal else {
+            return Err(Refused::Unknown(
+                "this is no system and no factor".to_owned(),
+            ));
+        };
+        let config = self.site.config();
+        let before = self.text_of(FILE_NAME)?;
+        if before.is_some() != config.has_file {
+            return Err(changed(FILE_NAME));
+        }
+        let text = before.as_deref().unwrap_or_default();
+        let after = edit::refuse(text, &refusal);
+        let after = after.map_err(|error: EditError| Refused::Failed(error.to_string()))?;
+        if after == text {
+            return Err(Refused::Unknown(
+                "this is not suggested any more".to_owned(),
+            ));
+        }
+        if before.is_none() && !settings::may_begin(self.root, config, &after) {
+            return Err(Refused::Failed(format!(
+                "there is no {FILE_NAME}, and a new one would change which documents are read or how they look; write \
+                 one first: `[content] dir` in it says where the documents are"
+            )));
+        }
+        Ok(Batch::of(vec![Change {
+            path: FILE_NAME.to_owned(),
+            before,
+            after: Some(after),
+        }]))
+    }
+
     /// The text of a file as it is now.
     fn text(&self, path: &str) -> Result<String, Refused> {
+        self.text_of(path)?.ok_or_else(|| changed(path))
+    }
+
+    /// The same; nothing where there is no file.
+    fn text_of(&self, path: &str) -> Result<Option<String>, Refused> {
         let bytes = self.files.read(path);
         let bytes = bytes.map_err(|error| Refused::Failed(format!("{path}: {error}")))?;
-        let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-        text.ok_or_else(|| changed(path))
+        let text = bytes.map(|bytes| String::from_utf8(bytes).map_err(|_| changed(path)));
+        text.transpose()
     }
 }
 

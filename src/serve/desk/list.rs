@@ -167,7 +167,7 @@ fn open(entry: &Entry, site: &Site, memory: &mut Memory) -> Vec<Item> {
     let is_same = |one: &Item, other: &Item| one.field == other.field && one.value == other.value;
     let earlier = all.iter().filter(|earlier| {
         let is_listed = items.iter().any(|item| is_same(item, earlier));
-        !is_listed && is_undecided(earlier, entry)
+        !is_listed && is_undecided(earlier, entry, site)
     });
     let earlier: Vec<Item> = earlier.cloned().collect();
     for item in &items {
@@ -187,8 +187,8 @@ fn body(document: &Postmortem) -> blake3::Hash {
     blake3::hash(document.body.of(&document.source.text).as_bytes())
 }
 
-/// Whether a term that was suggested for a story is neither stated nor refused in it.
-fn is_undecided(item: &Item, entry: &Entry) -> bool {
+/// Whether a term that was suggested for a story is neither stated nor refused in it, or for the site.
+fn is_undecided(item: &Item, entry: &Entry, site: &Site) -> bool {
     let Some(dimension) = dimension(&item.field) else {
         return false;
     };
@@ -200,7 +200,8 @@ fn is_undecided(item: &Item, entry: &Entry) -> bool {
     });
     let is_refused = Refusal::of(&item.field, &item.value)
         .is_some_and(|refusal| entry.document.refused.0.contains(&refusal));
-    !is_stated && !is_refused
+    let vocabulary = &site.catalog().vocabulary;
+    !is_stated && !is_refused && !vocabulary.is_refused(&dimension, &item.value)
 }
 
 fn dimension(field: &str) -> Option<Dimension> {
@@ -255,7 +256,8 @@ impl List {
             }
             _ => Vec::new(),
         };
-        match found.is_empty() || !matches!(decision.act, Act::Accept | Act::Refuse) {
+        let is_about_names = matches!(decision.act, Act::Merge | Act::Part);
+        match found.is_empty() || is_about_names {
             true => Err(Refused::Unknown(
                 "this is not suggested any more".to_owned(),
             )),

@@ -157,6 +157,80 @@ fn a_system_is_accepted_in_all_stories() {
 }
 
 #[test]
+fn a_name_is_refused_for_the_whole_site() {
+    let live = desk();
+    let before = "# Ours.\r\ntitle = \"Lessons\"   # short\r\n";
+    live.after("another site.toml", |root| {
+        fs::write(root.join("site.toml"), before).unwrap();
+    });
+    let nowhere = json!({"act": "nowhere", "group": "system:rabbitmq"});
+    let (status, shown) = live.send("show", &nowhere);
+    assert_eq!((status, &shown["files"]), (200, &json!(1)), "{shown}");
+    assert!(
+        shown["diff"]
+            .as_str()
+            .unwrap()
+            .contains("+not = [\"system:rabbitmq\"]"),
+        "{shown}"
+    );
+    assert_eq!(live.text("site.toml"), before);
+    // It changes between the diff and the decision.
+    let mut sealed = nowhere.clone();
+    sealed["seal"] = shown["seal"].clone();
+    let other = format!("language = \"en\"\r\n{before}");
+    live.after("an edit of site.toml", |root| {
+        fs::write(root.join("site.toml"), &other).unwrap();
+    });
+    assert_eq!(live.send("write", &sealed).0, 409);
+    assert_eq!(live.text("site.toml"), other);
+
+    assert_eq!(live.send("write", &nowhere).0, 200);
+    let refused = format!("{other}\r\n[suggestions]\r\nnot = [\"system:rabbitmq\"]\r\n");
+    assert_eq!(live.text("site.toml"), refused);
+    assert_eq!(live.listed(), ["system:redis 2024-05-06-orders.md"]);
+    assert_eq!(live.send("write", &nowhere).0, 404);
+    assert_eq!(
+        (
+            live.text(ORDERS_PATH).as_str(),
+            live.text(TILLS_PATH).as_str()
+        ),
+        (ORDERS, TILLS)
+    );
+    assert_eq!(live.send("undo", &json!({})).0, 200);
+    assert_eq!(live.text("site.toml"), other);
+    assert_eq!(live.listed().len(), 3);
+}
+
+#[test]
+fn a_site_toml_is_begun_only_where_the_site_stays_the_same() {
+    let check = |other: Option<&str>, expected: u16| {
+        let sandbox = Sandbox::repository(&[("notes/2024-05-07-tills.md", TILLS)]);
+        if let Some(other) = other {
+            sandbox.write(other, "# The ovens froze\n\nThey did.\n");
+        }
+        let options = Options {
+            edit: true,
+            ..options(&sandbox)
+        };
+        let live = Live::start(sandbox, options);
+        let nowhere = json!({"act": "nowhere", "group": "system:rabbitmq"});
+        let (status, told) = live.send("write", &nowhere);
+        assert_eq!(status, expected, "{told}");
+        assert_eq!(live.path("site.toml").exists(), expected == 200);
+        if expected == 200 {
+            assert_eq!(live.listed(), [""; 0]);
+            assert_eq!(live.send("undo", &json!({})).0, 200);
+            assert!(!live.path("site.toml").exists());
+            assert_eq!(live.listed(), ["system:rabbitmq 2024-05-07-tills.md"]);
+        }
+    };
+    check(None, 200);
+    // With a site.toml, only this folder would be read.
+    check(Some("content/2024-05-08-ovens.md"), 422);
+    check(Some("theme/css/tokens.css"), 422);
+}
+
+#[test]
 fn a_name_becomes_an_alias_of_another() {
     let live = desk();
     let merge = json!({"act": "merge", "names": ["Redis", "RabbitMQ"]});
@@ -283,6 +357,11 @@ fn only_what_is_suggested_can_be_decided() {
         ),
         (json!({"act": "accept", "group": "system:kafka"}), 404),
         (json!({"act": "accept"}), 404),
+        (json!({"act": "nowhere", "group": "system:kafka"}), 404),
+        (
+            json!({"act": "nowhere", "names": ["Redis", "RabbitMQ"]}),
+            404,
+        ),
         (
             json!({"act": "accept", "names": ["Redis", "RabbitMQ"]}),
             404,
@@ -454,8 +533,8 @@ fn only_the_author_of_a_story_is_told_what_a_review_asks() {
     assert_eq!(author["questions"][0]["line"], 3, "{author}");
     assert_eq!(author["suggestions"][0]["title"], "RabbitMQ");
     assert_eq!(author["desk"], Value::Null);
+    assert_eq!(told("/")["waiting"], 1);
     for other in [
-        "/",
         "/archive.html",
         "/../site.toml",
         "",

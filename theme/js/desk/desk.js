@@ -24,6 +24,7 @@
     ["r", "not this"],
     ["A", "accept in all stories"],
     ["R", "refuse in all stories"],
+    ["N", "suggest nowhere on this site"],
     ["m", "merge two names"],
     ["o", "open the story"],
     ["u", "undo"],
@@ -178,6 +179,12 @@
     return withDiff(question, { act, group: group.id }, act === "accept" ? `Accepted ${where}.` : `Refused ${where}.`);
   }
 
+  /** Says in site.toml that a name is nothing to be suggested, in stories to come either. @param {DeskGroup} group */
+  function refuseEverywhere(group) {
+    const question = `Suggest ${group.title} in no story of this site, and in none to come?`;
+    return withDiff(question, { act: "nowhere", group: group.id }, `${group.title} is not suggested on this site again.`);
+  }
+
   /** @param {string} alias @param {string} name */
   const merge = (alias, name) =>
     withDiff(`Make “${alias}” another name of ${name}?`, { act: "merge", names: [alias, name] }, `${alias} is another name of ${name} now.`);
@@ -207,9 +214,10 @@
     else if (act === "merge" && group?.kind === "system") void mergeWith(group);
     else if (act === "accept-all" && group) void decideAll(group, "accept");
     else if (act === "refuse-all" && group) void decideAll(group, "refuse");
+    else if (act === "nowhere" && group && DeskRows.isTerm(group)) void refuseEverywhere(group);
   }
 
-  const ACTS = /** @type {Record<string, string>} */ ({ a: "accept", r: "refuse", A: "accept-all", R: "refuse-all", m: "merge" });
+  const ACTS = /** @type {Record<string, string>} */ ({ a: "accept", r: "refuse", A: "accept-all", R: "refuse-all", N: "nowhere", m: "merge" });
 
   document.addEventListener("keydown", (event) => {
     const { target, key } = event;

@@ -73,6 +73,9 @@ const DeskRows = (() => {
     return element("li", { class: "desk-row", tabindex: "-1" }, body, acts);
   }
 
+  /** Whether a group is about a name that a site can refuse. @param {DeskGroup} group */
+  const isTerm = (group) => group.kind in DIMENSIONS;
+
   /** @param {DeskGroup} group */
   function heading(group) {
     const attributes = { class: "desk-title" };
@@ -86,6 +89,7 @@ const DeskRows = (() => {
       const all = dimension ? `in all ${group.count}` : `all ${group.count}`;
       acts.append(button("accept-all", `Accept ${all}`, "A", group.title), button("refuse-all", "None of them", "R", group.title));
     }
+    if (isTerm(group)) acts.append(button("nowhere", group.kind === "system" ? "Not a system here" : "Not here at all", "N", group.title));
     if (group.kind === "system") acts.append(button("merge", "Same as…", "m", group.title));
     return element("header", { class: "desk-group-head" }, title, acts);
   }
@@ -143,5 +147,5 @@ const DeskRows = (() => {
     return { elements, entries };
   }
 
-  return { element, render, stories };
+  return { element, isTerm, render, stories };
 })();

@@ -98,9 +98,10 @@
     }
   }
 
-  /** Asks what only the author of this page is told. */
+  /** Asks what only authors are told, of a story or on the home page. */
   async function askForAuthor() {
-    if (!document.body.classList.contains("kind-postmortem")) return;
+    const { classList } = document.body;
+    if (!classList.contains("kind-postmortem") && !classList.contains("kind-home")) return;
     try {
       const answer = await fetch(`/_afterword/author.json?of=${location.pathname}`, { cache: "no-store" });
       if (answer.ok) overlay.showAuthor(await answer.json());

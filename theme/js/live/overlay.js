@@ -13,7 +13,7 @@
  */
 
 /** @typedef {{ blocked: boolean, findings: Finding[], more: number }} Findings */
-/** @typedef {{ questions: Finding[], suggestions: { field: string, title: string, said: string | null }[], desk: string | null }} ForAuthor */
+/** @typedef {{ questions: Finding[], suggestions: { field: string, title: string, said: string | null }[], waiting: number | null, desk: string | null }} ForAuthor */
 
 const LiveOverlay = (() => {
   const STYLE = "/_afterword/live.css";
@@ -73,11 +73,12 @@ const LiveOverlay = (() => {
     const list = element("ul", "");
     panel.append(summary, lead, list);
     const author = /** @type {HTMLDetailsElement} */ (element("details", "author"));
-    const region = element("section", "overlay", author, panel);
+    const waiting = element("p", "waiting");
+    const region = element("section", "overlay", waiting, author, panel);
     region.setAttribute("aria-label", "Preview");
     const said = element("p", "said");
     said.setAttribute("role", "status");
-    region.hidden = panel.hidden = author.hidden = true;
+    region.hidden = panel.hidden = author.hidden = waiting.hidden = true;
     root.append(style, region, said);
     document.documentElement.append(host);
 
@@ -91,7 +92,7 @@ const LiveOverlay = (() => {
       shown = state;
       const isNothing = told.findings.length === 0;
       panel.hidden = isNothing;
-      region.hidden = isNothing && author.hidden;
+      region.hidden = isNothing && author.hidden && waiting.hidden;
       const names = new Set(told.findings.map(({ path, message }) => `${path} ${message}`));
       // What is new is shown; what was folded away by hand stays so.
       const isNew = [...names].some((name) => !known.has(name));
@@ -112,12 +113,25 @@ const LiveOverlay = (() => {
       }
     }
 
+    /** Says on the home page how much is suggested, and where it is decided. @param {ForAuthor | null} told */
+    function showWaiting(told) {
+      const count = told?.waiting ?? null;
+      const desk = told?.desk ?? null;
+      waiting.hidden = count === null || (count === 0 && desk === null);
+      if (waiting.hidden) return;
+      const link = /** @type {HTMLAnchorElement} */ (element("a", "", "Open the desk"));
+      link.href = desk ?? "";
+      const where = desk === null ? [element("code", "", "afterword serve --edit"), " opens a desk to decide them."] : [link];
+      waiting.replaceChildren(`For authors: ${counted(count ?? 0, "suggestion")} of systems and factors that nobody confirmed. `, ...where);
+    }
+
     /** Shows what only the author of this page is told. @param {ForAuthor | null} told */
     function showAuthor(told) {
       const questions = told?.questions ?? [];
       const suggestions = told?.suggestions ?? [];
       author.hidden = questions.length + suggestions.length === 0;
-      region.hidden = panel.hidden && author.hidden;
+      showWaiting(told);
+      region.hidden = panel.hidden && author.hidden && waiting.hidden;
       const parts = [];
       if (questions.length > 0) parts.push(counted(questions.length, "question"));
       if (suggestions.length > 0) parts.push(counted(suggestions.length, "suggestion"));
