@@ -12,6 +12,7 @@ mod filing;
 mod identity;
 pub mod index;
 pub mod links;
+mod memory;
 pub mod paths;
 pub mod quotations;
 mod relate;
@@ -33,6 +34,7 @@ use companions::Companion;
 use index::{EntryIx, IndexVec};
 use links::texts::Links;
 use links::{Files, LinkIndex};
+pub use memory::Memory;
 use paths::ReadingPath;
 use quotations::{Finder, Quotation, Quoted};
 use related::Related;
@@ -71,7 +73,7 @@ pub struct Entry {
     /// Related incidents with the reasons, the closest first.
     pub related: Arc<[Related]>,
     /// What the author says that pages quote, topic by topic.
-    pub quotations: Vec<Quotation>,
+    pub quotations: Arc<[Quotation]>,
 }
 
 /// A term as it is used in one postmortem.
@@ -186,7 +188,7 @@ impl Catalog {
     /// Relates everything that may be published. `builtin` holds the notes that ship with Afterword.
     #[must_use]
     pub fn build(library: Library, builtin: &[TermNote], config: &Config) -> Cataloged {
-        Self::again(library, builtin, config, &mut related::Memory::default())
+        Self::again(library, builtin, config, &mut Memory::default())
     }
 
     /// The same, with what is remembered of the last catalog.
@@ -195,9 +197,9 @@ impl Catalog {
         library: Library,
         builtin: &[TermNote],
         config: &Config,
-        memory: &mut related::Memory,
+        memory: &mut Memory,
     ) -> Cataloged {
-        let resolved = resolve::resolve(library, builtin, config);
+        let resolved = resolve::resolve(library, builtin, config, memory);
         Cataloged {
             diagnostics: match config.is_export {
                 true => Vec::new(),

@@ -14,10 +14,11 @@ use super::index::{EntryIx, IndexVec, TermIx};
 use super::links::texts::{Links, Resolver};
 use super::links::{LinkIndex, Linkable, Resource};
 use super::paths::{self, Stray};
+use super::suggest::Suggestion;
 use super::systems::{self, Suggested};
 use super::terms::naming::Named;
 use super::terms::{TermNote, Terms};
-use super::{Library, TermUse};
+use super::{Library, Memory, TermUse};
 use crate::config::Config;
 use crate::ids::Slug;
 use crate::postmortem::{Note, Postmortem};
@@ -76,7 +77,12 @@ pub(super) struct Taken {
 }
 
 /// Resolves what the documents of a library name.
-pub(super) fn resolve(library: Library, builtin: &[TermNote], config: &Config) -> Resolved {
+pub(super) fn resolve(
+    library: Library,
+    builtin: &[TermNote],
+    config: &Config,
+    memory: &mut Memory,
+) -> Resolved {
     let mut postmortems = library.postmortems;
     let mut id_conflicts = IdConflicts {
         layout: config.layout,
@@ -114,10 +120,12 @@ pub(super) fn resolve(library: Library, builtin: &[TermNote], config: &Config) -
         terms: &terms,
     };
 
-    let documents_with_systems: Vec<_> = postmortems.iter().zip(systems.iter()).collect();
-    let entries: Vec<(ResolvedEntry, Links)> = documents_with_systems
-        .into_par_iter()
-        .map(|(document, systems)| entry(document, systems, resolver))
+    let suggestions = memory.suggestions(&postmortems, &terms, config.is_preview);
+    let suggested: Vec<_> = systems.iter().zip(&suggestions).collect();
+    let entries: Vec<(ResolvedEntry, Links)> = postmortems
+        .par_iter()
+        .zip(suggested)
+        .map(|(document, (systems, factors))| entry(document, systems, factors, resolver))
         .collect();
     let described = terms.described().filter(|term| !term.builtin);
     let notes = described.filter_map(|term| term.note.as_ref());
@@ -155,9 +163,10 @@ fn newest_first(a: &Postmortem, b: &Postmortem) -> Ordering {
 fn entry(
     document: &Arc<Postmortem>,
     systems: &[Suggested],
+    factors: &[Suggestion],
     resolver: Resolver<'_>,
 ) -> (ResolvedEntry, Links) {
-    let Named { mentions, uses, .. } = Named::new(document, systems, resolver.terms);
+    let Named { mentions, uses, .. } = Named::new(document, systems, factors, resolver.terms);
     let relations = document.relations.iter();
     let relations = relations.map(|mention| resolver.documents.find(&mention.to.text));
     let links = resolver.postmortem(document, &uses);

@@ -149,10 +149,13 @@ const CRATES: [(&str, &[&str]); 53] = [
         "rayon",
         &[
             "catalog/companions",
+            "catalog/memory",
+            "catalog/quotations",
             "catalog/relate",
             "catalog/related",
             "catalog/resolve",
             "catalog/rules",
+            "catalog/suggest",
             "cache",
             "commands/build",
             "disk/cache",
@@ -165,6 +168,7 @@ const CRATES: [(&str, &[&str]); 53] = [
             "search",
             "site/fingerprints",
             "serve/workers",
+            "vocabulary",
         ],
     ),
     (
@@ -183,6 +187,7 @@ const CRATES: [(&str, &[&str]); 53] = [
         "rustc_hash",
         &[
             "catalog/related",
+            "catalog/suggest",
             "postmortem/hints",
             "postmortem/language",
             "postmortem/lexicon",

@@ -90,7 +90,7 @@ pub(super) fn shards(index: &SearchIndex, numbers: &[usize]) -> Result<Vec<Shard
         postings.content.extend(documents.into_bytes());
         Shard {
             postings,
-            positions: positions.into_bytes().into(),
+            positions: Bytes::dense(positions.into_bytes()),
         }
     };
     Ok(numbers.iter().map(shard).collect())
