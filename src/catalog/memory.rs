@@ -100,3 +100,75 @@ impl Memory {
         };
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Catalog, Library};
+    use crate::config::Config;
+    use crate::postmortem::derive;
+    use crate::text::SourceText;
+
+    #[test]
+    fn what_is_remembered_is_what_is_found() {
+        let read = |path: &str, text: &str| {
+            let source = SourceText::new(path, text);
+            let read = derive::read(source, &Config::for_site("site"), None).value;
+            Arc::new(read.unwrap())
+        };
+        let told = |documents: &[Arc<Postmortem>], config: &Config, memory: &mut Memory| {
+            let library = Library {
+                postmortems: documents.to_vec(),
+                ..Library::default()
+            };
+            let builtin = crate::vocabulary::notes(config);
+            let catalog = Catalog::again(library, &builtin, config, memory).catalog;
+            let told = catalog.entries.iter().map(|entry| {
+                let quotations = entry.quotations.to_vec();
+                (
+                    entry.document.id.value.clone(),
+                    entry.uses.clone(),
+                    quotations,
+                )
+            });
+            told.collect::<Vec<_>>()
+        };
+        let expired = "## Contributing factors\n\n- The certificate of the kiln had expired.\n";
+        let other = "## Lessons\n\n- The kiln was hotter than anybody had thought.\n";
+        let mut documents = vec![
+            read(
+                "2024-01-01-a.md",
+                &format!("---\nsystems: [kiln]\n---\n\n{expired}"),
+            ),
+            read("2024-01-02-b.md", other),
+        ];
+        let mut config = Config {
+            is_preview: true,
+            ..Config::for_site("site")
+        };
+        let mut memory = Memory::default();
+        let mut check = |documents: &[Arc<Postmortem>], config: &Config| {
+            let warm = told(documents, config, &mut memory);
+            assert_eq!(warm, told(documents, config, &mut Memory::default()));
+            assert!(
+                warm.iter()
+                    .any(|(_, uses, quotations)| !uses.is_empty() && !quotations.is_empty())
+            );
+        };
+        check(&documents, &config);
+        check(&documents, &config);
+        // Another text, and a sentence that is one of the template from now on.
+        documents[1] = read("2024-01-02-b.md", expired);
+        check(&documents, &config);
+        documents.push(read("2024-01-03-c.md", expired));
+        check(&documents, &config);
+        // A text that did not change speaks of a system by another name.
+        documents[1] = read(
+            "2024-01-02-b.md",
+            &format!("---\nsystems: [Kiln]\n---\n\n{other}"),
+        );
+        check(&documents, &config);
+        config.suggest_factors = 0.9;
+        check(&documents, &config);
+    }
+}
