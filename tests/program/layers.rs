@@ -73,6 +73,8 @@ const CRATES: [(&str, &[&str]); 53] = [
         &[
             "cache",
             "catalog/identity",
+            "catalog/memory",
+            "catalog/quotations",
             "catalog/related",
             "commands/build",
             "diagnostics/fingerprint",
