@@ -13,6 +13,7 @@ mod identity;
 pub mod index;
 mod linked;
 pub mod links;
+mod memory;
 pub mod paths;
 pub mod quotations;
 mod relate;
@@ -34,6 +35,7 @@ use companions::Companion;
 use index::{EntryIx, IndexVec};
 use links::texts::Links;
 use links::{Files, LinkIndex};
+pub use memory::Memory;
 use paths::ReadingPath;
 use quotations::{Finder, Quotation, Quoted};
 use related::Related;
@@ -72,7 +74,7 @@ pub struct Entry {
     /// Related incidents with the reasons, the closest first.
     pub related: Arc<[Related]>,
     /// What the author says that pages quote, topic by topic.
-    pub quotations: Vec<Quotation>,
+    pub quotations: Arc<[Quotation]>,
 }
 
 /// A term as it is used in one postmortem.
@@ -187,7 +189,7 @@ impl Catalog {
     /// Relates everything that may be published. `builtin` holds the notes that ship with Afterword.
     #[must_use]
     pub fn build(library: Library, builtin: &[TermNote], config: &Config) -> Cataloged {
-        Self::again(library, builtin, config, &mut related::Memory::default())
+        Self::again(library, builtin, config, &mut Memory::default())
     }
 
     /// The same, with what is remembered of the last catalog.
@@ -196,9 +198,9 @@ impl Catalog {
         library: Library,
         builtin: &[TermNote],
         config: &Config,
-        memory: &mut related::Memory,
+        memory: &mut Memory,
     ) -> Cataloged {
-        let resolved = resolve::resolve(library, builtin, config);
+        let resolved = resolve::resolve(library, builtin, config, memory);
         Cataloged {
             diagnostics: match config.is_export {
                 true => Vec::new(),

@@ -310,9 +310,7 @@ fn load_gathered(
     library.files.outside = outside;
     diagnostics.extend(findings);
     watch.lap("files");
-    let files = &library.files;
-    let held = files.withheld.iter().chain(&files.withheld_files);
-    let withheld = held.cloned().collect();
+    let withheld = withheld_paths(&library);
     let counted = Counts::of(&library);
     listener.begin("Relating", None);
     let cataloged = cataloged(library, &memo, &config);
@@ -368,12 +366,19 @@ fn load_gathered(
     }
 }
 
-/// The catalog of a library. Related incidents that stay what they were are those of the last load.
+/// The paths of all documents and files of a library that are withheld.
+fn withheld_paths(library: &Library) -> BTreeSet<String> {
+    let files = &library.files;
+    let held = files.withheld.iter().chain(&files.withheld_files);
+    held.cloned().collect()
+}
+
+/// The catalog of a library. What stays as it was is that of the last load.
 fn cataloged(library: Library, memo: &Memo, config: &Config) -> Cataloged {
     let builtin = vocabulary::notes(config);
-    let mut related = memo.take_related();
-    let cataloged = Catalog::again(library, &builtin, config, &mut related);
-    memo.keep_related(related);
+    let mut memory = memo.take_catalog();
+    let cataloged = Catalog::again(library, &builtin, config, &mut memory);
+    memo.keep_catalog(memory);
     cataloged
 }
 

@@ -3,6 +3,7 @@
 //! They are one thing in three roles: pages of the bundled site, what `init` writes into a new
 //! one, and the vocabulary that every site knows unless it says `builtin = false`.
 
+use rayon::prelude::*;
 use rust_embed::RustEmbed;
 
 use crate::catalog::terms::TermNote;
@@ -37,7 +38,7 @@ pub fn files() -> Vec<(String, String)> {
 #[must_use]
 pub fn notes(config: &Config) -> Vec<TermNote> {
     files()
-        .into_iter()
+        .into_par_iter()
         .filter_map(|(path, text)| {
             let source = SourceText::new(format!("afterword/{path}"), text);
             TermNote::at(&path, note::read_shipped(source, config)?)

@@ -76,7 +76,12 @@ impl Catalog {
 
     /// An entry with another text. Terms that nobody knows yet have no page to link to.
     fn entry(&self, before: &Entry, document: &Arc<Postmortem>) -> Entry {
-        let Named { mut uses, .. } = Named::new(document, &[], &self.vocabulary);
+        let Named { mut uses, .. } = Named::new(
+            document,
+            &[],
+            &self.vocabulary.suggest(document),
+            &self.vocabulary,
+        );
         if document.systems.is_empty() {
             // Which systems are suggested follows from all documents.
             let is_suggested = |used: &&TermUse| {
@@ -95,7 +100,7 @@ impl Catalog {
         uses.retain(|used| self.vocabulary.is_shown(&used.term));
         Entry {
             document: Arc::clone(document),
-            quotations: self.finder.find(document, &uses, &self.vocabulary),
+            quotations: self.finder.find(document, &uses, &self.vocabulary).into(),
             uses,
             ..before.clone()
         }

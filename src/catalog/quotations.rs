@@ -207,6 +207,20 @@ impl Finder {
         topics.flat_map(|topic| reading.on(topic)).collect()
     }
 
+    /// A hash of what quotations follow from beside a document and its terms.
+    pub(super) fn fingerprint(self, terms: &Terms) -> blake3::Hash {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&self.least.to_le_bytes());
+        let systems = terms
+            .all()
+            .filter(|term| term.id.dimension == Dimension::System);
+        for term in systems {
+            let aliases: Vec<&str> = term.note.iter().flat_map(Note::aliases).collect();
+            hasher.update(format!("{:?} {:?} {aliases:?}", term.id, term.title).as_bytes());
+        }
+        hasher.finalize()
+    }
+
     fn is_likely(self, hint: &Hint, factor: &str) -> bool {
         let table = Table::shipped();
         let mut likely = hint.likely.iter();

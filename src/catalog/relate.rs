@@ -11,22 +11,18 @@ use super::linked::Linked;
 use super::links::texts::{Links, Resolver};
 use super::links::{LinkIndex, Resource};
 use super::paths::{self, ReadingPath};
-use super::quotations::{Finder, Quoted};
+use super::quotations::{Finder, Quotation, Quoted};
 use super::related::{self, Incident};
 use super::resolve::{Resolved, ResolvedEntry};
 use super::terms::Vocabulary;
-use super::{Catalog, DimensionInfo, Entry, RelationLabel, apart, companions};
+use super::{Catalog, DimensionInfo, Entry, Memory, RelationLabel, apart, companions};
 use crate::config::Config;
 use crate::ids::Dimension;
 use crate::postmortem::Kind;
 use crate::words::singular;
 
 /// Relates what is resolved.
-pub(super) fn relate(
-    mut resolved: Resolved,
-    config: &Config,
-    memory: &mut related::Memory,
-) -> Catalog {
+pub(super) fn relate(mut resolved: Resolved, config: &Config, memory: &mut Memory) -> Catalog {
     let Linked {
         backlinks,
         mut terms,
@@ -60,20 +56,26 @@ pub(super) fn relate(
     let (related, companions) = match config.is_export {
         true => (vec![Arc::default(); entries.len()], BTreeMap::new()),
         false => (
-            related::all(&incidents.collect(), &vocabulary, memory),
+            related::all(&incidents.collect(), &vocabulary, &mut memory.related),
             companions::all(uses(), &vocabulary),
         ),
     };
     let parts = relations.into_iter().zip(backlinks).zip(related).zip(marks);
     let finder = Finder::new(config.suggest_factors);
     let parts: Vec<_> = resolved.entries.into_iter().zip(parts).collect();
+    let quoted_by = finder.fingerprint(&vocabulary);
+    let quotations = |entry: &ResolvedEntry| -> Arc<[Quotation]> {
+        let (document, uses) = (&entry.document, &entry.uses);
+        let known = memory.quotations(&quoted_by, document, uses);
+        known.unwrap_or_else(|| finder.find(document, uses, &vocabulary).into())
+    };
     let entries: Vec<Arc<Entry>> = parts
         .into_par_iter()
         .map(|(entry, (((relations, backlinks), related), mark))| {
             Arc::new(Entry {
                 quotations: match config.is_export {
-                    true => Vec::new(),
-                    false => finder.find(&entry.document, &entry.uses, &vocabulary),
+                    true => Arc::default(),
+                    false => quotations(&entry),
                 },
                 document: entry.document,
                 mark,
@@ -85,6 +87,9 @@ pub(super) fn relate(
         })
         .collect();
     let entries: IndexVec<EntryIx, Arc<Entry>> = entries.into();
+    if config.is_preview {
+        memory.keep_quotations(quoted_by, &entries);
+    }
     Catalog {
         companions: Arc::new(companions),
         usual_kind: usual_kind(&entries),

@@ -15,10 +15,11 @@ use super::linked::Linked;
 use super::links::texts::{Links, Resolver};
 use super::links::{LinkIndex, Linkable, Resource};
 use super::paths::{self, Stray};
+use super::suggest::Suggestion;
 use super::systems::{self, Suggested};
 use super::terms::naming::Named;
 use super::terms::{TermNote, Terms};
-use super::{Library, TermUse};
+use super::{Library, Memory, TermUse};
 use crate::config::Config;
 use crate::ids::Slug;
 use crate::postmortem::{Note, Postmortem};
@@ -82,7 +83,12 @@ pub(super) struct Taken {
 }
 
 /// Resolves what the documents of a library name.
-pub(super) fn resolve(library: Library, builtin: &[TermNote], config: &Config) -> Resolved {
+pub(super) fn resolve(
+    library: Library,
+    builtin: &[TermNote],
+    config: &Config,
+    memory: &mut Memory,
+) -> Resolved {
     let mut postmortems = library.postmortems;
     let mut id_conflicts = IdConflicts {
         layout: config.layout,
@@ -120,6 +126,7 @@ pub(super) fn resolve(library: Library, builtin: &[TermNote], config: &Config) -
         terms: &terms,
     };
 
+    let suggestions = memory.suggestions(&postmortems, &terms, config.is_preview);
     let described = terms.described().filter(|term| !term.builtin);
     let notes = described.filter_map(|term| term.note.as_ref());
     let notes = notes.chain(pages.values()).chain(paths.values());
@@ -135,11 +142,12 @@ pub(super) fn resolve(library: Library, builtin: &[TermNote], config: &Config) -
         }
     }
     let mut entries = Vec::with_capacity(postmortems.len());
-    let named: Vec<_> = postmortems.indexed().zip(systems.iter()).collect();
+    let suggested = systems.iter().zip(&suggestions);
+    let named: Vec<_> = postmortems.indexed().zip(suggested).collect();
     for some in named.chunks(AT_ONCE) {
         let resolved: Vec<_> = some
             .par_iter()
-            .map(|((_, document), systems)| entry(document, systems, resolver))
+            .map(|((_, document), (systems, factors))| entry(document, systems, factors, resolver))
             .collect();
         for (((index, document), _), (entry, found)) in some.iter().zip(resolved) {
             linked.add(Some(*index), &document.links, &found);
@@ -175,9 +183,10 @@ fn newest_first(a: &Postmortem, b: &Postmortem) -> Ordering {
 fn entry(
     document: &Arc<Postmortem>,
     systems: &[Suggested],
+    factors: &[Suggestion],
     resolver: Resolver<'_>,
 ) -> (ResolvedEntry, Links) {
-    let Named { mentions, uses, .. } = Named::new(document, systems, resolver.terms);
+    let Named { mentions, uses, .. } = Named::new(document, systems, factors, resolver.terms);
     let relations = document.relations.iter();
     let relations = relations.map(|mention| resolver.documents.find(&mention.to.text));
     let links = resolver.postmortem(document, &uses);

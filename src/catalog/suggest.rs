@@ -9,6 +9,9 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
 use crate::ids::Slug;
 use crate::postmortem::Hint;
 use crate::postmortem::hints::features::{self, Feature, Word};
@@ -34,9 +37,11 @@ const MANY: usize = 8;
 const LEAST_OF_USUAL: f32 = 0.9;
 /// A sentence that stands word for word in so many documents, and in one of four, is of their template.
 const OF_TEMPLATE: usize = 3;
+/// Documents whose sentences one thread counts by themselves.
+const SHARE: usize = 256;
 
 /// What factors of a site are suggested by.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Suggesting {
     phrases: Phrases,
     /// How likely a document must speak of a factor.
@@ -48,20 +53,20 @@ pub struct Suggesting {
 }
 
 /// The phrases of all factors, by the stem of their first word.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct Phrases {
     by_first_stem: BTreeMap<Feature, Vec<Phrase>>,
     /// Phrases whose first word is a prefix (`retr*`).
     by_prefix: Vec<Phrase>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 struct Phrase {
     words: Vec<Pattern>,
     factor: Slug,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 enum Pattern {
     Stem(Feature),
     Prefix(Feature, String),
@@ -171,20 +176,23 @@ impl Suggesting {
 
     /// The same, which knows what all documents of the site are about.
     #[must_use]
-    pub fn about<'h>(mut self, documents: impl Iterator<Item = &'h [Hint]> + Clone) -> Self {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        let all = documents.clone().count();
-        self.template = template(documents.clone(), all);
-        for hints in documents {
+    pub fn about(mut self, documents: &[&[Hint]]) -> Self {
+        let all = documents.len();
+        self.template = template(documents);
+        let spoken = documents.par_iter().map(|hints| {
             let found = self.weigh(hints, |_, _| {});
-            for (factor, _) in found.into_iter().filter(|(_, one)| one.is_told(self.least)) {
-                *counts.entry(factor).or_default() += 1;
-            }
+            let told = found.into_iter().filter(|(_, one)| one.is_told(self.least));
+            told.map(|(factor, _)| factor).collect::<Vec<_>>()
+        });
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for factor in spoken.collect::<Vec<_>>().into_iter().flatten() {
+            *counts.entry(factor).or_default() += 1;
         }
         let usual = counts
             .into_iter()
             .filter(|(_, count)| all >= MANY && 2 * count > all);
-        self.usual = usual.map(|(factor, _)| factor.to_owned()).collect();
+        let usual = usual.map(|(factor, _)| factor.to_owned()).collect();
+        self.usual = usual;
         self
     }
 
@@ -263,20 +271,39 @@ impl Suggesting {
     }
 }
 
-/// The sentences that so many of all documents have word for word.
-fn template<'h>(documents: impl Iterator<Item = &'h [Hint]>, all: usize) -> BTreeSet<String> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+/// The sentences that so many of all documents have word for word. Such a one stands in as large a part of some share of them,
+/// so that few are counted in all.
+fn template(documents: &[&[Hint]]) -> BTreeSet<String> {
+    let of_share = documents.par_chunks(SHARE).map(|documents| {
+        let all = documents.len();
+        let counts = counts(documents, |_| true).into_iter();
+        let is_often = |count: usize| 4 * count >= all;
+        counts
+            .filter_map(|(text, count)| is_often(count).then_some(text))
+            .collect::<Vec<_>>()
+    });
+    let of_share: Vec<Vec<&str>> = of_share.collect();
+    let often: BTreeSet<&str> = of_share.into_iter().flatten().collect();
+    let counts = counts(documents, |text| often.contains(text)).into_iter();
+    let is_of_template = |count: usize| count >= OF_TEMPLATE && 4 * count >= documents.len();
+    let of_template = counts.filter(|(_, count)| is_of_template(*count));
+    of_template.map(|(text, _)| text.to_owned()).collect()
+}
+
+/// In how many documents sentences stand, of those that are counted.
+fn counts<'h>(
+    documents: &[&'h [Hint]],
+    is_counted: impl Fn(&str) -> bool,
+) -> FxHashMap<&'h str, usize> {
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     for hints in documents {
-        let said: BTreeSet<&str> = hints.iter().map(|hint| hint.said.text.as_str()).collect();
+        let said = hints.iter().map(|hint| hint.said.text.as_str());
+        let said: BTreeSet<&str> = said.filter(|text| is_counted(text)).collect();
         for text in said {
             *counts.entry(text).or_default() += 1;
         }
     }
-    let is_of_template = |count: usize| count >= OF_TEMPLATE && 4 * count >= all;
-    let of_template = counts
-        .into_iter()
-        .filter(|(_, count)| is_of_template(*count));
-    of_template.map(|(text, _)| text.to_owned()).collect()
+    counts
 }
 
 impl Found {

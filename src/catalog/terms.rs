@@ -286,9 +286,8 @@ impl Terms {
         let mut terms = Self::named(terms, self.dimensions, self.disputes, least);
         terms.filing = self.filing;
         terms.refused = self.refused;
-        terms.suggesting = terms
-            .suggesting
-            .about(postmortems.map(|document| &*document.hints));
+        let hints: Vec<&[Hint]> = postmortems.map(|document| &*document.hints).collect();
+        terms.suggesting = terms.suggesting.about(&hints);
         terms
     }
 
@@ -360,10 +359,19 @@ impl Terms {
         })
     }
 
-    /// The factors that the hints of a document suggest.
+    /// The factors that a document suggests: none where its author names some.
     #[must_use]
-    pub(super) fn suggest(&self, hints: &[Hint]) -> Vec<Suggestion> {
-        self.suggesting.suggest(hints)
+    pub(super) fn suggest(&self, document: &Postmortem) -> Vec<Suggestion> {
+        match document.factors.is_empty() {
+            true => self.suggesting.suggest(&document.hints),
+            false => Vec::new(),
+        }
+    }
+
+    /// By what factors are suggested.
+    #[must_use]
+    pub(super) const fn suggesting(&self) -> &Suggesting {
+        &self.suggesting
     }
 
     /// The term of an id.

@@ -19,7 +19,7 @@ pub use kept::{Keep, Pieces};
 use super::Listener;
 use super::parse::{Parsed, Value, parse};
 use super::texts::{self, Texts};
-use crate::catalog::related;
+use crate::catalog;
 use crate::config::{Config, Content};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::ignore::Ignore;
@@ -46,8 +46,8 @@ pub struct Memo {
     is_new: bool,
     /// Documents that were parsed for it.
     parsed: usize,
-    /// The related incidents of the last catalog.
-    related: Arc<Mutex<related::Memory>>,
+    /// What is known of the last catalog.
+    catalog: Arc<Mutex<catalog::Memory>>,
 }
 
 /// The history of a site's files.
@@ -202,7 +202,7 @@ impl Memo {
             kept: self.kept,
             is_new: is_new.into_inner(),
             parsed: count.into_inner(),
-            related: Arc::clone(&self.related),
+            catalog: Arc::clone(&self.catalog),
         };
         (
             memo,
@@ -265,14 +265,14 @@ impl Memo {
             .map(|remembered| &*remembered.parsed)
     }
 
-    /// The related incidents of the last catalog, which are then forgotten.
-    pub(super) fn take_related(&self) -> related::Memory {
-        std::mem::take(&mut *self.related.lock().unwrap_or_else(PoisonError::into_inner))
+    /// What is known of the last catalog, which is then forgotten.
+    pub(super) fn take_catalog(&self) -> catalog::Memory {
+        std::mem::take(&mut *self.catalog.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Keeps the related incidents of a catalog for the next.
-    pub(super) fn keep_related(&self, related: related::Memory) {
-        *self.related.lock().unwrap_or_else(PoisonError::into_inner) = related;
+    /// Keeps what is known of a catalog for the next.
+    pub(super) fn keep_catalog(&self, memory: catalog::Memory) {
+        *self.catalog.lock().unwrap_or_else(PoisonError::into_inner) = memory;
     }
 
     /// The ignore comments of all documents.

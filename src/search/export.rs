@@ -12,10 +12,11 @@ mod documents;
 mod facets;
 mod folding;
 mod manifest;
+mod packed;
 mod parts;
 mod postings;
 mod scripts;
-mod shards;
+mod texts;
 mod themes;
 
 use std::collections::BTreeMap;
@@ -24,12 +25,11 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::index::{IndexError, SearchIndex};
-use super::passages::doublings;
 use crate::site::addresses;
-use bytes::Bytes;
+pub use packed::PackedCache;
+use packed::{PackedPart, PackedText};
 use parts::{Content, Part, Parts, shard_names};
-use shards::PackedPart;
-pub use shards::ShardCache;
+use texts::{TEXTS, Texts};
 
 /// Where a site's search must work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,17 +57,9 @@ pub enum Made {
     },
 }
 
-/// The kind of file that holds texts.
-const TEXTS: &str = "t";
 /// Files of one kind that stand in one folder, as a power of two. A folder is named after this power and after what it holds:
 /// another text of one document gives few files another address, and the manifest names few folders.
 const FOLDER_BITS: u8 = 9;
-
-/// Documents whose texts stand in one folder in a small library, as a power of two. In a large one they are more.
-const TEXT_BITS: usize = 5;
-
-/// The most files of a folder of texts in a small library: one with more is halved, so that a new story moves few.
-const MOST_TEXTS: usize = 128;
 
 /// The names of the folders of each kind of file, in the order of the files.
 type Folders = BTreeMap<String, Vec<String>>;
@@ -85,27 +77,28 @@ pub fn files(index: &SearchIndex, reach: Reach) -> Result<Vec<File>, IndexError>
         }
         Ok(())
     };
-    missing_files(index, reach, &mut ShardCache::default(), &|_| false, &put)?;
+    missing_files(index, reach, None, &|_| false, &put)?;
     Ok(files.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
 /// Hands over each file of an index as soon as it is made, in no order and from many threads, because
 /// all of them are much; and makes none that is there: an address tells what a file holds. The
-/// manifest is always made. `shards` are those of the last index, and then those of this one.
+/// manifest is always made. `packed` is what was packed of the last index, and then what is of this one; where
+/// there will be no next one nothing is kept.
 ///
 /// # Errors
 /// As [`files`], and where handing over fails.
 pub fn missing_files<E: From<IndexError> + Send>(
     index: &SearchIndex,
     reach: Reach,
-    shards: &mut ShardCache,
+    mut packed: Option<&mut PackedCache>,
     is_there: &(dyn Fn(&str) -> bool + Sync),
     put: &(dyn Fn(Made) -> Result<(), E> + Sync),
 ) -> Result<(), E> {
-    let mut parts = Parts::of(index, shards, is_there)?;
-    // Only small libraries are bundled, and of those nothing is kept.
-    if parts.may_be_bundled() && !shards.is_empty() {
-        parts = Parts::of(index, &ShardCache::default(), is_there)?;
+    let mut parts = Parts::of(index, packed.as_deref(), is_there)?;
+    // Only small libraries are bundled, and of those no shard is kept.
+    if parts.may_be_bundled() && packed.as_deref().is_some_and(|all| !all.has_no_shards()) {
+        parts = Parts::of(index, None, is_there)?;
     }
     let bundle = parts.bundle()?;
     let (is_bundled, is_small) = (bundle.is_some(), parts.may_be_bundled());
@@ -135,44 +128,25 @@ pub fn missing_files<E: From<IndexError> + Send>(
         .par_iter()
         .map(|parts| way.folder(FOLDER_BITS.into(), parts));
     let named: Result<Vec<_>, E> = named.collect();
-    let packed = named?.into_iter().flat_map(|named| {
+    let files = named?.into_iter().flat_map(|named| {
         add((named.kind, named.folder));
         named.files
     });
-    let packed: BTreeMap<String, PackedPart> = packed.collect();
-    let kept = made_from.into_iter().enumerate();
-    let kept = kept.filter_map(|(number, made_from)| {
-        let [postings, positions] = shard_names(number);
-        let files = [packed.get(&postings)?, packed.get(&positions)?];
-        Some((made_from, files.map(Clone::clone)))
-    });
-    shards.renew(kept.filter(|_| !is_small));
+    let files: BTreeMap<String, PackedPart> = files.collect();
+    if let Some(packed) = &mut packed {
+        let kept = made_from.into_iter().enumerate();
+        let kept = kept.filter_map(|(number, made_from)| {
+            let [postings, positions] = shard_names(number);
+            let files = [files.get(&postings)?, files.get(&positions)?];
+            Some((made_from, files.map(Clone::clone)))
+        });
+        packed.renew_shards(kept.filter(|_| !is_small));
+    }
     // Texts are most of it: those of a folder are done with before the next are read.
-    let documents = index.documents();
-    let slugs = documents::slugs(documents);
-    let numbers = documents.numbers();
-    let mut numbered = numbers.spread(documents.all.iter().map(Some));
-    numbered.truncate(numbers.at(documents.all.len()) as usize);
-    let doublings = doublings(numbers.bound as usize);
-    let (bits, most) = (TEXT_BITS + doublings, MOST_TEXTS << doublings);
-    for (chunk, some) in numbered.chunks(1 << bits).enumerate() {
-        let pieces = some.par_iter().map(|document| {
-            let pieces =
-                document.map(|one| documents::pieces(documents, &slugs, one, index.piece_bytes));
-            pieces.unwrap_or_default()
-        });
-        let pieces: Vec<Vec<Bytes>> = pieces.collect();
-        let numbered = (chunk << bits..).zip(pieces);
-        let parts = numbered.map(|(document, pieces)| {
-            let named = pieces.into_iter().enumerate();
-            let named =
-                named.map(|(piece, bytes)| Part::new(format!("{TEXTS}/{document}-{piece}"), bytes));
-            named.collect()
-        });
-        for (bits, parts) in halved(parts.collect(), bits, most) {
-            let named = way.folder(bits, &parts)?;
-            add((named.kind, named.folder));
-        }
+    let texts = Texts::new(index, packed.as_deref(), is_there);
+    let kept = way.texts(&texts, |folder| add((TEXTS.to_owned(), folder)))?;
+    if let Some(packed) = packed {
+        packed.renew_texts(kept.into_iter());
     }
 
     let manifest = manifest::manifest(index, &folders, is_bundled)?;
@@ -214,6 +188,27 @@ impl<E: From<IndexError> + Send> Way<'_, E> {
         })
     }
 
+    /// Hands over the files of all texts, and `add`s their folders. Returns what to keep of them.
+    fn texts(
+        &self,
+        texts: &Texts<'_>,
+        mut add: impl FnMut(String),
+    ) -> Result<Vec<(usize, PackedText)>, E> {
+        let mut kept = Vec::new();
+        for chunk in texts.chunks() {
+            let (parts, about): (Vec<_>, Vec<_>) = texts.encoded(&chunk).into_iter().unzip();
+            let about: Vec<_> = parts.iter().map(Vec::len).zip(about).collect();
+            let mut files = Vec::new();
+            for (bits, parts) in texts.folders(parts) {
+                let named = self.folder(bits, &parts)?;
+                add(named.folder);
+                files.extend(named.files.into_iter().map(|(_, part)| part));
+            }
+            kept.extend(texts::packed(&chunk, &about, files));
+        }
+        Ok(kept)
+    }
+
     fn file(&self, part: &Part, address: &str) -> Result<(), E> {
         let reaches_folders = self.reach == Reach::HostsAndFolders;
         let forms = |address: &str| {
@@ -243,18 +238,6 @@ struct Named {
     kind: String,
     folder: String,
     files: Vec<(String, PackedPart)>,
-}
-
-/// The texts of so many documents, as a power of two, in folders of a most number of files, as far as documents can be told apart.
-fn halved(mut texts: Vec<Vec<Part>>, bits: usize, most: usize) -> Vec<(usize, Vec<Part>)> {
-    let count: usize = texts.iter().map(Vec::len).sum();
-    let Some(half) = bits.checked_sub(1).filter(|_| count > most) else {
-        return vec![(bits, texts.into_iter().flatten().collect())];
-    };
-    let behind = texts.split_off(texts.len().min(1 << half));
-    let mut folders = halved(texts, half, most);
-    folders.extend(halved(behind, half, most));
-    folders
 }
 
 #[cfg(test)]

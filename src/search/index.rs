@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::analyzer::Analyzer;
-use super::documents::{Document, Documents};
+use super::documents::{Document, Documents, Section};
 use super::kept;
 use super::passages::piece_bytes;
 use super::shards::Shards;
@@ -144,8 +144,25 @@ pub struct SearchIndex {
 #[derive(Debug, Default)]
 pub struct Memory {
     words: Option<Words>,
-    /// By the hash of what it was read from.
-    known: BTreeMap<[u8; 32], Arc<Analysis>>,
+    /// By the ids of documents.
+    known: BTreeMap<String, Known>,
+}
+
+/// What a document says, and what it was read from.
+#[derive(Debug)]
+struct Known {
+    sections: Arc<[Section]>,
+    /// The hash of all but the sections.
+    about: [u8; 32],
+    analysis: Arc<Analysis>,
+}
+
+impl Known {
+    fn is_of(&self, document: &Document, about: &[u8; 32]) -> bool {
+        let are_same =
+            Arc::ptr_eq(&self.sections, &document.sections) || self.sections == document.sections;
+        are_same && self.about == *about
+    }
 }
 
 impl Memory {
@@ -164,13 +181,15 @@ impl Memory {
             *self = Self::default();
         }
         let words = self.words.get_or_insert_with(|| Words::new(language));
-        let keys = documents
-            .par_iter()
-            .map(|document| key(document, piece_bytes));
-        let keys: Vec<[u8; 32]> = keys.collect();
         let known = std::mem::take(&mut self.known);
-        let mut all: Vec<Option<Arc<Analysis>>> =
-            keys.iter().map(|key| known.get(key).cloned()).collect();
+        let recalled = documents.par_iter().map(|document| {
+            let about = about(document, piece_bytes);
+            let known = known.get(&document.id);
+            let known = known.filter(|known| known.is_of(document, &about));
+            (about, known.map(|known| Arc::clone(&known.analysis)))
+        });
+        let (abouts, mut all): (Vec<[u8; 32]>, Vec<Option<Arc<Analysis>>>) = recalled.unzip();
+        drop(known);
         let places = (0..).zip(&all).filter(|(_, known)| known.is_none());
         let new: Vec<usize> = places.map(|(place, _)| place).collect();
         for batch in new.chunks(BATCH) {
@@ -203,13 +222,22 @@ impl Memory {
             }
         }
         let all: Vec<Arc<Analysis>> = all.into_iter().flatten().collect();
-        self.known = keys.into_iter().zip(all.iter().cloned()).collect();
+        let known = documents.iter().zip(abouts).zip(&all);
+        let known = known.map(|((document, about), analysis)| {
+            let known = Known {
+                sections: Arc::clone(&document.sections),
+                about,
+                analysis: Arc::clone(analysis),
+            };
+            (document.id.clone(), known)
+        });
+        self.known = known.collect();
         all
     }
 }
 
-/// The hash of all that a document's words are read from.
-fn key(document: &Document, piece_bytes: usize) -> [u8; 32] {
+/// The hash of all that a document's words are read from beside its sections.
+fn about(document: &Document, piece_bytes: usize) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&[u8::from(document.is_note)]);
     hasher.update(&(piece_bytes as u64).to_le_bytes());
@@ -219,15 +247,9 @@ fn key(document: &Document, piece_bytes: usize) -> [u8; 32] {
     };
     text(&document.title);
     text(&document.summary);
-    for section in document.sections.iter() {
-        text(&section.heading);
-        text(&section.text);
-    }
-    // Behind what stands in pairs, with their number, so that no two documents read alike.
     for name in &document.names {
         text(name);
     }
-    hasher.update(&(document.names.len() as u64).to_le_bytes());
     *hasher.finalize().as_bytes()
 }
 

@@ -126,14 +126,21 @@ impl Places {
 
     /// The pieces that words at some positions stand in, in ascending order.
     pub(super) fn of(&self, positions: &[u32]) -> Vec<u32> {
-        let pieces = positions.iter().filter_map(|position| {
+        let mut pieces = Vec::new();
+        self.find(&mut pieces, positions);
+        pieces
+    }
+
+    /// The same in the place of what was there.
+    pub(super) fn find(&self, pieces: &mut Vec<u32>, positions: &[u32]) {
+        let found = positions.iter().filter_map(|position| {
             let behind = self.runs.partition_point(|(first, _)| first <= position);
             self.runs.get(behind.checked_sub(1)?)?.1
         });
-        let mut pieces: Vec<u32> = pieces.collect();
+        pieces.clear();
+        pieces.extend(found);
         pieces.sort_unstable();
         pieces.dedup();
-        pieces
     }
 }
 

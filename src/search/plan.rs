@@ -38,10 +38,7 @@ impl Clause {
         };
         let words = alternatives.iter().flat_map(|one| &one.words);
         let mut groups = words.flat_map(|word| &word.0);
-        groups.any(|(group, _)| {
-            let group = surface.groups().get(*group);
-            group.is_some_and(|group| !group.is_common)
-        })
+        groups.any(|(group, _)| !is_common(*group, surface))
     }
 }
 
@@ -57,6 +54,19 @@ pub(super) struct Alternative {
 /// The groups that a word may be, each with its weight; the best one counts.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Expansion(pub Vec<(usize, f64)>);
+
+impl Expansion {
+    /// The groups that are marked where they stand: of a stop word only itself. Whoever types "it" does not ask for "itself".
+    fn marked(&self, surface: &Surface) -> impl Iterator<Item = usize> {
+        let is_stop_word =
+            |(group, weight): &&(usize, f64)| *weight > PREFIX_WEIGHT && is_common(*group, surface);
+        let count = match self.0.first().filter(is_stop_word) {
+            Some(_) => 1,
+            None => self.0.len(),
+        };
+        self.0.iter().take(count).map(|(group, _)| *group)
+    }
+}
 
 /// A query in terms of an index.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,11 +129,10 @@ impl Plan {
                 Clause::Phrase(groups) => telling.extend(groups.iter().flatten().copied()),
                 Clause::AnyOf(alternatives) => {
                     let words = alternatives.iter().flat_map(|one| &one.words);
-                    for (group, _) in words.flat_map(|word| &word.0) {
-                        let is_common = surface.groups().get(*group);
-                        match is_common.is_some_and(|group| group.is_common) {
-                            true => common.insert(*group),
-                            false => telling.insert(*group),
+                    for group in words.flat_map(|word| word.marked(surface)) {
+                        match is_common(group, surface) {
+                            true => common.insert(group),
+                            false => telling.insert(group),
                         };
                     }
                 }
@@ -131,6 +140,12 @@ impl Plan {
         }
         if telling.is_empty() { common } else { telling }
     }
+}
+
+/// Whether a group has a stop word.
+fn is_common(group: usize, surface: &Surface) -> bool {
+    let group = surface.groups().get(group);
+    group.is_some_and(|group| group.is_common)
 }
 
 /// Whether the words of an item may be expanded and corrected.

@@ -90,7 +90,7 @@ impl Surface {
             });
         }
         let places: Vec<u32> = places.into_iter().map(Option::unwrap_or_default).collect();
-        let inverted = Inverted::new(analyses, &places, surface.groups.len());
+        let inverted = Inverted::new(analyses, places, surface.groups.len());
         for (place, group) in surface.groups.iter_mut().enumerate() {
             group.documents = TextField::ALL.map(|field| inverted.count(place, field));
         }

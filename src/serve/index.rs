@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::search::documents::TextCache;
 use crate::search::engines::backend;
-use crate::search::export::{self, Made, Reach, ShardCache};
+use crate::search::export::{self, Made, PackedCache, Reach};
 use crate::search::index::{IndexError, Memory};
 use crate::search::{Documents, SearchIndex, Telling};
 use crate::site::{Site, addresses};
@@ -35,7 +35,7 @@ pub(super) type Files = BTreeMap<String, Arc<[u8]>>;
 pub(super) struct Known {
     texts: TextCache,
     words: Memory,
-    shards: ShardCache,
+    packed: PackedCache,
 }
 
 /// The files of the search.
@@ -118,7 +118,7 @@ pub(super) fn build(site: &Site, before: &Files, known: &mut Known) -> Option<Fi
         Ok(())
     };
     let is_there = |address: &str| before.contains_key(address);
-    let shards = &mut known.shards;
-    export::missing_files(&index, Reach::Hosts, shards, &is_there, &put).ok()?;
+    let packed = Some(&mut known.packed);
+    export::missing_files(&index, Reach::Hosts, packed, &is_there, &put).ok()?;
     Some(files.into_inner().unwrap_or_else(PoisonError::into_inner))
 }

@@ -73,6 +73,8 @@ const CRATES: [(&str, &[&str]); 55] = [
         &[
             "cache",
             "catalog/identity",
+            "catalog/memory",
+            "catalog/quotations",
             "catalog/related",
             "commands/build",
             "diagnostics/fingerprint",
@@ -149,10 +151,13 @@ const CRATES: [(&str, &[&str]); 55] = [
         "rayon",
         &[
             "catalog/companions",
+            "catalog/memory",
+            "catalog/quotations",
             "catalog/relate",
             "catalog/related",
             "catalog/resolve",
             "catalog/rules",
+            "catalog/suggest",
             "cache",
             "commands/build",
             "disk/cache",
@@ -165,6 +170,7 @@ const CRATES: [(&str, &[&str]); 55] = [
             "search",
             "site/fingerprints",
             "serve/workers",
+            "vocabulary",
         ],
     ),
     (
@@ -184,6 +190,7 @@ const CRATES: [(&str, &[&str]); 55] = [
         "rustc_hash",
         &[
             "catalog/related",
+            "catalog/suggest",
             "postmortem/hints",
             "postmortem/language",
             "postmortem/lexicon",

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::{Quotation, Topic};
 use crate::catalog::index::{EntryIx, IndexVec};
 use crate::catalog::{Entry, TermUse};
@@ -91,20 +93,19 @@ impl Quoted {
                 }
             }
         }
-        let mut sorted = BTreeMap::new();
-        for (topic, quotations) in all {
-            for order in Order::ALL {
-                if order == Order::Factor && !topic.tells_of_factors() {
-                    continue;
-                }
-                let of_order = sort(order, &quotations, entries);
-                // One group says no more than the list by year.
-                if order == Order::Year || of_order.has_terms() {
-                    sorted.insert((topic, order), of_order);
-                }
-            }
+        let orders = all.par_iter().flat_map(|(topic, quotations)| {
+            let orders = Order::ALL.into_par_iter();
+            let orders =
+                orders.filter(move |order| *order != Order::Factor || topic.tells_of_factors());
+            orders.map(move |order| ((*topic, order), sort(order, quotations, entries)))
+        });
+        // One group says no more than the list by year.
+        let sorted =
+            orders.filter(|((_, order), sorted)| *order == Order::Year || sorted.has_terms());
+        Self {
+            sorted: sorted.collect(),
+            stories,
         }
-        Self { sorted, stories }
     }
 
     /// The topics of which somebody says something.

@@ -99,8 +99,8 @@ fn a_sentence_that_comes_again_or_is_of_the_template_says_nothing_new() {
         likely: vec![Likely { factor: 0, chance }],
     };
     let check = |hints: &[Hint], others: usize, expected: usize| {
-        let documents = std::iter::repeat_n(hints, others + 1);
-        let suggesting = Suggesting::new(0.5).about(documents);
+        let documents = vec![hints; others + 1];
+        let suggesting = Suggesting::new(0.5).about(&documents);
         assert_eq!(
             suggesting.suggest(hints).len(),
             expected,
@@ -111,6 +111,8 @@ fn a_sentence_that_comes_again_or_is_of_the_template_says_nothing_new() {
     check(&[hint("a b c", 0.4), hint("a b c", 0.4)], 0, 0);
     check(&[hint("a b c", 0.6)], 1, 1);
     check(&[hint("a b c", 0.6)], 2, 0);
+    // However many there are.
+    check(&[hint("a b c", 0.6)], 3 * SHARE, 0);
 }
 
 #[test]
@@ -151,7 +153,8 @@ fn what_most_documents_speak_of_is_what_the_site_is_about() {
     let check = |count: usize, others: f32, chance: f32, expected: usize| {
         let chance_of = |at: usize| if at <= count / 2 { chance } else { others };
         let documents: Vec<_> = (0..count).map(|at| document(at, chance_of(at))).collect();
-        let suggesting = Suggesting::new(0.5).about(documents.iter().map(|one| &one[..]));
+        let hints: Vec<&[Hint]> = documents.iter().map(|one| &one[..]).collect();
+        let suggesting = Suggesting::new(0.5).about(&hints);
         assert_eq!(
             suggesting.suggest(&documents[0]).len(),
             expected,

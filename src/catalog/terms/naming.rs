@@ -6,6 +6,7 @@ use super::Terms;
 use crate::catalog::TermUse;
 use crate::catalog::filing::Filing;
 use crate::catalog::index::TermIx;
+use crate::catalog::suggest::Suggestion;
 use crate::catalog::systems::Suggested;
 use crate::ids::{Dimension, Slug, TermId};
 use crate::postmortem::{Origin, Postmortem, Provenance, TermMention};
@@ -90,10 +91,11 @@ pub(in crate::catalog) struct Named {
 }
 
 impl Named {
-    /// The terms of one document, as far as they are known. `systems` are suggested for it.
+    /// The terms of one document, as far as they are known. `systems` and `factors` are suggested for it.
     pub(in crate::catalog) fn new(
         document: &Postmortem,
         systems: &[Suggested],
+        factors: &[Suggestion],
         terms: &Terms,
     ) -> Self {
         let mut named = Self::default();
@@ -116,7 +118,7 @@ impl Named {
         for mention in document.factors.iter().map(of(&Dimension::Factor)) {
             named.name(mention, terms);
         }
-        named.suggest(document, terms);
+        named.suggest(document, factors, terms);
         for myth in &document.myths {
             if let Some(at) = named.name(of(&Dimension::Myth)(&myth.mention), terms)
                 && let Some(used) = named.uses.get_mut(at)
@@ -173,14 +175,11 @@ impl Named {
         }
     }
 
-    fn suggest(&mut self, document: &Postmortem, terms: &Terms) {
-        if !document.factors.is_empty() {
-            return;
-        }
-        for suggestion in terms.suggest(&document.hints) {
+    fn suggest(&mut self, document: &Postmortem, factors: &[Suggestion], terms: &Terms) {
+        for suggestion in factors {
             let id = TermId {
                 dimension: Dimension::Factor,
-                slug: suggestion.factor,
+                slug: suggestion.factor.clone(),
             };
             let Some(hint) = document.hints.get(suggestion.hint) else {
                 continue;
@@ -201,7 +200,7 @@ impl Named {
                     span: Some(hint.said.span),
                 },
                 suggested_from: Some(hint.said.text.clone()),
-                telling: suggestion.telling,
+                telling: suggestion.telling.clone(),
                 stories: None,
             });
         }

@@ -10,9 +10,9 @@
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Bits {
     bytes: Vec<u8>,
-    /// The bits behind the last whole byte, lowest; what stands above them is written already.
+    /// The bits behind the last four bytes, lowest; what stands above them is written already.
     rest: u64,
-    /// How many they are, fewer than eight.
+    /// How many they are, fewer than 32.
     taken: u32,
 }
 
@@ -36,11 +36,23 @@ impl Bits {
         self.push(0, 1);
     }
 
+    /// All bits of another one.
+    pub(super) fn append(&mut self, other: &Self) {
+        let (whole, rest) = other.bytes.as_chunks::<4>();
+        for bytes in whole {
+            self.push(u32::from_be_bytes(*bytes).into(), u32::BITS);
+        }
+        for byte in rest {
+            self.push((*byte).into(), u8::BITS);
+        }
+        self.push(other.rest & ((1 << other.taken) - 1), other.taken);
+    }
+
     /// All bits; what is left of the last byte is empty.
     pub(super) fn into_bytes(mut self) -> Vec<u8> {
-        if self.taken > 0 {
-            self.push(0, 8 - self.taken);
-        }
+        let rest = self.rest << (u64::BITS - 1 - self.taken) << 1;
+        let left = self.taken.div_ceil(u8::BITS) as usize;
+        self.bytes.extend(rest.to_be_bytes().into_iter().take(left));
         self.bytes
     }
 
@@ -72,13 +84,14 @@ impl Bits {
         }
     }
 
-    /// A number of so many bits, at most 56.
+    /// A number of so many bits, at most 33.
     fn push(&mut self, number: u64, bits: u32) {
         self.rest = self.rest << bits | number;
         self.taken += bits;
-        while self.taken >= 8 {
-            self.taken -= 8;
-            self.bytes.push((self.rest >> self.taken & 0xff) as u8);
+        if self.taken >= u32::BITS {
+            self.taken -= u32::BITS;
+            let whole = (self.rest >> self.taken) as u32;
+            self.bytes.extend_from_slice(&whole.to_be_bytes());
         }
     }
 }
@@ -169,6 +182,21 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn bits_stand_behind_others_as_they_were_written(lists in prop::collection::vec(prop::collection::btree_set(0..300_u32, 0..40), 0..8)) {
+            let lists: Vec<Vec<u32>> = lists.into_iter().map(|list| list.into_iter().collect()).collect();
+            let (mut whole, mut joined) = (Bits::default(), Bits::default());
+            for list in &lists {
+                let mut part = Bits::default();
+                for bits in [&mut whole, &mut part] {
+                    bits.ascending(list, 300);
+                    bits.gaps(list);
+                }
+                joined.append(&part);
+            }
+            prop_assert_eq!(joined.into_bytes(), whole.into_bytes());
+        }
+
         #[test]
         fn numbers_come_back(numbers in prop::collection::btree_set(0..2_000_u32, 0..300), spare in 0..2_000_u32) {
             let numbers: Vec<u32> = numbers.into_iter().collect();

@@ -20,18 +20,29 @@ pub(super) struct Bytes {
     pub(super) content: Vec<u8>,
     /// Where something of another kind begins, which is compressed by itself.
     breaks: Vec<usize>,
+    /// Whether all of it is bits that leave nothing to compress.
+    is_dense: bool,
 }
 
 impl From<Vec<u8>> for Bytes {
     fn from(content: Vec<u8>) -> Self {
         Self {
             content,
-            breaks: Vec::new(),
+            ..Self::default()
         }
     }
 }
 
 impl Bytes {
+    /// Bits that leave nothing to compress.
+    pub(super) fn dense(content: Vec<u8>) -> Self {
+        Self {
+            content,
+            is_dense: true,
+            ..Self::default()
+        }
+    }
+
     /// Seven bits a byte, the lowest first; the highest bit says that there are more.
     pub(super) fn number(&mut self, number: impl TryInto<u64>) {
         let mut rest = number.try_into().unwrap_or_default();
@@ -81,6 +92,7 @@ impl Bytes {
         }
         // As many as there are numbers, so that no number is read as content.
         hasher.update(&(self.breaks.len() as u64).to_le_bytes());
+        hasher.update(&[u8::from(self.is_dense)]);
         hasher.update(&self.content);
     }
 
@@ -89,7 +101,11 @@ impl Bytes {
         let mut envelope = Self::default();
         envelope.text(name);
         envelope.number(fnv1a(&self.content));
-        let mut deflated = DeflateEncoder::new(Vec::new(), LEVEL);
+        let level = match self.is_dense {
+            true => Compression::none(),
+            false => LEVEL,
+        };
+        let mut deflated = DeflateEncoder::new(Vec::new(), level);
         deflated.write_all(&envelope.content)?;
         let mut from = 0;
         for at in self.breaks.iter().copied() {

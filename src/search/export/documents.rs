@@ -27,26 +27,44 @@ pub(super) fn slugs(documents: &Documents) -> Vec<&str> {
         .collect()
 }
 
-/// Encodes all pieces of a document, in their order.
-pub(super) fn pieces(
-    documents: &Documents,
-    slugs: &[&str],
-    document: &Document,
-    length: usize,
-) -> Vec<Bytes> {
-    let mut about = Bytes::default();
-    describe(documents, slugs, document, &mut about);
-    let pieces = passages::pieces(&document.sections, length);
-    let encoded = pieces.iter().enumerate().map(|(number, passages)| {
-        let mut bytes = about.clone();
-        bytes.list(passages.iter(), |bytes, passage| {
-            text(document, passage, bytes);
+/// A document before its pieces are encoded.
+pub(super) struct Told<'a> {
+    document: &'a Document,
+    /// What all its pieces say.
+    about: Bytes,
+}
+
+impl<'a> Told<'a> {
+    pub(super) fn new(documents: &Documents, slugs: &[&str], document: &'a Document) -> Self {
+        let mut about = Bytes::default();
+        describe(documents, slugs, document, &mut about);
+        Self { document, about }
+    }
+
+    /// A hash of all that pieces are made from beside the sections.
+    pub(super) fn fingerprint(&self, length: usize) -> blake3::Hash {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&(length as u64).to_le_bytes());
+        self.about.hash_into(&mut hasher);
+        hasher.update(self.document.summary.as_bytes());
+        hasher.finalize()
+    }
+
+    /// Encodes all pieces, in their order.
+    pub(super) fn pieces(self, length: usize) -> Vec<Bytes> {
+        let Self { document, about } = self;
+        let pieces = passages::pieces(&document.sections, length);
+        let encoded = pieces.iter().enumerate().map(|(number, passages)| {
+            let mut bytes = about.clone();
+            bytes.list(passages.iter(), |bytes, passage| {
+                text(document, passage, bytes);
+            });
+            let lead = (number == 0).then(|| snippet::lead(document));
+            bytes.text(&lead.unwrap_or_default());
+            bytes
         });
-        let lead = (number == 0).then(|| snippet::lead(document));
-        bytes.text(&lead.unwrap_or_default());
-        bytes
-    });
-    encoded.collect()
+        encoded.collect()
+    }
 }
 
 fn describe(documents: &Documents, slugs: &[&str], document: &Document, bytes: &mut Bytes) {

@@ -1,10 +1,13 @@
 //! Everything but the texts, file by file, before it is packed.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::bytes::Bytes;
-use super::shards::{PackedPart, ShardCache};
-use super::{dictionary, facets, folding, manifest, postings, themes};
+use super::packed::{PackedCache, PackedPart};
+use super::postings::{self, Shard};
+use super::{dictionary, facets, folding, manifest, themes};
 use crate::search::index::{IndexError, SearchIndex};
 
 /// One bundle replaces the files of an index up to this size, compressed: about what a query loads
@@ -12,6 +15,8 @@ use crate::search::index::{IndexError, SearchIndex};
 const BUNDLE_BYTES: usize = 64 * 1024;
 /// What is larger before it is compressed will not be that small afterwards.
 const BUNDLE_RAW_BYTES: usize = 16 * BUNDLE_BYTES;
+/// Groups of shards that each thread encodes, one after the other: what is in the making is in memory twice.
+const GROUPS: usize = 2;
 /// The name of the bundle.
 pub(super) const BUNDLE: &str = "all";
 
@@ -50,7 +55,7 @@ impl Part {
         }
     }
 
-    fn packed(name: String, packed: &PackedPart) -> Self {
+    pub(super) fn packed(name: String, packed: &PackedPart) -> Self {
         Self {
             name,
             hash: packed.hash,
@@ -80,46 +85,39 @@ pub(super) struct Parts {
     pub usual: Vec<Part>,
     /// What only phrases, unknown words and unusual characters load.
     pub rare: Vec<Part>,
-    /// What each shard is made from.
-    pub shards: Vec<Option<blake3::Hash>>,
+    /// What each shard is made from; nothing where none are kept.
+    pub shards: Vec<blake3::Hash>,
 }
 
 impl Parts {
     /// The parts of an index, without the content of the shards that are at hand.
     pub(super) fn of(
         index: &SearchIndex,
-        known: &ShardCache,
+        known: Option<&PackedCache>,
         is_there: &(dyn Fn(&str) -> bool + Sync),
     ) -> Result<Self, IndexError> {
-        let shards = (0..index.shards.len()).into_par_iter().map(|number| {
-            let fingerprint = postings::fingerprint(index, number);
-            let [postings, positions] = shard_names(number);
-            let parts = match known.get(fingerprint, is_there) {
-                Some([own, where_it_stands]) => [
-                    Part::packed(postings, own),
-                    Part::packed(positions, where_it_stands),
-                ],
-                None => {
-                    let shard = postings::shard(index, number)?;
-                    [
-                        Part::new(postings, shard.postings),
-                        Part::new(positions, shard.positions),
-                    ]
-                }
-            };
-            Ok((fingerprint, parts))
-        });
-        let shards: Vec<_> = shards.collect::<Result<_, IndexError>>()?;
+        let fingerprints = known.map(|_| postings::fingerprints(index));
+        let fingerprints = fingerprints.unwrap_or_default();
+        let packed = |number: usize| known?.shard(fingerprints.get(number)?, is_there);
+        let all = 0..index.shards.len();
+        let missing: Vec<usize> = all.clone().filter(|one| packed(*one).is_none()).collect();
+        let mut made: BTreeMap<usize, Shard> = made(index, &missing)?;
         let mut parts = Self {
             usual: Vec::new(),
             rare: Vec::new(),
             shards: Vec::new(),
         };
-        for (fingerprint, [postings, positions]) in shards {
-            parts.shards.push(fingerprint);
-            parts.usual.push(postings);
-            parts.rare.push(positions);
+        for number in all {
+            let [postings, positions] = shard_names(number);
+            if let Some(shard) = made.remove(&number) {
+                parts.usual.push(Part::new(postings, shard.postings));
+                parts.rare.push(Part::new(positions, shard.positions));
+            } else if let Some([own, where_it_stands]) = packed(number) {
+                parts.usual.push(Part::packed(postings, own));
+                parts.rare.push(Part::packed(positions, where_it_stands));
+            }
         }
+        parts.shards = fingerprints;
         parts.add_others(index);
         Ok(parts)
     }
@@ -166,6 +164,24 @@ impl Parts {
         let size = all.sealed(BUNDLE)?.len();
         Ok((size <= BUNDLE_BYTES).then(|| Part::new(BUNDLE.to_owned(), all)))
     }
+}
+
+/// Encodes shards, some on each thread.
+fn made(index: &SearchIndex, numbers: &[usize]) -> Result<BTreeMap<usize, Shard>, IndexError> {
+    let groups = rayon::current_num_threads() * GROUPS;
+    let groups = (0..groups).into_par_iter().map(|group| {
+        // Shards beside each other are of one kind: large ones of a word that all have, or full of rare words.
+        let numbers: Vec<usize> = numbers
+            .iter()
+            .skip(group)
+            .step_by(groups)
+            .copied()
+            .collect();
+        let shards = postings::shards(index, &numbers)?;
+        Ok(numbers.into_iter().zip(shards).collect::<Vec<_>>())
+    });
+    let groups: Vec<_> = groups.collect::<Result<_, IndexError>>()?;
+    Ok(groups.into_iter().flatten().collect())
 }
 
 /// The names of the files of a shard.

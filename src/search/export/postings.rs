@@ -22,13 +22,17 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::bits::Bits;
 use super::bytes::{Bytes, common};
-use crate::search::index::{IndexError, Inverted, SearchIndex, TextField};
-use crate::search::numbers::Numbers;
+use crate::search::index::{Analysis, IndexError, Inverted, SearchIndex, TextField};
 
 /// A form that takes more says so in a number of its own.
 const NIBBLE: usize = 15;
+
+/// Documents whose words one thread takes in at once, for the hashes of shards.
+const SHARE: usize = 2048;
 
 /// The two files of a shard.
 pub(super) struct Shard {
@@ -38,86 +42,167 @@ pub(super) struct Shard {
     pub(super) positions: Bytes,
 }
 
-/// What the groups of a shard say, kind by kind.
-struct Lists {
-    numbers: Numbers,
-    masks: Bytes,
-    counts: Bytes,
+/// What the documents of a group say in a field, kind by kind.
+#[derive(Default)]
+struct List {
+    documents: Vec<u32>,
     frequencies: Bytes,
-    documents: Bits,
-    pieces: Vec<Vec<u32>>,
+    pieces: Bits,
     positions: Bits,
 }
 
-/// Encodes a shard.
-pub(super) fn shard(index: &SearchIndex, number: usize) -> Result<Shard, IndexError> {
+/// Encodes some shards. Goes once through all documents, because what a document says lies together in memory, and where a word
+/// stands does not.
+pub(super) fn shards(index: &SearchIndex, numbers: &[usize]) -> Result<Vec<Shard>, IndexError> {
     let inverted = index.inverted().ok_or(IndexError::Kept)?;
-    let mut postings = Bytes::default();
-    let own = index.shards.groups(number);
-    forms(index, number, own.clone(), &mut postings);
-    elsewhere(index, number, own.clone(), &mut postings);
-    postings.number(own.len());
-    let mut lists = Lists {
-        numbers: index.documents().numbers(),
-        masks: Bytes::default(),
-        counts: Bytes::default(),
-        frequencies: Bytes::default(),
-        documents: Bits::default(),
-        pieces: Vec::new(),
-        positions: Bits::default(),
-    };
-    let groups = index.surface().groups().iter().enumerate();
-    for (place, group) in groups.take(own.end).skip(own.start) {
-        let mut mask = 0_u8;
-        for (bit, field) in TextField::ALL.into_iter().enumerate() {
-            if inverted.count(place, field) > 0 {
-                lists.add(inverted, place, field);
-                mask |= 1 << bit;
+    let mut lists = lists(index, inverted, numbers).into_iter();
+    let bound = index.documents().numbers().bound;
+    let shard = |number: &usize| {
+        let own = index.shards.groups(*number);
+        let (mut masks, mut counts, mut frequencies) = <(Bytes, Bytes, Bytes)>::default();
+        let (mut documents, mut pieces, mut positions) = <(Bits, Bits, Bits)>::default();
+        for group in own.clone() {
+            let has = |field: &TextField| inverted.count(group, *field) > 0;
+            let mut mask = 0_u8;
+            for field in TextField::ALL.into_iter().filter(has) {
+                mask |= 1 << field as usize;
+                let list = lists.next().unwrap_or_default();
+                counts.number(list.documents.len());
+                frequencies.append(&list.frequencies);
+                documents.ascending(&list.documents, bound);
+                pieces.append(&list.pieces);
+                positions.append(&list.positions);
             }
+            let group = index.surface().groups().get(group);
+            let is_common = group.is_some_and(|group| group.is_common);
+            masks.number(mask | u8::from(is_common) << TextField::ALL.len());
         }
-        lists
-            .masks
-            .number(mask | u8::from(group.is_common) << TextField::ALL.len());
-    }
-    for part in [&lists.masks, &lists.counts, &lists.frequencies] {
+        let mut postings = Bytes::default();
+        forms(index, *number, own.clone(), &mut postings);
+        elsewhere(index, *number, own.clone(), &mut postings);
+        postings.number(own.len());
+        for part in [&masks, &counts, &frequencies] {
+            postings.break_here();
+            postings.append(part);
+        }
         postings.break_here();
-        postings.append(part);
-    }
-    postings.break_here();
-    for pieces in &lists.pieces {
-        lists.documents.gaps(pieces);
-    }
-    postings.content.extend(lists.documents.into_bytes());
-    Ok(Shard {
-        postings,
-        positions: lists.positions.into_bytes().into(),
-    })
+        documents.append(&pieces);
+        postings.content.extend(documents.into_bytes());
+        Shard {
+            postings,
+            positions: Bytes::dense(positions.into_bytes()),
+        }
+    };
+    Ok(numbers.iter().map(shard).collect())
 }
 
-/// A hash of all that a shard is made from, much sooner known than its files; `None` of an index that was kept.
-/// It holds for the documents as this process read them.
-pub(super) fn fingerprint(index: &SearchIndex, number: usize) -> Option<blake3::Hash> {
-    let inverted = index.inverted()?;
-    let numbers = index.documents().numbers();
-    let own = index.shards.groups(number);
-    let mut made_from = Bytes::default();
-    forms(index, number, own.clone(), &mut made_from);
-    elsewhere(index, number, own.clone(), &mut made_from);
-    let mut bytes = made_from.content;
-    bytes.extend(numbers.bound.to_le_bytes());
-    let groups = index.surface().groups().iter().enumerate();
-    for (place, group) in groups.take(own.end).skip(own.start) {
-        bytes.push(u8::from(group.is_common));
+/// The lists of the groups of some shards, one field after the other, but for the empty ones.
+fn lists(index: &SearchIndex, inverted: &Inverted, shards: &[usize]) -> Vec<List> {
+    const NONE: u32 = u32::MAX;
+    let mut places = vec![NONE; inverted.list_count()];
+    let mut lists = Vec::new();
+    for group in shards.iter().flat_map(|shard| index.shards.groups(*shard)) {
         for field in TextField::ALL {
-            bytes.extend(inverted.count(place, field).to_le_bytes());
-            for (document, said, place) in inverted.sources(place, field) {
-                bytes.extend(numbers.at(document as usize).to_le_bytes());
-                bytes.extend(said.id.to_le_bytes());
-                bytes.extend(place.to_le_bytes());
+            let count = inverted.count(group, field) as usize;
+            if let Some(place) = places.get_mut(Inverted::list_of(group, field))
+                && count > 0
+            {
+                *place = u32::try_from(lists.len()).unwrap_or(NONE);
+                let mut list = List::default();
+                list.documents.reserve_exact(count);
+                list.frequencies.content.reserve_exact(count);
+                lists.push(list);
             }
         }
     }
-    Some(blake3::hash(&bytes))
+    let numbers = index.documents().numbers();
+    let mut pieces = Vec::new();
+    for (place, analysis) in inverted.analyses().iter().enumerate() {
+        let document = numbers.at(place);
+        for (field, said) in TextField::ALL.into_iter().zip(&analysis.fields) {
+            for (stem, positions) in said.iter() {
+                let place = places.get(inverted.list(stem, field));
+                let place = place.copied().unwrap_or(NONE);
+                let Some(list) = lists.get_mut(place as usize) else {
+                    continue;
+                };
+                list.documents.push(document);
+                list.frequencies.number(positions.len().saturating_sub(1));
+                list.positions.ascending(positions, said.length());
+                if field == TextField::Body {
+                    analysis.places.find(&mut pieces, positions);
+                    list.pieces.gaps(&pieces);
+                }
+            }
+        }
+    }
+    lists
+}
+
+/// For each shard a hash of all that it is made from, much sooner known than its files; nothing of an index that was kept.
+/// They hold for the documents as this process read them.
+pub(super) fn fingerprints(index: &SearchIndex) -> Vec<blake3::Hash> {
+    let Some(inverted) = index.inverted() else {
+        return Vec::new();
+    };
+    let numbers = index.documents().numbers();
+    let sums = document_sums(index, inverted);
+    let shards = (0..index.shards.len()).into_par_iter().map(|number| {
+        let own = index.shards.groups(number);
+        let mut made_from = Bytes::default();
+        forms(index, number, own.clone(), &mut made_from);
+        elsewhere(index, number, own.clone(), &mut made_from);
+        let mut bytes = made_from.content;
+        bytes.extend(numbers.bound.to_le_bytes());
+        for group in own {
+            let common = index.surface().groups().get(group);
+            bytes.push(u8::from(common.is_some_and(|group| group.is_common)));
+            for field in TextField::ALL {
+                let sum = sums.get(Inverted::list_of(group, field)).copied();
+                bytes.extend(sum.unwrap_or_default().to_le_bytes());
+            }
+        }
+        blake3::hash(&bytes)
+    });
+    shards.collect()
+}
+
+/// For each group and field the sum of the hashes of its documents: sets that differ differ in it, because hashes are random.
+/// What a document says of a group follows from the document.
+fn document_sums(index: &SearchIndex, inverted: &Inverted) -> Vec<u128> {
+    let numbers = index.documents().numbers();
+    let all: Vec<(u32, &Analysis)> = inverted
+        .analyses()
+        .iter()
+        .enumerate()
+        .map(|(place, said)| (numbers.at(place), &**said))
+        .collect();
+    let shares = all.par_chunks(SHARE).map(|documents| {
+        let mut sums = vec![0_u128; inverted.list_count()];
+        for (number, analysis) in documents {
+            let mut hasher = blake3::Hasher::new();
+            hasher.update(&number.to_le_bytes());
+            hasher.update(&analysis.id.to_le_bytes());
+            let mut hash = [0; size_of::<u128>()];
+            hasher.finalize_xof().fill(&mut hash);
+            let hash = u128::from_le_bytes(hash);
+            for (field, said) in TextField::ALL.into_iter().zip(&analysis.fields) {
+                for stem in said.stems() {
+                    if let Some(sum) = sums.get_mut(inverted.list(stem, field)) {
+                        *sum = sum.wrapping_add(hash);
+                    }
+                }
+            }
+        }
+        sums
+    });
+    let nothing = || vec![0_u128; inverted.list_count()];
+    shares.reduce(nothing, |mut sums, others| {
+        for (sum, other) in sums.iter_mut().zip(others) {
+            *sum = sum.wrapping_add(other);
+        }
+        sums
+    })
 }
 
 /// Encodes `l`: the positions of each field, of one number of a document after the other.
@@ -180,23 +265,4 @@ fn elsewhere(index: &SearchIndex, number: usize, own: Range<usize>, bytes: &mut 
         bytes.number(form.group - own.start);
         bytes.text(&form.text);
     });
-}
-
-impl Lists {
-    /// Adds the postings and positions of a group in a field.
-    fn add(&mut self, inverted: &Inverted, group: usize, field: TextField) {
-        let mut documents = Vec::with_capacity(inverted.count(group, field) as usize);
-        for (document, said, place) in inverted.sources(group, field) {
-            let own = &said.fields[field as usize];
-            let positions = own.positions(place);
-            documents.push(self.numbers.at(document as usize));
-            self.frequencies.number(positions.len().saturating_sub(1));
-            self.positions.ascending(positions, own.length());
-            if field == TextField::Body {
-                self.pieces.push(said.places.of(positions));
-            }
-        }
-        self.counts.number(documents.len());
-        self.documents.ascending(&documents, self.numbers.bound);
-    }
 }

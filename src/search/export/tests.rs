@@ -3,6 +3,7 @@ use std::io::Read as _;
 
 use flate2::read::DeflateDecoder;
 
+use super::texts::TEXT_BITS;
 use super::*;
 use crate::search::sample;
 
@@ -61,8 +62,7 @@ fn what_is_there_is_not_made_again() {
         made.lock().unwrap().push(file);
         Ok(())
     };
-    let none = &mut ShardCache::default();
-    missing_files(&after, Reach::HostsAndFolders, none, &is_there, &put).unwrap();
+    missing_files(&after, Reach::HostsAndFolders, None, &is_there, &put).unwrap();
     let made = made.into_inner().unwrap();
     let mut made_texts = BTreeSet::new();
     let mut together = BTreeMap::new();
@@ -219,24 +219,6 @@ fn nothing_to_find_is_an_index_all_the_same() {
 }
 
 #[test]
-fn a_folder_of_many_texts_is_halved() {
-    let check = |pieces: &[usize], expected: &[(usize, usize)]| {
-        let texts = pieces.iter().zip(0..).map(|(count, document)| {
-            let part = |piece| Part::new(format!("t/{document}-{piece}"), Bytes::default());
-            (0..*count).map(part).collect()
-        });
-        let folders = halved(texts.collect(), 2, 4).into_iter();
-        let found: Vec<_> = folders.map(|(bits, parts)| (bits, parts.len())).collect();
-        assert_eq!(found, expected, "{pieces:?}");
-    };
-    check(&[1, 1, 1, 1], &[(2, 4)]);
-    check(&[1, 1, 1, 2], &[(1, 2), (1, 3)]);
-    check(&[5, 1, 1, 2], &[(0, 5), (0, 1), (1, 3)]);
-    check(&[5], &[(0, 5), (0, 0), (1, 0)]);
-    check(&[0, 0, 3], &[(2, 3)]);
-}
-
-#[test]
 fn names_that_only_one_story_has_stand_apart_where_they_are_many() {
     let check = |count: usize, expected: [&str; 2]| {
         let stories = (0..count).map(|number| {
@@ -245,7 +227,7 @@ fn names_that_only_one_story_has_stand_apart_where_they_are_many() {
             (format!("story-{number}.md"), text)
         });
         let index = index(&stories.collect::<Vec<_>>());
-        let parts = Parts::of(&index, &ShardCache::default(), &|_| false).unwrap();
+        let parts = Parts::of(&index, None, &|_| false).unwrap();
         let holding = |name: &str| {
             let mut parts = parts.usual.iter();
             let holding = parts.find(|part| match &part.content {

@@ -69,6 +69,16 @@ impl Said {
         self.stems.iter().map(|(stem, _)| *stem)
     }
 
+    /// The stems with their positions.
+    pub(in crate::search) fn iter(&self) -> impl Iterator<Item = (u32, &[u32])> {
+        let ends = self.stems.iter().skip(1).map(|(_, start)| *start as usize);
+        let ends = ends.chain([self.positions.len()]);
+        self.stems.iter().zip(ends).map(|((stem, start), end)| {
+            let positions = self.positions.get(*start as usize..end);
+            (*stem, positions.unwrap_or_default())
+        })
+    }
+
     /// The positions of the stem at a place.
     pub(in crate::search) fn positions(&self, place: usize) -> &[u32] {
         let at = |place: usize| self.stems.get(place).map(|(_, at)| *at as usize);

@@ -1,7 +1,7 @@
 //! Where words stand: for each group and field the documents that have it, and the positions in each. Turned around from
-//! what documents say, in two passes and without looking at a text.
+//! what documents say, without looking at a text.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -23,10 +23,21 @@ pub(in crate::search) struct Postings {
 /// The postings of a group by field.
 pub(in crate::search) type OfGroup = [Postings; TextField::ALL.len()];
 
-/// The postings of all groups, as far as documents were turned around.
+/// The postings of all groups.
 #[derive(Debug, Default)]
 pub(in crate::search) struct Inverted {
     analyses: Vec<Arc<Analysis>>,
+    /// The group of each stem by its number.
+    groups: Vec<u32>,
+    /// How many documents have a group in a field, one group after the other.
+    counts: Vec<u32>,
+    /// Made for the first word that is looked up. Whoever writes all words goes through the documents instead.
+    lists: OnceLock<Lists>,
+}
+
+/// Where words are looked up.
+#[derive(Debug, Default)]
+struct Lists {
     /// Where the entries of each group begin in each field, one group after the other.
     starts: Vec<u32>,
     /// The number of a document, and the place of the stem in what its field says.
@@ -68,52 +79,74 @@ impl Postings {
 }
 
 impl Inverted {
-    /// Turns documents around. `groups` has the group of each stem by its number.
+    /// The words of documents. `groups` has the group of each stem by its number.
     pub(in crate::search) fn new(
         analyses: Vec<Arc<Analysis>>,
-        groups: &[u32],
+        groups: Vec<u32>,
         count: usize,
     ) -> Self {
-        let fields = TextField::ALL.len();
-        let list = |stem: u32, field: usize| {
-            let group = groups.get(stem as usize).copied().unwrap_or_default();
-            group as usize * fields + field
-        };
-        let mut starts = vec![0_u32; count * fields + 1];
-        for analysis in &analyses {
-            for (field, said) in analysis.fields.iter().enumerate() {
-                for stem in said.stems() {
-                    if let Some(next) = starts.get_mut(list(stem, field) + 1) {
-                        *next += 1;
-                    }
-                }
-            }
-        }
-        let mut total = 0;
-        for start in &mut starts {
-            total += *start;
-            *start = total;
-        }
-        let mut next = starts.clone();
-        let mut entries = vec![(0, 0); total as usize];
-        for (document, analysis) in (0..).zip(&analyses) {
-            for (field, said) in analysis.fields.iter().enumerate() {
-                for (place, stem) in (0..).zip(said.stems()) {
-                    let Some(next) = next.get_mut(list(stem, field)) else {
-                        continue;
-                    };
-                    if let Some(entry) = entries.get_mut(*next as usize) {
-                        *entry = (document, place);
-                        *next += 1;
-                    }
-                }
-            }
-        }
-        Self {
+        let mut inverted = Self {
             analyses,
-            starts,
-            entries,
+            groups,
+            counts: vec![0; count * TextField::ALL.len()],
+            lists: OnceLock::new(),
+        };
+        let mut counts = std::mem::take(&mut inverted.counts);
+        for analysis in &inverted.analyses {
+            for (field, said) in TextField::ALL.into_iter().zip(&analysis.fields) {
+                for stem in said.stems() {
+                    if let Some(count) = counts.get_mut(inverted.list(stem, field)) {
+                        *count += 1;
+                    }
+                }
+            }
         }
+        inverted.counts = counts;
+        inverted
+    }
+
+    /// The place of the list of a stem's group in a field, among those of all groups and fields.
+    pub(in crate::search) fn list(&self, stem: u32, field: TextField) -> usize {
+        let group = self.groups.get(stem as usize).copied().unwrap_or_default();
+        Self::list_of(group as usize, field)
+    }
+
+    /// The place of the list of a group in a field.
+    pub(in crate::search) const fn list_of(group: usize, field: TextField) -> usize {
+        group * TextField::ALL.len() + field as usize
+    }
+
+    /// How many lists there are.
+    pub(in crate::search) const fn list_count(&self) -> usize {
+        self.counts.len()
+    }
+
+    /// Turns the documents around.
+    fn lists(&self) -> &Lists {
+        self.lists.get_or_init(|| {
+            let mut total = 0;
+            let mut starts = vec![0];
+            for count in &self.counts {
+                total += *count;
+                starts.push(total);
+            }
+            let mut next = starts.clone();
+            let mut entries = vec![(0, 0); total as usize];
+            for (document, analysis) in (0..).zip(&self.analyses) {
+                for (field, said) in TextField::ALL.into_iter().zip(&analysis.fields) {
+                    for (place, stem) in (0..).zip(said.stems()) {
+                        let Some(next) = next.get_mut(self.list(stem, field)) else {
+                            continue;
+                        };
+                        if let Some(entry) = entries.get_mut(*next as usize) {
+                            *entry = (document, place);
+                            *next += 1;
+                        }
+                    }
+                }
+            }
+            Lists { starts, entries }
+        })
     }
 
     /// What the documents say.
@@ -123,7 +156,8 @@ impl Inverted {
 
     /// How many documents have a group in a field.
     pub(in crate::search) fn count(&self, group: usize, field: TextField) -> u32 {
-        number(self.entries(group, field).len())
+        let count = self.counts.get(Self::list_of(group, field));
+        count.copied().unwrap_or_default()
     }
 
     /// The postings of a group in a field.
@@ -136,7 +170,7 @@ impl Inverted {
     }
 
     /// The documents that have a group in a field, what each says, and the place of the group among the stems there.
-    pub(in crate::search) fn sources(
+    fn sources(
         &self,
         group: usize,
         field: TextField,
@@ -155,7 +189,7 @@ impl Inverted {
 
     /// The postings of the groups of a piece.
     pub(in crate::search) fn piece(&self, piece: usize) -> Vec<OfGroup> {
-        let count = self.starts.len() / TextField::ALL.len();
+        let count = self.counts.len() / TextField::ALL.len();
         let groups = piece * IN_A_PIECE..count.min((piece + 1) * IN_A_PIECE);
         let of_group = |group| TextField::ALL.map(|field| self.postings(group, field));
         groups.map(of_group).collect()
@@ -167,12 +201,13 @@ impl Inverted {
     }
 
     fn entries(&self, group: usize, field: TextField) -> &[(u32, u32)] {
-        let list = group * TextField::ALL.len() + field as usize;
-        let at = |list: usize| self.starts.get(list).map(|at| *at as usize);
+        let Lists { starts, entries } = self.lists();
+        let list = Self::list_of(group, field);
+        let at = |list: usize| starts.get(list).map(|at| *at as usize);
         let range = at(list).zip(at(list + 1));
         let range = range.map(|(start, end)| start..end);
         range
-            .and_then(|range| self.entries.get(range))
+            .and_then(|range| entries.get(range))
             .unwrap_or_default()
     }
 }

@@ -190,7 +190,8 @@ function tellingIn(clauses) {
   const groups = [];
   const telling = clauses.flatMap((clause) => {
     if ("phrase" in clause) return clause.phrase ?? [];
-    const own = clause.anyOf.flatMap(({ words }) => words.flat().map(({ group }) => group));
+    // A stop word marks no longer word that begins like it.
+    const own = clause.anyOf.flatMap(({ words }) => words.flatMap((word) => (word[0]?.group.isCommon && word[0].weight === 1 ? word.slice(0, 1) : word).map(({ group }) => group)));
     groups.push(...own);
     return own.filter((group) => !group.isCommon);
   });

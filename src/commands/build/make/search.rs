@@ -13,7 +13,7 @@ use crate::commands::build::Timing;
 use crate::disk::publish::PublishError;
 use crate::load;
 use crate::search::engines::backend;
-use crate::search::export::{self, Made, Reach, ShardCache};
+use crate::search::export::{self, Made, Reach};
 use crate::search::{Documents, SearchIndex, Telling};
 use crate::site::Fingerprints;
 
@@ -75,8 +75,7 @@ impl Making<'_> {
             let index = SearchIndex::of(documents, config);
             let is_there =
                 |address: &str| earlier.is_some_and(|earlier| earlier.files.contains_key(address));
-            let none = &mut ShardCache::default();
-            export::missing_files::<BuildError>(&index, reach, none, &is_there, &put)?;
+            export::missing_files::<BuildError>(&index, reach, None, &is_there, &put)?;
         }
         let files = files.into_inner().unwrap_or_else(PoisonError::into_inner);
         done(key.map(|key| SearchFiles { key, found, files }), "")
@@ -113,7 +112,7 @@ impl Making<'_> {
                 let hash = self.publication.write(&address, &bytes)?;
                 Ok((address, hash))
             }
-            // Without shards that were kept, every file that is there is where it was.
+            // Where nothing packed is kept, every file that is there is where it was.
             Made::Kept { address, .. } => {
                 let hash = earlier.and_then(|earlier| earlier.files.get(&address));
                 let hash = self.keep_file(&address, hash)?;
