@@ -19,6 +19,16 @@ const ADDRESS_FIELDS: [&str; 3] = ["path", "permalink", "slug"];
 
 /// Bytes from the start of the body in which a byline stands.
 const NEAR_START: usize = 1500;
+/// Words that tell of the document and not of the incident.
+const OF_DOCUMENT: [&str; 7] = [
+    "posted",
+    "published",
+    "updated",
+    "created",
+    "modified",
+    "written",
+    "since ",
+];
 /// A longer text is no byline.
 const LONGEST_BYLINE: usize = 160;
 
@@ -61,6 +71,31 @@ impl Document<'_> {
             let is_byline = text.len() <= LONGEST_BYLINE && begins_a_byline(&text);
             let date = is_byline.then(|| when::first_date(&text, self.config.date_order))??;
             Some(Derived::at(date, Origin::FirstParagraph, block.span))
+        })
+    }
+
+    /// The day of the first sentence near the start that tells a time on a day with its year: `On 9 May 2024 at 10:00
+    /// UTC`, where nothing else says the day. Who posted or changed the document when is told in other words.
+    pub(super) fn told_day(&self, meta: &Meta) -> Option<Derived<Date>> {
+        if meta.refused.hold_field("date") {
+            return None;
+        }
+        let end = self.content.body().start + NEAR_START;
+        let near = self
+            .blocks
+            .iter()
+            .take_while(|block| block.span.start <= end);
+        let mut told = near.filter(|block| block.kind == Kind::Text && !block.quoted);
+        told.find_map(|block| {
+            let text = block.text();
+            let stamps = when::stamps_in(&text);
+            let (place, stamp) = stamps.into_iter().find(|(_, stamp)| {
+                stamp.time.is_some() && stamp.date.is_some_and(|date| date.has_year())
+            })?;
+            let before = text.get(..place.start).unwrap_or_default().to_lowercase();
+            let is_of_document = OF_DOCUMENT.iter().any(|word| before.contains(word));
+            let date = when::resolve(stamp.date?, self.config.date_order, None, None).date?;
+            (!is_of_document).then(|| Derived::at(date, Origin::FirstParagraph, block.span))
         })
     }
 
@@ -147,11 +182,12 @@ fn begins_a_byline(text: &str) -> bool {
         "created",
         "on ",
     ];
-    let text = text.trim().to_lowercase();
-    let mut days = when::days_in(&text);
+    let text = text.trim();
+    let mut days = when::days_in(text);
     let is_date = days
         .next()
         .is_some_and(|day| day.start == 0 && day.end >= text.trim_end_matches('.').len());
+    let text = text.to_lowercase();
     is_date || WORDS.iter().any(|word| text.starts_with(word))
 }
 
