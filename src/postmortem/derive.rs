@@ -141,43 +141,24 @@ impl Document<'_> {
         let Visibility::Stated { status, audience } = meta.visibility.clone() else {
             return None;
         };
-        let mut dates = self.dates(&meta);
-        let by_title = self.date_of_title(&meta);
-        let is_open = dates.is_empty() && by_title.is_none();
-        let byline = is_open.then(|| self.date_of_byline(&meta).or_else(|| self.told_day(&meta)));
-        let byline = byline.flatten();
-        let month = self.month(&meta);
-        let day = dates.first().or(by_title.as_ref()).or(byline.as_ref());
-        let day = day.cloned();
-        let timeline = self.timeline(&meta, day.as_ref(), month.as_ref());
-        let day = day.map(|date| date.value);
-        let near = day
-            .or_else(|| month.as_ref().map(|month| month.value))
-            .or_else(|| self.any_date());
-        let mut course = self.course(&meta, &timeline, day, near);
-        if course.lasted.is_none() && near.is_none() {
-            course.lasted = self.length_without_day(&meta);
-        }
+        let days = self.days(&meta);
+        let timeline = self.timeline(&meta, days.first(), days.month.as_ref());
+        let day = days.first().map(|date| date.value);
+        let month = days.month.as_ref().map(|month| month.value);
+        let near = day.or(month).or_else(|| self.any_date());
+        let course = self.course(&meta, &timeline, day, near);
         let summary = self.summary(&meta);
         let summary_markdown = summary.as_ref().map(|summary| Derived {
             value: summary.value.of(self.text()).into_owned(),
             from: summary.from.clone(),
         });
-        let day = dates.first().cloned().or_else(|| start_of(&meta));
-        let day = day.or_else(|| self.date_of_title(&meta));
-        let day = day.map(|date| date.value);
+        let day = days.shown(&meta).map(|date| date.value);
         let title = self.title(&meta, summary_markdown.as_ref(), day);
         if title.from.origin != Origin::FrontMatter && self.is_unfilled_template(&timeline) {
             self.report_template();
             return None;
         }
-        dates.extend(start_of(&meta));
-        dates.extend(self.date_of_title(&meta));
-        dates.extend(date_of(&timeline));
-        dates.extend(byline);
-        let month = month.filter(|_| dates.is_empty());
-        let is_month = month.is_some();
-        dates.extend(month);
+        let (mut dates, is_month) = days.all(&meta, &timeline);
         let committed = first_change.filter(|_| !meta.refused.hold_field("date"));
         dates.extend(committed.map(|day| Derived::outside(day, Origin::Git)));
         self.report_missing_date(&dates);
@@ -307,9 +288,10 @@ impl Document<'_> {
         };
         let mut suggested = narrated::suggested_times(&times, &timeline.suggested, by_story);
         suggested.retain(|one| !meta.refused.hold_field(one.milestone.id()));
+        let lasted = labelled.lasted.or_else(|| self.told_length());
         Course {
             suggested,
-            lasted: labelled.lasted.or_else(|| self.told_length()),
+            lasted: lasted.or_else(|| near.is_none().then(|| self.length_without_day(meta))?),
             times,
         }
     }
@@ -418,19 +400,4 @@ fn with_ruled(
     let further = further.filter(|(dimension, _)| dimension.is_own() && !known.contains(dimension));
     stated.extend(further);
     stated
-}
-
-/// The day on which it started, where front matter says so.
-fn start_of(meta: &Meta) -> Option<Derived<Date>> {
-    let started = meta.times.started.as_ref()?;
-    Some(Derived {
-        value: started.value.day()?,
-        from: started.from.clone(),
-    })
-}
-
-/// The day of the first event that has one.
-fn date_of(timeline: &Timeline) -> Option<Derived<Date>> {
-    let event = timeline.events.iter().find(|event| event.date.is_some())?;
-    Some(Derived::at(event.date?, Origin::Timeline, event.span))
 }

@@ -11,6 +11,7 @@ use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::pattern::pattern;
 use crate::postmortem::markdown::blocks::Kind;
 use crate::postmortem::schema::Meta;
+use crate::postmortem::timeline::Timeline;
 use crate::postmortem::{Derived, Origin, when};
 use crate::text::Span;
 
@@ -32,10 +33,63 @@ const OF_DOCUMENT: [&str; 7] = [
 /// A longer text is no byline.
 const LONGEST_BYLINE: usize = 160;
 
+/// The days that a document may be filed under, by where they stand.
+pub(super) struct Days {
+    /// By front matter, name, folder, label and heading.
+    dates: Vec<Derived<Date>>,
+    by_title: Option<Derived<Date>>,
+    /// By a byline or a sentence, where nothing else says it.
+    byline: Option<Derived<Date>>,
+    pub(super) month: Option<Derived<Date>>,
+}
+
+impl Days {
+    /// The day of times that have none.
+    pub(super) fn first(&self) -> Option<&Derived<Date>> {
+        let first = self.dates.first().or(self.by_title.as_ref());
+        first.or(self.byline.as_ref())
+    }
+
+    /// The day that is shown beside the title.
+    pub(super) fn shown(&self, meta: &Meta) -> Option<Derived<Date>> {
+        let first = self.dates.first().cloned();
+        first
+            .or_else(|| start_of(meta))
+            .or_else(|| self.by_title.clone())
+    }
+
+    /// All of them in the order in which they count, and whether there is nothing but a month.
+    pub(super) fn all(self, meta: &Meta, timeline: &Timeline) -> (Vec<Derived<Date>>, bool) {
+        let mut dates = self.dates;
+        dates.extend(start_of(meta));
+        dates.extend(self.by_title);
+        dates.extend(date_of(timeline));
+        dates.extend(self.byline);
+        let month = self.month.filter(|_| dates.is_empty());
+        let is_month = month.is_some();
+        dates.extend(month);
+        (dates, is_month)
+    }
+}
+
 impl Document<'_> {
+    /// Where its day stands.
+    pub(super) fn days(&mut self, meta: &Meta) -> Days {
+        let dates = self.dates(meta);
+        let by_title = self.date_of_title(meta);
+        let is_open = dates.is_empty() && by_title.is_none();
+        let byline = || self.date_of_byline(meta).or_else(|| self.told_day(meta));
+        Days {
+            byline: is_open.then(byline).flatten(),
+            month: self.month(meta),
+            dates,
+            by_title,
+        }
+    }
+
     /// Front matter → file name → parent folder → a labelled line → H1. What comes after needs the
     /// timeline.
-    pub(super) fn dates(&mut self, meta: &Meta) -> Vec<Derived<Date>> {
+    fn dates(&mut self, meta: &Meta) -> Vec<Derived<Date>> {
         let stated = meta.date.clone();
         let by_path = date_of_path(&self.source.path, self.config.date_order);
         let by_heading = self.date_of_heading();
@@ -56,7 +110,7 @@ impl Document<'_> {
     }
 
     /// The day of a byline near the start: `Posted by the bakers on March 3, 2024`.
-    pub(super) fn date_of_byline(&self, meta: &Meta) -> Option<Derived<Date>> {
+    fn date_of_byline(&self, meta: &Meta) -> Option<Derived<Date>> {
         if meta.refused.hold_field("date") {
             return None;
         }
@@ -76,7 +130,7 @@ impl Document<'_> {
 
     /// The day of the first sentence near the start that tells a time on a day with its year: `On 9 May 2024 at 10:00
     /// UTC`, where nothing else says the day. Who posted or changed the document when is told in other words.
-    pub(super) fn told_day(&self, meta: &Meta) -> Option<Derived<Date>> {
+    fn told_day(&self, meta: &Meta) -> Option<Derived<Date>> {
         if meta.refused.hold_field("date") {
             return None;
         }
@@ -100,7 +154,7 @@ impl Document<'_> {
     }
 
     /// The first day of the month that the document is about, where nobody says the day.
-    pub(super) fn month(&self, meta: &Meta) -> Option<Derived<Date>> {
+    fn month(&self, meta: &Meta) -> Option<Derived<Date>> {
         let path: Vec<&str> = self.source.path.rsplit('/').take(2).collect();
         let by_name = path.first().and_then(|name| when::month_in_name(name));
         let by_name = by_name.map(|month| Derived::outside(month, Origin::FileName));
@@ -144,7 +198,7 @@ impl Document<'_> {
     }
 
     /// The day that a stated title names: `DNS outage on January 8, 2014`.
-    pub(super) fn date_of_title(&self, meta: &Meta) -> Option<Derived<Date>> {
+    fn date_of_title(&self, meta: &Meta) -> Option<Derived<Date>> {
         let title = meta.title.as_ref()?;
         let date = when::first_date(&title.value, self.config.date_order)?;
         Some(Derived {
@@ -167,6 +221,21 @@ impl Document<'_> {
             .help("the name is used; write `date:` in front matter to decide"),
         );
     }
+}
+
+/// The day on which it started, where front matter says so.
+fn start_of(meta: &Meta) -> Option<Derived<Date>> {
+    let started = meta.times.started.as_ref()?;
+    Some(Derived {
+        value: started.value.day()?,
+        from: started.from.clone(),
+    })
+}
+
+/// The day of the first event that has one.
+fn date_of(timeline: &Timeline) -> Option<Derived<Date>> {
+    let event = timeline.events.iter().find(|event| event.date.is_some())?;
+    Some(Derived::at(event.date?, Origin::Timeline, event.span))
 }
 
 /// Whether a short text looks like a byline, or is a date and nothing else.

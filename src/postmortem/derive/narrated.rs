@@ -34,9 +34,10 @@ const LONGEST: i64 = 400;
 const LONG_BEFORE: i64 = 24 * 60 * 60;
 /// Fewer words than this are no sentence.
 const FEWEST_WORDS: usize = 4;
-/// Hours by which a time is before the last one that was told, where it is after midnight: in the same sentence,
-/// and in another.
-const PAST_MIDNIGHT: [i64; 2] = [10, 14];
+/// Hours by which a time is before the last one of the same sentence, where it is after midnight.
+const PAST_MIDNIGHT: i64 = 10;
+/// The same for the last one of a sentence before, behind which a story more often goes back.
+const PAST_MIDNIGHT_LATER: i64 = 14;
 
 /// A sentence with a time.
 struct Told {
@@ -286,7 +287,10 @@ impl Document<'_> {
         clock.day = stated.or(clock.day);
         let mut date = clock.day?;
         let is_later = |(last, is_same): &(DateTime, bool)| {
-            let hours = PAST_MIDNIGHT[usize::from(!is_same)];
+            let hours = match is_same {
+                true => PAST_MIDNIGHT,
+                false => PAST_MIDNIGHT_LATER,
+            };
             let by = last.duration_since(date.to_datetime(time));
             last.date() == date && by >= SignedDuration::from_hours(hours) && !looks_back(around[0])
         };

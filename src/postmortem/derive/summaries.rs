@@ -96,9 +96,29 @@ impl Document<'_> {
             Some(first) if is_long(&first) => return Some(first.1),
             _ => told.find(is_long),
         };
+        // A list of causes says less of what happened than a short paragraph does.
+        let later = |section: &&Section| {
+            let kinds = [
+                SectionKind::Factors,
+                SectionKind::Risks,
+                SectionKind::Lessons,
+                SectionKind::WentWell,
+                SectionKind::Luck,
+            ];
+            kinds.contains(&section.kind)
+        };
+        let later = joined(
+            self.outline
+                .sections
+                .iter()
+                .filter(later)
+                .map(|s| s.content),
+        );
+        let is_told = |block: &&Block| is_here(block) && !is_within(&later, block.span.start);
         long.map(|(_, text)| text)
-            .or_else(|| self.first_list(is_here))
+            .or_else(|| self.first_list(is_told))
             .or_else(|| first.map(|(_, text)| text))
+            .or_else(|| self.first_list(is_here))
     }
 
     /// The items of the first list that tells something, as far as they follow each other.

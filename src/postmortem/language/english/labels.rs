@@ -35,8 +35,6 @@ pub(super) const LABELS: &[(&str, Label)] = &[
     ("customer impact duration", Label::Lasted),
     ("user impact duration", Label::Lasted),
     ("outage length", Label::Lasted),
-    ("time to mitigate", Label::Lasted),
-    ("time to mitigation", Label::Lasted),
     ("length", Label::Lasted),
     ("lasted", Label::Lasted),
     ("downtime", Label::Lasted),
