@@ -128,7 +128,7 @@ impl Document<'_> {
         })
     }
 
-    /// The day of the first sentence near the start that tells a time on a day with its year: `On 9 May 2024 at 10:00
+    /// The day of the first paragraph near the start that tells a time on a day with its year: `On 9 May 2024 at 10:00
     /// UTC`, where nothing else says the day. Who posted or changed the document when is told in other words.
     fn told_day(&self, meta: &Meta) -> Option<Derived<Date>> {
         if meta.refused.hold_field("date") {
@@ -139,7 +139,8 @@ impl Document<'_> {
             .blocks
             .iter()
             .take_while(|block| block.span.start <= end);
-        let mut told = near.filter(|block| block.kind == Kind::Text && !block.quoted);
+        let mut told =
+            near.filter(|block| block.kind == Kind::Text && block.depth == 0 && !block.quoted);
         told.find_map(|block| {
             let text = block.text();
             let stamps = when::stamps_in(&text);
