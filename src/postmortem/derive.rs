@@ -26,7 +26,7 @@ use super::markdown::{self, Content, html};
 use super::outline;
 use super::schema::{self, Meta, Visibility};
 use super::systems::{self, SystemName};
-use super::timeline::{self, Suggested, Timeline};
+use super::timeline::{self, Milestone, Suggested, Timeline};
 use super::when::Length;
 use super::{
     Audience, Candidates, Derived, FieldValue, Kind, Lexicon, Lists, Origin, Outcome, Passage,
@@ -288,10 +288,20 @@ impl Document<'_> {
         };
         let mut suggested = narrated::suggested_times(&times, &timeline.suggested, by_story);
         suggested.retain(|one| !meta.refused.hold_field(one.milestone.id()));
-        let lasted = labelled.lasted.or_else(|| self.told_length());
+        let is_told = |milestone| suggested.iter().any(|one| one.milestone == milestone);
+        let begins = times.started.is_some() || is_told(Milestone::Started);
+        let ends = times.resolved.is_some() || is_told(Milestone::Resolved);
+        let is_timed = begins && ends;
+        // Times say more than words that may be about something else.
+        let told = || {
+            self.told_length()
+                .filter(|(is_sure, _)| *is_sure || !is_timed)
+        };
+        let lasted = labelled.lasted.or_else(|| told().map(|(_, length)| length));
+        let without_day = || (near.is_none() && !is_timed).then(|| self.length_without_day(meta));
         Course {
+            lasted: lasted.or_else(|| without_day()?),
             suggested,
-            lasted: lasted.or_else(|| near.is_none().then(|| self.length_without_day(meta))?),
             times,
         }
     }

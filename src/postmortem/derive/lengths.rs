@@ -15,8 +15,11 @@ const ANY_DAY: Date = Date::constant(2000, 6, 15);
 /// Bytes from the start of the body in which a sentence says how long all of it lasted.
 const NEAR_START: usize = 4000;
 
+/// Seconds of a length whose words leave some doubt, at least and at most.
+const SHORTEST: i64 = 2 * 60;
+const LONGEST: i64 = 4 * 24 * 60 * 60;
 /// Words for an incident as a whole.
-const TROUBLE: [&str; 29] = [
+const TROUBLE: [&str; 31] = [
     "outage",
     "outages",
     "down",
@@ -41,8 +44,10 @@ const TROUBLE: [&str; 29] = [
     "problem",
     "problems",
     "episode",
+    "episodes",
     "blackout",
     "brownout",
+    "brownouts",
     "out of service",
     "out of order",
     "not available",
@@ -134,8 +139,8 @@ const WORDS_OF_TROUBLE: usize = 4;
 const WORDS_OF_SUBJECT: usize = 3;
 
 impl Document<'_> {
-    /// How long it lasted, as a sentence near the start says it.
-    pub(super) fn told_length(&self) -> Option<Derived<Length>> {
+    /// How long it lasted, as a sentence near the start says it, and whether its words leave no doubt.
+    pub(super) fn told_length(&self) -> Option<(bool, Derived<Length>)> {
         let end = self.content.body().start + NEAR_START;
         let near = self
             .blocks
@@ -146,7 +151,7 @@ impl Document<'_> {
         let mut found: Vec<(bool, Derived<Length>)> = told.flat_map(lengths_of).collect();
         let sure = found.iter().position(|(is_sure, _)| *is_sure);
         let at = sure.or((!found.is_empty()).then_some(0))?;
-        Some(found.swap_remove(at).1)
+        Some(found.swap_remove(at))
     }
 
     /// How long it lasted by times of which nobody says the day or the year: which one it was does not matter.
@@ -210,12 +215,13 @@ fn lengths_of(block: &Block) -> Vec<(bool, Derived<Length>)> {
                 true => says_how_long(before, behind),
                 false => says_all_over(before, behind)
                     .then_some(false)
-                    .or_else(|| is_total(before).then_some(false)),
+                    .or_else(|| is_for(before).then_some(false)),
             };
             let is_delay = ["before", "until", "each", "per", "at a time"]
                 .iter()
                 .any(|word| behind.trim_start().starts_with(word));
-            let said = said.filter(|is_sure| *is_sure || !(is_other || is_delay));
+            let is_likely = (SHORTEST..=LONGEST).contains(&length.seconds);
+            let said = said.filter(|is_sure| *is_sure || (is_likely && !is_other && !is_delay));
             if let Some(is_sure) = said {
                 found.push((
                     is_sure,
@@ -270,7 +276,27 @@ fn says_how_long(before: &str, behind: &str) -> Option<bool> {
             .any(is_of_trouble)
             .then_some(true);
     }
-    is_total(before).then_some(false)
+    let is_of_all = is_total(before) && (is_for(before) || !is_wide(before) && !is_wide(behind));
+    is_of_all.then_some(false)
+}
+
+/// Whether a length is that of something that goes on: "for", "for about".
+fn is_for(before: &str) -> bool {
+    before
+        .split_whitespace()
+        .rev()
+        .take(2)
+        .any(|word| word == "for")
+}
+
+/// Whether a text names its trouble in a word that is said of much else: "a lag of 40 minutes in this issue".
+fn is_wide(text: &str) -> bool {
+    holds(
+        text,
+        &[
+            "issue", "issues", "impact", "problem", "problems", "episode",
+        ],
+    )
 }
 
 /// Whether the words before a length make it all of something: "for", "a total of".

@@ -195,6 +195,20 @@ mod tests {
     }
 
     #[test]
+    fn stated_times_count_before_what_may_be_about_something_else() {
+        let head = "---\ntimes: {started: 2024-05-03T10:00Z, resolved: 2024-05-03T12:00Z}\n---\n";
+        let check = |text: &str, minutes: i64| {
+            let text = format!("{head}# Ovens were cold\n\n{text}\n");
+            let source = SourceText::new("ovens.md", text.as_str());
+            let document = derive::read(source, &Config::for_site("site"), None).value;
+            let found = lasted(&document.unwrap()).map(|(seconds, _)| seconds / 60);
+            assert_eq!(found, Some(minutes), "{text}");
+        };
+        check("Some ovens were unavailable for 30 minutes.", 120);
+        check("The outage lasted 110 minutes.", 110);
+    }
+
+    #[test]
     fn times_without_a_year_tell_how_long_it_lasted() {
         let check = |text: &str, minutes: Option<i64>| {
             let found = minutes_of("ovens.md", text);
@@ -338,6 +352,7 @@ mod tests {
         ("Shops were offline for two and a half hours.", Some(150)),
         ("Shops were offline for 1.5h.", Some(90)),
         ("The whole episode lasted a day and a half.", Some(2160)),
+        ("The lag of this issue was 37 minutes.", None),
         ("Within 15 minutes we had restored the ovens.", None),
         ("The shop is open from 08:00 to 18:00.", None),
         (
