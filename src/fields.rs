@@ -159,10 +159,10 @@ pub static BUILT_IN: [Field; 36] = [
     Field::own("title", "a line of text").read(&[
         FrontMatter,
         Heading,
+        Label,
         FileName,
         Folder,
         Section,
-        Label,
         FirstParagraph,
     ]),
     Field::own("date", "a day")

@@ -15,7 +15,7 @@ use std::io;
 use pulldown_cmark_escape::{IoWriter, escape_html};
 use rust_embed::RustEmbed;
 use serde::Serialize;
-use tera::{Context, ErrorKind, ReportError, Tera, Value};
+use tera::{Context, ErrorKind, Kwargs, ReportError, State, Tera, Value};
 
 use assets::Files;
 pub use assets::{Assets, Script};
@@ -163,10 +163,19 @@ fn engine(files: &Files) -> Result<Tera, ThemeError> {
     engine.autoescape_on([".html", ".htm", ".xml", ".svg"]);
     engine.set_escape_fn(escape);
     engine.register_function("range", bounds::range);
+    engine.register_test("code", is_code);
     engine
         .add_raw_templates(templates)
         .map_err(|error| located("templates", &error))?;
     Ok(engine)
+}
+
+/// Whether a word is a code with hyphens that stays on one line, such as `AP-NORTHEAST-2`: in capitals or with a
+/// digit, and no longer than a phone has room for.
+fn is_code(word: &str, _: Kwargs, _: &State<'_>) -> bool {
+    const LONGEST: usize = 24;
+    let says_code = word.chars().any(|c| c.is_ascii_digit()) || !word.contains(char::is_lowercase);
+    says_code && word.trim_matches('-').contains('-') && word.chars().count() <= LONGEST
 }
 
 /// Escapes for HTML and XML alike, and drops what XML 1.0 forbids: one stray control character

@@ -6,6 +6,7 @@
 mod dates;
 mod identity;
 mod labels;
+mod lengths;
 mod moments;
 mod narrated;
 mod passages;
@@ -28,11 +29,11 @@ use super::systems::{self, SystemName};
 use super::timeline::{self, Milestone, Suggested, Timeline};
 use super::when::Length;
 use super::{
-    Audience, Candidates, Derived, FieldValue, Kind, Lexicon, Lists, Moment, Origin, Outcome,
-    Passage, Postmortem, Provenance, Status, TermMention, Times, Written,
+    Audience, Candidates, Derived, FieldValue, Kind, Lexicon, Lists, Origin, Outcome, Passage,
+    Postmortem, Provenance, Status, TermMention, Times, Written,
 };
 use crate::config::Config;
-use crate::diagnostics::{Diagnostic, Location, rules};
+use crate::diagnostics::{Diagnostic, Location, Remark, rules};
 use crate::fields::Field;
 use crate::ids::{Dimension, Slug};
 use crate::text::{SourceText, Span};
@@ -140,33 +141,24 @@ impl Document<'_> {
         let Visibility::Stated { status, audience } = meta.visibility.clone() else {
             return None;
         };
-        let mut dates = self.dates(&meta);
-        let byline = dates.is_empty().then(|| self.date_of_byline(&meta));
-        let byline = byline.flatten();
-        let month = self.month(&meta);
-        let timeline = self.timeline(&meta, dates.first().or(byline.as_ref()), month.as_ref());
-        let day = dates.first().or(byline.as_ref()).map(|date| date.value);
-        let course = self.course(&meta, &timeline, day);
+        let days = self.days(&meta);
+        let timeline = self.timeline(&meta, days.first(), days.month.as_ref());
+        let day = days.first().map(|date| date.value);
+        let month = days.month.as_ref().map(|month| month.value);
+        let near = day.or(month).or_else(|| self.any_date());
+        let course = self.course(&meta, &timeline, day, near);
         let summary = self.summary(&meta);
         let summary_markdown = summary.as_ref().map(|summary| Derived {
             value: summary.value.of(self.text()).into_owned(),
             from: summary.from.clone(),
         });
-        let day = dates.first().cloned().or_else(|| start_of(&meta));
-        let day = day.or_else(|| self.date_of_title(&meta));
-        let day = day.map(|date| date.value);
+        let day = days.shown(&meta).map(|date| date.value);
         let title = self.title(&meta, summary_markdown.as_ref(), day);
         if title.from.origin != Origin::FrontMatter && self.is_unfilled_template(&timeline) {
             self.report_template();
             return None;
         }
-        dates.extend(start_of(&meta));
-        dates.extend(self.date_of_title(&meta));
-        dates.extend(date_of(&timeline));
-        dates.extend(byline);
-        let month = month.filter(|_| dates.is_empty());
-        let is_month = month.is_some();
-        dates.extend(month);
+        let (mut dates, is_month) = days.all(&meta, &timeline);
         let committed = first_change.filter(|_| !meta.refused.hold_field("date"));
         dates.extend(committed.map(|day| Derived::outside(day, Origin::Git)));
         self.report_missing_date(&dates);
@@ -236,26 +228,34 @@ impl Document<'_> {
         date: Option<&Derived<Date>>,
         month: Option<&Derived<Date>>,
     ) -> Timeline {
-        let of_site = self.config.timezone.clone();
-        let of_site = of_site.map(|zone| Derived::outside(zone, Origin::Default));
-        let context = timeline::Context {
-            date: date.map(|date| date.value),
-            near: month
-                .map(|month| month.value)
-                .or_else(|| date.is_none().then(|| self.any_date()).flatten()),
-            timezones: meta.timezone.clone().into_iter().chain(of_site).collect(),
-            date_order: self.config.date_order,
-        };
-        let title = self
-            .outline
-            .title
-            .and_then(|index| self.outline.headings.get(index));
-        let title = title.map(|heading| heading.text.as_str());
-        let (timeline, findings) = timeline::read(self.content, self.blocks, title, &context);
+        let near = month.map(|month| month.value);
+        let near = near.or_else(|| date.is_none().then(|| self.any_date()).flatten());
+        let (timeline, findings) = self.timeline_on(meta, date.map(|date| date.value), near);
         let path = &self.source.path;
         self.diagnostics
             .extend(findings.into_iter().map(|finding| finding.at(path)));
         timeline
+    }
+
+    /// The timeline, whose times without a day are on `date` or near `near`.
+    fn timeline_on(
+        &self,
+        meta: &Meta,
+        date: Option<Date>,
+        near: Option<Date>,
+    ) -> (Timeline, Vec<Remark>) {
+        let of_site = self.config.timezone.clone();
+        let of_site = of_site.map(|zone| Derived::outside(zone, Origin::Default));
+        let context = timeline::Context {
+            date,
+            near,
+            timezones: meta.timezone.clone().into_iter().chain(of_site).collect(),
+            date_order: self.config.date_order,
+        };
+        let title = self.outline.title;
+        let title = title.and_then(|index| self.outline.headings.get(index));
+        let title = title.map(|heading| heading.text.as_str());
+        timeline::read(self.content, self.blocks, title, &context)
     }
 
     /// What is stated → path rules → the site's default.
@@ -265,25 +265,43 @@ impl Document<'_> {
         Candidates::ending(audiences, by_default)
     }
 
-    /// When the phases began and how long it lasted, stated and suggested. Times without a day are on `day`.
-    fn course(&self, meta: &Meta, timeline: &Timeline, day: Option<Date>) -> Course {
+    /// When the phases began and how long it lasted, stated and suggested. Times without a day are on `day`,
+    /// days without a year near `near`.
+    fn course(
+        &self,
+        meta: &Meta,
+        timeline: &Timeline,
+        day: Option<Date>,
+        near: Option<Date>,
+    ) -> Course {
         let zone = self.zone_of_times(meta, timeline);
         let labelled = self.labelled_times(zone.as_ref(), day);
-        let times = times(
+        let times = moments::times(
             meta.times.clone(),
             labelled.moments,
             timeline,
             zone.as_ref(),
         );
         let by_story = match timeline.events.is_empty() {
-            true => self.narrated(zone.as_ref(), day),
+            true => self.narrated(zone.as_ref(), day, near),
             false => self.end_by_heading(timeline, day),
         };
         let mut suggested = narrated::suggested_times(&times, &timeline.suggested, by_story);
         suggested.retain(|one| !meta.refused.hold_field(one.milestone.id()));
+        let is_told = |milestone| suggested.iter().any(|one| one.milestone == milestone);
+        let begins = times.started.is_some() || is_told(Milestone::Started);
+        let ends = times.resolved.is_some() || is_told(Milestone::Resolved);
+        let is_timed = begins && ends;
+        // Times say more than words that may be about something else.
+        let told = || {
+            self.told_length()
+                .filter(|(is_sure, _)| *is_sure || !is_timed)
+        };
+        let lasted = labelled.lasted.or_else(|| told().map(|(_, length)| length));
+        let without_day = || (near.is_none() && !is_timed).then(|| self.length_without_day(meta));
         Course {
+            lasted: lasted.or_else(|| without_day()?),
             suggested,
-            lasted: labelled.lasted.or_else(|| self.told_length()),
             times,
         }
     }
@@ -392,90 +410,4 @@ fn with_ruled(
     let further = further.filter(|(dimension, _)| dimension.is_own() && !known.contains(dimension));
     stated.extend(further);
     stated
-}
-
-/// The day on which it started, where front matter says so.
-fn start_of(meta: &Meta) -> Option<Derived<Date>> {
-    let started = meta.times.started.as_ref()?;
-    Some(Derived {
-        value: started.value.day()?,
-        from: started.from.clone(),
-    })
-}
-
-/// The day of the first event that has one.
-fn date_of(timeline: &Timeline) -> Option<Derived<Date>> {
-    let event = timeline.events.iter().find(|event| event.date.is_some())?;
-    Some(Derived::at(event.date?, Origin::Timeline, event.span))
-}
-
-/// The stated moments, completed by those of labelled lines and those that events are marked as, as long
-/// as all stay in order.
-fn times(
-    stated: Times,
-    mut labelled: Vec<(Milestone, Derived<Moment>)>,
-    timeline: &Timeline,
-    zone: Option<&Zone>,
-) -> Times {
-    let suggested = |milestone: Milestone| {
-        let event = timeline
-            .events
-            .iter()
-            .find(|event| event.is_marked && event.milestone == Some(milestone))?;
-        let moment = Moment::At {
-            at: event.at?,
-            approximate: event.approximate,
-        };
-        Some(Derived::at(moment, Origin::Timeline, event.span))
-    };
-    let mut with = |stated: Option<Candidates<Moment>>, milestone| {
-        let stated = stated.as_deref().cloned();
-        let stated = stated.map(|moment| Derived {
-            value: moment.value.in_zone(zone),
-            ..moment
-        });
-        let at = labelled.iter().position(|(of, _)| *of == milestone);
-        let labelled = at.map(|at| labelled.swap_remove(at).1);
-        let found = stated.into_iter().chain(labelled);
-        Candidates::of(found.chain(suggested(milestone)))
-    };
-    let mut all = [
-        with(stated.started, Milestone::Started),
-        with(stated.detected, Milestone::Detected),
-        with(stated.declared, Milestone::Declared),
-        with(stated.mitigated, Milestone::Mitigated),
-        with(stated.resolved, Milestone::Resolved),
-    ];
-    let instant = |moment: &Option<Candidates<Moment>>| match moment.as_deref()?.value {
-        Moment::At { at, .. } => Some(at.timestamp),
-        Moment::Day(_) | Moment::Unknown => None,
-    };
-    let is_suggested = |moment: &Option<Candidates<Moment>>| {
-        let origin = moment.as_deref().map(|moment| moment.from.origin);
-        matches!(origin, Some(Origin::Timeline | Origin::Label))
-    };
-    // A word such as "restored" may mark something else; what contradicts the order is no milestone.
-    for index in 0..all.len() {
-        let (before, from) = all.split_at_mut(index);
-        let Some((moment, after)) = from.split_first_mut() else {
-            continue;
-        };
-        let at = instant(moment);
-        let before = before.iter().filter_map(instant).max();
-        let stated = after.iter().filter(|moment| !is_suggested(moment));
-        let after = stated.filter_map(instant).min();
-        let is_out_of_order = before.is_some_and(|before| at < Some(before))
-            || after.is_some_and(|after| at > Some(after));
-        if is_suggested(moment) && is_out_of_order {
-            *moment = None;
-        }
-    }
-    let [started, detected, declared, mitigated, resolved] = all;
-    Times {
-        started,
-        detected,
-        declared,
-        mitigated,
-        resolved,
-    }
 }

@@ -22,6 +22,8 @@ use table::{Factor, Scratch, Table};
 /// it was mended or how things work less likely.
 const UNDER_CAUSES: f32 = 1.3;
 const UNDER_ASIDES: f32 = 0.7;
+/// Words of a label in front of a sentence, at most.
+const LABEL_WORDS: usize = 3;
 /// A sentence about what is planned says less of what happened, and so does one about a repair.
 const OF_PLANS: f32 = 0.6;
 const OF_REPAIRS: f32 = 0.8;
@@ -147,6 +149,24 @@ impl Stand {
     };
 }
 
+impl Stand {
+    /// Where a sentence of a story stands that begins with a label of its own: "Root cause: the disk was full".
+    fn behind_label(self, sentence: &str) -> Self {
+        let label = sentence.split_once(": ").map(|(label, _)| label);
+        let is_short = |label: &&str| label.split_whitespace().count() <= LABEL_WORDS;
+        let label = label.filter(|_| self.place == SectionRole::Story);
+        let kind = label.filter(is_short).map(SectionKind::of);
+        match kind {
+            None | Some(SectionKind::Other | SectionKind::Summary) => self,
+            Some(kind) => Self {
+                place: SectionRole::of(kind),
+                is_factors: kind == SectionKind::Factors,
+                is_own_words: false,
+            },
+        }
+    }
+}
+
 /// Finds where blocks stand, one after the other.
 struct Places<'a> {
     /// The sections still to come.
@@ -197,6 +217,10 @@ struct Reader {
 
 impl Reader {
     fn read(&mut self, sentence: &Sentence<'_>, stand: Stand) {
+        let stand = stand.behind_label(sentence.text);
+        if stand.place == SectionRole::Elsewhere {
+            return;
+        }
         let worth = match stand.place {
             SectionRole::Causes => UNDER_CAUSES,
             SectionRole::Aside => UNDER_ASIDES,
@@ -380,6 +404,20 @@ mod tests {
             .map(|hint| (hint.said.text.as_str(), hint.said.span))
             .collect();
         assert_eq!(said, [("The certificate of the oven had expired.", place)]);
+    }
+
+    #[test]
+    fn a_label_says_where_a_sentence_belongs() {
+        let chance = |text: &str| {
+            let content = Content::of(text);
+            let hints = read(None, &content.blocks(), &outline::read(&content));
+            let likely = hints.iter().flat_map(|hint| &hint.likely);
+            likely.map(|one| one.chance).fold(0.0, f32::max)
+        };
+        let plain = chance("# T\n\nThere was no alert for the full disk.\n");
+        assert!(chance("# T\n\n**Root causes:** There was no alert for the full disk.\n") > plain);
+        assert!(chance("# T\n\nImpact: There was no alert for the full disk.\n") < plain);
+        assert!(chance("# T\n\nAction items: There was no alert for the full disk.\n") <= 0.0);
     }
 
     #[test]

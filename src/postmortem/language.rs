@@ -139,6 +139,10 @@ pub(super) enum Label {
     People,
     /// How severe it was.
     Severity,
+    /// How soon it is to be handled, which many write instead.
+    Priority,
+    /// The document's title.
+    Title,
     /// What happened, in short.
     Summary,
     /// The systems that were involved.

@@ -229,6 +229,29 @@ fn an_empty_site_has_a_home() {
 }
 
 #[test]
+fn codes_in_titles_stay_on_one_line() {
+    let check = |title: &str, expected: &str| {
+        let mut postmortem = bare_postmortem();
+        if let Some(of_page) = postmortem.get_mut("title") {
+            *of_page = json!(title);
+        }
+        let html = render("postmortem.html", &postmortem);
+        let heading = html
+            .split("<h1")
+            .nth(1)
+            .and_then(|rest| rest.split("</h1>").next());
+        let words = heading.and_then(|heading| heading.split_once('>'));
+        assert_eq!(words.map(|(_, words)| words), Some(expected));
+    };
+    check(
+        "Ferries of AP-NORTHEAST-2, at sea & ashore",
+        "Ferries of <span class=\"whole\">AP-NORTHEAST-2,</span> at sea &amp; ashore",
+    );
+    check("Read-only <doors>", "Read-only &lt;doors&gt;");
+    check("Sea -- and land", "Sea -- and land");
+}
+
+#[test]
 fn a_bare_postmortem_has_no_empty_sections() {
     let html = render("postmortem.html", &bare_postmortem());
     check_outline(&html);

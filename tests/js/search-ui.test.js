@@ -166,6 +166,24 @@ test("a snippet on one line shows its hit", () => {
   assert.deepEqual(SearchWords.aroundHit(none, 20), none);
 });
 
+test("codes in a title are told from words with a hyphen", () => {
+  /**
+   * @param {string} title
+   * @param {string[]} expected
+   */
+  const check = (title, expected) => {
+    /** @type {{ text: string, isCode: boolean }[]} */
+    const pieces = SearchWords.codes(title);
+    assert.equal(pieces.map(({ text }) => text).join(""), title);
+    assert.deepEqual(pieces.filter(({ isCode }) => isCode).map(({ text }) => text), expected, title);
+  };
+  check("Ferries in AP-NORTHEAST-2 and eu-west-1 stood still", ["AP-NORTHEAST-2", "eu-west-1"]);
+  check("CVE-2024-1234: a follow-up of INC-7", ["CVE-2024-1234", "INC-7"]);
+  check("Well-known read-only doors", []);
+  check("a-1-b-2-c-3-d-4-e-5-f-6-g-7-h-8 is long", []);
+  check("", []);
+});
+
 test("the words of an address that is not there", () => {
   assert.equal(LostAddress.words("/learn/postmortems/aws-kinesis_2020.html"), "aws kinesis 2020");
   assert.equal(LostAddress.words("/systems/gr%C3%B6%C3%9Fe/"), "größe");

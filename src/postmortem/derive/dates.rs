@@ -11,6 +11,7 @@ use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::pattern::pattern;
 use crate::postmortem::markdown::blocks::Kind;
 use crate::postmortem::schema::Meta;
+use crate::postmortem::timeline::Timeline;
 use crate::postmortem::{Derived, Origin, when};
 use crate::text::Span;
 
@@ -19,13 +20,76 @@ const ADDRESS_FIELDS: [&str; 3] = ["path", "permalink", "slug"];
 
 /// Bytes from the start of the body in which a byline stands.
 const NEAR_START: usize = 1500;
+/// Words that tell of the document and not of the incident.
+const OF_DOCUMENT: [&str; 7] = [
+    "posted",
+    "published",
+    "updated",
+    "created",
+    "modified",
+    "written",
+    "since ",
+];
 /// A longer text is no byline.
 const LONGEST_BYLINE: usize = 160;
 
+/// The days that a document may be filed under, by where they stand.
+pub(super) struct Days {
+    /// By front matter, name, folder, label and heading.
+    dates: Vec<Derived<Date>>,
+    by_title: Option<Derived<Date>>,
+    /// By a byline or a sentence, where nothing else says it.
+    byline: Option<Derived<Date>>,
+    pub(super) month: Option<Derived<Date>>,
+}
+
+impl Days {
+    /// The day of times that have none.
+    pub(super) fn first(&self) -> Option<&Derived<Date>> {
+        let first = self.dates.first().or(self.by_title.as_ref());
+        first.or(self.byline.as_ref())
+    }
+
+    /// The day that is shown beside the title.
+    pub(super) fn shown(&self, meta: &Meta) -> Option<Derived<Date>> {
+        let first = self.dates.first().cloned();
+        first
+            .or_else(|| start_of(meta))
+            .or_else(|| self.by_title.clone())
+    }
+
+    /// All of them in the order in which they count, and whether there is nothing but a month.
+    pub(super) fn all(self, meta: &Meta, timeline: &Timeline) -> (Vec<Derived<Date>>, bool) {
+        let mut dates = self.dates;
+        dates.extend(start_of(meta));
+        dates.extend(self.by_title);
+        dates.extend(date_of(timeline));
+        dates.extend(self.byline);
+        let month = self.month.filter(|_| dates.is_empty());
+        let is_month = month.is_some();
+        dates.extend(month);
+        (dates, is_month)
+    }
+}
+
 impl Document<'_> {
+    /// Where its day stands.
+    pub(super) fn days(&mut self, meta: &Meta) -> Days {
+        let dates = self.dates(meta);
+        let by_title = self.date_of_title(meta);
+        let is_open = dates.is_empty() && by_title.is_none();
+        let byline = || self.date_of_byline(meta).or_else(|| self.told_day(meta));
+        Days {
+            byline: is_open.then(byline).flatten(),
+            month: self.month(meta),
+            dates,
+            by_title,
+        }
+    }
+
     /// Front matter → file name → parent folder → a labelled line → H1. What comes after needs the
     /// timeline.
-    pub(super) fn dates(&mut self, meta: &Meta) -> Vec<Derived<Date>> {
+    fn dates(&mut self, meta: &Meta) -> Vec<Derived<Date>> {
         let stated = meta.date.clone();
         let by_path = date_of_path(&self.source.path, self.config.date_order);
         let by_heading = self.date_of_heading();
@@ -46,7 +110,7 @@ impl Document<'_> {
     }
 
     /// The day of a byline near the start: `Posted by the bakers on March 3, 2024`.
-    pub(super) fn date_of_byline(&self, meta: &Meta) -> Option<Derived<Date>> {
+    fn date_of_byline(&self, meta: &Meta) -> Option<Derived<Date>> {
         if meta.refused.hold_field("date") {
             return None;
         }
@@ -64,8 +128,34 @@ impl Document<'_> {
         })
     }
 
+    /// The day of the first paragraph near the start that tells a time on a day with its year: `On 9 May 2024 at 10:00
+    /// UTC`, where nothing else says the day. Who posted or changed the document when is told in other words.
+    fn told_day(&self, meta: &Meta) -> Option<Derived<Date>> {
+        if meta.refused.hold_field("date") {
+            return None;
+        }
+        let end = self.content.body().start + NEAR_START;
+        let near = self
+            .blocks
+            .iter()
+            .take_while(|block| block.span.start <= end);
+        let mut told =
+            near.filter(|block| block.kind == Kind::Text && block.depth == 0 && !block.quoted);
+        told.find_map(|block| {
+            let text = block.text();
+            let stamps = when::stamps_in(&text);
+            let (place, stamp) = stamps.into_iter().find(|(_, stamp)| {
+                stamp.time.is_some() && stamp.date.is_some_and(|date| date.has_year())
+            })?;
+            let before = text.get(..place.start).unwrap_or_default().to_lowercase();
+            let is_of_document = OF_DOCUMENT.iter().any(|word| before.contains(word));
+            let date = when::resolve(stamp.date?, self.config.date_order, None, None).date?;
+            (!is_of_document).then(|| Derived::at(date, Origin::FirstParagraph, block.span))
+        })
+    }
+
     /// The first day of the month that the document is about, where nobody says the day.
-    pub(super) fn month(&self, meta: &Meta) -> Option<Derived<Date>> {
+    fn month(&self, meta: &Meta) -> Option<Derived<Date>> {
         let path: Vec<&str> = self.source.path.rsplit('/').take(2).collect();
         let by_name = path.first().and_then(|name| when::month_in_name(name));
         let by_name = by_name.map(|month| Derived::outside(month, Origin::FileName));
@@ -109,7 +199,7 @@ impl Document<'_> {
     }
 
     /// The day that a stated title names: `DNS outage on January 8, 2014`.
-    pub(super) fn date_of_title(&self, meta: &Meta) -> Option<Derived<Date>> {
+    fn date_of_title(&self, meta: &Meta) -> Option<Derived<Date>> {
         let title = meta.title.as_ref()?;
         let date = when::first_date(&title.value, self.config.date_order)?;
         Some(Derived {
@@ -134,6 +224,21 @@ impl Document<'_> {
     }
 }
 
+/// The day on which it started, where front matter says so.
+fn start_of(meta: &Meta) -> Option<Derived<Date>> {
+    let started = meta.times.started.as_ref()?;
+    Some(Derived {
+        value: started.value.day()?,
+        from: started.from.clone(),
+    })
+}
+
+/// The day of the first event that has one.
+fn date_of(timeline: &Timeline) -> Option<Derived<Date>> {
+    let event = timeline.events.iter().find(|event| event.date.is_some())?;
+    Some(Derived::at(event.date?, Origin::Timeline, event.span))
+}
+
 /// Whether a short text looks like a byline, or is a date and nothing else.
 fn begins_a_byline(text: &str) -> bool {
     const WORDS: [&str; 9] = [
@@ -147,11 +252,12 @@ fn begins_a_byline(text: &str) -> bool {
         "created",
         "on ",
     ];
-    let text = text.trim().to_lowercase();
-    let mut days = when::days_in(&text);
+    let text = text.trim();
+    let mut days = when::days_in(text);
     let is_date = days
         .next()
         .is_some_and(|day| day.start == 0 && day.end >= text.trim_end_matches('.').len());
+    let text = text.to_lowercase();
     is_date || WORDS.iter().any(|word| text.starts_with(word))
 }
 

@@ -131,7 +131,7 @@ impl Document<'_> {
         (derived, label)
     }
 
-    /// Front matter → H1 without its date → file or folder name → the summary's first clause. An H1
+    /// Front matter → H1 without its date → a labelled line → file or folder name → the summary's first clause. An H1
     /// such as "Postmortem" comes last of all, and so does a name that a machine gave.
     pub(super) fn title(
         &mut self,
@@ -164,6 +164,11 @@ impl Document<'_> {
                 value: titles::without_date(&heading.value),
                 from: heading.from.clone(),
             };
+        }
+        if let Some(labelled) = self.labelled_title()
+            && !titles::is_generic(&labelled.value)
+        {
+            return labelled;
         }
         let (name, origin) = name_of(&self.source.path);
         let by_name = || Derived::outside(titles::title_from_name(&name), origin);

@@ -15,12 +15,16 @@ use crate::postmortem::{Derived, FieldValue, Origin, Provenance, TermMention, Te
 use crate::text::Span;
 
 use entries::span_of;
-pub(super) use entries::{Entry, ValuePosition, is_metadata, is_row_of_metadata, read};
+pub(super) use entries::{
+    Entry, ValuePosition, is_alike_metadata, is_metadata, is_row_of_metadata, read,
+};
 
 /// A severity is a short label; anything longer is a sentence about it.
 const LONGEST_SEVERITY: usize = 40;
 /// A name of a system is short; anything longer is a sentence.
 const LONGEST_SYSTEM: usize = 40;
+/// Characters of a title behind a label.
+const LONGEST_TITLE: usize = 150;
 /// More names than this are an enumeration of something else.
 const MOST_SYSTEMS: usize = 8;
 /// As many names of all lines and lists are systems.
@@ -30,7 +34,8 @@ impl Document<'_> {
     /// The day of a labelled line: of the incident, else of its beginning.
     pub(super) fn labelled_date(&self) -> Option<Derived<jiff::civil::Date>> {
         let detected = Label::Moment(Milestone::Detected);
-        let labels = [Label::Date, Label::Start, Label::Window, detected];
+        let started = Label::Moment(Milestone::Started);
+        let labels = [Label::Date, Label::Start, Label::Window, started, detected];
         labels.into_iter().find_map(|label| {
             self.entries(label).find_map(|entry| {
                 let date = when::first_date(entry.value(), self.config.date_order)?;
@@ -58,8 +63,13 @@ impl Document<'_> {
             fields::STATE => Label::Status,
             _ => return None,
         };
-        self.entries(label).find_map(|entry| {
+        // A priority says how severe it was where it is written as one: `P2`.
+        let priority = self
+            .entries(Label::Priority)
+            .filter(|_| label == Label::Severity);
+        self.entries(label).chain(priority).find_map(|entry| {
             let text = match label {
+                _ if entry.label == Label::Priority => priority_of(entry)?,
                 Label::Severity => severity(entry)?,
                 _ => states::shown(plain(entry.value()), self.config)?,
             };
@@ -96,6 +106,16 @@ impl Document<'_> {
         named
     }
 
+    /// The title of a labelled line or of a section so named: `Subject: …`, `## Title`.
+    pub(super) fn labelled_title(&self) -> Option<Derived<String>> {
+        self.entries(Label::Title).find_map(|entry| {
+            let title = plain(entry.value());
+            let is_title = (3..=LONGEST_TITLE).contains(&title.chars().count())
+                && !title.starts_with(['[', '<', '{']);
+            is_title.then(|| Derived::at(title.to_owned(), Origin::Label, entry.span()))
+        })
+    }
+
     fn entries(&self, label: Label) -> impl Iterator<Item = &Entry<'_>> {
         self.labels.iter().filter(move |entry| entry.label == label)
     }
@@ -125,6 +145,22 @@ fn severity(entry: &Entry<'_>) -> Option<String> {
     let is_column = entry.place == ValuePosition::Header && !is_named;
     let is_sentence = plain.chars().count() > LONGEST_SEVERITY || plain.contains(". ");
     (!is_placeholder && !is_column && !is_sentence).then(|| plain.to_owned())
+}
+
+/// A priority that begins with its class: `P1`, `P2 – high`.
+fn priority_of(entry: &Entry<'_>) -> Option<String> {
+    let written = severity(entry)?;
+    let mut class = written.bytes();
+    let is_class = class
+        .next()
+        .is_some_and(|first| matches!(first, b'P' | b'p'))
+        && class
+            .next()
+            .is_some_and(|digit| matches!(digit, b'0'..=b'5'))
+        && !class
+            .next()
+            .is_some_and(|next| next.is_ascii_alphanumeric());
+    is_class.then_some(written)
 }
 
 /// The names of a list that is written with commas; none of a sentence.

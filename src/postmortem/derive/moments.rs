@@ -1,5 +1,4 @@
-//! When the phases of the incident began and how long it lasted, as labelled lines and sentences near the
-//! start say it.
+//! When the phases of the incident began and how long it lasted, as labelled lines say it.
 
 use jiff::SignedDuration;
 use jiff::civil::Date;
@@ -7,40 +6,11 @@ use jiff::civil::Date;
 use super::Document;
 use super::labels::{Entry, ValuePosition};
 use crate::postmortem::language::Label;
-use crate::postmortem::markdown::blocks::{Block, Kind};
-use crate::postmortem::timeline::{Instant, Milestone};
+use crate::postmortem::timeline::{Instant, Milestone, Timeline};
 use crate::postmortem::when::{self, Length, Stamp};
-use crate::postmortem::{Derived, Moment, Origin};
+use crate::postmortem::{Candidates, Derived, Moment, Origin, Times};
 use crate::text::Span;
 use crate::zone::Zone;
-
-/// Bytes from the start of the body in which a sentence says how long all of it lasted.
-const NEAR_START: usize = 4000;
-
-/// Words of which one stands in a sentence that says how long an incident lasted.
-const TROUBLE: [&str; 18] = [
-    "outage",
-    "outages",
-    "down",
-    "downtime",
-    "unavailable",
-    "unavailability",
-    "inaccessible",
-    "unreachable",
-    "offline",
-    "incident",
-    "disruption",
-    "disrupted",
-    "interruption",
-    "interrupted",
-    "degraded",
-    "degradation",
-    "failing",
-    "unable",
-];
-
-/// Words behind "of" among which one of these stands.
-const WORDS_OF_TROUBLE: usize = 4;
 
 /// What labelled lines say about times.
 #[derive(Default)]
@@ -177,20 +147,76 @@ impl Document<'_> {
             Some(Derived::at(length, Origin::Label, entry.span()))
         })
     }
+}
 
-    /// How long it lasted, as a sentence near the start says it: "the outage lasted 83 minutes".
-    pub(super) fn told_length(&self) -> Option<Derived<Length>> {
-        let end = self.content.body().start + NEAR_START;
-        let near = self
-            .blocks
+/// The stated moments, completed by those of labelled lines and those that events are marked as, as long
+/// as all stay in order.
+pub(super) fn times(
+    stated: Times,
+    mut labelled: Vec<(Milestone, Derived<Moment>)>,
+    timeline: &Timeline,
+    zone: Option<&Zone>,
+) -> Times {
+    let suggested = |milestone: Milestone| {
+        let event = timeline
+            .events
             .iter()
-            .take_while(|block| block.span.start <= end);
-        let told = near
-            .filter(|block| !block.quoted && matches!(block.kind, Kind::Text | Kind::Heading(_)));
-        let mut found: Vec<(bool, Derived<Length>)> = told.flat_map(lengths_of).collect();
-        let sure = found.iter().position(|(is_sure, _)| *is_sure);
-        let at = sure.or((!found.is_empty()).then_some(0))?;
-        Some(found.swap_remove(at).1)
+            .find(|event| event.is_marked && event.milestone == Some(milestone))?;
+        let moment = Moment::At {
+            at: event.at?,
+            approximate: event.approximate,
+        };
+        Some(Derived::at(moment, Origin::Timeline, event.span))
+    };
+    let mut with = |stated: Option<Candidates<Moment>>, milestone| {
+        let stated = stated.as_deref().cloned();
+        let stated = stated.map(|moment| Derived {
+            value: moment.value.in_zone(zone),
+            ..moment
+        });
+        let at = labelled.iter().position(|(of, _)| *of == milestone);
+        let labelled = at.map(|at| labelled.swap_remove(at).1);
+        let found = stated.into_iter().chain(labelled);
+        Candidates::of(found.chain(suggested(milestone)))
+    };
+    let mut all = [
+        with(stated.started, Milestone::Started),
+        with(stated.detected, Milestone::Detected),
+        with(stated.declared, Milestone::Declared),
+        with(stated.mitigated, Milestone::Mitigated),
+        with(stated.resolved, Milestone::Resolved),
+    ];
+    let instant = |moment: &Option<Candidates<Moment>>| match moment.as_deref()?.value {
+        Moment::At { at, .. } => Some(at.timestamp),
+        Moment::Day(_) | Moment::Unknown => None,
+    };
+    let is_suggested = |moment: &Option<Candidates<Moment>>| {
+        let origin = moment.as_deref().map(|moment| moment.from.origin);
+        matches!(origin, Some(Origin::Timeline | Origin::Label))
+    };
+    // A word such as "restored" may mark something else; what contradicts the order is no milestone.
+    for index in 0..all.len() {
+        let (before, from) = all.split_at_mut(index);
+        let Some((moment, after)) = from.split_first_mut() else {
+            continue;
+        };
+        let at = instant(moment);
+        let before = before.iter().filter_map(instant).max();
+        let stated = after.iter().filter(|moment| !is_suggested(moment));
+        let after = stated.filter_map(instant).min();
+        let is_out_of_order = before.is_some_and(|before| at < Some(before))
+            || after.is_some_and(|after| at > Some(after));
+        if is_suggested(moment) && is_out_of_order {
+            *moment = None;
+        }
+    }
+    let [started, detected, declared, mitigated, resolved] = all;
+    Times {
+        started,
+        detected,
+        declared,
+        mitigated,
+        resolved,
     }
 }
 
@@ -213,69 +239,6 @@ fn stamp_of(entry: &Entry<'_>) -> Option<Stamp> {
         ValuePosition::Header | ValuePosition::Below => is_whole,
     };
     is_taken.then_some(stamp)
-}
-
-/// The lengths in a block that say how long an incident lasted, and whether the words leave no doubt.
-fn lengths_of(block: &Block) -> Vec<(bool, Derived<Length>)> {
-    let text = block.text();
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) && !text.contains(" hour") {
-        return Vec::new();
-    }
-    let mut found = Vec::new();
-    for sentence in text.split_inclusive(". ") {
-        let lower = sentence.to_lowercase();
-        let mut words = lower.split(|c: char| !c.is_alphanumeric());
-        if !words.any(|word| TROUBLE.contains(&word)) {
-            continue;
-        }
-        for (place, length) in when::lengths(&lower) {
-            let before = lower.get(..place.start).unwrap_or_default();
-            let behind = lower.get(place.end..).unwrap_or_default();
-            if let Some(is_sure) = says_how_long(before, behind) {
-                found.push((
-                    is_sure,
-                    Derived::at(length, Origin::FirstParagraph, block.span),
-                ));
-            }
-        }
-    }
-    found
-}
-
-/// Whether the words around a length say that an incident lasted so long, and whether there is no doubt.
-fn says_how_long(before: &str, behind: &str) -> Option<bool> {
-    let mut words = before.split_whitespace().rev();
-    let last = words.next().unwrap_or_default();
-    let one_before = words.next().unwrap_or_default();
-    // What it took at most, or until something else.
-    if matches!(
-        last,
-        "to" | "within" | "after" | "every" | "than" | "in" | "last" | "next"
-    ) {
-        return None;
-    }
-    let is_outage = ["outage", "-long", " long", "incident", "disruption"];
-    let behind = behind.trim_start_matches([' ', '-']);
-    if is_outage
-        .iter()
-        .any(|word| behind.starts_with(word.trim_start()))
-    {
-        return Some(true);
-    }
-    // "15 minutes of partial downtime".
-    let of = behind.strip_prefix("of ").map(|of| of.split_whitespace());
-    let is_of_trouble =
-        |word: &str| TROUBLE.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()));
-    if of.is_some_and(|of| of.take(WORDS_OF_TROUBLE).any(is_of_trouble)) {
-        return Some(true);
-    }
-    let lasted = ["lasted", "lasting", "lasts"];
-    if lasted.contains(&last) || lasted.contains(&one_before) {
-        return Some(true);
-    }
-    let is_total =
-        matches!(last, "for" | "of" | "was" | "is") || matches!(one_before, "for" | "of");
-    is_total.then_some(false)
 }
 
 #[cfg(test)]
@@ -350,6 +313,18 @@ mod tests {
             "Discovered: 2024-05-03\nResolved: 2024-05-09\n",
             &["detected 05-03", "resolved 05-09"],
         );
+        check(
+            "**Start time:** 05/23/2024 14:05 EDT\n**Detect time:** 05/23/2024 14:12 EDT\n**End time:** 05/23/2024 16:20 EDT\n",
+            &[
+                "started 05-23 14:05-04",
+                "detected 05-23 14:12-04",
+                "resolved 05-23 16:20-04",
+            ],
+        );
+        check(
+            "Reported at: 2024-05-03 10:14\nFixed at: 2024-05-03 10:52\nClosed at: 2024-05-03 15:00\n",
+            &["detected 05-03 10:14", "resolved 05-03 10:52"],
+        );
         check("**Date:** 2024-05-03 10:00\n", &[]);
         check(
             "**Detected:** by a baker who looked at 10:02 and at 10:05\n",
@@ -385,38 +360,5 @@ mod tests {
             "## Timeline (times in CEST)\n\n- 10:02 Ovens were cold\n- 10:30 Ovens were hot",
             "10:00+02",
         );
-    }
-
-    #[test]
-    fn authors_say_how_long_it_lasted() {
-        let check = |text: &str, minutes: Option<i64>| {
-            let lasted = document(&format!("# Ovens were cold\n\n{text}\n")).lasted;
-            assert_eq!(
-                lasted.map(|lasted| lasted.value.seconds / 60),
-                minutes,
-                "{text}"
-            );
-        };
-        check("**Duration:** 1 h 23 min", Some(83));
-        check("| Dauer | 2 Stunden |\n|-|-|\n| x | y |", Some(120));
-        check("The outage lasted 1 h 23 min.", Some(83));
-        check("We had 15 minutes of partial oven downtime.", Some(15));
-        check(
-            "We had 15 minutes of sunshine before the ovens went down.",
-            None,
-        );
-        check("For about 3 hours the ovens were down.", Some(180));
-        check("This was a 36-minute outage of all ovens.", Some(36));
-        check("Ovens were unavailable for 20 minutes.", Some(20));
-        check(
-            "Over a period of around 12 hours there was a partial outage.",
-            Some(720),
-        );
-        check(
-            "After 20 minutes of the incident we called the plumber.",
-            None,
-        );
-        check("Some saw it for up to two hours during the incident.", None);
-        check("We bake for 20 minutes.", None);
     }
 }

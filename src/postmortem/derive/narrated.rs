@@ -3,9 +3,14 @@
 //! Only sentences with a time in them are weighed, and only outside of what is said about later: plans,
 //! lessons, people.
 
-use std::cmp::Ordering;
-use std::ops::Range;
+mod words;
 
+#[cfg(test)]
+mod tests;
+
+use std::cmp::Ordering;
+
+use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime};
 
 use super::Document;
@@ -18,6 +23,9 @@ use crate::postmortem::{Moment, Times};
 use crate::text::{Span, is_within, joined};
 use crate::zone::Zone;
 
+pub(super) use words::holds;
+use words::{is_course, is_felt, is_next_day, looks_back, may_tell, says_over, without};
+
 /// A sentence that less likely speaks of a phase is passed over. Stories speak of much else.
 const SURE: f32 = 0.5;
 /// Days from when it was noticed to the day of the document, at most.
@@ -26,26 +34,10 @@ const LONGEST: i64 = 400;
 const LONG_BEFORE: i64 = 24 * 60 * 60;
 /// Fewer words than this are no sentence.
 const FEWEST_WORDS: usize = 4;
-
-/// Words of which one stands in a sentence that tells from when to when something was felt.
-const FELT: [&str; 16] = [
-    "outage",
-    "down",
-    "downtime",
-    "unavailable",
-    "inaccessible",
-    "unreachable",
-    "incident",
-    "disruption",
-    "degraded",
-    "degradation",
-    "intermittent",
-    "intermittently",
-    "connectivity",
-    "errors",
-    "impact",
-    "issues",
-];
+/// Hours by which a time is before the last one of the same sentence, where it is after midnight.
+const PAST_MIDNIGHT: i64 = 10;
+/// The same for the last one of a sentence before, behind which a story more often goes back.
+const PAST_MIDNIGHT_LATER: i64 = 14;
 
 /// A sentence with a time.
 struct Told {
@@ -55,16 +47,35 @@ struct Told {
     times: Vec<(When, Option<Instant>)>,
     /// The time behind a last "until", from when nothing is said.
     until: Option<When>,
+    /// From when to when, where the words around two times say that it began and that it was over.
+    course: Option<(When, Instant)>,
+}
+
+/// Where a reader of sentences is in time.
+struct Clock<'a> {
+    /// The zone of times that state none.
+    zone: Option<&'a Zone>,
+    /// The day that was named last.
+    day: Option<Date>,
+    /// A day that tells the year of days without one.
+    near: Option<Date>,
+    /// The time that was told last, and whether it was in the same sentence.
+    last: Option<(DateTime, bool)>,
 }
 
 impl Document<'_> {
     /// The phases that sentences suggest. Times without a zone are read in `zone`, those without a day on
-    /// the day that was named before, or on `day`.
-    pub(super) fn narrated(&self, zone: Option<&Zone>, day: Option<Date>) -> Vec<Suggested> {
+    /// the day that was named before, or on `day`; days without a year are near `near`.
+    pub(super) fn narrated(
+        &self,
+        zone: Option<&Zone>,
+        day: Option<Date>,
+        near: Option<Date>,
+    ) -> Vec<Suggested> {
         let mut weigher = Weigher::default();
         let mut found: Vec<(Milestone, f32, Suggested)> = Vec::new();
         let mut first_of_all = None;
-        for told in self.told(zone, day) {
+        for told in self.told(zone, day, near) {
             let chances = weigher.chances(&told.text);
             let suggested = |milestone, when| Suggested {
                 milestone,
@@ -78,6 +89,7 @@ impl Document<'_> {
             let window = windows
                 .next()
                 .map(|(from, to)| (from, windows.next_back().map_or(to, |(_, to)| to)));
+            let window = window.or(told.course);
             if let Some((from, to)) = window.filter(|_| is_felt(&told.text)) {
                 found.push((Milestone::Started, 1.0, suggested(Milestone::Started, from)));
                 let end = suggested(Milestone::Resolved, When::At(to));
@@ -95,7 +107,8 @@ impl Document<'_> {
             };
             first_of_all.get_or_insert_with(|| suggested(Milestone::Started, *first));
             for (milestone, when) in [(Milestone::Detected, first), (Milestone::Resolved, last)] {
-                let chance = chances.of(milestone);
+                let is_said = milestone == Milestone::Resolved && says_over(&told.text);
+                let chance = chances.of(milestone).max(if is_said { SURE } else { 0.0 });
                 if chance >= SURE && is_near(*when, day) {
                     found.push((milestone, chance, suggested(milestone, *when)));
                 }
@@ -174,7 +187,13 @@ impl Document<'_> {
     }
 
     /// The sentences that tell a time.
-    fn told(&self, zone: Option<&Zone>, mut day: Option<Date>) -> Vec<Told> {
+    fn told(&self, zone: Option<&Zone>, day: Option<Date>, near: Option<Date>) -> Vec<Told> {
+        let mut clock = Clock {
+            zone,
+            day,
+            near,
+            last: None,
+        };
         let later = [
             SectionKind::Actions,
             SectionKind::Lessons,
@@ -199,56 +218,104 @@ impl Document<'_> {
                 if !may_tell(sentence.text) {
                     return;
                 }
-                let stamps = when::stamps_in(sentence.text);
-                let times: Vec<_> = stamps
-                    .iter()
-                    .filter_map(|(_, stamp)| self.time_of(stamp, zone, &mut day))
-                    .collect();
-                if !times.is_empty() {
-                    let is_end = |(place, _): &(Range<usize>, Stamp)| {
-                        let before = sentence.text.get(..place.start).unwrap_or_default();
-                        let last = before.split_whitespace().next_back().unwrap_or_default();
-                        ["until", "till"].contains(&last)
-                    };
-                    let ends = times.len() == stamps.len() && stamps.last().is_some_and(is_end);
-                    let until = times.last().filter(|_| ends).map(|(when, _)| *when);
-                    let places = stamps.iter().map(|(place, _)| place.clone());
-                    found.push(Told {
-                        text: without(sentence.text, places),
-                        span: sentence.span,
-                        times,
-                        until,
-                    });
-                }
+                found.extend(self.told_by(sentence.text, sentence.span, &mut clock));
             });
         }
         found
     }
 
+    /// The times of one sentence.
+    fn told_by(&self, text: &str, span: Span, clock: &mut Clock<'_>) -> Option<Told> {
+        let stamps = when::stamps_in(text);
+        let mut times = Vec::new();
+        let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+        for (index, (place, stamp)) in stamps.iter().enumerate() {
+            let from = index.checked_sub(1).and_then(|last| stamps.get(last));
+            let to = stamps.get(index + 1);
+            let before = part(from.map_or(0, |(place, _)| place.end), place.start);
+            let behind = part(place.end, to.map_or(text.len(), |(place, _)| place.start));
+            times.extend(self.time_of(stamp, [before, behind], clock));
+        }
+        if let Some((_, is_same)) = &mut clock.last {
+            *is_same = false;
+        }
+        let (first, last) = (stamps.first()?, stamps.last()?);
+        let (from, to) = (times.first()?, times.last()?);
+        let before = part(0, last.0.start);
+        let word = before.split_whitespace().next_back().unwrap_or_default();
+        let are_all = times.len() == stamps.len();
+        let ends = are_all && ["until", "till"].contains(&word);
+        let is_told = || {
+            let between = part(first.0.end, last.0.start);
+            is_course(
+                part(0, first.0.start),
+                between,
+                part(last.0.end, text.len()),
+            )
+        };
+        let course = match (from, to) {
+            ((When::At(from), None), (When::At(to), None))
+                if are_all && from.seconds_to(*to).is_some_and(|s| s > 0) && is_told() =>
+            {
+                Some((When::At(*from), *to))
+            }
+            _ => None,
+        };
+        Some(Told {
+            until: ends.then_some(to.0),
+            course,
+            text: without(text, stamps.iter().map(|(place, _)| place.clone())),
+            span,
+            times,
+        })
+    }
+
     fn time_of(
         &self,
         stamp: &Stamp,
-        zone: Option<&Zone>,
-        day: &mut Option<Date>,
+        around: [&str; 2],
+        clock: &mut Clock<'_>,
     ) -> Option<(When, Option<Instant>)> {
-        let resolved = |date, near| when::resolve(date, self.config.date_order, near, near).date;
-        let stated = stamp.date.and_then(|date| resolved(date, *day));
+        let order = self.config.date_order;
+        let near = clock.day.or(clock.near);
+        let resolved = |date, near| when::resolve(date, order, near, near).date;
+        let stated = stamp.date.and_then(|date| resolved(date, near));
         let Some(time) = stamp.time else {
             return Some((When::On(stated?), None));
         };
         // A day that is named without a time may be any.
-        *day = stated.or(*day);
-        let date = (*day)?;
-        let zone = stamp.zone.as_ref().or(zone);
+        clock.day = stated.or(clock.day);
+        let mut date = clock.day?;
+        let is_later = |(last, is_same): &(DateTime, bool)| {
+            let hours = match is_same {
+                true => PAST_MIDNIGHT,
+                false => PAST_MIDNIGHT_LATER,
+            };
+            let by = last.duration_since(date.to_datetime(time));
+            last.date() == date && by >= SignedDuration::from_hours(hours) && !looks_back(around[0])
+        };
+        let is_after_last = clock
+            .last
+            .as_ref()
+            .is_some_and(|(last, _)| last.date() == date);
+        if stated.is_none()
+            && (clock.last.as_ref().is_some_and(is_later) || (is_after_last && is_next_day(around)))
+        {
+            date = date.tomorrow().ok()?;
+            clock.day = Some(date);
+        }
+        let zone = stamp.zone.as_ref().or(clock.zone);
         let at = |civil: DateTime| match zone {
             Some(zone) => zone.instant(civil),
             None => Instant::on_the_wall(civil),
         };
         let until = stamp.until.and_then(|to| {
-            let last = stamp.until_date.and_then(|date| resolved(date, *day));
+            let last = stamp.until_date.and_then(|last| resolved(last, Some(date)));
             at(when::last_day(date, time, to, last)?.to_datetime(to))
         });
-        Some((When::At(at(stamp.day(date).to_datetime(time))?), until))
+        let civil = stamp.day(date).to_datetime(time);
+        clock.last = Some((civil, true));
+        Some((When::At(at(civil)?), until))
     }
 }
 
@@ -287,42 +354,6 @@ pub(super) fn suggested_times(
     suggested.filter(fits).cloned().collect()
 }
 
-/// Whether a text may tell a time of day or a day with its year: most with a number in them tell neither.
-fn may_tell(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let digits = bytes.split(|byte| !byte.is_ascii_digit());
-    let is_year = |digits: &[u8]| {
-        digits.len() == 4 && matches!(digits, [b'1', b'9', ..] | [b'2', b'0' | b'1', ..])
-    };
-    let mut digits = digits.filter(|digits| !digits.is_empty());
-    let is_clock = |pair: &[u8]| matches!(pair, [a, b':' | b'h', b] if a.is_ascii_digit() && b.is_ascii_digit());
-    let is_half = |triple: &[u8]| {
-        matches!(triple, [a, b'a' | b'p' | b'A' | b'P', b'm' | b'M' | b'.'] if a.is_ascii_digit())
-            || matches!(
-                triple,
-                [b' ', b'a' | b'p' | b'A' | b'P', b'm' | b'M' | b'.']
-            )
-    };
-    digits.any(is_year)
-        || bytes
-            .windows(3)
-            .any(|three| is_clock(three) || is_half(three))
-}
-
-/// A sentence without its times, which say nothing about what happened.
-fn without(text: &str, places: impl Iterator<Item = Range<usize>>) -> String {
-    let mut kept = String::with_capacity(text.len());
-    let mut at = 0;
-    for place in places {
-        kept.push_str(text.get(at..place.start).unwrap_or_default());
-        at = place.end;
-    }
-    kept.push_str(text.get(at..).unwrap_or_default());
-    let kept = kept.split_whitespace().collect::<Vec<_>>().join(" ");
-    let is_mark = |c: char| c.is_whitespace() || matches!(c, ',' | ':' | '-' | '–');
-    kept.trim_start_matches(is_mark).to_owned()
-}
-
 /// Whether a time is not years before the day of the document: what is told of then is how it came about.
 fn is_near(when: When, day: Option<Date>) -> bool {
     let told = match when {
@@ -338,69 +369,5 @@ fn is_before(one: When, other: When) -> bool {
         (When::On(one), When::On(other)) => one < other,
         (When::On(one), When::At(other)) => one < other.civil().date(),
         (When::At(one), When::On(other)) => one.civil().date() < other,
-    }
-}
-
-fn is_felt(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| FELT.contains(&word))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::config::Config;
-    use crate::postmortem::derive;
-    use crate::text::SourceText;
-
-    #[test]
-    fn stories_suggest_phases() {
-        let check = |text: &str, expected: &[&str]| {
-            let source = SourceText::new("2024-05-03-a.md", format!("# Ovens were cold\n\n{text}"));
-            let read = derive::read(source, &Config::for_site("site"), None);
-            let suggested = read.value.unwrap().suggested_times;
-            let shown = suggested.iter().map(|one| {
-                let when = match one.when {
-                    When::At(at) => {
-                        let offset = at.offset.map(|offset| offset.to_string());
-                        let civil = at.civil().strftime("%m-%d %H:%M");
-                        format!("{civil}{}", offset.unwrap_or_default())
-                    }
-                    When::On(day) => day.strftime("%m-%d").to_string(),
-                };
-                format!("{} {when}", one.milestone.id())
-            });
-            assert_eq!(shown.collect::<Vec<_>>(), expected, "{text}");
-        };
-        check(
-            "At 10:00 UTC we changed the timer. At 10:23 UTC customers reported that bread was cold. By 11:56 UTC all ovens were back to normal.",
-            &[
-                "started 05-03 10:00+00",
-                "detected 05-03 10:23+00",
-                "resolved 05-03 11:56+00",
-            ],
-        );
-        check(
-            "Ovens were down on May 3 from about 8:43 UTC until 14:07 UTC.",
-            &["started 05-03 08:43+00", "resolved 05-03 14:07+00"],
-        );
-        check(
-            "On May 2, 2024 at 5:30am a researcher reported the hole to us.",
-            &["detected 05-02 05:30"],
-        );
-        check(
-            "From last night until about 10:45am there was an outage of two ovens.",
-            &["resolved 05-03 10:45"],
-        );
-        check(
-            "## Timeline (2024-05-01 - 2024-05-04)\n\n2024-05-01 - A customer reported that bread was cold.\n\n2024-05-02 - We thought about ovens.\n",
-            &["detected 05-01", "resolved 05-04"],
-        );
-        check("The bakery opens at 10:00.", &[]);
-        check(
-            "## Action items\n\nBy 2024-06-01 the ovens are fully restored.",
-            &[],
-        );
     }
 }

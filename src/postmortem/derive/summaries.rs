@@ -96,16 +96,48 @@ impl Document<'_> {
             Some(first) if is_long(&first) => return Some(first.1),
             _ => told.find(is_long),
         };
+        // A list of causes says less of what happened than a short paragraph does.
+        let later = |section: &&Section| {
+            let kinds = [
+                SectionKind::Factors,
+                SectionKind::Risks,
+                SectionKind::Lessons,
+                SectionKind::WentWell,
+                SectionKind::Luck,
+            ];
+            kinds.contains(&section.kind)
+        };
+        let later = joined(
+            self.outline
+                .sections
+                .iter()
+                .filter(later)
+                .map(|s| s.content),
+        );
+        let is_told = |block: &&Block| is_here(block) && !is_within(&later, block.span.start);
         long.map(|(_, text)| text)
-            .or_else(|| self.first_list(is_here))
+            .or_else(|| self.first_list(is_told))
             .or_else(|| first.map(|(_, text)| text))
+            .or_else(|| self.first_list(is_here))
     }
 
     /// The items of the first list that tells something, as far as they follow each other.
     fn first_list(&self, is_here: impl Fn(&&Block) -> bool) -> Option<Derived<Text>> {
         let is_item = |block: &&Block| block.item.is_some() && block.depth == 1 && !block.quoted;
-        let at = self.blocks.iter().position(|block| {
-            is_item(&block) && is_here(&block) && !is_link(self.text(), block.span)
+        // Where some items of a list describe the document, those of the same shape do.
+        let is_described = |at: usize| {
+            let alike = |block: &&Block| is_item(block) && labels::is_alike_metadata(block);
+            let (before, from) = self.blocks.split_at_checked(at).unwrap_or_default();
+            let mut list = before.iter().rev().take_while(alike);
+            list.any(labels::is_metadata)
+                || (from.first().is_some_and(|first| alike(&first))
+                    && from.iter().take_while(alike).any(labels::is_metadata))
+        };
+        let at = self.blocks.iter().enumerate().position(|(at, block)| {
+            is_item(&block)
+                && is_here(&block)
+                && !is_link(self.text(), block.span)
+                && !is_described(at)
         })?;
         let items = self.blocks.get(at..)?.iter();
         let items = items.take_while(|block| block.kind == Kind::Text && block.depth > 0);

@@ -289,3 +289,108 @@ fn zones_are_the_same_wherever_they_are_named() {
         assert_eq!(of_text, of_front_matter, "{zone}");
     }
 }
+
+/// A field of a document, by its head.
+fn headed(text: &str, field: &str, expected: Option<&str>) {
+    let document = derived("postmortems/queue.md", text);
+    let found = match field {
+        "title" => Some(document.title.value.clone()),
+        "date" => document.date.as_ref().map(|date| date.value.to_string()),
+        "summary" => document
+            .summary
+            .as_ref()
+            .map(|_| document.summary_text.clone()),
+        field => document.text_of(field).map(str::to_owned),
+    };
+    assert_eq!(found.as_deref().map(str::trim), expected, "{text}");
+}
+
+#[test]
+fn heads_of_many_templates_name_and_sum_up() {
+    // What stands in lines with labels behind the summary is no part of it.
+    headed(
+        "# Loans\n\n**Summary**: The desk was closed for an hour.\n**Impact**: 40 loans.\n**Root Causes**: A full disk.\n",
+        "summary",
+        Some("The desk was closed for an hour."),
+    );
+    headed(
+        "# Loans\n\nSummary: The desk was closed for an hour.\nDetection: A guest.\n",
+        "summary",
+        Some("The desk was closed for an hour."),
+    );
+    // Lines of a list that describes the document are no summary, though not all are known.
+    headed(
+        "# Pictures\n\n- **Severity:** 2\n- **Acknowledged At:** 16:09\n- **Commander:** Uma\n\n## Customer view\n\nPages without pictures.\n\n## Contributing factors\n\n- The library is missing in the new image\n",
+        "summary",
+        Some("Pages without pictures."),
+    );
+    headed(
+        "Subject: The mail stood still\nFrom: Ops\n\nHi all, it is back.\n",
+        "title",
+        Some("The mail stood still"),
+    );
+    headed(
+        "# Postmortem\n\n## Title\n\nWrong prices in the app\n\n## Impact\n\nMany.\n",
+        "title",
+        Some("Wrong prices in the app"),
+    );
+}
+
+#[test]
+fn heads_of_many_templates_tell_day_and_severity() {
+    headed(
+        "# Till\n\n**Priority:** P2 - high\n",
+        "severity",
+        Some("P2 - high"),
+    );
+    headed("# Till\n\n**Priority:** normal\n", "severity", None);
+    headed(
+        "# Till\n\nPriority: P1\nSeverity: SEV3\n",
+        "severity",
+        Some("SEV3"),
+    );
+    headed(
+        "# Till\n\n:Date: 2019-05-06\n:Status: done\n",
+        "date",
+        Some("2019-05-06"),
+    );
+    headed(
+        "# Till\n\n*Wednesday 3rd June 2020*\n\nIt broke.\n",
+        "date",
+        Some("2020-06-03"),
+    );
+    headed(
+        "# Till\n\n| Impact started | 2 May 2024, 09:58 (BST) |\n|-|-|\n",
+        "date",
+        Some("2024-05-02"),
+    );
+    // The day of a sentence with a time, where nothing else tells one.
+    headed(
+        "# Tiles\n\nThe incident began at **2022-08-09 01:10** and ended at **2022-08-09 01:51**.\n",
+        "date",
+        Some("2022-08-09"),
+    );
+    headed(
+        "# Tiles\n\nThis page was updated on 2022-08-09 at 01:10.\n",
+        "date",
+        None,
+    );
+    headed(
+        "# Tiles\n\nIn use since 2019-01-01 at 00:00, it broke.\n",
+        "date",
+        None,
+    );
+}
+
+#[test]
+fn a_day_in_a_stated_title_is_that_of_the_timeline() {
+    let text = "---\ntitle: Outage of July 9, 2024\n---\n## Timeline\n\n- 06:51 The till was down\n- 07:42 All was well\n";
+    let document = derived("postmortems/till.md", text);
+    let days: Vec<_> = document
+        .timeline
+        .events
+        .iter()
+        .map(|event| event.date)
+        .collect();
+    assert_eq!(days, [Some(jiff::civil::date(2024, 7, 9)); 2]);
+}

@@ -131,12 +131,34 @@ fn end_of(text: &str, start: usize) -> usize {
         let next = after.trim_start();
         let begins = |c: char| c.is_uppercase() || c.is_numeric() || "\"“'(‘`".contains(c);
         let is_end = rest.as_bytes().get(behind - 1) == Some(&b';') || next.starts_with(begins);
-        if next.len() < after.len() && is_end {
+        let is_time = is_half_of_day(rest.get(..behind).unwrap_or_default()) && names_zone(next);
+        if next.len() < after.len() && is_end && !is_time {
             return start + rest.len() - after.len();
         }
         from = behind;
     }
     text.len()
+}
+
+/// Whether a text ends in `a.m.` or `p.m.`, whose full stop is no end of a sentence where a zone follows.
+fn is_half_of_day(text: &str) -> bool {
+    let last = text.get(text.floor_char_boundary(text.len().saturating_sub(4))..);
+    last.is_some_and(|last| {
+        ["a.m.", "p.m."]
+            .iter()
+            .any(|half| last.eq_ignore_ascii_case(half))
+    })
+}
+
+/// Whether a text begins with a time zone: `PDT`, `Eastern`.
+fn names_zone(text: &str) -> bool {
+    const REGIONS: [&str; 4] = ["Pacific", "Mountain", "Central", "Eastern"];
+    let word = text
+        .split(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or_default();
+    REGIONS.contains(&word)
+        || (2..=4).contains(&word.len()) && word.bytes().all(|c| c.is_ascii_uppercase())
 }
 
 /// Whether a text has so many words, and is more than a label with its value, such as "Time to recovery:
@@ -204,6 +226,14 @@ mod tests {
         check(
             "- **No alert** for `lag`\n- see e.g. the wiki page",
             &["No alert for lag", "see e.g. the wiki page"],
+        );
+        check(
+            "It broke at 8 p.m. PDT for all. It was back at 9 p.m. The night was calm.",
+            &[
+                "It broke at 8 p.m. PDT for all.",
+                "It was back at 9 p.m.",
+                "The night was calm.",
+            ],
         );
         check(
             "größer als gedacht. Das Öl war leer",

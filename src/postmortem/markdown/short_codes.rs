@@ -1,4 +1,4 @@
-//! Short codes of characters: `:warning:` is the sign, as GitHub and chats show it.
+//! Short codes of characters: `:warning:` is the sign, as GitHub and chats show it. Icons of a theme are left out.
 //!
 //! A code is one where nothing of a word touches it, so that `12:30:45` and `std::fire::on` stay as they
 //! are. In code, in addresses and within `[[…]]` there are none.
@@ -12,6 +12,9 @@ use super::marks::{Mark, marks};
 
 /// The longest name of a character, in bytes.
 const LONGEST_NAME: usize = 60;
+
+/// How the names of icons begin that MkDocs Material has beside the characters.
+const ICONS: [&str; 4] = ["material-", "octicons-", "fontawesome-", "simple-"];
 
 /// Puts characters in place of the short codes of texts. The place of each is that of its code.
 pub(super) fn replace(text: &str, events: &mut Vec<Placed<'_>>) {
@@ -73,7 +76,9 @@ fn push<'a>(
         }
         done = place.end;
         let at = range.start + place.start..range.start + place.end;
-        events.push((Event::Text(CowStr::Borrowed(character)), at));
+        if !character.is_empty() {
+            events.push((Event::Text(CowStr::Borrowed(character)), at));
+        }
     }
     if done < words.len() {
         let rest = piece(done, words.len());
@@ -137,8 +142,16 @@ fn named_at(text: &str, start: usize) -> Option<(usize, &'static str)> {
         .take_while(|b| is_name(b))
         .count();
     let is_closed = length > 0 && rest.get(length..)?.starts_with(':');
-    let character = emojis::get_by_shortcode(rest.get(..length).filter(|_| is_closed)?)?;
-    Some((start + 1 + length + 1, character.as_str()))
+    let name = rest.get(..length).filter(|_| is_closed)?;
+    let character = match emojis::get_by_shortcode(name) {
+        Some(character) => character.as_str(),
+        // An icon says nothing that a reader misses.
+        None => ICONS
+            .iter()
+            .any(|set| name.starts_with(set))
+            .then_some("")?,
+    };
+    Some((start + 1 + length + 1, character))
 }
 
 /// What a code may not touch.
@@ -159,6 +172,10 @@ mod tests {
         check(":warning: Mind *:fire:*!", "⚠️ Mind 🔥!");
         check("# :fire: Impact", "🔥 Impact");
         check("a :+1::tada:, b", "a 👍🎉, b");
+        check(
+            "a :material-fire: b :octicons-x-16:c",
+            "a b :octicons-x-16:c",
+        );
         check(&":".repeat(100_000), &":".repeat(100_000));
         check(&":x:".repeat(50_000), &"❌".repeat(50_000));
         check("[see :eyes:](a.md) ![:fire:](b.png)", "see 👀 🔥");

@@ -35,7 +35,8 @@ impl Outline {
 
     /// For each heading whether it says something, or words do that stand between it and the next one.
     fn written(&self, content: &Content<'_>) -> Vec<bool> {
-        let is_other = |text: &str| SectionKind::of(text) == SectionKind::Other;
+        let is_other =
+            |text: &str| SectionKind::of(text) == SectionKind::Other && !is_left_open(text);
         let headings = self.headings.iter();
         let mut says: Vec<bool> = headings.map(|heading| is_other(&heading.text)).collect();
         let mut written = vec![false; self.headings.len()];
@@ -87,7 +88,7 @@ fn note(headings: usize, of_each: &mut [bool], value: bool) {
 
 fn says_something(event: &Event<'_>) -> bool {
     match event {
-        Event::Text(words) => !words.trim().is_empty(),
+        Event::Text(words) => !is_left_open(words),
         Event::Html(html) | Event::InlineHtml(html) => !is_comment(html),
         Event::Start(tag) => matches!(
             tag,
@@ -100,6 +101,24 @@ fn says_something(event: &Event<'_>) -> bool {
         | Event::TaskListMarker(_) => true,
         Event::End(_) | Event::SoftBreak | Event::HardBreak | Event::Rule => false,
     }
+}
+
+/// Whether a text is what stands where nobody wrote anything yet: `???`, `TBD`, a line of dots. `N/A` is an answer.
+fn is_left_open(text: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "tbd",
+        "tba",
+        "todo",
+        "to do",
+        "fixme",
+        "to be determined",
+        "to be added",
+        "to be done",
+        "to be filled in",
+    ];
+    let is_mark = |c: char| c.is_whitespace() || "?.…_*[]()<>:".contains(c);
+    let words = text.trim_matches(is_mark);
+    words.is_empty() || WORDS.contains(&words.to_lowercase().as_str())
 }
 
 #[cfg(test)]
@@ -133,6 +152,18 @@ mod tests {
         );
         check("# T\n\n## Impact\n\n<br>\n\n## Lessons\n\n`b`\n", &[]);
         check("# T\n\n## Impact\n\n> ## B\n", &[]);
+        check(
+            "# T\n\n## Impact\n\n???\n\n## Lessons\n\n- TBD.\n\n## ???\n\n_..._\n",
+            &[
+                "## Impact\n\n???",
+                "## Lessons\n\n- TBD.",
+                "## ???\n\n_..._",
+            ],
+        );
+        check(
+            "# T\n\n## Impact\n\nN/A\n\n## Lessons\n\nTodo lists help.\n",
+            &[],
+        );
         // What somebody wrote as a heading is not lost.
         check("# T\n\n## Impact\n\na\n\n# #outage #network\n", &[]);
         check("# T\n\n## Impact\n\n### Nobody was hurt\n", &[]);

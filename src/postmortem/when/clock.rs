@@ -108,7 +108,9 @@ fn one(cursor: &mut Cursor<'_>) -> Option<Reading> {
                 is_bare_hour: true,
                 ..Reading::at(hour, "0")?
             },
-            4 if is_labelled(*c) => Reading::at(hour.get(..2)?, hour.get(2..)?)?,
+            4 if is_labelled(*c) || begins_labelled_range(*c) => {
+                Reading::at(hour.get(..2)?, hour.get(2..)?)?
+            }
             _ => return None,
         };
         let separated = c.attempt(minutes);
@@ -188,6 +190,11 @@ fn is_labelled(mut cursor: Cursor<'_>) -> bool {
     // `h` may count hours as well.
     hours.any(|(word, _)| word.len() > 1 && cursor.eat_word(word))
         || zone::read(&mut cursor).is_some()
+}
+
+/// Whether a bare `1430` is the start of `1430 to 1515 UTC`.
+fn begins_labelled_range(mut cursor: Cursor<'_>) -> bool {
+    until(&mut cursor).is_some() && cursor.digits().len() == 4 && is_labelled(cursor)
 }
 
 /// `:12` or `:12.345`.
@@ -303,6 +310,7 @@ mod tests {
             (Some(time(11, 0, 0, 0)), Some(time(13, 0, 0, 0)))
         );
         for text in [
+            "0900 to 1100 UTC",
             "09:00 to 11:00",
             "09:00 bis 11:00",
             "09:00〜11:00",

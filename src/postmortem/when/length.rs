@@ -12,9 +12,11 @@ use super::timestamp::leading_words;
 
 /// Nothing that a postmortem tells of took longer: years are another thing.
 const LONGEST: f64 = 400.0 * 86_400.0;
+/// Seconds of an hour.
+const HOUR: f64 = 3_600.0;
 
 /// Numbers that are written out.
-const NUMBERS: [(&str, f64); 16] = [
+const NUMBERS: [(&str, f64); 21] = [
     ("a", 1.0),
     ("an", 1.0),
     ("one", 1.0),
@@ -27,10 +29,48 @@ const NUMBERS: [(&str, f64); 16] = [
     ("eight", 8.0),
     ("nine", 9.0),
     ("ten", 10.0),
+    ("eleven", 11.0),
     ("twelve", 12.0),
+    ("thirteen", 13.0),
+    ("fourteen", 14.0),
     ("fifteen", 15.0),
+    ("sixteen", 16.0),
+    ("seventeen", 17.0),
+    ("eighteen", 18.0),
+    ("nineteen", 19.0),
+];
+
+/// Tens, behind which one of the first nine may stand.
+const TENS: [(&str, f64); 8] = [
     ("twenty", 20.0),
     ("thirty", 30.0),
+    ("forty", 40.0),
+    ("fifty", 50.0),
+    ("sixty", 60.0),
+    ("seventy", 70.0),
+    ("eighty", 80.0),
+    ("ninety", 90.0),
+];
+
+/// What stands before a length that is not exact.
+const ABOUT: [&str; 17] = [
+    "~",
+    "≈",
+    "約",
+    "nearly ",
+    "almost ",
+    "just ",
+    "a little ",
+    "a bit ",
+    "slightly ",
+    "well ",
+    "over ",
+    "under ",
+    "more than ",
+    "close to ",
+    "at least ",
+    "some ",
+    "around ",
 ];
 
 /// A length of time.
@@ -59,13 +99,15 @@ pub(in crate::postmortem) fn lengths(text: &str) -> Vec<(Range<usize>, Length)> 
 
 /// The length at the cursor.
 pub(super) fn read(cursor: &mut Cursor<'_>) -> Option<Length> {
-    let about = ["~", "≈", "約", "nearly", "almost", "over", "under", "just"];
     let mut approximate = leading_words(cursor);
-    approximate |= about.iter().any(|word| {
-        let found = cursor.eat_exact(word);
+    for _ in 0..3 {
+        let found = ABOUT.iter().any(|word| cursor.eat_exact(word));
         cursor.skip_spaces();
-        found
-    });
+        approximate |= found;
+        if !found {
+            break;
+        }
+    }
     let mut seconds = part(cursor)?;
     let mut smallest = seconds.1;
     for _ in 0..3 {
@@ -83,6 +125,7 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Option<Length> {
             // Hours, then minutes: "2 hours, 3 hours" are two of them.
             part(c).filter(|(_, unit)| *unit < smallest)
         });
+        let found = found.or_else(|| (smallest == HOUR).then(|| cursor.attempt(bare_minutes))?);
         match found {
             Some((half, 0.0)) => seconds.0 += half * seconds.1,
             Some((more, unit)) => {
@@ -99,13 +142,27 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Option<Length> {
     })
 }
 
+/// The minutes of `1h45`, of which nothing says that they are.
+fn bare_minutes(cursor: &mut Cursor<'_>) -> Option<(f64, f64)> {
+    let is_glued = cursor.before() == Some('h');
+    let digits = cursor.digits();
+    let goes_on = cursor
+        .peek()
+        .is_some_and(|c| c.is_alphanumeric() || c == ':');
+    let minutes: f64 = digits.parse().ok()?;
+    let are_minutes = is_glued && digits.len() == 2 && minutes < 60.0 && !goes_on;
+    are_minutes.then_some((minutes * 60.0, 60.0))
+}
+
 /// A number with its unit: how many seconds they are, and how many the unit has.
 fn part(cursor: &mut Cursor<'_>) -> Option<(f64, f64)> {
     static UNITS: LazyLock<Words<i64>> =
         LazyLock::new(|| language::meanings(language::all(), |language| language.units));
     let number = cursor
         .attempt(number)
-        .or_else(|| cursor.attempt(written_number))?;
+        .or_else(|| cursor.attempt(written_number))
+        .or_else(|| is_unit_of_its_own(cursor).then_some(1.0))?;
+    let number = number + cursor.attempt(and_a_half).unwrap_or(0.0);
     cursor.skip_while(|c| c.is_whitespace() || c == '-' || c == '\u{2011}');
     let unit = cursor.word().to_lowercase();
     let seconds = UNITS.get(unit.as_str())?;
@@ -126,13 +183,52 @@ fn number(cursor: &mut Cursor<'_>) -> Option<f64> {
 }
 
 fn written_number(cursor: &mut Cursor<'_>) -> Option<f64> {
+    for (words, part) in [
+        ("three quarters of an", 0.75),
+        ("three-quarters of an", 0.75),
+        ("a quarter of an", 0.25),
+    ] {
+        if cursor.eat_word(words) {
+            return Some(part);
+        }
+    }
     if cursor.eat_word("half") {
         cursor.skip_spaces();
         cursor.eat_word("an");
         return Some(0.5);
     }
-    let found = NUMBERS.iter().find(|(word, _)| cursor.eat_word(word));
-    found.map(|(_, number)| *number)
+    let one_of = |cursor: &mut Cursor<'_>, numbers: &[(&str, f64)]| {
+        let found = numbers.iter().find(|(word, _)| cursor.eat_word(word));
+        found.map(|(_, number)| *number)
+    };
+    let Some(tens) = one_of(cursor, &TENS) else {
+        return one_of(cursor, &NUMBERS);
+    };
+    let ones = cursor.attempt(|c| {
+        c.eat(&['-', ' ', '\u{2011}'])?;
+        one_of(c, NUMBERS.get(2..11)?)
+    });
+    Some(tens + ones.unwrap_or(0.0))
+}
+
+/// The half of `two and a half hours` and of `2½ hours`.
+fn and_a_half(cursor: &mut Cursor<'_>) -> Option<f64> {
+    if cursor.eat(&['½']).is_some() {
+        return Some(0.5);
+    }
+    for word in ["and", "a", "half"] {
+        cursor.skip_while(|c| c == ' ' || c == '-');
+        cursor.eat_word(word).then_some(())?;
+    }
+    Some(0.5)
+}
+
+/// Whether a unit stands there without a number, as in `hour-long`.
+fn is_unit_of_its_own(cursor: &Cursor<'_>) -> bool {
+    let units = ["hour-long", "day-long", "week-long"];
+    let rest = cursor.rest();
+    let is_part = cursor.before() == Some('-');
+    !is_part && units.iter().any(|unit| rest.starts_with(unit))
 }
 
 #[cfg(test)]
@@ -163,6 +259,15 @@ mod tests {
         check("2 Stunden", Some(120.0));
         check("1 234 requests", None);
         check("3 pods", None);
+        check("two and a half hours", Some(150.0));
+        check("2½ hours", Some(150.0));
+        check("1h45", Some(105.0));
+        check("1h 45", Some(60.0));
+        check("forty-five minutes", Some(45.0));
+        check("a little over three hours", Some(180.0));
+        check("more than ninety minutes", Some(90.0));
+        check("hour-long", Some(60.0));
+        check("three quarters of an hour", Some(45.0));
         check("unknown", None);
         check("10:00 to 11:00", None);
     }

@@ -286,11 +286,17 @@ fn until(cursor: &mut Cursor<'_>, stamp: &mut Stamp) -> Option<()> {
         return None;
     }
     clock::until(cursor)?;
+    let weekday = calendar::weekday(cursor).map(DateText::Weekday);
+    cursor.skip_spaces();
     let date = cursor.attempt(|c| {
         let date = calendar::read(c)?.ok()?;
         c.skip_while(|c| c.is_whitespace() || matches!(c, ',' | 'T'));
         Some(date)
     });
+    let date = date.or(weekday);
+    if date.is_some() && eat_any(cursor, |language| language.between_date_and_time) {
+        cursor.skip_spaces();
+    }
     stamp.until = Some(clock::read(cursor)?.time?);
     stamp.until_date = date;
     stamp.approximate = true;

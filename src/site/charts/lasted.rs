@@ -13,7 +13,7 @@ pub enum LastedFrom {
     Stated,
     /// The stated times.
     Times,
-    /// Times that words of events suggest, one of them at least.
+    /// Times that words of events or of the story suggest, one of them at least.
     Events,
 }
 
@@ -34,7 +34,11 @@ impl LastedFrom {
 #[must_use]
 pub fn lasted(document: &Postmortem) -> Option<(i64, LastedFrom)> {
     if let Some(lasted) = &document.lasted {
-        return Some((lasted.value.seconds, LastedFrom::Stated));
+        let from = match lasted.from.origin {
+            Origin::Timeline => LastedFrom::Events,
+            _ => LastedFrom::Stated,
+        };
+        return Some((lasted.value.seconds, from));
     }
     if let Some(seconds) = days(document) {
         return Some((seconds, LastedFrom::Times));
@@ -174,4 +178,202 @@ fn duration_of_times(document: &Postmortem) -> Option<Duration> {
         iso: words::iso_duration(seconds),
         what: what.to_owned(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::postmortem::derive;
+    use crate::text::SourceText;
+
+    /// The minutes that a story told in these words lasted, in a file of this name.
+    fn minutes_of(name: &str, text: &str) -> Option<i64> {
+        let source = SourceText::new(name, format!("# Ovens were cold\n\n{text}\n"));
+        let document = derive::read(source, &Config::for_site("site"), None).value;
+        lasted(&document.unwrap()).map(|(seconds, _)| seconds / 60)
+    }
+
+    #[test]
+    fn stated_times_count_before_what_may_be_about_something_else() {
+        let head = "---\ntimes: {started: 2024-05-03T10:00Z, resolved: 2024-05-03T12:00Z}\n---\n";
+        let check = |text: &str, minutes: i64| {
+            let text = format!("{head}# Ovens were cold\n\n{text}\n");
+            let source = SourceText::new("ovens.md", text.as_str());
+            let document = derive::read(source, &Config::for_site("site"), None).value;
+            let found = lasted(&document.unwrap()).map(|(seconds, _)| seconds / 60);
+            assert_eq!(found, Some(minutes), "{text}");
+        };
+        check("Some ovens were unavailable for 30 minutes.", 120);
+        check("The outage lasted 110 minutes.", 110);
+    }
+
+    #[test]
+    fn times_without_a_year_tell_how_long_it_lasted() {
+        let check = |text: &str, minutes: Option<i64>| {
+            let found = minutes_of("ovens.md", text);
+            assert_eq!(found, minutes, "{text}");
+        };
+        check(
+            "On Sunday, May 3, at 2:19am PDT a pipe burst and the ovens went down. All was fully restored by 7:10am PDT.",
+            Some(291),
+        );
+        check(
+            "## Timeline\n\n- 10:02 Alert fired: ovens are cold\n- 10:10 Called the plumber\n- 10:40 Ovens are back to normal\n",
+            Some(38),
+        );
+        check(
+            "- **Start:** 10:00 UTC\n- **Resolved:** 11:25 UTC\n",
+            Some(85),
+        );
+        check("The shop opens at 10:00.", None);
+    }
+
+    #[test]
+    fn stories_tell_how_long_it_lasted() {
+        let check = |text: &str, minutes: Option<i64>| {
+            let found = minutes_of("2024-05-03-ovens.md", text);
+            assert_eq!(found, minutes, "{text}");
+        };
+        for (text, minutes) in TOLD {
+            check(text, *minutes);
+        }
+    }
+
+    const TOLD: &[(&str, Option<i64>)] = &[
+        (
+            "On Friday, May 3, at 2:19am PDT a pipe burst and the ovens went down. By 7:10am PDT baking was back to normal.",
+            Some(291),
+        ),
+        (
+            "A pipe burst on Friday at 02:19 UTC. The ovens were fully restored at 07:10 UTC.",
+            Some(291),
+        ),
+        (
+            "From 14:05 to 15:40 UTC customers could not order bread.",
+            Some(95),
+        ),
+        (
+            "The till was out of service for about two hours.",
+            Some(120),
+        ),
+        ("Between 9 and 11 a.m. customers could not pay.", Some(120)),
+        ("The outage lasted just under 40 minutes.", Some(40)),
+        (
+            "The ovens went down at 22:40 UTC and came back at 06:10 UTC the next morning.",
+            Some(450),
+        ),
+        (
+            "The ovens went down at 22:40 UTC on May 3. They were back to normal the following morning at 06:10 UTC.",
+            Some(450),
+        ),
+        ("Service was restored after 47 minutes.", Some(47)),
+        ("Orders failed for 1 hour and 12 minutes.", Some(72)),
+        ("For 25 minutes, nobody could pay by card.", Some(25)),
+        (
+            "Starting at 10:15 CET, the till returned errors. The last error was seen at 11:02 CET, when all was resolved.",
+            Some(47),
+        ),
+        (
+            "At approximately 03:12 UTC, the main oven lost power. Service was fully restored at approximately 04:02 UTC.",
+            Some(50),
+        ),
+        (
+            "The incident began at 13:20 UTC and ended at 14:05 UTC.",
+            Some(45),
+        ),
+        ("**Total downtime:** 3h 20m", Some(200)),
+        ("**Outage duration:** 2 hours 5 minutes", Some(125)),
+        ("**Length of outage:** 95 minutes", Some(95)),
+        (
+            "**Total impact duration:** 5 hours 26 minutes (10:45 - 16:11 UTC)",
+            Some(326),
+        ),
+        ("**Downtime:** ~3 hrs", Some(180)),
+        ("We had a complete outage of roughly 90 minutes.", Some(90)),
+        ("The 2-hour outage reached four shops.", Some(120)),
+        ("This hour-long outage reached four shops.", Some(60)),
+        (
+            "Bakers saw errors for a little over three hours.",
+            Some(180),
+        ),
+        (
+            "For around half an hour, the menu was slow to load.",
+            Some(30),
+        ),
+        (
+            "The ovens were degraded between 16:30 and 18:00 (UTC+2).",
+            Some(90),
+        ),
+        (
+            "On 3 May between 09:14 BST and 10:47 BST the shop was down.",
+            Some(93),
+        ),
+        (
+            "The disruption began on May 3 at 23:50 UTC and was over by 00:35 UTC on May 4.",
+            Some(45),
+        ),
+        (
+            "For approximately 1h45 our till returned errors.",
+            Some(105),
+        ),
+        ("Payments were interrupted for less than ten minutes.", None),
+        ("The outage ran from 9pm to 10:30pm local time.", Some(90)),
+        ("From 1030 to 1145 UTC the till was unavailable.", Some(75)),
+        (
+            "The impact lasted from Friday 18:00 until Saturday 09:30 UTC.",
+            Some(930),
+        ),
+        (
+            "Ovens were unavailable for a total of 12 minutes and 30 seconds.",
+            Some(12),
+        ),
+        ("In total, the outage took 2 hours.", Some(120)),
+        ("The issue lasted 5 hours and 26 minutes.", Some(326)),
+        ("The incident was resolved in 38 minutes.", Some(38)),
+        ("It was 38 minutes before the ovens were hot again.", None),
+        (
+            "Between 2:00 PM and 4:30 PM PST on May 3, 2024, visitors got an error instead of a menu.",
+            Some(150),
+        ),
+        (
+            "At 8:15 p.m. Eastern time the ovens stopped; at 9:05 p.m. Eastern time they were back to normal.",
+            Some(50),
+        ),
+        (
+            "The outage started around 11:30pm and was fixed around 1am.",
+            Some(90),
+        ),
+        (
+            "The interruption lasted from 10:00 through 10:45 UTC.",
+            Some(45),
+        ),
+        ("Service was down for ~20min.", Some(20)),
+        ("Shops were offline for two and a half hours.", Some(150)),
+        ("Shops were offline for 1.5h.", Some(90)),
+        ("The whole episode lasted a day and a half.", Some(2160)),
+        ("The lag of this issue was 37 minutes.", None),
+        ("Within 15 minutes we had restored the ovens.", None),
+        ("The shop is open from 08:00 to 18:00.", None),
+        (
+            "We keep receipts for two hours in case the till is down.",
+            None,
+        ),
+        (
+            "The bakers were on a call about the outage for four hours.",
+            None,
+        ),
+        (
+            "A night shift bakes from 22:00 to 06:00 without errors.",
+            None,
+        ),
+        (
+            "Alerts wait for 10 minutes before they say that an oven is down.",
+            None,
+        ),
+        (
+            "Customers retried for up to 30 minutes while the till was failing.",
+            None,
+        ),
+    ];
 }

@@ -11,7 +11,7 @@ use crate::catalog::links::Resource;
 use crate::catalog::paths::ReadingPath;
 use crate::ids::Dimension;
 use crate::postmortem::{Kind, Note, markdown};
-use crate::site::views::{Detail, DimensionSummary, Glance, Home, Html, Link, ListedCard};
+use crate::site::views::{Detail, DimensionSummary, Glance, Home, Html, Link, ListedCard, TermRow};
 use crate::site::{Route, TermOrder, addresses, words};
 
 /// Stories on the home page: a lead, and six that fill two rows of three or three of two.
@@ -59,13 +59,15 @@ pub(super) fn view<'a>(parts: &Parts<'a>) -> (Heading<'a>, Home<'a>) {
         })
         .map(|(index, entry)| card(parts, index, entry));
     let introduction = catalog.introduction.as_ref();
+    let glance = glance(parts);
     let view = Home {
         introduction_html: introduction
             .map(|note| opening(parts, note))
             .unwrap_or_default(),
         count: catalog.entries.len(),
         years,
-        glance: glance(parts),
+        dimensions: not_at_a_glance(dimensions(parts), glance.as_ref()),
+        glance,
         calendar: (catalog.entries.len() >= FEWEST)
             .then(|| archive::calendar(parts, YEARS))
             .flatten(),
@@ -78,7 +80,6 @@ pub(super) fn view<'a>(parts: &Parts<'a>) -> (Heading<'a>, Home<'a>) {
             .contains_key(addresses::WORDS)
             .then(|| parts.url(addresses::WORDS)),
         worth_rereading,
-        dimensions: dimensions(parts),
         archive: parts.url(addresses::ARCHIVE),
         matrix: site
             .routes
@@ -151,6 +152,22 @@ fn glance<'a>(parts: &Parts<'a>) -> Option<Glance<'a>> {
         surprise: quotations::newest_surprise(parts)
             .and_then(|index| quotations::alone(parts, index, "")),
     })
+}
+
+/// The dimensions without the terms that the page names at a glance already.
+fn not_at_a_glance(
+    mut dimensions: Vec<DimensionSummary>,
+    glance: Option<&Glance<'_>>,
+) -> Vec<DimensionSummary> {
+    for summary in &mut dimensions {
+        let recurring = glance.iter().flat_map(|glance| &glance.recurring);
+        let mut recurring = recurring.filter(|told| told.dimension == summary.dimension);
+        if let Some(told) = recurring.next() {
+            let is_told = |row: &TermRow| told.terms.iter().any(|one| one.chip.url == row.chip.url);
+            summary.terms.retain(|row| !is_told(row));
+        }
+    }
+    dimensions
 }
 
 /// Whether what surprised people in a story stands at the head of the page.

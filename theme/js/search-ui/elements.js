@@ -40,6 +40,16 @@ const SearchElements = (() => {
   }
 
   /**
+   * A title in which codes with hyphens, such as `AP-NORTHEAST-2`, stay on one line.
+   *
+   * @param {string} title
+   * @returns {(Node | string)[]}
+   */
+  function whole(title) {
+    return SearchWords.codes(title).map(({ text, isCode }) => (isCode ? element("span", { class: "whole" }, text) : text));
+  }
+
+  /**
    * Date, kind and severity of a result; nothing where nothing is to be said.
    *
    * @param {SearchHit} hit
@@ -57,5 +67,5 @@ const SearchElements = (() => {
     return made;
   }
 
-  return { element, unseen, snippet, facts };
+  return { element, unseen, snippet, whole, facts };
 })();

@@ -5,7 +5,7 @@
 const SearchPalette = (() => {
   "use strict";
 
-  const { element, unseen, snippet, facts } = SearchElements;
+  const { element, unseen, snippet, whole, facts } = SearchElements;
   /** Results on one screen; the page for searching has the rest. */
   const LIMIT = 8;
   /** Characters in front of the first hit on the one line that a result has for its snippet. */
@@ -108,7 +108,7 @@ const SearchPalette = (() => {
       return element(
         "a",
         { class: "palette-option", id: `palette-${place}`, role: "option", "aria-selected": "false", tabindex: "-1", href },
-        element("span", { class: "palette-title" }, hit.title),
+        element("span", { class: "palette-title" }, ...whole(hit.title)),
         element("span", { class: "palette-facts" }, ...facts(hit).flatMap((fact) => [" ", fact])),
         element("span", { class: "palette-snippet" }, " ", ...snippet(line)),
       );

@@ -4,7 +4,7 @@
 const SearchResults = (() => {
   "use strict";
 
-  const { element, unseen, snippet, facts } = SearchElements;
+  const { element, unseen, snippet, whole, facts } = SearchElements;
   /** Chips of each dimension on a result, of any other dimension one: a line or two, or nobody could scan the list. */
   const CHIPS = new Map([["systems", 3], ["factors", 2], ["myths", 1]]);
 
@@ -21,7 +21,7 @@ const SearchResults = (() => {
     const about = facts(hit);
     const parts = [];
     if (about.length > 0) parts.push(element("p", { class: "eyebrow" }, ...about.flatMap((fact) => [" ", fact])));
-    parts.push(element("h3", { class: "title" }, element("a", { href, dir: "auto" }, hit.title)));
+    parts.push(element("h3", { class: "title" }, element("a", { href, dir: "auto" }, ...whole(hit.title))));
     if (hit.snippet.length > 0) parts.push(element("p", { class: "result-snippet", dir: "auto" }, ...snippet(hit.snippet), ...sectionOf(hit, href)));
     const terms = chips(hit, root, fields, themes);
     if (terms.length > 0) parts.push(element("ul", { class: "chips", role: "list" }, ...terms));

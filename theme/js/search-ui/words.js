@@ -10,6 +10,9 @@ const SearchWords = (() => {
   /** As on every other page, an ordinary incident needs no word for it. */
   const KINDS = new Map([["near-miss", "Near miss"], ["drill", "Drill"], ["external", "Public incident"]]);
 
+  /** A longer code must break somewhere on a phone. */
+  const LONGEST_CODE = 24;
+
   const OF_ANOTHER = "The search engine has another version of this site than its pages: a result may lead to a page that is gone.";
 
   /**
@@ -88,6 +91,20 @@ const SearchWords = (() => {
   }
 
   /**
+   * A title in pieces: codes with hyphens, such as `AP-NORTHEAST-2` and `us-east-1`, and what stands between them.
+   *
+   * @param {string} title
+   * @returns {{ text: string, isCode: boolean }[]}
+   */
+  function codes(title) {
+    const parts = title.split(/(?<![\p{L}\p{N}-])([\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)+)(?![\p{L}\p{N}-])/u);
+    /** @param {string} word */
+    const isCode = (word) => word.length <= LONGEST_CODE && (/\p{N}/u.test(word) || word === word.toUpperCase());
+    const pieces = parts.map((text, at) => ({ text, isCode: at % 2 === 1 && isCode(text) }));
+    return pieces.filter(({ text }) => text !== "");
+  }
+
+  /**
    * A snippet for one line: what stands long before its first hit is left out, so that the hit is seen.
    *
    * @param {readonly SnippetPiece[]} pieces
@@ -113,5 +130,5 @@ const SearchWords = (() => {
     return field === "kind" ? (KINDS.get(value.toLowerCase()) ?? value.replaceAll("-", " ")) : value.replaceAll("-", " ");
   }
 
-  return { OF_ANOTHER, day, singular, kind, dimensionOf, counted, relaxed, listed, aroundHit, value };
+  return { OF_ANOTHER, day, singular, kind, dimensionOf, counted, relaxed, listed, aroundHit, codes, value };
 })();

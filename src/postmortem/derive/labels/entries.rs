@@ -21,6 +21,8 @@ use crate::text::{Span, is_within, joined};
 const NEAR_START: usize = 3000;
 /// Characters of a line in which a label ends, with room for what stands around it.
 const LONGEST_LABEL: usize = 100;
+/// Characters of a label that names a section.
+const LONGEST_SECTION: usize = 30;
 /// A value that is no longer tells no story.
 const SHORT: usize = 40;
 
@@ -89,6 +91,17 @@ pub(in crate::postmortem::derive) fn is_metadata(paragraph: &Block) -> bool {
     is_labelled || lines().all(|line| is_known(line) || is_byline(&line.text))
 }
 
+/// Whether an item of a list is a label with a short value, as its neighbours are that describe the document.
+pub(in crate::postmortem::derive) fn is_alike_metadata(item: &Block) -> bool {
+    let mut lines = item.lines.iter();
+    lines.all(|line| {
+        written_label(line).is_some_and(|(label, value)| {
+            let value = line.text.get(value).unwrap_or_default();
+            label != Some(Label::Summary) && value.chars().count() <= LONGEST_VALUE
+        })
+    })
+}
+
 /// Characters of an item that is a name; anything longer is a sentence.
 const LONGEST_ITEM: usize = 60;
 /// Characters of a value that describes a document.
@@ -145,7 +158,7 @@ fn is_labelled(line: &Line) -> bool {
 /// line the value stands.
 fn written_label(line: &Line) -> Option<(Option<Label>, Range<usize>)> {
     static COLON: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"^\s*([\p{L}][\p{L}\p{N} /&;.'’()-]{0,40}?)[ \t]*[:：][ \t]*(.*?)\s*$")
+        pattern(r"^\s*:?([\p{L}][\p{L}\p{N} /&;.'’()-]{0,40}?)[ \t]*[:：][ \t]*(.*?)\s*$")
     });
     static BAR: LazyLock<Regex> = LazyLock::new(|| {
         pattern(r"^\s*\|\s*(\p{L}[\p{L}\p{N} /&;.'’()-]{0,40}?)\s*\|\s*([^|]*?)\s*(?:\||$)")
@@ -295,8 +308,20 @@ fn start_of_value(content: &Content<'_>, line: &Line, at: usize) -> usize {
 /// Where the passage ends that begins in a line: where its paragraph does, or in front of the next
 /// label.
 fn end_of_passage(line: &Line, rest: &[Line]) -> usize {
-    let told = rest.iter().take_while(|line| !is_labelled(line));
+    let told = rest
+        .iter()
+        .take_while(|line| !is_labelled(line) && !announces_section(line));
     told.last().unwrap_or(line).span.end
+}
+
+/// Whether a line begins with the name of a section as its label: `**Root causes:** …`, `Impact: …`.
+fn announces_section(line: &Line) -> bool {
+    let name = line.text.trim_start().split([':', '：']).next();
+    let name = name.filter(|name| {
+        name.len() < line.text.trim_start().len() && name.chars().count() <= LONGEST_SECTION
+    });
+    let kind = name.map(SectionKind::of);
+    !matches!(kind, None | Some(SectionKind::Other | SectionKind::Summary))
 }
 
 fn has_content(value: &str) -> bool {

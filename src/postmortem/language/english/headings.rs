@@ -30,6 +30,8 @@ pub(super) const HEADINGS: &[(&str, SectionKind)] = &[
     ("in short", Summary),
     ("in brief", Summary),
     ("what happened", Summary),
+    ("incident description", Summary),
+    ("what went wrong and why", Factors),
     ("what happens", Summary),
     ("impact", Impact),
     ("impacts", Impact),

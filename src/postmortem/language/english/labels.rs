@@ -1,6 +1,7 @@
 //! What English labels and heads of columns name.
 
 use crate::postmortem::language::{ActionColumn, Column, Label};
+use crate::postmortem::timeline::Milestone;
 
 /// Names of labelled lines.
 pub(super) const LABELS: &[(&str, Label)] = &[
@@ -29,6 +30,11 @@ pub(super) const LABELS: &[(&str, Label)] = &[
     ("impact duration", Label::Lasted),
     ("total duration", Label::Lasted),
     ("duration impact", Label::Lasted),
+    ("total impact duration", Label::Lasted),
+    ("total outage duration", Label::Lasted),
+    ("customer impact duration", Label::Lasted),
+    ("user impact duration", Label::Lasted),
+    ("outage length", Label::Lasted),
     ("length", Label::Lasted),
     ("lasted", Label::Lasted),
     ("downtime", Label::Lasted),
@@ -39,6 +45,13 @@ pub(super) const LABELS: &[(&str, Label)] = &[
     ("time to restore", Label::Lasted),
     ("time to detect", Label::ToDetect),
     ("mttd", Label::ToDetect),
+    ("detect time", Label::Moment(Milestone::Detected)),
+    ("time detected", Label::Moment(Milestone::Detected)),
+    ("alerted at", Label::Moment(Milestone::Detected)),
+    ("reported at", Label::Moment(Milestone::Detected)),
+    ("first reported", Label::Moment(Milestone::Detected)),
+    ("fixed at", Label::Moment(Milestone::Resolved)),
+    ("time resolved", Label::Moment(Milestone::Resolved)),
     ("severity", Label::Severity),
     ("severity level", Label::Severity),
     ("sev", Label::Severity),
@@ -50,6 +63,9 @@ pub(super) const LABELS: &[(&str, Label)] = &[
     ("abstract", Label::Summary),
     ("executive summary", Label::Summary),
     ("status", Label::Status),
+    ("report status", Label::Status),
+    ("title", Label::Title),
+    ("subject", Label::Title),
     ("author", Label::Other),
     ("authors", Label::Other),
     ("owner", Label::Other),
@@ -114,7 +130,7 @@ pub(super) const LABELS: &[(&str, Label)] = &[
     ("involved systems", Label::Systems),
     ("involved services", Label::Systems),
     ("version", Label::Other),
-    ("priority", Label::Other),
+    ("priority", Label::Priority),
     ("type", Label::Other),
     ("ticket", Label::Other),
     ("tickets", Label::Other),

@@ -1,0 +1,56 @@
+//! Sentences that suggest phases.
+
+use super::*;
+use crate::config::Config;
+use crate::postmortem::derive;
+use crate::text::SourceText;
+
+#[test]
+fn stories_suggest_phases() {
+    let check = |text: &str, expected: &[&str]| {
+        let source = SourceText::new("2024-05-03-a.md", format!("# Ovens were cold\n\n{text}"));
+        let read = derive::read(source, &Config::for_site("site"), None);
+        let suggested = read.value.unwrap().suggested_times;
+        let shown = suggested.iter().map(|one| {
+            let when = match one.when {
+                When::At(at) => {
+                    let offset = at.offset.map(|offset| offset.to_string());
+                    let civil = at.civil().strftime("%m-%d %H:%M");
+                    format!("{civil}{}", offset.unwrap_or_default())
+                }
+                When::On(day) => day.strftime("%m-%d").to_string(),
+            };
+            format!("{} {when}", one.milestone.id())
+        });
+        assert_eq!(shown.collect::<Vec<_>>(), expected, "{text}");
+    };
+    check(
+        "At 10:00 UTC we changed the timer. At 10:23 UTC customers reported that bread was cold. By 11:56 UTC all ovens were back to normal.",
+        &[
+            "started 05-03 10:00+00",
+            "detected 05-03 10:23+00",
+            "resolved 05-03 11:56+00",
+        ],
+    );
+    check(
+        "Ovens were down on May 3 from about 8:43 UTC until 14:07 UTC.",
+        &["started 05-03 08:43+00", "resolved 05-03 14:07+00"],
+    );
+    check(
+        "On May 2, 2024 at 5:30am a researcher reported the hole to us.",
+        &["detected 05-02 05:30"],
+    );
+    check(
+        "From last night until about 10:45am there was an outage of two ovens.",
+        &["resolved 05-03 10:45"],
+    );
+    check(
+        "## Timeline (2024-05-01 - 2024-05-04)\n\n2024-05-01 - A customer reported that bread was cold.\n\n2024-05-02 - We thought about ovens.\n",
+        &["detected 05-01", "resolved 05-04"],
+    );
+    check("The bakery opens at 10:00.", &[]);
+    check(
+        "## Action items\n\nBy 2024-06-01 the ovens are fully restored.",
+        &[],
+    );
+}
