@@ -336,12 +336,9 @@ fn load_gathered(
     watch.lap("routes");
     let words = site.as_ref().map(|site| {
         let gate = Gate::new(Judge::new(&owners, &memo, site.config()), &documents);
-        conflicts.extend(gate.check(site));
-        let words = gate.words(&documents, &themed.sources, &texts);
-        words.unwrap_or_else(|findings| {
-            conflicts.extend(findings);
-            Words::default()
-        })
+        let (words, findings) = gate.look(site, (&documents, &themed.sources, &texts));
+        conflicts.extend(findings);
+        words
     });
     crate::diagnostics::sort(&mut diagnostics);
     crate::diagnostics::sort(&mut conflicts);

@@ -38,9 +38,8 @@ pub(super) fn relate(mut resolved: Resolved, config: &Config, memory: &mut Memor
     let uses = || entries.iter().map(|entry| entry.uses.as_slice());
     let marks = apart::marks(entries, &resolved.terms);
     let vocabulary = Vocabulary::new(resolved.terms, entries.indices().zip(uses()), &terms);
-    resolved
-        .links
-        .extend(links_of_shipped(&vocabulary, &resolved.documents));
+    let shipped = links_of_shipped(&vocabulary, &resolved.documents);
+    resolved.links.extend(shipped);
     // Only pages have links.
     if config.is_export {
         resolved.links = BTreeMap::new();
@@ -69,7 +68,7 @@ pub(super) fn relate(mut resolved: Resolved, config: &Config, memory: &mut Memor
         let known = memory.quotations(&quoted_by, document, uses);
         known.unwrap_or_else(|| finder.find(document, uses, &vocabulary).into())
     };
-    let entries: Vec<Arc<Entry>> = parts
+    let entries: IndexVec<EntryIx, Arc<Entry>> = parts
         .into_par_iter()
         .map(|(entry, (((relations, backlinks), related), mark))| {
             Arc::new(Entry {
@@ -85,8 +84,8 @@ pub(super) fn relate(mut resolved: Resolved, config: &Config, memory: &mut Memor
                 related,
             })
         })
-        .collect();
-    let entries: IndexVec<EntryIx, Arc<Entry>> = entries.into();
+        .collect::<Vec<_>>()
+        .into();
     if config.is_preview {
         memory.keep_quotations(quoted_by, &entries);
     }

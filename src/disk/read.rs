@@ -236,30 +236,7 @@ impl Survey {
         let documents: Vec<_> = found
             .documents
             .par_iter()
-            .map(|candidate| {
-                let known = candidate
-                    .stamp
-                    .and_then(|stamp| known(&candidate.path, stamp));
-                // What leads a folder is looked into before anything else is.
-                let is_enough = |document: &SourceFile| {
-                    !document.source.text.is_empty() || !names::leads_bundle(&candidate.path)
-                };
-                match known.filter(is_enough) {
-                    Some(document) => Ok(SourceFile {
-                        role: candidate.role.clone(),
-                        stamp: candidate.stamp,
-                        ..document
-                    }),
-                    None => {
-                        let mut read = read_document(folder, candidate)?;
-                        // Of an export, documents are parsed one by one, each with its text read again.
-                        if config.is_export && !names::leads_bundle(&candidate.path) {
-                            read.source.text = Arc::default();
-                        }
-                        Ok(read)
-                    }
-                }
-            })
+            .map(|candidate| self.document(candidate, config, known))
             .collect();
         let suspects: Vec<_> = found
             .suspects
@@ -316,6 +293,34 @@ impl Survey {
             faults,
             unread,
         }
+    }
+
+    /// A document as it is known, or read.
+    fn document(
+        &self,
+        candidate: &Candidate,
+        config: &Config,
+        known: Known<'_>,
+    ) -> Result<SourceFile, Unread> {
+        // What leads a folder is looked into before anything else is.
+        let leads = names::leads_bundle(&candidate.path);
+        let known = candidate
+            .stamp
+            .and_then(|stamp| known(&candidate.path, stamp));
+        let known = known.filter(|document| !leads || !document.source.text.is_empty());
+        if let Some(document) = known {
+            return Ok(SourceFile {
+                role: candidate.role.clone(),
+                stamp: candidate.stamp,
+                ..document
+            });
+        }
+        let mut read = read_document(&self.folder, candidate)?;
+        // Those of an export are parsed one by one, each with its text read again.
+        if config.is_export && !leads {
+            read.source.text = Arc::default();
+        }
+        Ok(read)
     }
 
     /// What reads documents again.

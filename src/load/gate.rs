@@ -42,8 +42,24 @@ impl<'a> Gate<'a> {
         }
     }
 
-    /// What is wrong with a site: every source of it that is withheld.
-    pub(super) fn check(&self, site: &Site) -> Vec<Diagnostic> {
+    /// The words to search what is written for, and what is wrong with a site. `documents` and `theme` are all that
+    /// it was made of.
+    pub(super) fn look(
+        &self,
+        site: &Site,
+        (documents, theme, texts): (&[SourceFile], &[SourceText], &Texts),
+    ) -> (Words, Vec<Diagnostic>) {
+        let mut findings = self.check(site);
+        let words = self.words(documents, theme, texts);
+        let words = words.unwrap_or_else(|unknown| {
+            findings.extend(unknown);
+            Words::default()
+        });
+        (words, findings)
+    }
+
+    /// Every source of a site that is withheld.
+    fn check(&self, site: &Site) -> Vec<Diagnostic> {
         let catalog = site.catalog();
         let entries = catalog.entries.iter().map(|entry| &entry.document.source);
         let pages = catalog.pages.values();
@@ -76,7 +92,7 @@ impl<'a> Gate<'a> {
     ///
     /// # Errors
     /// A finding for each withheld document that changed since it was read and whose text is not kept.
-    pub(super) fn words(
+    fn words(
         &self,
         documents: &[SourceFile],
         theme: &[SourceText],
