@@ -37,8 +37,8 @@ impl Clause {
             return true;
         };
         let words = alternatives.iter().flat_map(|one| &one.words);
-        let mut groups = words.flat_map(|word| &word.0);
-        groups.any(|(group, _)| !is_common(*group, surface))
+        let mut groups = words.flat_map(|word| word.told(surface));
+        groups.any(|group| !is_common(group, surface))
     }
 }
 
@@ -56,8 +56,9 @@ pub(super) struct Alternative {
 pub(super) struct Expansion(pub Vec<(usize, f64)>);
 
 impl Expansion {
-    /// The groups that are marked where they stand: of a stop word only itself. Whoever types "it" does not ask for "itself".
-    fn marked(&self, surface: &Surface) -> impl Iterator<Item = usize> {
+    /// The groups that say what is asked for, and are marked where they stand: of a stop word only itself. Whoever types
+    /// "it" does not ask for "itself".
+    fn told(&self, surface: &Surface) -> impl Iterator<Item = usize> {
         let is_stop_word =
             |(group, weight): &&(usize, f64)| *weight > PREFIX_WEIGHT && is_common(*group, surface);
         let count = match self.0.first().filter(is_stop_word) {
@@ -129,7 +130,7 @@ impl Plan {
                 Clause::Phrase(groups) => telling.extend(groups.iter().flatten().copied()),
                 Clause::AnyOf(alternatives) => {
                     let words = alternatives.iter().flat_map(|one| &one.words);
-                    for group in words.flat_map(|word| word.marked(surface)) {
+                    for group in words.flat_map(|word| word.told(surface)) {
                         match is_common(group, surface) {
                             true => common.insert(group),
                             false => telling.insert(group),
