@@ -42,6 +42,12 @@ fn names_count_by_where_they_stand() {
         "See https://github.com/mixers/redis of SA-EAST-1.\nSA-EAST-1 was dark, SA-EAST-1 was hot.",
         &[],
     );
+    // Nor is what a word begins with.
+    check(
+        "Late",
+        "The old Multi-AZ ovens stood. Our Multi-AZ and Cross-AZ ovens fell, and so did Cross-AZ bells.",
+        &[],
+    );
     check(
         "Late",
         "```\nredis redis\n```\n\n## Attendees\n\n- Redis Jones\n\n## Story\n\nIt was late.",
