@@ -246,9 +246,10 @@
   let number = 0;
   new EventSource(EVENTS).addEventListener("message", (event) => {
     const told = /** @type {{ number: number, settled: boolean }} */ (JSON.parse(event.data));
-    const isOther = number !== 0 && told.number !== number;
+    if (!told.settled || told.number === number) return;
     number = told.number;
-    if (isOther && told.settled && sending === 0 && !isAsking) void load();
+    // The first one, too: the list may be older.
+    if (sending === 0 && !isAsking) void load();
   });
 
   void load().then(() => select(0, true));

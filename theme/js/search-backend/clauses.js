@@ -20,7 +20,7 @@ const NOTES = { term: { kind: "term" } };
  * @param {BackendVocabulary} vocabulary
  */
 function tellingOf(clauses, { stops }) {
-  const telling = clauses.filter((clause) => "phrase" in clause || clause.anyOf.some(({ words, typed }) => typed || words.some((word) => !stops.includes(word))));
+  const telling = clauses.filter((clause) => "phrase" in clause || clause.anyOf.some(({ words }) => words.some((word) => !stops.includes(word))));
   return telling.length > 0 ? telling : clauses;
 }
 
