@@ -9,7 +9,7 @@ use super::Document;
 use crate::config::DateOrder;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::pattern::pattern;
-use crate::postmortem::markdown::blocks::Kind;
+use crate::postmortem::markdown::blocks::{Block, Kind};
 use crate::postmortem::schema::Meta;
 use crate::postmortem::timeline::Timeline;
 use crate::postmortem::{Derived, Origin, when};
@@ -109,18 +109,22 @@ impl Document<'_> {
         all.into_iter().flatten().collect()
     }
 
+    /// The paragraphs near the start that are no quotation.
+    fn told_near_start(&self) -> impl Iterator<Item = &Block> {
+        let end = self.content.body().start + NEAR_START;
+        let near = self
+            .blocks
+            .iter()
+            .take_while(move |block| block.span.start <= end);
+        near.filter(|block| block.kind == Kind::Text && !block.quoted)
+    }
+
     /// The day of a byline near the start: `Posted by the bakers on March 3, 2024`.
     fn date_of_byline(&self, meta: &Meta) -> Option<Derived<Date>> {
         if meta.refused.hold_field("date") {
             return None;
         }
-        let end = self.content.body().start + NEAR_START;
-        let near = self
-            .blocks
-            .iter()
-            .take_while(|block| block.span.start <= end);
-        let mut told = near.filter(|block| block.kind == Kind::Text && !block.quoted);
-        told.find_map(|block| {
+        self.told_near_start().find_map(|block| {
             let text = block.text();
             let is_byline = text.len() <= LONGEST_BYLINE && begins_a_byline(&text);
             let date = is_byline.then(|| when::first_date(&text, self.config.date_order))??;
@@ -134,13 +138,7 @@ impl Document<'_> {
         if meta.refused.hold_field("date") {
             return None;
         }
-        let end = self.content.body().start + NEAR_START;
-        let near = self
-            .blocks
-            .iter()
-            .take_while(|block| block.span.start <= end);
-        let mut told =
-            near.filter(|block| block.kind == Kind::Text && block.depth == 0 && !block.quoted);
+        let mut told = self.told_near_start().filter(|block| block.depth == 0);
         told.find_map(|block| {
             let text = block.text();
             let stamps = when::stamps_in(&text);
