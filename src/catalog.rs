@@ -86,12 +86,27 @@ pub struct TermUse {
     pub note: Option<String>,
     /// Where it came from.
     pub from: Provenance,
-    /// The author's words that it is suggested from; `None` where the author named it.
-    pub suggested_from: Option<String>,
-    /// The words of those that weighed most.
-    pub telling: Vec<String>,
+    /// What it is suggested from; `None` where the author named it.
+    pub suggested_from: Option<Box<Evidence>>,
     /// First and second story of a myth (Markdown).
-    pub stories: Option<(Option<String>, Option<String>)>,
+    pub stories: Option<Box<(Option<String>, Option<String>)>>,
+}
+
+/// The author's words that a term is suggested from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Evidence {
+    /// The sentence or line.
+    pub said: String,
+    /// The words of it that weighed most.
+    pub telling: Vec<String>,
+}
+
+impl TermUse {
+    /// Whether only the text suggests it.
+    #[must_use]
+    pub const fn is_suggested(&self) -> bool {
+        self.suggested_from.is_some()
+    }
 }
 
 /// A relation in words, read from this document to the other.

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +27,7 @@ const RESULT_FIELDS: [&str; 5] = ["kind", "severity", "year", "after", "before"]
 /// Lower-case ASCII letters, digits and single hyphens; never empty, at most 120 bytes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Slug(String);
+pub struct Slug(Arc<str>);
 
 impl Slug {
     /// The slug of any text: transliterated, lower case, everything else a hyphen. `None` where
@@ -48,7 +49,7 @@ impl Slug {
         if RESERVED_NAMES.contains(&slug.as_str()) {
             slug.push_str("-page");
         }
-        (!slug.is_empty()).then_some(Self(slug))
+        (!slug.is_empty()).then(|| Self(slug.into()))
     }
 
     /// The text of the slug.
@@ -150,7 +151,7 @@ impl From<Dimension> for Slug {
     fn from(dimension: Dimension) -> Self {
         match dimension {
             Dimension::Own(name) => name,
-            built_in => Self(built_in.as_str().to_owned()),
+            built_in => Self(built_in.as_str().into()),
         }
     }
 }

@@ -23,6 +23,8 @@ pub mod timeline;
 mod told;
 pub mod when;
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -272,7 +274,7 @@ pub struct Postmortem {
     /// The body behind the front matter.
     pub body: Span,
     /// Headings and sections of the body.
-    pub outline: Outline,
+    pub outline: Arc<Outline>,
     /// The destinations that the body names, in their order.
     pub links: Vec<markdown::LinkUse>,
     /// The words that it uses, to compare it with others.
@@ -320,13 +322,13 @@ pub struct Postmortem {
     /// The sections whose meaning is known, with what they list.
     pub passages: Vec<Passage>,
     /// The phases of the incident.
-    pub times: Times,
+    pub times: Arc<Times>,
     /// The phases that only words suggest, none of which the author states.
     pub suggested_times: Vec<timeline::Suggested>,
     /// How long it lasted, where the author says so.
     pub lasted: Option<Derived<when::Length>>,
     /// The events that the author tells.
-    pub timeline: Timeline,
+    pub timeline: Arc<Timeline>,
     /// Who was affected, how and how far.
     pub impact: Impact,
     /// What was done afterwards.
@@ -378,9 +380,10 @@ impl Postmortem {
     /// The same in as few bytes as it needs: all documents are held at once.
     fn shrunk(mut self) -> Self {
         self.links.shrink_to_fit();
-        self.outline.headings.shrink_to_fit();
-        self.outline.sections.shrink_to_fit();
-        self.timeline.events.shrink_to_fit();
+        self.summary_text.shrink_to_fit();
+        self.named.shrink_to_fit();
+        self.myths.shrink_to_fit();
+        self.relations.shrink_to_fit();
         self
     }
 }

@@ -79,14 +79,14 @@ pub struct Position {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceText {
     /// Path relative to the root.
-    pub path: String,
+    pub path: Arc<str>,
     /// The text as it is in the file, a byte order mark and CRLF line ends included.
     pub text: Arc<str>,
 }
 
 impl SourceText {
     /// A source of the given path and text.
-    pub fn new(path: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
+    pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
         Self {
             path: path.into(),
             text: text.into(),

@@ -34,7 +34,7 @@ pub(super) fn all<'e>(
     vocabulary: &Vocabulary,
 ) -> BTreeMap<TermId, Vec<Companion>> {
     let named = uses.map(|uses| {
-        let named = uses.iter().filter(|used| used.suggested_from.is_none());
+        let named = uses.iter().filter(|used| !used.is_suggested());
         named
             .filter_map(|used| vocabulary.index(&used.term))
             .collect()

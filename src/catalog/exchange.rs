@@ -91,8 +91,10 @@ impl Catalog {
                     named.any(|one| systems::key(&one.name) == systems::key(name))
                 };
                 *dimension == Dimension::System
-                    && used.suggested_from.is_some()
-                    && used.telling.iter().any(is_named)
+                    && used
+                        .suggested_from
+                        .iter()
+                        .any(|evidence| evidence.telling.iter().any(is_named))
                     && !self.vocabulary.refuse(&document.refused, dimension, name)
             };
             uses.splice(0..0, before.uses.iter().filter(is_suggested).cloned());

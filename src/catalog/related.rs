@@ -151,7 +151,7 @@ impl Features {
         let mut terms: BTreeMap<&TermId, Vec<(EntryIx, f64)>> = BTreeMap::new();
         for (index, entry) in entries.indexed() {
             for used in entry.uses {
-                let certainty = if used.suggested_from.is_some() {
+                let certainty = if used.is_suggested() {
                     SUGGESTED_WEIGHT
                 } else {
                     1.0

@@ -61,7 +61,7 @@ impl Found {
 #[derive(Debug)]
 pub(super) struct Candidate {
     /// Relative to the root.
-    pub(super) path: String,
+    pub(super) path: Arc<str>,
     /// Relative to the content folder.
     pub(super) in_content: String,
     pub(super) size: u64,

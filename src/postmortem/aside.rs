@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::markdown::LinkKind;
 use super::{Lexicon, Origin, Outline, Postmortem, Timeline, Times};
@@ -17,6 +17,16 @@ pub(super) struct Aside {
     outline: Box<[u8]>,
 }
 
+/// What stands in place of what was dropped, the same in all documents.
+#[derive(Default)]
+struct Nothing {
+    outline: Arc<Outline>,
+    times: Arc<Times>,
+    timeline: Arc<Timeline>,
+}
+
+static NOTHING: LazyLock<Nothing> = LazyLock::new(Nothing::default);
+
 impl Postmortem {
     /// Drops the text, and what only pages show or compare. What the catalog resolves and what is searched
     /// is as before.
@@ -28,12 +38,12 @@ impl Postmortem {
             outline: outline.into(),
         }));
         self.source.text = Arc::default();
-        self.outline = Outline::default();
+        self.outline = Arc::clone(&NOTHING.outline);
         self.lexicon = Lexicon::default();
         self.passages = Vec::new();
-        self.times = Times::default();
+        self.times = Arc::clone(&NOTHING.times);
         self.suggested_times = Vec::new();
-        self.timeline = Timeline::default();
+        self.timeline = Arc::clone(&NOTHING.timeline);
         self.participants = Vec::new();
         self.sources = Vec::new();
         self.forget_what_the_text_tells();
@@ -44,7 +54,6 @@ impl Postmortem {
                 || met.insert((link.kind, link.target.clone()))
         });
         self.links.shrink_to_fit();
-        self.named.shrink_to_fit();
         self.hints.shrink_to_fit();
         for hint in &mut self.hints {
             hint.likely.shrink_to_fit();

@@ -18,6 +18,8 @@ mod titles;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::hints::{self, Hint};
@@ -80,6 +82,9 @@ pub fn read(
         let remarks = html::findings(&content, &outline, config.raw_html);
         diagnostics.extend(remarks.into_iter().map(|remark| remark.at(&source.path)));
     }
+    outline.headings.shrink_to_fit();
+    outline.sections.shrink_to_fit();
+    let outline = Arc::new(outline);
     let value = value.map(|value| Postmortem { outline, ..value }.shrunk());
     Outcome { value, diagnostics }
 }
@@ -142,7 +147,8 @@ impl Document<'_> {
             return None;
         };
         let days = self.days(&meta);
-        let timeline = self.timeline(&meta, days.first(), days.month.as_ref());
+        let mut timeline = self.timeline(&meta, days.first(), days.month.as_ref());
+        timeline.events.shrink_to_fit();
         let day = days.first().map(|date| date.value);
         let month = days.month.as_ref().map(|month| month.value);
         let near = day.or(month).or_else(|| self.any_date());
@@ -195,9 +201,9 @@ impl Document<'_> {
             filed: meta.filed,
             terms: with_ruled(meta.terms, ruled.terms),
             suggested_times: course.suggested,
-            times: course.times,
+            times: Arc::new(course.times),
             lasted: course.lasted,
-            timeline,
+            timeline: Arc::new(timeline),
             impact: meta.impact,
             relations: meta.relations,
             sources: meta.sources,
@@ -206,7 +212,7 @@ impl Document<'_> {
             source: self.source.clone(),
             aside: None,
             body: self.content.body(),
-            outline: outline::Outline::default(),
+            outline: Arc::default(),
             passages: self.passages,
         })
     }

@@ -370,12 +370,7 @@ fn postmortem(
     places: &BTreeMap<&TermId, usize>,
 ) -> Document {
     let document = &entry.document;
-    let named = || {
-        entry
-            .uses
-            .iter()
-            .filter(|used| used.suggested_from.is_none())
-    };
+    let named = || entry.uses.iter().filter(|used| !used.is_suggested());
     let mut names = Vec::new();
     for term in named().filter_map(|used| catalog.vocabulary.get(&used.term)) {
         names.push(term.title.clone());
@@ -396,7 +391,7 @@ fn postmortem(
         suggested: entry
             .uses
             .iter()
-            .filter(|used| used.suggested_from.is_some())
+            .filter(|used| used.is_suggested())
             .filter_map(|used| places.get(&used.term).copied())
             .collect(),
         summary: document.summary_text.clone(),

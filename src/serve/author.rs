@@ -43,7 +43,7 @@ pub(super) fn told(site: &Site, address: &str, has_desk: bool) -> Option<Told> {
             return Some(Told {
                 questions: Vec::new(),
                 suggestions: Vec::new(),
-                waiting: Some(uses.filter(|used| used.suggested_from.is_some()).count()),
+                waiting: Some(uses.filter(|used| used.is_suggested()).count()),
                 desk,
             });
         }

@@ -165,10 +165,7 @@ impl<'a> Story<'a> {
         root.insert("version".to_owned(), json!(VERSION));
         root.extend(fields(config, document, &self.known));
         let suggested = |dimension: Dimension| -> Vec<&str> {
-            let suggested = self
-                .uses
-                .iter()
-                .filter(|used| used.suggested_from.is_some());
+            let suggested = self.uses.iter().filter(|used| used.is_suggested());
             let terms = suggested.map(|used| &used.term);
             let wanted = terms.filter(|term| term.dimension == dimension);
             wanted.map(|term| term.slug.as_str()).collect()
@@ -262,9 +259,8 @@ impl<'a> Known<'a> {
         let own = own.filter(|dimension| dimension.is_own());
         let named = |dimension: &'a Dimension| {
             let uses = entry.uses.iter().map(|used| (&used.term, used));
-            let named = uses.filter(|(term, used)| {
-                term.dimension == *dimension && used.suggested_from.is_none()
-            });
+            let named =
+                uses.filter(|(term, used)| term.dimension == *dimension && !used.is_suggested());
             let slugs = named.map(|(term, _)| term.slug.as_str()).collect();
             (dimension.as_str(), slugs)
         };

@@ -97,7 +97,7 @@ fn feed_entry(site: &Site, feed: &str, entry: &Entry, published: &str) -> FeedEn
         categories: entry
             .uses
             .iter()
-            .filter(|used| used.suggested_from.is_none())
+            .filter(|used| !used.is_suggested())
             .filter_map(|used| site.catalog.vocabulary.get(&used.term))
             .map(|term| Link {
                 title: term.title.clone(),

@@ -235,8 +235,7 @@ fn postmortem(entry: &Entry, catalog: &Catalog, text: &mut String) {
             .uses
             .iter()
             .filter(|used| used.term.dimension == dimension);
-        let (suggested, named): (Vec<_>, Vec<_>) =
-            used.partition(|used| used.suggested_from.is_some());
+        let (suggested, named): (Vec<_>, Vec<_>) = used.partition(|used| used.is_suggested());
         let named = named
             .iter()
             .map(|used| format!("{} {}", used.term.slug, from(&used.from, source)));

@@ -203,7 +203,7 @@ pub(in crate::catalog) fn short_texts<'a>(
     let stories = uses.iter().flat_map(|used| {
         let (first, second) = used
             .stories
-            .as_ref()
+            .as_deref()
             .map_or((None, None), |(a, b)| (a.as_deref(), b.as_deref()));
         [used.note.as_deref(), first, second]
     });

@@ -217,7 +217,7 @@ impl Entry {
         let mut terms: Vec<&TermUse> = spoken.collect();
         if terms.is_empty() && *dimension == Dimension::System {
             let first = self.uses.iter().find(is_one);
-            terms.extend(first.filter(|used| used.suggested_from.is_none()));
+            terms.extend(first.filter(|used| !used.is_suggested()));
         }
         terms
     }

@@ -31,7 +31,7 @@ pub(super) fn check(resolved: &Resolved) -> Vec<Diagnostic> {
     let notes = notes.chain(resolved.paths.iter().map(|path| &path.note));
     let notes = notes.chain(&resolved.introduction);
     let entries = resolved.entries.iter().map(|entry| &entry.document);
-    let entries = entries.map(|document| (&document.source, &*document.links, &document.outline));
+    let entries = entries.map(|document| (&document.source, &*document.links, &*document.outline));
     let notes = notes.map(|note: &Note| (&note.source, note.links(), note.outline()));
     let linking = entries.chain(notes).filter_map(|(source, body, outline)| {
         Some(Linking {

@@ -66,7 +66,7 @@ pub(super) fn filed(resolved: &Resolved) -> Vec<Diagnostic> {
 pub(super) fn unknown(resolved: &Resolved) -> Vec<Diagnostic> {
     let terms = &resolved.terms;
     let named = resolved.entries.iter().flat_map(|entry| &entry.uses);
-    let named = named.filter(|used| used.suggested_from.is_none());
+    let named = named.filter(|used| !used.is_suggested());
     let mut counts: BTreeMap<&TermId, usize> = BTreeMap::new();
     for used in named {
         *counts.entry(&used.term).or_default() += 1;

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::Terms;
-use crate::catalog::TermUse;
 use crate::catalog::filing::Filing;
 use crate::catalog::index::TermIx;
 use crate::catalog::suggest::Suggestion;
 use crate::catalog::systems::Suggested;
+use crate::catalog::{Evidence, TermUse};
 use crate::ids::{Dimension, Slug, TermId};
 use crate::postmortem::{Origin, Postmortem, Provenance, TermMention};
 
@@ -123,7 +123,8 @@ impl Named {
             if let Some(at) = named.name(of(&Dimension::Myth)(&myth.mention), terms)
                 && let Some(used) = named.uses.get_mut(at)
             {
-                used.stories = Some((myth.first_story.clone(), myth.second_story.clone()));
+                let told = (myth.first_story.clone(), myth.second_story.clone());
+                used.stories = Some(Box::new(told));
             }
         }
         for (dimension, mention) in &document.terms {
@@ -147,7 +148,6 @@ impl Named {
             note: mention.note.clone(),
             from: mention.from.clone(),
             suggested_from: None,
-            telling: Vec::new(),
             stories: None,
         }))
     }
@@ -168,8 +168,10 @@ impl Named {
                 term: known.replacement().unwrap_or_else(|| known.id.clone()),
                 note: None,
                 from: system.from.clone(),
-                suggested_from: Some(system.words.clone()),
-                telling: vec![system.name.clone()],
+                suggested_from: Some(Box::new(Evidence {
+                    said: system.words.clone(),
+                    telling: vec![system.name.clone()],
+                })),
                 stories: None,
             });
         }
@@ -199,8 +201,10 @@ impl Named {
                     origin: Origin::Section,
                     span: Some(hint.said.span),
                 },
-                suggested_from: Some(hint.said.text.clone()),
-                telling: suggestion.telling.clone(),
+                suggested_from: Some(Box::new(Evidence {
+                    said: hint.said.text.clone(),
+                    telling: suggestion.telling.clone(),
+                })),
                 stories: None,
             });
         }

@@ -48,9 +48,9 @@ impl Vocabulary {
         let mut suggested = named.clone();
         for (entry, uses) in uses {
             for used in uses {
-                let lists = match used.suggested_from {
-                    Some(_) => &mut suggested,
-                    None => &mut named,
+                let lists = match used.is_suggested() {
+                    true => &mut suggested,
+                    false => &mut named,
                 };
                 if let Some(list) = terms.index(&used.term).and_then(|term| lists.get_mut(term))
                     && list.last() != Some(&entry)

@@ -55,7 +55,7 @@ impl<'a> Suggestion<'a> {
         Some(Self {
             field: used.term.dimension.as_str(),
             value: used.term.slug.to_string(),
-            said: used.suggested_from.as_deref()?,
+            said: &used.suggested_from.as_ref()?.said,
             place: used.from.span,
         })
     }

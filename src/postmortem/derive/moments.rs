@@ -243,6 +243,8 @@ fn stamp_of(entry: &Entry<'_>) -> Option<Stamp> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::config::Config;
     use crate::postmortem::derive;
@@ -258,7 +260,8 @@ mod tests {
     #[test]
     fn labelled_lines_state_times() {
         let check = |text: &str, expected: &[&str]| {
-            let times = document(&format!("# Ovens were cold\n\n{text}")).times;
+            let read = document(&format!("# Ovens were cold\n\n{text}"));
+            let times = Arc::unwrap_or_clone(read.times);
             let all = [
                 ("started", times.started),
                 ("detected", times.detected),
@@ -342,7 +345,8 @@ mod tests {
             let text = format!(
                 "---\ndate: 2024-05-03\ntimes: {{started: 2024-05-03 10:00}}\n---\n# Ovens were cold\n\n{body}\n"
             );
-            let started = document(&text).times.started.unwrap();
+            let times = Arc::unwrap_or_clone(document(&text).times);
+            let started = times.started.unwrap();
             let Moment::At { at, approximate } = &started.value else {
                 panic!("{started:?}");
             };

@@ -273,11 +273,11 @@ fn zones_are_the_same_wherever_they_are_named() {
         let events = "- 2024-08-16 10:00 a\n- 2024-12-16 10:00 b\n";
         let at = |text: &str| {
             let document = derived("postmortems/queue.md", text);
-            let events = document.timeline.events.into_iter();
+            let events = document.timeline.events.iter();
             let times = events.map(|event| event.at.unwrap());
             (
                 times.collect::<Vec<_>>(),
-                document.timeline.zone.unwrap().value.clone(),
+                document.timeline.zone.as_ref().unwrap().value.clone(),
             )
         };
         let of_text = at(&format!(

@@ -20,14 +20,18 @@ fn a_moment_is_the_same_through_every_door() {
             "a.md",
             &format!("---\ntimes:\n  started: \"{written}\"\n---\n# Queue stall\n"),
         );
-        let Some(Moment::At { at, .. }) = stated.times.started.map(|started| started.value.clone())
+        let Some(Moment::At { at, .. }) = stated
+            .times
+            .started
+            .as_ref()
+            .map(|started| started.value.clone())
         else {
             panic!("front matter: {written}");
         };
         let told = |shape: &str| -> Instant {
             let text = shape.replace("WHEN", written);
             let document = document("a.md", &format!("# Queue stall\n\n## Timeline\n\n{text}"));
-            let events = document.timeline.events;
+            let events = &document.timeline.events;
             assert_eq!(events.len(), 1, "{text}");
             assert_eq!(events[0].text, "It grew", "{text}");
             events[0].at.unwrap()

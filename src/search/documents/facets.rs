@@ -119,8 +119,7 @@ fn suggested_terms<'c>(
     dimension: &Dimension,
 ) -> Vec<&'c Term> {
     let uses = entry.uses.iter();
-    let suggested =
-        uses.filter(|used| used.suggested_from.is_some() && used.term.dimension == *dimension);
+    let suggested = uses.filter(|used| used.is_suggested() && used.term.dimension == *dimension);
     let mut terms = Vec::new();
     for used in suggested {
         let mut here = catalog.vocabulary.get(&used.term);

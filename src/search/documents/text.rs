@@ -38,7 +38,7 @@ pub(super) fn of_text(entry: &Entry, text: &str, config: &Config) -> Vec<Section
     sections.texts("Impact", Some("part-impact"), impact(&document.impact));
     let content = document.content_of(text);
     sections.body(&content, &document.whole_outline(), config.publish_names);
-    let stories = entry.uses.iter().filter_map(|used| used.stories.as_ref());
+    let stories = entry.uses.iter().filter_map(|used| used.stories.as_deref());
     let told = stories.flat_map(|(first, second)| first.iter().chain(second).map(String::as_str));
     sections.texts("Told twice", Some("part-stories"), told);
     let notes = entry.uses.iter().filter_map(|used| used.note.as_deref());

@@ -195,7 +195,7 @@ fn is_undecided(item: &Item, entry: &Entry, site: &Site) -> bool {
     let slug = Slug::from_text(&item.value);
     let is_stated = entry.uses.iter().any(|used| {
         used.term.dimension == dimension
-            && used.suggested_from.is_none()
+            && !used.is_suggested()
             && Some(&used.term.slug) == slug.as_ref()
     });
     let is_refused = Refusal::of(&item.field, &item.value)

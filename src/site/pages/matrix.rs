@@ -68,7 +68,7 @@ pub(super) fn used<'e>(
 ) -> impl Iterator<Item = (&'e TermId, bool)> {
     let uses = entry.uses.iter();
     let uses = uses.filter(move |used| is(&used.term, dimension));
-    uses.map(|used| (&used.term, used.suggested_from.is_none()))
+    uses.map(|used| (&used.term, !used.is_suggested()))
 }
 
 /// The cells that have a page.

@@ -168,7 +168,7 @@ impl<'a> Parts<'a> {
     /// The chip of a term as a document uses it.
     pub fn used_chip(&self, used: &TermUse) -> Chip {
         Chip {
-            suggested: used.suggested_from.is_some(),
+            suggested: used.is_suggested(),
             ..self.chip(&used.term)
         }
     }

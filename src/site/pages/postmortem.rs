@@ -214,6 +214,7 @@ fn factor_notes<'a>(parts: &Parts<'a>, index: EntryIx, entry: &'a Entry) -> Vec<
         .filter(|used| is(&used.term, &Dimension::Factor))
         .filter_map(|used| {
             let term = vocabulary.get(&used.term)?;
+            let evidence = used.suggested_from.as_deref();
             let named = vocabulary.named(&used.term);
             // A factor may be named in thousands: only the first are looked at.
             let elsewhere = named.iter().filter(|other| **other != index);
@@ -231,12 +232,10 @@ fn factor_notes<'a>(parts: &Parts<'a>, index: EntryIx, entry: &'a Entry) -> Vec<
                     .as_ref()
                     .map(|note| parts.inline(source, note.as_str()))
                     .unwrap_or_default(),
-                evidence: used
-                    .suggested_from
-                    .as_ref()
-                    .map(|text| words::cut(text, 240))
+                evidence: evidence
+                    .map(|evidence| words::cut(&evidence.said, 240))
                     .unwrap_or_default(),
-                telling: words::quoted(&used.telling),
+                telling: words::quoted(evidence.map_or(&[], |evidence| &evidence.telling)),
                 elsewhere: elsewhere
                     .take(ELSEWHERE)
                     .filter_map(|other| parts.entry_link(*other))
@@ -290,10 +289,7 @@ fn relations<'a>(parts: &Parts<'a>, entry: &Entry) -> impl Iterator<Item = Relat
     let entries = &parts.site.catalog.entries;
     let view = move |label: RelationLabel, index: EntryIx| {
         let other = entries.get(index)?;
-        let named = entry
-            .uses
-            .iter()
-            .filter(|used| used.suggested_from.is_none());
+        let named = entry.uses.iter().filter(|used| !used.is_suggested());
         let theirs: BTreeSet<&TermId> = other.uses.iter().map(|used| &used.term).collect();
         let shared = named.filter(|used| theirs.contains(&used.term));
         let shares = parts.shares_html(shared.map(|used| &used.term));
@@ -366,9 +362,9 @@ fn neighbours(parts: &Parts<'_>, index: EntryIx, entry: &Entry) -> Vec<Neighbour
         .iter()
         .filter(|used| is(&used.term, &Dimension::System))
         .filter_map(|used| {
-            let suggested = match used.suggested_from {
-                Some(_) => vocabulary.suggested_below(&used.term),
-                None => &[],
+            let suggested = match used.is_suggested() {
+                true => vocabulary.suggested_below(&used.term),
+                false => &[],
             };
             // Newest first.
             let lists = [vocabulary.named(&used.term), suggested];

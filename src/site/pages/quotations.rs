@@ -289,7 +289,7 @@ fn quote<'a>(
 /// Whether it only follows from words that a quotation speaks of a term.
 fn is_suggested(quotation: &Quotation, used: &TermUse) -> bool {
     let is_factor = is(&used.term, &Dimension::Factor);
-    used.suggested_from.is_some() || is_factor && !matches!(quotation.place, QuotedFrom::Note(_))
+    used.is_suggested() || is_factor && !matches!(quotation.place, QuotedFrom::Note(_))
 }
 
 /// How far a step is and where it is tracked, where the author says so. Nothing is said of what is open.

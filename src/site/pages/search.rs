@@ -57,7 +57,7 @@ fn suggested(parts: &Parts<'_>) -> Vec<SearchSuggested> {
     let catalog = &parts.site.catalog;
     let is_suggested = |dimension: &Dimension| {
         let mut uses = catalog.entries.iter().flat_map(|entry| &entry.uses);
-        uses.any(|used| used.suggested_from.is_some() && is(&used.term, dimension))
+        uses.any(|used| used.is_suggested() && is(&used.term, dimension))
     };
     let named = SUGGESTED.into_iter().zip(&catalog.dimensions);
     let suggested = named.filter(|(_, info)| is_suggested(&info.dimension));

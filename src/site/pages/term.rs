@@ -264,8 +264,8 @@ fn reason<'a>(parts: &Parts<'a>, id: &TermId, entry: &'a Entry) -> Html<'a> {
     if let Some(used) = entry.uses.iter().find(|used| used.term == *id) {
         return match (&used.note, &used.suggested_from) {
             (Some(note), _) => parts.inline(source, note.as_str()),
-            (None, Some(words)) => {
-                let words = escape::html(&words::cut(words, 200));
+            (None, Some(evidence)) => {
+                let words = escape::html(&words::cut(&evidence.said, 200));
                 Html::Made(format!("Suggested by “{words}”"))
             }
             (None, None) => Html::default(),
@@ -309,7 +309,7 @@ fn is_told(stories: &[Story<'_>], card: &ListedCard<'_>) -> bool {
 /// The two stories of a myth in one incident; `None` where the author tells neither.
 pub fn story<'a>(parts: &Parts<'a>, entry: &'a Entry, id: &TermId) -> Option<Story<'a>> {
     let used = entry.uses.iter().find(|used| used.term == *id)?;
-    let (first, second) = used.stories.as_ref()?;
+    let (first, second) = used.stories.as_deref()?;
     let source = entry.document.source.path.as_str();
     let block = |text: &'a Option<String>| {
         let text = text.as_deref();
