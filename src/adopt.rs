@@ -212,7 +212,7 @@ pub fn adopt(
 ) -> Result<Adopted, AdoptError> {
     let read = |items: &[Item]| -> Result<(String, Postmortem), AdoptError> {
         let written = edit::write(text, &fields(items, config))?;
-        let source = SourceText::new(document.source.path.as_str(), written.as_str());
+        let source = SourceText::new(&*document.source.path, written.as_str());
         let read = derive::read(source, config, None).value;
         let read = read.filter(|read| is_same(document, read));
         Ok((written, read.ok_or(AdoptError::Otherwise)?))
@@ -261,7 +261,7 @@ pub fn refuse(
         value: Value::Items(refusals.iter().map(ToString::to_string).collect()),
     };
     let written = edit::write(text, &[field])?;
-    let source = SourceText::new(document.source.path.as_str(), written.as_str());
+    let source = SourceText::new(&*document.source.path, written.as_str());
     let read = derive::read(source, config, None).value;
     let is_refused = |read: &Postmortem| {
         let mut refusals = refusals.iter();

@@ -176,7 +176,7 @@ pub struct Catalog {
     /// The introduction of the site.
     pub introduction: Option<Note>,
     /// The links of each document, by its path.
-    links: Arc<BTreeMap<String, Arc<Links>>>,
+    links: Arc<BTreeMap<Arc<str>, Arc<Links>>>,
     /// What has a path or a name.
     pub documents: Arc<LinkIndex>,
     /// What all authors say, by topic.
@@ -236,7 +236,7 @@ impl Catalog {
     /// The links of all documents, by their paths.
     pub fn all_links(&self) -> impl Iterator<Item = (&str, &Links)> {
         let links = self.links.iter();
-        links.map(|(path, links)| (path.as_str(), &**links))
+        links.map(|(path, links)| (&**path, &**links))
     }
 
     /// What was also there: by dimension, the most frequent first.

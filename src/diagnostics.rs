@@ -65,17 +65,17 @@ pub struct Location {
 
 impl Location {
     /// The file as a whole.
-    pub fn file(path: impl Into<String>) -> Self {
+    pub fn file(path: impl AsRef<str>) -> Self {
         Self {
-            path: path.into(),
+            path: path.as_ref().to_owned(),
             span: None,
         }
     }
 
     /// A part of the file's text.
-    pub fn within(path: impl Into<String>, span: Span) -> Self {
+    pub fn within(path: impl AsRef<str>, span: Span) -> Self {
         Self {
-            path: path.into(),
+            path: path.as_ref().to_owned(),
             span: Some(span),
         }
     }

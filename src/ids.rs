@@ -3,7 +3,7 @@
 //! Preconditions live in the types: a [`Slug`] is safe as a file name and in a URL on every
 //! system, so nothing behind this module needs to check again.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
@@ -55,6 +55,12 @@ impl Slug {
     /// The text of the slug.
     #[must_use]
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for Slug {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }

@@ -149,7 +149,11 @@ impl Loaded {
     #[must_use]
     pub fn text(&self, path: &str) -> Option<Arc<str>> {
         let document = read::find(&self.sources, path);
-        let themed = || self.theme_sources.iter().find(|source| source.path == path);
+        let themed = || {
+            self.theme_sources
+                .iter()
+                .find(|source| &*source.path == path)
+        };
         let text = document.and_then(|document| self.texts.of_file(document));
         text.or_else(|| themed().map(|source| Arc::clone(&source.text)))
     }
@@ -265,7 +269,7 @@ pub fn load_with(
     let sight = look(root, &config, output, None)?;
     let mut gathered = gather(root, &config, sight, memo)?;
     let documents = gathered.documents.into_iter();
-    let documents = documents.map(|document| match texts.get(&document.source.path) {
+    let documents = documents.map(|document| match texts.get(&*document.source.path) {
         Some(text) => document.with_text(Arc::clone(text)),
         None => document,
     });

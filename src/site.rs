@@ -164,9 +164,9 @@ impl Site {
         let mut routes = BTreeMap::new();
         let mut conflicts = Vec::new();
         // Some file systems hold `A.html` and `a.html` as one file.
-        let mut seen: BTreeMap<String, (String, Option<String>)> = BTreeMap::new();
+        let mut seen: BTreeMap<String, (String, Behind)> = BTreeMap::new();
         // Two documents may meet at several addresses, which is one thing to mend.
-        let mut told: BTreeSet<(Option<String>, Option<String>)> = BTreeSet::new();
+        let mut told: BTreeSet<(Behind, Behind)> = BTreeSet::new();
         for (address, route) in listed {
             let source = site.source(&route);
             match seen.entry(address.to_lowercase()) {
@@ -359,7 +359,7 @@ impl Site {
     }
 
     /// The file that is behind a route.
-    fn source(&self, route: &Route) -> Option<String> {
+    fn source(&self, route: &Route) -> Behind {
         let catalog = &self.catalog;
         match route {
             Route::Postmortem(index) | Route::ApiPostmortem(index) | Route::Redirect(index) => {
@@ -372,7 +372,7 @@ impl Site {
             }
             Route::Page(slug) => Some(catalog.pages.get(slug)?.source.path.clone()),
             Route::Path(index) => Some(catalog.paths.get(*index)?.note.source.path.clone()),
-            Route::Asset(path) => Some(path.clone()),
+            Route::Asset(path) => Some(path.as_str().into()),
             _ => None,
         }
     }
@@ -463,8 +463,11 @@ fn theme_routes(theme: &Theme, config: &Config) -> Vec<(String, Route)> {
         .collect()
 }
 
+/// The path of the file that is behind a page.
+type Behind = Option<Arc<str>>;
+
 /// Two pages of one address: names the files that are behind them.
-fn conflict(address: &str, path: Option<String>, first: &(String, Option<String>)) -> Diagnostic {
+fn conflict(address: &str, path: Behind, first: &(String, Behind)) -> Diagnostic {
     let (first_address, first_path) = first;
     let claimed = match (&path, first_path) {
         (Some(path), Some(first)) if path != first => format!("both `{first}` and `{path}` claim"),

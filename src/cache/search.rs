@@ -81,12 +81,12 @@ impl Origins {
         let catalog = site.catalog();
         let entries = catalog.entries.iter().map(|entry| &entry.document);
         let stories = entries.map(|document| {
-            let path = document.source.path.clone();
+            let path = document.source.path.to_string();
             (document.id.value.to_string(), path)
         });
         let terms = catalog.vocabulary.all_shown();
         let notes = terms.filter(|term| !term.builtin).filter_map(|term| {
-            let path = term.note.as_ref()?.source.path.clone();
+            let path = term.note.as_ref()?.source.path.to_string();
             Some((format!("{}/{}", term.id.dimension, term.id.slug), path))
         });
         let dimensions = catalog.dimensions.iter();

@@ -71,7 +71,7 @@ impl Catalog {
     }
 
     fn exchange_links(&mut self, path: &str, links: Links) {
-        Arc::make_mut(&mut self.links).insert(path.to_owned(), Arc::new(links));
+        Arc::make_mut(&mut self.links).insert(path.into(), Arc::new(links));
     }
 
     /// An entry with another text. Terms that nobody knows yet have no page to link to.

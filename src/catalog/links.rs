@@ -109,14 +109,14 @@ pub(super) struct Linkable<'a> {
 /// Everything that has a path or a name.
 #[derive(Clone, Debug, Default)]
 pub struct LinkIndex {
-    by_path: BTreeMap<String, Resource>,
-    by_id: BTreeMap<String, Resource>,
+    by_path: BTreeMap<Arc<str>, Resource>,
+    by_id: BTreeMap<Slug, Resource>,
     /// Documents by their exact title; `None` where several have it.
     by_title: BTreeMap<String, Option<Resource>>,
-    /// Paths of documents by the name of the file without its ending, the shortest first.
-    by_file: BTreeMap<String, Vec<String>>,
-    /// Paths of documents and files by the same in lower case.
-    by_lower: BTreeMap<String, String>,
+    /// Paths of documents in the order of the names of the files without their endings, of one name the shortest first.
+    by_file: Vec<Arc<str>>,
+    /// Paths of documents and files with capitals by the same in lower case.
+    by_lower: BTreeMap<String, Arc<str>>,
     /// Paths to read along.
     guides: BTreeSet<Slug>,
     files: Files,
@@ -131,21 +131,18 @@ pub struct LinkIndex {
 impl LinkIndex {
     pub(super) fn new(linkable: &Linkable<'_>, files: Files, repository: Option<String>) -> Self {
         let by_path = linkable.by_path();
-        let mut by_file: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for path in by_path.keys() {
-            let paths = by_file.entry(stem(path::name(path)).to_owned());
-            paths.or_default().push(path.clone());
-        }
-        for paths in by_file.values_mut() {
-            paths.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
-        }
-        let published = by_path.keys().chain(files.attachments.keys());
+        let mut by_file: Vec<Arc<str>> = by_path.keys().cloned().collect();
+        let place = |path: &str| (file_stem(path).to_owned(), path.len());
+        by_file.sort_by_cached_key(|path| place(path));
+        let paths = by_path.keys().map(|path| &**path);
+        let published = paths.chain(files.attachments.keys().map(String::as_str));
         // Of several the first.
-        let by_lower = published.clone().rev();
-        let by_lower = by_lower.map(|path| (path.to_lowercase(), path.clone()));
-        let seen = published
-            .chain(files.unpublished.keys())
-            .chain(files.unfit.keys());
+        let by_lower = published.clone().rev().filter_map(|path| {
+            let lower = path.to_lowercase();
+            (lower != path).then(|| (lower, Arc::from(path)))
+        });
+        let unpublished = files.unpublished.keys().chain(files.unfit.keys());
+        let seen = published.clone().chain(unpublished.map(String::as_str));
         let folders = seen.flat_map(|path| {
             let ends = path.match_indices('/').map(|(at, _)| at);
             ends.filter_map(|at| path.get(..at)).map(str::to_owned)
@@ -199,7 +196,14 @@ impl LinkIndex {
     pub(super) fn nearest_path(&self, from: &str, written: &str) -> Option<&str> {
         let path = written.split(['#', '?']).next()?;
         let path = join(from, &percent_decoded(path))?.to_lowercase();
-        self.by_lower.get(&path).map(String::as_str)
+        let capitals = self.by_lower.get(&path).map(|path| &**path);
+        capitals.or_else(|| {
+            let document = self.by_path.get_key_value(path.as_str());
+            let file = || self.files.attachments.get_key_value(&path);
+            document
+                .map(|(path, _)| &**path)
+                .or_else(|| file().map(|(path, _)| path.as_str()))
+        })
     }
 
     /// The path of the only document that has the written file name.
@@ -213,10 +217,10 @@ impl LinkIndex {
         {
             return None;
         }
-        let paths = self.by_file.get(stem(name))?;
-        let mut same = paths.iter().filter(|path| path::name(path) == name);
+        let paths = self.of_file(stem(name)).iter();
+        let mut same = paths.filter(|path| path::name(path) == name);
         let only = same.next()?;
-        same.next().is_none().then_some(only.as_str())
+        same.next().is_none().then_some(&**only)
     }
 
     /// The postmortem of an id, an alias or a label, in any spelling.
@@ -232,7 +236,7 @@ impl LinkIndex {
 
     /// A known id near to an unknown one.
     pub(super) fn nearest(&self, written: &str) -> Option<&str> {
-        did_you_mean(written, self.by_id.keys().map(String::as_str))
+        did_you_mean(written, self.by_id.keys().map(Slug::as_str))
     }
 
     /// The size of an image in pixels, where it is known.
@@ -309,15 +313,20 @@ impl LinkIndex {
     /// The document whose path ends like this, with or without its ending; the one with the
     /// shortest path, as Obsidian has it.
     fn by_end(&self, name: &str) -> Option<Resource> {
-        let path = self
-            .by_file
-            .get(stem(path::name(name)))?
-            .iter()
-            .find(|path| {
-                let end = stem(name);
-                stem(path) == end || stem(path).ends_with(&format!("/{end}"))
-            });
+        let mut paths = self.of_file(stem(path::name(name))).iter();
+        let path = paths.find(|path| {
+            let end = stem(name);
+            stem(path) == end || stem(path).ends_with(&format!("/{end}"))
+        });
         self.by_path.get(path?).cloned()
+    }
+
+    /// The paths of the documents whose file has this name without its ending, the shortest first.
+    fn of_file(&self, name: &str) -> &[Arc<str>] {
+        let start = self.by_file.partition_point(|path| file_stem(path) < name);
+        let rest = self.by_file.get(start..).unwrap_or_default();
+        let count = rest.partition_point(|path| file_stem(path) == name);
+        rest.get(..count).unwrap_or_default()
     }
 
     /// What `![[…]]` shows in the document of path `from` where it names no document: a file by its name
@@ -350,7 +359,7 @@ impl LinkIndex {
             return self.outside(from, &decoded);
         };
         for candidate in candidates(&path) {
-            if let Some(place) = self.by_path.get(&candidate) {
+            if let Some(place) = self.by_path.get(candidate.as_str()) {
                 return Destination::Resource(place.clone(), fragment);
             }
             if self.files.withheld.contains(&candidate) {
@@ -379,6 +388,11 @@ impl LinkIndex {
     }
 }
 
+/// The name of the file of a path, without its ending.
+fn file_stem(path: &str) -> &str {
+    stem(path::name(path))
+}
+
 /// The path that a destination names, seen from the root, where that is one; for those who look whether
 /// there is a file outside of the content.
 #[must_use]
@@ -393,16 +407,16 @@ pub fn path_from_root(from: &str, written: &str) -> Option<String> {
 
 impl Linkable<'_> {
     /// What the file of each path became.
-    fn by_path(&self) -> BTreeMap<String, Resource> {
-        let at = |note: &Note, place| (note.source.path.clone(), place);
+    fn by_path(&self) -> BTreeMap<Arc<str>, Resource> {
+        let at = |note: &Note, place| (Arc::clone(&note.source.path), place);
         let pages = self.pages.iter();
         let pages = pages.map(|(slug, note)| at(note, Resource::Page(slug.clone())));
         let described = self.terms.described();
         let terms = described
             .filter_map(|term| Some(at(term.note.as_ref()?, Resource::Term(term.id.clone()))));
         let stories = self.postmortems.indexed();
-        let stories =
-            stories.map(|(index, story)| (story.source.path.clone(), Resource::Postmortem(index)));
+        let stories = stories
+            .map(|(index, story)| (Arc::clone(&story.source.path), Resource::Postmortem(index)));
         let introduction = self.introduction.iter();
         let introduction = introduction.map(|note| at(note, Resource::Introduction));
         let paths = self.paths.iter();
@@ -414,15 +428,15 @@ impl Linkable<'_> {
 
     /// The postmortems by their ids, their former ones and their labels. A document's own id goes before
     /// another one's former id, and that before a label, of which the first counts.
-    fn by_id(&self) -> BTreeMap<String, Resource> {
+    fn by_id(&self) -> BTreeMap<Slug, Resource> {
         let stories = || self.postmortems.indexed();
         let labels = stories().rev().filter_map(|(index, story)| {
             let label = Slug::from_text(story.label.as_deref()?)?;
-            Some((label.to_string(), index))
+            Some((label, index))
         });
         let former = self.redirects.iter();
-        let former = former.map(|(alias, index)| (alias.to_string(), *index));
-        let own = stories().map(|(index, story)| (story.id.value.to_string(), index));
+        let former = former.map(|(alias, index)| (alias.clone(), *index));
+        let own = stories().map(|(index, story)| (story.id.value.0.clone(), index));
         let all = labels.chain(former).chain(own);
         all.map(|(id, index)| (id, Resource::Postmortem(index)))
             .collect()

@@ -21,13 +21,16 @@ pub struct Memory {
     quoted: Quoted,
 }
 
+/// A document with the factors that it suggests.
+type Known = (Arc<Postmortem>, Arc<[Suggestion]>);
+
 /// The factors that documents suggest.
 #[derive(Debug, Default)]
 struct Suggested {
     /// By what they were found.
     by: Suggesting,
     /// By the path of a document.
-    of: BTreeMap<String, (Arc<Postmortem>, Arc<[Suggestion]>)>,
+    of: BTreeMap<Arc<str>, Known>,
 }
 
 /// The quotations of entries.
@@ -36,7 +39,7 @@ struct Quoted {
     /// A hash of what they follow from beside the entry.
     by: Option<blake3::Hash>,
     /// By the path of a document.
-    of: BTreeMap<String, Arc<Entry>>,
+    of: BTreeMap<Arc<str>, Arc<Entry>>,
 }
 
 impl Memory {

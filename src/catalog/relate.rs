@@ -109,7 +109,7 @@ pub(super) fn relate(mut resolved: Resolved, config: &Config, memory: &mut Memor
 
 /// The links of the notes that ship with Afterword and have a page, by the path of each. Few of them have one, so the
 /// others are never read.
-fn links_of_shipped(vocabulary: &Vocabulary, documents: &LinkIndex) -> Vec<(String, Arc<Links>)> {
+fn links_of_shipped(vocabulary: &Vocabulary, documents: &LinkIndex) -> Vec<(Arc<str>, Arc<Links>)> {
     let resolver = Resolver {
         documents,
         terms: vocabulary,

@@ -38,7 +38,7 @@ pub(super) struct Resolved {
     pub(super) paths: Vec<ResolvedPath>,
     pub(super) introduction: Option<Note>,
     /// The links of each document, by its path.
-    pub(super) links: BTreeMap<String, Arc<Links>>,
+    pub(super) links: BTreeMap<Arc<str>, Arc<Links>>,
     /// What they say together.
     pub(super) linked: Linked,
     pub(super) documents: LinkIndex,
@@ -131,7 +131,7 @@ pub(super) fn resolve(
     let notes = described.filter_map(|term| term.note.as_ref());
     let notes = notes.chain(pages.values()).chain(paths.values());
     let notes: Vec<&Note> = notes.chain(&library.introduction).collect();
-    let mut links: BTreeMap<String, Arc<Links>> = notes
+    let mut links: BTreeMap<Arc<str>, Arc<Links>> = notes
         .par_iter()
         .map(|note| (note.source.path.clone(), Arc::new(resolver.note(note))))
         .collect();

@@ -187,7 +187,7 @@ impl Terms {
                 dimension: note.dimension.clone(),
                 slug: note.slug.clone(),
             };
-            let path = note.note.source.path.clone();
+            let path = note.note.source.path.to_string();
             if let Some(first) = described.get(&id) {
                 disputes.described_twice.push((id, path, first.clone()));
                 continue;

@@ -204,7 +204,7 @@ fn check(args: &CheckArgs, output: &mut Output<'_>) -> anyhow::Result<Exit> {
 /// The text of site.toml, where a path is that of it.
 fn site_toml(root: &Root, path: &str) -> Option<Arc<str>> {
     let config = root.config.as_ref();
-    let config = config.filter(|config| config.path == path);
+    let config = config.filter(|config| *config.path == *path);
     config.map(|config| Arc::clone(&config.text))
 }
 

@@ -111,12 +111,12 @@ fn of_file(path: &Path, root: &Root, site: &Site, loaded: &Loaded) -> anyhow::Re
     let path = site::path_within(path, &root.path)?;
     let catalog = site.catalog();
     let mut entries = catalog.entries.iter();
-    if let Some(entry) = entries.find(|entry| entry.document.source.path == path) {
+    if let Some(entry) = entries.find(|entry| *entry.document.source.path == *path) {
         return Ok(story::said(site, entry));
     }
     let describes = |term: &&Term| {
         let note = term.note.as_ref().filter(|_| !term.builtin);
-        note.is_some_and(|note| note.source.path == path)
+        note.is_some_and(|note| *note.source.path == *path)
     };
     let terms: Vec<_> = catalog.vocabulary.all().filter(describes).collect();
     if !terms.is_empty() {
@@ -125,7 +125,7 @@ fn of_file(path: &Path, root: &Root, site: &Site, loaded: &Loaded) -> anyhow::Re
     let is_read = loaded
         .sources
         .iter()
-        .any(|document| document.source.path == path);
+        .any(|document| *document.source.path == *path);
     match is_read {
         true => bail!(
             "{path} is read, but is neither a story nor the note of a term; try `afterword check {path}`"

@@ -91,7 +91,7 @@ fn place<'a>(
         };
     };
     let source = SourceText {
-        path: String::new(),
+        path: Arc::default(),
         text,
     };
     let excerpt = Excerpt::around(&source, span);

@@ -249,7 +249,7 @@ impl Survey {
             match hint {
                 Ok(hint) => diagnostics.extend(hint),
                 // It is none of the site's concern as long as nothing includes it.
-                Err(_) => drop(unread.insert(candidate.path.clone())),
+                Err(_) => drop(unread.insert(candidate.path.to_string())),
             }
         }
 
@@ -262,7 +262,7 @@ impl Survey {
                 }
                 Err(missing) => {
                     if !matches!(missing, Unread::Malformed(_)) {
-                        unread.insert(candidate.path.clone());
+                        unread.insert(candidate.path.to_string());
                     }
                     missing.sort(&mut diagnostics, &mut faults);
                 }
@@ -276,7 +276,7 @@ impl Survey {
             .assets
             .iter()
             .map(|candidate| Asset {
-                path: candidate.path.clone(),
+                path: candidate.path.to_string(),
                 size: candidate.size,
                 root: Arc::clone(folder),
             })
@@ -351,7 +351,7 @@ impl Reader {
     /// The text of a document that was read before; `None` where its file says something else by now.
     #[must_use]
     pub fn same_text(&self, document: &SourceFile) -> Option<Arc<str>> {
-        let path = document.source.path.as_str();
+        let path = &*document.source.path;
         let bytes = self.0.read_file(Path::new(path), MAX_DOCUMENT_BYTES);
         let bytes = bytes.ok()??;
         let is_same = blake3::hash(&bytes) == document.hash;
@@ -362,7 +362,7 @@ impl Reader {
 /// The document of a path among documents that are sorted by theirs.
 #[must_use]
 pub fn find<'d>(documents: &'d [SourceFile], path: &str) -> Option<&'d SourceFile> {
-    let by_path = |document: &SourceFile| document.source.path.as_str().cmp(path);
+    let by_path = |document: &SourceFile| (*document.source.path).cmp(path);
     documents.get(documents.binary_search_by(by_path).ok()?)
 }
 
@@ -372,7 +372,7 @@ pub fn find<'d>(documents: &'d [SourceFile], path: &str) -> Option<&'d SourceFil
 pub fn read_again(root: &Path, path: &str, role: &Role) -> Option<SourceFile> {
     let folder = Folder::open(root).ok()?;
     let candidate = Candidate {
-        path: path.to_owned(),
+        path: path.into(),
         in_content: String::new(),
         size: 0,
         role: role.clone(),
@@ -390,7 +390,7 @@ pub fn is_debris(name: &str) -> bool {
 /// The document, or why there is none.
 fn read_document(root: &Folder, candidate: &Candidate) -> Result<SourceFile, Unread> {
     let path = candidate.path.clone();
-    let bytes = match root.read_file(Path::new(&path), MAX_DOCUMENT_BYTES) {
+    let bytes = match root.read_file(Path::new(&*path), MAX_DOCUMENT_BYTES) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => {
             return Err(Unread::Malformed(Some(too_large(

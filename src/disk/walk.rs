@@ -11,6 +11,7 @@ mod ignored;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use filed::Filed;
 use globs::Globs;
@@ -261,7 +262,7 @@ impl Walk<'_> {
     fn file(&mut self, filed: Filed) {
         let found = &mut self.found;
         let mut unpublish = |candidate: &Candidate, reason| {
-            let unpublished = (candidate.path.clone(), reason);
+            let unpublished = (candidate.path.to_string(), reason);
             found.unpublished.push(unpublished);
         };
         match filed {

@@ -32,9 +32,7 @@ pub(super) struct Gate<'a> {
 impl<'a> Gate<'a> {
     /// A gate for a site of these documents.
     pub(super) fn new(judge: Judge<'a>, documents: &'a [SourceFile]) -> Self {
-        let paths = documents
-            .iter()
-            .map(|document| document.source.path.as_str());
+        let paths = documents.iter().map(|document| &*document.source.path);
         let holding = paths.filter(|path| judge.memo.get(path).is_some_and(|one| one.holds_below));
         Self {
             judge,
@@ -70,7 +68,7 @@ impl<'a> Gate<'a> {
             .filter_map(|term| term.note.as_ref());
         let notes = pages.chain(paths).chain(notes).chain(&catalog.introduction);
         let documents = entries.chain(notes.map(|note| &note.source));
-        let documents = documents.map(|source| source.path.as_str());
+        let documents = documents.map(|source| &*source.path);
         let documents = documents.filter(|path| !self.lets(path)).map(wrong);
 
         let mut folders: BTreeMap<&str, bool> = BTreeMap::new();

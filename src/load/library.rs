@@ -56,7 +56,7 @@ pub(super) fn library(
         };
         diagnostics.extend(parsed.diagnostics.iter().cloned());
         let value = parsed.value.as_ref();
-        if let Some(value) = value.filter(|_| !library.files.withheld.contains(path)) {
+        if let Some(value) = value.filter(|_| !library.files.withheld.contains(&**path)) {
             shelve(value, document, judge.config, &mut library);
         }
     }

@@ -39,7 +39,7 @@ pub struct Memo {
     settings: Option<blake3::Hash>,
     past: FileHistory,
     // Asked for a path, or listed and then sorted: the order of a hash map reaches nothing.
-    documents: HashMap<String, Remembered>,
+    documents: HashMap<Arc<str>, Remembered>,
     /// Documents in the larger of the two files that it is kept in.
     kept: usize,
     /// Whether it knows something that is kept nowhere.
@@ -152,7 +152,7 @@ impl Memo {
         let changed = Mutex::new(Vec::new());
         let remembered = documents.par_iter_mut().map(|document| {
             let path = document.source.path.clone();
-            let first_change = past.changes.first.get(&path).copied();
+            let first_change = past.changes.first.get(&*path).copied();
             let earlier = self.documents.get(&path).filter(|earlier| {
                 known
                     && earlier.document.hash == document.hash
@@ -280,7 +280,7 @@ impl Memo {
         // Findings in documents that are no part of the site are not reported either.
         let documents = self.documents.iter();
         let documents = documents.filter(|(_, one)| one.document.role != Role::Aside);
-        documents.map(|(path, one)| (path.as_str(), one.parsed.ignores.as_slice()))
+        documents.map(|(path, one)| (&**path, one.parsed.ignores.as_slice()))
     }
 
     /// Whether documents were read from the content folder that sites have by default.

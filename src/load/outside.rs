@@ -42,7 +42,7 @@ fn named(documents: &[SourceFile], memo: &Memo, config: &Config) -> BTreeSet<Str
                     .is_some_and(|rest| rest.starts_with('/')))
     };
     for document in documents {
-        let source = document.source.path.as_str();
+        let source = &*document.source.path;
         let value = memo.get(source).and_then(|parsed| parsed.value.as_ref());
         let links = match value {
             _ if document.role == Role::Aside => continue,

@@ -23,7 +23,7 @@ impl Texts {
         if !document.has_no_text() {
             return Some(Arc::clone(&document.source.text));
         }
-        let path = document.source.path.as_str();
+        let path = &*document.source.path;
         let source = SourceText::new(path, self.0.text(path)?);
         let source = without_private_comments(source, document.body);
         (blake3::hash(source.text.as_bytes()) == document.text_hash()).then_some(source.text)

@@ -86,7 +86,7 @@ pub fn broken(error: &ThemeError, sources: &[SourceText]) -> Diagnostic {
             message,
         } => {
             let path = format!("{FOLDER}/templates/{template}");
-            let source = sources.iter().find(|source| source.path == path);
+            let source = sources.iter().find(|source| *source.path == path);
             let mut finding = at(path, message);
             if let (Some(source), Some(location)) = (source, &mut finding.location) {
                 location.span = Some(span(&source.text, *line, *column));

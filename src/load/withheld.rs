@@ -6,6 +6,7 @@
 //! back. A file in no bundle is held back where all documents that it lies beside are.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::memo::Memo;
 use crate::config::Config;
@@ -141,7 +142,7 @@ impl<'a> Judge<'a> {
 
         let mut withheld = Withheld::default();
         for document in documents {
-            let path = document.source.path.as_str();
+            let path = &*document.source.path;
             let bundle = owners.bundle_of(path);
             let around = bundle.and_then(|bundle| bundles.get(bundle).copied());
             let around = around.unwrap_or_default();
@@ -158,7 +159,7 @@ impl<'a> Judge<'a> {
             }
         }
         let is_withheld =
-            |path: &String| withheld.documents.contains(path) || visibility(path).is_none();
+            |path: &Arc<str>| withheld.documents.contains(&**path) || visibility(path).is_none();
         let mut folders: BTreeMap<&str, bool> = BTreeMap::new();
         let mut held_files = BTreeSet::new();
         for file in files {

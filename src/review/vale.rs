@@ -83,12 +83,11 @@ fn in_capitals(id: &str) -> String {
 /// The phrases of a pattern as one expression, silent where the rule is; `None` where all of them need to know
 /// the names of people.
 fn expression(pattern: &Pattern) -> Option<String> {
-    let phrases: Vec<String> = pattern
-        .phrases
-        .iter()
-        .filter(|phrase| !phrase.contains("(?P<name>"))
+    let phrases = pattern.phrases.iter();
+    let phrases = phrases.filter(|phrase| !phrase.contains("(?P<name>"));
+    let (heads, phrases): (Vec<String>, Vec<String>) = phrases
         .map(|phrase| joined(&phrases::parts(phrase)))
-        .collect();
+        .unzip();
     if phrases.is_empty() {
         return None;
     }
@@ -107,11 +106,12 @@ fn expression(pattern: &Pattern) -> Option<String> {
         let silent = for_vale(&phrases::begun(silent));
         text = format!("(?<!(?:{silent}).*)(?!.*(?:{silent})){text}");
     }
-    Some(text)
+    // Vale's engine tries each letter of a sentence: what is quick to refuse goes first.
+    Some(format!("(?={}){text}", heads.join("|")))
 }
 
-/// The first part of a phrase, where the others stand in front of its end or behind it.
-fn joined(parts: &[String]) -> String {
+/// The first part of a phrase, alone and where the others stand in front of its end or behind it.
+fn joined(parts: &[String]) -> (String, String) {
     let mut parts = parts
         .iter()
         .map(|part| for_vale(&phrases::begun(part)))
@@ -120,7 +120,11 @@ fn joined(parts: &[String]) -> String {
     let first = parts.pop().unwrap_or_default();
     let others = parts.iter().rev();
     let others = others.map(|other| format!("(?:(?=.*(?:{other}))|(?<=(?:{other}).*))"));
-    format!("{}{first}", others.collect::<String>())
+    let whole = match others.collect::<String>() {
+        none if none.is_empty() => first.clone(),
+        others => format!("(?={first}){others}{first}"),
+    };
+    (first, whole)
 }
 
 /// An expression of the regex crate as Vale's engine reads it.

@@ -54,7 +54,7 @@ pub(super) fn told(site: &Site, address: &str, has_desk: bool) -> Option<Told> {
     let mut questions = review::findings(document, site.config());
     let text = &document.source.text;
     let comments = ignores::read(text, document.body, &document.outline);
-    Comments::of([(document.source.path.as_str(), comments.as_slice())]).silence(&mut questions);
+    Comments::of([(&*document.source.path, comments.as_slice())]).silence(&mut questions);
     levels::apply(&site.config().check_levels, &mut questions, FILE_NAME);
     let items = adopt::items(entry, site.catalog(), site.config());
     let suggestions = items.into_iter().filter(Item::is_suggested);

@@ -72,11 +72,11 @@ impl State {
                 |document: &&SourceFile| known.get(&document.source.path) != Some(&document.hash);
             let changed = sources.iter().filter(is_new);
             self.touched
-                .extend(changed.map(|document| document.source.path.clone()));
+                .extend(changed.map(|document| document.source.path.to_string()));
         }
         let was_shown = |document: &SourceFile| {
             let path = &document.source.path;
-            withheld.contains(path) && !self.discretion.withholds(path)
+            withheld.contains(&**path) && !self.discretion.withholds(path)
         };
         self.is_narrower |= self.sources.iter().any(was_shown);
         self.discretion = Discretion::new(withheld);
@@ -109,8 +109,8 @@ impl State {
         if exchanged.is_none() {
             self.is_narrower |= self.discretion.withhold(&source.path);
         }
-        self.touched.insert(source.path.clone());
-        self.edited.insert(source.path, source.text);
+        self.touched.insert(source.path.to_string());
+        self.edited.insert(source.path.to_string(), source.text);
     }
 
     /// Whether something is withheld that was shown when this was asked last.
@@ -148,7 +148,7 @@ impl State {
             return Some(Arc::clone(&document.source.text));
         }
         let others = self.theme_sources.iter().chain(&self.config_source);
-        let source = others.into_iter().find(|source| source.path == path);
+        let source = others.into_iter().find(|source| *source.path == *path);
         source.map(|source| Arc::clone(&source.text))
     }
 }

@@ -72,7 +72,7 @@ fn feed(
 
 /// The day of an entry: of the incident, else of the document's first change.
 fn published(site: &Site, entry: &Entry) -> Option<String> {
-    let first = site.changes.first.get(&entry.document.source.path);
+    let first = site.changes.first.get(&*entry.document.source.path);
     let day = entry
         .document
         .date
@@ -85,7 +85,7 @@ fn published(site: &Site, entry: &Entry) -> Option<String> {
 fn feed_entry(site: &Site, feed: &str, entry: &Entry, published: &str) -> FeedEntry {
     let document = &entry.document;
     let address = addresses::postmortem(&document.id.value);
-    let changed = site.changes.last.get(&document.source.path);
+    let changed = site.changes.last.get(&*document.source.path);
     let changed = changed.map(|day| format!("{day}T00:00:00Z"));
     FeedEntry {
         id: identifier(site, &address),

@@ -81,7 +81,7 @@ fn modified(site: &Site, route: &Route) -> Option<String> {
         return None;
     };
     let path = &site.catalog.entries.get(*index)?.document.source.path;
-    site.changes.last.get(path).map(ToString::to_string)
+    site.changes.last.get(&**path).map(ToString::to_string)
 }
 
 #[cfg(test)]

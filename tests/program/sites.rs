@@ -148,7 +148,7 @@ fn place(finding: &Diagnostic, loaded: &Loaded) -> String {
     let document = loaded
         .sources
         .iter()
-        .find(|document| document.source.path == location.path);
+        .find(|document| *document.source.path == *location.path);
     match (location.span, document) {
         (Some(span), Some(document)) => {
             let position = document.source.position(span.start);
@@ -175,7 +175,7 @@ fn postmortems(loaded: &Loaded) -> String {
         catalog
             .introduction
             .iter()
-            .map(|note| note.source.path.clone())
+            .map(|note| note.source.path.to_string())
             .collect(),
     );
     line(
@@ -219,7 +219,7 @@ fn postmortem(entry: &Entry, catalog: &Catalog, text: &mut String) {
         }
     };
     let title = &document.title;
-    line("source", source.path.clone());
+    line("source", source.path.to_string());
     line(
         "title",
         format!("{} {}", title.value, from(&title.from, source)),

@@ -77,11 +77,17 @@ pub(super) fn aliases(resolved: &Resolved, conflicts: &mut Vec<Diagnostic>) {
 
 /// Whether a conflict of two documents was reported.
 fn is_told(conflicts: &[Diagnostic], one: &Postmortem, other: &Postmortem) -> bool {
-    let paths = [&one.source.path, &other.source.path];
+    let paths = [&*one.source.path, &*other.source.path];
     conflicts.iter().any(|conflict| {
-        let first = conflict.location.iter().map(|location| &location.path);
-        let second = conflict.related.iter().map(|(location, _)| &location.path);
-        let named: Vec<&String> = first.chain(second).collect();
+        let first = conflict
+            .location
+            .iter()
+            .map(|location| location.path.as_str());
+        let second = conflict
+            .related
+            .iter()
+            .map(|(location, _)| location.path.as_str());
+        let named: Vec<&str> = first.chain(second).collect();
         paths.iter().all(|path| named.contains(path))
     })
 }

@@ -38,7 +38,7 @@ pub(super) fn check(resolved: &Resolved) -> Vec<Diagnostic> {
             source,
             body,
             outline,
-            links: resolved.links.get(&source.path)?,
+            links: resolved.links.get(&*source.path)?,
         })
     });
     let linking: Vec<Linking<'_>> = linking.collect();
@@ -147,7 +147,7 @@ impl Judge<'_> {
 
     /// Reports a link to a path at which nothing lies.
     fn missing(&mut self, link: &LinkUse) {
-        let (from, target) = (self.document.source.path.as_str(), link.target.as_str());
+        let (from, target) = (&*self.document.source.path, link.target.as_str());
         let documents = &self.resolved.documents;
         let alike = documents.nearest_path(from, target);
         let near = alike.or_else(|| documents.only_of_name(target));
@@ -212,7 +212,7 @@ impl Judge<'_> {
         help: impl Into<String>,
     ) {
         let location = Location {
-            path: self.document.source.path.clone(),
+            path: self.document.source.path.to_string(),
             span: self.is_located.then_some(link.span),
         };
         let diagnostic = Diagnostic::new(rule, location, message).help(help);

@@ -163,7 +163,7 @@ fn mentioned(resolved: &Resolved) -> impl Iterator<Item = Mentioned<'_>> {
 /// Where a mention stands.
 fn location(document: &Postmortem, mention: &TermMention) -> Location {
     Location {
-        path: document.source.path.clone(),
+        path: document.source.path.to_string(),
         span: mention.from.span,
     }
 }

@@ -56,7 +56,7 @@ impl Plan {
             let mut is_new = false;
             for entry in &site.catalog().entries {
                 let path = &entry.document.source.path;
-                if !is_chosen(path) || left.contains_key(path) {
+                if !is_chosen(path) || left.contains_key(&**path) {
                     continue;
                 }
                 let items = adopt::items(entry, site.catalog(), site.config());
@@ -75,9 +75,9 @@ impl Plan {
                     Ok(adopted) if adopted.text == **before => {}
                     Ok(adopted) => {
                         is_new = true;
-                        let document = planned.entry(path.clone());
+                        let document = planned.entry(path.to_string());
                         let document = document.or_insert_with(|| Planned {
-                            path: path.clone(),
+                            path: path.to_string(),
                             before: Arc::clone(before),
                             after: Arc::clone(before),
                             source: Arc::clone(before),
@@ -87,7 +87,7 @@ impl Plan {
                         document.items.extend(adopted.items);
                     }
                     Err(error) => {
-                        left.insert(path.clone(), error);
+                        left.insert(path.to_string(), error);
                     }
                 }
             }

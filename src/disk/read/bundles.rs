@@ -49,7 +49,7 @@ pub(super) fn settle(documents: &mut [SourceFile], config: &Config, prefix: usiz
         let name_of = |at: usize| {
             documents
                 .get(at)
-                .map_or("", |document| document.source.path.as_str())
+                .map_or("", |document| &*document.source.path)
         };
         let has_stories = others
             .clone()

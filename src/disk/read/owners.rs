@@ -6,6 +6,7 @@
 //! nobody knows what it says.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::config::{Config, Layout};
 use crate::disk::names;
@@ -17,11 +18,11 @@ use crate::postmortem::derive;
 #[derive(Clone, Debug, Default)]
 pub struct Owners {
     /// By folder, relative to the root: the documents that speak for it.
-    leads: BTreeMap<String, Vec<String>>,
+    leads: BTreeMap<String, Vec<Arc<str>>>,
     /// By folder: the documents directly in it.
-    documents: BTreeMap<String, Vec<String>>,
-    /// By path without the ending: the documents that a folder of that path is named after.
-    named: BTreeMap<String, Vec<String>>,
+    documents: BTreeMap<String, Vec<Arc<str>>>,
+    /// All documents by their paths without the endings. A folder of such a path is named after them.
+    named: Vec<Arc<str>>,
     /// The content folder.
     content: String,
 }
@@ -32,11 +33,8 @@ impl Owners {
         let mut by_folder: BTreeMap<&str, Vec<&Candidate>> = BTreeMap::new();
         for candidate in documents {
             let beside = owners.documents.entry(folder(&candidate.path).to_owned());
-            beside.or_default().push(candidate.path.clone());
-            let named = owners
-                .named
-                .entry(without_ending(&candidate.path).to_owned());
-            named.or_default().push(candidate.path.clone());
+            beside.or_default().push(Arc::clone(&candidate.path));
+            owners.named.push(Arc::clone(&candidate.path));
             let inside = by_folder.entry(folder(&candidate.in_content));
             inside.or_default().push(candidate);
             let prefix = candidate.path.len() - candidate.in_content.len();
@@ -45,10 +43,14 @@ impl Owners {
                 .trim_end_matches('/')
                 .clone_into(&mut owners.content);
         }
+        // Those of one name stay in the order in which they were found.
+        owners
+            .named
+            .sort_by(|one, other| without_ending(one).cmp(without_ending(other)));
         for (place, inside) in &by_folder {
             let leads = leads(place, inside, &by_folder, config);
             if let Some(first) = leads.first() {
-                let paths = leads.iter().map(|lead| lead.path.clone()).collect();
+                let paths = leads.iter().map(|lead| Arc::clone(&lead.path)).collect();
                 owners.leads.insert(folder(&first.path).to_owned(), paths);
             }
         }
@@ -57,14 +59,14 @@ impl Owners {
 
     /// The bundles, each by its folder with the documents that speak for it; a bundle within another
     /// one comes behind it.
-    pub fn bundles(&self) -> impl Iterator<Item = (&str, &[String])> {
+    pub fn bundles(&self) -> impl Iterator<Item = (&str, &[Arc<str>])> {
         let bundles = self.leads.iter();
         bundles.map(|(folder, leads)| (folder.as_str(), leads.as_slice()))
     }
 
     /// The documents that speak for the folder of a bundle.
     #[must_use]
-    pub fn leads(&self, bundle: &str) -> &[String] {
+    pub fn leads(&self, bundle: &str) -> &[Arc<str>] {
         self.leads.get(bundle).map_or(&[], Vec::as_slice)
     }
 
@@ -74,7 +76,7 @@ impl Owners {
     pub fn bundle_of(&self, path: &str) -> Option<&str> {
         let is_lead = |folder: &str| {
             let leads = self.leads.get(folder);
-            leads.is_some_and(|leads| leads.iter().any(|lead| lead == path))
+            leads.is_some_and(|leads| leads.iter().any(|lead| **lead == *path))
         };
         let own = Some(folder(path)).filter(|own| !is_lead(own));
         self.bundle_at(own.or_else(|| above(folder(path)))?)
@@ -96,18 +98,33 @@ impl Owners {
     /// the one that it is named after, else those of the folder above. What lies in a folder of the
     /// content folder is nobody's because of what lies in the content folder itself.
     #[must_use]
-    pub fn beside(&self, folder: &str) -> &[String] {
+    pub fn beside(&self, folder: &str) -> &[Arc<str>] {
         let mut at = folder;
         loop {
-            let beside = self.documents.get(at).or_else(|| self.named.get(at));
-            if let Some(documents) = beside {
+            if let Some(documents) = self.documents.get(at) {
                 return documents;
+            }
+            let named = self.named_after(at);
+            if !named.is_empty() {
+                return named;
             }
             match above(at) {
                 Some(outer) if at != self.content && outer != self.content => at = outer,
                 _ => return &[],
             }
         }
+    }
+}
+
+impl Owners {
+    /// The documents that a folder is named after.
+    fn named_after(&self, folder: &str) -> &[Arc<str>] {
+        let start = self
+            .named
+            .partition_point(|path| without_ending(path) < folder);
+        let rest = self.named.get(start..).unwrap_or_default();
+        let count = rest.partition_point(|path| without_ending(path) == folder);
+        rest.get(..count).unwrap_or_default()
     }
 }
 
@@ -189,7 +206,7 @@ mod tests {
             Repository => Config::for_repository("x"),
         };
         let candidate = |path: &&str| Candidate {
-            path: (*path).to_owned(),
+            path: (*path).into(),
             in_content: path.strip_prefix("content/").unwrap_or(path).to_owned(),
             size: 0,
             stamp: None,
@@ -279,7 +296,12 @@ mod tests {
         let check = |file: &str, expected: &[&str]| {
             let documents = ["content/top.md", "content/a/one.md", "content/a/two.md"];
             let owners = owners(Site, &documents);
-            assert_eq!(owners.beside(folder(file)), expected, "{file}");
+            let beside: Vec<&str> = owners
+                .beside(folder(file))
+                .iter()
+                .map(|path| &**path)
+                .collect();
+            assert_eq!(beside, expected, "{file}");
         };
         let both: &[&str] = &["content/a/one.md", "content/a/two.md"];
         check("content/a/x.png", both);

@@ -83,7 +83,7 @@ impl Survey {
         let must_be_read = |candidate: &Candidate| self.is_dated && candidate.stamp.is_none();
         let files: Vec<&Candidate> = self.files().collect();
         let files = files.into_par_iter().map(|candidate| {
-            if unread.contains(&candidate.path) {
+            if unread.contains(&*candidate.path) {
                 return Sighted::default();
             }
             Sighted {
@@ -151,7 +151,7 @@ impl Survey {
     fn hash(&self, candidate: &Candidate) -> Option<blake3::Hash> {
         let hash = self
             .folder
-            .hash_file(Path::new(&candidate.path), MAX_ASSET_BYTES);
+            .hash_file(Path::new(&*candidate.path), MAX_ASSET_BYTES);
         hash.ok().flatten()
     }
 

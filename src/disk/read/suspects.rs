@@ -18,7 +18,7 @@ pub(super) fn looks_like_markdown(
     config: &Config,
     candidate: &Candidate,
 ) -> io::Result<Option<Diagnostic>> {
-    let start = root.read_start(Path::new(&candidate.path), SNIFF_BYTES)?;
+    let start = root.read_start(Path::new(&*candidate.path), SNIFF_BYTES)?;
     if !is_text_start(&start) || !has_headings(&String::from_utf8_lossy(&start)) {
         return Ok(None);
     }

@@ -25,7 +25,7 @@ fn read_repository(dir: &Path) -> Sources {
 
 fn document_paths(sources: &Sources) -> Vec<&str> {
     let documents = sources.documents.iter();
-    documents.map(|d| d.source.path.as_str()).collect()
+    documents.map(|d| &*d.source.path).collect()
 }
 
 fn asset_paths(sources: &Sources) -> Vec<&str> {
@@ -99,7 +99,7 @@ fn a_site_is_read_below_its_content_folder() {
     let roles: Vec<_> = sources
         .documents
         .iter()
-        .map(|d| (d.source.path.as_str(), &d.role))
+        .map(|d| (&*d.source.path, &d.role))
         .collect();
     let systems = Role::Note {
         dimension: Dimension::new("systems").unwrap(),
@@ -353,7 +353,7 @@ fn a_folder_of_one_incident_is_a_bundle() {
                 .documents
                 .iter()
                 .filter(|document| document.role == Role::Postmortem)
-                .map(|document| document.source.path.as_str())
+                .map(|document| &*document.source.path)
                 .collect();
             assert_eq!(found, postmortems, "{files:?}");
         }

@@ -51,7 +51,7 @@ impl Walk<'_> {
         };
         let mut candidate = Candidate {
             role: names::role(self.config, &in_content),
-            path,
+            path: path.into(),
             in_content,
             size: data.as_ref().map_or(0, std::fs::Metadata::len),
             stamp: data

@@ -35,7 +35,7 @@ enum Known {
 #[derive(Debug, Default)]
 pub struct Words {
     /// Each passage with the path of its document.
-    passages: Vec<(String, String)>,
+    passages: Vec<(String, Arc<str>)>,
     search: Passages,
     published: Vec<Known>,
     texts: Option<Texts>,
@@ -58,7 +58,7 @@ impl Words {
         if withheld.is_empty() {
             return Ok(Self::default());
         }
-        let mut passages: Vec<(String, String)> = Vec::new();
+        let mut passages: Vec<(String, Arc<str>)> = Vec::new();
         let mut unknown: Vec<String> = Vec::new();
         for document in withheld {
             let path = &document.source.path;
@@ -66,7 +66,7 @@ impl Words {
             of_path(path, &mut add);
             match texts.of_file(document) {
                 Some(text) => of_text(&text, &mut add),
-                None => unknown.push(path.clone()),
+                None => unknown.push(path.to_string()),
             }
         }
         if !unknown.is_empty() {
@@ -83,7 +83,7 @@ impl Words {
         });
         let paths = published
             .iter()
-            .map(|document| document.source.path.as_str().into());
+            .map(|document| Arc::clone(&document.source.path));
         let theme = theme.iter().map(|source| Arc::clone(&source.text));
         let notes = vocabulary::files().into_iter().map(|(_, text)| text.into());
         let config: Arc<str> = format!("{config:?}").into();
@@ -109,7 +109,7 @@ impl Words {
         let mut found = self.search.found(bytes);
         found.find_map(|found| {
             let (passage, path) = self.passages.get(found)?;
-            self.is_of_its_own(passage).then_some(path.as_str())
+            self.is_of_its_own(passage).then_some(&**path)
         })
     }
 

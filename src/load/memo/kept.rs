@@ -48,7 +48,7 @@ pub struct Keep<'m> {
 pub struct Pieces<'m> {
     /// What stands in front of the documents: the settings, and the history.
     head: Vec<u8>,
-    documents: Vec<(&'m String, &'m Remembered)>,
+    documents: Vec<(&'m Arc<str>, &'m Remembered)>,
 }
 
 impl Pieces<'_> {
@@ -152,7 +152,7 @@ fn read_all(
     (count, piece): (usize, &(dyn Fn(usize) -> Option<Vec<u8>> + Sync)),
     is_kept: bool,
     config: &Config,
-) -> Option<HashMap<String, Remembered>> {
+) -> Option<HashMap<Arc<str>, Remembered>> {
     let pieces: Option<Vec<_>> = (1..count)
         .into_par_iter()
         .map(|number| read_piece(&piece(number)?, is_kept, config))
@@ -163,7 +163,7 @@ fn read_all(
     Some(documents)
 }
 
-fn read_piece(bytes: &[u8], is_kept: bool, config: &Config) -> Option<Vec<(String, Remembered)>> {
+fn read_piece(bytes: &[u8], is_kept: bool, config: &Config) -> Option<Vec<(Arc<str>, Remembered)>> {
     let mut documents = Vec::with_capacity(IN_A_PIECE);
     let mut rest = bytes;
     while !rest.is_empty() {
@@ -187,7 +187,7 @@ fn read_piece(bytes: &[u8], is_kept: bool, config: &Config) -> Option<Vec<(Strin
         if config.is_export {
             remembered.forget_pages(config);
         }
-        documents.push((kept.path.to_owned(), remembered));
+        documents.push((Arc::clone(&remembered.document.source.path), remembered));
     }
     Some(documents)
 }

@@ -43,7 +43,7 @@ impl<'a> Telling<'a> {
             let mut entries = catalog.entries.iter().rev();
             if let Some(entry) = entries.nth(place) {
                 let text = read(&entry.document).ok_or_else(|| ExportError::Changed {
-                    path: entry.document.source.path.clone(),
+                    path: entry.document.source.path.to_string(),
                 })?;
                 return Ok(text::of_text(entry, &text, config));
             }

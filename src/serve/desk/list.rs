@@ -108,7 +108,7 @@ pub(super) fn list(site: &Site, memory: &mut Memory) -> List {
                 rows: Vec::new(),
             });
             group.rows.push(Chosen {
-                path: document.source.path.clone(),
+                path: document.source.path.to_string(),
                 item,
                 story: document.title.value.clone(),
                 body: body(document).to_hex().to_string(),
@@ -161,7 +161,7 @@ fn open(entry: &Entry, site: &Site, memory: &mut Memory) -> Vec<Item> {
     let mut items: Vec<Item> = items.into_iter().filter(Item::is_suggested).collect();
     let body = body(document);
     let path = &document.source.path;
-    let offered = memory.offered.remove(path);
+    let offered = memory.offered.remove(&**path);
     let offered = offered.filter(|offered| offered.body == body);
     let mut all = offered.map_or_else(Vec::new, |offered| offered.items);
     let is_same = |one: &Item, other: &Item| one.field == other.field && one.value == other.value;
@@ -177,7 +177,7 @@ fn open(entry: &Entry, site: &Site, memory: &mut Memory) -> Vec<Item> {
     }
     memory
         .offered
-        .insert(path.clone(), Offered { body, items: all });
+        .insert(path.to_string(), Offered { body, items: all });
     items.extend(earlier);
     items
 }

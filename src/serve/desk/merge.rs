@@ -124,7 +124,7 @@ pub(super) fn change(
     };
     let (path, before, fields) = match own_note(name) {
         Some(note) => {
-            let path = note.source.path.clone();
+            let path = note.source.path.to_string();
             let bytes = read(&path).map_err(|error| Refused::Failed(format!("{path}: {error}")))?;
             let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
             let is_read = text.as_deref() == Some(&note.source.text);

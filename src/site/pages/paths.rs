@@ -109,7 +109,7 @@ fn stop_view<'a>(
 ) -> Option<StopView<'a>> {
     let Link { title, url } = parts.place_link(&stop.place)?;
     let about = About::new(parts, &stop.place)?;
-    let source = path.note.source.path.as_str();
+    let source = &*path.note.source.path;
     Some(StopView {
         title,
         url,

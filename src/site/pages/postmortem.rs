@@ -37,7 +37,7 @@ pub(super) fn view<'a>(
     let site = parts.site;
     let entry = site.catalog.entries.get(index)?;
     let document: &Postmortem = &entry.document;
-    let source = document.source.path.as_str();
+    let source = &*document.source.path;
     let told = parts.told(index, entry);
     let changed = |days: &BTreeMap<String, jiff::civil::Date>| {
         let day = days.get(source).copied();
@@ -207,7 +207,7 @@ fn impact<'a>(parts: &Parts<'a>, source: &'a str, impact: &'a Impact) -> Vec<Lab
 
 fn factor_notes<'a>(parts: &Parts<'a>, index: EntryIx, entry: &'a Entry) -> Vec<FactorNote<'a>> {
     let vocabulary = &parts.site.catalog.vocabulary;
-    let source = entry.document.source.path.as_str();
+    let source = &*entry.document.source.path;
     entry
         .uses
         .iter()
@@ -264,7 +264,7 @@ fn myths(parts: &Parts<'_>, entry: &Entry) -> Vec<Chip> {
 }
 
 fn actions<'a>(parts: &Parts<'a>, document: &'a Postmortem) -> Vec<ActionView<'a>> {
-    let source = document.source.path.as_str();
+    let source = &*document.source.path;
     document
         .actions
         .iter()

@@ -47,7 +47,7 @@ pub(super) fn view<'a>(
     let named = catalog.vocabulary.named_below(id);
     let suggested = catalog.vocabulary.suggested_below(id);
     let text = |field: fn(&'a Note) -> &'a str| note.map(|note| Plain(field(note)));
-    let path = note.map_or("", |note| note.source.path.as_str());
+    let path = note.map_or("", |note| &*note.source.path);
     let shown = slice_of(named, page, INCIDENTS_PER_PAGE);
     let stories = stories(parts, id, shown);
     let detail = detail(id, &stories);
@@ -191,7 +191,7 @@ fn note_path(parts: &Parts<'_>, term: &CatalogTerm) -> String {
             };
             format!("{dir}{}/{}.md", term.id.dimension, term.id.slug)
         },
-        |note| note.source.path.clone(),
+        |note| note.source.path.to_string(),
     )
 }
 
@@ -260,7 +260,7 @@ pub(super) fn incident<'a>(
 
 /// What the author says about a term in one incident; for a term below it, that term's name too.
 fn reason<'a>(parts: &Parts<'a>, id: &TermId, entry: &'a Entry) -> Html<'a> {
-    let source = entry.document.source.path.as_str();
+    let source = &*entry.document.source.path;
     if let Some(used) = entry.uses.iter().find(|used| used.term == *id) {
         return match (&used.note, &used.suggested_from) {
             (Some(note), _) => parts.inline(source, note.as_str()),
@@ -310,7 +310,7 @@ fn is_told(stories: &[Story<'_>], card: &ListedCard<'_>) -> bool {
 pub fn story<'a>(parts: &Parts<'a>, entry: &'a Entry, id: &TermId) -> Option<Story<'a>> {
     let used = entry.uses.iter().find(|used| used.term == *id)?;
     let (first, second) = used.stories.as_deref()?;
-    let source = entry.document.source.path.as_str();
+    let source = &*entry.document.source.path;
     let block = |text: &'a Option<String>| {
         let text = text.as_deref();
         text.map_or_else(Html::default, |text| parts.block(source, text))
