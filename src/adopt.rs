@@ -154,7 +154,7 @@ fn date(document: &Postmortem) -> Option<Item> {
 
 /// A term that is suggested: by its id where a note describes it, else by its name.
 fn term(used: &TermUse, catalog: &Catalog) -> Option<Item> {
-    let said = used.suggested_from.as_ref()?.said.clone();
+    let said = used.suggested_from.as_ref()?.said.to_string();
     let title = catalog.vocabulary.title(&used.term).to_owned();
     let known = catalog.vocabulary.get(&used.term);
     let is_described = known.is_some_and(|term| term.note.is_some());

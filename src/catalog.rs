@@ -96,9 +96,9 @@ pub struct TermUse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Evidence {
     /// The sentence or line.
-    pub said: String,
+    pub said: Arc<str>,
     /// The words of it that weighed most.
-    pub telling: Vec<String>,
+    pub telling: Arc<[String]>,
 }
 
 impl TermUse {

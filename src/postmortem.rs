@@ -302,7 +302,7 @@ pub struct Postmortem {
     /// What happened, in short (Markdown).
     pub summary: Option<Candidates<Text>>,
     /// The summary as plain text, for every list that shows the document; empty where there is none.
-    pub summary_text: String,
+    pub summary_text: Arc<str>,
     /// Systems that were involved.
     pub systems: Lists<TermMention>,
     /// The names in the text that may be systems.
@@ -380,7 +380,6 @@ impl Postmortem {
     /// The same in as few bytes as it needs: all documents are held at once.
     fn shrunk(mut self) -> Self {
         self.links.shrink_to_fit();
-        self.summary_text.shrink_to_fit();
         self.named.shrink_to_fit();
         self.myths.shrink_to_fit();
         self.relations.shrink_to_fit();

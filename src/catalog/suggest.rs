@@ -8,6 +8,7 @@
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -80,7 +81,7 @@ pub struct Suggestion {
     /// The index of the hint that speaks most for it.
     pub hint: usize,
     /// The words of the hint that weighed most.
-    pub telling: Vec<String>,
+    pub telling: Arc<[String]>,
 }
 
 /// What speaks for a factor.
@@ -222,7 +223,7 @@ impl Suggesting {
             Some(Suggestion {
                 factor: Slug::from_text(factor)?,
                 hint: found.hint,
-                telling,
+                telling: telling.into(),
             })
         };
         let is_sure = |(at, (_, found)): &(usize, (&str, Found))| {
@@ -244,7 +245,7 @@ impl Suggesting {
         let mut seen: BTreeSet<&str> = BTreeSet::new();
         for (index, hint) in hints.iter().enumerate() {
             let is_new = seen.insert(&hint.said.text);
-            if !is_new || self.template.contains(&hint.said.text) {
+            if !is_new || self.template.contains(&*hint.said.text) {
                 continue;
             }
             for likely in &hint.likely {
@@ -297,7 +298,7 @@ fn counts<'h>(
 ) -> FxHashMap<&'h str, usize> {
     let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     for hints in documents {
-        let said = hints.iter().map(|hint| hint.said.text.as_str());
+        let said = hints.iter().map(|hint| &*hint.said.text);
         let said: BTreeSet<&str> = said.filter(|text| is_counted(text)).collect();
         for text in said {
             *counts.entry(text).or_default() += 1;

@@ -5,6 +5,7 @@
 //! suggestion is made where the author states no system, and stays visibly a suggestion.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::index::{EntryIx, IndexVec};
 use super::terms::Terms;
@@ -48,7 +49,7 @@ pub(super) struct Suggested {
     /// Where the document names it.
     pub(super) from: Provenance,
     /// The line that does.
-    pub(super) words: String,
+    pub(super) words: Arc<str>,
 }
 
 /// What all documents together say of a name.
@@ -147,7 +148,7 @@ fn of_document(
             origin: origin(name),
             span: Some(name.span),
         },
-        words: words(document, name),
+        words: words(document, name).into(),
     };
     chosen.map(suggested).collect()
 }

@@ -5,16 +5,16 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
-use super::markdown::LinkKind;
-use super::{Lexicon, Origin, Outline, Postmortem, Timeline, Times};
+use super::markdown::{Content, LinkKind};
+use super::{Lexicon, Origin, Outline, Postmortem, Timeline, Times, outline};
 
-/// What is kept in place of the text and the outline.
+/// What is kept in place of the text and the outline, which follows from it.
 #[derive(Clone, Debug)]
 pub(super) struct Aside {
     /// The hash of the text, so that the same can be read again.
     text: blake3::Hash,
-    /// The outline in as few bytes as it needs.
-    outline: Box<[u8]>,
+    /// The heading that is the title, by its number.
+    title: Option<usize>,
 }
 
 /// What stands in place of what was dropped, the same in all documents.
@@ -31,11 +31,9 @@ impl Postmortem {
     /// Drops the text, and what only pages show or compare. What the catalog resolves and what is searched
     /// is as before.
     pub fn forget_pages(&mut self) {
-        // Writing to memory what can be written at all does not fail; were it to, the text would be told without headings.
-        let outline = postcard::to_stdvec(&self.outline).unwrap_or_default();
         self.aside = Some(Box::new(Aside {
             text: blake3::hash(self.source.text.as_bytes()),
-            outline: outline.into(),
+            title: self.outline.title,
         }));
         self.source.text = Arc::default();
         self.outline = Arc::clone(&NOTHING.outline);
@@ -57,7 +55,6 @@ impl Postmortem {
         self.hints.shrink_to_fit();
         for hint in &mut self.hints {
             hint.likely.shrink_to_fit();
-            hint.said.text.shrink_to_fit();
         }
     }
 
@@ -95,12 +92,16 @@ impl Postmortem {
         self.aside.is_some()
     }
 
-    /// Its outline, unpacked where that is put aside.
+    /// Its outline, read again from its content where it was dropped.
     #[must_use]
-    pub fn whole_outline(&self) -> Cow<'_, Outline> {
+    pub fn outline_of(&self, content: &Content<'_>) -> Cow<'_, Outline> {
         match &self.aside {
             None => Cow::Borrowed(&self.outline),
-            Some(aside) => Cow::Owned(postcard::from_bytes(&aside.outline).unwrap_or_default()),
+            Some(aside) => {
+                let mut outline = outline::read(content);
+                outline.title = aside.title;
+                Cow::Owned(outline)
+            }
         }
     }
 }

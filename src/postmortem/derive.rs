@@ -186,7 +186,7 @@ impl Document<'_> {
             audience: self.audience(audience, &ruled),
             kind: meta.kind.as_ref().map_or(Kind::INCIDENT, |kind| kind.value),
             summary,
-            summary_text: summary_text.unwrap_or_default(),
+            summary_text: summary_text.unwrap_or_default().into(),
             systems: self.systems(&meta, &ruled),
             named,
             hints,

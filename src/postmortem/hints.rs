@@ -8,9 +8,10 @@ pub mod features;
 pub(crate) mod sentences;
 pub mod table;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
-use super::Written;
 use super::markdown::blocks::{Block, Kind};
 use super::outline::{Outline, Section, SectionKind};
 use crate::text::Span;
@@ -38,12 +39,21 @@ const MOST: f32 = 0.99;
 /// A sentence that may tell of contributing factors.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Hint {
-    /// The sentence as plain text.
-    pub said: Written,
+    /// The sentence.
+    pub said: Said,
     /// Whether it stands below a heading about causes.
     pub is_cause: bool,
     /// The factors that it may speak of.
     pub likely: Vec<Likely>,
+}
+
+/// A sentence as plain text, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// The sentence.
+    pub text: Arc<str>,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// How likely a sentence speaks of a factor.
@@ -241,8 +251,8 @@ impl Reader {
         let gives_reasons = || self.scratch.stems().any(|stem| REASONS.contains(&stem));
         if !likely.is_empty() || stand.place == SectionRole::Causes || gives_reasons() {
             self.hints.push(Hint {
-                said: Written {
-                    text: sentence.text.to_owned(),
+                said: Said {
+                    text: sentence.text.into(),
                     span: sentence.span,
                 },
                 is_cause: stand.is_factors,
@@ -356,7 +366,7 @@ mod tests {
         };
         hints
             .iter()
-            .map(|hint| (hint.said.text.clone(), likeliest(hint)))
+            .map(|hint| (hint.said.text.to_string(), likeliest(hint)))
             .collect()
     }
 
@@ -401,7 +411,7 @@ mod tests {
         let found = super::read(Some((summary, place)), &blocks, &outline);
         let said: Vec<_> = found
             .iter()
-            .map(|hint| (hint.said.text.as_str(), hint.said.span))
+            .map(|hint| (&*hint.said.text, hint.said.span))
             .collect();
         assert_eq!(said, [("The certificate of the oven had expired.", place)]);
     }

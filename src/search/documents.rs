@@ -87,7 +87,7 @@ pub struct Document {
     /// Those that only its text suggests.
     pub suggested: Vec<usize>,
     /// Its summary as plain text; may be empty.
-    pub summary: String,
+    pub summary: Arc<str>,
     /// What else it is called by: titles and aliases of its terms; of a term, its own title and aliases, and
     /// the title of what it is part of.
     pub names: Vec<String>,
@@ -109,7 +109,7 @@ impl Document {
             severity: None,
             terms: self.terms.clone(),
             suggested: self.suggested.clone(),
-            summary: String::new(),
+            summary: Arc::default(),
             names: Vec::new(),
             sections: Arc::default(),
         }
@@ -117,14 +117,11 @@ impl Document {
 
     /// All texts of the document.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
-        let short = [&self.id, &self.title, &self.summary].into_iter();
+        let short = [&*self.id, &self.title, &self.summary].into_iter();
+        let names = self.severity.iter().chain(&self.names);
         let sections = self.sections.iter();
-        let sections = sections.flat_map(|section| [&section.heading, &section.text]);
-        let all = short
-            .chain(&self.severity)
-            .chain(&self.names)
-            .chain(sections);
-        all.map(String::as_str)
+        let sections = sections.flat_map(|section| [&*section.heading, &section.text]);
+        short.chain(names.map(String::as_str)).chain(sections)
     }
 }
 
@@ -166,23 +163,26 @@ impl Documents {
         Self::with(
             catalog,
             config,
-            |entry| text::of_postmortem(entry, config).into(),
-            |note| text::of_note(note, config.publish_names).into(),
+            |entry| Told {
+                names: names_of_entry(entry, catalog),
+                sections: text::of_postmortem(entry, config).into(),
+            },
+            |term| Told::of_term(term, catalog, config),
         )
     }
 
-    /// The same without what their pages tell, which is most of the work: enough to say what there is
-    /// where an engine has the texts.
+    /// The same without what their pages tell and what else they are called by, which is most of the work: enough to say
+    /// what there is where an engine has the texts.
     #[must_use]
     pub fn without_texts(catalog: &Catalog, config: &Config) -> Self {
-        Self::with(catalog, config, |_| Arc::default(), |_| Arc::default())
+        Self::with(catalog, config, |_| Told::default(), |_| Told::default())
     }
 
     fn with(
         catalog: &Catalog,
         config: &Config,
-        of_entry: impl Fn(&Entry) -> Arc<[Section]> + Sync,
-        of_note: impl Fn(&Note) -> Arc<[Section]> + Sync,
+        of_entry: impl Fn(&Entry) -> Told + Sync,
+        of_term: impl Fn(&CatalogTerm) -> Told + Sync,
     ) -> Self {
         let shown: Vec<&CatalogTerm> = catalog.vocabulary.all_shown().collect();
         let places: BTreeMap<&TermId, usize> = shown
@@ -207,12 +207,11 @@ impl Documents {
             .entries
             .par_iter()
             .rev()
-            .map(|entry| postmortem(entry, of_entry(entry), catalog, config, &places))
+            .map(|entry| postmortem(entry, of_entry(entry), config, &places))
             .collect();
-        all.par_extend(told_terms(catalog).par_iter().map(|term| {
-            let sections = term.note.as_ref().map(&of_note);
-            note(term, sections.unwrap_or_default(), catalog)
-        }));
+        let terms_told = told_terms(catalog);
+        let notes = terms_told.par_iter();
+        all.par_extend(notes.map(|term| note(term, of_term(term), catalog)));
         let facets = facets::all(&mut all, catalog, config);
         Self {
             all,
@@ -364,18 +363,12 @@ pub fn folded(name: &str) -> String {
 
 fn postmortem(
     entry: &Entry,
-    sections: Arc<[Section]>,
-    catalog: &Catalog,
+    told: Told,
     config: &Config,
     places: &BTreeMap<&TermId, usize>,
 ) -> Document {
     let document = &entry.document;
     let named = || entry.uses.iter().filter(|used| !used.is_suggested());
-    let mut names = Vec::new();
-    for term in named().filter_map(|used| catalog.vocabulary.get(&used.term)) {
-        names.push(term.title.clone());
-        names.extend(aliases(term));
-    }
     Document {
         id: document.id.value.to_string(),
         url: addresses::postmortem(&document.id.value),
@@ -394,18 +387,13 @@ fn postmortem(
             .filter(|used| used.is_suggested())
             .filter_map(|used| places.get(&used.term).copied())
             .collect(),
-        summary: document.summary_text.clone(),
-        names,
-        sections,
+        summary: Arc::clone(&document.summary_text),
+        names: told.names,
+        sections: told.sections,
     }
 }
 
-fn note(term: &CatalogTerm, sections: Arc<[Section]>, catalog: &Catalog) -> Document {
-    let mut names = vec![term.title.clone()];
-    names.extend(aliases(term));
-    let parent = term.parent_id();
-    let parent = parent.and_then(|id| catalog.vocabulary.get(&id));
-    names.extend(parent.map(|parent| parent.title.clone()));
+fn note(term: &CatalogTerm, told: Told, catalog: &Catalog) -> Document {
     let lead = term.note.as_ref().map_or("", |note| match note.belief() {
         "" => note.summary(),
         belief => belief,
@@ -421,10 +409,43 @@ fn note(term: &CatalogTerm, sections: Arc<[Section]>, catalog: &Catalog) -> Docu
         severity: None,
         terms: Vec::new(),
         suggested: Vec::new(),
-        summary: markdown::plain_text(lead),
-        names,
-        sections,
+        summary: markdown::plain_text(lead).into(),
+        names: told.names,
+        sections: told.sections,
     }
+}
+
+/// What is most of a document: what else it is called by, and what its page tells.
+#[derive(Default)]
+struct Told {
+    names: Vec<String>,
+    sections: Arc<[Section]>,
+}
+
+impl Told {
+    /// Of the note of a term.
+    fn of_term(term: &CatalogTerm, catalog: &Catalog, config: &Config) -> Self {
+        let mut names = vec![term.title.clone()];
+        names.extend(aliases(term));
+        let parent = term.parent_id();
+        let parent = parent.and_then(|id| catalog.vocabulary.get(&id));
+        names.extend(parent.map(|parent| parent.title.clone()));
+        let note = term.note.as_ref();
+        let sections = note.map(|note| text::of_note(note, config.publish_names));
+        Self {
+            names,
+            sections: sections.unwrap_or_default().into(),
+        }
+    }
+}
+
+/// The titles and aliases of the terms that the author of a postmortem named.
+fn names_of_entry(entry: &Entry, catalog: &Catalog) -> Vec<String> {
+    let named = entry.uses.iter().filter(|used| !used.is_suggested());
+    let terms = named.filter_map(|used| catalog.vocabulary.get(&used.term));
+    terms
+        .flat_map(|term| std::iter::once(term.title.clone()).chain(aliases(term)))
+        .collect()
 }
 
 fn aliases(term: &CatalogTerm) -> impl Iterator<Item = String> {

@@ -47,10 +47,13 @@ pub struct Snippet {
 /// The start of what a document tells: of its summary, or else of its text.
 #[must_use]
 pub fn lead(document: &Document) -> String {
-    let texts = document.sections.iter().map(|section| &section.text);
-    let mut told = std::iter::once(&document.summary).chain(texts);
+    let texts = document
+        .sections
+        .iter()
+        .map(|section| section.text.as_str());
+    let mut told = std::iter::once(&*document.summary).chain(texts);
     let text = told.find(|text| !text.trim().is_empty());
-    let words: Vec<&str> = text.map_or("", String::as_str).split_whitespace().collect();
+    let words: Vec<&str> = text.unwrap_or_default().split_whitespace().collect();
     let line = words.join(" ");
     let Some((end, _)) = line.char_indices().nth(LEAD) else {
         return line;

@@ -1,8 +1,8 @@
 use super::*;
 use crate::config::Config;
-use crate::postmortem::hints::Likely;
+use crate::postmortem::derive;
 use crate::postmortem::hints::table::Factor;
-use crate::postmortem::{Written, derive};
+use crate::postmortem::hints::{Likely, Said};
 use crate::text::{SourceText, Span};
 
 /// What is suggested for a text.
@@ -13,7 +13,7 @@ fn suggested(suggesting: &Suggesting, text: &str) -> Vec<(String, Vec<String>)> 
         .suggest(&document.value.unwrap().hints)
         .into_iter();
     found
-        .map(|one| (one.factor.to_string(), one.telling))
+        .map(|one| (one.factor.to_string(), one.telling.to_vec()))
         .collect()
 }
 
@@ -53,8 +53,8 @@ fn a_phrase_counts_alone_only_among_causes() {
 fn many_weak_hints_make_no_suggestion() {
     let check = |chances: &[f32], expected: usize| {
         let hint = |(at, chance): (usize, &f32)| Hint {
-            said: Written {
-                text: format!("sentence {at}"),
+            said: Said {
+                text: format!("sentence {at}").into(),
                 span: Span::default(),
             },
             is_cause: false,
@@ -91,8 +91,8 @@ fn a_phrase_that_comes_again_says_nothing_new() {
 #[test]
 fn a_sentence_that_comes_again_or_is_of_the_template_says_nothing_new() {
     let hint = |text: &str, chance: f32| Hint {
-        said: Written {
-            text: text.to_owned(),
+        said: Said {
+            text: text.into(),
             span: Span::default(),
         },
         is_cause: false,
@@ -123,8 +123,8 @@ fn of_much_that_is_told_the_rest_must_be_surer() {
             chance: *chance,
         });
         let hint = Hint {
-            said: Written {
-                text: String::new(),
+            said: Said {
+                text: Arc::default(),
                 span: Span::default(),
             },
             is_cause: false,
@@ -142,8 +142,8 @@ fn what_most_documents_speak_of_is_what_the_site_is_about() {
     let document = |at: usize, chance| {
         let likely = Likely { factor: 0, chance };
         [Hint {
-            said: Written {
-                text: format!("sentence {at}"),
+            said: Said {
+                text: format!("sentence {at}").into(),
                 span: Span::default(),
             },
             is_cause: false,

@@ -1,6 +1,7 @@
 //! What the terms mean that postmortems mention.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::Terms;
 use crate::catalog::filing::Filing;
@@ -169,8 +170,8 @@ impl Named {
                 note: None,
                 from: system.from.clone(),
                 suggested_from: Some(Box::new(Evidence {
-                    said: system.words.clone(),
-                    telling: vec![system.name.clone()],
+                    said: Arc::clone(&system.words),
+                    telling: Arc::new([system.name.clone()]),
                 })),
                 stories: None,
             });
@@ -202,8 +203,8 @@ impl Named {
                     span: Some(hint.said.span),
                 },
                 suggested_from: Some(Box::new(Evidence {
-                    said: hint.said.text.clone(),
-                    telling: suggestion.telling.clone(),
+                    said: Arc::clone(&hint.said.text),
+                    telling: Arc::clone(&suggestion.telling),
                 })),
                 stories: None,
             });

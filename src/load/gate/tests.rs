@@ -56,7 +56,7 @@ pub(in crate::load) fn forget(mut withheld: Withheld) -> Withheld {
 pub(in crate::load) fn tell(library: &mut Library) {
     if LEAK.get() == Leak::Words {
         let story = Arc::make_mut(&mut library.postmortems[0]);
-        story.summary_text = "It went as in The hushed takeover of Quillfeather".to_owned();
+        story.summary_text = "It went as in The hushed takeover of Quillfeather".into();
     }
 }
 

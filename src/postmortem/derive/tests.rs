@@ -299,7 +299,7 @@ fn headed(text: &str, field: &str, expected: Option<&str>) {
         "summary" => document
             .summary
             .as_ref()
-            .map(|_| document.summary_text.clone()),
+            .map(|_| document.summary_text.to_string()),
         field => document.text_of(field).map(str::to_owned),
     };
     assert_eq!(found.as_deref().map(str::trim), expected, "{text}");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Document, Documents, Section, text, told_terms};
+use super::{Document, Documents, Told, names_of_entry, text, told_terms};
 use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::postmortem::Postmortem;
@@ -23,7 +23,7 @@ pub(in crate::search) fn short(hash: &blake3::Hash) -> String {
 pub struct Telling<'a> {
     /// The documents without what their pages tell.
     pub documents: &'a Documents,
-    tell: Box<dyn Fn(usize) -> Result<Vec<Section>, ExportError> + Sync + 'a>,
+    tell: Box<dyn Fn(usize) -> Result<Told, ExportError> + Sync + 'a>,
 }
 
 /// What reads the text of a postmortem; `None` where its file says something else by now.
@@ -45,13 +45,13 @@ impl<'a> Telling<'a> {
                 let text = read(&entry.document).ok_or_else(|| ExportError::Changed {
                     path: entry.document.source.path.to_string(),
                 })?;
-                return Ok(text::of_text(entry, &text, config));
+                return Ok(Told {
+                    names: names_of_entry(entry, catalog),
+                    sections: text::of_text(entry, &text, config).into(),
+                });
             }
             let term = terms.get(place - catalog.entries.len());
-            let note = term.and_then(|term| term.note.as_ref());
-            Ok(note
-                .map(|note| text::of_note(note, config.publish_names))
-                .unwrap_or_default())
+            Ok(term.map_or_else(Told::default, |term| Told::of_term(term, catalog, config)))
         };
         Self {
             documents,
@@ -84,8 +84,10 @@ impl<'a> Telling<'a> {
         let Some(document) = self.documents.all.get(place) else {
             return Ok(None);
         };
+        let Told { names, sections } = (self.tell)(place)?;
         Ok(Some(Document {
-            sections: (self.tell)(place)?.into(),
+            names,
+            sections,
             ..document.clone()
         }))
     }

@@ -64,7 +64,7 @@ fn a_postmortem_is_what_its_page_tells() {
         Some("2024-03-01")
     );
     assert_eq!(story.severity.as_deref(), Some("sev2"));
-    assert_eq!(story.summary, "The queue filled.");
+    assert_eq!(&*story.summary, "The queue filled.");
     let mut names = story.names.clone();
     names.sort();
     assert_eq!(names, ["Mail", "Retry storm", "retry amplification"]);
@@ -162,7 +162,7 @@ fn a_term_is_what_its_note_says() {
         ]
     );
     let myth = of(&documents, "myths/one-cause");
-    assert_eq!(myth.summary, "There is one cause.");
+    assert_eq!(&*myth.summary, "There is one cause.");
 }
 
 #[test]

@@ -21,7 +21,7 @@ pub(super) fn of_text(entry: &Entry, text: &str, config: &Config) -> Vec<Section
     // A summary that stands in the text is read there.
     let summary = document.summary.as_ref();
     if summary.is_some_and(|summary| summary.from.origin == Origin::FrontMatter) {
-        sections.add("", None, document.summary_text.clone());
+        sections.add("", None, document.summary_text.to_string());
     }
     for field in config.plain_fields() {
         // The words that Afterword has for a value are none of the author's.
@@ -37,7 +37,11 @@ pub(super) fn of_text(entry: &Entry, text: &str, config: &Config) -> Vec<Section
     }
     sections.texts("Impact", Some("part-impact"), impact(&document.impact));
     let content = document.content_of(text);
-    sections.body(&content, &document.whole_outline(), config.publish_names);
+    sections.body(
+        &content,
+        &document.outline_of(&content),
+        config.publish_names,
+    );
     let stories = entry.uses.iter().filter_map(|used| used.stories.as_deref());
     let told = stories.flat_map(|(first, second)| first.iter().chain(second).map(String::as_str));
     sections.texts("Told twice", Some("part-stories"), told);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Documents, Section, text};
+use super::{Documents, Section, Told, names_of_entry, text};
 use crate::catalog::{Catalog, Entry, TermUse};
 use crate::config::Config;
 use crate::postmortem::Postmortem;
@@ -35,11 +35,14 @@ impl TextCache {
         let documents = Documents::with(
             catalog,
             config,
-            |entry| match self.known(entry) {
-                Some(sections) => Arc::clone(sections),
-                None => text::of_postmortem(entry, config).into(),
+            |entry| Told {
+                names: names_of_entry(entry, catalog),
+                sections: match self.known(entry) {
+                    Some(sections) => Arc::clone(sections),
+                    None => text::of_postmortem(entry, config).into(),
+                },
             },
-            |note| text::of_note(note, config.publish_names).into(),
+            |term| Told::of_term(term, catalog, config),
         );
         let mut stories = BTreeMap::new();
         for (entry, document) in catalog.entries.iter().rev().zip(&documents.all) {

@@ -149,7 +149,7 @@ fn stops(documents: &Documents, language: &str) -> BTreeSet<String> {
     for text in documents
         .all
         .iter()
-        .flat_map(|one| [&one.title, &one.summary])
+        .flat_map(|one| [&*one.title, &one.summary])
     {
         analyzer.words(text, |word| {
             if !stops.contains(word.form) && words.has(word.form) {

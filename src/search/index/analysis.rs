@@ -229,10 +229,7 @@ pub(in crate::search) fn read(
             document.is_note,
         ),
         text(&mut names.map(Given::from), document.is_note),
-        text(
-            &mut [Given::from(document.summary.as_str())].into_iter(),
-            false,
-        ),
+        text(&mut [Given::from(&*document.summary)].into_iter(), false),
     ];
     let body = text(&mut body(document, piece_bytes), false);
     let [title, names, summary] = short;

@@ -20,7 +20,7 @@ fn document(summary: &str, texts: &[&str]) -> Document {
         severity: None,
         terms: Vec::new(),
         suggested: Vec::new(),
-        summary: summary.to_owned(),
+        summary: summary.into(),
         names: Vec::new(),
         sections: texts.iter().map(section).collect(),
     }
