@@ -18,6 +18,8 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, ReportError, State, Tera, Value};
 
 use assets::Files;
+
+use crate::words;
 pub use assets::{Assets, Script};
 
 #[derive(RustEmbed)]
@@ -164,6 +166,10 @@ fn engine(files: &Files) -> Result<Tera, ThemeError> {
     engine.set_escape_fn(escape);
     engine.register_function("range", bounds::range);
     engine.register_test("code", is_code);
+    engine.register_test("compound", is_compound);
+    engine.register_filter("number", |count: u64, _: Kwargs, _: &State<'_>| {
+        words::number(count)
+    });
     engine
         .add_raw_templates(templates)
         .map_err(|error| located("templates", &error))?;
@@ -176,6 +182,14 @@ fn is_code(word: &str, _: Kwargs, _: &State<'_>) -> bool {
     const LONGEST: usize = 24;
     let says_code = word.chars().any(|c| c.is_ascii_digit()) || !word.contains(char::is_lowercase);
     says_code && word.trim_matches('-').contains('-') && word.chars().count() <= LONGEST
+}
+
+/// Whether a word of a large heading stays on one line: a code, or a word with a hyphen that fits into the line of a
+/// phone.
+fn is_compound(word: &str, kwargs: Kwargs, state: &State<'_>) -> bool {
+    const LONGEST: usize = 16;
+    let is_short = word.chars().count() <= LONGEST;
+    is_short && word.trim_matches('-').contains('-') || is_code(word, kwargs, state)
 }
 
 /// Escapes for HTML and XML alike, and drops what XML 1.0 forbids: one stray control character
