@@ -114,7 +114,8 @@ const REPOSITORY_FILES: [&str; 11] = [
 
 /// Names that belong to the repository where its tools look for them, or in capitals; elsewhere
 /// `security.md` may well tell of an incident.
-const REPOSITORY_FILES_ON_TOP: [&str; 11] = [
+const REPOSITORY_FILES_ON_TOP: [&str; 12] = [
+    "about",
     "agents",
     "authors",
     "claude",
@@ -305,8 +306,11 @@ pub(super) fn names_incident(name: &str) -> bool {
     static TELLING: LazyLock<Regex> = LazyLock::new(|| {
         let label = r"(?:[A-Z]{2,10}(?:-[0-9]{1,7}|[0-9]{3,7})|(?i:inc|pm|pir|rca)-[0-9]{1,7})";
         let day = r"(?:19|20)[0-9]{2}[-_./]?(?:0[1-9]|1[0-2])[-_./]?(?:0[1-9]|[12][0-9]|3[01])";
+        // Of the day and the month, in either order, with two digits of the year or all.
+        let short =
+            r"(?:[0-2]?[0-9]|3[01])[-_](?:[0-2]?[0-9]|3[01])[-_](?:(?:19|20)[0-9]{2}|[0-9]{2})";
         pattern(&format!(
-            r"(?:^|[^A-Za-z0-9])(?:{label}|{day})(?:[^A-Za-z0-9]|$)"
+            r"(?:^|[^A-Za-z0-9])(?:{label}|{day}|{short})(?:[^A-Za-z0-9]|$)"
         ))
     });
     // Severities and financial years have the shape of labels.
@@ -385,7 +389,10 @@ fn repository_file(path: &str) -> Option<&'static str> {
     if is_licence() {
         return Some("it is a licence by its name");
     }
-    let belongs_to_repository = REPOSITORY_FILES.contains(&name.as_str())
+    // `_draft-vars.md` on top is what a site generator includes elsewhere.
+    let is_partial = written.starts_with('_') && !path.contains('/');
+    let belongs_to_repository = is_partial
+        || REPOSITORY_FILES.contains(&name.as_str())
         || (REPOSITORY_FILES_ON_TOP.contains(&name.as_str()) && (is_on_top || is_shouted));
     belongs_to_repository.then_some("by its name it is about the repository, not an incident")
 }

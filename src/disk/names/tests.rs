@@ -59,6 +59,8 @@ fn names_tell_of_an_incident() {
         "2024-05-01",
         "20240501-db",
         "db 2024_05_01",
+        "11-23-24",
+        "3-5-2024",
         "inc-7",
     ] {
         check(name, true);

@@ -23,12 +23,21 @@ impl Document<'_> {
             value: Text::Stated(stated.value.clone()),
             from: stated.from.clone(),
         });
-        let all = [
-            stated,
-            self.section_of_summary(),
-            self.labelled_summary(),
-            self.first_words(),
-        ];
+        let (section, label) = (self.section_of_summary(), self.labelled_summary());
+        // In a section of labelled lines, the one that is called so.
+        let (first, second) = match self.outline.section(SectionKind::Summary) {
+            Some(around)
+                if label.as_ref().is_some_and(|label| {
+                    label.from.span.is_some_and(|span| {
+                        around.content.start <= span.start && span.end <= around.content.end
+                    })
+                }) =>
+            {
+                (label, section)
+            }
+            _ => (section, label),
+        };
+        let all = [stated, first, second, self.first_words()];
         Candidates::of(all.into_iter().flatten())
     }
 

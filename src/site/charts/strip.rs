@@ -14,7 +14,7 @@ use crate::site::views::Strip;
 use crate::site::words;
 
 /// Marks of a strip: more would hide each other.
-const MOST: usize = 80;
+const MOST: usize = 48;
 /// Bars of a strip.
 const BARS: usize = 160;
 /// Incidents that are told in words for whoever does not see the picture.

@@ -141,9 +141,14 @@ pub fn view<'a>(
 }
 
 /// The terms of a dimension, those that were met last first.
-pub fn newest<'p>(parts: &'p Parts<'_>, dimension: &'p Dimension) -> impl Iterator<Item = TermRow> + 'p {
+pub fn newest<'p>(
+    parts: &'p Parts<'_>,
+    dimension: &'p Dimension,
+) -> impl Iterator<Item = TermRow> + 'p {
     let listed = by_latest(listed(&parts.site.catalog, dimension));
-    let dated = listed.into_iter().filter(|(_, listed)| listed.latest.is_some());
+    let dated = listed
+        .into_iter()
+        .filter(|(_, listed)| listed.latest.is_some());
     dated.map(|(_, listed)| row(parts, listed.term))
 }
 
