@@ -165,8 +165,7 @@ fn engine(files: &Files) -> Result<Tera, ThemeError> {
     engine.autoescape_on([".html", ".htm", ".xml", ".svg"]);
     engine.set_escape_fn(escape);
     engine.register_function("range", bounds::range);
-    engine.register_test("code", is_code);
-    engine.register_test("compound", is_compound);
+    engine.register_test("whole", is_whole);
     engine.register_filter("number", |count: u64, _: Kwargs, _: &State<'_>| {
         words::number(count)
     });
@@ -176,20 +175,18 @@ fn engine(files: &Files) -> Result<Tera, ThemeError> {
     Ok(engine)
 }
 
-/// Whether a word is a code with hyphens that stays on one line, such as `AP-NORTHEAST-2`: in capitals or with a
-/// digit, and no longer than a phone has room for.
-fn is_code(word: &str, _: Kwargs, _: &State<'_>) -> bool {
-    const LONGEST: usize = 24;
+/// Whether a word with a hyphen stays on one line of a title: a code such as `AP-NORTHEAST-2`, in capitals or with a
+/// digit, or a short word; neither longer than a phone has room for.
+fn is_whole(word: &str, _: Kwargs, _: &State<'_>) -> bool {
+    const LONGEST_CODE: usize = 24;
+    const LONGEST_WORD: usize = 16;
     let says_code = word.chars().any(|c| c.is_ascii_digit()) || !word.contains(char::is_lowercase);
-    says_code && word.trim_matches('-').contains('-') && word.chars().count() <= LONGEST
-}
-
-/// Whether a word of a large heading stays on one line: a code, or a word with a hyphen that fits into the line of a
-/// phone.
-fn is_compound(word: &str, kwargs: Kwargs, state: &State<'_>) -> bool {
-    const LONGEST: usize = 16;
-    let is_short = word.chars().count() <= LONGEST;
-    is_short && word.trim_matches('-').contains('-') || is_code(word, kwargs, state)
+    let longest = if says_code {
+        LONGEST_CODE
+    } else {
+        LONGEST_WORD
+    };
+    word.trim_matches('-').contains('-') && word.chars().count() <= longest
 }
 
 /// Escapes for HTML and XML alike, and drops what XML 1.0 forbids: one stray control character

@@ -343,7 +343,10 @@ pub(super) fn is_own_template(config: &Config, path: &str) -> bool {
 /// `path` is relative to the content folder.
 pub(super) fn left_out(role: &Role, path: &str) -> Option<&'static str> {
     match role {
-        Role::Postmortem => repository_file(path).or_else(|| template(path)),
+        Role::Postmortem => {
+            let of_repository = repository_file(path).or_else(|| template(path));
+            of_repository.or_else(|| partial(path))
+        }
         // A README among templates explains the templates.
         Role::Page if is_readme(path) => template(path),
         Role::Introduction | Role::Page | Role::Path | Role::Note { .. } | Role::Aside => None,
@@ -389,12 +392,15 @@ fn repository_file(path: &str) -> Option<&'static str> {
     if is_licence() {
         return Some("it is a licence by its name");
     }
-    // `_draft-vars.md` on top is what a site generator includes elsewhere.
-    let is_partial = written.starts_with('_') && !path.contains('/');
-    let belongs_to_repository = is_partial
-        || REPOSITORY_FILES.contains(&name.as_str())
+    let belongs_to_repository = REPOSITORY_FILES.contains(&name.as_str())
         || (REPOSITORY_FILES_ON_TOP.contains(&name.as_str()) && (is_on_top || is_shouted));
     belongs_to_repository.then_some("by its name it is about the repository, not an incident")
+}
+
+/// `_variables.md` on top is what a site generator includes elsewhere.
+fn partial(path: &str) -> Option<&'static str> {
+    let is_partial = path.starts_with('_') && !path.contains('/');
+    is_partial.then_some("by its name a site generator includes it elsewhere")
 }
 
 fn template(path: &str) -> Option<&'static str> {

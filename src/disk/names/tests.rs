@@ -115,6 +115,10 @@ fn what_tells_of_no_incident_is_left_out() {
     check("YYYY-MM-DD-name.md", "placeholder");
     check("2024-02-28-mail-template.md", "");
     check("contemplate.md", "");
+    check("_variables.md", "includes");
+    check("a/_variables.md", "");
+    check("about.md", "repository");
+    check("a/about.md", "");
     let note = Role::Note {
         dimension: Dimension::new("systems").unwrap(),
     };
