@@ -24,21 +24,29 @@ impl Document<'_> {
             from: stated.from.clone(),
         });
         let (section, label) = (self.section_of_summary(), self.labelled_summary());
-        // In a section of labelled lines, the one that is called so.
-        let (first, second) = match self.outline.section(SectionKind::Summary) {
-            Some(around)
-                if label.as_ref().is_some_and(|label| {
-                    label.from.span.is_some_and(|span| {
-                        around.content.start <= span.start && span.end <= around.content.end
-                    })
-                }) =>
-            {
-                (label, section)
-            }
-            _ => (section, label),
+        let (first, second) = match label
+            .as_ref()
+            .is_some_and(|label| self.is_line_of_summary(label))
+        {
+            true => (label, section),
+            false => (section, label),
         };
         let all = [stated, first, second, self.first_words()];
         Candidates::of(all.into_iter().flatten())
+    }
+
+    /// Whether a summary stands behind a label in the section so named, among other labelled lines.
+    fn is_line_of_summary(&self, summary: &Derived<Text>) -> bool {
+        let section = self.outline.section(SectionKind::Summary);
+        section
+            .zip(summary.from.span)
+            .is_some_and(|(section, span)| {
+                let before =
+                    Span::new(section.content.start, span.start.max(section.content.start));
+                let is_within =
+                    section.content.start <= span.start && span.end <= section.content.end;
+                is_within && !before.of(self.text()).trim().is_empty()
+            })
     }
 
     /// The section so named, up to its first subsection and without the lines that only describe the document.
