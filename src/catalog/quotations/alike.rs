@@ -8,9 +8,9 @@ use crate::catalog::index::EntryIx;
 use crate::postmortem::hints::features::Feature;
 
 /// Sets of a topic: what a person reads.
-const SETS: usize = 12;
+const SETS: usize = 6;
 /// Quotations of one set.
-const OF_A_SET: usize = 8;
+const OF_A_SET: usize = 5;
 /// A word that more quotations have, and more than one in fifty, says too little about what they are about.
 const COMMON: usize = 8;
 const SHARE: usize = 50;

@@ -2,10 +2,10 @@
 //!
 //! The claims are data, `claims.toml`. They are in English; sentences of other languages claim nothing here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::postmortem::hints::features::{self, Feature, Word};
@@ -29,6 +29,8 @@ pub struct Said {
     pub claims: Box<[u8]>,
     /// The stems of the words that say what it is about.
     pub about: Box<[Feature]>,
+    /// The names among them, as they are written but for capitals.
+    pub names: Box<[String]>,
 }
 
 impl Said {
@@ -36,6 +38,11 @@ impl Said {
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         let claims = |one: &&u8| other.claims.contains(one);
+        // What both call by a name must be the same.
+        let is_named = !self.names.is_empty() && !other.names.is_empty();
+        if is_named && !self.names.iter().any(|name| other.names.contains(name)) {
+            return false;
+        }
         let shared = self.about.iter().filter(|one| other.about.contains(one));
         let (shared, fewest) = (shared.count(), self.about.len().min(other.about.len()));
         #[expect(clippy::cast_precision_loss, reason = "words of a sentence")]
@@ -70,6 +77,8 @@ struct Words {
 pub struct Claims {
     phrases: Vec<(String, String)>,
     ways: Vec<Way>,
+    /// The ways in whose first group a word is.
+    begun: FxHashMap<Feature, Vec<usize>>,
     deny: FxHashSet<Feature>,
     /// Words that do not say what a sentence is about.
     general: FxHashSet<Feature>,
@@ -93,6 +102,7 @@ impl Claims {
         Self {
             phrases: Vec::new(),
             ways: Vec::new(),
+            begun: FxHashMap::default(),
             deny: FxHashSet::default(),
             general: FxHashSet::default(),
         }
@@ -116,9 +126,16 @@ impl Claims {
         general.extend(&deny);
         // The head of a claim says what is claimed, not of what.
         general.extend(ways.iter().filter_map(|way| way.groups.first()).flatten());
+        let mut begun: FxHashMap<Feature, Vec<usize>> = FxHashMap::default();
+        for (at, way) in ways.iter().enumerate() {
+            for stem in way.groups.first().into_iter().flatten() {
+                begun.entry(*stem).or_default().push(at);
+            }
+        }
         Some(Self {
             phrases: file.phrases.into_iter().collect(),
             ways,
+            begun,
             deny,
             general,
         })
@@ -130,6 +147,7 @@ impl Claims {
         if text.len() > LONGEST {
             return Said::default();
         }
+        let names = names(text);
         let mut text = format!("{} ", text.to_lowercase());
         for (phrase, word) in &self.phrases {
             if text.contains(phrase.as_str()) {
@@ -138,12 +156,11 @@ impl Claims {
         }
         let mut words = Vec::new();
         features::read(&text, &mut words);
-        let mut claims: Vec<u8> = self
-            .ways
-            .iter()
-            .filter(|way| self.holds(way, &words))
-            .map(|way| way.claim)
-            .collect();
+        let begun = words.iter().filter_map(|word| self.begun.get(&word.stem));
+        let begun: BTreeSet<usize> = begun.flatten().copied().collect();
+        let ways = begun.iter().filter_map(|at| self.ways.get(*at));
+        let claims = ways.filter(|way| self.holds(way, &words));
+        let mut claims: Vec<u8> = claims.map(|way| way.claim).collect();
         claims.dedup();
         if claims.is_empty() {
             return Said::default();
@@ -157,6 +174,7 @@ impl Claims {
         Said {
             claims: claims.into(),
             about: about.into(),
+            names: names.into(),
         }
     }
 
@@ -182,6 +200,27 @@ impl Claims {
             false => !is_denied(at, CLOSE, 0),
         })
     }
+}
+
+/// The names in a text: in code, with a digit or an underscore, or with a capital that begins no sentence.
+fn names(text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut begins = true;
+    for word in text.split_whitespace() {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let bare = bare
+            .strip_suffix("'s")
+            .or(bare.strip_suffix("’s"))
+            .unwrap_or(bare);
+        let has_capital = !begins && bare.starts_with(char::is_uppercase);
+        let is_mixed = bare.contains('_')
+            || bare.contains(|c: char| c.is_ascii_digit()) && bare.contains(char::is_alphabetic);
+        if !bare.is_empty() && (has_capital || is_mixed || word.starts_with('`')) {
+            names.push(bare.to_lowercase());
+        }
+        begins = word.ends_with(['.', '!', '?', ':']);
+    }
+    names
 }
 
 fn stems(words: &str) -> FxHashSet<Feature> {
@@ -224,6 +263,17 @@ mod tests {
                 found.len()
             );
         }
+    }
+
+    #[test]
+    fn names_are_told_by_how_they_are_written() {
+        let check = |text: &str, expected: &[&str]| assert_eq!(names(text), expected, "{text}");
+        check("There was no lock on Flux. Nobody saw it.", &["flux"]);
+        check(
+            "The `orders` queue and p99_latency of EC2's disk",
+            &["orders", "p99_latency", "ec2"],
+        );
+        check("Nobody was told.", &[]);
     }
 
     #[test]
