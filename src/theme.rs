@@ -18,6 +18,8 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, ReportError, State, Tera, Value};
 
 use assets::Files;
+
+use crate::words;
 pub use assets::{Assets, Script};
 
 #[derive(RustEmbed)]
@@ -163,19 +165,28 @@ fn engine(files: &Files) -> Result<Tera, ThemeError> {
     engine.autoescape_on([".html", ".htm", ".xml", ".svg"]);
     engine.set_escape_fn(escape);
     engine.register_function("range", bounds::range);
-    engine.register_test("code", is_code);
+    engine.register_test("whole", is_whole);
+    engine.register_filter("number", |count: u64, _: Kwargs, _: &State<'_>| {
+        words::number(count)
+    });
     engine
         .add_raw_templates(templates)
         .map_err(|error| located("templates", &error))?;
     Ok(engine)
 }
 
-/// Whether a word is a code with hyphens that stays on one line, such as `AP-NORTHEAST-2`: in capitals or with a
-/// digit, and no longer than a phone has room for.
-fn is_code(word: &str, _: Kwargs, _: &State<'_>) -> bool {
-    const LONGEST: usize = 24;
+/// Whether a word with a hyphen stays on one line of a title: a code such as `AP-NORTHEAST-2`, in capitals or with a
+/// digit, or a short word; neither longer than a phone has room for.
+fn is_whole(word: &str, _: Kwargs, _: &State<'_>) -> bool {
+    const LONGEST_CODE: usize = 24;
+    const LONGEST_WORD: usize = 16;
     let says_code = word.chars().any(|c| c.is_ascii_digit()) || !word.contains(char::is_lowercase);
-    says_code && word.trim_matches('-').contains('-') && word.chars().count() <= LONGEST
+    let longest = if says_code {
+        LONGEST_CODE
+    } else {
+        LONGEST_WORD
+    };
+    word.trim_matches('-').contains('-') && word.chars().count() <= longest
 }
 
 /// Escapes for HTML and XML alike, and drops what XML 1.0 forbids: one stray control character

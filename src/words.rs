@@ -198,3 +198,34 @@ pub fn singular(plural: &str) -> Cow<'_, str> {
 pub fn title_from(id: &str) -> String {
     capitalised(&id.replace('-', " "))
 }
+
+/// A number as people write it: `10,000`. Four digits need no mark.
+#[must_use]
+pub fn number(count: u64) -> String {
+    let digits = count.to_string();
+    if digits.len() < 5 {
+        return digits;
+    }
+    let mut written = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            written.push(',');
+        }
+        written.push(digit);
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_numbers_are_marked_by_threes() {
+        let check = |count: u64, expected: &str| assert_eq!(number(count), expected);
+        check(0, "0");
+        check(1890, "1890");
+        check(10_000, "10,000");
+        check(1_234_567, "1,234,567");
+    }
+}

@@ -84,7 +84,7 @@ mod seconds {
 
 /// Abbreviation, offset in minutes, and the region whose season can disagree with it. Without a
 /// region: those that are used all year by some (MST in Arizona), or by several regions.
-const ABBREVIATIONS: [(&str, i32, Option<&str>); 41] = [
+const ABBREVIATIONS: [(&str, i32, Option<&str>); 42] = [
     ("UTC", 0, None),
     ("GMT", 0, None),
     ("PST", -480, Some("America/Los_Angeles")),
@@ -115,6 +115,7 @@ const ABBREVIATIONS: [(&str, i32, Option<&str>); 41] = [
     ("SAST", 120, None),
     ("EAT", 180, None),
     ("IST", 330, None),
+    ("GST", 240, None),
     ("PKT", 300, None),
     ("SGT", 480, None),
     ("HKT", 480, None),

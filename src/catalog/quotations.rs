@@ -4,6 +4,8 @@
 //! A quotation is a place in a document; its words are made where a page shows them. Which systems and
 //! factors it speaks of is told by the words themselves. [`Quoted`] has the quotations of all documents.
 
+mod alike;
+mod claims;
 mod gathered;
 
 use std::borrow::Cow;
@@ -16,6 +18,7 @@ use crate::postmortem::outline::SectionKind;
 use crate::postmortem::{Hint, Note, Origin, Passage, Postmortem};
 use crate::text::Span;
 
+use claims::{Claims, Said};
 pub use gathered::{Group, Head, Order, QuotationIx, Quoted, Sorted};
 
 /// Quotations of a document on one topic. Longer lists say less with each item.
@@ -147,6 +150,8 @@ pub struct Quotation {
     pub place: QuotedFrom,
     /// The terms that it speaks of, as indices among the uses of the entry.
     pub speaks_of: Box<[usize]>,
+    /// What it claims, and of what, where it tells of conditions.
+    pub said: Said,
 }
 
 impl Quotation {
@@ -259,6 +264,10 @@ impl Reading<'_> {
                 topic,
                 place,
                 speaks_of: self.speaks_of(topic, place, &text),
+                said: match topic.tells_of_factors() {
+                    true => Claims::shipped().of(&text),
+                    false => Said::default(),
+                },
             })
         });
         said.take(MOST).collect()

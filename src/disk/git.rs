@@ -8,6 +8,7 @@ mod ask;
 mod changed;
 mod log;
 mod place;
+mod remote;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufReader};
@@ -20,6 +21,7 @@ use ask::{KEPT_VARIABLES, ask, git, whole};
 use log::parse_log;
 
 pub use changed::{changed_since, prefix};
+pub use remote::remote_name;
 
 use super::beneath::read_regular;
 use super::fault::{Unreadable, is_fault};

@@ -114,7 +114,8 @@ const REPOSITORY_FILES: [&str; 11] = [
 
 /// Names that belong to the repository where its tools look for them, or in capitals; elsewhere
 /// `security.md` may well tell of an incident.
-const REPOSITORY_FILES_ON_TOP: [&str; 11] = [
+const REPOSITORY_FILES_ON_TOP: [&str; 12] = [
+    "about",
     "agents",
     "authors",
     "claude",
@@ -305,8 +306,11 @@ pub(super) fn names_incident(name: &str) -> bool {
     static TELLING: LazyLock<Regex> = LazyLock::new(|| {
         let label = r"(?:[A-Z]{2,10}(?:-[0-9]{1,7}|[0-9]{3,7})|(?i:inc|pm|pir|rca)-[0-9]{1,7})";
         let day = r"(?:19|20)[0-9]{2}[-_./]?(?:0[1-9]|1[0-2])[-_./]?(?:0[1-9]|[12][0-9]|3[01])";
+        // Of the day and the month, in either order, with two digits of the year or all.
+        let short =
+            r"(?:[0-2]?[0-9]|3[01])[-_](?:[0-2]?[0-9]|3[01])[-_](?:(?:19|20)[0-9]{2}|[0-9]{2})";
         pattern(&format!(
-            r"(?:^|[^A-Za-z0-9])(?:{label}|{day})(?:[^A-Za-z0-9]|$)"
+            r"(?:^|[^A-Za-z0-9])(?:{label}|{day}|{short})(?:[^A-Za-z0-9]|$)"
         ))
     });
     // Severities and financial years have the shape of labels.
@@ -339,7 +343,10 @@ pub(super) fn is_own_template(config: &Config, path: &str) -> bool {
 /// `path` is relative to the content folder.
 pub(super) fn left_out(role: &Role, path: &str) -> Option<&'static str> {
     match role {
-        Role::Postmortem => repository_file(path).or_else(|| template(path)),
+        Role::Postmortem => {
+            let of_repository = repository_file(path).or_else(|| template(path));
+            of_repository.or_else(|| partial(path))
+        }
         // A README among templates explains the templates.
         Role::Page if is_readme(path) => template(path),
         Role::Introduction | Role::Page | Role::Path | Role::Note { .. } | Role::Aside => None,
@@ -388,6 +395,12 @@ fn repository_file(path: &str) -> Option<&'static str> {
     let belongs_to_repository = REPOSITORY_FILES.contains(&name.as_str())
         || (REPOSITORY_FILES_ON_TOP.contains(&name.as_str()) && (is_on_top || is_shouted));
     belongs_to_repository.then_some("by its name it is about the repository, not an incident")
+}
+
+/// `_variables.md` on top is what a site generator includes elsewhere.
+fn partial(path: &str) -> Option<&'static str> {
+    let is_partial = path.starts_with('_') && !path.contains('/');
+    is_partial.then_some("by its name a site generator includes it elsewhere")
 }
 
 fn template(path: &str) -> Option<&'static str> {

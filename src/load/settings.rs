@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::config::{Config, FILE_NAME, Layout};
 use crate::diagnostics::Diagnostic;
 use crate::disk::root::{self, Root};
-use crate::disk::{stories, theme};
+use crate::disk::{git, stories, theme};
 use crate::text::SourceText;
 use crate::words::Audience;
 
@@ -44,6 +44,11 @@ pub fn of(root: &Root) -> Result<Config, Vec<Diagnostic>> {
     if is_open && stories::lacks_content(&root.path) {
         config.layout = Layout::Repository;
         config.content.dir = ".".to_owned();
+    }
+    if config.is_untitled
+        && let Some(name) = git::remote_name(&root.path)
+    {
+        config.title = name;
     }
     if config.layout == Layout::Repository {
         config.content.stories = stories::folder(&root.path);

@@ -155,7 +155,11 @@ pub fn read(content: &Content<'_>) -> Outline {
         places,
         ..
     } = landmarks(content);
-    let title = title(&headings, has_preface);
+    let between = |one: &Heading, next: &Heading| Span::new(one.span.end, next.span.start);
+    let behind = headings.first().zip(headings.get(1));
+    let is_bare = behind
+        .is_some_and(|(first, second)| between(first, second).of(content.text()).trim().is_empty());
+    let title = title(&headings, has_preface, is_bare);
     rank(&mut headings, title);
     let sections = sections(&headings, title, content.body());
     Outline {
@@ -284,8 +288,9 @@ const MOST_BEFORE_TITLE: usize = 2;
 /// Which heading is the title: the first one, if it stands above the others and is not itself
 /// the heading of a section. The only H1 above further headings is the title whatever it says, but
 /// for a summary, which the pages want. Where a notice or what is left of front matter has a heading in
-/// front of it, the only H1 is the title all the same.
-fn title(headings: &[Heading], has_preface: bool) -> Option<usize> {
+/// front of it, the only H1 is the title all the same. `is_bare` says whether nothing stands between the first and
+/// the second heading.
+fn title(headings: &[Heading], has_preface: bool, is_bare: bool) -> Option<usize> {
     let first = headings.first()?;
     if first.level > 1 {
         let numbered = headings.iter().enumerate();
@@ -315,7 +320,8 @@ fn title(headings: &[Heading], has_preface: bool) -> Option<usize> {
         let heads_sections = others
             .iter()
             .any(|other| kind::is_plainly_a_section(&other.text));
-        !has_preface && !has_equals && heads_sections
+        // Where the first one heads nothing but the next of its level, it stands for the whole.
+        !has_preface && (!has_equals || is_bare) && heads_sections
     };
     is_title.then_some(0)
 }

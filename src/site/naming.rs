@@ -8,8 +8,8 @@ const LONGEST_TITLE: usize = 80;
 /// What a site is called of which nobody knows the name.
 const NAMELESS: &str = "Incident stories";
 
-/// Names a site that has no title of its own: as its README or index does, else as its folder is called,
-/// unless a program made that for a while.
+/// Names a site that has no title of its own: as its README or index does, else as its repository or its folder
+/// is called, unless a program made that for a while.
 pub(super) fn name(config: &mut Config, introduction: Option<&Note>) {
     if !config.is_untitled {
         return;

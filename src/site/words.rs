@@ -271,8 +271,14 @@ pub fn incidents(count: usize) -> String {
     if count == 1 {
         "1 incident".to_owned()
     } else {
-        format!("{count} incidents")
+        format!("{} incidents", number(count))
     }
+}
+
+/// A number as people write it.
+#[must_use]
+pub fn number(count: usize) -> String {
+    crate::words::number(count as u64)
 }
 
 #[cfg(test)]

@@ -229,7 +229,7 @@ fn an_empty_site_has_a_home() {
 }
 
 #[test]
-fn codes_in_titles_stay_on_one_line() {
+fn codes_and_short_words_with_hyphens_stay_on_one_line() {
     let check = |title: &str, expected: &str| {
         let mut postmortem = bare_postmortem();
         if let Some(of_page) = postmortem.get_mut("title") {
@@ -247,7 +247,11 @@ fn codes_in_titles_stay_on_one_line() {
         "Ferries of AP-NORTHEAST-2, at sea & ashore",
         "Ferries of <span class=\"whole\">AP-NORTHEAST-2,</span> at sea &amp; ashore",
     );
-    check("Read-only <doors>", "Read-only &lt;doors&gt;");
+    check(
+        "Read-only <doors>",
+        "<span class=\"whole\">Read-only</span> &lt;doors&gt;",
+    );
+    check("A once-in-a-lifetime-storm", "A once-in-a-lifetime-storm");
     check("Sea -- and land", "Sea -- and land");
 }
 

@@ -189,6 +189,7 @@ const CRATES: [(&str, &[&str]); 55] = [
     (
         "rustc_hash",
         &[
+            "catalog/quotations/claims",
             "catalog/related",
             "catalog/suggest",
             "postmortem/hints",
@@ -241,7 +242,12 @@ const CRATES: [(&str, &[&str]); 55] = [
     ("tokio_util", &["serve/server"]),
     (
         "toml",
-        &["data/toml", "diagnostics/guide", "review/mirror/patterns"],
+        &[
+            "catalog/quotations/claims",
+            "data/toml",
+            "diagnostics/guide",
+            "review/mirror/patterns",
+        ],
     ),
     ("toml_edit", &["config/edit"]),
     ("ureq", &["push/http"]),

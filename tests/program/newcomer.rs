@@ -127,6 +127,23 @@ fn a_content_folder_that_is_gone_stops_the_build() {
 }
 
 #[test]
+fn a_site_without_a_title_is_called_as_its_repository_is_at_its_remote() {
+    let sandbox = Sandbox::repository(&[("2024-03-01-pump.md", PUMP)]);
+    sandbox.git(&["init", "-q"]);
+    let url = "https://baker:secret@git.example/waterworks/pump-reports.git";
+    sandbox.git(&["remote", "add", "origin", url]);
+    sandbox.built(&[]);
+    let home = sandbox.page("index.html");
+    assert!(home.contains("<h1>pump-reports</h1>"), "{home}");
+    assert_eq!(sandbox.mentions("secret"), [""; 0]);
+    // A README goes before it.
+    sandbox.write("README.md", "# Waterworks\n\nAll that we run.\n");
+    sandbox.built(&[]);
+    let home = sandbox.page("index.html");
+    assert!(home.contains("<h1>Waterworks</h1>"), "{home}");
+}
+
+#[test]
 fn pictures_outside_of_the_folder_are_called_that() {
     let sandbox = Sandbox::repository(&[
         (

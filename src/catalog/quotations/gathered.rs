@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::{Quotation, Topic};
+use super::{Quotation, Topic, alike};
 use crate::catalog::index::{EntryIx, IndexVec};
 use crate::catalog::{Entry, TermUse};
 use crate::ids::{Dimension, TermId};
@@ -76,6 +76,8 @@ pub struct Quoted {
     sorted: BTreeMap<(Topic, Order), Sorted>,
     /// How many stories have something on a topic.
     stories: BTreeMap<Topic, usize>,
+    /// Quotations of different stories that say the same.
+    alike: BTreeMap<Topic, Vec<Vec<QuotationIx>>>,
 }
 
 impl Quoted {
@@ -102,9 +104,12 @@ impl Quoted {
         // One group says no more than the list by year.
         let sorted =
             orders.filter(|((_, order), sorted)| *order == Order::Year || sorted.has_terms());
+        let alike = all.par_iter();
+        let alike = alike.map(|(topic, quotations)| (*topic, alike::sets(quotations)));
         Self {
             sorted: sorted.collect(),
             stories,
+            alike: alike.collect(),
         }
     }
 
@@ -119,6 +124,12 @@ impl Quoted {
     #[must_use]
     pub fn sorted(&self, topic: Topic, order: Order) -> Option<&Sorted> {
         self.sorted.get(&(topic, order))
+    }
+
+    /// Quotations on a topic that say the same in other words, set by set, each from another story.
+    #[must_use]
+    pub fn alike(&self, topic: Topic) -> &[Vec<QuotationIx>] {
+        self.alike.get(&topic).map_or(&[], Vec::as_slice)
     }
 
     /// How many stories say something on a topic.

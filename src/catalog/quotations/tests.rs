@@ -1,4 +1,5 @@
 use super::*;
+use crate::catalog::index::{EntryIx, Index as _};
 use crate::catalog::terms::Terms;
 use crate::config::Config;
 use crate::postmortem::derive;
@@ -88,4 +89,31 @@ fn names_are_words_of_their_own() {
     check("unproven oven.", true);
     check("oven", true);
     check("", false);
+}
+
+#[test]
+fn what_different_stories_say_in_other_words_stands_together() {
+    let said = |text: &str| Quotation {
+        topic: Topic::Factors,
+        place: QuotedFrom::Note(0),
+        speaks_of: Box::default(),
+        said: Claims::shipped().of(text),
+    };
+    let story = EntryIx::new;
+    let all = [
+        said("There was no version lock on Flux."),
+        said("There was no version lock on Traefik."),
+        said("The Flux chart was not pinned."),
+        said("Nobody had pinned the Flux chart."),
+    ];
+    let stories = [3, 2, 1, 1].map(story);
+    let quotations: Vec<_> = stories
+        .iter()
+        .zip(&all)
+        .enumerate()
+        .map(|(number, (story, quotation))| ((*story, number), quotation))
+        .collect();
+    // One sentence of a story, and none of another thing.
+    let expected = vec![vec![(story(3), 0), (story(1), 2)]];
+    assert_eq!(alike::sets(&quotations), expected);
 }

@@ -59,6 +59,8 @@ fn names_tell_of_an_incident() {
         "2024-05-01",
         "20240501-db",
         "db 2024_05_01",
+        "11-23-24",
+        "3-5-2024",
         "inc-7",
     ] {
         check(name, true);
@@ -113,6 +115,10 @@ fn what_tells_of_no_incident_is_left_out() {
     check("YYYY-MM-DD-name.md", "placeholder");
     check("2024-02-28-mail-template.md", "");
     check("contemplate.md", "");
+    check("_variables.md", "includes");
+    check("a/_variables.md", "");
+    check("about.md", "repository");
+    check("a/about.md", "");
     let note = Role::Note {
         dimension: Dimension::new("systems").unwrap(),
     };

@@ -23,13 +23,30 @@ impl Document<'_> {
             value: Text::Stated(stated.value.clone()),
             from: stated.from.clone(),
         });
-        let all = [
-            stated,
-            self.section_of_summary(),
-            self.labelled_summary(),
-            self.first_words(),
-        ];
+        let (section, label) = (self.section_of_summary(), self.labelled_summary());
+        let (first, second) = match label
+            .as_ref()
+            .is_some_and(|label| self.is_line_of_summary(label))
+        {
+            true => (label, section),
+            false => (section, label),
+        };
+        let all = [stated, first, second, self.first_words()];
         Candidates::of(all.into_iter().flatten())
+    }
+
+    /// Whether a summary stands behind a label in the section so named, among other labelled lines.
+    fn is_line_of_summary(&self, summary: &Derived<Text>) -> bool {
+        let section = self.outline.section(SectionKind::Summary);
+        section
+            .zip(summary.from.span)
+            .is_some_and(|(section, span)| {
+                let before =
+                    Span::new(section.content.start, span.start.max(section.content.start));
+                let is_within =
+                    section.content.start <= span.start && span.end <= section.content.end;
+                is_within && !before.of(self.text()).trim().is_empty()
+            })
     }
 
     /// The section so named, up to its first subsection and without the lines that only describe the document.

@@ -20,6 +20,8 @@ const ROW: usize = 26;
 const HEAD: usize = 18;
 /// Years without incidents that keep a row each; more of them share one.
 const EMPTY_YEARS: i16 = 2;
+/// So many months with near misses are marked whatever share of all they are.
+const RARE: usize = 12;
 const MONTHS: [&str; 12] = ["J", "F", "M", "A", "M", "J", "J", "A", "S", "O", "N", "D"];
 
 /// The incidents of a month.
@@ -86,11 +88,19 @@ pub fn view(
     let shown: Vec<(i16, Vec<(i8, Month)>)> = years.into_iter().skip(earlier).collect();
     let all = || shown.iter().flat_map(|(_, months)| months);
     let largest = all().map(|(_, month)| month.incidents).max()?;
-    let picture = Picture { largest, link };
+    let has_both = |month: &Month| month.incidents > 0 && month.near_misses > 0;
+    let both = all().filter(|(_, month)| has_both(month)).count();
+    let marks_near = both <= RARE || 2 * both <= all().count();
+    let picture = Picture {
+        largest,
+        marks_near,
+        link,
+    };
     Some(Calendar {
         svg_html: picture.svg(&shown),
         description: described(&shown),
-        has_near_misses: all().any(|(_, month)| month.near_misses > 0),
+        has_near_misses: all()
+            .any(|(_, month)| month.near_misses > 0 && (marks_near || month.incidents == 0)),
         has_guessed: all().any(|(_, month)| month.is_guessed()),
         has_several: largest > 1,
         earlier,
@@ -123,6 +133,9 @@ fn described(years: &[(i16, Vec<(i8, Month)>)]) -> String {
 
 struct Picture<L> {
     largest: usize,
+    /// Whether near misses have a mark beside the incidents of their month. Where most months would have one, it
+    /// tells none apart.
+    marks_near: bool,
     link: L,
 }
 
@@ -227,7 +240,7 @@ impl<L: Fn(i16, i8, usize) -> String> Picture<L> {
             let radius = self.radius(month.incidents);
             let _ = write!(svg, r#"<circle cx="{x}" cy="{middle}" r="{radius:.1}"/>"#);
         }
-        if month.near_misses > 0 {
+        if month.near_misses > 0 && (self.marks_near || month.incidents == 0) {
             // Beside the incidents of the month, or in their place.
             let (x, y, size) = match month.incidents {
                 0 => (x, middle, 6),

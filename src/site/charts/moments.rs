@@ -65,7 +65,7 @@ fn suggested_moment(
     links: &PageLinks<'_>,
 ) -> MomentRow {
     let (iso, human) = match suggested.when {
-        When::At(at) => (at.rfc3339(), human(at, None)),
+        When::At(at) => (at.rfc3339(), human(at, None, None)),
         When::On(day) => (day.to_string(), words::day(day).human),
     };
     MomentRow {
@@ -102,7 +102,7 @@ fn stated_moments(document: &Postmortem) -> Vec<MomentRow> {
                     (None, _) => String::new(),
                 },
                 human: match (at, &named.moment.value) {
-                    (Some(at), _) => human(at, day_before),
+                    (Some(at), _) => human(at, day_before, None),
                     (None, Moment::Day(day)) => words::day(*day).human,
                     (None, _) => "unknown".to_owned(),
                 },

@@ -1,6 +1,8 @@
 //! When a system or a factor was met: a mark for each incident on one line of time, filled where the author names
-//! the term and hollow where words suggest it, with a stem that is taller the longer it lasted.
+//! the term and hollow where words suggest it, with a stem that is taller the longer it lasted. Of very many, each
+//! month or year has a bar instead.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use jiff::civil::Date;
@@ -11,8 +13,10 @@ use crate::escape;
 use crate::site::views::Strip;
 use crate::site::words;
 
-/// Marks of a strip, the newest: more would hide each other.
-const MOST: usize = 80;
+/// Marks of a strip: more would hide each other.
+const MOST: usize = 48;
+/// Bars of a strip.
+const BARS: usize = 160;
 /// Incidents that are told in words for whoever does not see the picture.
 const TOLD: usize = 12;
 /// Years that are marked each.
@@ -41,13 +45,14 @@ pub fn view(met: &[Met<'_>]) -> Option<Strip> {
     let dated = met.iter().filter_map(|met| Some((day(met.entry)?, met)));
     let mut dated: Vec<(Date, &Met<'_>)> = dated.collect();
     dated.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
-    let all = dated.len();
-    dated.truncate(MOST);
     let (last, first) = (dated.first()?.0, dated.last()?.0);
     let line = Line { first, last };
     let whole = line.days(last);
     if whole <= 0.0 {
         return None;
+    }
+    if dated.len() > MOST {
+        return Some(bars(&dated));
     }
     let lasting: Vec<Option<(i64, LastedFrom)>> = dated
         .iter()
@@ -70,8 +75,131 @@ pub fn view(met: &[Met<'_>]) -> Option<Strip> {
         has_stems: lasting.iter().any(Option::is_some),
         has_suggested: dated.iter().any(|(_, met)| met.is_suggested),
         has_stated: dated.iter().any(|(_, met)| !met.is_suggested),
-        left_out: all - dated.len(),
+        bars: "",
     })
+}
+
+/// The incidents of a month or a year.
+#[derive(Clone, Copy, Default)]
+struct Bar {
+    stated: usize,
+    suggested: usize,
+}
+
+/// The strip of very many incidents, which come newest first.
+fn bars(dated: &[(Date, &Met<'_>)]) -> Strip {
+    let month_of = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month()) - 1;
+    let ends = dated.last().zip(dated.first());
+    let (first, last) = ends.map_or((0, 0), |((first, _), (last, _))| {
+        (month_of(*first), month_of(*last))
+    });
+    let months = usize::try_from(last - first).unwrap_or_default() + 1;
+    let (bars, step) = match months <= BARS {
+        true => ("month", 1),
+        false => ("year", 12),
+    };
+    let mut counts: BTreeMap<i32, Bar> = BTreeMap::new();
+    for (day, met) in dated {
+        let bar = counts.entry(month_of(*day) / step).or_default();
+        match met.is_suggested {
+            true => bar.suggested += 1,
+            false => bar.stated += 1,
+        }
+    }
+    let (from, to) = (first / step, last / step);
+    let largest = counts.values().map(|bar| bar.stated + bar.suggested).max();
+    let picture = Bars {
+        from,
+        number: to - from + 1,
+        step,
+        largest: largest.unwrap_or(1),
+    };
+    let mut svg = picture.axis();
+    let mut years: BTreeMap<i32, usize> = BTreeMap::new();
+    for (at, bar) in &counts {
+        picture.bar(*at, *bar, &mut svg);
+        *years.entry(*at * step / 12).or_default() += bar.stated + bar.suggested;
+    }
+    svg.push_str("</svg>");
+    let mut told = String::new();
+    for (year, count) in years.iter().rev() {
+        let _ = write!(told, "{year}: {}. ", words::incidents(*count));
+    }
+    Strip {
+        svg_html: svg,
+        description: told.trim_end().to_owned(),
+        has_stems: false,
+        has_suggested: counts.values().any(|bar| bar.suggested > 0),
+        has_stated: counts.values().any(|bar| bar.stated > 0),
+        bars,
+    }
+}
+
+/// A picture with a bar for each step of time.
+struct Bars {
+    /// The first step, counted from the year 0, and how many there are.
+    from: i32,
+    number: i32,
+    /// Months of a step.
+    step: i32,
+    /// The count of the tallest bar.
+    largest: usize,
+}
+
+impl Bars {
+    /// Where a step begins, in percent.
+    fn position(&self, at: i32) -> f64 {
+        100.0 * f64::from(at - self.from) / f64::from(self.number)
+    }
+
+    fn axis(&self) -> String {
+        let mut svg = format!(
+            r#"<svg class="strip" width="100%" height="70" role="img" aria-label="When it was met"><line class="strip-axis" x1="0" x2="100%" y1="{AXIS}" y2="{AXIS}"/>"#
+        );
+        let label = |at: i32| match self.step {
+            1 => {
+                let month = i8::try_from(at % 12 + 1).unwrap_or(1);
+                let year = i16::try_from(at / 12).unwrap_or_default();
+                let day = Date::new(year, month, 1);
+                day.map_or_else(
+                    |_| year.to_string(),
+                    |day| day.strftime("%b %Y").to_string(),
+                )
+            }
+            _ => at.to_string(),
+        };
+        let _ = write!(
+            svg,
+            r#"<text x="0" y="66">{}</text><text x="100%" y="66" text-anchor="end">{}</text>"#,
+            label(self.from),
+            label(self.from + self.number - 1)
+        );
+        svg
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a count of incidents")]
+    fn bar(&self, at: i32, bar: Bar, svg: &mut String) {
+        let height = |count: usize| (AXIS - 4.0) * count as f64 / self.largest as f64;
+        let (stated, suggested) = (height(bar.stated), height(bar.suggested));
+        let width = 100.0 / f64::from(self.number) * 0.8;
+        let x = self.position(at);
+        let mut part = |y: f64, height: f64, hollow: &str| {
+            let _ = write!(
+                svg,
+                r#"<rect class="strip-bar" x="{x:.2}%" y="{y:.1}" width="{width:.2}%" height="{height:.1}"{hollow}/>"#
+            );
+        };
+        if bar.stated > 0 {
+            part(AXIS - stated, stated, "");
+        }
+        if bar.suggested > 0 {
+            part(
+                AXIS - stated - suggested,
+                suggested,
+                r#" data-suggested="""#,
+            );
+        }
+    }
 }
 
 fn day(entry: &Entry) -> Option<Date> {

@@ -160,8 +160,9 @@ pub(super) fn seconds(from: Instant, to: Instant) -> i64 {
     to.timestamp.as_second() - from.timestamp.as_second()
 }
 
-/// `09:30 UTC-4`, with the day in front where it is another than the one before.
-pub(super) fn human(at: Instant, day_before: Option<Date>) -> String {
+/// `09:30 UTC-4`, with the day in front where it is another than the one before, and with its year where that is another
+/// than the `year` that needs no mention.
+pub(super) fn human(at: Instant, day_before: Option<Date>, year: Option<i16>) -> String {
     let local = at.civil();
     let time = if local.time().second() == 0 {
         local.strftime("%H:%M")
@@ -176,7 +177,11 @@ pub(super) fn human(at: Instant, day_before: Option<Date>) -> String {
     if day_before == Some(day) {
         time
     } else {
-        format!("{}, {time}", day.strftime("%-d %b"))
+        let format = match year {
+            Some(year) if year != day.year() => "%-d %b %Y",
+            _ => "%-d %b",
+        };
+        format!("{}, {time}", day.strftime(format))
     }
 }
 

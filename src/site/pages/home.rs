@@ -24,6 +24,8 @@ const FEWEST: usize = 3;
 const YEARS: usize = 12;
 /// Terms of a dimension that come back, at a glance.
 const RECURRING: usize = 5;
+/// Terms of a dimension that were met last, where those that come back are named at a glance.
+const NEWEST: usize = 8;
 /// Terms of a dimension on the home page.
 const TERMS: usize = 12;
 
@@ -66,7 +68,7 @@ pub(super) fn view<'a>(parts: &Parts<'a>) -> (Heading<'a>, Home<'a>) {
             .unwrap_or_default(),
         count: catalog.entries.len(),
         years,
-        dimensions: not_at_a_glance(dimensions(parts), glance.as_ref()),
+        dimensions: beside_a_glance(parts, dimensions(parts), glance.as_ref()),
         glance,
         calendar: (catalog.entries.len() >= FEWEST)
             .then(|| archive::calendar(parts, YEARS))
@@ -118,10 +120,11 @@ fn glance<'a>(parts: &Parts<'a>) -> Option<Glance<'a>> {
     });
     let near = entries.iter();
     let near = near.filter(|entry| entry.document.kind == Kind::NEAR_MISS);
+    let all = words::number(entries.len());
     let stories = match near.count() {
-        0 => format!("{} stories", entries.len()),
-        1 => format!("{} stories, one of them a near miss", entries.len()),
-        near => format!("{} stories, {near} of them near misses", entries.len()),
+        0 => format!("{all} stories"),
+        1 => format!("{all} stories, one of them a near miss"),
+        near => format!("{all} stories, {} of them near misses", words::number(near)),
     };
     let recurring = catalog.dimensions.iter();
     let recurring =
@@ -138,6 +141,7 @@ fn glance<'a>(parts: &Parts<'a>) -> Option<Glance<'a>> {
                 .take(RECURRING)
                 .map(|listed| terms::row(parts, listed.term))
                 .collect(),
+            lead: "",
         }
     });
     Some(Glance {
@@ -154,17 +158,33 @@ fn glance<'a>(parts: &Parts<'a>) -> Option<Glance<'a>> {
     })
 }
 
-/// The dimensions without the terms that the page names at a glance already.
-fn not_at_a_glance(
+/// The dimensions; where the page names the most frequent terms of one at a glance already, the other ways into
+/// it in their place.
+fn beside_a_glance(
+    parts: &Parts<'_>,
     mut dimensions: Vec<DimensionSummary>,
     glance: Option<&Glance<'_>>,
 ) -> Vec<DimensionSummary> {
+    let told: Vec<&str> = glance
+        .iter()
+        .flat_map(|glance| &glance.recurring)
+        .map(|told| told.dimension.as_str())
+        .collect();
     for summary in &mut dimensions {
-        let recurring = glance.iter().flat_map(|glance| &glance.recurring);
-        let mut recurring = recurring.filter(|told| told.dimension == summary.dimension);
-        if let Some(told) = recurring.next() {
-            let is_told = |row: &TermRow| told.terms.iter().any(|one| one.chip.url == row.chip.url);
-            summary.terms.retain(|row| !is_told(row));
+        let info = parts.site.catalog.dimensions.iter();
+        let mut info = info.filter(|info| info.dimension.to_string() == summary.dimension);
+        if told.contains(&summary.dimension.as_str())
+            && let Some(info) = info.next()
+        {
+            summary.terms = terms::list::groups(parts, &info.dimension);
+            if summary.terms.is_empty() {
+                let told = glance.iter().flat_map(|glance| &glance.recurring);
+                let told: Vec<&TermRow> = told.flat_map(|told| &told.terms).collect();
+                let is_new = |row: &TermRow| !told.iter().any(|one| one.chip.url == row.chip.url);
+                let newest = terms::list::newest(parts, &info.dimension).filter(is_new);
+                summary.terms = newest.take(NEWEST).collect();
+                summary.lead = "Most recent";
+            }
         }
     }
     dimensions
@@ -225,6 +245,7 @@ pub(super) fn dimensions(parts: &Parts<'_>) -> Vec<DimensionSummary> {
                     .take(TERMS)
                     .map(|listed| terms::row(parts, listed.term))
                     .collect(),
+                lead: "",
             }
         })
         .filter(|summary| summary.count > 0)

@@ -95,6 +95,10 @@ pub(super) fn topic<'a>(
         },
         orders: orders(parts, topic, Some(order)),
         contents: contents(parts, topic, order, sorted),
+        alike: match (order, page) {
+            (Order::Year, 1) => alike(parts, topic),
+            _ => Vec::new(),
+        },
         groups,
         pagination: parts.pagination(page, number_of_pages(sorted), address),
     };
@@ -230,6 +234,13 @@ fn stories<'a>(
     }
     let stories = stories.into_iter().map(|(_, story)| story);
     stories.filter(|story| !story.quotes.is_empty()).collect()
+}
+
+/// What several stories say in other words, set by set.
+fn alike<'a>(parts: &Parts<'a>, topic: Topic) -> Vec<Vec<QuotingStory<'a>>> {
+    let sets = parts.site.catalog.quoted.alike(topic).iter();
+    let sets = sets.map(|set| stories(parts, set, Order::Year, None));
+    sets.filter(|stories| stories.len() > 1).collect()
 }
 
 fn find<'a>(parts: &Parts<'a>, (entry, number): QuotationIx) -> Option<(&'a Entry, &'a Quotation)> {

@@ -1,4 +1,4 @@
-//! Which systems failed together, as a picture and pair by pair.
+//! Which systems failed together more often than chance would have it, as a picture and pair by pair.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -7,6 +7,7 @@ use super::matrix::{said, used};
 use super::parts::Parts;
 use crate::catalog::Catalog;
 use crate::catalog::index::EntryIx;
+use crate::catalog::terms::Term;
 use crate::ids::{Dimension, TermId};
 use crate::site::charts::staircase::{self, Meeting, Step};
 use crate::site::views::{Count, Together, TogetherPair};
@@ -30,7 +31,7 @@ struct Met {
 
 type Pairs<'a> = BTreeMap<(&'a TermId, &'a TermId), Met>;
 
-/// The systems that failed together more than once; `None` where none did.
+/// The systems that failed together more than once, and more often than by chance; `None` where none did.
 pub(super) fn view(parts: &Parts<'_>) -> Option<Together> {
     let pairs = pairs(&parts.site.catalog);
     let mut ranked: Vec<_> = pairs.iter().collect();
@@ -83,8 +84,30 @@ fn pairs(catalog: &Catalog) -> Pairs<'_> {
             }
         }
     }
-    pairs.retain(|_, met| met.stories.len() >= ENOUGH);
+    pairs.retain(|pair, met| met.stories.len() >= ENOUGH && says_something(catalog, *pair, met));
     pairs
+}
+
+/// Whether it says something that two systems met: not where one is a part of the other, and not where both are
+/// in so many stories that chance has them meet as often.
+fn says_something(catalog: &Catalog, (one, other): (&TermId, &TermId), met: &Met) -> bool {
+    let is_part = |part: &TermId, whole: &TermId| {
+        let mut at = catalog.vocabulary.get(part).and_then(Term::parent_id);
+        while let Some(id) = at {
+            if id == *whole {
+                return true;
+            }
+            at = catalog.vocabulary.get(&id).and_then(Term::parent_id);
+        }
+        false
+    };
+    let stories = |id: &TermId| {
+        let vocabulary = &catalog.vocabulary;
+        vocabulary.named_below(id).len() + vocabulary.suggested_below(id).len()
+    };
+    let chance = stories(one) * stories(other);
+    let is_chance = met.stories.len() * catalog.entries.len() <= chance;
+    !is_chance && !is_part(one, other) && !is_part(other, one)
 }
 
 /// The systems that meet most, each with those above it.

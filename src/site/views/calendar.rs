@@ -34,8 +34,8 @@ pub struct Strip {
     pub has_suggested: bool,
     /// Whether the author of any of them names it.
     pub has_stated: bool,
-    /// How many older ones are left out.
-    pub left_out: usize,
+    /// What each bar counts the incidents of, `month` or `year`; empty where each incident has a mark.
+    pub bars: &'static str,
 }
 
 /// Incidents that came back, on one axis from their start.

@@ -50,8 +50,11 @@ pub struct DimensionSummary {
     pub url: String,
     /// Number of terms in use or described.
     pub count: usize,
-    /// The most frequent terms.
+    /// The most frequent terms; where the page names these elsewhere, the groups that they are in, or those that
+    /// were met last.
     pub terms: Vec<TermRow>,
+    /// What stands over the terms; may be empty.
+    pub lead: &'static str,
 }
 
 /// What a site is about, at a glance.

@@ -51,6 +51,8 @@ pub struct Topic<'a> {
     pub has_suggested: bool,
     /// The groups of all pages, where they are few enough to be listed.
     pub contents: Vec<Link>,
+    /// What different stories say in other words, set by set; on the first page.
+    pub alike: Vec<Vec<QuotingStory<'a>>>,
     /// The groups of this page.
     pub groups: Vec<QuoteGroup<'a>>,
     /// Pages, where there is more than one.

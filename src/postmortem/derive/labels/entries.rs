@@ -234,7 +234,11 @@ pub(in crate::postmortem::derive) fn read<'b>(
                         entries.extend(below(content, label, None, behind));
                     }
                     Some((_, items)) => entries.extend(items),
-                    None => {}
+                    // `## Date: 4 May 2024`
+                    None => {
+                        let day = of_lines(content, block, behind, end).into_iter();
+                        entries.extend(day.filter(|entry| entry.label == Label::Date));
+                    }
                 }
             }
             Kind::Row { .. } if is_within(&steps, block.span.start) => {}

@@ -1,14 +1,18 @@
-//! Footnotes: numbered in the order in which they are referred to, collected behind the body.
+//! Footnotes: numbered in the order in which they are referred to, collected behind the body. Where all of them are
+//! short, each stands a second time behind its first mark, so that a wide page can show it beside the text.
 //!
 //! Their ids hold an underscore, which no anchor of a heading does.
 
 use std::collections::BTreeMap;
 
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::escape;
 use super::writer::{Open, Style, Writer};
 use crate::postmortem::markdown::Placed;
+
+/// Characters of a note that has room beside the text.
+const LONGEST_SIDE: usize = 320;
 
 /// The footnotes of a body.
 #[derive(Default)]
@@ -19,18 +23,35 @@ pub(super) struct Notes {
     references: BTreeMap<usize, usize>,
     /// The texts by number.
     texts: BTreeMap<usize, String>,
+    /// The notes for beside the text, by label; none where any has no room there.
+    sides: BTreeMap<String, String>,
     /// The text that was being written when a footnote's text began.
     outer: Vec<String>,
 }
 
 impl Notes {
-    /// Takes note of the footnotes there are.
-    pub(super) fn define(&mut self, events: &[Placed<'_>]) {
-        for (event, _) in events {
-            if let Event::Start(Tag::FootnoteDefinition(label)) = event {
-                self.numbers.insert(label.to_string(), None);
-            }
-        }
+    /// Takes note of the footnotes there are. `write` makes words for another sentence of a note's events.
+    pub(super) fn define<'e>(
+        &mut self,
+        events: &[Placed<'e>],
+        write: impl Fn(&[Placed<'e>]) -> String,
+    ) {
+        let definitions = events.iter().enumerate();
+        let definitions = definitions.filter_map(|(at, (event, _))| match event {
+            Event::Start(Tag::FootnoteDefinition(label)) => Some((at, label.to_string())),
+            _ => None,
+        });
+        let definitions: Vec<(usize, String)> = definitions.collect();
+        let short = definitions.iter().map(|(at, label)| {
+            let note = short_note(events.get(at + 1..)?)?;
+            Some((label.clone(), write(note)))
+        });
+        let short: Option<BTreeMap<String, String>> = short.collect();
+        self.sides = short
+            .filter(|_| are_marks_in_text(events))
+            .unwrap_or_default();
+        self.numbers
+            .extend(definitions.into_iter().map(|(_, label)| (label, None)));
     }
 
     /// The number of a label, handing out the next one at its first use.
@@ -73,6 +94,51 @@ impl Notes {
     }
 }
 
+/// The events of a note that is one short paragraph of words; `None` of any other.
+fn short_note<'n, 'e>(events: &'n [Placed<'e>]) -> Option<&'n [Placed<'e>]> {
+    let end = |(event, _): &Placed<'_>| matches!(event, Event::End(TagEnd::FootnoteDefinition));
+    let note = events.get(..events.iter().position(end)?)?;
+    let [
+        (Event::Start(Tag::Paragraph), _),
+        words @ ..,
+        (Event::End(TagEnd::Paragraph), _),
+    ] = note
+    else {
+        return None;
+    };
+    let mut characters = 0;
+    for (event, _) in words {
+        match event {
+            Event::Text(text) | Event::Code(text) => characters += text.chars().count(),
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. })
+            | Event::End(
+                TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link,
+            )
+            | Event::SoftBreak => {}
+            _ => return None,
+        }
+    }
+    (characters <= LONGEST_SIDE).then_some(words)
+}
+
+/// Whether all marks stand in running text, which a note can stand beside: not in a table, a heading or a note.
+fn are_marks_in_text(events: &[Placed<'_>]) -> bool {
+    let mut elsewhere = 0_usize;
+    for (event, _) in events {
+        match event {
+            Event::Start(Tag::Table(_) | Tag::Heading { .. } | Tag::FootnoteDefinition(_)) => {
+                elsewhere += 1;
+            }
+            Event::End(TagEnd::Table | TagEnd::Heading(_) | TagEnd::FootnoteDefinition) => {
+                elsewhere = elsewhere.saturating_sub(1);
+            }
+            Event::FootnoteReference(_) if elsewhere > 0 => return false,
+            _ => {}
+        }
+    }
+    true
+}
+
 impl Writer<'_> {
     pub(super) fn note_reference(&mut self, label: &str) {
         let number = if self.style == Style::Page {
@@ -93,9 +159,25 @@ impl Writer<'_> {
         let id = reference_id(number, *count);
         self.named += 1;
         self.words_written += 1;
-        self.out.push_str(&format!(
-            "<sup class=\"footnote-reference\"><a href=\"#fn_{number}\" id=\"{id}\" role=\"doc-noteref\" aria-label=\"Note {number}\">{number}</a></sup>"
-        ));
+        let is_first = *count == 1;
+        let mark = |class: &str, target: &str, id: &str| {
+            format!(
+                "<a{class} href=\"#{target}_{number}\"{id} role=\"doc-noteref\" aria-label=\"Note {number}\">{number}</a>"
+            )
+        };
+        let side = self.notes.sides.get(label);
+        self.out.push_str("<sup class=\"footnote-reference\">");
+        self.out.push_str(&mark("", "fn", &format!(" id=\"{id}\"")));
+        if side.is_some() {
+            // The same mark where the note stands beside the text. The style sheet shows one of them.
+            self.out.push_str(&mark(" class=\"side-mark\"", "side", ""));
+        }
+        self.out.push_str("</sup>");
+        if let Some(side) = side.filter(|_| is_first) {
+            self.out.push_str(&format!(
+                "<span class=\"side-note\" id=\"side_{number}\" role=\"note\"><span class=\"side-number\" aria-hidden=\"true\">{number}</span> {side}</span>"
+            ));
+        }
     }
 
     pub(super) fn start_note(&mut self, label: &str) {

@@ -292,15 +292,43 @@ fn headings_are_ranked_and_linked() {
 fn footnotes_lead_there_and_back() {
     check(
         "a[^x] b[^y] c[^x] [^z]\n\n[^y]: why\n[^x]: ex\n",
-        "<p>a<sup class=\"footnote-reference\"><a href=\"#fn_1\" id=\"fnref_1\" role=\"doc-noteref\" aria-label=\"Note 1\">1</a></sup> \
-         b<sup class=\"footnote-reference\"><a href=\"#fn_2\" id=\"fnref_2\" role=\"doc-noteref\" aria-label=\"Note 2\">2</a></sup> \
-         c<sup class=\"footnote-reference\"><a href=\"#fn_1\" id=\"fnref_1_2\" role=\"doc-noteref\" aria-label=\"Note 1\">1</a></sup> [^z]</p>\n\
+        "<p>a<sup class=\"footnote-reference\"><a href=\"#fn_1\" id=\"fnref_1\" role=\"doc-noteref\" aria-label=\"Note 1\">1</a>\
+         <a class=\"side-mark\" href=\"#side_1\" role=\"doc-noteref\" aria-label=\"Note 1\">1</a></sup>\
+         <span class=\"side-note\" id=\"side_1\" role=\"note\"><span class=\"side-number\" aria-hidden=\"true\">1</span> ex</span> \
+         b<sup class=\"footnote-reference\"><a href=\"#fn_2\" id=\"fnref_2\" role=\"doc-noteref\" aria-label=\"Note 2\">2</a>\
+         <a class=\"side-mark\" href=\"#side_2\" role=\"doc-noteref\" aria-label=\"Note 2\">2</a></sup>\
+         <span class=\"side-note\" id=\"side_2\" role=\"note\"><span class=\"side-number\" aria-hidden=\"true\">2</span> why</span> \
+         c<sup class=\"footnote-reference\"><a href=\"#fn_1\" id=\"fnref_1_2\" role=\"doc-noteref\" aria-label=\"Note 1\">1</a>\
+         <a class=\"side-mark\" href=\"#side_1\" role=\"doc-noteref\" aria-label=\"Note 1\">1</a></sup> [^z]</p>\n\
          <section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Notes\">\n<ol>\n\
          <li id=\"fn_1\"><p>ex <a href=\"#fnref_1\" role=\"doc-backlink\" aria-label=\"Back to the text at note 1\"><span aria-hidden=\"true\">↩</span></a> \
          <a href=\"#fnref_1_2\" role=\"doc-backlink\" aria-label=\"Back to the text at note 1_2\"><span aria-hidden=\"true\">↩</span></a></p></li>\n\
          <li id=\"fn_2\"><p>why <a href=\"#fnref_2\" role=\"doc-backlink\" aria-label=\"Back to the text at note 2\"><span aria-hidden=\"true\">↩</span></a></p></li>\n\
          </ol>\n</section>",
     );
+}
+
+#[test]
+fn notes_stand_beside_the_text_where_all_of_them_have_room() {
+    let check = |text: &str, expected: bool| {
+        let rendered = html(text);
+        assert_eq!(rendered.contains("side-note"), expected, "{text}");
+        assert!(rendered.contains("doc-endnotes"), "{text}");
+    };
+    check(
+        "a[^1]\n\n[^1]: With `code`, *stress* and [a link](https://a.example/).\n",
+        true,
+    );
+    check("- a[^1]\n\n[^1]: ex\n", true);
+    // Of one that is long, a list, a table or a heading, none.
+    check(
+        &format!("a[^1] b[^2]\n\n[^1]: ex\n[^2]: {}\n", "why ".repeat(100)),
+        false,
+    );
+    check("a[^1]\n\n[^1]: ex\n\n    more\n", false);
+    check("|a[^1]|b|\n|-|-|\n|c|d|\n\n[^1]: ex\n", false);
+    check("## a[^1]\n\n[^1]: ex\n", false);
+    check("a[^1]\n\n[^1]: ex[^2]\n[^2]: why\n", false);
 }
 
 #[test]

@@ -146,7 +146,14 @@ impl<'a> Writer<'a> {
 
     /// Writes all events.
     pub(super) fn run(&mut self, events: &[Placed<'_>]) {
-        self.notes.define(events);
+        if self.style == Style::Page {
+            let (raw_html, resolve) = (self.raw_html, self.resolve);
+            self.notes.define(events, |note| {
+                let mut writer = Writer::new(Style::Inline, raw_html, None, resolve);
+                writer.run(note);
+                writer.out.trim().to_owned()
+            });
+        }
         let mut at = 0;
         while let Some((event, range)) = events.get(at) {
             at += 1;

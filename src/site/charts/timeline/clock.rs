@@ -93,7 +93,7 @@ impl Clock {
         match () {
             () if self.is_relative => self.relative(point.at),
             () if point.is_day => words::day(day_of(point.at)).human,
-            () => super::human(point.at, day_before),
+            () => super::human(point.at, day_before, Some(self.year)),
         }
     }
 }
@@ -110,7 +110,7 @@ fn of_day(at: Instant) -> String {
 
 /// An event's text without a label in front that says no more than the name of its moment.
 fn without_label<'t>(text: &'t str, milestones: &[Milestone]) -> &'t str {
-    let Some((label, rest)) = text.split_once(':') else {
+    let Some((label, rest)) = text.split_once([':', '.', '–', '—']) else {
         return text;
     };
     let names_it = |milestone: &Milestone| {

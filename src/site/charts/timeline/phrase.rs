@@ -25,6 +25,12 @@ und aber weil nachdem et mais car pero porque e ma perché mas en maar ";
 const INTRODUCE: &str = " after before at when while once upon during following as in on to since due because with \
 around by nach als während après lorsque ";
 
+/// Words that a clause begins with that explains the one in front of it.
+const EXPLAIN: &str = " because since where which who as weil da parce car porque perché omdat ";
+
+/// Words of a clause in front.
+const MOST_OF_INTRODUCTION: usize = 12;
+
 /// A clause is cut off behind so large a part of the room.
 const ENOUGH: f64 = 0.45;
 
@@ -144,17 +150,23 @@ fn cut(text: &str, room: usize) -> String {
     format!("{}…", trimmed(text.get(..end).unwrap_or_default()))
 }
 
-/// A text without a clause in front that only says when or why.
+/// A text without the clauses in front that only say when or why.
 fn without_introduction(text: &str) -> &str {
-    let Some((before, behind)) = text.split_once(", ") else {
-        return text;
-    };
-    let first = before.split(' ').next().unwrap_or_default();
-    let is_short = before.split(' ').count() <= 9;
-    match is_short && is_one_of(INTRODUCE, first) && behind.split(' ').count() > 2 {
-        true => behind,
-        false => text,
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once(", ") {
+        let first = before.split(' ').next().unwrap_or_default();
+        let begins = match rest.len() == text.len() {
+            true => is_one_of(INTRODUCE, first),
+            // The reason of a reason.
+            false => is_one_of(EXPLAIN, first),
+        };
+        let is_short = before.split(' ').count() <= MOST_OF_INTRODUCTION;
+        if !(begins && is_short && behind.split(' ').count() > 2) {
+            break;
+        }
+        rest = behind;
     }
+    rest
 }
 
 #[expect(clippy::cast_precision_loss, reason = "characters of a line")]
@@ -308,6 +320,11 @@ mod tests {
             "After a short look at all ovens, the second shift turns the gas off",
             None,
             "the second shift turns the gas off",
+        );
+        check(
+            "After a look at the flour, because it was wet in May, they turn the gas off",
+            None,
+            "they turn the gas off",
         );
         check("In time, all is well", None, "In time, all is well");
     }

@@ -3,6 +3,7 @@
 //! without scripts and can be linked to.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use super::{Listed, by_title, listed, row};
 use crate::catalog::Catalog;
@@ -95,7 +96,6 @@ pub fn view<'a>(
     let groups = grouped(slice_of(&headed, page, per_page(order)), &row);
     let has_matrix = matches!(dimension, Dimension::System | Dimension::Factor)
         && parts.site.routes.contains_key(addresses::MATRIX);
-    let orders = orders(catalog, dimension).iter();
     let view = Terms {
         dimension: dimension.to_string(),
         title: title.clone(),
@@ -109,7 +109,8 @@ pub fn view<'a>(
         groups,
         count,
         order: order.name(),
-        orders: orders
+        orders: orders(catalog, dimension)
+            .iter()
             .map(|other| TermOrderLink {
                 title: order_title(*other),
                 url: parts.url(&addresses::terms(dimension, *other, 1)),
@@ -137,6 +138,33 @@ pub fn view<'a>(
     };
     let heading = Heading::new("terms", title).described(view.introduction.clone());
     (heading, view)
+}
+
+/// The terms of a dimension, those that were met last first.
+pub fn newest<'p>(
+    parts: &'p Parts<'_>,
+    dimension: &'p Dimension,
+) -> impl Iterator<Item = TermRow> + 'p {
+    let listed = by_latest(listed(&parts.site.catalog, dimension));
+    let dated = listed
+        .into_iter()
+        .filter(|(_, listed)| listed.latest.is_some());
+    dated.map(|(_, listed)| row(parts, listed.term))
+}
+
+/// The groups that the terms of a dimension are in, by their titles; of factors alone.
+pub fn groups(parts: &Parts<'_>, dimension: &Dimension) -> Vec<TermRow> {
+    let vocabulary = &parts.site.catalog.vocabulary;
+    let listed = listed(&parts.site.catalog, dimension);
+    let met = listed.iter().filter(|listed| listed.is_met());
+    let groups = met.filter_map(|listed| listed.term.parent_id());
+    let groups: BTreeSet<_> = groups
+        .filter(|group| group.dimension == Dimension::Factor)
+        .collect();
+    let mut groups: Vec<&Term> = groups.iter().filter_map(|id| vocabulary.get(id)).collect();
+    groups.sort_by_cached_key(|group| group.title.to_lowercase());
+    let rows = groups.into_iter().map(|group| row(parts, group));
+    rows.collect()
 }
 
 const fn order_title(order: TermOrder) -> &'static str {
