@@ -86,8 +86,9 @@ pub(super) fn relate(mut resolved: Resolved, config: &Config, memory: &mut Memor
         })
         .collect::<Vec<_>>()
         .into();
-    if config.is_preview {
-        memory.keep_quotations(quoted_by, &entries);
+    match config.is_preview {
+        true => memory.keep_quotations(quoted_by, &entries),
+        false => memory.related.forget_words(),
     }
     Catalog {
         companions: Arc::new(companions),
