@@ -189,14 +189,17 @@ const CRATES: [(&str, &[&str]); 55] = [
     (
         "rustc_hash",
         &[
+            "catalog/quotations",
             "catalog/related",
             "catalog/suggest",
+            "catalog/terms",
             "postmortem/hints",
             "postmortem/language",
             "postmortem/lexicon",
             "postmortem/systems",
             "search/index",
             "site/fingerprints",
+            "site/pages/matrix",
         ],
     ),
     ("rustls", &["push/http"]),
