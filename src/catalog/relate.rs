@@ -86,10 +86,7 @@ pub(super) fn relate(mut resolved: Resolved, config: &Config, memory: &mut Memor
         })
         .collect::<Vec<_>>()
         .into();
-    match config.is_preview {
-        true => memory.keep_quotations(quoted_by, &entries),
-        false => memory.related.forget_words(),
-    }
+    memory.keep(config.is_preview, quoted_by, &entries);
     Catalog {
         companions: Arc::new(companions),
         usual_kind: usual_kind(&entries),
