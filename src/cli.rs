@@ -110,14 +110,14 @@ pub enum Command {
     Build(BuildArgs),
     /// Check for broken links, unread timeline lines, misspelt names and more, before a commit or in CI.
     Check(CheckArgs),
-    /// Show what front matter could state of what was found or is suggested, as a diff, or add it to the files.
+    /// Show as a diff what was found or is suggested and front matter could state, or add it to the files.
     Adopt(AdoptArgs),
     /// Explain a rule, where each value of a story came from, or what a term is.
     Explain(ExplainArgs),
-    /// Search the site as its pages are searched, with the same results.
+    /// Search the site from the terminal, with the same results as its search page.
     Search(SearchArgs),
-    /// Write what is searched for other programs, and for engines that can search more than a browser.
+    /// Write the documents of the search for other programs, and for engines that can search more than a browser.
     Export(ExportArgs),
-    /// Send what is searched to OpenSearch or Elasticsearch, and switch to it when all of it is there.
+    /// Send the documents of the search to OpenSearch or Elasticsearch, and switch over once all are there.
     Push(PushArgs),
 }

@@ -32,7 +32,7 @@ pub use privacy::Redactor;
 /// What is asked about a postmortem, in the order of its text.
 #[must_use]
 pub fn findings(postmortem: &Postmortem, config: &Config) -> Vec<Diagnostic> {
-    let document = Document {
+    let document = Reviewed {
         source: &postmortem.source,
         content: postmortem.content(),
         blocks: OnceCell::new(),
@@ -47,7 +47,7 @@ pub fn findings(postmortem: &Postmortem, config: &Config) -> Vec<Diagnostic> {
 /// What is asked about a note, which tells no incident: only what should not leave a team.
 #[must_use]
 pub fn findings_in_note(note: &Note, config: &Config) -> Vec<Diagnostic> {
-    let document = Document {
+    let document = Reviewed {
         source: &note.source,
         content: Content::read(&note.source.text, note.body),
         blocks: OnceCell::new(),
@@ -72,13 +72,13 @@ pub fn of_catalog(catalog: &Catalog, config: &Config) -> Vec<Diagnostic> {
 }
 
 /// A document as a review reads it.
-struct Document<'a> {
+struct Reviewed<'a> {
     source: &'a SourceText,
     content: Content<'a>,
     blocks: OnceCell<Vec<Block>>,
 }
 
-impl Document<'_> {
+impl Reviewed<'_> {
     /// The body as blocks of plain text.
     fn blocks(&self) -> &[Block] {
         self.blocks.get_or_init(|| self.content.blocks())

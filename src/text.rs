@@ -172,6 +172,15 @@ impl Positions {
 /// U+FEFF, which some editors put in front of a file.
 pub const BYTE_ORDER_MARK: char = '\u{feff}';
 
+/// The bytes of the byte order mark that a text begins with; 0 without one.
+#[must_use]
+pub fn mark_len(text: &str) -> usize {
+    match text.starts_with(BYTE_ORDER_MARK) {
+        true => BYTE_ORDER_MARK.len_utf8(),
+        false => 0,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

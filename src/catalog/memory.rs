@@ -89,12 +89,18 @@ impl Memory {
         is_same.then(|| Arc::clone(&known.quotations))
     }
 
-    /// Keeps the quotations of all entries, and no others.
-    pub(super) fn keep_quotations(
+    /// Keeps for the next catalog of a preview the quotations of all entries, and no others. Where there will be none, forgets
+    /// what is much.
+    pub(super) fn keep(
         &mut self,
+        is_preview: bool,
         by: blake3::Hash,
         entries: &IndexVec<EntryIx, Arc<Entry>>,
     ) {
+        if !is_preview {
+            self.related.forget_words();
+            return;
+        }
         let of = entries.iter();
         let of = of.map(|entry| (entry.document.source.path.clone(), Arc::clone(entry)));
         self.quoted = Quoted {

@@ -86,9 +86,7 @@ pub(super) fn relate(mut resolved: Resolved, config: &Config, memory: &mut Memor
         })
         .collect::<Vec<_>>()
         .into();
-    if config.is_preview {
-        memory.keep_quotations(quoted_by, &entries);
-    }
+    memory.keep(config.is_preview, quoted_by, &entries);
     Catalog {
         companions: Arc::new(companions),
         usual_kind: usual_kind(&entries),

@@ -8,6 +8,7 @@
 //! condition. Stated relations need no computing; they are shown apart and left out here.
 
 mod memory;
+mod words;
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -20,17 +21,15 @@ use super::index::{EntryIx, Index, IndexVec};
 use super::terms::Terms;
 use super::{RelationLabel, TermUse};
 use crate::ids::{Dimension, TermId};
-use crate::postmortem::{Lexicon, Postmortem};
+use crate::postmortem::Postmortem;
 use memory::Grounds;
 pub use memory::Memory;
+use words::Words;
 
 /// How many related incidents an entry keeps.
 const KEPT: usize = 4;
 /// So many are kept whatever they share; the rest must share a system and a condition.
 const NEAREST: usize = 2;
-/// How many of its most telling words a document is compared by: enough to recognise a theme,
-/// few enough that 10,000 documents stay cheap.
-const TELLING_WORDS: usize = 14;
 /// A word in more documents than this share says nothing about a theme.
 const COMMON_WORD_SHARE: f64 = 0.2;
 /// Below this score two incidents share only what nearly everything has.
@@ -43,8 +42,6 @@ const MANY: usize = 1000;
 const LOOKED_AT: usize = 300;
 /// So many of the nearest are asked for their reasons.
 const EXPLAINED: usize = 24;
-/// Documents whose words one thread counts before it adds them to the others.
-const COUNTED_TOGETHER: usize = 1024;
 /// Weight of a suggested term against a named one.
 const SUGGESTED_WEIGHT: f64 = 0.5;
 
@@ -67,7 +64,7 @@ pub struct Related {
 #[derive(Clone, Copy, Debug)]
 pub struct Incident<'e> {
     /// The document.
-    pub document: &'e Postmortem,
+    pub document: &'e Arc<Postmortem>,
     /// Its terms.
     pub uses: &'e [TermUse],
     /// The entries that are shown as related without computing.
@@ -103,7 +100,7 @@ pub fn all(
     terms: &Terms,
     memory: &mut Memory,
 ) -> Vec<Arc<[Related]>> {
-    let features = Features::read(entries, terms);
+    let features = Features::read(entries, terms, &mut memory.words);
     let ids = entries
         .iter()
         .map(|entry| entry.document.id.value.0.as_str());
@@ -138,7 +135,7 @@ struct Scratch {
 }
 
 impl Features {
-    fn read(entries: &IndexVec<EntryIx, Incident<'_>>, known: &Terms) -> Self {
+    fn read(entries: &IndexVec<EntryIx, Incident<'_>>, known: &Terms, words: &mut Words) -> Self {
         let mut features = Self {
             postings: Vec::new(),
             weights: Vec::new(),
@@ -171,7 +168,7 @@ impl Features {
         }
         let whole =
             |postings: Vec<EntryIx>| postings.into_iter().map(|entry| (entry, 1.0)).collect();
-        let (words, names) = rayon::join(|| telling_words(entries), || technical_names(entries));
+        let (words, names) = rayon::join(|| words.telling(entries), || technical_names(entries));
         for (weight, postings) in words {
             features.add(Feature::Word, weight * WORD_WEIGHT, whole(postings));
         }
@@ -254,75 +251,6 @@ fn having<'t>(texts: impl Iterator<Item = (&'t str, EntryIx)>) -> Vec<(&'t str, 
     let mut postings: Vec<_> = postings.into_iter().collect();
     postings.par_sort_unstable_by_key(|(text, _)| *text);
     postings
-}
-
-/// For each word its weight and the documents for which it is among the most telling.
-fn telling_words(entries: &IndexVec<EntryIx, Incident<'_>>) -> Vec<(f64, Vec<EntryIx>)> {
-    let words: Vec<&Lexicon> = entries
-        .iter()
-        .map(|entry| &entry.document.lexicon)
-        .collect();
-    let frequency = frequencies(&words);
-    let telling: Vec<Vec<&str>> = words
-        .par_iter()
-        .map(|words| most_telling(words, &frequency, entries.len()))
-        .collect();
-    let telling = entries.indices().zip(&telling);
-    let telling = telling.flat_map(|(index, words)| words.iter().map(move |word| (*word, index)));
-    having(telling)
-        .into_iter()
-        .filter(|(_, postings)| postings.len() >= 2)
-        .map(|(word, postings)| {
-            let having = frequency.get(word).copied().unwrap_or_default();
-            (rarity(entries.len(), having), postings)
-        })
-        .collect()
-}
-
-/// The number of documents that hold each word. Only ever asked for a word, never listed: the order of a
-/// hash map reaches nothing.
-fn frequencies<'w>(documents: &[&'w Lexicon]) -> FxHashMap<&'w str, usize> {
-    let counted = documents.par_chunks(COUNTED_TOGETHER).map(|documents| {
-        let mut frequency: FxHashMap<&str, usize> = FxHashMap::default();
-        for (word, _) in documents.iter().flat_map(|words| words.iter()) {
-            *frequency.entry(word).or_default() += 1;
-        }
-        frequency
-    });
-    #[expect(clippy::iter_over_hash_type, reason = "sums, in whatever order")]
-    let sum = |mut one: FxHashMap<&'w str, usize>, other: FxHashMap<&'w str, usize>| {
-        for (word, count) in other {
-            *one.entry(word).or_default() += count;
-        }
-        one
-    };
-    counted.reduce(FxHashMap::default, sum)
-}
-
-/// Those words of a document that tell it from the others best.
-fn most_telling<'w>(
-    words: &'w Lexicon,
-    frequency: &FxHashMap<&str, usize>,
-    documents: usize,
-) -> Vec<&'w str> {
-    let too_common = too_common(documents);
-    let mut ranked: Vec<(f64, &str)> = words
-        .iter()
-        .filter_map(|(word, times)| {
-            let having = frequency.get(word).copied().unwrap_or_default();
-            let is_telling = having >= 2 && count(having) <= too_common;
-            is_telling.then(|| {
-                let weight = (1.0 + f64::from(times).ln()) * rarity(documents, having);
-                (weight, word)
-            })
-        })
-        .collect();
-    let by_weight = |a: &(f64, &str), b: &(f64, &str)| b.0.total_cmp(&a.0).then(a.1.cmp(b.1));
-    if ranked.len() > TELLING_WORDS {
-        ranked.select_nth_unstable_by(TELLING_WORDS, by_weight);
-        ranked.truncate(TELLING_WORDS);
-    }
-    ranked.into_iter().map(|(_, word)| word).collect()
 }
 
 /// An entry that may be related. The greatest has the highest score; among equals it is the first.

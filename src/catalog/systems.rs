@@ -7,6 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::index::{EntryIx, IndexVec};
 use super::terms::Terms;
 use crate::ids::Dimension;
@@ -62,7 +64,7 @@ struct Spread<'a> {
 }
 
 /// The systems that each document is suggested to be about; none where it states some.
-pub(super) fn suggest<D: AsRef<Postmortem>>(
+pub(super) fn suggest<D: AsRef<Postmortem> + Sync>(
     documents: &IndexVec<EntryIx, D>,
     terms: &Terms,
 ) -> IndexVec<EntryIx, Vec<Suggested>> {
@@ -90,7 +92,8 @@ pub(super) fn suggest<D: AsRef<Postmortem>>(
             false => Vec::new(),
         }
     };
-    documents.iter().map(of).collect()
+    let suggested: Vec<_> = documents.par_iter().map(of).collect();
+    suggested.into()
 }
 
 fn of_document(

@@ -10,6 +10,8 @@ mod usage;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashSet;
+
 use super::filing::Filing;
 use super::index::{IndexVec, TermIx};
 use super::suggest::{Suggesting, Suggestion};
@@ -159,7 +161,7 @@ pub(super) struct Disputes {
 pub struct Terms {
     all: IndexVec<TermIx, Term>,
     /// Normalised ids, titles and aliases.
-    names: BTreeMap<(Dimension, String), TermIx>,
+    names: BTreeMap<Dimension, BTreeMap<Slug, TermIx>>,
     suggesting: Suggesting,
     /// The dimensions that a site has.
     dimensions: Vec<Dimension>,
@@ -248,10 +250,14 @@ impl Terms {
         let mut new: BTreeMap<TermId, Term> = BTreeMap::new();
         let mentions = postmortems.clone();
         let mentions = mentions.flat_map(|document| naming::mentions(document, &self.filing));
+        let mut seen: FxHashSet<(&Dimension, &str)> = FxHashSet::default();
         for naming::Mention {
             dimension, written, ..
         } in mentions
         {
+            if !seen.insert((dimension, written)) {
+                continue;
+            }
             match self.resolve(dimension, written) {
                 Some(known) => {
                     let replacement = known.replacement();
@@ -299,17 +305,19 @@ impl Terms {
         least: f32,
     ) -> Self {
         let all: IndexVec<TermIx, Term> = terms.into_values().collect();
-        let name = |term: &Term, name: String| (term.id.dimension.clone(), name);
-        let ids = all.indexed();
-        let mut names: BTreeMap<(Dimension, String), TermIx> = ids
-            .map(|(index, term)| (name(term, term.id.slug.to_string()), index))
-            .collect();
+        let mut names: BTreeMap<Dimension, BTreeMap<Slug, TermIx>> = BTreeMap::new();
+        for (index, term) in all.indexed() {
+            let own = names.entry(term.id.dimension.clone()).or_default();
+            own.insert(term.id.slug.clone(), index);
+        }
         let mut suggesting = Suggesting::new(least);
         for (index, term) in all.indexed() {
             let aliases = term.note.iter().flat_map(Note::aliases);
             for called in std::iter::once(term.title.as_str()).chain(aliases) {
-                if let Some(slug) = Slug::from_text(called) {
-                    names.entry(name(term, slug.to_string())).or_insert(index);
+                if let Some(slug) = Slug::from_text(called)
+                    && let Some(own) = names.get_mut(&term.id.dimension)
+                {
+                    own.entry(slug).or_insert(index);
                 }
             }
             if term.id.dimension == Dimension::Factor && term.replaced_by.is_none() {
@@ -389,21 +397,25 @@ impl Terms {
     /// The term that a written name means, by id, title or alias.
     #[must_use]
     pub fn resolve(&self, dimension: &Dimension, written: &str) -> Option<&Term> {
-        let name = Slug::from_text(written)?.to_string();
-        self.all.get(*self.names.get(&(dimension.clone(), name))?)
+        let names = self.names.get(dimension)?;
+        self.all.get(*names.get(&Slug::from_text(written)?)?)
     }
 
     /// The term that is probably meant, by id, title or alias, of one kind (`factor`) or of all.
     #[must_use]
     pub fn nearest(&self, kind: Option<&str>, written: &str) -> Option<&TermId> {
-        let of_kind = |(dimension, _): &&(Dimension, String)| {
-            kind.is_none_or(|kind| dimension.is_called(kind))
+        let is_of_kind = |dimension: &Dimension| kind.is_none_or(|kind| dimension.is_called(kind));
+        let names = || {
+            let names = self
+                .names
+                .iter()
+                .filter(|(dimension, _)| is_of_kind(dimension));
+            names.flat_map(|(_, names)| names)
         };
-        let names = || self.names.keys().filter(of_kind);
         let written = Slug::from_text(written)?;
-        let near = did_you_mean(written.as_str(), names().map(|(_, name)| name.as_str()))?;
-        let name = names().find(|(_, name)| name == near)?;
-        self.all.get(*self.names.get(name)?).map(|term| &term.id)
+        let near = did_you_mean(written.as_str(), names().map(|(name, _)| name.as_str()))?;
+        let (_, index) = names().find(|(name, _)| name.as_str() == near)?;
+        self.all.get(*index).map(|term| &term.id)
     }
 
     /// The dimensions that a site has.

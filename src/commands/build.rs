@@ -46,13 +46,13 @@ pub struct BuildArgs {
     /// Publish nothing when a document has errors.
     #[arg(long)]
     pub strict: bool,
-    /// Say all that there is to say, and write nothing.
+    /// Report everything, and write nothing.
     #[arg(long)]
     pub dry_run: bool,
-    /// Publish even where more than half of the stories that are published now would be gone.
+    /// Publish even if more than half of the stories that are published now would disappear.
     #[arg(long)]
     pub allow_removal: bool,
-    /// Make the search work where the site is opened from a folder, too; it takes twice the space.
+    /// Make the search work where the site is opened from a folder, too; its files take twice the space.
     #[arg(long)]
     pub offline: bool,
     /// How to report.
@@ -61,7 +61,7 @@ pub struct BuildArgs {
     /// Print every finding; without it, repeated warnings are summed up.
     #[arg(long)]
     pub all: bool,
-    /// Neither use nor write what earlier builds remember in `.afterword` at the root of the site.
+    /// Neither read nor write the cache in `.afterword` at the root of the site.
     #[arg(long)]
     pub no_cache: bool,
     /// Print how long each stage took, and what it had to do.

@@ -60,7 +60,7 @@ pub fn run(dir: &Path) -> anyhow::Result<Exit> {
         format!(" --root {}", escape::shell(dir))
     };
     say(&format!(
-        "{} files written; content/index.md says what is what",
+        "{} files written; content/index.md explains what they are",
         files.len()
     ))?;
     for path in &kept {

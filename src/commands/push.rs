@@ -32,7 +32,7 @@ const CREDENTIALS: &str = "\
 Credentials come from the environment and are sent over https only, or to this machine:
   AFTERWORD_ENGINE_USER and AFTERWORD_ENGINE_PASSWORD    a user of the engine
   AFTERWORD_ENGINE_TOKEN                                 a bearer token
-  AFTERWORD_ENGINE_API_KEY                               an API key of Elasticsearch, as it hands it out";
+  AFTERWORD_ENGINE_API_KEY                               an API key, as Elasticsearch returns it";
 
 /// Arguments of `push`.
 #[derive(Clone, Debug, Args)]
@@ -45,8 +45,8 @@ pub struct PushArgs {
     /// `[search] backend`, else `postmortems`.
     #[arg(long, value_name = "NAME")]
     pub index: Option<String>,
-    /// Send only what changed, and remove what left, in the index that is searched now. Readers see
-    /// each change as it comes.
+    /// Send only what changed, and delete what is gone, in the index that is searched now. Readers see
+    /// each change as it arrives.
     #[arg(long)]
     pub update: bool,
     /// Search the new documents even where the engine refused some of them.
@@ -61,7 +61,7 @@ pub struct PushArgs {
     /// Certificates to trust, in place of the system's: a PEM file.
     #[arg(long, value_name = "FILE")]
     pub ca: Option<PathBuf>,
-    /// How often a request is tried that the engine is too busy for.
+    /// How many times to try a request while the engine is too busy.
     #[arg(long, value_name = "N", default_value_t = 8)]
     pub tries: u32,
     /// How long to wait before the second try, in milliseconds; doubled each time, up to half a minute.

@@ -175,7 +175,7 @@ impl SearchArgs {
 fn tell(answer: &Answer, args: &SearchArgs, style: &Style) -> io::Result<()> {
     for item in &answer.ignored {
         style.say(&format!(
-            "`{item}` is no filter of this site; searched for as words"
+            "`{item}` matches no filter of this site; searched for as words"
         ))?;
     }
     if let Some(corrected) = &answer.corrected {

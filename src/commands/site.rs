@@ -38,7 +38,7 @@ pub struct Use {
     #[command(flatten)]
     pub readers: ReadersArgs,
     /// Leave out files and folders that cannot be read (no permission, a disk error); without it,
-    /// nothing is done while there are any.
+    /// they stop the command.
     #[arg(long)]
     pub skip_unreadable: bool,
 }

@@ -5,7 +5,7 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, RawString, TableLike, Val
 
 use super::{Config, FILE_NAME};
 use crate::refusals::Refusal;
-use crate::text::BYTE_ORDER_MARK;
+use crate::text::mark_len;
 
 /// The table and the key that hold refusals.
 const TABLE: &str = "suggestions";
@@ -47,8 +47,7 @@ pub fn refuse(text: &str, refusal: &Refusal) -> Result<String, EditError> {
 }
 
 fn with_refusal(text: &str, refusal: &str) -> Option<String> {
-    let body = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
-    let mark = text.strip_suffix(body)?;
+    let (mark, body) = text.split_at(mark_len(text));
     let end = if body.contains("\r\n") { "\r\n" } else { "\n" };
     // The crate writes a line feed at the end of each line, and of the last one as well.
     let mut before = body.replace("\r\n", "\n");

@@ -13,7 +13,7 @@ use crate::diagnostics::{Diagnostic, Location, did_you_mean, rules};
 use crate::fields::{BUILT_IN, Field, built_in};
 use crate::ids::{Dimension, Slug};
 use crate::refusals::{Refusal, Refusals};
-use crate::text::{BYTE_ORDER_MARK, Span};
+use crate::text::{Span, mark_len};
 use crate::words::{Audience, RawHtml, Word, is_language_tag, title_from};
 use crate::zone;
 
@@ -42,12 +42,8 @@ impl Config {
     ///
     /// Everything that is wrong with it.
     pub fn from_toml(path: &str, text: &str, folder: &str) -> Result<Self, Vec<Diagnostic>> {
-        let start = if text.starts_with(BYTE_ORDER_MARK) {
-            BYTE_ORDER_MARK.len_utf8()
-        } else {
-            0
-        };
-        let node = data::toml::parse(text, Span::new(start, text.len())).map_err(|errors| {
+        let body = Span::new(mark_len(text), text.len());
+        let node = data::toml::parse(text, body).map_err(|errors| {
             let problem = |error: SyntaxError| Problem {
                 kind: ProblemKind::Value,
                 message: error.message,

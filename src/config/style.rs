@@ -9,7 +9,7 @@ use super::OwnRule;
 use crate::data::fields::{Fields, Problem, text_of};
 use crate::data::{Node, Value, yaml};
 use crate::diagnostics::{Diagnostic, Level, Location, rules};
-use crate::text::{BYTE_ORDER_MARK, Span};
+use crate::text::{Span, mark_len};
 
 /// A style would not be one of so many substitutions.
 const MOST_SWAPS: usize = 2_000;
@@ -26,11 +26,7 @@ pub fn rules_of(path: &str, text: &str) -> (Vec<OwnRule>, Vec<Diagnostic>) {
             None => finding,
         }
     };
-    let start = match text.starts_with(BYTE_ORDER_MARK) {
-        true => BYTE_ORDER_MARK.len_utf8(),
-        false => 0,
-    };
-    let node = match yaml::parse(text, Span::new(start, text.len())) {
+    let node = match yaml::parse(text, Span::new(mark_len(text), text.len())) {
         Ok(node) => node,
         Err(error) => {
             let finding = Diagnostic::new(

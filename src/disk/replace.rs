@@ -2,14 +2,12 @@
 //! else wrote in the meantime.
 
 use std::ffi::OsStr;
-use std::fs::{self, Permissions};
+use std::fs;
 use std::io::{self, Write as _};
 use std::os::fd::{AsFd as _, BorrowedFd};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{AtFlags, Mode, OFlags};
-
-use tempfile::Builder;
 use thiserror::Error;
 
 use super::beneath::{Folder, read_at, read_regular};
@@ -54,49 +52,15 @@ pub fn text(path: &Path) -> io::Result<Option<String>> {
 /// # Errors
 /// Where it holds something else, or the system refuses. Then it is as it was.
 pub fn replace(path: &Path, before: Option<&[u8]>, after: &[u8]) -> Result<(), ReplaceError> {
+    let folder = path.parent();
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
     let failed = |source| ReplaceError::Io {
         path: path.to_owned(),
         source,
     };
-    let found = match read_regular(path, MAX_BYTES) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        found => Some(found.map_err(failed)?),
-    };
-    let is_as_before = match (&found, before) {
-        (None, None) => true,
-        (Some(Some(found)), Some(before)) => found == before,
-        _ => false,
-    };
-    if !is_as_before {
-        return Err(ReplaceError::Changed {
-            path: path.to_owned(),
-        });
-    }
-    write(path, after).map_err(failed)
-}
-
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let mut file = Builder::new()
-        .prefix(".afterword-")
-        .tempfile_in(folder.unwrap_or(Path::new(".")))?;
-    file.write_all(bytes)?;
-    let permissions = match fs::metadata(path) {
-        Ok(data) => data.permissions(),
-        Err(_) => new_file(),
-    };
-    file.as_file().set_permissions(permissions)?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
-}
-
-/// What files have that are written by editors: everybody may read them.
-fn new_file() -> Permissions {
-    use std::os::unix::fs::PermissionsExt as _;
-    Permissions::from_mode(0o644)
+    let within = Within::open(folder.unwrap_or(Path::new("."))).map_err(failed)?;
+    let name = path.file_name().unwrap_or_default();
+    within.replace(name, before, Some(after))
 }
 
 /// A folder below which files are written, and nowhere else: a path through a symbolic link is refused.
@@ -135,17 +99,18 @@ impl Within {
     /// If it holds something else, the path leads elsewhere, or the system refuses. Then it is as it was.
     pub fn replace(
         &self,
-        relative: &str,
+        relative: impl AsRef<Path>,
         before: Option<&[u8]>,
         after: Option<&[u8]>,
     ) -> Result<(), ReplaceError> {
+        let relative = relative.as_ref();
         let path = || self.root.join(relative);
         let failed = |source| ReplaceError::Io {
             path: path(),
             source,
         };
         let makes = before.is_none() && after.is_some();
-        let place = self.folder.place(Path::new(relative), makes);
+        let place = self.folder.place(relative, makes);
         let (folder, name) = place.map_err(failed)?;
         let folder = folder.as_fd();
         let found = match read_at(folder, name, MAX_BYTES) {
@@ -196,6 +161,7 @@ fn write_at(folder: BorrowedFd<'_>, name: &OsStr, bytes: &[u8], is_there: bool) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs::Permissions;
     use std::os::unix::fs::{PermissionsExt as _, symlink};
 
     #[test]

@@ -75,8 +75,12 @@ impl Parsed {
 
 /// Parses one document. `first_change` is the day on which git saw it first.
 pub(super) fn parse(document: &SourceFile, config: &Config, first_change: Option<Date>) -> Parsed {
-    let parse = || parse_by_role(document, config, first_change);
-    let attempt = catch_unwind(AssertUnwindSafe(parse));
+    by_itself(document, || parse_by_role(document, config, first_change))
+}
+
+/// What reading one document gives; where that panics, an error of the document.
+fn by_itself(document: &SourceFile, read: impl FnOnce() -> Parsed) -> Parsed {
+    let attempt = catch_unwind(AssertUnwindSafe(read));
     attempt.unwrap_or_else(|_| Parsed {
         value: None,
         ignores: Vec::new(),
@@ -121,5 +125,26 @@ fn parse_by_role(document: &SourceFile, config: &Config, first_change: Option<Da
         diagnostics: diagnostics::in_measure(diagnostics),
         holds_below: introduces_folder(&document.source.path)
             && schema::holds_below(&document.source, config),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::SourceText;
+
+    #[test]
+    fn a_panic_inside_a_document_is_its_error() {
+        let document = SourceFile {
+            source: SourceText::new("a.md", "# a"),
+            hash: blake3::hash(b"# a"),
+            role: Role::Postmortem,
+            stamp: None,
+            finding: None,
+        };
+        let parsed = by_itself(&document, || panic!("a fault of ours"));
+        assert!(parsed.value.is_none());
+        let found: Vec<_> = parsed.diagnostics.iter().map(|one| one.rule.code).collect();
+        assert_eq!(found, [rules::INTERNAL.code]);
     }
 }

@@ -18,7 +18,7 @@ use gray_matter::{Matter, ParsedEntity, Pod};
 
 use crate::data::{self, MAX_BYTES, Node, SyntaxError};
 use crate::diagnostics::{Diagnostic, Location, rules};
-use crate::text::{BYTE_ORDER_MARK, Span};
+use crate::text::{Span, mark_len};
 
 use lines::Block;
 pub(super) use lines::{Lines, is_invisible};
@@ -107,11 +107,7 @@ impl Split {
 /// Finds the front matter of a file's text.
 #[must_use]
 pub fn split(text: &str) -> Split {
-    let start = if text.starts_with(BYTE_ORDER_MARK) {
-        BYTE_ORDER_MARK.len_utf8()
-    } else {
-        0
-    };
+    let start = mark_len(text);
     let none = Split {
         format: None,
         matter: Span::new(start, start),

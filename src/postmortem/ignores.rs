@@ -21,7 +21,7 @@ pub fn read(text: &str, body: Span, outline: &Outline) -> Vec<Ignore> {
     let mut found = in_front_matter(text);
     if body.of(text).contains(MARK) {
         let comments = Content::read(text, body).comments();
-        let document = Document {
+        let document = Commented {
             text,
             body,
             outline,
@@ -58,13 +58,13 @@ fn in_front_matter(text: &str) -> Vec<Ignore> {
 }
 
 /// What comments are looked at in.
-struct Document<'a> {
+struct Commented<'a> {
     text: &'a str,
     body: Span,
     outline: &'a Outline,
 }
 
-impl Document<'_> {
+impl Commented<'_> {
     /// The comments that are ours. Those with nothing between them are about the same.
     fn read(&self, comments: &[Span]) -> Vec<Ignore> {
         let mut found = Vec::new();

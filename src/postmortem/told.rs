@@ -4,9 +4,10 @@
 use std::borrow::Cow;
 
 use super::timeline::{Suggested, When};
-use super::{Candidates, Derived, Lists, Moment, Postmortem, Provenance, TermMention};
+use super::{Candidates, Derived, Lists, Moment, Origin, Postmortem, Provenance, TermMention};
 use crate::config::Config;
 use crate::fields::{Field, Type};
+use crate::text::Span;
 use crate::words::Word as _;
 
 /// A value as text.
@@ -35,6 +36,15 @@ impl Told {
             value: value.into(),
             from: Some(from.clone()),
         }
+    }
+
+    /// A value that stands in front matter.
+    fn at(value: impl Into<String>, span: Span) -> Self {
+        let from = Provenance {
+            origin: Origin::FrontMatter,
+            span: Some(span),
+        };
+        Self::of(value, &from)
     }
 
     /// A value of front matter whose place is not kept.
@@ -118,14 +128,14 @@ impl Postmortem {
             "aliases" => {
                 let aliases = self.aliases.iter();
                 one(aliases
-                    .map(|(slug, _)| Told::stated(slug.to_string()))
+                    .map(|(slug, span)| Told::at(slug.to_string(), *span))
                     .collect())
             }
             "lang" => one(self.language.iter().map(Told::stated).collect()),
             "related" => {
                 let related = self.relations.iter();
                 one(related
-                    .map(|relation| Told::stated(&relation.to.text))
+                    .map(|relation| Told::at(&relation.to.text, relation.to.span))
                     .collect())
             }
             "participants" => {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use regex::Regex;
 
-use super::{Document, prose};
+use super::{Reviewed, prose};
 use crate::diagnostics::{Diagnostic, rules};
 use crate::pattern::pattern;
 use crate::postmortem::Postmortem;
@@ -17,7 +17,7 @@ use crate::text::{Span, is_within};
 const FEW_WORDS: usize = 8;
 
 /// What a document still has of its template.
-pub(super) fn findings(document: &Document<'_>, postmortem: &Postmortem) -> Vec<Diagnostic> {
+pub(super) fn findings(document: &Reviewed<'_>, postmortem: &Postmortem) -> Vec<Diagnostic> {
     let mut findings = residue(document);
     findings.extend(empty_sections(document, postmortem));
     findings.extend(images(document));
@@ -72,7 +72,7 @@ const PROMPTS: [&str; 16] = [
 ];
 
 /// Placeholders, prompts and filler.
-fn residue(document: &Document<'_>) -> Vec<Diagnostic> {
+fn residue(document: &Reviewed<'_>) -> Vec<Diagnostic> {
     let asides = prose::asides(document);
     let mut findings = Vec::new();
     for block in document
@@ -93,7 +93,7 @@ fn residue(document: &Document<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-fn left(document: &Document<'_>, span: Span) -> Diagnostic {
+fn left(document: &Reviewed<'_>, span: Span) -> Diagnostic {
     let written = span.of(&document.source.text);
     let shown: String = written.chars().take(60).collect();
     let message = format!("`{shown}` looks like a placeholder of the template");
@@ -124,7 +124,7 @@ fn placeholder(line: &Line, kind: Kind) -> Option<Span> {
 }
 
 /// Placeholders that Markdown takes for HTML: `<what happened>`.
-fn tags(document: &Document<'_>) -> Vec<Diagnostic> {
+fn tags(document: &Reviewed<'_>) -> Vec<Diagnostic> {
     let text = document.content.text();
     let events = document.content.events().iter();
     let tags = events.filter(|(event, _)| matches!(event, Event::InlineHtml(_) | Event::Html(_)));
@@ -142,7 +142,7 @@ fn tags(document: &Document<'_>) -> Vec<Diagnostic> {
 }
 
 /// Paragraphs in italics that ask the author for something, as one finding: a template has many.
-fn prompts(document: &Document<'_>) -> Option<Diagnostic> {
+fn prompts(document: &Reviewed<'_>) -> Option<Diagnostic> {
     let text = document.content.text();
     let mut found: Option<Diagnostic> = None;
     let mut paragraph: Option<Span> = None;
@@ -183,7 +183,7 @@ fn is_prompt(words: &str) -> bool {
 }
 
 /// Headings of known sections with nothing below them.
-fn empty_sections(document: &Document<'_>, postmortem: &Postmortem) -> Vec<Diagnostic> {
+fn empty_sections(document: &Reviewed<'_>, postmortem: &Postmortem) -> Vec<Diagnostic> {
     let empty = postmortem.outline.unwritten(&document.content).into_iter();
     let headings = &postmortem.outline.headings;
     let findings = empty.map(|section| {
@@ -205,7 +205,7 @@ fn empty_sections(document: &Document<'_>, postmortem: &Postmortem) -> Vec<Diagn
 }
 
 /// Images of which those who do not see them are told nothing.
-fn images(document: &Document<'_>) -> Vec<Diagnostic> {
+fn images(document: &Reviewed<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let mut open: Option<(Span, String)> = None;
     for (event, range) in document.content.events() {
@@ -236,7 +236,7 @@ fn images(document: &Document<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-fn without_alternative(document: &Document<'_>, span: Span) -> Diagnostic {
+fn without_alternative(document: &Reviewed<'_>, span: Span) -> Diagnostic {
     document
         .finding(
             &rules::HYGIENE_IMAGE_TEXT,

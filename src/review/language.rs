@@ -16,7 +16,7 @@ use regex::Regex;
 use self::causes::Causes;
 use super::phrases::{Found, Pattern, Phrases, Scope};
 use super::prose::{self, Told};
-use super::{Document, mirror};
+use super::{Reviewed, mirror};
 use crate::config::{Config, OwnRule};
 use crate::diagnostics::{Diagnostic, Rule, rules};
 use crate::pattern::pattern;
@@ -78,7 +78,7 @@ static PLANS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What a document is asked about its language.
 pub(super) fn findings(
-    document: &Document<'_>,
+    document: &Reviewed<'_>,
     postmortem: &Postmortem,
     config: &Config,
 ) -> Vec<Diagnostic> {
@@ -128,7 +128,7 @@ pub(super) fn findings(
 
 /// What a rule of the site asks about a sentence, in any language.
 fn asked_by_site(
-    document: &Document<'_>,
+    document: &Reviewed<'_>,
     told: &Told<'_>,
     rule: &OwnRule,
     asides: &[Span],

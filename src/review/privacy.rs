@@ -8,7 +8,7 @@ mod assigned;
 mod kinds;
 mod redactor;
 
-use super::Document;
+use super::Reviewed;
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::postmortem::{Postmortem, derive};
@@ -18,7 +18,7 @@ pub use redactor::Redactor;
 
 /// What a document tells that its author may not have meant to tell.
 pub(super) fn findings(
-    document: &Document<'_>,
+    document: &Reviewed<'_>,
     postmortem: Option<&Postmortem>,
     config: &Config,
 ) -> Vec<Diagnostic> {
@@ -67,7 +67,7 @@ fn secrets(text: &str) -> Vec<Secret> {
     kept
 }
 
-fn secret(document: &Document<'_>, secret: &Secret) -> Diagnostic {
+fn secret(document: &Reviewed<'_>, secret: &Secret) -> Diagnostic {
     let message = format!("{} stands in the text", secret.kind);
     document
         .finding(&rules::PRIVACY_SECRET, secret.span, message)
@@ -76,7 +76,7 @@ fn secret(document: &Document<'_>, secret: &Secret) -> Diagnostic {
 
 /// One finding for all places of a kind: whoever looks at the first one sees the others.
 fn together(
-    document: &Document<'_>,
+    document: &Reviewed<'_>,
     places: Vec<Span>,
     rule: &'static crate::diagnostics::Rule,
     message: &str,
@@ -91,7 +91,7 @@ fn together(
 }
 
 /// People who are listed by name, where the site does not publish names.
-fn names(document: &Document<'_>, postmortem: &Postmortem, config: &Config) -> Option<Diagnostic> {
+fn names(document: &Reviewed<'_>, postmortem: &Postmortem, config: &Config) -> Option<Diagnostic> {
     if config.publish_names {
         return None;
     }

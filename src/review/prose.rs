@@ -7,7 +7,7 @@ use std::slice::Iter;
 
 use pulldown_cmark::{Event, Tag};
 
-use super::Document;
+use super::Reviewed;
 use crate::postmortem::hints::sentences::{self, Sentence};
 use crate::postmortem::markdown::blocks::{Block, Kind};
 use crate::postmortem::outline::{Section, SectionKind};
@@ -53,7 +53,7 @@ const FEWEST_STATED: usize = 2;
 
 /// Calls `each` with the sentences of a document.
 pub(super) fn each(
-    document: &Document<'_>,
+    document: &Reviewed<'_>,
     postmortem: &Postmortem,
     mut each: impl FnMut(&Told<'_>),
 ) {
@@ -115,7 +115,7 @@ const fn is_story(kind: SectionKind) -> bool {
 }
 
 /// What is code, a link, or a longer passage in italics, in the order of the text.
-pub(super) fn asides(document: &Document<'_>) -> Vec<Span> {
+pub(super) fn asides(document: &Reviewed<'_>) -> Vec<Span> {
     let text = document.content.text();
     let events = document.content.events().iter();
     let spans = events.filter_map(|(event, range)| {

@@ -61,8 +61,8 @@ pub(super) async fn serve(
     };
     let app = Router::new()
         .route(live::EVENTS, get(events))
-        .route(live::SCRIPT, get(script))
-        .route(live::STYLE, get(style))
+        .route(live::SCRIPT, get(file))
+        .route(live::STYLE, get(file))
         .route(live::AUTHOR, get(author));
     let app = match &context.desk {
         Some(desk) => app.merge(editing::routes(Arc::clone(desk))),
@@ -161,26 +161,23 @@ async fn author(State(context): State<Context>, request: Request) -> Response {
     (kind, told.unwrap_or_else(|| "null".to_owned())).into_response()
 }
 
-async fn script(State(context): State<Context>) -> Response {
-    file(&context, "text/javascript; charset=utf-8", |theme| {
-        &theme.assets.live_script
-    })
-}
-
-async fn style(State(context): State<Context>) -> Response {
-    file(&context, "text/css; charset=utf-8", |theme| {
-        &theme.assets.live_style
-    })
-}
-
-/// A file of the theme for previews: of the site's theme, or of the default one while there is no site.
-fn file(context: &Context, content_type: &'static str, text: fn(&Theme) -> &str) -> Response {
-    let generation = context.current.borrow().generation.clone();
+/// A file of the theme for previews, by its address: of the site's theme, or of the default one while there is no site.
+async fn file(State(context): State<Context>, request: Request) -> Response {
+    const SCRIPT: &str = "text/javascript; charset=utf-8";
+    const STYLE: &str = "text/css; charset=utf-8";
+    let (kind, text): (_, fn(&Theme) -> &str) = match request.uri().path() {
+        live::SCRIPT => (SCRIPT, |theme| &theme.assets.live_script),
+        live::STYLE => (STYLE, |theme| &theme.assets.live_style),
+        live::DESK_SCRIPT => (SCRIPT, |theme| &theme.assets.desk_script),
+        live::DESK_STYLE => (STYLE, |theme| &theme.assets.desk_style),
+        _ => return StatusCode::NOT_FOUND.into_response(),
+    };
+    let generation = Arc::clone(&context.current.borrow().generation);
     let text = match &generation.site {
         Some(site) => text(site.theme()).to_owned(),
         None => Theme::embedded()
             .map(|theme| text(&theme).to_owned())
             .unwrap_or_default(),
     };
-    ([(header::CONTENT_TYPE, content_type)], text).into_response()
+    ([(header::CONTENT_TYPE, kind)], text).into_response()
 }

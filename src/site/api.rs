@@ -319,7 +319,7 @@ fn times(document: &Postmortem) -> Value {
             Moment::At { at, approximate } => {
                 json!({ "at": at.rfc3339(), "approximate": approximate })
             }
-            Moment::Day(day) => json!({ "at": day.to_string(), "approximate": true }),
+            Moment::Day(day) => json!({ "at": day.to_string(), "approximate": false }),
             Moment::Unknown => json!({ "at": null, "approximate": false }),
         })
     };

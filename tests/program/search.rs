@@ -328,7 +328,7 @@ fn the_command_says_how_it_read_the_query() {
     let (code, out, err) = search(&["colour:blue databse", "-n", "0"]);
     assert_eq!(code, 0, "{out}");
     insta::assert_snapshot!(err, @"
-    `colour:blue` is no filter of this site; searched for as words
+    `colour:blue` matches no filter of this site; searched for as words
     showing results for `colour:blue database`; --no-correction searches for `colour:blue databse`
     no document has all of these words; showing those with any of them
     ");

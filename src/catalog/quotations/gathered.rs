@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::{Quotation, Topic, alike};
 use crate::catalog::index::{EntryIx, IndexVec};
@@ -30,17 +31,17 @@ impl Order {
     /// All orders, the one first in which a topic is listed where nothing is said.
     pub const ALL: [Self; 3] = [Self::Year, Self::System, Self::Factor];
 
-    fn dimension(self) -> Option<Dimension> {
+    const fn dimension(self) -> Option<&'static Dimension> {
         match self {
             Self::Year => None,
-            Self::System => Some(Dimension::System),
-            Self::Factor => Some(Dimension::Factor),
+            Self::System => Some(&Dimension::System),
+            Self::Factor => Some(&Dimension::Factor),
         }
     }
 }
 
 /// What stands over a group of quotations.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Head {
     /// The year of their stories; `None` for stories without a date.
     Year(Option<i16>),
@@ -154,47 +155,68 @@ impl Sorted {
     }
 }
 
+/// What a quotation stands under, as a [`Head`] says it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Under<'e> {
+    Year(Option<i16>),
+    Term(&'e TermId),
+    Nothing,
+}
+
+impl From<Under<'_>> for Head {
+    fn from(under: Under<'_>) -> Self {
+        match under {
+            Under::Year(year) => Self::Year(year),
+            Under::Term(id) => Self::Term(id.clone()),
+            Under::Nothing => Self::Unsorted,
+        }
+    }
+}
+
 /// Sorts the quotations of a topic, which come newest first.
 fn sort(
     order: Order,
     quotations: &[(QuotationIx, &Quotation)],
     entries: &IndexVec<EntryIx, std::sync::Arc<Entry>>,
 ) -> Sorted {
-    let mut groups: BTreeMap<Head, (usize, Vec<QuotationIx>)> = BTreeMap::new();
+    let mut groups: FxHashMap<Under<'_>, (usize, Vec<QuotationIx>)> = FxHashMap::default();
     for (index, quotation) in quotations {
         let Some(entry) = entries.get(index.0) else {
             continue;
         };
-        let heads = match order.dimension() {
-            None => vec![Head::Year(year(entry))],
-            Some(dimension) => terms(entry, quotation, &dimension),
-        };
-        for head in heads {
-            let most = match head {
-                Head::Year(_) => usize::MAX,
-                Head::Term(_) | Head::Unsorted => UNDER_A_TERM,
-            };
-            let (total, kept) = groups.entry(head).or_default();
+        let mut add = |under, most| {
+            let (total, kept) = groups.entry(under).or_default();
             *total += 1;
             if kept.len() < most {
                 kept.push(*index);
             }
+        };
+        let Some(dimension) = order.dimension() else {
+            add(Under::Year(year(entry)), usize::MAX);
+            continue;
+        };
+        let mut terms = entry.stands_under(quotation, dimension).peekable();
+        if terms.peek().is_none() {
+            add(Under::Nothing, UNDER_A_TERM);
+        }
+        for used in terms {
+            add(Under::Term(&used.term), UNDER_A_TERM);
         }
     }
-    let mut groups: Vec<(Head, (usize, Vec<QuotationIx>))> = groups.into_iter().collect();
-    groups.sort_by(|(one, (one_total, _)), (other, (other_total, _))| {
-        let rank = |head: &Head, total: usize| match head {
+    let mut groups: Vec<(Under<'_>, (usize, Vec<QuotationIx>))> = groups.into_iter().collect();
+    groups.sort_unstable_by_key(|(under, (total, _))| {
+        let rank = match under {
             // The newest year first, what has no date last.
-            Head::Year(year) => (0, -i64::from(year.unwrap_or(i16::MIN))),
-            Head::Term(_) => (0, -i64::try_from(total).unwrap_or(i64::MAX)),
-            Head::Unsorted => (1, 0),
+            Under::Year(year) => (0, -i64::from(year.unwrap_or(i16::MIN))),
+            Under::Term(_) => (0, -i64::try_from(*total).unwrap_or(i64::MAX)),
+            Under::Nothing => (1, 0),
         };
-        rank(one, *one_total).cmp(&rank(other, *other_total))
+        (rank, *under)
     });
     let mut sorted = Sorted::default();
-    for (head, (total, kept)) in groups {
+    for (under, (total, kept)) in groups {
         sorted.groups.push(Group {
-            head,
+            head: under.into(),
             start: sorted.quotations.len(),
             total,
         });
@@ -207,29 +229,23 @@ fn year(entry: &Entry) -> Option<i16> {
     entry.document.date.as_ref().map(|date| date.value.year())
 }
 
-/// What a quotation stands under: its terms, else what has none.
-fn terms(entry: &Entry, quotation: &Quotation, dimension: &Dimension) -> Vec<Head> {
-    let terms = entry.stands_under(quotation, dimension).into_iter();
-    let mut heads: Vec<Head> = terms.map(|used| Head::Term(used.term.clone())).collect();
-    if heads.is_empty() {
-        heads.push(Head::Unsorted);
-    }
-    heads
-}
-
 impl Entry {
     /// The terms of a dimension that a quotation stands under: those that it speaks of; of systems else the
     /// first that its author states.
-    #[must_use]
-    pub fn stands_under(&self, quotation: &Quotation, dimension: &Dimension) -> Vec<&TermUse> {
+    pub fn stands_under<'e>(
+        &'e self,
+        quotation: &'e Quotation,
+        dimension: &'e Dimension,
+    ) -> impl Iterator<Item = &'e TermUse> {
         let is_one = |used: &&TermUse| used.term.dimension == *dimension;
         let spoken = quotation.speaks_of.iter();
-        let spoken = spoken.filter_map(|at| self.uses.get(*at)).filter(is_one);
-        let mut terms: Vec<&TermUse> = spoken.collect();
-        if terms.is_empty() && *dimension == Dimension::System {
-            let first = self.uses.iter().find(is_one);
-            terms.extend(first.filter(|used| !used.is_suggested()));
-        }
-        terms
+        let spoken = spoken.filter_map(|at| self.uses.get(*at));
+        let mut spoken = spoken.filter(is_one).peekable();
+        let speaks = spoken.peek().is_some() || *dimension != Dimension::System;
+        let first = match speaks {
+            true => None,
+            false => self.uses.iter().find(is_one),
+        };
+        spoken.chain(first.filter(|used| !used.is_suggested()))
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::super::index::{EntryIx, Index};
+use super::words::Words;
 use super::{Feature, Features, Related};
 
 /// The related incidents of the entries of a catalog.
@@ -15,6 +16,7 @@ pub struct Memory {
     entries: Option<blake3::Hash>,
     /// Of each a hash of what they follow from, and the related incidents.
     related: Vec<(blake3::Hash, Arc<[Related]>)>,
+    pub(super) words: Words,
 }
 
 /// What the related incidents of each entry follow from, as hashes.
@@ -24,6 +26,11 @@ pub(super) struct Grounds {
 }
 
 impl Memory {
+    /// Forgets the words of documents, which are many where there will be no other catalog.
+    pub(in crate::catalog) fn forget_words(&mut self) {
+        self.words = Words::default();
+    }
+
     /// The related incidents of the entry at a position, where they follow from what they followed from before.
     pub(super) fn known(&self, grounds: &Grounds, position: usize) -> Option<Arc<[Related]>> {
         let (before, related) = self.related.get(position)?;

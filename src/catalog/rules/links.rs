@@ -154,6 +154,10 @@ impl Judge<'_> {
         let help = match (alike, near) {
             (Some(near), _) => format!("did you mean `{near}`? Capitals count in addresses"),
             (None, Some(near)) => format!("did you mean `{}`?", path::seen_from(from, near)),
+            (None, None) if target.starts_with('/') => {
+                "check the path, which starts at the root of the site; the text stays, the link is dropped"
+                    .to_owned()
+            }
             (None, None) => {
                 "check the path, which starts at this document; the text stays, the link is dropped"
                     .to_owned()

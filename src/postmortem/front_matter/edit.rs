@@ -15,7 +15,7 @@ use thiserror::Error;
 use super::{Format, Split, split};
 use crate::data::fields::normalised;
 use crate::data::{Node, Value as Data};
-use crate::text::{BYTE_ORDER_MARK, Span};
+use crate::text::{Span, mark_len};
 
 /// Places that are tried for a field.
 const MOST_PLACES: usize = 20;
@@ -160,10 +160,7 @@ impl<'t> Matter<'t> {
         let Some(format) = self.split.format else {
             let line = notation::field(name, &field.value, Format::Yaml);
             let block = format!("---{end}{line}{end}---{end}");
-            let start = match self.text.starts_with(BYTE_ORDER_MARK) {
-                true => BYTE_ORDER_MARK.len_utf8(),
-                false => 0,
-            };
+            let start = mark_len(self.text);
             return self.first_sound(vec![(Span::new(start, start), block)], &expected);
         };
         let matter = self.split.matter;

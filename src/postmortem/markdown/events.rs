@@ -12,7 +12,7 @@ use super::brackets;
 use super::dialects::{self, Abbreviations};
 use super::marks::LONGEST_LINK;
 use super::short_codes;
-use crate::text::{BYTE_ORDER_MARK, Span};
+use crate::text::{Span, mark_len};
 
 /// How many elements may stand within each other. People stop at five; every element beyond
 /// costs each later stage a frame, so 100 is far from both a real document and a full stack.
@@ -86,8 +86,8 @@ fn feed<'a>(
     look: impl FnMut(&mut Parsed<'a>) -> ControlFlow<()>,
 ) -> Parsed<'a> {
     let passage = body.of(text);
-    let source = passage.strip_prefix(BYTE_ORDER_MARK).unwrap_or(passage);
-    let shift = body.start + (passage.len() - source.len());
+    let (mark, source) = passage.split_at(mark_len(passage));
+    let shift = body.start + mark.len();
     let (rewritten, abbreviations) = dialects::rewritten(source);
     let mut filter = Filter::new(text, deepest);
     filter.parsed.abbreviations = abbreviations;

@@ -6,8 +6,10 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
+use rustc_hash::FxHashMap;
+use syntaxmate::{Catalog, PreparedLanguage, ScopeStackId, Scopes, Tokenizer, TokenizerOptions};
+
 use crate::escape;
-use syntaxmate::{Catalog, PreparedLanguage, Scopes, Tokenizer, TokenizerOptions};
 
 /// The longest line that is marked, in bytes. Grammars are regular expressions that may backtrack,
 /// and what they cost grows much faster than the line.
@@ -52,9 +54,10 @@ pub(super) fn highlight(code: &str, language: &str, left: &mut usize) -> Option<
     let name = canonical(language).filter(|_| *left > 0)?;
     let is_session = name == SESSION && code.lines().any(|line| command(line).is_some());
     let grammar = if name == SESSION { "shellscript" } else { name };
-    let mut tokenizer = TOKENIZERS
+    let mut reader = READERS
         .with_borrow_mut(|kept| kept.remove(grammar))
-        .or_else(|| Some(prepared(grammar)?.tokenizer(OPTIONS)))?;
+        .or_else(|| Reader::of(grammar))?;
+    let Reader { tokenizer, classes } = &mut reader;
     let mut state = tokenizer.initial_state();
     let mut goes_on = false;
     let mut marked = Marked::new(code.len());
@@ -73,7 +76,12 @@ pub(super) fn highlight(code: &str, language: &str, left: &mut usize) -> Option<
             *left = left.saturating_sub(content.len());
             let status = tokenizer.tokenize_line_with(content, &mut state, |token| {
                 let text = content.get(end..token.range().end);
-                marked.add(text.unwrap_or_default(), class(token.scopes()));
+                let known = token.scope_stack().map(|stack| classes.entry(stack));
+                let class = match known {
+                    Some(known) => *known.or_insert_with(|| class(token.scopes())),
+                    None => class(token.scopes()),
+                };
+                marked.add(text.unwrap_or_default(), class);
                 end = token.range().end;
             });
             if !status.is_ok_and(|status| status.is_complete()) || state.depth() > DEEPEST {
@@ -82,7 +90,7 @@ pub(super) fn highlight(code: &str, language: &str, left: &mut usize) -> Option<
         }
         marked.add(line.get(prompt.len() + end..).unwrap_or_default(), None);
     }
-    TOKENIZERS.with_borrow_mut(|kept| kept.insert(grammar, tokenizer));
+    READERS.with_borrow_mut(|kept| kept.insert(grammar, reader));
     Some(marked.finish())
 }
 
@@ -94,9 +102,25 @@ fn command(line: &str) -> Option<usize> {
     (is_prompt && rest.get(1..)?.starts_with(' ')).then_some(at + 2)
 }
 
+/// What reads the code of a language.
+struct Reader {
+    tokenizer: Tokenizer,
+    /// The class of each list of scopes that it told so far.
+    classes: FxHashMap<ScopeStackId, Option<&'static str>>,
+}
+
+impl Reader {
+    fn of(grammar: &'static str) -> Option<Self> {
+        Some(Self {
+            tokenizer: prepared(grammar)?.tokenizer(OPTIONS),
+            classes: FxHashMap::default(),
+        })
+    }
+}
+
 thread_local! {
-    /// The tokenizers of this thread that wait for the next block: making one takes as long as a block does.
-    static TOKENIZERS: RefCell<BTreeMap<&'static str, Tokenizer>> = const { RefCell::new(BTreeMap::new()) };
+    /// The readers of this thread that wait for the next block: making one takes as long as a block does.
+    static READERS: RefCell<BTreeMap<&'static str, Reader>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// No memory of lines, whose marks must not depend on what was read before.

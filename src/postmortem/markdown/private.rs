@@ -5,10 +5,19 @@
 
 use std::collections::BTreeMap;
 
-use crate::text::{SourceText, Span};
+use pulldown_cmark::{CodeBlockKind, Event, Tag};
+
+use super::Content;
+use crate::text::{SourceText, Span, is_within};
 
 /// What opens and closes a comment.
 const MARK: &str = "%%";
+
+/// What code begins with.
+const FENCES: [&str; 2] = ["```", "~~~"];
+
+/// Comments with fences in them that a text may have. Behind more, code may hold comments as well: better too much is hidden.
+const MOST_TURNS: usize = 16;
 
 /// The document with the private comments of its body blanked out.
 #[must_use]
@@ -17,19 +26,27 @@ pub fn without_private_comments(source: SourceText, body: Span) -> SourceText {
     if comments.is_empty() {
         return source;
     }
+    let comments: Vec<Span> = comments
+        .into_iter()
+        .map(|comment| comment.shifted(body.start))
+        .collect();
+    SourceText::new(source.path.clone(), without(&source.text, &comments).text)
+}
+
+/// A text with these comments blanked out.
+fn without(text: &str, comments: &[Span]) -> Blanked {
     let mut blanked = Blanked::default();
     let mut at = 0;
     for comment in comments {
-        let comment = comment.shifted(body.start);
-        blanked.keep(source.text.get(at..comment.start).unwrap_or_default());
-        blanked.blank(comment.of(&source.text));
-        if !starts_blank(source.text.get(comment.end..).unwrap_or_default()) {
+        blanked.keep(text.get(at..comment.start).unwrap_or_default());
+        blanked.blank(comment.of(text));
+        if !starts_blank(text.get(comment.end..).unwrap_or_default()) {
             blanked.hold_place();
         }
         at = comment.end;
     }
-    blanked.keep(source.text.get(at..).unwrap_or_default());
-    SourceText::new(source.path.clone(), blanked.text)
+    blanked.keep(text.get(at..).unwrap_or_default());
+    blanked
 }
 
 /// A text in which every byte keeps its place. What it knows of its last line is kept up with each
@@ -92,34 +109,27 @@ fn comments(text: &str) -> Vec<Span> {
     }
     let ends = Ends::of(text);
     let mut found: Vec<Span> = Vec::new();
-    let mut fence: Option<&str> = None;
+    let mut blocks = Blocks::of(text);
     let mut start = 0;
     let mut hidden_to = 0;
     for line in text.split_inclusive('\n') {
         let line_start = start;
         start += line.len();
         let words = line.trim_start_matches([' ', '\t', '>']);
-        let marker = ["```", "~~~"]
-            .into_iter()
-            .find(|mark| words.starts_with(mark));
-        match (fence, marker) {
-            _ if line_start < hidden_to => {}
-            (None, Some(mark)) => fence = Some(mark),
-            (Some(open), Some(mark)) if open == mark => fence = None,
-            _ => {}
-        }
-        if fence.is_some() || start <= hidden_to {
+        let first_word = line_start + (line.len() - words.len());
+        if start <= hidden_to || blocks.hold(first_word) {
             continue;
         }
         let code = last_backticks(text, line_start, start);
-        let first_word = line_start + (line.len() - words.len());
         let mut at = line_start.max(hidden_to);
         while let Some(open) = next_mark(text, at, start, &code) {
             let Some(end) = ends.of_comment(text, open, open == first_word) else {
                 at = open + MARK.len();
                 continue;
             };
-            found.push(Span::new(open, end));
+            let comment = Span::new(open, end);
+            found.push(comment);
+            blocks.go_on_behind(comment, text, &found);
             hidden_to = end;
             at = end;
             if at >= start {
@@ -128,6 +138,59 @@ fn comments(text: &str) -> Vec<Span> {
         }
     }
     found
+}
+
+/// The blocks of code between fences, in which nothing is a comment.
+struct Blocks {
+    spans: Vec<Span>,
+    /// How often they may be looked for once more.
+    turns: usize,
+}
+
+impl Blocks {
+    fn of(text: &str) -> Self {
+        Self {
+            spans: fenced(text),
+            turns: MOST_TURNS,
+        }
+    }
+
+    /// Whether an offset lies in code.
+    fn hold(&self, offset: usize) -> bool {
+        is_within(&self.spans, offset)
+    }
+
+    /// A fence in a comment opens nothing behind it.
+    fn go_on_behind(&mut self, comment: Span, text: &str, comments: &[Span]) {
+        if !has_fence(comment.of(text)) {
+            return;
+        }
+        self.turns = self.turns.saturating_sub(1);
+        self.spans = match self.turns {
+            0 => Vec::new(),
+            _ => fenced(&without(text, comments).text),
+        };
+    }
+}
+
+fn has_fence(text: &str) -> bool {
+    FENCES.iter().any(|fence| text.contains(fence))
+}
+
+fn fenced(text: &str) -> Vec<Span> {
+    if !has_fence(text) {
+        return Vec::new();
+    }
+    let content = Content::of(text);
+    let is_fenced = |event: &Event<'_>| {
+        matches!(
+            event,
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_)))
+        )
+    };
+    let blocks = content.events().iter();
+    let blocks = blocks.filter(|(event, _)| is_fenced(event));
+    blocks.map(|(_, range)| range.clone().into()).collect()
 }
 
 /// Where each length of a run of backticks stands last in a line.
@@ -303,7 +366,33 @@ mod tests {
         check("100%% of 20%% done", "");
         check("use %%d and %%s here", "");
         check("`%% code %%` and ``a ` %% b %%``", "");
-        check("```mermaid\n%% code %%\n```\n", "");
+        for code in [
+            "```mermaid\n%% code %%\n```\n",
+            "~~~ %% code %%\n%% code %%\n",
+            "> ```\n> %% code %%\n",
+            "- ```\n  %% code %%\n",
+            "````\n```\n%% code %%\n````\n",
+        ] {
+            check(code, "");
+        }
+        // What ends a block of code, and what begins none.
+        for code in [
+            "````\n```\n````",
+            "```\na\n``` b\n```",
+            "> ```\n> a",
+            "- ```\n  a",
+            "```js one``` is code",
+            "    ```",
+            "<pre>\n```\n</pre>",
+        ] {
+            check(&format!("{code}\n\n%% secret %%\n"), "%% secret %%");
+        }
+        assert_eq!(
+            blanked("%%\n```\n%%\n\na %% b %% c")
+                .split_whitespace()
+                .collect::<String>(),
+            "ac"
+        );
         // Only as many backticks as opened it close a code span.
         check("` a %% secret %% ``", "%% secret %%");
         let words = blanked("%% a %% x %% b %% %% c %% y").replace('\u{200b}', " ");

@@ -22,7 +22,7 @@ const MOST_ROWS: usize = 600;
 /// Everything that nobody decided yet.
 pub(in crate::serve) struct List {
     groups: Vec<Group>,
-    pairs: Vec<Twins>,
+    pairs: Vec<NamePair>,
     /// Steps that can be undone.
     steps: usize,
     /// Systems by their titles, for those who merge names.
@@ -50,7 +50,7 @@ pub(super) struct Chosen {
 
 /// Two names that may be one system.
 #[derive(Serialize)]
-struct Twins {
+struct NamePair {
     alias: Named,
     name: Named,
 }
@@ -66,7 +66,7 @@ struct Named {
 #[derive(Serialize)]
 pub(in crate::serve) struct Told<'l> {
     groups: Vec<ToldGroup<'l>>,
-    pairs: &'l [Twins],
+    pairs: &'l [NamePair],
     total: usize,
     steps: usize,
     systems: &'l [String],
@@ -135,7 +135,7 @@ pub(super) fn list(site: &Site, memory: &mut Memory) -> List {
         stories: count(term),
     };
     let pairs = merge::pairs(site.catalog().vocabulary.all(), &count);
-    let pairs = pairs.iter().map(|pair| Twins {
+    let pairs = pairs.iter().map(|pair| NamePair {
         alias: named(pair.alias),
         name: named(pair.name),
     });

@@ -46,8 +46,8 @@ pub(super) fn routes(desk: Arc<Desk>) -> Router<Context> {
     Router::new()
         .route(live::DESK, get(open))
         .route(live::DESK_LIST, get(told))
-        .route(live::DESK_SCRIPT, get(script))
-        .route(live::DESK_STYLE, get(style))
+        .route(live::DESK_SCRIPT, get(file))
+        .route(live::DESK_STYLE, get(file))
         .route(live::DESK_SHOW, post(show))
         .route(live::DESK_WRITE, post(write))
         .route(live::DESK_UNDO, post(back))
@@ -171,16 +171,4 @@ fn refuse(status: StatusCode, message: &str) -> Response {
 fn answer(status: StatusCode, value: &Value) -> Response {
     let kind = [(header::CONTENT_TYPE, "application/json")];
     (status, kind, value.to_string()).into_response()
-}
-
-async fn script(State(context): State<Context>) -> Response {
-    file(&context, "text/javascript; charset=utf-8", |theme| {
-        &theme.assets.desk_script
-    })
-}
-
-async fn style(State(context): State<Context>) -> Response {
-    file(&context, "text/css; charset=utf-8", |theme| {
-        &theme.assets.desk_style
-    })
 }

@@ -36,7 +36,7 @@ const EVENT_TEXT: usize = 300;
 pub fn view(document: &Postmortem, links: &PageLinks<'_>, hidden: &[Span]) -> Option<TimelineView> {
     let timeline = &document.timeline;
     let titled = |event: &Event| links.titled(&event.text);
-    let place = |index: usize| Place::of(document, hidden, index);
+    let place = |index: usize| Spot::of(document, hidden, index);
     let course = course::of(document, titled, |index| {
         format!("#{}", place(index).anchor)
     });
@@ -54,7 +54,7 @@ pub fn view(document: &Postmortem, links: &PageLinks<'_>, hidden: &[Span]) -> Op
             let is_said = |day: &Date| event.written.contains(&day.to_string());
             let changed = day.filter(|day| day_before != Some(*day) && !is_said(day));
             day_before = day.or(day_before);
-            let Place { anchor, is_in_text } = place(index);
+            let Spot { anchor, is_in_text } = place(index);
             EventRow {
                 url: if is_in_text {
                     format!("#{anchor}")
@@ -123,13 +123,13 @@ pub fn anchors(document: &Postmortem) -> BTreeMap<usize, String> {
 }
 
 /// Where the words of an event stand on the page.
-struct Place {
+struct Spot {
     anchor: String,
     /// Whether it is the author's text, and not the list of events as they were read.
     is_in_text: bool,
 }
 
-impl Place {
+impl Spot {
     fn of(document: &Postmortem, hidden: &[Span], index: usize) -> Self {
         let event = document.timeline.events.get(index);
         let shown = event.filter(|event| !is_within(hidden, event.span.start));

@@ -2,7 +2,9 @@
 //! counted apart, and nothing here claims causality.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::parts::{Parts, slice_of};
 use super::{Description, Heading, is, term};
@@ -39,9 +41,9 @@ struct Pair {
 /// columns that are shown.
 fn pairs(catalog: &Catalog) -> BTreeMap<(&TermId, &TermId), Pair> {
     let (systems, factors) = axes(catalog);
-    let systems: BTreeSet<&TermId> = systems.into_iter().collect();
-    let factors: BTreeSet<&TermId> = factors.into_iter().collect();
-    let mut pairs: BTreeMap<(&TermId, &TermId), Pair> = BTreeMap::new();
+    let systems: FxHashSet<&TermId> = systems.into_iter().collect();
+    let factors: FxHashSet<&TermId> = factors.into_iter().collect();
+    let mut pairs: FxHashMap<(&TermId, &TermId), Pair> = FxHashMap::default();
     for (index, entry) in catalog.entries.indexed() {
         let columns: Vec<_> = used(entry, &Dimension::Factor)
             .filter(|(id, _)| factors.contains(id))
@@ -58,7 +60,7 @@ fn pairs(catalog: &Catalog) -> BTreeMap<(&TermId, &TermId), Pair> {
             }
         }
     }
-    pairs
+    pairs.into_iter().collect()
 }
 
 /// The terms of a dimension that an entry has, and whether its author states them.
@@ -82,8 +84,8 @@ pub fn cells(catalog: &Catalog) -> Vec<(TermId, TermId)> {
 /// The systems and factors that occur together most often: the rows and columns. Counted without
 /// looking at each pair: a story of a thousand of both has a million.
 fn axes(catalog: &Catalog) -> (Vec<&TermId>, Vec<&TermId>) {
-    let mut systems: BTreeMap<&TermId, usize> = BTreeMap::new();
-    let mut factors: BTreeMap<&TermId, usize> = BTreeMap::new();
+    let mut systems: FxHashMap<&TermId, usize> = FxHashMap::default();
+    let mut factors: FxHashMap<&TermId, usize> = FxHashMap::default();
     for entry in &catalog.entries {
         let count = |dimension| used(entry, dimension).count();
         let met = [
@@ -96,7 +98,7 @@ fn axes(catalog: &Catalog) -> (Vec<&TermId>, Vec<&TermId>) {
             }
         }
     }
-    let most = |counts: BTreeMap<&TermId, usize>, limit: usize| -> Vec<&TermId> {
+    let most = |counts: FxHashMap<&TermId, usize>, limit: usize| -> Vec<&TermId> {
         let mut ranked: Vec<_> = counts.into_iter().collect();
         ranked.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         ranked.truncate(limit);

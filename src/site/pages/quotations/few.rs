@@ -153,7 +153,7 @@ pub(in crate::site::pages) fn of_term<'a>(parts: &Parts<'a>, id: &TermId) -> Vec
         .take(STORIES_OF_TERM)
         .collect();
     let is_about = |entry: &Entry, quotation: &Quotation| {
-        let mut terms = entry.stands_under(quotation, &id.dimension).into_iter();
+        let mut terms = entry.stands_under(quotation, &id.dimension);
         terms.any(|used| used.term == *id || below.contains(&used.term))
     };
     // What tells most of each story comes first, then what tells most among the rest.
@@ -183,7 +183,7 @@ pub(in crate::site::pages) fn of_term<'a>(parts: &Parts<'a>, id: &TermId) -> Vec
     let stories = chosen.filter_map(|(_, _, index, topic)| {
         let mut story = alone(parts, index, topic)?;
         let (entry, quotation) = find(parts, index)?;
-        let used = entry.stands_under(quotation, &id.dimension).into_iter();
+        let used = entry.stands_under(quotation, &id.dimension);
         let mut used = used.filter(|used| used.term == *id || below.contains(&used.term));
         let is_suggested = used
             .next()
