@@ -1,5 +1,7 @@
-//! What happened, in short: what is stated, a section or a labelled line of that name, else the first words
-//! that tell something.
+//! What happened, in short: what is stated, a section, a box or a labelled line of that name, else the first
+//! words that tell something.
+
+use pulldown_cmark::{Event, Tag};
 
 use super::{Document, labels, passages, titles};
 use crate::postmortem::markdown::blocks::{Block, Kind};
@@ -17,7 +19,7 @@ const LEAD_IN: usize = 100;
 const SUMMARY_BYTES: usize = 4000;
 
 impl Document<'_> {
-    /// Front matter → the section so named → a labelled paragraph → the first paragraph.
+    /// Front matter → the section so named → a box so named → a labelled paragraph → the first paragraph.
     pub(super) fn summary(&self, meta: &Meta) -> Option<Candidates<Text>> {
         let stated = meta.summary.as_ref().map(|stated| Derived {
             value: Text::Stated(stated.value.clone()),
@@ -26,6 +28,7 @@ impl Document<'_> {
         let all = [
             stated,
             self.section_of_summary(),
+            self.boxed_summary(),
             self.labelled_summary(),
             self.first_words(),
         ];
@@ -56,6 +59,36 @@ impl Document<'_> {
         }));
         hidden.sort_unstable_by_key(|span| span.start);
         let text = Text::At(passage, joined(hidden.into_iter()).into());
+        let says_anything = !markdown::plain_text(&text.of(self.text())).is_empty();
+        says_anything.then(|| Derived::at(text, Origin::Section, span))
+    }
+
+    /// The text of a box that is called a summary: `!!! abstract`, `:::info Summary`, `> [!note] TL;DR`.
+    fn boxed_summary(&self) -> Option<Derived<Text>> {
+        let is_title = |block: &Block| {
+            block.is_box_title && SectionKind::of(&block.text()) == SectionKind::Summary
+        };
+        let at = self.blocks.iter().position(is_title)?;
+        let title = self.blocks.get(at)?;
+        let boxes = self.content.events().iter();
+        let boxes = boxes.filter(|(event, range)| {
+            matches!(event, Event::Start(Tag::BlockQuote(Some(_))))
+                && range.start <= title.span.start
+                && title.span.start < range.end
+        });
+        let end = boxes.map(|(_, range)| range.end).min()?;
+        let within = self.blocks.get(at + 1..)?.iter();
+        let within = within.take_while(|block| block.span.start < end && block.level().is_none());
+        let mut within = within.map(|block| block.item.unwrap_or(block.span));
+        let first = within.next()?;
+        let last = within.map(|span| span.end).fold(first.end, usize::max);
+        let whole = Span::new(first.start, last.min(end));
+        let head = cut_at_paragraph(whole.of(self.text())).trim_end();
+        let span = Span::new(whole.start, whole.start + head.len());
+        let mut hidden = passages::hidden_in(self.content, span);
+        hidden.extend(marks_of_box(self.text(), span));
+        hidden.sort_unstable_by_key(|span| span.start);
+        let text = Text::At(span, joined(hidden.into_iter()).into());
         let says_anything = !markdown::plain_text(&text.of(self.text())).is_empty();
         says_anything.then(|| Derived::at(text, Origin::Section, span))
     }
@@ -168,6 +201,25 @@ impl Document<'_> {
     fn readable(&self, passage: Span) -> Text {
         Text::At(passage, passages::hidden_in(self.content, passage).into())
     }
+}
+
+/// What stands in front of the lines of a box for its sake, which is what stands in front of the first: white
+/// space, or the marks of a quote.
+fn marks_of_box(text: &str, passage: Span) -> Vec<Span> {
+    let before = text.get(..passage.start).unwrap_or_default();
+    let first = before.rsplit('\n').next().unwrap_or_default();
+    let mut start = passage.start;
+    let mut marks = Vec::new();
+    for (index, line) in passage.of(text).split_inclusive('\n').enumerate() {
+        let fits = |(mark, other): &(char, char)| mark == other || (*other == '>' && *mark == ' ');
+        let same = line.chars().zip(first.chars()).take_while(fits);
+        let length: usize = same.map(|(mark, _)| mark.len_utf8()).sum();
+        if index > 0 && length > 0 {
+            marks.push(Span::new(start, start + length));
+        }
+        start += line.len();
+    }
+    marks
 }
 
 /// Whether a paragraph only leads to what stands below it: "The same day:".

@@ -4,6 +4,7 @@ use super::{Column, Label, Language};
 use crate::postmortem::outline::SectionKind::{
     Actions, Background, Factors, Impact, Lessons, Summary, Timeline,
 };
+use crate::postmortem::timeline::Milestone;
 
 pub(super) const CHINESE: Language = Language {
     unspaced_headings: &[
@@ -36,8 +37,28 @@ pub(super) const CHINESE: Language = Language {
         ("日期", Column::Date),
         ("星期", Column::Day),
     ],
-    labels: &[("日期", Label::Date)],
+    labels: &[
+        ("日期", Label::Date),
+        ("发生时间", Label::Start),
+        ("發生時間", Label::Start),
+        ("开始时间", Label::Start),
+        ("影响时间", Label::Window),
+        ("故障时间", Label::Window),
+        ("故障時間", Label::Window),
+        ("持续时间", Label::Lasted),
+        ("持續時間", Label::Lasted),
+        ("故障时长", Label::Lasted),
+    ],
     behind_times: &["左右"],
+    until: &["至", "到"],
+    milestones: &[
+        ("发现时间", Milestone::Detected),
+        ("發現時間", Milestone::Detected),
+        ("恢复时间", Milestone::Resolved),
+        ("恢復時間", Milestone::Resolved),
+        ("解决时间", Milestone::Resolved),
+        ("解決時間", Milestone::Resolved),
+    ],
     document_words: &["故障报告"],
     states: &[
         "已关闭",

@@ -51,6 +51,7 @@ pub(super) const JAPANESE: Language = Language {
         ("継続時間", Label::Lasted),
     ],
     behind_times: &["頃", "ごろ"],
+    until: &["から", "より"],
     times_of_all: &[
         "全時刻",
         "全ての時刻",

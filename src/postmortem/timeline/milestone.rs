@@ -120,13 +120,47 @@ fn is_told(words: &[String], starts: &[usize], at: usize) -> bool {
     let is_observed = subjects
         .iter()
         .any(|word| OBSERVERS.contains(&word.as_str()));
-    // "News reports that a sonnet was found" reports no incident.
-    let is_by_press = subjects
-        .last()
-        .is_some_and(|word| matches!(word.as_str(), "news" | "press" | "media"));
-    let is_news = is_by_press && !behind.iter().any(|word| TROUBLE.contains(&word.as_str()));
+    let is_news = tells_news(subjects, behind);
     let is_near = at - start.copied().unwrap_or_default() < NEAR_START;
     is_observed || (is_near && !is_news)
+}
+
+/// Who tells what happened elsewhere.
+const PRESS: [&str; 7] = [
+    "news",
+    "press",
+    "media",
+    "newspaper",
+    "newspapers",
+    "journalist",
+    "journalists",
+];
+
+/// Whether the press tells of something else: "News reports that a sonnet was found" reports no incident.
+fn tells_news(subjects: &[String], behind: &[String]) -> bool {
+    let is_by_press = subjects
+        .last()
+        .is_some_and(|word| PRESS.contains(&word.as_str()));
+    is_by_press && !behind.iter().any(|word| TROUBLE.contains(&word.as_str()))
+}
+
+/// Whether a text begins with what the press reported, and not with who noticed an incident.
+pub(super) fn is_news(text: &str) -> bool {
+    let words = words(text, WORDS);
+    let told = words.iter().position(|word| {
+        matches!(
+            word.as_str(),
+            "report" | "reports" | "reported" | "wrote" | "writes" | "publish" | "published"
+        )
+    });
+    told.is_some_and(|at| {
+        let behind = words.get(at + 1..(at + 6).min(words.len()));
+        at <= 4
+            && tells_news(
+                words.get(..at).unwrap_or_default(),
+                behind.unwrap_or_default(),
+            )
+    })
 }
 
 /// The words, and which of them begin a sentence.
@@ -265,6 +299,10 @@ mod tests {
         check("Impact ended for most", &[]);
         check("News reports that a new sonnet has been discovered", &[]);
         check("News reports errors", &[Milestone::Detected]);
+        assert!(is_news("News reports that a bank was robbed"));
+        assert!(is_news("The newspapers reported a shortage of fuel"));
+        assert!(!is_news("Newspapers reported an outage of all pumps"));
+        assert!(!is_news("Customers reported that news was missing"));
         check("The review says when the outage ended", &[]);
         check("Monitoring detected it", &[Milestone::Detected]);
         check(

@@ -69,6 +69,11 @@ impl Weigher {
                 *chance = chance.max(other);
             }
         }
+        // What the press reports of others is no detection.
+        if milestone::is_news(look) {
+            let [_, detected, ..] = &mut chances.0;
+            *detected = 0.0;
+        }
         chances
     }
 
