@@ -8,6 +8,7 @@ use crate::postmortem::markdown::blocks::{Block, Kind};
 use crate::postmortem::markdown::{self};
 use crate::postmortem::outline::{Section, SectionKind};
 use crate::postmortem::schema::Meta;
+use crate::postmortem::timeline::Timeline;
 use crate::postmortem::{Candidates, Derived, Origin, Text};
 use crate::text::{Span, is_within, joined};
 
@@ -20,7 +21,7 @@ const SUMMARY_BYTES: usize = 4000;
 
 impl Document<'_> {
     /// Front matter → the section so named → a box so named → a labelled paragraph → the first paragraph.
-    pub(super) fn summary(&self, meta: &Meta) -> Option<Candidates<Text>> {
+    pub(super) fn summary(&self, meta: &Meta, timeline: &Timeline) -> Option<Candidates<Text>> {
         let stated = meta.summary.as_ref().map(|stated| Derived {
             value: Text::Stated(stated.value.clone()),
             from: stated.from.clone(),
@@ -30,7 +31,9 @@ impl Document<'_> {
             self.section_of_summary(),
             self.boxed_summary(),
             self.labelled_summary(),
-            self.first_words(),
+            self.first_words(&timeline.sections)
+                .or_else(|| self.first_update(timeline))
+                .or_else(|| self.first_words(&[])),
         ];
         Candidates::of(all.into_iter().flatten())
     }
@@ -94,7 +97,8 @@ impl Document<'_> {
     }
 
     /// The first paragraph that tells something, else the first list.
-    fn first_words(&self) -> Option<Derived<Text>> {
+    /// Nothing of the timelines, whatever they stand below.
+    fn first_words(&self, timelines: &[Span]) -> Option<Derived<Text>> {
         // What introduces a timeline or lists people says nothing about what happened.
         let kinds = [
             SectionKind::Timeline,
@@ -103,7 +107,10 @@ impl Document<'_> {
         ];
         let sections = self.outline.sections.iter();
         let elsewhere = sections.filter(|section| kinds.contains(&section.kind));
-        let elsewhere = joined(elsewhere.map(|section| section.content));
+        let mut elsewhere: Vec<Span> = elsewhere.map(|section| section.content).collect();
+        elsewhere.extend(timelines);
+        elsewhere.sort_unstable_by_key(|span| span.start);
+        let elsewhere = joined(elsewhere.into_iter());
         let is_here = |block: &&Block| {
             block.kind == Kind::Text
                 && !is_within(&elsewhere, block.span.start)
@@ -152,6 +159,22 @@ impl Document<'_> {
             .or_else(|| self.first_list(is_told))
             .or_else(|| first.map(|(_, text)| text))
             .or_else(|| self.first_list(is_here))
+    }
+
+    /// What the first of some updates tells, of a document that has nothing else.
+    fn first_update(&self, timeline: &Timeline) -> Option<Derived<Text>> {
+        let first = timeline.events.first()?;
+        let lead = first.lead.as_deref().unwrap_or_default();
+        let told = first
+            .text
+            .strip_prefix(lead)?
+            .trim_start_matches([':', ' ']);
+        let at = first.span.of(self.text()).find(told)?;
+        let start = first.span.start + at;
+        let span = Span::new(start, start + told.len());
+        let text = Text::At(span, Box::default());
+        let is_named = self.outline.section(SectionKind::Timeline).is_some();
+        (!told.is_empty() && !is_named).then(|| Derived::at(text, Origin::FirstParagraph, span))
     }
 
     /// The items of the first list that tells something, as far as they follow each other.

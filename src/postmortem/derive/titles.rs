@@ -46,7 +46,7 @@ fn joins(text: &str) -> bool {
 fn before_day(before: &str) -> Option<&str> {
     static KEPT: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"^((?:[^\p{L}\p{N}\s\[(]+\s*)?(?:[A-Z]{2,10}-?\d{1,7}\s*[|:–—-]\s*)?)((?:[\p{L}’'-]+[\s:|,–—-]*)*)[\[(]?$",
+            r"^((?:[^\p{L}\p{N}\s\[(]+\s*)?(?:[A-Z]{2,10}-?\d{1,7}\s*[|:–—-]\s*)?)((?:[\[(]?[\p{L}’'-]+[\])]?[\s:|,–—-]*)*)[\[(]?$",
         )
     });
     let found = KEPT.captures(before)?;
@@ -447,6 +447,7 @@ mod tests {
         check("Incident on 1 May 2024 - Disk was full", "Disk was full");
         check("2024-05-02: Disk was full", "2024-05-02: Disk was full");
         check("Disk was full on 2024-05-01", "Disk was full on 2024-05-01");
+        check("[Incident] 2024-05-01 Disk was full", "Disk was full");
         check("2024-05-01", "2024-05-01");
     }
 

@@ -146,9 +146,10 @@ impl Walk {
     fn lines(&mut self, block: &Block) {
         let mut opened = false;
         let mut before: Option<&Line> = None;
+        let are_all_timed = are_all_timed(&block.lines);
         for line in &block.lines {
             let stamp = stamp::read(&line.text)
-                .filter(|stamp| opens_event(stamp, block, line, before))
+                .filter(|stamp| are_all_timed || opens_event(stamp, block, line, before))
                 .or_else(|| self.labelled(block, line, before));
             match stamp {
                 Some(stamp) => {
@@ -319,6 +320,12 @@ impl Mark {
             year: None,
         }
     }
+}
+
+/// Whether each of some lines begins with a time of day: none of them goes on with the one before.
+fn are_all_timed(lines: &[Line]) -> bool {
+    let is_timed = |line: &Line| stamp::read(&line.text).is_some_and(|stamp| stamp.time.is_some());
+    lines.len() > 1 && lines.iter().all(is_timed)
 }
 
 /// Whether a timestamp at the start of a line opens an event, and is not a number in a sentence.

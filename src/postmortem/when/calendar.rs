@@ -70,12 +70,15 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Option<Found> {
 /// `2024年1月31日`, `1月31日（水）`: Chinese and Japanese.
 fn with_units(cursor: &mut Cursor<'_>) -> Option<Found> {
     let number = |c: &mut Cursor<'_>, most: usize, units: &[char]| {
+        c.skip_while(|c| c == ' ');
         let digits = c.digits();
         c.skip_while(|c| c == ' ');
         c.eat(units)?;
-        c.skip_while(|c| c == ' ');
         digits.parse::<i16>().ok().filter(|_| digits.len() <= most)
     };
+    if !cursor.peek()?.is_ascii_digit() {
+        return None;
+    }
     let year = cursor.attempt(|c| number(c, 4, &['年']));
     let month = i8::try_from(number(cursor, 2, &['月'])?).ok()?;
     let day = i8::try_from(number(cursor, 2, &['日', '号', '號'])?).ok()?;
