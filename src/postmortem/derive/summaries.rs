@@ -20,7 +20,7 @@ const LEAD_IN: usize = 100;
 const SUMMARY_BYTES: usize = 4000;
 
 impl Document<'_> {
-    /// Front matter → the section so named → a box so named → a labelled paragraph → the first paragraph.
+    /// Front matter → a box so named → the section so named → a labelled paragraph → the first paragraph.
     pub(super) fn summary(&self, meta: &Meta, timeline: &Timeline) -> Option<Candidates<Text>> {
         let stated = meta.summary.as_ref().map(|stated| Derived {
             value: Text::Stated(stated.value.clone()),
@@ -28,8 +28,8 @@ impl Document<'_> {
         });
         let all = [
             stated,
-            self.section_of_summary(),
             self.boxed_summary(),
+            self.section_of_summary(),
             self.labelled_summary(),
             self.first_words(&timeline.sections)
                 .or_else(|| self.first_update(timeline))

@@ -1,5 +1,7 @@
 //! Whole documents, in the shapes of common templates.
 
+mod exports;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;

@@ -87,7 +87,7 @@ pub(super) const DUTCH: Language = Language {
     ],
     events: &[
         ("gemeld", Milestone::Detected),
-        ("melden", Milestone::Detected),
+        ("klanten melden", Milestone::Detected),
         ("hersteld", Milestone::Resolved),
         ("opgelost", Milestone::Resolved),
     ],

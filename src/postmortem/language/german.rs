@@ -142,8 +142,8 @@ pub(super) const GERMAN: Language = Language {
     ],
     events: &[
         ("gemeldet", Milestone::Detected),
-        ("meldet", Milestone::Detected),
-        ("melden", Milestone::Detected),
+        ("kunden melden", Milestone::Detected),
+        ("nutzer melden", Milestone::Detected),
         ("alarm", Milestone::Detected),
         ("alarmiert", Milestone::Detected),
         ("bemerkt", Milestone::Detected),

@@ -73,11 +73,11 @@ fn timelines_may_tell_the_newest_first() {
         ],
     );
     check(
-        "## Timeline\n\n- 23:02 Ovens are cold\n- 01:31 We lit them\n- 00:40 Ovens are warm\n",
+        "## Timeline\n\n- 23:02 Ovens are cold\n- 01:31 We lit them\n- 02:40 Ovens are warm\n",
         &[
             "05-10 23:02+00 | Ovens are cold",
             "05-11 01:31+00 | We lit them",
-            "05-11 00:40+00 | Ovens are warm",
+            "05-11 02:40+00 | Ovens are warm",
         ],
     );
 }
