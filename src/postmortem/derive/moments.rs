@@ -265,32 +265,34 @@ mod tests {
     use super::*;
     use crate::postmortem::derive::tests::derived;
 
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let times = derived("a.md", &format!("# Ovens were cold\n\n{text}")).times;
+        let all = [
+            ("started", times.started),
+            ("detected", times.detected),
+            ("declared", times.declared),
+            ("mitigated", times.mitigated),
+            ("resolved", times.resolved),
+        ];
+        let shown = |moment: &Moment| match moment {
+            Moment::At { at, approximate } => {
+                let about = if *approximate { "~" } else { "" };
+                let offset = at.offset.map(|offset| offset.to_string());
+                let offset = offset.unwrap_or_default();
+                format!("{about}{}{offset}", at.civil().strftime("%m-%d %H:%M"))
+            }
+            Moment::Day(day) => day.strftime("%m-%d").to_string(),
+            Moment::Unknown => "unknown".to_owned(),
+        };
+        let found = all
+            .into_iter()
+            .filter_map(|(name, moment)| Some(format!("{name} {}", shown(&moment?.value))));
+        assert_eq!(found.collect::<Vec<_>>(), expected, "{text}");
+    }
+
     #[test]
     fn labelled_lines_state_times() {
-        let check = |text: &str, expected: &[&str]| {
-            let times = derived("a.md", &format!("# Ovens were cold\n\n{text}")).times;
-            let all = [
-                ("started", times.started),
-                ("detected", times.detected),
-                ("declared", times.declared),
-                ("mitigated", times.mitigated),
-                ("resolved", times.resolved),
-            ];
-            let shown = |moment: &Moment| match moment {
-                Moment::At { at, approximate } => {
-                    let about = if *approximate { "~" } else { "" };
-                    let offset = at.offset.map(|offset| offset.to_string());
-                    let offset = offset.unwrap_or_default();
-                    format!("{about}{}{offset}", at.civil().strftime("%m-%d %H:%M"))
-                }
-                Moment::Day(day) => day.strftime("%m-%d").to_string(),
-                Moment::Unknown => "unknown".to_owned(),
-            };
-            let found = all
-                .into_iter()
-                .filter_map(|(name, moment)| Some(format!("{name} {}", shown(&moment?.value))));
-            assert_eq!(found.collect::<Vec<_>>(), expected, "{text}");
-        };
         check(
             "**Start:** 2024-05-03 10:00 UTC\n**Detected:** 10:08\n**Service recovery:** 2024-05-03 11:20 UTC\n",
             &[

@@ -176,31 +176,7 @@ pub(super) fn of_events(events: &[Event]) -> Vec<Suggested> {
     let resolved = (from..weighed.len())
         .rfind(|at| is(*at, Milestone::Resolved, LIKELY))
         .or_else(ends);
-    // A timeline begins where the trouble did, unless it first tells what was long before, or how people
-    // began to answer it: what they declare began before.
-    let begins = || {
-        let opening = weighed
-            .iter()
-            .position(|(event, ..)| !milestone::is_news(&event.text))?;
-        let (_, first, chances) = weighed.get(opening)?;
-        let declared = chances.of(Milestone::Declared);
-        if declared >= LIKELY && declared > chances.of(Milestone::Started) {
-            return None;
-        }
-        let (_, next, _) = weighed.get(detected.or(resolved)?)?;
-        let (When::At(first), When::At(next)) = (*first, *next) else {
-            return None;
-        };
-        let seconds = first.seconds_to(next)?;
-        let begins = (0..=LONG_BEFORE).contains(&seconds)
-            || (detected.is_none() && chances.of(Milestone::Started) >= MAYBE_STARTED);
-        begins.then_some(opening)
-    };
-    let says_begun = |at: &usize| {
-        let event = weighed.get(*at).map(|(event, ..)| event);
-        event.is_some_and(|event| milestone::says_begun(&event.words()))
-    };
-    let started = all().find(says_begun).or_else(begins);
+    let started = beginning(&weighed, detected, resolved);
     let started = started.or_else(|| (0..from).find(|at| is(*at, Milestone::Started, STARTED)));
     let found = [
         (Milestone::Started, started),
@@ -217,6 +193,36 @@ pub(super) fn of_events(events: &[Event]) -> Vec<Suggested> {
         })
     });
     suggested.collect()
+}
+
+/// The event that begins a timeline: the one that says so, else the first, which tells where the trouble did, unless
+/// it tells what was long before, what the press wrote, or how people began to answer it: what they declare began before.
+fn beginning(
+    weighed: &[(&Event, When, Chances)],
+    detected: Option<usize>,
+    resolved: Option<usize>,
+) -> Option<usize> {
+    let begun = weighed
+        .iter()
+        .position(|(event, ..)| milestone::says_begun(&event.words()));
+    if begun.is_some() {
+        return begun;
+    }
+    let is_own = |(event, ..): &(&Event, When, Chances)| !milestone::is_news(&event.text);
+    let opening = weighed.iter().position(is_own)?;
+    let (_, first, chances) = weighed.get(opening)?;
+    let declared = chances.of(Milestone::Declared);
+    if declared >= LIKELY && declared > chances.of(Milestone::Started) {
+        return None;
+    }
+    let (_, next, _) = weighed.get(detected.or(resolved)?)?;
+    let (When::At(first), When::At(next)) = (*first, *next) else {
+        return None;
+    };
+    let seconds = first.seconds_to(next)?;
+    let begins = (0..=LONG_BEFORE).contains(&seconds)
+        || (detected.is_none() && chances.of(Milestone::Started) >= MAYBE_STARTED);
+    begins.then_some(opening)
 }
 
 #[cfg(test)]

@@ -93,7 +93,8 @@ pub(super) fn find(blocks: &[Block]) -> Option<(Section, Vec<Mark>)> {
         blocks: first.first..last.last + 1,
         span: Span::new(start, end),
     };
-    let is_newest_first = states.clone().next() > states.last();
+    let mut states = states;
+    let is_newest_first = states.next() > states.next_back();
     let mut marks: Vec<Mark> = updates.into_iter().filter_map(Update::mark).collect();
     if is_newest_first {
         marks.reverse();
@@ -157,16 +158,16 @@ impl Update {
         })
     }
 
-    /// Adds a line; whether its time was still missing and is not any more.
+    /// Adds a line, which may have the time.
     fn add(&mut self, line: &Line) {
         let text = line.text.trim();
-        if self.stamp.is_none() {
-            if let Some((stamp, before)) = time_of(text) {
-                self.stamp = Some(stamp);
-                self.line = line.span.start;
-                self.say(before);
-                return;
-            }
+        if self.stamp.is_none()
+            && let Some((stamp, before)) = time_of(text)
+        {
+            self.stamp = Some(stamp);
+            self.line = line.span.start;
+            self.say(before);
+            return;
         }
         self.say(text);
     }
