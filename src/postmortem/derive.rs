@@ -11,6 +11,7 @@ mod moments;
 mod narrated;
 mod passages;
 mod people;
+mod severities;
 mod summaries;
 mod tables;
 mod titles;
@@ -408,7 +409,7 @@ impl Document<'_> {
 
 /// The severity that a title names.
 fn severity_of(title: &Derived<String>) -> Option<Derived<Vec<FieldValue>>> {
-    let (class, _) = titles::classed(&title.value)?;
+    let (class, _) = severities::classed(&title.value)?;
     Some(Derived {
         value: vec![FieldValue {
             text: class.to_owned(),
@@ -424,11 +425,13 @@ fn without_severity(title: Derived<String>, values: &Values) -> Derived<String> 
     let mut shown = shown
         .into_iter()
         .flat_map(|(_, values)| values.value.iter());
-    match titles::classed(&title.value) {
-        Some((class, rest)) if shown.any(|one| titles::is_one_class(class, &one.text)) => Derived {
-            value: rest,
-            ..title
-        },
+    match severities::classed(&title.value) {
+        Some((class, rest)) if shown.any(|one| severities::is_one_class(class, &one.text)) => {
+            Derived {
+                value: rest,
+                ..title
+            }
+        }
         _ => title,
     }
 }
