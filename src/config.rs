@@ -107,7 +107,7 @@ pub struct Config {
 
 /// How likely a document must speak of a factor, where a site does not say: the figures behind it are in
 /// `training/README.md`.
-const SUGGEST_FACTORS: f32 = 0.52;
+const SUGGEST_FACTORS: f32 = 0.55;
 
 /// A search engine that pages ask over HTTP.
 #[derive(Clone, Debug, PartialEq, Eq)]

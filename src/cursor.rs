@@ -5,6 +5,11 @@
 
 use std::ops::Range;
 
+/// Whether a letter is of Chinese or Japanese, which set no spaces between words.
+const fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
+}
+
 /// A place in a line.
 #[derive(Clone, Copy, Debug)]
 pub struct Cursor<'a> {
@@ -50,10 +55,12 @@ impl<'a> Cursor<'a> {
         self.text.get(..self.at)?.chars().next_back()
     }
 
-    /// Whether no letter or digit stands before this place.
+    /// Whether no letter or digit stands before this place that a word or a number would go on from.
     #[must_use]
     pub fn starts_word(&self) -> bool {
-        !self.before().is_some_and(char::is_alphanumeric)
+        !self
+            .before()
+            .is_some_and(|c| c.is_alphanumeric() && !is_unspaced(c))
     }
 
     /// Whether nothing is left.
@@ -80,15 +87,17 @@ impl<'a> Cursor<'a> {
         Some(next)
     }
 
-    /// Steps over an ASCII text in upper or lower case, if no letter or digit follows.
+    /// Steps over an ASCII text in upper or lower case, or another one as it is written, if no letter or digit
+    /// follows. Behind a word of a script without spaces any may.
     pub fn eat_word(&mut self, word: &str) -> bool {
         let Some(found) = self.rest().get(..word.len()) else {
             return false;
         };
         let mut behind = *self;
         behind.at += word.len();
-        let fits =
-            found.eq_ignore_ascii_case(word) && !behind.peek().is_some_and(|c| c.is_alphanumeric());
+        let is_apart =
+            || !behind.peek().is_some_and(char::is_alphanumeric) || word.ends_with(is_unspaced);
+        let fits = found.eq_ignore_ascii_case(word) && is_apart();
         if fits {
             *self = behind;
         }

@@ -11,6 +11,7 @@ mod moments;
 mod narrated;
 mod passages;
 mod people;
+mod severities;
 mod summaries;
 mod tables;
 mod titles;
@@ -100,6 +101,12 @@ fn is_titled_otherwise(meta: &Meta, outline: &outline::Outline) -> bool {
     }
 }
 
+/// The values of plain fields, by the field's id.
+type Values = Vec<(String, Candidates<Vec<FieldValue>>)>;
+
+/// The field of the severity.
+const SEVERITY: &str = "severity";
+
 /// A document that is being read, and where findings go.
 struct Document<'a> {
     source: &'a SourceText,
@@ -153,13 +160,15 @@ impl Document<'_> {
         let month = days.month.as_ref().map(|month| month.value);
         let near = day.or(month).or_else(|| self.any_date());
         let course = self.course(&meta, &timeline, day, near);
-        let summary = self.summary(&meta);
+        let summary = self.summary(&meta, &timeline);
         let summary_markdown = summary.as_ref().map(|summary| Derived {
             value: summary.value.of(self.text()).into_owned(),
             from: summary.from.clone(),
         });
         let day = days.shown(&meta).map(|date| date.value);
         let title = self.title(&meta, summary_markdown.as_ref(), day);
+        let values = self.values(&meta, &title);
+        let title = without_severity(title, &values);
         if title.from.origin != Origin::FrontMatter && self.is_unfilled_template(&timeline) {
             self.report_template();
             return None;
@@ -194,7 +203,7 @@ impl Document<'_> {
             actions: self.actions(&meta),
             participants: self.participants(&meta),
             labelled_people: self.labelled_people(),
-            values: self.values(&meta),
+            values,
             factors: Lists::of([meta.factors, ruled.of(&Dimension::Factor)]),
             aliases: meta.aliases,
             myths: meta.myths,
@@ -361,7 +370,7 @@ impl Document<'_> {
     }
 
     /// The values of the plain fields, in the order of the readers that the table gives them.
-    fn values(&self, meta: &Meta) -> Vec<(String, Candidates<Vec<FieldValue>>)> {
+    fn values(&self, meta: &Meta, title: &Derived<String>) -> Values {
         let of = |field: &Field| {
             let readers = field.readers.iter();
             let found = readers.filter_map(|reader| match reader {
@@ -372,6 +381,7 @@ impl Document<'_> {
                         .map(|(_, values)| values.clone())
                 }
                 Origin::Label => self.labelled(&field.id),
+                Origin::Heading if field.id == SEVERITY => severity_of(title),
                 _ => None,
             });
             Candidates::of(found).map(|found| (field.id.to_string(), found))
@@ -400,6 +410,35 @@ impl Document<'_> {
             Diagnostic::new(&rules::DATE_MISSING, Location::file(&self.source.path), "no date was found")
                 .help("put the day into the file name, as in `2024-05-01-title.md`, or write `date:` in front matter"),
         );
+    }
+}
+
+/// The severity that a title names.
+fn severity_of(title: &Derived<String>) -> Option<Derived<Vec<FieldValue>>> {
+    let (class, _) = severities::classed(&title.value)?;
+    Some(Derived {
+        value: vec![FieldValue {
+            text: class.to_owned(),
+            url: None,
+        }],
+        from: title.from.clone(),
+    })
+}
+
+/// A title without the severity that is shown beside it.
+fn without_severity(title: Derived<String>, values: &Values) -> Derived<String> {
+    let shown = values.iter().find(|(id, _)| id == SEVERITY);
+    let mut shown = shown
+        .into_iter()
+        .flat_map(|(_, values)| values.value.iter());
+    match severities::classed(&title.value) {
+        Some((class, rest)) if shown.any(|one| severities::is_one_class(class, &one.text)) => {
+            Derived {
+                value: rest,
+                ..title
+            }
+        }
+        _ => title,
     }
 }
 

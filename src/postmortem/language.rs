@@ -84,6 +84,10 @@ pub(super) struct Language {
     pub around_labels: &'static [&'static str],
     /// Labels of events, and the milestone that each names.
     pub milestones: &'static [(&'static str, Milestone)],
+    /// Words in events that tell a phase. English is weighed by what was learned of it.
+    pub events: &'static [(&'static str, Milestone)],
+    /// Words for what people feel of an incident. Those of English are known where they are weighed.
+    pub trouble: &'static [&'static str],
     /// Words of titles that say what kind of document it is, and nothing about what happened.
     pub document_words: &'static [&'static str],
     /// Words that tell how an incident or a document stands, and nothing about who may read it.
@@ -199,6 +203,20 @@ pub(super) fn meanings<T: Copy + 'static>(
     words
 }
 
+/// Whether a text in small letters holds one of the words, apart from others. Chinese and Japanese set none apart.
+pub(super) fn holds(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| {
+        text.match_indices(word).any(|(at, _)| {
+            let before = text.get(..at).and_then(|text| text.chars().next_back());
+            let behind = text.get(at + word.len()..);
+            let behind = behind.and_then(|text| text.chars().next());
+            let is_apart = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+            let is_unspaced = word.starts_with(|c| c >= '\u{3040}');
+            is_unspaced || (is_apart(before) && is_apart(behind))
+        })
+    })
+}
+
 impl Language {
     /// A language without words, for what a language has none of.
     const NONE: Self = Self {
@@ -230,6 +248,8 @@ impl Language {
         labels: &[],
         around_labels: &[],
         milestones: &[],
+        events: &[],
+        trouble: &[],
         document_words: &[],
         states: &[],
     };

@@ -11,6 +11,7 @@ mod sections;
 mod stamp;
 mod suggest;
 mod table;
+mod updates;
 
 #[cfg(test)]
 mod tests;
@@ -177,6 +178,13 @@ pub(super) fn read(
     if told.is_empty() {
         told = told_in(blocks, sections::lists(blocks, end)).0;
     }
+    if told.is_empty() {
+        told.extend(updates::find(blocks).map(|(section, marks)| Told {
+            facts: Facts::read(&section, &[]),
+            section,
+            marks,
+        }));
+    }
     let remark = unread.first().map(|first| not_read(*first, unread.len()));
     if told.is_empty() {
         let timeline = Timeline {
@@ -252,7 +260,8 @@ fn told_in(blocks: &[Block], sections: Vec<sections::Section>) -> (Vec<Told>, Ve
         let read = marks::read(within);
         unread.extend(read.unread);
         let introduction = within.get(..read.introduction).unwrap_or_default();
-        let marks = read.marks;
+        let mut marks = read.marks;
+        updates::oldest_first(&mut marks, section.span.end);
         if marks.iter().any(|mark| mark.kind == marks::MarkKind::Event) {
             told.push(Told {
                 facts: Facts::read(&section, introduction),

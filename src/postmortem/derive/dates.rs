@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::Document;
+use super::narrated::is_felt;
 use crate::config::DateOrder;
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::pattern::pattern;
@@ -20,8 +21,8 @@ const ADDRESS_FIELDS: [&str; 3] = ["path", "permalink", "slug"];
 
 /// Bytes from the start of the body in which a byline stands.
 const NEAR_START: usize = 1500;
-/// Words that tell of the document and not of the incident.
-const OF_DOCUMENT: [&str; 7] = [
+/// Words that tell of the document and not of the incident, or of how that came about.
+const OF_DOCUMENT: [&str; 11] = [
     "posted",
     "published",
     "updated",
@@ -29,6 +30,10 @@ const OF_DOCUMENT: [&str; 7] = [
     "modified",
     "written",
     "since ",
+    "introduced",
+    "added",
+    "released",
+    "reported",
 ];
 /// A longer text is no byline.
 const LONGEST_BYLINE: usize = 160;
@@ -132,8 +137,9 @@ impl Document<'_> {
         })
     }
 
-    /// The day of the first paragraph near the start that tells a time on a day with its year: `On 9 May 2024 at 10:00
-    /// UTC`, where nothing else says the day. Who posted or changed the document when is told in other words.
+    /// The day of the first paragraph near the start that tells a time on a day with its year, `On 9 May 2024 at 10:00
+    /// UTC`, or says that something was felt on it, where nothing else says the day. Who posted or changed the document
+    /// when, or how it came about, is told in other words.
     fn told_day(&self, meta: &Meta) -> Option<Derived<Date>> {
         if meta.refused.hold_field("date") {
             return None;
@@ -143,7 +149,8 @@ impl Document<'_> {
             let text = block.text();
             let stamps = when::stamps_in(&text);
             let (place, stamp) = stamps.into_iter().find(|(_, stamp)| {
-                stamp.time.is_some() && stamp.date.is_some_and(|date| date.has_year())
+                stamp.date.is_some_and(|date| date.has_year())
+                    && (stamp.time.is_some() || is_felt(&text))
             })?;
             let before = text.get(..place.start).unwrap_or_default().to_lowercase();
             let is_of_document = OF_DOCUMENT.iter().any(|word| before.contains(word));

@@ -123,7 +123,7 @@ impl Document<'_> {
 
 /// A value without the marks around it.
 fn plain(value: &str) -> &str {
-    value.trim_matches(|c: char| c.is_whitespace() || "*_`".contains(c))
+    value.trim_matches(|c: char| c.is_whitespace() || "*_`~".contains(c))
 }
 
 /// A severity; `None` for what a template left behind.

@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::narrated::holds;
+use super::narrated::{SYMPTOMS, TROUBLE};
 use super::{Course, Document};
+use crate::postmortem::language::holds;
 use crate::postmortem::markdown::blocks::{Block, Kind};
 use crate::postmortem::schema::Meta;
 use crate::postmortem::timeline::{Milestone, When};
@@ -18,64 +19,6 @@ const NEAR_START: usize = 4000;
 /// Seconds of a length whose words leave some doubt, at least and at most.
 const SHORTEST: i64 = 2 * 60;
 const LONGEST: i64 = 4 * 24 * 60 * 60;
-/// Words for an incident as a whole.
-const TROUBLE: [&str; 31] = [
-    "outage",
-    "outages",
-    "down",
-    "downtime",
-    "unavailable",
-    "unavailability",
-    "inaccessible",
-    "unreachable",
-    "offline",
-    "incident",
-    "disruption",
-    "disrupted",
-    "interruption",
-    "interrupted",
-    "degraded",
-    "degradation",
-    "failing",
-    "unable",
-    "issue",
-    "issues",
-    "impact",
-    "problem",
-    "problems",
-    "episode",
-    "episodes",
-    "blackout",
-    "brownout",
-    "brownouts",
-    "out of service",
-    "out of order",
-    "not available",
-];
-
-/// What people saw of one. Beside such a word a length is that of the trouble only where nothing else is.
-const SYMPTOMS: [&str; 19] = [
-    "error",
-    "errors",
-    "failed",
-    "failure",
-    "failures",
-    "fail",
-    "slow",
-    "slowly",
-    "slowness",
-    "stopped",
-    "stuck",
-    "broken",
-    "nobody",
-    "no one",
-    "could not",
-    "couldn't",
-    "couldn’t",
-    "timed out",
-    "timeouts",
-];
-
 /// Words of sentences that say how long people worked, how long something waits, or what holds always.
 const OTHER_LENGTHS: [&str; 24] = [
     "call",
@@ -192,18 +135,16 @@ impl Document<'_> {
 /// The lengths in a block that say how long an incident lasted, and whether the words leave no doubt.
 fn lengths_of(block: &Block) -> Vec<(bool, Derived<Length>)> {
     let text = block.text();
-    let is_told = |unit: &str| text.contains(unit);
-    if !text.bytes().any(|byte| byte.is_ascii_digit())
-        && ![" hour", " minute", " day", "-long"]
-            .iter()
-            .any(|unit| is_told(unit))
-    {
+    let units = [" hour", " minute", " day", "-long"];
+    let is_counted = text.bytes().any(|byte| byte.is_ascii_digit());
+    if !is_counted && !units.iter().any(|unit| text.contains(unit)) {
         return Vec::new();
     }
     let mut found = Vec::new();
     for sentence in text.split_inclusive(". ") {
         let lower = sentence.to_lowercase();
         let is_trouble = holds(&lower, &TROUBLE);
+        // Beside a symptom a length is that of the trouble only where nothing else is.
         if !is_trouble && !holds(&lower, &SYMPTOMS) && !holds(&lower, &OVER) {
             continue;
         }
@@ -248,12 +189,9 @@ fn says_how_long(before: &str, behind: &str) -> Option<bool> {
     ) {
         return None;
     }
-    let is_outage = ["outage", "-long", " long", "incident", "disruption"];
     let next = behind.trim_start_matches([' ', '-']);
-    if is_outage
-        .iter()
-        .any(|word| next.starts_with(word.trim_start()))
-    {
+    let outages = ["outage", "long", "incident", "disruption"];
+    if outages.iter().any(|word| next.starts_with(word)) {
         return Some(true);
     }
     // "15 minutes of partial downtime".
@@ -323,21 +261,12 @@ fn says_all_over(before: &str, behind: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::config::Config;
-    use crate::postmortem::derive;
-    use crate::text::SourceText;
-
-    fn document(text: &str) -> crate::postmortem::Postmortem {
-        let source = SourceText::new("a.md", text);
-        derive::read(source, &Config::for_site("site"), None)
-            .value
-            .unwrap()
-    }
+    use crate::postmortem::derive::tests::derived;
 
     #[test]
     fn authors_say_how_long_it_lasted() {
         let check = |text: &str, minutes: Option<i64>| {
-            let lasted = document(&format!("# Ovens were cold\n\n{text}\n")).lasted;
+            let lasted = derived("a.md", &format!("# Ovens were cold\n\n{text}\n")).lasted;
             assert_eq!(
                 lasted.map(|lasted| lasted.value.seconds / 60),
                 minutes,

@@ -29,12 +29,31 @@ impl Labelled {
             .map(|(_, moment)| moment)
     }
 
-    /// Keeps the first moment of a milestone.
+    /// Keeps the first moment of a milestone. Of two ends the first is when users no longer felt it: "Fixed at: 13:31",
+    /// "Resolved at: 14:02".
     fn add(&mut self, milestone: Milestone, moment: Moment, span: Span) {
-        if self.moment(milestone).is_none() {
-            let moment = Derived::at(moment, Origin::Label, span);
-            self.moments.push((milestone, moment));
+        let derived = Derived::at(moment, Origin::Label, span);
+        match self.moments.iter().position(|(of, _)| *of == milestone) {
+            None => self.moments.push((milestone, derived)),
+            Some(at) if self.is_later_end(milestone, &derived.value) => {
+                if let Some((of, _)) = self.moments.get_mut(at) {
+                    *of = Milestone::Mitigated;
+                }
+                self.moments.push((milestone, derived));
+            }
+            Some(_) => {}
         }
+    }
+
+    /// Whether a moment is an end after the one that is known, and nothing else is known to be the mitigation.
+    fn is_later_end(&self, milestone: Milestone, moment: &Moment) -> bool {
+        let known = self.moment(Milestone::Resolved).map(|known| &known.value);
+        let (Some(Moment::At { at: known, .. }), Moment::At { at, .. }) = (known, moment) else {
+            return false;
+        };
+        milestone == Milestone::Resolved
+            && self.moment(Milestone::Mitigated).is_none()
+            && known.seconds_to(*at).is_some_and(|seconds| seconds > 0)
     }
 
     fn started(&self) -> Option<Instant> {
@@ -246,44 +265,37 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::config::Config;
-    use crate::postmortem::derive;
-    use crate::text::SourceText;
+    use crate::postmortem::derive::tests::derived;
 
-    fn document(text: &str) -> crate::postmortem::Postmortem {
-        let source = SourceText::new("a.md", text);
-        derive::read(source, &Config::for_site("site"), None)
-            .value
-            .unwrap()
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let read = derived("a.md", &format!("# Ovens were cold\n\n{text}"));
+        let times = Arc::unwrap_or_clone(read.times);
+        let all = [
+            ("started", times.started),
+            ("detected", times.detected),
+            ("declared", times.declared),
+            ("mitigated", times.mitigated),
+            ("resolved", times.resolved),
+        ];
+        let shown = |moment: &Moment| match moment {
+            Moment::At { at, approximate } => {
+                let about = if *approximate { "~" } else { "" };
+                let offset = at.offset.map(|offset| offset.to_string());
+                let offset = offset.unwrap_or_default();
+                format!("{about}{}{offset}", at.civil().strftime("%m-%d %H:%M"))
+            }
+            Moment::Day(day) => day.strftime("%m-%d").to_string(),
+            Moment::Unknown => "unknown".to_owned(),
+        };
+        let found = all
+            .into_iter()
+            .filter_map(|(name, moment)| Some(format!("{name} {}", shown(&moment?.value))));
+        assert_eq!(found.collect::<Vec<_>>(), expected, "{text}");
     }
 
     #[test]
     fn labelled_lines_state_times() {
-        let check = |text: &str, expected: &[&str]| {
-            let read = document(&format!("# Ovens were cold\n\n{text}"));
-            let times = Arc::unwrap_or_clone(read.times);
-            let all = [
-                ("started", times.started),
-                ("detected", times.detected),
-                ("declared", times.declared),
-                ("mitigated", times.mitigated),
-                ("resolved", times.resolved),
-            ];
-            let shown = |moment: &Moment| match moment {
-                Moment::At { at, approximate } => {
-                    let about = if *approximate { "~" } else { "" };
-                    let offset = at.offset.map(|offset| offset.to_string());
-                    let offset = offset.unwrap_or_default();
-                    format!("{about}{}{offset}", at.civil().strftime("%m-%d %H:%M"))
-                }
-                Moment::Day(day) => day.strftime("%m-%d").to_string(),
-                Moment::Unknown => "unknown".to_owned(),
-            };
-            let found = all
-                .into_iter()
-                .filter_map(|(name, moment)| Some(format!("{name} {}", shown(&moment?.value))));
-            assert_eq!(found.collect::<Vec<_>>(), expected, "{text}");
-        };
         check(
             "**Start:** 2024-05-03 10:00 UTC\n**Detected:** 10:08\n**Service recovery:** 2024-05-03 11:20 UTC\n",
             &[
@@ -328,6 +340,18 @@ mod tests {
             "Reported at: 2024-05-03 10:14\nFixed at: 2024-05-03 10:52\nClosed at: 2024-05-03 15:00\n",
             &["detected 05-03 10:14", "resolved 05-03 10:52"],
         );
+        check(
+            "Fixed at: 2024-05-03 13:31\nResolved at: 2024-05-03 14:02\n",
+            &["mitigated 05-03 13:31", "resolved 05-03 14:02"],
+        );
+        check(
+            "発生日時：2024年5月3日 14時20分\n復旧日時：2024年5月3日 15時45分\n",
+            &["started 05-03 14:20", "resolved 05-03 15:45"],
+        );
+        check(
+            "Beginn: 3. Mai 2024, 09:15 Uhr\nEnde: 10:40 Uhr\n",
+            &["started 05-03 09:15", "resolved 05-03 10:40"],
+        );
         check("**Date:** 2024-05-03 10:00\n", &[]);
         check(
             "**Detected:** by a baker who looked at 10:02 and at 10:05\n",
@@ -345,7 +369,7 @@ mod tests {
             let text = format!(
                 "---\ndate: 2024-05-03\ntimes: {{started: 2024-05-03 10:00}}\n---\n# Ovens were cold\n\n{body}\n"
             );
-            let times = Arc::unwrap_or_clone(document(&text).times);
+            let times = Arc::unwrap_or_clone(derived("a.md", &text).times);
             let started = times.started.unwrap();
             let Moment::At { at, approximate } = &started.value else {
                 panic!("{started:?}");

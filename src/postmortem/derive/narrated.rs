@@ -23,8 +23,8 @@ use crate::postmortem::{Moment, Times};
 use crate::text::{Span, is_within, joined};
 use crate::zone::Zone;
 
-pub(super) use words::holds;
-use words::{is_course, is_felt, is_next_day, looks_back, may_tell, says_over, without};
+pub(super) use words::{SYMPTOMS, TROUBLE, is_felt};
+use words::{is_course, is_next_day, looks_back, may_tell, says_over, without};
 
 /// A sentence that less likely speaks of a phase is passed over. Stories speak of much else.
 const SURE: f32 = 0.5;

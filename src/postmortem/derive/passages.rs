@@ -156,13 +156,14 @@ fn tags(text: &str, html: Span) -> impl Iterator<Item = Span> {
 /// Whether a line is only another tool's markup.
 fn is_markup(line: &str) -> bool {
     let line = line.trim();
-    if !line.starts_with(['!', '?', ':', '{', '[']) {
+    if !line.starts_with(['!', '?', ':', '{', '[', '=']) {
         return false;
     }
     let is_enclosed = |start: &str, end: &str| line.starts_with(start) && line.ends_with(end);
     ["!!! ", "??? ", "???+ ", ":::"]
         .iter()
         .any(|start| line.starts_with(start))
+        || is_enclosed("=== \"", "\"")
         || is_enclosed("{{<", ">}}")
         || is_enclosed("{{%", "%}}")
         || is_enclosed("{%", "%}")

@@ -1,11 +1,14 @@
-//! What happened, in short: what is stated, a section or a labelled line of that name, else the first words
-//! that tell something.
+//! What happened, in short: what is stated, a section, a box or a labelled line of that name, else the first
+//! words that tell something.
+
+use pulldown_cmark::{Event, Tag};
 
 use super::{Document, labels, passages, titles};
 use crate::postmortem::markdown::blocks::{Block, Kind};
 use crate::postmortem::markdown::{self};
 use crate::postmortem::outline::{Section, SectionKind};
 use crate::postmortem::schema::Meta;
+use crate::postmortem::timeline::Timeline;
 use crate::postmortem::{Candidates, Derived, Origin, Text};
 use crate::text::{Span, is_within, joined};
 
@@ -17,8 +20,8 @@ const LEAD_IN: usize = 100;
 const SUMMARY_BYTES: usize = 4000;
 
 impl Document<'_> {
-    /// Front matter → the section so named → a labelled paragraph → the first paragraph.
-    pub(super) fn summary(&self, meta: &Meta) -> Option<Candidates<Text>> {
+    /// Front matter → a box so named → the section so named → a labelled paragraph → the first paragraph.
+    pub(super) fn summary(&self, meta: &Meta, timeline: &Timeline) -> Option<Candidates<Text>> {
         let stated = meta.summary.as_ref().map(|stated| Derived {
             value: Text::Stated(stated.value.clone()),
             from: stated.from.clone(),
@@ -31,7 +34,15 @@ impl Document<'_> {
             true => (label, section),
             false => (section, label),
         };
-        let all = [stated, first, second, self.first_words()];
+        let all = [
+            stated,
+            self.boxed_summary(),
+            first,
+            second,
+            self.first_words(&timeline.sections)
+                .or_else(|| self.first_update(timeline))
+                .or_else(|| self.first_words(&[])),
+        ];
         Candidates::of(all.into_iter().flatten())
     }
 
@@ -77,8 +88,39 @@ impl Document<'_> {
         says_anything.then(|| Derived::at(text, Origin::Section, span))
     }
 
+    /// The text of a box that is called a summary: `!!! abstract`, `:::info Summary`, `> [!note] TL;DR`.
+    fn boxed_summary(&self) -> Option<Derived<Text>> {
+        let is_title = |block: &Block| {
+            block.is_box_title && SectionKind::of(&block.text()) == SectionKind::Summary
+        };
+        let at = self.blocks.iter().position(is_title)?;
+        let title = self.blocks.get(at)?;
+        let boxes = self.content.events().iter();
+        let boxes = boxes.filter(|(event, range)| {
+            matches!(event, Event::Start(Tag::BlockQuote(Some(_))))
+                && range.start <= title.span.start
+                && title.span.start < range.end
+        });
+        let end = boxes.map(|(_, range)| range.end).min()?;
+        let within = self.blocks.get(at + 1..)?.iter();
+        let within = within.take_while(|block| block.span.start < end && block.level().is_none());
+        let mut within = within.map(|block| block.item.unwrap_or(block.span));
+        let first = within.next()?;
+        let last = within.map(|span| span.end).fold(first.end, usize::max);
+        let whole = Span::new(first.start, last.min(end));
+        let head = cut_at_paragraph(whole.of(self.text())).trim_end();
+        let span = Span::new(whole.start, whole.start + head.len());
+        let mut hidden = passages::hidden_in(self.content, span);
+        hidden.extend(marks_of_box(self.text(), span));
+        hidden.sort_unstable_by_key(|span| span.start);
+        let text = Text::At(span, joined(hidden.into_iter()).into());
+        let says_anything = !markdown::plain_text(&text.of(self.text())).is_empty();
+        says_anything.then(|| Derived::at(text, Origin::Section, span))
+    }
+
     /// The first paragraph that tells something, else the first list.
-    fn first_words(&self) -> Option<Derived<Text>> {
+    /// Nothing of the timelines, whatever they stand below.
+    fn first_words(&self, timelines: &[Span]) -> Option<Derived<Text>> {
         // What introduces a timeline or lists people says nothing about what happened.
         let kinds = [
             SectionKind::Timeline,
@@ -87,7 +129,10 @@ impl Document<'_> {
         ];
         let sections = self.outline.sections.iter();
         let elsewhere = sections.filter(|section| kinds.contains(&section.kind));
-        let elsewhere = joined(elsewhere.map(|section| section.content));
+        let mut elsewhere: Vec<Span> = elsewhere.map(|section| section.content).collect();
+        elsewhere.extend(timelines);
+        elsewhere.sort_unstable_by_key(|span| span.start);
+        let elsewhere = joined(elsewhere.into_iter());
         let is_here = |block: &&Block| {
             block.kind == Kind::Text
                 && !is_within(&elsewhere, block.span.start)
@@ -138,6 +183,22 @@ impl Document<'_> {
             .or_else(|| self.first_list(is_here))
     }
 
+    /// What the first of some updates tells, of a document that has nothing else.
+    fn first_update(&self, timeline: &Timeline) -> Option<Derived<Text>> {
+        let first = timeline.events.first()?;
+        let lead = first.lead.as_deref().unwrap_or_default();
+        let told = first
+            .text
+            .strip_prefix(lead)?
+            .trim_start_matches([':', ' ']);
+        let at = first.span.of(self.text()).find(told)?;
+        let start = first.span.start + at;
+        let span = Span::new(start, start + told.len());
+        let text = Text::At(span, Box::default());
+        let is_named = self.outline.section(SectionKind::Timeline).is_some();
+        (!told.is_empty() && !is_named).then(|| Derived::at(text, Origin::FirstParagraph, span))
+    }
+
     /// The items of the first list that tells something, as far as they follow each other.
     fn first_list(&self, is_here: impl Fn(&&Block) -> bool) -> Option<Derived<Text>> {
         let is_item = |block: &&Block| block.item.is_some() && block.depth == 1 && !block.quoted;
@@ -185,6 +246,25 @@ impl Document<'_> {
     fn readable(&self, passage: Span) -> Text {
         Text::At(passage, passages::hidden_in(self.content, passage).into())
     }
+}
+
+/// What stands in front of the lines of a box for its sake, which is what stands in front of the first: white
+/// space, or the marks of a quote.
+fn marks_of_box(text: &str, passage: Span) -> Vec<Span> {
+    let before = text.get(..passage.start).unwrap_or_default();
+    let first = before.rsplit('\n').next().unwrap_or_default();
+    let mut start = passage.start;
+    let mut marks = Vec::new();
+    for (index, line) in passage.of(text).split_inclusive('\n').enumerate() {
+        let fits = |(mark, other): &(char, char)| mark == other || (*other == '>' && *mark == ' ');
+        let same = line.chars().zip(first.chars()).take_while(fits);
+        let length: usize = same.map(|(mark, _)| mark.len_utf8()).sum();
+        if index > 0 && length > 0 {
+            marks.push(Span::new(start, start + length));
+        }
+        start += line.len();
+    }
+    marks
 }
 
 /// Whether a paragraph only leads to what stands below it: "The same day:".

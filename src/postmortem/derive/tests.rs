@@ -1,11 +1,13 @@
 //! Whole documents, in the shapes of common templates.
 
+mod exports;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::fields::BUILT_IN;
 
-fn derived(path: &str, text: &str) -> Postmortem {
+pub(super) fn derived(path: &str, text: &str) -> Postmortem {
     let source = SourceText::new(path, text);
     read(source, &Config::for_site("site"), None).value.unwrap()
 }
@@ -130,6 +132,7 @@ fn values_come_from_where_the_table_says() {
         ("3.md", "# Postmortem\n\n## Summary\nThe queue stalled for an hour.\n".to_owned()),
         ("---.md", "# Queue of 2024-05-05\n\nIt stalled.\n".to_owned()),
         ("2024-05-01-c.md", "**Started:** 10:00\n**Detected:** 10:05\n**Declared:** 10:06\n**Mitigated:** 10:07\n**Resolved:** 10:08\n".to_owned()),
+        ("z.md", "# [SEV1] Queue stalled\n".to_owned()),
         ("x.md", "# Queue stalled\n\nBy the bakers, 2024-05-06\n".to_owned()),
         ("y.md", "# Queue stalled\n\n## Action items\n\n| Task | Owner |\n|---|---|\n| Watch it | kim |\n".to_owned()),
     ];

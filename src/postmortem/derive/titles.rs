@@ -46,7 +46,7 @@ fn joins(text: &str) -> bool {
 fn before_day(before: &str) -> Option<&str> {
     static KEPT: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"^((?:[^\p{L}\p{N}\s\[(]+\s*)?(?:[A-Z]{2,10}-?\d{1,7}\s*[|:–—-]\s*)?)((?:[\p{L}’'-]+[\s:|,–—-]*)*)[\[(]?$",
+            r"^((?:[^\p{L}\p{N}\s\[(]+\s*)?(?:[A-Z]{2,10}-?\d{1,7}\s*[|:–—-]\s*)?)((?:[\[(]?[\p{L}’'-]+[\])]?[\s:|,–—-]*)*)[\[(]?$",
         )
     });
     let found = KEPT.captures(before)?;
@@ -136,12 +136,12 @@ fn parted(title: &str) -> (Option<&str>, Option<&str>) {
     (kept, is_told(rest).then_some(rest))
 }
 
-fn is_told(text: &str) -> bool {
+pub(super) fn is_told(text: &str) -> bool {
     text.chars().filter(|c| c.is_alphabetic()).count() >= 3
 }
 
 /// A text as a title begins: with a capital, but for a name that writes itself in another way.
-fn begun(text: &str) -> String {
+pub(super) fn begun(text: &str) -> String {
     let first = text.split_whitespace().next().unwrap_or_default();
     let word = first.trim_end_matches(|c: char| !c.is_alphanumeric());
     let mut letters = word.chars();
@@ -387,6 +387,7 @@ mod tests {
         check("Incident on 1 May 2024 - Disk was full", "Disk was full");
         check("2024-05-02: Disk was full", "2024-05-02: Disk was full");
         check("Disk was full on 2024-05-01", "Disk was full on 2024-05-01");
+        check("[Incident] 2024-05-01 Disk was full", "Disk was full");
         check("2024-05-01", "2024-05-01");
     }
 

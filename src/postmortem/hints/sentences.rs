@@ -98,6 +98,7 @@ fn of(text: &str, place: &dyn Fn(usize) -> usize, each: &mut impl FnMut(&Sentenc
     let mut start = 0;
     while start < text.len() {
         let end = end_of(text, start);
+        let end = ideographic_end(text, start..end).unwrap_or(end);
         let whole = text.get(start..end).unwrap_or_default();
         let words = whole.trim();
         if !words.is_empty() {
@@ -113,6 +114,14 @@ fn of(text: &str, place: &dyn Fn(usize) -> usize, each: &mut impl FnMut(&Sentenc
         }
         start = end;
     }
+}
+
+/// Where the first sentence of a range ends that a full stop of Chinese or Japanese ends.
+fn ideographic_end(text: &str, range: Range<usize>) -> Option<usize> {
+    const FULL_STOP: char = '。';
+    let sentence = text.get(range.clone()).filter(|text| !text.is_ascii())?;
+    let at = sentence.find(FULL_STOP)?;
+    Some(range.start + at + FULL_STOP.len_utf8())
 }
 
 /// Where the sentence that begins at a place ends.

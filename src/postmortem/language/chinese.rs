@@ -4,6 +4,7 @@ use super::{Column, Label, Language};
 use crate::postmortem::outline::SectionKind::{
     Actions, Background, Factors, Impact, Lessons, Summary, Timeline,
 };
+use crate::postmortem::timeline::Milestone;
 
 pub(super) const CHINESE: Language = Language {
     unspaced_headings: &[
@@ -36,8 +37,48 @@ pub(super) const CHINESE: Language = Language {
         ("日期", Column::Date),
         ("星期", Column::Day),
     ],
-    labels: &[("日期", Label::Date)],
+    labels: &[
+        ("日期", Label::Date),
+        ("发生时间", Label::Start),
+        ("發生時間", Label::Start),
+        ("开始时间", Label::Start),
+        ("影响时间", Label::Window),
+        ("故障时间", Label::Window),
+        ("故障時間", Label::Window),
+        ("持续时间", Label::Lasted),
+        ("持續時間", Label::Lasted),
+        ("故障时长", Label::Lasted),
+    ],
     behind_times: &["左右"],
+    until: &["至", "到"],
+    milestones: &[
+        ("发现时间", Milestone::Detected),
+        ("發現時間", Milestone::Detected),
+        ("恢复时间", Milestone::Resolved),
+        ("恢復時間", Milestone::Resolved),
+        ("解决时间", Milestone::Resolved),
+        ("解決時間", Milestone::Resolved),
+    ],
+    events: &[
+        ("告警", Milestone::Detected),
+        ("报警", Milestone::Detected),
+        ("警报", Milestone::Detected),
+        ("反馈", Milestone::Detected),
+        ("发现", Milestone::Detected),
+        ("恢复", Milestone::Resolved),
+        ("解决", Milestone::Resolved),
+        ("恢復", Milestone::Resolved),
+    ],
+    trouble: &[
+        "故障",
+        "不可用",
+        "无法",
+        "中断",
+        "宕机",
+        "异常",
+        "错误",
+        "無法",
+    ],
     document_words: &["故障报告"],
     states: &[
         "已关闭",

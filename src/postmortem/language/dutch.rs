@@ -83,6 +83,20 @@ pub(super) const DUTCH: Language = Language {
         ("gedetecteerd", Milestone::Detected),
         ("opgelost", Milestone::Resolved),
         ("hersteld", Milestone::Resolved),
+        ("einde", Milestone::Resolved),
+    ],
+    events: &[
+        ("gemeld", Milestone::Detected),
+        ("klanten melden", Milestone::Detected),
+        ("hersteld", Milestone::Resolved),
+        ("opgelost", Milestone::Resolved),
+    ],
+    trouble: &[
+        "storing",
+        "onbereikbaar",
+        "niet beschikbaar",
+        "uitval",
+        "fouten",
     ],
     document_words: &["incidentrapport"],
     states: &[

@@ -20,6 +20,10 @@ pub(super) const ENGLISH: Language = Language {
         "chronology",
         "sequence of events",
         "key events",
+        "key timestamps",
+        "incident milestones",
+        "status updates",
+        "incident updates",
     ],
     afterwards: &[
         "action item",

@@ -83,6 +83,21 @@ pub(super) const ITALIAN: Language = Language {
         ("mitigato", Milestone::Mitigated),
         ("risolto", Milestone::Resolved),
         ("risoluzione", Milestone::Resolved),
+        ("fine", Milestone::Resolved),
+    ],
+    events: &[
+        ("allarme", Milestone::Detected),
+        ("segnalano", Milestone::Detected),
+        ("rilevato", Milestone::Detected),
+        ("ripristinato", Milestone::Resolved),
+        ("risolto", Milestone::Resolved),
+    ],
+    trouble: &[
+        "non disponibile",
+        "interruzione",
+        "disservizio",
+        "guasto",
+        "errori",
     ],
     states: &[
         "accettato",

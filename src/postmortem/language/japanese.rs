@@ -51,6 +51,7 @@ pub(super) const JAPANESE: Language = Language {
         ("継続時間", Label::Lasted),
     ],
     behind_times: &["頃", "ごろ"],
+    until: &["から", "より"],
     times_of_all: &[
         "全時刻",
         "全ての時刻",
@@ -73,6 +74,25 @@ pub(super) const JAPANESE: Language = Language {
         ("完全復旧", Milestone::Resolved),
         ("復旧確認", Milestone::Resolved),
         ("復旧完了", Milestone::Resolved),
+    ],
+    events: &[
+        ("検知", Milestone::Detected),
+        ("アラート", Milestone::Detected),
+        ("報告を受け", Milestone::Detected),
+        ("お問い合わせ", Milestone::Detected),
+        ("復旧", Milestone::Resolved),
+        ("解消", Milestone::Resolved),
+        ("正常化", Milestone::Resolved),
+    ],
+    trouble: &[
+        "障害",
+        "停止",
+        "ご利用いただけない",
+        "利用できない",
+        "利用できなく",
+        "エラー",
+        "つながりにくい",
+        "不具合",
     ],
     document_words: &["障害報告", "障害報告書"],
     states: &[

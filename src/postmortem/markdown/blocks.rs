@@ -56,6 +56,8 @@ pub(crate) struct Block {
     pub quoted: bool,
     /// How many lists, quotes, tables and footnotes stand around it.
     pub depth: usize,
+    /// Whether it is the title of a box.
+    pub is_box_title: bool,
 }
 
 impl Line {
@@ -153,10 +155,13 @@ impl Collector<'_> {
             Tag::Heading { level, classes, .. } if classes.is_empty() => {
                 self.begin(Kind::Heading(*level as u8), span);
             }
-            Tag::Heading { .. }
-            | Tag::Paragraph
-            | Tag::DefinitionListTitle
-            | Tag::DefinitionListDefinition => {
+            Tag::Heading { .. } => {
+                self.begin(Kind::Text, span);
+                if let Some(open) = &mut self.open {
+                    open.is_box_title = true;
+                }
+            }
+            Tag::Paragraph | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => {
                 self.begin(Kind::Text, span);
             }
             Tag::TableHead => self.begin(Kind::Row { header: true }, span),
@@ -245,6 +250,7 @@ impl Collector<'_> {
             item,
             quoted: self.quotes > 0,
             depth: self.depth,
+            is_box_title: false,
         });
         if !matches!(kind, Kind::Row { .. }) {
             self.line(span.start);

@@ -1,4 +1,4 @@
-//! Markdown as other tools write it, in the words of the parser: boxes, headings in HTML, abbreviations,
+//! Markdown as other tools write it, in the words of the parser: boxes, tabs, headings in HTML, abbreviations,
 //! bars within links of tables, and colons that begin no definition.
 //!
 //! Goes through a text once, line by line, before it is parsed, and leaves code, comments and verbatim
@@ -14,7 +14,7 @@ mod surroundings;
 #[cfg(test)]
 mod tests;
 
-use boxes::{Header, Title};
+use boxes::{Header, Title, tab};
 use lines::{INDENTED, Line, colons, indent, is_below_header, is_list_item};
 use rewritten::Rewriter;
 pub(super) use rewritten::{BOX_TITLE, Rewritten};
@@ -30,6 +30,8 @@ const DEEPEST_BOX: usize = 5;
 const LONGEST_BOX: usize = 256 * 1024;
 /// Abbreviations of a text.
 const MOST_ABBREVIATIONS: usize = 1_000;
+/// What stands in front of the lines of a box.
+const QUOTE: &str = "> ";
 /// The longest abbreviation, in bytes.
 const LONGEST_ABBREVIATION: usize = 60;
 
@@ -48,10 +50,12 @@ pub(super) fn rewritten(source: &str) -> (Option<Rewritten>, Abbreviations<'_>) 
     (walk.rewriter.finish(), walk.abbreviations)
 }
 
-/// A box that is open.
+/// A box or a tab that is open.
 struct Open {
     /// Columns of white space in front of its mark, behind those of the boxes around it.
     kept: usize,
+    /// What stands in front of its lines for the parser.
+    mark: &'static str,
     /// Whether its text stands in.
     is_indented: bool,
     /// Where it ends: behind its last line, or where the line begins that closes it.
@@ -109,7 +113,8 @@ impl<'s> Walk<'s> {
         let line = self.mark(line);
         let is_markdown = self.surroundings.enter(line.text);
         let is_quote = line.text.trim_start().starts_with('>');
-        if is_markdown && !self.begins_box(line) && !self.is_heading(line) {
+        let begins = is_markdown && (self.begins_box(line) || self.begins_tab(line));
+        if is_markdown && !begins && !self.is_heading(line) {
             self.mend(line);
         }
         self.follows_quote = is_quote;
@@ -141,7 +146,7 @@ impl<'s> Walk<'s> {
         self.marks.clear();
         for open in &self.open {
             self.marks.push_str(&" ".repeat(open.kept));
-            self.marks.push_str("> ");
+            self.marks.push_str(open.mark);
         }
         // What comes next belongs to no paragraph within the box.
         let marks = format!("{}\n", self.marks.trim_end());
@@ -170,7 +175,8 @@ impl<'s> Walk<'s> {
             rest = rest.behind(kept);
             // Less white space than in front of the mark: the quote goes on all the same.
             let missing = " ".repeat(open.kept.saturating_sub(columns));
-            self.rewriter.insert(rest.start, &format!("{missing}> "));
+            self.rewriter
+                .insert(rest.start, &format!("{missing}{}", open.mark));
             if open.is_indented {
                 let (_, bytes) = indent(rest.text, INDENTED);
                 self.rewriter.skip(rest.start..rest.start + bytes);
@@ -225,11 +231,54 @@ impl<'s> Walk<'s> {
         };
         self.boxes += usize::from(!is_indented);
         self.write_header(words, columns, &header);
-        self.marks.push_str(&" ".repeat(columns));
-        self.marks.push_str("> ");
-        self.open.push(Open {
+        self.enter(Open {
             kept: columns,
+            mark: QUOTE,
             is_indented,
+            end,
+        });
+        true
+    }
+
+    fn enter(&mut self, open: Open) {
+        self.marks.push_str(&" ".repeat(open.kept));
+        self.marks.push_str(open.mark);
+        self.open.push(open);
+    }
+
+    /// Begins a tab where a line does, `=== "Title"` with its text indented below: a bold title, and what stands
+    /// below it as it would stand by itself. Says whether it did.
+    fn begins_tab(&mut self, line: Line<'s>) -> bool {
+        let (columns, bytes) = line.indent();
+        let words = line.behind(bytes);
+        if !words.text.starts_with("===")
+            || self.boxes >= MOST_BOXES
+            || self.open.len() >= DEEPEST_BOX
+            || (columns >= INDENTED && !self.in_list)
+        {
+            return false;
+        }
+        let around = self.open.last().map_or(self.source.len(), |open| open.end);
+        let title = tab(words.text);
+        let end = title.as_ref().and_then(|_| self.extent(line, columns));
+        let (Some(title), Some(end)) = (title, end.filter(|end| *end <= around)) else {
+            return false;
+        };
+        self.boxes += 1;
+        let marks = format!("{}{}", self.marks, " ".repeat(columns));
+        if self.follows_words {
+            self.rewriter.insert(words.start, &format!("\n{marks}"));
+        }
+        let (from, to) = (words.start + title.start, words.start + title.end);
+        self.rewriter.skip(words.start..from);
+        self.rewriter.insert(from, "**");
+        self.rewriter.skip(to..words.end());
+        self.rewriter
+            .insert(words.end(), &format!("**\n{}", marks.trim_end()));
+        self.enter(Open {
+            kept: columns,
+            mark: "",
+            is_indented: true,
             end,
         });
         true

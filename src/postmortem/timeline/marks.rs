@@ -14,9 +14,6 @@ use super::stamp;
 use super::table::Columns;
 use crate::postmortem::markdown::blocks::{Block, Kind, Line};
 
-/// Lines of a paragraph that are a list without its marks.
-const LIST: usize = 3;
-
 /// What a mark is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum MarkKind {
@@ -149,10 +146,10 @@ impl Walk {
     fn lines(&mut self, block: &Block) {
         let mut opened = false;
         let mut before: Option<&Line> = None;
-        let is_list = is_list_of_times(&block.lines);
+        let are_all_timed = are_all_timed(&block.lines);
         for line in &block.lines {
             let stamp = stamp::read(&line.text)
-                .filter(|stamp| is_list || opens_event(stamp, block, line, before))
+                .filter(|stamp| are_all_timed || opens_event(stamp, block, line, before))
                 .or_else(|| self.labelled(block, line, before));
             match stamp {
                 Some(stamp) => {
@@ -325,6 +322,12 @@ impl Mark {
     }
 }
 
+/// Whether each of some lines begins with a time of day: none of them goes on with the one before.
+fn are_all_timed(lines: &[Line]) -> bool {
+    let is_timed = |line: &Line| stamp::read(&line.text).is_some_and(|stamp| stamp.time.is_some());
+    lines.len() > 1 && lines.iter().all(is_timed)
+}
+
 /// Whether a timestamp at the start of a line opens an event, and is not a number in a sentence.
 fn opens_event(stamp: &Stamp, block: &Block, line: &Line, before: Option<&Line>) -> bool {
     // What is set apart in bold needs no mark behind it.
@@ -336,13 +339,6 @@ fn opens_event(stamp: &Stamp, block: &Block, line: &Line, before: Option<&Line>)
         None if block.item.is_some() => true,
         None => is_apart || stamp.time.is_some(),
     }
-}
-
-/// Whether each line begins with a time of day. One sentence does not break before a time that often.
-fn is_list_of_times(lines: &[Line]) -> bool {
-    let begins_with_time =
-        |line: &Line| stamp::read(&line.text).is_some_and(|stamp| stamp.time.is_some());
-    lines.len() >= LIST && lines.iter().all(begins_with_time)
 }
 
 /// Whether a text holds a time of day such as `10:05`.

@@ -62,15 +62,32 @@ pub(super) fn suggested(text: &str) -> Vec<Milestone> {
 
 /// "Outage ends" as a clause of its own at the start: an outage that ended is often spoken of later.
 fn ending_at(words: &[String], starts: &[usize], at: usize) -> Option<Milestone> {
+    let is_first = at == 0 || (at == 1 && words.first().is_some_and(|first| first == "the"));
+    let ends = ["ends", "ended", "over"];
+    (is_first && is_trouble_that(&ends, words, starts, at)).then_some(Milestone::Resolved)
+}
+
+/// Whether a clause of trouble and a verb, and of nothing else, begins at a word.
+fn is_trouble_that(verbs: &[&str], words: &[String], starts: &[usize], at: usize) -> bool {
     let named = |index: usize| words.get(index).map_or("", String::as_str);
-    let is_first = at == 0 || (at == 1 && named(0) == "the");
     let is_trouble = matches!(
         named(at),
         "outage" | "incident" | "impact" | "downtime" | "disruption"
     );
-    let ends = matches!(named(at + 1), "ends" | "ended" | "over");
     let is_whole = at + 2 == words.len() || starts.contains(&(at + 2));
-    (is_first && is_trouble && ends && is_whole).then_some(Milestone::Resolved)
+    is_trouble && verbs.contains(&named(at + 1)) && is_whole
+}
+
+/// Whether an event says in so many words that it began: "Outage begins".
+pub(super) fn says_begun(text: &str) -> bool {
+    let (words, starts) = words_and_starts(text);
+    let verbs = ["begins", "began", "starts", "started"];
+    is_trouble_that(
+        &verbs,
+        &words,
+        &starts,
+        usize::from(words.first().is_some_and(|first| first == "the")),
+    )
 }
 
 /// How far from its sentence's start a verb still tells what the event is.
@@ -120,13 +137,47 @@ fn is_told(words: &[String], starts: &[usize], at: usize) -> bool {
     let is_observed = subjects
         .iter()
         .any(|word| OBSERVERS.contains(&word.as_str()));
-    // "News reports that a sonnet was found" reports no incident.
-    let is_by_press = subjects
-        .last()
-        .is_some_and(|word| matches!(word.as_str(), "news" | "press" | "media"));
-    let is_news = is_by_press && !behind.iter().any(|word| TROUBLE.contains(&word.as_str()));
+    let is_news = tells_news(subjects, behind);
     let is_near = at - start.copied().unwrap_or_default() < NEAR_START;
     is_observed || (is_near && !is_news)
+}
+
+/// Who tells what happened elsewhere.
+const PRESS: [&str; 7] = [
+    "news",
+    "press",
+    "media",
+    "newspaper",
+    "newspapers",
+    "journalist",
+    "journalists",
+];
+
+/// Whether the press tells of something else: "News reports that a sonnet was found" reports no incident.
+fn tells_news(subjects: &[String], behind: &[String]) -> bool {
+    let is_by_press = subjects
+        .last()
+        .is_some_and(|word| PRESS.contains(&word.as_str()));
+    is_by_press && !behind.iter().any(|word| TROUBLE.contains(&word.as_str()))
+}
+
+/// Whether a text begins with what the press reported, and not with who noticed an incident.
+pub(super) fn is_news(text: &str) -> bool {
+    let words = words(text, WORDS);
+    let told = words.iter().position(|word| {
+        matches!(
+            word.as_str(),
+            "report" | "reports" | "reported" | "wrote" | "writes" | "publish" | "published"
+        )
+    });
+    told.is_some_and(|at| {
+        let behind = words.get(at + 1..(at + 6).min(words.len()));
+        at <= 4
+            && tells_news(
+                words.get(..at).unwrap_or_default(),
+                behind.unwrap_or_default(),
+            )
+    })
 }
 
 /// The words, and which of them begin a sentence.
@@ -265,6 +316,12 @@ mod tests {
         check("Impact ended for most", &[]);
         check("News reports that a new sonnet has been discovered", &[]);
         check("News reports errors", &[Milestone::Detected]);
+        assert!(says_begun("OUTAGE BEGINS — servers melt"));
+        assert!(!says_begun("Incident started by the on-call engineer"));
+        assert!(is_news("News reports that a bank was robbed"));
+        assert!(is_news("The newspapers reported a shortage of fuel"));
+        assert!(!is_news("Newspapers reported an outage of all pumps"));
+        assert!(!is_news("Customers reported that news was missing"));
         check("The review says when the outage ended", &[]);
         check("Monitoring detected it", &[Milestone::Detected]);
         check(

@@ -228,10 +228,15 @@ fn is_labelled(block: &Block) -> bool {
     })
 }
 
+/// What tools for incidents call a timeline of phases.
+const MILESTONES: &str = "milestones";
+
 /// Whether a heading announces a timeline.
 pub(super) fn is_timeline(text: &str) -> bool {
     let text = text.to_lowercase();
-    holds(&text, |language| language.timeline_anywhere) || SectionKind::is_timeline_elsewhere(&text)
+    holds(&text, |language| language.timeline_anywhere)
+        || text.trim_end_matches([':', ' ']) == MILESTONES
+        || SectionKind::is_timeline_elsewhere(&text)
 }
 
 /// Whether a heading below a timeline's heading announces what comes after the events.

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use super::{Event, Milestone, Suggested, When, milestone};
 use crate::postmortem::hints::table::{Scratch, Table};
+use crate::postmortem::language::{self, holds};
 
 /// The table of kinds of events that ships with Afterword, as it is kept in the repository.
 pub const SHIPPED: &[u8] = include_bytes!("weights.postcard");
@@ -33,11 +34,25 @@ const MAYBE_STARTED: f32 = 0.1;
 /// An event that less likely tells of a beginning is no start.
 const STARTED: f32 = 0.3;
 
+/// How likely a word of another language than English tells of its phase.
+const BY_WORD: f32 = 0.5;
+
 /// How likely words tell of each phase, in the order of the phases.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::postmortem) struct Chances([f32; 5]);
 
 impl Chances {
+    const fn mut_of(&mut self, milestone: Milestone) -> &mut f32 {
+        let [started, detected, declared, mitigated, resolved] = &mut self.0;
+        match milestone {
+            Milestone::Started => started,
+            Milestone::Detected => detected,
+            Milestone::Declared => declared,
+            Milestone::Mitigated => mitigated,
+            Milestone::Resolved => resolved,
+        }
+    }
+
     /// How likely they tell of one.
     pub const fn of(self, milestone: Milestone) -> f32 {
         let [started, detected, declared, mitigated, resolved] = self.0;
@@ -68,6 +83,19 @@ impl Weigher {
             for (chance, other) in chances.0.iter_mut().zip(of_clause.0) {
                 *chance = chance.max(other);
             }
+        }
+        let lower = look.to_lowercase();
+        for language in language::OTHERS {
+            for (word, milestone) in language.events {
+                if holds(&lower, &[word]) {
+                    let chance = chances.mut_of(*milestone);
+                    *chance = chance.max(BY_WORD);
+                }
+            }
+        }
+        // What the press reports of others is no detection.
+        if milestone::is_news(look) {
+            *chances.mut_of(Milestone::Detected) = 0.0;
         }
         chances
     }
@@ -148,24 +176,8 @@ pub(super) fn of_events(events: &[Event]) -> Vec<Suggested> {
     let resolved = (from..weighed.len())
         .rfind(|at| is(*at, Milestone::Resolved, LIKELY))
         .or_else(ends);
-    // A timeline begins where the trouble did, unless it first tells what was long before, or how people
-    // began to answer it: what they declare began before.
-    let begins = || {
-        let (_, first, chances) = weighed.first()?;
-        let declared = chances.of(Milestone::Declared);
-        if declared >= LIKELY && declared > chances.of(Milestone::Started) {
-            return None;
-        }
-        let (_, next, _) = weighed.get(detected.or(resolved)?)?;
-        let (When::At(first), When::At(next)) = (*first, *next) else {
-            return None;
-        };
-        let seconds = first.seconds_to(next)?;
-        let begins = (0..=LONG_BEFORE).contains(&seconds)
-            || (detected.is_none() && chances.of(Milestone::Started) >= MAYBE_STARTED);
-        begins.then_some(0)
-    };
-    let started = begins().or_else(|| (0..from).find(|at| is(*at, Milestone::Started, STARTED)));
+    let started = beginning(&weighed, detected, resolved);
+    let started = started.or_else(|| (0..from).find(|at| is(*at, Milestone::Started, STARTED)));
     let found = [
         (Milestone::Started, started),
         (Milestone::Detected, detected),
@@ -181,6 +193,36 @@ pub(super) fn of_events(events: &[Event]) -> Vec<Suggested> {
         })
     });
     suggested.collect()
+}
+
+/// The event that begins a timeline: the one that says so, else the first, which tells where the trouble did, unless
+/// it tells what was long before, what the press wrote, or how people began to answer it: what they declare began before.
+fn beginning(
+    weighed: &[(&Event, When, Chances)],
+    detected: Option<usize>,
+    resolved: Option<usize>,
+) -> Option<usize> {
+    let begun = weighed
+        .iter()
+        .position(|(event, ..)| milestone::says_begun(&event.words()));
+    if begun.is_some() {
+        return begun;
+    }
+    let is_own = |(event, ..): &(&Event, When, Chances)| !milestone::is_news(&event.text);
+    let opening = weighed.iter().position(is_own)?;
+    let (_, first, chances) = weighed.get(opening)?;
+    let declared = chances.of(Milestone::Declared);
+    if declared >= LIKELY && declared > chances.of(Milestone::Started) {
+        return None;
+    }
+    let (_, next, _) = weighed.get(detected.or(resolved)?)?;
+    let (When::At(first), When::At(next)) = (*first, *next) else {
+        return None;
+    };
+    let seconds = first.seconds_to(next)?;
+    let begins = (0..=LONG_BEFORE).contains(&seconds)
+        || (detected.is_none() && chances.of(Milestone::Started) >= MAYBE_STARTED);
+    begins.then_some(opening)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Whole timelines, in the shapes in which people write them.
 
 mod clocks;
+mod updates;
 
 use jiff::civil::date;
 use proptest::prelude::*;

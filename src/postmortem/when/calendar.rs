@@ -1,4 +1,4 @@
-//! Dates as people write them: `2024-01-31`, `01/31/2024`, `January 31st, 2024`, `31 Jan`.
+//! Dates as people write them: `2024-01-31`, `01/31/2024`, `January 31st, 2024`, `31 Jan`, `2024年1月31日`.
 //!
 //! Only reads what stands there. Which year a date without one means, and whether `01-10-2024`
 //! is in January or October, is decided by [`super::resolve`].
@@ -64,6 +64,38 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Option<Found> {
         .or_else(|| cursor.attempt(numeric))
         .or_else(|| cursor.attempt(yearless))
         .or_else(|| cursor.attempt(month_and_day))
+        .or_else(|| cursor.attempt(with_units))
+}
+
+/// `2024年1月31日`, `1月31日（水）`: Chinese and Japanese.
+fn with_units(cursor: &mut Cursor<'_>) -> Option<Found> {
+    let number = |c: &mut Cursor<'_>, most: usize, units: &[char]| {
+        c.skip_while(|c| c == ' ');
+        let digits = c.digits();
+        c.skip_while(|c| c == ' ');
+        c.eat(units)?;
+        digits.parse::<i16>().ok().filter(|_| digits.len() <= most)
+    };
+    if !cursor.peek()?.is_ascii_digit() {
+        return None;
+    }
+    let year = cursor.attempt(|c| number(c, 4, &['年']));
+    let month = i8::try_from(number(cursor, 2, &['月'])?).ok()?;
+    let day = i8::try_from(number(cursor, 2, &['日', '号', '號'])?).ok()?;
+    // The weekday says nothing more.
+    cursor.attempt(|c| {
+        c.eat(&['(', '（'])?;
+        c.eat(&['周', '週']);
+        c.eat(&['月', '火', '水', '木', '金', '土', '日'])
+            .or_else(|| c.eat(&['一', '二', '三', '四', '五', '六']))?;
+        c.eat(&[')', '）'])
+    });
+    if let Some(year) = year {
+        return Some(full(Date::new(year, month, day)));
+    }
+    let is_possible = Date::new(2000, month, day).is_ok();
+    let date = DateText::MonthDay { month, day };
+    Some(is_possible.then_some(date).ok_or(Impossible))
 }
 
 /// All dates in a text, in their order. Ambiguous ones are kept as they are.
@@ -362,6 +394,9 @@ mod tests {
         check("1er août 2024", full(2024, 8, 1));
         check("9 de agosto de 2024", full(2024, 8, 9));
         check("20240816T140000Z", full(2024, 8, 16));
+        check("2024年3月5日 14時20分", full(2024, 3, 5));
+        check("2024 年 3 月 5 日", full(2024, 3, 5));
+        check("2024年13月5日", Some(Err(Impossible)));
         let month_day = |month, day| Some(Ok(DateText::MonthDay { month, day }));
         check("Oct 30th", month_day(10, 30));
         check("October 7th & 8th: x", month_day(10, 7));
@@ -369,6 +404,8 @@ mod tests {
         check("9. März: x", month_day(3, 9));
         check("9 juillet", month_day(7, 9));
         check("08-15 21:00", month_day(8, 15));
+        check("3月5日（火）", month_day(3, 5));
+        check("3月5", None);
         let numeric = |first, second, year| {
             Some(Ok(DateText::Numeric {
                 first,

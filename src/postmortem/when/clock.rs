@@ -1,4 +1,4 @@
-//! Times of day as people write them: `08:21`, `9:16 PM`, `05:33:12`, `8-9 PM`, `1430 UTC`.
+//! Times of day as people write them: `08:21`, `9:16 PM`, `05:33:12`, `8-9 PM`, `1430 UTC`, `14時20分`.
 //!
 //! Knows no dates. A time that cannot be one is told apart from text that is none, because the author
 //! meant a time and wants to hear about it.
@@ -98,7 +98,8 @@ pub(super) fn until(cursor: &mut Cursor<'_>) -> Option<()> {
 
 /// One time without a range.
 fn one(cursor: &mut Cursor<'_>) -> Option<Reading> {
-    if let Some(reading) = cursor.attempt(named) {
+    let found = cursor.attempt(named);
+    if let Some(reading) = found.or_else(|| cursor.attempt(with_units)) {
         return Some(reading);
     }
     cursor.attempt(|c| {
@@ -181,6 +182,51 @@ impl Reading {
             _ => (time, None),
         }
     }
+}
+
+/// `14時20分`, `下午2点20分`, `午後2時半頃`: Chinese and Japanese.
+fn with_units(cursor: &mut Cursor<'_>) -> Option<Reading> {
+    const HALVES: [(&str, bool); 8] = [
+        ("午前", false),
+        ("上午", false),
+        ("凌晨", false),
+        ("早上", false),
+        ("午後", true),
+        ("下午", true),
+        ("晚上", true),
+        ("晩", true),
+    ];
+    let mut halves = HALVES.iter();
+    let half = halves.find(|(word, _)| cursor.eat_exact(word));
+    let hour = cursor.digits();
+    let mark = cursor.eat(&['時', '时', '点', '點'])?;
+    let is_length = |c: &Cursor<'_>| matches!(c.peek(), Some('間' | '间' | '钟' | '鐘'));
+    let minute = cursor.attempt(|c| {
+        if c.eat(&['半']).is_some() {
+            return Some("30");
+        }
+        let minute = c.digits();
+        c.eat(&['分'])?;
+        (!is_length(c)).then_some(minute)
+    });
+    let second = cursor.attempt(|c| {
+        let second = c.digits();
+        c.eat(&['秒'])?;
+        second.parse().ok()
+    });
+    // "3時間", "1時間20分間" and "3点" count something.
+    let is_time = matches!(mark, '時' | '时') || minute.is_some() || half.is_some();
+    let goes_on = is_length(cursor) || cursor.peek().is_some_and(|c| c.is_ascii_digit());
+    if !is_time || goes_on || hour.len() > 2 {
+        return None;
+    }
+    let half = half.filter(|_| !hour.bytes().all(|digit| digit == b'0'));
+    Some(Reading {
+        second: second.unwrap_or(0),
+        is_afternoon: half.map(|(_, is_afternoon)| *is_afternoon),
+        is_about: cursor.attempt(about_word).is_some(),
+        ..Reading::at(hour, minute.unwrap_or("0"))?
+    })
 }
 
 /// Whether what follows a bare `1430` makes it a time: a zone, or a word for hours.
@@ -291,6 +337,16 @@ mod tests {
         check("10:30 Uhr", Some((10, 30, 0)));
         check("10.30 Uhr", Some((10, 30, 0)));
         check("10 Uhr", Some((10, 0, 0)));
+        check("14時20分", Some((14, 20, 0)));
+        check("14时20分30秒", Some((14, 20, 30)));
+        check("14時", Some((14, 0, 0)));
+        check("午後2時半", Some((14, 30, 0)));
+        check("午後12時5分", Some((12, 5, 0)));
+        check("午前0時5分", Some((0, 5, 0)));
+        check("下午3点", Some((15, 0, 0)));
+        check("3点", None);
+        check("3時間", None);
+        check("14時20分間", None);
         check("24:00", Some((0, 0, 0)));
         check("noon: lunch", Some((12, 0, 0)));
         check("Midnight", Some((0, 0, 0)));

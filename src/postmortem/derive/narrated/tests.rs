@@ -1,16 +1,13 @@
 //! Sentences that suggest phases.
 
 use super::*;
-use crate::config::Config;
-use crate::postmortem::derive;
-use crate::text::SourceText;
+use crate::postmortem::derive::tests::derived;
 
 #[test]
 fn stories_suggest_phases() {
     let check = |text: &str, expected: &[&str]| {
-        let source = SourceText::new("2024-05-03-a.md", format!("# Ovens were cold\n\n{text}"));
-        let read = derive::read(source, &Config::for_site("site"), None);
-        let suggested = read.value.unwrap().suggested_times;
+        let text = format!("# Ovens were cold\n\n{text}");
+        let suggested = derived("2024-05-03-a.md", &text).suggested_times;
         let shown = suggested.iter().map(|one| {
             let when = match one.when {
                 When::At(at) => {
@@ -47,6 +44,18 @@ fn stories_suggest_phases() {
     check(
         "## Timeline (2024-05-01 - 2024-05-04)\n\n2024-05-01 - A customer reported that bread was cold.\n\n2024-05-02 - We thought about ovens.\n",
         &["detected 05-01", "resolved 05-04"],
+    );
+    check(
+        "2024年5月3日 14時20分から15時45分まで、注文サービスがご利用いただけない状態でした。",
+        &["started 05-03 14:20", "resolved 05-03 15:45"],
+    );
+    check(
+        "2024年5月3日14时20分至15时45分，订单服务不可用。",
+        &["started 05-03 14:20", "resolved 05-03 15:45"],
+    );
+    check(
+        "At 08:00 newspapers reported a shortage of flour. At 11:30 our monitoring alerted us to cold ovens.",
+        &["started 05-03 08:00", "detected 05-03 11:30"],
     );
     check("The bakery opens at 10:00.", &[]);
     check(

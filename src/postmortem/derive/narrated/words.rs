@@ -2,15 +2,19 @@
 
 use std::ops::Range;
 
-/// Words of which one stands in a sentence that tells from when to when something was felt.
-const FELT: [&str; 54] = [
+use crate::postmortem::language::{self, holds};
+
+/// Words for an incident as a whole.
+pub(in crate::postmortem::derive) const TROUBLE: [&str; 31] = [
     "outage",
+    "outages",
     "down",
     "downtime",
     "unavailable",
     "unavailability",
     "inaccessible",
     "unreachable",
+    "offline",
     "incident",
     "disruption",
     "disrupted",
@@ -18,44 +22,60 @@ const FELT: [&str; 54] = [
     "interrupted",
     "degraded",
     "degradation",
-    "intermittent",
-    "intermittently",
-    "connectivity",
-    "error",
-    "errors",
-    "impact",
-    "impacted",
-    "affected",
+    "failing",
+    "unable",
     "issue",
     "issues",
+    "impact",
     "problem",
     "problems",
-    "offline",
-    "unable",
+    "episode",
+    "episodes",
+    "blackout",
+    "brownout",
+    "brownouts",
+    "out of service",
+    "out of order",
+    "not available",
+];
+
+/// What people saw of one.
+pub(in crate::postmortem::derive) const SYMPTOMS: [&str; 19] = [
+    "error",
+    "errors",
     "failed",
-    "failing",
     "failure",
     "failures",
-    "lost",
+    "fail",
     "slow",
     "slowly",
     "slowness",
-    "latency",
-    "delayed",
-    "delays",
-    "stuck",
     "stopped",
+    "stuck",
     "broken",
-    "crashed",
-    "timeouts",
-    "timed out",
+    "nobody",
+    "no one",
     "could not",
     "couldn't",
     "couldn’t",
+    "timed out",
+    "timeouts",
+];
+
+/// Further words of sentences that tell from when to when something was felt.
+const FELT: [&str; 14] = [
+    "intermittent",
+    "intermittently",
+    "connectivity",
+    "impacted",
+    "affected",
+    "lost",
+    "latency",
+    "delayed",
+    "delays",
+    "crashed",
     "not able",
     "no longer",
-    "not available",
-    "no one",
     "did not",
     "didn't",
 ];
@@ -185,9 +205,15 @@ const LOOKS_BACK: [&str; 8] = [
 ];
 
 /// Whether a sentence tells when something was felt.
-pub(super) fn is_felt(text: &str) -> bool {
+pub(in crate::postmortem::derive) fn is_felt(text: &str) -> bool {
     let lower = text.to_lowercase();
-    holds(&lower, &FELT) && !holds(&lower, &NOT_TOLD)
+    let of_language = || {
+        language::OTHERS
+            .iter()
+            .any(|one| holds(&lower, one.trouble))
+    };
+    let is_felt = holds(&lower, &TROUBLE) || holds(&lower, &SYMPTOMS) || holds(&lower, &FELT);
+    (is_felt || of_language()) && !holds(&lower, &NOT_TOLD)
 }
 
 /// Whether a sentence says in so many words that all was over.
@@ -223,19 +249,6 @@ pub(super) fn looks_back(text: &str) -> bool {
     holds(&text.to_lowercase(), &LOOKS_BACK)
 }
 
-/// Whether a text in small letters holds one of the words.
-pub(in crate::postmortem::derive) fn holds(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| {
-        text.match_indices(word).any(|(at, _)| {
-            let before = text.get(..at).and_then(|text| text.chars().next_back());
-            let behind = text.get(at + word.len()..);
-            let behind = behind.and_then(|text| text.chars().next());
-            let is_apart = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
-            is_apart(before) && is_apart(behind)
-        })
-    })
-}
-
 /// Whether a text may tell a time of day or a day with its year: most with a number in them tell neither.
 pub(super) fn may_tell(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -260,6 +273,7 @@ pub(super) fn may_tell(text: &str) -> bool {
             )
     };
     digits.any(is_year)
+        || text.contains(['時', '时'])
         || bytes.windows(6).any(is_before_zone)
         || bytes
             .windows(3)

@@ -20,6 +20,7 @@ pub(super) const HEADINGS: &[(&str, SectionKind)] = &[
     ("events", Timeline),
     ("log", Timeline),
     ("what happened when", Timeline),
+    ("milestones", Timeline),
     ("summary", Summary),
     ("tl dr", Summary),
     ("tldr", Summary),

@@ -1,4 +1,4 @@
-//! The first lines of boxes: `!!! warning "Title"`, `:::note Title`, `> [!note] Title`.
+//! The first lines of boxes: `!!! warning "Title"`, `:::note Title`, `> [!note] Title`; and of tabs: `=== "Title"`.
 
 use std::ops::Range;
 
@@ -169,6 +169,19 @@ impl Header {
     }
 }
 
+/// The place of the title in `=== "Title"`, as `MkDocs` begins a tab; `===+` opens it, `===!` begins another row.
+pub(super) fn tab(line: &str) -> Option<Range<usize>> {
+    let rest = line.strip_prefix("===")?;
+    let rest = rest.strip_prefix(['+', '!']).unwrap_or(rest);
+    let title = rest
+        .trim()
+        .strip_prefix(['"', '\''])?
+        .strip_suffix(['"', '\''])?;
+    let start = line.len() - rest.trim_start().len() + 1;
+    let is_title = !title.trim().is_empty() && !title.contains(['*', '`']);
+    is_title.then(|| start..start + title.len())
+}
+
 fn capitalized(word: &str) -> String {
     let words = word.replace(['-', '_'], " ");
     let mut letters = words.chars();
@@ -199,6 +212,19 @@ mod tests {
             Some(Title::Written(place)) => line[place].to_owned(),
         };
         Some((header.kind, title))
+    }
+
+    #[test]
+    fn tabs_have_titles() {
+        let check = |line: &str, expected: Option<&str>| {
+            assert_eq!(tab(line).map(|title| &line[title]), expected, "{line}");
+        };
+        check("=== \"First day\"", Some("First day"));
+        check("===+ 'Second day'  ", Some("Second day"));
+        check("===! \"a\"", Some("a"));
+        check("===", None);
+        check("=== \"\"", None);
+        check("=== a", None);
     }
 
     #[test]

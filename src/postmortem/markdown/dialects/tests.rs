@@ -103,6 +103,26 @@ fn boxes_hold_blocks() {
 }
 
 #[test]
+fn tabs_stand_by_themselves() {
+    check(
+        "=== \"a\"\n\n    - b\n    - c\n\n=== \"d\"\n\n    e\n\nf",
+        "(a)*(b)*(c)(d)(e)(f)",
+    );
+    check("a\n=== \"b\"\n    c\nd", "(a)(b)(c)(d)");
+    check(
+        "- a\n\n    === \"b\"\n        c\n\n    d\n",
+        "*(a)(b)(c)(d)",
+    );
+    check(
+        "=== \"a\"\n    !!! note\n        b\n\n    c\n",
+        "(a)<Note (b)>(c)",
+    );
+    check("!!! note\n    === \"a\"\n        b\n", "<Note (a)(b)>");
+    check("=== a\n    b", "(=== a)(b)");
+    check("a\n===\nb", "#1(a)(b)");
+}
+
+#[test]
 fn what_is_no_box_stays_text() {
     check("!!! note\na", "(!!! note)(a)");
     check("!!! wow, it broke\n    a", "(!!! wow, it broke)(a)");
