@@ -153,10 +153,10 @@ test("values of a field that are much to load are asked for one field at a time"
     const more = page.locator("#search-narrow [data-key='more:system']");
     await page.goto(`${origin}/search.html?q=queue`);
     await page.waitForSelector("#search-narrow [data-field=year] li");
-    assert.deepEqual([await values(), await more.innerText()], [0, "Show"]);
+    assert.deepEqual([await values(), await more.textContent()], [0, "Show values of System"]);
     await more.click();
     await page.waitForSelector("#search-narrow [data-field=system] li");
-    assert.deepEqual([await values(), await more.innerText()], [6, "All 9"]);
+    assert.deepEqual([await values(), await more.textContent()], [6, "All 9 values of System"]);
     assert.ok(await more.evaluate((button) => button === document.activeElement), "the focus stays");
     await more.click();
     await page.waitForFunction(() => document.querySelectorAll("#search-narrow [data-field=system] li").length === 9);
