@@ -9,7 +9,10 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use oxc_allocator::{Allocator, Vec as Nodes};
-use oxc_ast::ast::{Statement, VariableDeclaration, VariableDeclarationKind};
+use oxc_ast::ast::{
+    Expression, NumberBase, Statement, UnaryOperator, VariableDeclaration, VariableDeclarationKind,
+};
+use oxc_ast::builder::AstBuilder;
 use oxc_ast_visit::{VisitMut, walk_mut};
 use oxc_codegen::{Codegen, CodegenOptions};
 use oxc_mangler::{MangleOptions, Mangler};
@@ -60,7 +63,8 @@ fn minified(name: &str, script: &str) -> Result<String, String> {
             mistake.clone().with_source_code(script.to_owned())
         ));
     }
-    Shorter.visit_program(&mut parsed.program);
+    let builder = AstBuilder::new(&allocator);
+    Shorter { builder }.visit_program(&mut parsed.program);
     let mangled = Mangler::new()
         .with_options(MangleOptions::default())
         .build(&parsed.program);
@@ -72,10 +76,45 @@ fn minified(name: &str, script: &str) -> Result<String, String> {
     Ok(printed.code)
 }
 
-/// Says the same in fewer letters: `let` for `const`, and once for all declarations that stand side by side.
-struct Shorter;
+/// Says the same in fewer letters: `let` for `const`, and once for all declarations that stand side by side; `!0` for `true`; no braces
+/// around one plain statement.
+struct Shorter<'a> {
+    builder: AstBuilder<'a>,
+}
 
-impl<'a> VisitMut<'a> for Shorter {
+impl<'a> VisitMut<'a> for Shorter<'a> {
+    fn visit_expression(&mut self, expression: &mut Expression<'a>) {
+        walk_mut::walk_expression(self, expression);
+        if let Expression::BooleanLiteral(literal) = expression {
+            let (span, number) = (literal.span, f64::from(u8::from(!literal.value)));
+            let builder = &self.builder;
+            let number =
+                Expression::new_numeric_literal(span, number, None, NumberBase::Decimal, builder);
+            *expression =
+                Expression::new_unary_expression(span, UnaryOperator::LogicalNot, number, builder);
+        }
+    }
+
+    fn visit_statement(&mut self, statement: &mut Statement<'a>) {
+        walk_mut::walk_statement(self, statement);
+        // Of what else may stand there, a declaration needs them, and an `else` behind could go to another `if`.
+        let is_plain = |inner: &Statement<'a>| {
+            matches!(
+                inner,
+                Statement::ExpressionStatement(_)
+                    | Statement::ReturnStatement(_)
+                    | Statement::ThrowStatement(_)
+            )
+        };
+        if let Statement::BlockStatement(block) = statement
+            && block.body.len() == 1
+            && block.body.first().is_some_and(is_plain)
+            && let Some(inner) = block.body.pop()
+        {
+            *statement = inner;
+        }
+    }
+
     fn visit_variable_declaration(&mut self, declaration: &mut VariableDeclaration<'a>) {
         if declaration.kind == VariableDeclarationKind::Const {
             declaration.kind = VariableDeclarationKind::Let;

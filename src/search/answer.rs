@@ -11,7 +11,7 @@ use super::facets::Facets;
 use super::index::{Boosts, DocId, IndexError, TextField};
 use super::passages::{self, Places};
 use super::plan::{Clause, Correction, Plan};
-use super::query::{Query, QueryWord};
+use super::query::{MatchAs, Query, QueryWord};
 use super::score::{Scorer, Scores, in_all, in_any};
 use super::snippet::{self, Piece};
 use super::surface::Surface;
@@ -245,7 +245,13 @@ impl SearchIndex {
         scores.retain(|doc, _| is_let_in(doc));
         let complete: BTreeSet<DocId> = scores.keys().copied().collect();
         let spoken = self.themes.spoken(query);
-        let themes = self.themes.scores(&spoken);
+        let typed = query.wanted.iter().zip(self.typed(query));
+        let known = typed.filter(|(item, groups)| {
+            item.match_as != MatchAs::Phrase || groups.iter().all(Option::is_some)
+        });
+        let known = known.flat_map(|(_, groups)| groups).flatten();
+        let rarities: Vec<f32> = known.map(|group| scorer.idf(group)).collect();
+        let themes = self.themes.scores(&spoken, &rarities);
         // The parts of one word, such as `us-east-1`, mean something together.
         let is_one_word = query.wanted.len() < 2 && !complete.is_empty();
         if complete.len() < FEW && lists.len() > 1 && !is_one_word {
@@ -282,16 +288,24 @@ impl SearchIndex {
         })
     }
 
+    /// The groups of the words of each item as they were typed: neither longer nor corrected; `None` of one that no document has.
+    fn typed(&self, query: &Query) -> Vec<Vec<Option<usize>>> {
+        let find = |word: &QueryWord| self.surface().find(&word.form).map(|form| form.group);
+        let items = query.wanted.iter();
+        let items = items.map(|item| item.words.iter().map(find).collect());
+        items.collect()
+    }
+
     /// The documents whose title is the query: it has all of its words and no other. What is called so is what
     /// somebody looks for who types its name.
     fn titled(&self, query: &Query) -> Result<BTreeSet<DocId>, IndexError> {
-        let words: Vec<&QueryWord> = query.wanted.iter().flat_map(|item| &item.words).collect();
         let mut titled: Option<BTreeSet<DocId>> = None;
-        for word in &words {
-            let Some(form) = self.surface().find(&word.form) else {
+        let words = self.typed(query).concat();
+        for group in &words {
+            let Some(group) = group else {
                 return Ok(BTreeSet::new());
             };
-            let postings = self.postings(form.group, TextField::Title)?;
+            let postings = self.postings(*group, TextField::Title)?;
             let having: BTreeSet<DocId> = postings.documents().iter().copied().collect();
             titled = Some(match titled {
                 Some(titled) => titled.intersection(&having).copied().collect(),

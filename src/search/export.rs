@@ -11,6 +11,7 @@ mod dictionary;
 mod documents;
 mod facets;
 mod folding;
+mod made_from;
 mod manifest;
 mod packed;
 mod parts;
@@ -95,7 +96,9 @@ pub fn missing_files<E: From<IndexError> + Send>(
     is_there: &(dyn Fn(&str) -> bool + Sync),
     put: &(dyn Fn(Made) -> Result<(), E> + Sync),
 ) -> Result<(), E> {
-    let mut parts = Parts::of(index, packed.as_deref(), is_there)?;
+    let made_from = packed.as_mut().map(|packed| packed.made_from(index));
+    let known = packed.as_deref().zip(made_from.as_deref());
+    let mut parts = Parts::of(index, known, is_there)?;
     // Only small libraries are bundled, and of those no shard is kept.
     if parts.may_be_bundled() && packed.as_deref().is_some_and(|all| !all.has_no_shards()) {
         parts = Parts::of(index, None, is_there)?;
@@ -105,7 +108,7 @@ pub fn missing_files<E: From<IndexError> + Send>(
     let Parts {
         usual,
         mut rare,
-        shards: made_from,
+        facets,
     } = parts;
     match bundle {
         Some(bundle) => rare.push(bundle),
@@ -134,12 +137,11 @@ pub fn missing_files<E: From<IndexError> + Send>(
     });
     let files: BTreeMap<String, PackedPart> = files.collect();
     if let Some(packed) = &mut packed {
-        let kept = made_from.into_iter().enumerate();
-        let kept = kept.filter_map(|(number, made_from)| {
-            let [postings, positions] = shard_names(number);
-            let files = [files.get(&postings)?, files.get(&positions)?];
-            Some((made_from, files.map(Clone::clone)))
-        });
+        let made_from = made_from.into_iter().flatten().enumerate();
+        let kept = made_from
+            .flat_map(|(number, made_from)| made_from.into_iter().zip(shard_names(number)));
+        let kept =
+            kept.filter_map(|(made_from, name)| Some((made_from, files.get(&name)?.clone())));
         packed.renew_shards(kept.filter(|_| !is_small));
     }
     // Texts are most of it: those of a folder are done with before the next are read.
@@ -149,7 +151,7 @@ pub fn missing_files<E: From<IndexError> + Send>(
         packed.renew_texts(kept.into_iter());
     }
 
-    let manifest = manifest::manifest(index, &folders, is_bundled)?;
+    let manifest = manifest::manifest(index, &folders, &facets, is_bundled)?;
     let address = addresses::search_manifest();
     if reach == Reach::HostsAndFolders {
         put(Made::New(scripts::script(&address, "manifest", &manifest)))?;

@@ -25,7 +25,7 @@ use super::themes::Themes;
 use crate::catalog::Catalog;
 use crate::config::Config;
 use analysis::Read;
-pub(super) use analysis::{Analysis, emphasis};
+pub(super) use analysis::{Analysis, Said, emphasis};
 pub(super) use norms::{length, norm};
 pub(super) use postings::{Inverted, OfGroup, Postings};
 pub(super) use words::Words;
@@ -108,9 +108,6 @@ pub enum IndexError {
     #[error("the search index cannot be written: {0}")]
     Packed(#[from] std::io::Error),
 }
-
-/// How many positions each field of a document has, in the order of [`TextField::ALL`].
-pub type Lengths = [u32; TextField::ALL.len()];
 
 /// What is known of all documents together.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

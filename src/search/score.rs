@@ -132,7 +132,7 @@ impl<'a> Scorer<'a> {
 
     /// How much a group says, in whatever field: counted where most documents have it. A word that
     /// every story uses is rare in titles all the same, and says no more there.
-    fn idf(&self, group: usize) -> f32 {
+    pub(super) fn idf(&self, group: usize) -> f32 {
         let group = self.index.surface().groups().get(group);
         let counts = group.map_or(&[] as &[u32], |group| &group.documents);
         idf(counts.iter().copied().max().unwrap_or(0), self.documents)

@@ -22,8 +22,9 @@ pub const WORDS: &str = include_str!("themes/words.txt");
 
 /// A query of fewer items names something, and has no theme.
 const FEWEST_ITEMS: usize = 2;
-/// Themes of a query, of which each must be spoken of at least half as much as the first.
+/// Themes of a query, of which each must be spoken of at least so much as the first, in fifths: others are beside the point.
 const MOST: usize = 3;
+const FIFTHS: u32 = 3;
 /// Words that say so much speak of a theme as plainly as words can, in tenths of a natural logarithm.
 const PLAIN: u32 = 60;
 /// Words that say less speak of nothing.
@@ -34,6 +35,10 @@ const OF_NAME: u32 = 30;
 const SHORTEST: usize = 4;
 /// What a theme that is plainly spoken of adds to the score of its documents: about as much as the rarest words do.
 const SCORE: f64 = 12.0;
+/// Words that many documents have tell little about which of them is meant, and the theme tells more: it counts for this less how much
+/// the words say in the middle, and at least for that.
+const OF_COMMON_WORDS: f64 = 4.0;
+const OF_RARE_WORDS: f64 = 0.5;
 /// How much a document counts whose text only suggests the factor.
 const BY_SUGGESTION: f64 = 0.9;
 
@@ -134,30 +139,38 @@ impl Themes {
                 *sum += weight;
             }
         }
-        let mut sums: Vec<(u32, usize)> = sums.into_iter().zip(0..).collect();
-        sums.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        let first = sums.first().map_or(0, |(sum, _)| *sum);
-        let spoken = sums.into_iter().take(MOST);
-        let spoken = spoken.filter(|(sum, _)| first >= LEAST && sum * 2 >= first);
-        spoken
-            .map(|(sum, theme)| Spoken {
-                theme,
-                strength: f64::from(sum) / f64::from(first.max(PLAIN)),
-            })
-            .collect()
+        plainest(sums)
     }
 
-    /// The documents of themes that are spoken of, and what that adds to their scores.
-    pub(super) fn scores(&self, spoken: &[Spoken]) -> Scores {
+    /// The documents of themes that are spoken of in words that say so much each, and what that adds to their scores.
+    pub(super) fn scores(&self, spoken: &[Spoken], rarities: &[f32]) -> Scores {
         let mut scores = Scores::new();
+        let count = f64::from(u32::try_from(rarities.len()).unwrap_or(u32::MAX));
+        let rarities = rarities.iter().map(|rarity| f64::from(*rarity) / count);
+        let rarity = rarities.fold(0.0, |sum, one| sum + one);
+        let score = SCORE * (OF_COMMON_WORDS - rarity).max(OF_RARE_WORDS);
         for spoken in spoken {
             let theme = self.all.get(spoken.theme);
             for (doc, counts) in theme.into_iter().flat_map(|theme| &theme.documents) {
-                *scores.entry(*doc).or_default() += SCORE * spoken.strength * counts;
+                *scores.entry(*doc).or_default() += score * spoken.strength * counts;
             }
         }
         scores
     }
+}
+
+/// The themes that words say most about, by how much they say about each.
+fn plainest(sums: Vec<u32>) -> Vec<Spoken> {
+    let mut sums: Vec<(u32, usize)> = sums.into_iter().zip(0..).collect();
+    sums.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    let first = sums.first().map_or(0, |(sum, _)| *sum);
+    let spoken = sums.into_iter().take(MOST);
+    let spoken = spoken.filter(|(sum, _)| first >= LEAST && sum * 5 >= first * FIFTHS);
+    let spoken = spoken.map(|(sum, theme)| Spoken {
+        theme,
+        strength: f64::from(sum) / f64::from(first.max(PLAIN)),
+    });
+    spoken.collect()
 }
 
 /// The factors that documents have or that their texts suggest.

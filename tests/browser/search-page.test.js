@@ -137,6 +137,36 @@ test("many values of a field are folded", async () => {
   });
 });
 
+test("values of a field that are much to load are asked for one field at a time", async () => {
+  await site.fresh({}, async (page, origin, found) => {
+    await useDouble(
+      page,
+      `async (query, { facets = true }) => ({
+        total: 2, hits: [], corrected: null, relaxed: false,
+        facets: facets === false ? {} : {
+          system: facets.includes("system") ? Array.from({ length: 9 }, (_, place) => ({ id: "s" + place, title: "System " + place, count: 1 })) : undefined,
+          year: [{ id: "2023", title: "2023", count: 2 }],
+        },
+      })`,
+    );
+    const values = () => page.locator("#search-narrow [data-field=system] li").count();
+    const more = page.locator("#search-narrow [data-key='more:system']");
+    await page.goto(`${origin}/search.html?q=queue`);
+    await page.waitForSelector("#search-narrow [data-field=year] li");
+    assert.deepEqual([await values(), await more.textContent()], [0, "Show values of System"]);
+    await more.click();
+    await page.waitForSelector("#search-narrow [data-field=system] li");
+    assert.deepEqual([await values(), await more.textContent()], [6, "All 9 values of System"]);
+    assert.ok(await more.evaluate((button) => button === document.activeElement), "the focus stays");
+    await more.click();
+    await page.waitForFunction(() => document.querySelectorAll("#search-narrow [data-field=system] li").length === 9);
+    // What somebody opened stays open for the next query.
+    await page.fill("#search-field", "system:s1 queue");
+    await page.waitForSelector("#search-narrow a[data-key='system:s1'][aria-current]");
+    assertNone(found);
+  });
+});
+
 test("days of the date fields are filters of the query, and the other way round", async () => {
   await withDouble("?q=after:2023-06+before:2024+queue", async (page) => {
     assert.equal(await page.inputValue("#search-from"), "2023-06-01");

@@ -15,13 +15,12 @@ const { ByteReader, readNames, readValues } = vm.runInThisContext(`(() => { ${so
 const text = (/** @type {string} */ written) => [written.length, ...new TextEncoder().encode(written)];
 
 test("a rare value has its name when all are asked for", () => {
-  const facets = [2, ...[0, 3, 3], ...[1, 1, 2, 0]];
+  const facets = [3, 2, ...[0, 3], ...[1, 1, 2]];
   // Counted; neither counted nor named here; a factor whose note is number 4; the second value again with the same documents.
-  const kinds = [0, 5, 40, 2];
-  const counts = [2, 1, 3];
+  const kinds = [...[0, 2], ...[5, 1], ...[40, 3], 2];
   const usual = [...text(""), ...text("Oven"), ...text("kiln"), ...text("The old kiln")];
   const documents = [0b0110_0000];
-  const { values, rare } = readValues(new ByteReader(new Uint8Array([...facets, ...kinds, ...counts, ...usual, ...documents])));
+  const { values, rare } = readValues(new ByteReader(new Uint8Array([...facets, ...kinds, ...usual, ...documents])));
   const told = () =>
     values.map((/** @type {any[]} */ facet) => facet.map(({ name, kind, documents }) => [name.id, name.title, kind & 1, kind >> 3, [...documents]]));
   const first = ["oven", "Oven", 0, 0, [0, 1]];

@@ -1,18 +1,19 @@
-//! What narrows a search: `v` holds the values of all facets and which documents have them, `r` the names of rare ones, `f/N` what
-//! else the values of a facet are called, `c` the day of every document. `v` is loaded where facets are shown or a query filters or speaks of a
-//! theme, `f/N` and `c` where it filters, `r` where all values of a facet are shown: what only one document has narrows nothing
-//! that is not seen anyway.
+//! What narrows a search: `v/N` holds the values of some facets and which documents have them, `r/N` the names of rare ones, `f/N` what
+//! else the values of a facet are called, `c` the day of every document. `v/0` has all facets whose documents take little; each other
+//! one has a file of its own, with the suggestions of the same values. The manifest says which. `v/0` is loaded where facets are shown,
+//! others where somebody opens the facet, a query filters by it or speaks of a theme; `f/N` and `c` where it filters, `r/N` where all values of
+//! a facet are shown: what only one document has narrows nothing that is not seen anyway.
 //!
 //! ```text
-//! v    facets: number; for each: 0, or one more than the number of the one before that has the same values
+//! v/N  one more than the last number of a document (0 = none)
+//!      facets: number; for each: 0, or one more than the number of the one before, in this file, that has the same values
 //!        values: number; of the same values for each how far it stands behind the one before, there
-//!        one more than the last number of a document (0 = none)
 //!      of the values of all facets: for each 1 where it is not counted, and 2 where it has the documents of the same value in
-//!      the other facet, and 4 where its name stands in `r`, and of a factor 8 times one more than the number of its note; for
-//!      each of those without a 2 how many documents have it or what is part of it
+//!      the other facet, and 4 where its name stands in `r/N`, and of a factor 8 times one more than the number of its note; behind
+//!      it, without a 2, how many documents have it or what is part of it
 //!      for each of those that no other facet has before and whose name stands here: id (empty = as the title says), title
 //!      for each of those without a 2: its documents, as `bits` tells
-//! r    the other names: for each id, title
+//! r/N  the other names: for each id, title
 //! f/N  names: number; for each: the folded name, the value's place
 //! c    for each number of a document: its day (0 = none), as one decimal number, `20240131`
 //! ```
@@ -46,6 +47,9 @@ pub(super) struct Facet {
     single: bool,
     /// Whether results count it.
     counted: bool,
+    /// The number of the file that holds its values, and its place among the facets there.
+    file: usize,
+    place: usize,
 }
 
 /// The values of a facet.
@@ -65,14 +69,16 @@ struct Value {
     documents: Vec<u32>,
 }
 
-/// The facets of a site. The place of each is the number of its file.
-pub(super) fn all(documents: &Documents) -> Vec<Facet> {
+/// The facets of a site, without where their values are.
+fn all(documents: &Documents) -> Vec<Facet> {
     let dimensions = documents.dimensions.iter().map(|dimension| Facet {
         id: dimension.to_string(),
         singular: dimension.singular().into_owned(),
         field: dimension.field().into_owned(),
         single: false,
         counted: true,
+        file: 0,
+        place: 0,
     });
     let others = documents.facets.iter().map(|facet| Facet {
         id: facet.id.clone(),
@@ -80,6 +86,8 @@ pub(super) fn all(documents: &Documents) -> Vec<Facet> {
         field: facet.id.clone(),
         single: facet.is_single,
         counted: facet.is_counted,
+        file: 0,
+        place: 0,
     });
     dimensions.chain(others).collect()
 }
@@ -87,27 +95,75 @@ pub(super) fn all(documents: &Documents) -> Vec<Facet> {
 /// Facets with more values have names that are loaded only where all values are shown.
 const MANY: usize = 32;
 
-/// The files of the facets.
+/// Facets whose documents take more bytes are loaded by themselves: most who search a large library narrow nothing.
+const MOST_BYTES: usize = 2048;
+
+/// The facets and their files.
 pub(super) struct Files {
-    /// `v`.
-    pub values: Bytes,
-    /// `r`.
-    pub rare: Bytes,
-    /// `f/N`, in the order of the facets.
+    /// The facets. The place of each is the number of its `f/N`.
+    pub facets: Vec<Facet>,
+    /// `v/N`.
+    pub values: Vec<Bytes>,
+    /// `r/N`.
+    pub rare: Vec<Bytes>,
+    /// `f/N`.
     pub names: Vec<Bytes>,
 }
 
 /// Encodes all but `c`.
 pub(super) fn files(documents: &Documents) -> Files {
+    let mut facets = all(documents);
     let dimensions = (0..documents.dimensions.len()).map(|number| dimension(documents, number));
     let others = (0..documents.facets.len()).filter_map(|number| facet(documents, number));
     let all: Vec<Values> = dimensions.chain(others).collect();
-    let (values, rare) = encoded(&all);
+    let (mut values, mut rare) = <(Vec<Bytes>, Vec<Bytes>)>::default();
+    for (file, together) in shared_out(&all).into_iter().enumerate() {
+        let own: Vec<&Values> = together
+            .iter()
+            .filter_map(|number| all.get(*number))
+            .collect();
+        let encoded = encoded(&own);
+        values.push(encoded.values);
+        rare.push(encoded.rare);
+        for (place, number) in together.into_iter().enumerate() {
+            if let Some(facet) = facets.get_mut(number) {
+                (facet.file, facet.place) = (file, place);
+            }
+        }
+    }
     Files {
+        facets,
         values,
         rare,
         names: all.iter().map(names).collect(),
     }
+}
+
+/// The numbers of the facets of each file, in ascending order.
+fn shared_out(all: &[Values]) -> Vec<Vec<usize>> {
+    // Facets of the same values share names and documents.
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (number, facet) in all.iter().enumerate() {
+        let is_same = |other: &usize| {
+            all.get(*other)
+                .is_some_and(|other| facet.places_in(other).is_some())
+        };
+        match groups
+            .iter_mut()
+            .find(|group| group.first().is_some_and(is_same))
+        {
+            Some(group) => group.push(number),
+            None => groups.push(vec![number]),
+        }
+    }
+    let is_large = |group: &Vec<usize>| {
+        let facets: Vec<&Values> = group.iter().filter_map(|number| all.get(*number)).collect();
+        encoded(&facets).document_bytes > MOST_BYTES
+    };
+    let (large, small): (Vec<_>, Vec<_>) = groups.into_iter().partition(is_large);
+    let mut small: Vec<usize> = small.into_iter().flatten().collect();
+    small.sort_unstable();
+    std::iter::once(small).chain(large).collect()
 }
 
 /// Encodes `c`.
@@ -121,12 +177,24 @@ pub(super) fn days(documents: &Documents) -> Bytes {
     bytes
 }
 
-/// `v` and `r`.
-fn encoded(facets: &[Values]) -> (Bytes, Bytes) {
-    let mut bytes = Bytes::default();
-    let (mut kinds, mut counts) = <(Bytes, Bytes)>::default();
+/// The files of some facets.
+struct Encoded {
+    /// `v/N`.
+    values: Bytes,
+    /// `r/N`.
+    rare: Bytes,
+    /// What the documents take in `v/N`.
+    document_bytes: usize,
+}
+
+fn encoded(facets: &[&Values]) -> Encoded {
+    let (mut bytes, mut kinds) = <(Bytes, Bytes)>::default();
     let (mut usual, mut rare) = <(Bytes, Bytes)>::default();
     let mut bits = Bits::default();
+    let documents = facets.iter().flat_map(|facet| &facet.values);
+    let documents = documents.flat_map(|value| &value.documents);
+    let bound = documents.max().map_or(0, |last| last + 1);
+    bytes.number(bound);
     bytes.list(facets.iter().enumerate(), |bytes, (number, facet)| {
         let others = facets
             .get(..number)
@@ -151,9 +219,6 @@ fn encoded(facets: &[Values]) -> (Bytes, Bytes) {
             bytes.number(0_u8);
             bytes.number(facet.values.len());
         }
-        let documents = facet.values.iter().flat_map(|value| &value.documents);
-        let bound = documents.max().map_or(0, |last| last + 1);
-        bytes.number(bound);
         for (value, twin) in facet.values.iter().zip(twins) {
             let is_twin = twin.is_some_and(|twin| twin.documents == value.documents);
             let is_rare = twin.is_none() && facet.is_rare(value);
@@ -167,17 +232,23 @@ fn encoded(facets: &[Values]) -> (Bytes, Bytes) {
                 names.text(&value.title);
             }
             if !is_twin {
-                counts.number(value.documents.len());
+                kinds.number(value.documents.len());
                 bits.ascending(&value.documents, bound);
             }
         }
     });
-    for part in [&kinds, &counts, &usual] {
+    for part in [&kinds, &usual] {
         bytes.append(part);
     }
     bytes.break_here();
-    bytes.content.extend(bits.into_bytes());
-    (bytes, rare)
+    let documents = bits.into_bytes();
+    let document_bytes = documents.len();
+    bytes.content.extend(documents);
+    Encoded {
+        values: bytes,
+        rare,
+        document_bytes,
+    }
 }
 
 impl Values {

@@ -4,12 +4,12 @@
 use serde::Serialize;
 
 use super::Folders;
-use super::facets::{self, Facet};
+use super::facets::Facet;
 use super::parts::shortened;
 use crate::search::index::{IndexError, SearchIndex, TextField};
 
 /// The version of the layout of all files; a script refuses another one than its own.
-pub(super) const VERSION: u32 = 9;
+pub(super) const VERSION: u32 = 10;
 
 #[derive(Serialize)]
 struct Manifest<'a> {
@@ -25,7 +25,7 @@ struct Manifest<'a> {
     notes: u32,
     /// What all numbers are below.
     bound: u32,
-    facets: Vec<Facet>,
+    facets: &'a [Facet],
     fields: Vec<Field>,
     /// The first key of each posting shard.
     shards: Vec<&'a str>,
@@ -46,6 +46,7 @@ struct Field {
 pub(super) fn manifest(
     index: &SearchIndex,
     folders: &Folders,
+    facets: &[Facet],
     bundle: bool,
 ) -> Result<Vec<u8>, IndexError> {
     let documents = index.documents();
@@ -70,7 +71,7 @@ pub(super) fn manifest(
         stories: numbers.stories,
         notes: numbers.notes,
         bound: numbers.bound,
-        facets: facets::all(documents),
+        facets,
         fields,
         shards: index.shards.keys().collect(),
         synonyms: &index.synonyms,

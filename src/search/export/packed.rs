@@ -4,19 +4,20 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::made_from::{MadeFrom, Sums};
 use crate::search::documents::Section;
+use crate::search::index::SearchIndex;
 
 /// Which files hold the shards and the texts of the last index.
 #[derive(Debug, Default)]
 pub struct PackedCache {
-    /// By the hash of what a shard is made from.
-    shards: BTreeMap<[u8; 32], PackedShard>,
+    /// What the documents of the last index say of words.
+    sums: Sums,
+    /// The files of shards by the hash of what each is made from.
+    shards: BTreeMap<[u8; 32], PackedPart>,
     /// By the number of a document.
     texts: BTreeMap<usize, PackedText>,
 }
-
-/// The files of a shard: its postings, its positions.
-pub(super) type PackedShard = [PackedPart; 2];
 
 /// The files of a document's text, and what they are made from.
 #[derive(Debug)]
@@ -39,14 +40,19 @@ pub(super) struct PackedPart {
 }
 
 impl PackedCache {
-    /// The files of the shard that is made from what has this hash, as far as both are there.
+    /// What the files of each shard of an index are made from.
+    pub(super) fn made_from(&mut self, index: &SearchIndex) -> Vec<MadeFrom> {
+        self.sums.made_from(index)
+    }
+
+    /// The file of a shard that is made from what has this hash, where it is there.
     pub(super) fn shard(
         &self,
-        fingerprint: &blake3::Hash,
+        made_from: &blake3::Hash,
         is_there: &(dyn Fn(&str) -> bool + Sync),
-    ) -> Option<&PackedShard> {
-        let packed = self.shards.get(fingerprint.as_bytes())?;
-        are_there(packed, is_there).then_some(packed)
+    ) -> Option<&PackedPart> {
+        let packed = self.shards.get(made_from.as_bytes())?;
+        is_there(&packed.address).then_some(packed)
     }
 
     /// The files of the text of the document with this number, where it is made from the same and all of them are there.
@@ -59,7 +65,8 @@ impl PackedCache {
     ) -> Option<&[PackedPart]> {
         let packed = self.texts.get(&number)?;
         let is_same = packed.about == *about && Arc::ptr_eq(&packed.sections, sections);
-        (is_same && are_there(&packed.parts, is_there)).then_some(&packed.parts)
+        let mut parts = packed.parts.iter();
+        (is_same && parts.all(|part| is_there(&part.address))).then_some(&packed.parts)
     }
 
     /// Whether there are no shards.
@@ -67,12 +74,12 @@ impl PackedCache {
         self.shards.is_empty()
     }
 
-    /// Keeps these shards and no others.
+    /// Keeps these files of shards and no others.
     pub(super) fn renew_shards(
         &mut self,
-        shards: impl Iterator<Item = (blake3::Hash, PackedShard)>,
+        shards: impl Iterator<Item = (blake3::Hash, PackedPart)>,
     ) {
-        let shards = shards.map(|(fingerprint, packed)| (*fingerprint.as_bytes(), packed));
+        let shards = shards.map(|(made_from, packed)| (*made_from.as_bytes(), packed));
         self.shards = shards.collect();
     }
 
@@ -80,10 +87,6 @@ impl PackedCache {
     pub(super) fn renew_texts(&mut self, texts: impl Iterator<Item = (usize, PackedText)>) {
         self.texts = texts.collect();
     }
-}
-
-fn are_there(packed: &[PackedPart], is_there: &(dyn Fn(&str) -> bool + Sync)) -> bool {
-    packed.iter().all(|part| is_there(&part.address))
 }
 
 #[cfg(test)]
@@ -124,16 +127,16 @@ mod tests {
         };
         let before = index("It cooled.");
         let mut cache = PackedCache::default();
-        let parts = Parts::of(&before, Some(&cache), &|_| true).unwrap();
+        let made_from = cache.made_from(&before);
+        let parts = Parts::of(&before, Some((&cache, &made_from)), &|_| true).unwrap();
         let find = |name: String| {
             let part = parts.usual.iter().chain(&parts.rare);
             let part = part.into_iter().find(|part| part.name == name);
             part.unwrap().at(name)
         };
-        let shards = parts.shards.iter().enumerate();
-        cache.renew_shards(
-            shards.map(|(number, made_from)| (*made_from, shard_names(number).map(find))),
-        );
+        let names = (0..made_from.len()).flat_map(shard_names);
+        let made_from = made_from.into_iter().flatten();
+        cache.renew_shards(made_from.zip(names.map(find)));
         let after = index("It cooled and cracked the zzzkiln.");
         let told = |parts: &Parts| {
             let all = parts.usual.iter().chain(&parts.rare);
@@ -145,12 +148,14 @@ mod tests {
             all.filter(|part| matches!(part.content, Content::Packed(_)))
                 .count()
         };
-        let warm = Parts::of(&after, Some(&cache), &|_| true).unwrap();
+        let made_from = cache.made_from(&after);
+        let known = Some((&cache, made_from.as_slice()));
+        let warm = Parts::of(&after, known, &|_| true).unwrap();
         let clean = Parts::of(&after, None, &|_| true).unwrap();
         assert_eq!(told(&warm), told(&clean));
         let count = after.shards.len();
         assert!((1..count).contains(&packed(&warm)), "{count} shards");
-        let gone = Parts::of(&after, Some(&cache), &|_| false).unwrap();
+        let gone = Parts::of(&after, known, &|_| false).unwrap();
         assert_eq!(packed(&gone), 0, "files that are not there any more");
     }
 
@@ -223,6 +228,10 @@ mod tests {
         stories.remove(7);
         check(&stories, 100);
         stories.insert(7, story(7));
+        check(&stories, 100);
+        // So many words in front of all others that the shards behind them have other numbers.
+        let words: Vec<String> = (0..1000).map(|number| format!("a{number}b")).collect();
+        stories[3].1 += &words.join(" ");
         check(&stories, 100);
     }
 }

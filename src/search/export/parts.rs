@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::bytes::Bytes;
+use super::facets::{self, Facet};
+use super::made_from::MadeFrom;
 use super::packed::{PackedCache, PackedPart};
-use super::postings::{self, Shard};
-use super::{dictionary, facets, folding, manifest, themes};
+use super::postings::{self, Shard, Wanted};
+use super::{dictionary, folding, manifest, themes};
 use crate::search::index::{IndexError, SearchIndex};
 
 /// One bundle replaces the files of an index up to this size, compressed: about what a query loads
@@ -17,6 +19,8 @@ const BUNDLE_BYTES: usize = 64 * 1024;
 const BUNDLE_RAW_BYTES: usize = 16 * BUNDLE_BYTES;
 /// Groups of shards that each thread encodes, one after the other: what is in the making is in memory twice.
 const GROUPS: usize = 2;
+/// So many shards are a group in any case.
+const FEW_SHARDS: usize = 32;
 /// The name of the bundle.
 pub(super) const BUNDLE: &str = "all";
 
@@ -85,39 +89,53 @@ pub(super) struct Parts {
     pub usual: Vec<Part>,
     /// What only phrases, unknown words and unusual characters load.
     pub rare: Vec<Part>,
-    /// What each shard is made from; nothing where none are kept.
-    pub shards: Vec<blake3::Hash>,
+    /// The facets, as the manifest names them.
+    pub facets: Vec<Facet>,
 }
 
 impl Parts {
-    /// The parts of an index, without the content of the shards that are at hand.
+    /// The parts of an index, without the content of the shards that are at hand: `known` has those of the last index, and what
+    /// each of this one is made from.
     pub(super) fn of(
         index: &SearchIndex,
-        known: Option<&PackedCache>,
+        known: Option<(&PackedCache, &[MadeFrom])>,
         is_there: &(dyn Fn(&str) -> bool + Sync),
     ) -> Result<Self, IndexError> {
-        let fingerprints = known.map(|_| postings::fingerprints(index));
-        let fingerprints = fingerprints.unwrap_or_default();
-        let packed = |number: usize| known?.shard(fingerprints.get(number)?, is_there);
+        let packed = |number: usize| {
+            let known = known.and_then(|(cache, made_from)| Some((cache, made_from.get(number)?)));
+            known.map_or([None, None], |(cache, made_from)| {
+                made_from.each_ref().map(|one| cache.shard(one, is_there))
+            })
+        };
         let all = 0..index.shards.len();
-        let missing: Vec<usize> = all.clone().filter(|one| packed(*one).is_none()).collect();
-        let mut made: BTreeMap<usize, Shard> = made(index, &missing)?;
+        let wanted = all.clone().map(|number| {
+            let [postings, positions] = packed(number).map(|file| file.is_none());
+            Wanted {
+                number,
+                postings,
+                positions,
+            }
+        });
+        let wanted = wanted.filter(|wanted| wanted.postings || wanted.positions);
+        let mut made: BTreeMap<usize, Shard> = made(index, &wanted.collect::<Vec<_>>())?;
         let mut parts = Self {
             usual: Vec::new(),
             rare: Vec::new(),
-            shards: Vec::new(),
+            facets: Vec::new(),
         };
         for number in all {
-            let [postings, positions] = shard_names(number);
-            if let Some(shard) = made.remove(&number) {
-                parts.usual.push(Part::new(postings, shard.postings));
-                parts.rare.push(Part::new(positions, shard.positions));
-            } else if let Some([own, where_it_stands]) = packed(number) {
-                parts.usual.push(Part::packed(postings, own));
-                parts.rare.push(Part::packed(positions, where_it_stands));
-            }
+            let made = made.remove(&number).unwrap_or_default();
+            let part = |name, packed: Option<&PackedPart>, bytes| match packed {
+                Some(packed) => Part::packed(name, packed),
+                None => Part::new(name, bytes),
+            };
+            let ([own, where_it_stands], [postings, positions]) =
+                (packed(number), shard_names(number));
+            parts.usual.push(part(postings, own, made.postings));
+            parts
+                .rare
+                .push(part(positions, where_it_stands, made.positions));
         }
-        parts.shards = fingerprints;
         parts.add_others(index);
         Ok(parts)
     }
@@ -125,7 +143,7 @@ impl Parts {
     fn add_others(&mut self, index: &SearchIndex) {
         let documents = index.documents();
         let mut rare = |name: &str, bytes| self.rare.push(Part::new(name.to_owned(), bytes));
-        rare("l", postings::lengths(index));
+        rare("l", postings::rooms(index));
         rare("w", dictionary::dictionary(index.surface()));
         rare("x", folding::folding());
         for (number, words) in themes::files(index).into_iter().enumerate() {
@@ -135,11 +153,16 @@ impl Parts {
         usual("n", norms(index));
         usual("c", facets::days(documents));
         let facets = facets::files(documents);
-        usual("v", facets.values);
-        usual("r", facets.rare);
-        for (number, names) in facets.names.into_iter().enumerate() {
-            usual(&format!("f/{number}"), names);
+        for (kind, files) in [
+            ("v", facets.values),
+            ("r", facets.rare),
+            ("f", facets.names),
+        ] {
+            for (number, bytes) in files.into_iter().enumerate() {
+                usual(&format!("{kind}/{number}"), bytes);
+            }
         }
+        self.facets = facets.facets;
     }
 
     /// Whether what most queries load some of may be small enough for one file.
@@ -167,21 +190,20 @@ impl Parts {
 }
 
 /// Encodes shards, some on each thread.
-fn made(index: &SearchIndex, numbers: &[usize]) -> Result<BTreeMap<usize, Shard>, IndexError> {
+fn made(index: &SearchIndex, wanted: &[Wanted]) -> Result<BTreeMap<usize, Shard>, IndexError> {
+    // Each group goes through all documents.
     let groups = rayon::current_num_threads() * GROUPS;
-    let groups = (0..groups).into_par_iter().map(|group| {
+    let groups = groups.min(wanted.len().div_ceil(FEW_SHARDS));
+    let made = (0..groups).into_par_iter().map(|group| {
         // Shards beside each other are of one kind: large ones of a word that all have, or full of rare words.
-        let numbers: Vec<usize> = numbers
-            .iter()
-            .skip(group)
-            .step_by(groups)
-            .copied()
-            .collect();
-        let shards = postings::shards(index, &numbers)?;
-        Ok(numbers.into_iter().zip(shards).collect::<Vec<_>>())
+        let own = wanted.iter().skip(group).step_by(groups).copied();
+        let own: Vec<Wanted> = own.collect();
+        let shards = postings::shards(index, &own)?;
+        let numbers = own.into_iter().map(|wanted| wanted.number);
+        Ok(numbers.zip(shards).collect::<Vec<_>>())
     });
-    let groups: Vec<_> = groups.collect::<Result<_, IndexError>>()?;
-    Ok(groups.into_iter().flatten().collect())
+    let made: Vec<_> = made.collect::<Result<_, IndexError>>()?;
+    Ok(made.into_iter().flatten().collect())
 }
 
 /// The names of the files of a shard.

@@ -17,24 +17,31 @@
 //! ```
 //!
 //! `p/N` holds the positions of the same groups, of each field and document, as `bits` tells; `l`
-//! says how many there are in each field of each document. Only phrases load both. Each kind of
+//! says what those of each field of each document are below, as a power of two. Only phrases load both. Each kind of
 //! number stands by itself because its like compresses best among its like.
 
 use std::ops::Range;
 
-use rayon::prelude::*;
-
 use super::bits::Bits;
 use super::bytes::{Bytes, common};
-use crate::search::index::{Analysis, IndexError, Inverted, SearchIndex, TextField};
+use crate::search::index::{IndexError, Inverted, Said, SearchIndex, TextField};
 
 /// A form that takes more says so in a number of its own.
 const NIBBLE: usize = 15;
 
-/// Documents whose words one thread takes in at once, for the hashes of shards.
-const SHARE: usize = 2048;
+/// The files of a shard that are to be made.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Wanted {
+    /// The number of the shard.
+    pub(super) number: usize,
+    /// Whether `s/N` is.
+    pub(super) postings: bool,
+    /// Whether `p/N` is.
+    pub(super) positions: bool,
+}
 
-/// The two files of a shard.
+/// The files of a shard; one that is not wanted says nothing.
+#[derive(Default)]
 pub(super) struct Shard {
     /// `s/N`.
     pub(super) postings: Bytes,
@@ -45,6 +52,7 @@ pub(super) struct Shard {
 /// What the documents of a group say in a field, kind by kind.
 #[derive(Default)]
 struct List {
+    wanted: Wanted,
     documents: Vec<u32>,
     frequencies: Bytes,
     pieces: Bits,
@@ -53,64 +61,94 @@ struct List {
 
 /// Encodes some shards. Goes once through all documents, because what a document says lies together in memory, and where a word
 /// stands does not.
-pub(super) fn shards(index: &SearchIndex, numbers: &[usize]) -> Result<Vec<Shard>, IndexError> {
+pub(super) fn shards(index: &SearchIndex, wanted: &[Wanted]) -> Result<Vec<Shard>, IndexError> {
     let inverted = index.inverted().ok_or(IndexError::Kept)?;
-    let mut lists = lists(index, inverted, numbers).into_iter();
-    let bound = index.documents().numbers().bound;
-    let shard = |number: &usize| {
-        let own = index.shards.groups(*number);
-        let (mut masks, mut counts, mut frequencies) = <(Bytes, Bytes, Bytes)>::default();
-        let (mut documents, mut pieces, mut positions) = <(Bits, Bits, Bits)>::default();
-        for group in own.clone() {
-            let has = |field: &TextField| inverted.count(group, *field) > 0;
-            let mut mask = 0_u8;
-            for field in TextField::ALL.into_iter().filter(has) {
-                mask |= 1 << field as usize;
-                let list = lists.next().unwrap_or_default();
-                counts.number(list.documents.len());
-                frequencies.append(&list.frequencies);
-                documents.ascending(&list.documents, bound);
-                pieces.append(&list.pieces);
-                positions.append(&list.positions);
-            }
-            let group = index.surface().groups().get(group);
-            let is_common = group.is_some_and(|group| group.is_common);
-            masks.number(mask | u8::from(is_common) << TextField::ALL.len());
-        }
-        let mut postings = Bytes::default();
-        forms(index, *number, own.clone(), &mut postings);
-        elsewhere(index, *number, own.clone(), &mut postings);
-        postings.number(own.len());
-        for part in [&masks, &counts, &frequencies] {
-            postings.break_here();
-            postings.append(part);
-        }
-        postings.break_here();
-        documents.append(&pieces);
-        postings.content.extend(documents.into_bytes());
+    let mut lists = lists(index, inverted, wanted).into_iter();
+    let shard = |wanted: &Wanted| {
+        let count = index
+            .shards
+            .groups(wanted.number)
+            .map(|group| list_count(inverted, group));
+        let own: Vec<List> = lists.by_ref().take(count.sum()).collect();
+        let mut positions = Bits::default();
+        own.iter()
+            .for_each(|list| positions.append(&list.positions));
         Shard {
-            postings,
+            postings: match wanted.postings {
+                true => postings(index, inverted, wanted.number, &own),
+                false => Bytes::default(),
+            },
             positions: Bytes::dense(positions.into_bytes()),
         }
     };
-    Ok(numbers.iter().map(shard).collect())
+    Ok(wanted.iter().map(shard).collect())
+}
+
+/// The fields in which a group stands.
+fn fields(inverted: &Inverted, group: usize) -> impl Iterator<Item = TextField> {
+    let fields = TextField::ALL.into_iter();
+    fields.filter(move |field| inverted.count(group, *field) > 0)
+}
+
+fn list_count(inverted: &Inverted, group: usize) -> usize {
+    fields(inverted, group).count()
+}
+
+/// Encodes `s/N` from the lists of its groups.
+fn postings(index: &SearchIndex, inverted: &Inverted, number: usize, lists: &[List]) -> Bytes {
+    let bound = index.documents().numbers().bound;
+    let own = index.shards.groups(number);
+    let (mut masks, mut counts, mut frequencies) = <(Bytes, Bytes, Bytes)>::default();
+    let (mut documents, mut pieces) = <(Bits, Bits)>::default();
+    for group in own.clone() {
+        let mask = fields(inverted, group).fold(0_u8, |mask, field| mask | 1 << field as usize);
+        masks.number(mask | u8::from(is_common(index, group)) << TextField::ALL.len());
+    }
+    for list in lists {
+        counts.number(list.documents.len());
+        frequencies.append(&list.frequencies);
+        documents.ascending(&list.documents, bound);
+        pieces.append(&list.pieces);
+    }
+    let mut postings = Bytes::default();
+    words(index, number, &mut postings);
+    postings.number(own.len());
+    for part in [&masks, &counts, &frequencies] {
+        postings.break_here();
+        postings.append(part);
+    }
+    postings.break_here();
+    documents.append(&pieces);
+    postings.content.extend(documents.into_bytes());
+    postings
+}
+
+/// Whether a group says nothing by itself.
+pub(super) fn is_common(index: &SearchIndex, group: usize) -> bool {
+    let group = index.surface().groups().get(group);
+    group.is_some_and(|group| group.is_common)
 }
 
 /// The lists of the groups of some shards, one field after the other, but for the empty ones.
-fn lists(index: &SearchIndex, inverted: &Inverted, shards: &[usize]) -> Vec<List> {
+fn lists(index: &SearchIndex, inverted: &Inverted, wanted: &[Wanted]) -> Vec<List> {
     const NONE: u32 = u32::MAX;
     let mut places = vec![NONE; inverted.list_count()];
     let mut lists = Vec::new();
-    for group in shards.iter().flat_map(|shard| index.shards.groups(*shard)) {
-        for field in TextField::ALL {
-            let count = inverted.count(group, field) as usize;
-            if let Some(place) = places.get_mut(Inverted::list_of(group, field))
-                && count > 0
-            {
-                *place = u32::try_from(lists.len()).unwrap_or(NONE);
-                let mut list = List::default();
-                list.documents.reserve_exact(count);
-                list.frequencies.content.reserve_exact(count);
+    for wanted in wanted {
+        for group in index.shards.groups(wanted.number) {
+            for field in fields(inverted, group) {
+                if let Some(place) = places.get_mut(Inverted::list_of(group, field)) {
+                    *place = u32::try_from(lists.len()).unwrap_or(NONE);
+                }
+                let mut list = List {
+                    wanted: *wanted,
+                    ..List::default()
+                };
+                if wanted.postings {
+                    let count = inverted.count(group, field) as usize;
+                    list.documents.reserve_exact(count);
+                    list.frequencies.content.reserve_exact(count);
+                }
                 lists.push(list);
             }
         }
@@ -120,15 +158,21 @@ fn lists(index: &SearchIndex, inverted: &Inverted, shards: &[usize]) -> Vec<List
     for (place, analysis) in inverted.analyses().iter().enumerate() {
         let document = numbers.at(place);
         for (field, said) in TextField::ALL.into_iter().zip(&analysis.fields) {
+            let bound = 1_u32.checked_shl(said.room()).unwrap_or(u32::MAX);
             for (stem, positions) in said.iter() {
                 let place = places.get(inverted.list(stem, field));
                 let place = place.copied().unwrap_or(NONE);
                 let Some(list) = lists.get_mut(place as usize) else {
                     continue;
                 };
+                if list.wanted.positions {
+                    list.positions.ascending(positions, bound);
+                }
+                if !list.wanted.postings {
+                    continue;
+                }
                 list.documents.push(document);
                 list.frequencies.number(positions.len().saturating_sub(1));
-                list.positions.ascending(positions, said.length());
                 if field == TextField::Body {
                     analysis.places.find(&mut pieces, positions);
                     list.pieces.gaps(&pieces);
@@ -139,84 +183,22 @@ fn lists(index: &SearchIndex, inverted: &Inverted, shards: &[usize]) -> Vec<List
     lists
 }
 
-/// For each shard a hash of all that it is made from, much sooner known than its files; nothing of an index that was kept.
-/// They hold for the documents as this process read them.
-pub(super) fn fingerprints(index: &SearchIndex) -> Vec<blake3::Hash> {
-    let Some(inverted) = index.inverted() else {
-        return Vec::new();
-    };
-    let numbers = index.documents().numbers();
-    let sums = document_sums(index, inverted);
-    let shards = (0..index.shards.len()).into_par_iter().map(|number| {
-        let own = index.shards.groups(number);
-        let mut made_from = Bytes::default();
-        forms(index, number, own.clone(), &mut made_from);
-        elsewhere(index, number, own.clone(), &mut made_from);
-        let mut bytes = made_from.content;
-        bytes.extend(numbers.bound.to_le_bytes());
-        for group in own {
-            let common = index.surface().groups().get(group);
-            bytes.push(u8::from(common.is_some_and(|group| group.is_common)));
-            for field in TextField::ALL {
-                let sum = sums.get(Inverted::list_of(group, field)).copied();
-                bytes.extend(sum.unwrap_or_default().to_le_bytes());
-            }
-        }
-        blake3::hash(&bytes)
-    });
-    shards.collect()
-}
-
-/// For each group and field the sum of the hashes of its documents: sets that differ differ in it, because hashes are random.
-/// What a document says of a group follows from the document.
-fn document_sums(index: &SearchIndex, inverted: &Inverted) -> Vec<u128> {
-    let numbers = index.documents().numbers();
-    let all: Vec<(u32, &Analysis)> = inverted
-        .analyses()
-        .iter()
-        .enumerate()
-        .map(|(place, said)| (numbers.at(place), &**said))
-        .collect();
-    let shares = all.par_chunks(SHARE).map(|documents| {
-        let mut sums = vec![0_u128; inverted.list_count()];
-        for (number, analysis) in documents {
-            let mut hasher = blake3::Hasher::new();
-            hasher.update(&number.to_le_bytes());
-            hasher.update(&analysis.id.to_le_bytes());
-            let mut hash = [0; size_of::<u128>()];
-            hasher.finalize_xof().fill(&mut hash);
-            let hash = u128::from_le_bytes(hash);
-            for (field, said) in TextField::ALL.into_iter().zip(&analysis.fields) {
-                for stem in said.stems() {
-                    if let Some(sum) = sums.get_mut(inverted.list(stem, field)) {
-                        *sum = sum.wrapping_add(hash);
-                    }
-                }
-            }
-        }
-        sums
-    });
-    let nothing = || vec![0_u128; inverted.list_count()];
-    shares.reduce(nothing, |mut sums, others| {
-        for (sum, other) in sums.iter_mut().zip(others) {
-            *sum = sum.wrapping_add(other);
-        }
-        sums
-    })
-}
-
-/// Encodes `l`: the positions of each field, of one number of a document after the other.
-pub(super) fn lengths(index: &SearchIndex) -> Bytes {
+/// Encodes `l`: what the positions of each field are below, of one number of a document after the other.
+pub(super) fn rooms(index: &SearchIndex) -> Bytes {
     let mut bytes = Bytes::default();
-    let numbers = index.documents().numbers();
-    for length in numbers
-        .spread(index.analyses().iter().map(|said| said.lengths()))
-        .iter()
-        .flatten()
-    {
-        bytes.number(*length);
+    let analyses = index.analyses().iter();
+    let rooms = analyses.map(|said| said.fields.each_ref().map(Said::room));
+    for room in index.documents().numbers().spread(rooms).iter().flatten() {
+        bytes.number(*room);
     }
     bytes
+}
+
+/// The forms of a shard, and those of its groups that stand elsewhere.
+pub(super) fn words(index: &SearchIndex, number: usize, bytes: &mut Bytes) {
+    let own = index.shards.groups(number);
+    forms(index, number, own.clone(), bytes);
+    elsewhere(index, number, own, bytes);
 }
 
 fn forms(index: &SearchIndex, number: usize, own: Range<usize>, bytes: &mut Bytes) {

@@ -231,17 +231,43 @@ fn names_that_only_one_story_has_stand_apart_where_they_are_many() {
         let holding = |name: &str| {
             let mut parts = parts.usual.iter();
             let holding = parts.find(|part| match &part.content {
-                Content::Bytes(bytes) if ["v", "r"].contains(&part.name.as_str()) => {
+                Content::Bytes(bytes) if ["v", "r"].contains(&part.kind()) => {
                     let mut windows = bytes.content.windows(name.len());
                     windows.any(|window| window == name.as_bytes())
                 }
                 _ => false,
             });
-            holding.map(|part| part.name.as_str())
+            holding.map(Part::kind)
         };
         let found = ["Kiln", "Oven 7"].map(|name| holding(name).unwrap_or_default());
         assert_eq!(found, expected, "{count} stories");
     };
     check(8, ["v", "v"]);
     check(40, ["v", "r"]);
+}
+
+#[test]
+fn facets_of_many_documents_have_files_of_their_own_in_a_large_library() {
+    let check = |count: usize, expected: &[(&str, u64)]| {
+        let stories = (0..count).map(|number| {
+            let systems = (0..5).map(|place| (number * 31 + place * 17).pow(2) % 10_007 % 97);
+            let systems: Vec<String> = systems.map(|system| format!("Kiln {system}")).collect();
+            let text = format!(
+                "---\ntitle: Story\ndate: 20{:02}-01-01\nsystems: [{}]\n---\n\nIt cooled.\n",
+                number / 40,
+                systems.join(", ")
+            );
+            (format!("story-{number}.md"), text)
+        });
+        let index = index(&stories.collect::<Vec<_>>());
+        let files = files(&index, Reach::Hosts).unwrap().into_iter().collect();
+        let manifest = manifest(&files);
+        let facets = manifest["facets"].as_array().unwrap();
+        for (id, file) in expected {
+            let facet = facets.iter().find(|facet| facet["id"] == *id);
+            assert_eq!(facet.unwrap()["file"], *file, "{id}, {count} stories");
+        }
+    };
+    check(40, &[("systems", 0), ("year", 0)]);
+    check(800, &[("systems", 1), ("year", 0)]);
 }

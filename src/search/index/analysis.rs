@@ -1,10 +1,8 @@
 //! What a document says, word by word: for each field its stems with their positions. It depends on the document alone, so
 //! that it may be kept while others change. Knows no other documents.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
+use super::TextField;
 use super::words::{Share, Words};
-use super::{Lengths, TextField};
 use crate::search::analyzer::{Analyzer, parts};
 use crate::search::documents::Document;
 use crate::search::passages::{Places, pieces};
@@ -12,14 +10,9 @@ use crate::search::passages::{Places, pieces};
 /// Positions left free between two passages: one is enough for no phrase to reach across.
 pub(in crate::search) const PASSAGE_GAP: u32 = 1;
 
-/// How many documents were read.
-static READ: AtomicU64 = AtomicU64::new(0);
-
 /// A document, word by word. Words are numbers of [`Words`].
 #[derive(Debug)]
 pub(in crate::search) struct Analysis {
-    /// Which one it is of all that this process read. It reaches nothing that is written.
-    pub id: u64,
     /// By field, in the order of [`TextField::ALL`].
     pub fields: [Said; TextField::ALL.len()],
     /// The forms that it is written in, each once.
@@ -87,9 +80,9 @@ impl Said {
         self.positions.get(start..end).unwrap_or_default()
     }
 
-    /// The number of positions up to the last word.
-    pub(in crate::search) const fn length(&self) -> u32 {
-        self.length
+    /// What all positions are below, as a power of two, which few edits move.
+    pub(in crate::search) const fn room(&self) -> u32 {
+        u32::BITS - self.length.saturating_sub(1).leading_zeros()
     }
 
     fn new(text: Text, numbers: &[u32], words: &Words) -> Self {
@@ -124,17 +117,11 @@ impl Analysis {
         let forms = read.forms.iter();
         let forms = forms.filter_map(|form| numbers.get(*form as usize).copied());
         Self {
-            id: READ.fetch_add(1, Ordering::Relaxed),
             forms: forms.collect(),
             fields: read.texts.map(|text| Said::new(text, numbers, words)),
             places: read.places,
             title_words: read.title_words,
         }
-    }
-
-    /// How many positions each field has.
-    pub(in crate::search) fn lengths(&self) -> Lengths {
-        self.fields.each_ref().map(|said| said.length)
     }
 }
 

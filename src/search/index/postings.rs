@@ -116,6 +116,11 @@ impl Inverted {
         group * TextField::ALL.len() + field as usize
     }
 
+    /// How many stems were met, in these documents or earlier ones.
+    pub(in crate::search) const fn stem_count(&self) -> usize {
+        self.groups.len()
+    }
+
     /// How many lists there are.
     pub(in crate::search) const fn list_count(&self) -> usize {
         self.counts.len()

@@ -103,3 +103,35 @@ fn stories_are_found_by_theme_and_say_so() {
         .unwrap();
     assert_eq!(answer.corrected, None);
 }
+
+#[test]
+fn a_theme_counts_more_the_less_its_words_say() {
+    let index = index();
+    let query = Query::read("ran out of disk space", index.documents());
+    let spoken = index.themes.spoken(&query);
+    let check = |rarities: &[f32], expected: f64| {
+        let scores = index.themes.scores(&spoken, rarities);
+        let most = scores.values().copied().fold(0.0, f64::max);
+        let most = most / SCORE / spoken[0].strength;
+        assert!((most - expected).abs() < 1e-6, "{rarities:?}: {most}");
+    };
+    check(&[], 4.0);
+    check(&[0.5, 0.5], 3.5);
+    check(&[1.0, 3.0], 2.0);
+    check(&[9.0], 0.5);
+}
+
+#[test]
+fn what_is_hardly_spoken_of_is_no_theme() {
+    let check = |sums: &[u32], expected: &[usize]| {
+        let found: Vec<usize> = plainest(sums.to_vec())
+            .iter()
+            .map(|one| one.theme)
+            .collect();
+        assert_eq!(found, expected, "{sums:?}");
+    };
+    check(&[10, 100, 60], &[1, 2]);
+    check(&[59, 100, 61], &[1, 2]);
+    check(&[100, 90, 80, 70], &[0, 1, 2]);
+    check(&[19, 0], &[]);
+}

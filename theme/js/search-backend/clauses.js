@@ -90,15 +90,20 @@ function openSearchTitled({ words }) {
 /**
  * The documents of themes: those that have the factor, those that only suggest it, and the one that is about it.
  *
- * @param {Spoken[]} spoken
+ * @param {EngineQuery} query
  * @param {BackendVocabulary} vocabulary
+ * @param {Rarity} rarity
  */
-function openSearchThemes(spoken, { themes, facets }) {
+function openSearchThemes({ spoken, words }, { themes, facets }, { documents, words: known }) {
+  const rarities = words.flatMap((word) => {
+    const { written = 0, whole = [] } = known.get(word) ?? {};
+    return written > 0 ? rarityOfCount(Math.max(...whole), documents) : [];
+  });
   const suggested = facets.find(({ id }) => id === "suggested-factor");
   return spoken.flatMap(({ place, strength }) => {
     const theme = themes.all[place];
     if (!theme) return [];
-    const score = THEME_SCORE * strength;
+    const score = themeScore(rarities) * strength;
     const having = [openSearchBonus({ term: { in_factor: theme.id } }, score), openSearchBonus({ term: { id: theme.note } }, score)];
     if (suggested) having.push(openSearchBonus({ term: { [suggested.within]: theme.id } }, score * BY_SUGGESTION));
     return [{ dis_max: { queries: having } }];

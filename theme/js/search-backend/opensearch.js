@@ -120,7 +120,7 @@ function openSearchQuery({ query, wanted: which, byDate, rarity }, vocabulary) {
   const clause = openSearchClause(vocabulary, rarity);
   const wanted = query.wanted.map(clause);
   const phrases = wanted.filter((_, place) => "phrase" in /** @type {EngineClause} */ (query.wanted[place]));
-  const themes = openSearchThemes(query.spoken, vocabulary);
+  const themes = openSearchThemes(query, vocabulary, rarity);
   const some = (/** @type {object[]} */ ways) => ({ bool: { should: ways, minimum_should_match: 1 } });
   const isThemed = which.startsWith("themed");
   const telling = tellingOf(query.wanted, vocabulary).map(clause);

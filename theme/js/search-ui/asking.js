@@ -14,11 +14,11 @@ const SearchAsking = (() => {
    * @param {SearchRequest} request
    * @param {number} limit
    * @param {QueryFields} fields
-   * @param {boolean} isUnfolded  Whether all values of a field are shown.
+   * @param {readonly string[]} opened  Fields whose values are shown in any case.
    */
-  async function answerTo(engine, { query, sort, exact }, limit, fields, isUnfolded) {
+  async function answerTo(engine, { query, sort, exact }, limit, fields, opened) {
     const chosen = SearchQuery.filters(query, fields);
-    const options = { sort, correct: !exact, rare: isUnfolded || chosen.length > 0 };
+    const options = { sort, correct: !exact, facets: [...opened, ...chosen.map(({ field }) => field)] };
     const answer = await engine.search(query, { ...options, limit });
     for (const name of fields.single) {
       const own = chosen.filter((item) => item.field === name && !item.excluded);

@@ -49,14 +49,38 @@ const SearchFacets = (() => {
     // What only one document has may have no name yet: it narrows nothing that is not among the results.
     const seen = isUnfolded ? rows : first.filter((row) => row.value.title !== "").slice(0, SEEN);
     const list = element("ul", { class: "counted", role: "list" }, ...seen.map((row) => line(field, row.value, row.href, row.isOn)));
+    const more = isUnfolded ? "Fewer" : `All ${rows.length}`;
+    const isMore = isUnfolded || rows.length > seen.length;
+    show(field, ...(seen.length > 0 ? [list] : []), ...(isMore ? [button(field, more, isUnfolded)] : []));
+  }
+
+  /**
+   * Leaves a way to the values of a field that nobody asked for yet: in a large library they are much to load.
+   *
+   * @param {FacetField} field
+   */
+  function close(field) {
+    show(field, button(field, "Show", false));
+  }
+
+  /**
+   * @param {FacetField} field
+   * @param {...HTMLElement} parts  What stands behind its heading; nothing hides it.
+   */
+  function show(field, ...parts) {
     field.section.querySelectorAll("ul, button").forEach((old) => old.remove());
-    if (seen.length > 0) field.section.append(list);
-    field.section.hidden = values.length === 0;
-    if (isUnfolded || rows.length > seen.length) {
-      const more = isUnfolded ? "Fewer" : `All ${rows.length}`;
-      const attributes = { type: "button", class: "facet-more", "aria-expanded": String(isUnfolded), "data-key": `more:${field.name}` };
-      field.section.append(element("button", attributes, more, unseen(` values of ${field.title}`)));
-    }
+    field.section.append(...parts);
+    field.section.hidden = parts.length === 0;
+  }
+
+  /**
+   * @param {FacetField} field
+   * @param {string} says
+   * @param {boolean} isUnfolded
+   */
+  function button(field, says, isUnfolded) {
+    const attributes = { type: "button", class: "facet-more", "aria-expanded": String(isUnfolded), "data-key": `more:${field.name}` };
+    return element("button", attributes, says, unseen(` values of ${field.title}`));
   }
 
   /**
@@ -98,5 +122,5 @@ const SearchFacets = (() => {
     return element("li", {}, link);
   }
 
-  return { fieldsOf, fill, filter };
+  return { fieldsOf, fill, close, filter };
 })();

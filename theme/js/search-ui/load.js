@@ -21,7 +21,7 @@
  * @typedef {object} SearchAnswer
  * @property {number} total
  * @property {SearchHit[]} hits
- * @property {Record<string, FacetValue[]>} facets
+ * @property {Record<string, FacetValue[] | undefined>} facets  `undefined` where the values of a field were not counted.
  * @property {{ from: string, to: string } | null} corrected
  * @property {number} [complete]  How many have all words.
  * @property {boolean} relaxed  Whether there are others.
@@ -36,8 +36,8 @@
  * @property {number} [offset]
  * @property {string} [sort]
  * @property {boolean} [correct]
- * @property {boolean} [facets]  Whether values are counted, which costs a file of its own.
- * @property {boolean} [rare]  Whether values that one document has are named, which costs one more; else their titles are empty.
+ * @property {boolean | string[]} [facets]  Whether values are counted, or those of which fields. Others may be counted where that costs
+ *   little, and then may leave the titles of values empty that one document has.
  */
 
 /**

@@ -89,7 +89,7 @@ const SearchPage = (() => {
       try {
         const engine = await SearchIndex.load();
         if (answer.hidden) await showQuickly(engine, asks, () => mine === asked);
-        const found = await SearchAsking.answerTo(engine, asks, entry.shown, known, view.isUnfolded());
+        const found = await SearchAsking.answerTo(engine, asks, entry.shown, known, view.opened());
         const ways = found.total === 0 ? await help(engine, asks) : [];
         const meanings = await SearchAsking.meaningsOf(engine, SearchQuery.filters(asks.query, known));
         if (mine !== asked) return;
@@ -176,7 +176,7 @@ const SearchPage = (() => {
       const target = event.target instanceof Element ? event.target : null;
       const unfold = target?.closest("[data-key^='more:']");
       if (unfold instanceof HTMLElement) {
-        view.fold((unfold.dataset["key"] ?? "").slice("more:".length));
+        view.open((unfold.dataset["key"] ?? "").slice("more:".length));
         void ask();
         return;
       }

@@ -207,7 +207,9 @@ const SearchPalette = (() => {
         void ask();
       });
       const said = "The search index could not be loaded";
-      show([], said, `${said}. `, ...(error instanceof Error ? [error.message, " "] : []), retry);
+      const needs = element("code", {}, SearchWords.FOR_FOLDERS);
+      if (SearchWords.isOfFolder(error)) show([], said, "Opened from a folder, a site can be searched that was built with ", needs, ". ", retry);
+      else show([], said, `${said}. `, ...(error instanceof Error ? [error.message, " "] : []), retry);
     }
 
     /** @param {Scope | null} to */

@@ -57,8 +57,10 @@ const SearchView = (() => {
       pageOf.set(theme, theme.href);
       titles.set(theme.dataset["query"] ?? "", theme.textContent?.trim() ?? "");
     }
-    /** Fields all of whose values are shown. @type {Set<string>} */
-    const unfolded = new Set();
+    /** Fields whose values were asked for, and of these those of which all are shown. @type {Set<string>[]} */
+    const [opened, unfolded] = [new Set(), new Set()];
+    /** Fields whose values wait to be asked for. @type {Set<string>} */
+    let closed = new Set();
 
     let announcement = 0;
     /** What is shown was asked for by this. */
@@ -166,7 +168,7 @@ const SearchView = (() => {
     /** @param {SearchAnswer} answer */
     function learnTitles(answer) {
       for (const [field, values] of Object.entries(answer.facets)) {
-        for (const value of values) if (value.title) titles.set(`${field}:${value.id}`, value.title);
+        for (const value of values ?? []) if (value.title) titles.set(`${field}:${value.id}`, value.title);
       }
     }
 
@@ -208,6 +210,7 @@ const SearchView = (() => {
 
     /** @param {SearchAnswer} answer */
     function showFacets(answer) {
+      closed = new Set(answer.total > 0 ? Object.keys(answer.facets).filter((name) => !answer.facets[name]) : []);
       const chosen = SearchQuery.filters(request.query, known);
       for (const field of fields) {
         /** @param {string} value */
@@ -216,7 +219,8 @@ const SearchView = (() => {
           const query = own.length > 0 ? SearchQuery.without(request.query, own) : SearchQuery.withFilter(request.query, field.name, value, known);
           return { href: addressWith({ query }), isOn: own.length > 0 };
         };
-        SearchFacets.fill(field, answer.facets[field.name] ?? [], ways, unfolded.has(field.name));
+        if (closed.has(field.name)) SearchFacets.close(field);
+        else SearchFacets.fill(field, answer.facets[field.name] ?? [], ways, unfolded.has(field.name));
       }
     }
 
@@ -279,6 +283,8 @@ const SearchView = (() => {
       help.hidden = true;
       showFilters([]);
       showThemes(false);
+      const needs = element("code", {}, SearchWords.FOR_FOLDERS);
+      if (SearchWords.isOfFolder(error)) part("cause").replaceChildren("This page was opened from a folder, where a site can be searched that was built with ", needs, ".");
       part("reason").textContent = error instanceof Error ? error.message : "";
       trouble.hidden = false;
       announce("The search index could not be loaded");
@@ -297,10 +303,11 @@ const SearchView = (() => {
         for (const [key, id] of found) meanings.set(key, id);
       },
       hasTitle: (/** @type {WrittenItem} */ item) => titles.has(titleKey(item)),
-      isUnfolded: () => unfolded.size > 0,
-      /** @param {string} name  Of the field whose values are all shown, or no longer. */
-      fold(name) {
-        if (!unfolded.delete(name)) unfolded.add(name);
+      opened: () => [...opened, ...unfolded],
+      /** @param {string} name  Of the field of which values are to be shown, then all of them, then fewer. */
+      open(name) {
+        if (closed.has(name)) opened.add(name);
+        else if (!unfolded.delete(name)) unfolded.add(name);
       },
     };
   }

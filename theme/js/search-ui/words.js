@@ -130,5 +130,11 @@ const SearchWords = (() => {
     return field === "kind" ? (KINDS.get(value.toLowerCase()) ?? value.replaceAll("-", " ")) : value.replaceAll("-", " ");
   }
 
-  return { OF_ANOTHER, day, singular, kind, dimensionOf, counted, relaxed, listed, aroundHit, codes, value };
+  /** What a site needs that is opened from a folder. */
+  const FOR_FOLDERS = "afterword build --offline";
+
+  /** @param {unknown} error  Of the engine. */
+  const isOfFolder = (error) => error instanceof Error && error.message.includes(FOR_FOLDERS);
+
+  return { OF_ANOTHER, FOR_FOLDERS, isOfFolder, day, singular, kind, dimensionOf, counted, relaxed, listed, aroundHit, codes, value };
 })();

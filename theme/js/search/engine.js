@@ -8,8 +8,8 @@
  * @property {number} [offset]
  * @property {string} [sort]  `relevance` or `date`.
  * @property {boolean} [correct]  Whether unknown words are corrected.
- * @property {boolean} [facets]  Whether matching documents are counted by term, kind and year, which takes another file.
- * @property {boolean} [rare]  Whether values that one document has are named, which takes one more.
+ * @property {boolean | string[]} [facets]  Whether matching documents are counted by term, kind and year. Each facet of a large
+ *   library takes a file: where some are named, only those are counted beside small ones, and have names for values of one document.
  */
 
 class QueryEngine {
@@ -40,9 +40,15 @@ class QueryEngine {
    * @param {string} query
    * @param {QueryOptions} options
    */
-  async answer(query, { limit = 10, offset = 0, sort = "relevance", correct = true, facets = true, rare = true }) {
+  async answer(query, { limit = 10, offset = 0, sort = "relevance", correct = true, facets = true }) {
     // What is needed whatever the words are is on its way while they are looked up.
-    for (const early of [this.norms(), ...(facets ? [this.values(rare)] : [])]) early.catch(() => {});
+    const asked = Promise.all(
+      this.manifest.facets.map((facet) => {
+        const isNamed = facets === true || (facets && facets.includes(facet.field));
+        return isNamed || (facets && !facet.file) ? this.values(facet, isNamed) : null;
+      }),
+    );
+    Promise.all([this.norms(), asked]).catch(() => {});
     await this.prepare(query + this.manifest.synonyms);
     const plan = await planQuery(this, query, correct);
     const matches = await match(this, plan);
@@ -52,7 +58,7 @@ class QueryEngine {
     const shown = documents.slice(offset, offset + limit);
     const [hits, counts] = await Promise.all([
       Promise.all(shown.map((document) => this.hit(document, scores[document] ?? 0, groups))),
-      facets ? countFacets(this, documents, rare) : {},
+      facets ? asked.then((values) => countFacets(this, documents, values)) : {},
     ]);
     const corrected = plan.corrected && { from: query, to: plan.corrected };
     return { total: documents.length, hits, facets: counts, corrected, complete, relaxed: complete < documents.length, themes: matches.themes, ignored: plan.ignored };
@@ -96,14 +102,16 @@ class QueryEngine {
   }
 
   /**
-   * The values of all facets.
+   * The values of a facet; none where the site has no such facet.
    *
-   * @param {boolean} isWhole  Whether all have their names.
+   * @param {Manifest["facets"][number] | undefined} facet
+   * @param {boolean} [isWhole]  Whether all have their names.
    */
-  async values(isWhole) {
-    const { values, rare } = await this.files.load("v", readValues);
-    if (isWhole || this.manifest.bundle) await this.files.load("r", (reader) => readNames(reader, rare));
-    return values;
+  async values(facet, isWhole) {
+    if (!facet) return [];
+    const { values, rare } = await this.files.load(`v/${facet.file}`, readValues);
+    if (isWhole || this.manifest.bundle) await this.files.load(`r/${facet.file}`, (reader) => readNames(reader, rare));
+    return values[facet.place] ?? [];
   }
 
   /**
@@ -112,8 +120,7 @@ class QueryEngine {
    * @param {{ field: string, value: string }} filter
    */
   async meaning(filter) {
-    await this.values(true);
-    return (await conditionOf(this, filter))?.id;
+    return (await conditionOf(this, filter, true))?.id;
   }
 
   norms() {
@@ -131,10 +138,10 @@ class QueryEngine {
     return positionsOf(postings, await this.files.load(`p/${shard}`, (reader) => readPositions(reader, words, lengths)));
   }
 
-  /** How many positions each field of each document has. */
+  /** What the positions of each field of each document are below. */
   lengths() {
     const { bound, fields } = this.manifest;
-    return this.files.load("l", (reader) => Uint32Array.from({ length: bound * fields.length }, () => reader.number()));
+    return this.files.load("l", (reader) => Uint32Array.from({ length: bound * fields.length }, () => 2 ** reader.number()));
   }
 
   /**

@@ -2,7 +2,7 @@
 // What narrows a search and what is counted: the terms of each dimension, kinds, years, severities, days.
 
 /** @typedef {{ id: string, title: string, documents?: Uint32Array }} ValueName  Shared by the facets that have the value. */
-/** @typedef {{ name: ValueName, kind: number, documents: Uint32Array }} FacetTerm  `kind` has 1 where it is not counted, and from 8 on, of a factor, one more than the number of its note. */
+/** @typedef {{ name: ValueName, kind: number, count: number, documents: Uint32Array }} FacetTerm  `kind` has 1 where it is not counted, and from 8 on, of a factor, one more than the number of its note. */
 /** @typedef {{ id: string, title: string, count: number }} FacetCount */
 
 /**
@@ -13,34 +13,33 @@
 
 /**
  * @param {ByteReader} reader
- * @returns {{ values: FacetTerm[][], rare: Set<ValueName> }}  The values of each facet, and the names that are still to be read.
+ * @returns {{ values: FacetTerm[][], rare: Set<ValueName> }}  The values of each facet of the file, and the names that are still to be read.
  */
 function readValues(reader) {
+  const bound = reader.number();
   /** @type {FacetTerm[][]} */
   const facets = [];
-  const bounds = reader.list(() => {
+  reader.list(() => {
     const from = facets[reader.number() - 1];
     let place = -1;
     facets.push(reader.list(() => /** @type {FacetTerm} */ ({ name: from?.[(place += reader.number())]?.name ?? { id: "", title: "" } })));
-    return reader.number();
   });
   const values = facets.flat();
   /** @type {Set<ValueName>[]} */
   const [usual, rare] = [new Set(), new Set()];
   for (const value of values) {
-    value.kind = reader.number();
     const { name } = value;
+    value.kind = reader.number();
+    value.count = value.kind & 2 ? 0 : reader.number();
     (value.kind & 4 || rare.has(name) ? rare : usual).add(name);
   }
-  const counts = values.map(({ kind }) => (kind & 2 ? 0 : reader.number()));
   readNames(reader, usual);
   const bits = new BitReader(reader);
-  facets.forEach((values, facet) => {
-    for (const value of values) {
-      const count = counts.shift() ?? 0;
-      value.documents = value.name.documents = (value.kind & 2 && value.name.documents) || bits.list(count, bounds[facet] ?? 0);
-    }
-  });
+  for (const value of values) {
+    const { name, kind, count } = value;
+    value.documents = (kind & 2 && name.documents) || bits.list(count, bound);
+    name.documents ??= value.documents;
+  }
   return { values: facets, rare };
 }
 
@@ -61,9 +60,10 @@ function readNames(reader, names) {
  *
  * @param {QueryEngine} engine
  * @param {{ field: string, value: string }} filter
+ * @param {boolean} [isNamed]  Whether its id is wanted.
  * @returns {Promise<Condition | undefined>}
  */
-async function conditionOf(engine, filter) {
+async function conditionOf(engine, filter, isNamed) {
   const { facets } = engine.manifest;
   const field = filter.field.toLowerCase();
   const value = filter.value.trim();
@@ -75,43 +75,39 @@ async function conditionOf(engine, filter) {
   }
   const facet = facets.find(({ id, single }) => single && id === field) ?? facets.find(({ id, singular }) => id === field || singular === field);
   if (!facet) return;
-  const number = facets.indexOf(facet);
   // Every year is one, whether or not something happened in it.
   if (facet.single && field === "year" && !/^\d{4}$/.test(value)) return;
-  const [facetValues, names] = await Promise.all([
-    engine.values(false),
-    engine.files.load(`f/${number}`, (reader) => new Map(reader.list(() => [reader.text(), reader.number()]))),
+  const [values, names] = await Promise.all([
+    engine.values(facet, isNamed),
+    engine.files.load(`f/${facets.indexOf(facet)}`, (reader) => new Map(reader.list(() => [reader.text(), reader.number()]))),
   ]);
-  const { name, documents } = facetValues[number]?.[names.get(slugOf(value)) ?? -1] ?? {};
+  const { name, documents } = values[names.get(slugOf(value)) ?? -1] ?? {};
   if (!name && field !== "year") return;
   const having = new Set(documents);
   return { id: name?.id, alternative: facet.single ? field : "", holds: (document) => having.has(document) };
 }
 
 /**
- * How many of the documents have each value, the most frequent first.
+ * How many of the documents have each value, the most frequent first; `undefined` where the values of a facet were not asked for.
  *
  * @param {QueryEngine} engine
  * @param {number[]} documents
- * @param {boolean} rare  Whether each is named.
+ * @param {(FacetTerm[] | null)[]} asked  The values of each facet.
  */
-async function countFacets(engine, documents, rare) {
-  /** @type {Record<string, FacetCount[]>} */
-  const counted = {};
-  const { facets } = engine.manifest;
-  const all = await engine.values(rare);
+function countFacets(engine, documents, asked) {
+  /** @type {Record<string, FacetCount[] | undefined>} */
+  const counts = {};
   const found = new Set(documents);
-  all.forEach((values, number) => {
-    const facet = facets[number];
-    if (!facet?.counted) return;
-    counted[facet.field] = values
-      .flatMap(({ name: { id, title }, kind, documents }) => {
+  engine.manifest.facets.forEach(({ counted, field }, number) => {
+    if (!counted) return;
+    counts[field] = asked[number]
+      ?.flatMap(({ name: { id, title }, kind, documents }) => {
         const count = kind & 1 ? 0 : documents.filter((document) => found.has(document)).length;
         return count ? { id, title, count } : [];
       })
       .sort((a, b) => b.count - a.count || byText(a.title, b.title) || byText(a.id, b.id));
   });
-  return counted;
+  return counts;
 }
 
 /**

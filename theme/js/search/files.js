@@ -13,7 +13,8 @@
  * @property {number} stories  How many of them are stories, which are numbered from 0.
  * @property {number} notes  The number of the first note of a term.
  * @property {number} bound  What all numbers are below.
- * @property {{ id: string, singular: string, field: string, single: boolean, counted: boolean }[]} facets
+ * @property {{ id: string, singular: string, field: string, single: boolean, counted: boolean, file: number, place: number }[]} facets  `file` is the
+ *   number of the one that holds its values, and `place` where they stand in it.
  * @property {{ boost: number, words: number, norms: boolean }[]} fields
  * @property {string[]} shards  The first key of each.
  * @property {string[][]} synonyms
@@ -21,7 +22,7 @@
  */
 
 /** The version of the files that this script reads. */
-const FORMAT = 9;
+const FORMAT = 10;
 
 /** The file that holds what most queries load, where that is small. */
 const BUNDLE = "all";
@@ -73,34 +74,33 @@ class IndexFiles {
   }
 
   /**
+   * @template T
    * @param {string} path
    * @param {string} name
    * @param {RequestCache} cache
+   * @param {(bytes: Uint8Array<ArrayBuffer>) => T | Promise<T>} decode
+   * @returns {Promise<T>}
    */
-  async bytes(path, name, cache) {
+  async bytes(path, name, cache, decode) {
     const address = this.base + path;
     try {
-      if (this.fromDisk) return await loadScript(address + ".js", name);
+      if (this.fromDisk) return await decode(await loadScript(address + ".js", name));
       const response = await (this.fetcher ?? fetch)(address, { cache, signal: AbortSignal.timeout(PATIENCE) });
       if (!response.ok) throw new Error(`the answer is ${response.status}`);
-      return new Uint8Array(await response.arrayBuffer());
+      return await decode(new Uint8Array(await response.arrayBuffer()));
     } catch (error) {
-      throw new Error(`the search cannot load ${address}: ${messageOf(error)}`, { cause: error });
+      throw new Error(`the search cannot load ${address}: ${error instanceof Error ? error.message : error}`, { cause: error });
     }
   }
 
   /** @returns {Promise<Manifest>} */
-  async manifest() {
-    const bytes = await this.bytes("manifest.json", "manifest", "no-cache");
-    /** @type {Manifest | undefined} */
-    let manifest;
-    try {
-      manifest = JSON.parse(utf8.decode(bytes));
-    } catch {
-      // It is no index either.
-    }
-    if (manifest?.version === FORMAT && Array.isArray(manifest.shards)) return manifest;
-    throw new Error(`${this.base}manifest.json is no index of this version of the page: reload it`);
+  manifest() {
+    return this.bytes("manifest.json", "manifest", "no-cache", (bytes) => {
+      /** @type {Manifest} */
+      const manifest = JSON.parse(utf8.decode(bytes));
+      if (manifest?.version === FORMAT && Array.isArray(manifest.shards)) return manifest;
+      throw new Error("it is no index of this version of the page: reload it");
+    });
   }
 
   /** Finds out which version is current. Returns whether it is another one than before. */
@@ -143,14 +143,6 @@ class IndexFiles {
     const [kind = "", number = "0"] = name.split("/");
     let left = parseInt(number);
     const path = `${folders[kind]?.find(([bits]) => (left -= 2 ** Number(bits)) < 0)}/${name}.bin`;
-    const bytes = await this.bytes(path, name, "default");
-    try {
-      return new ByteReader(unseal(name, await inflate(bytes)));
-    } catch (error) {
-      throw new Error(`the search cannot read ${this.base + path}: ${messageOf(error)}`, { cause: error });
-    }
+    return this.bytes(path, name, "default", async (bytes) => new ByteReader(unseal(name, await inflate(bytes))));
   }
 }
-
-/** @param {unknown} error */
-const messageOf = (error) => (error instanceof Error ? error.message : String(error));

@@ -20,8 +20,9 @@ async function match(engine, plan) {
   const { fields: descriptions, documents, stories, notes, bound } = engine.manifest;
   const norms = await engine.norms();
   const fields = descriptions.map((field) => new FieldScoring(field, documents, norms));
+  const known = plan.typed.flat();
   const scored = (/** @type {Clause[]} */ clauses) => Promise.all(clauses.map((clause) => scoresOf(engine, clause, fields)));
-  const [wanted, unwanted, of] = await Promise.all([scored(plan.wanted), scored(plan.unwanted), themesOf(engine, plan.spoken)]);
+  const [wanted, unwanted, of] = await Promise.all([scored(plan.wanted), scored(plan.unwanted), themesOf(engine, plan.spoken, themeScore(known.map((group) => rarityOf(group, fields))))]);
   const isAllowed = (/** @type {number} */ document) =>
     plan.conditions.every(
       (condition) => condition.holds(document) || (condition.alternative && plan.conditions.some((other) => other.alternative === condition.alternative && other.holds(document))),
@@ -57,7 +58,7 @@ async function match(engine, plan) {
     }
     scores[document] = score < 0 ? score : score + more + (of.themes.length && isComplete[document] ? ALL_WORDS : 0);
   });
-  return { scores, isComplete, isTitled: titled(plan.typed, norms.subarray(bound)), complete, notes, themes: of.themes };
+  return { scores, isComplete, isTitled: titled(plan.typed.every((found) => found.length) ? known : [], norms.subarray(bound)), complete, notes, themes: of.themes };
 }
 
 /**

@@ -15,7 +15,7 @@
 /**
  * @typedef {object} Plan
  * @property {Clause[]} wanted
- * @property {Group[]} typed  The words of the query as they were typed; none where one of them is in no document.
+ * @property {Group[][]} typed  The words of the query as they were typed, neither longer nor corrected; nothing of one that is in no document.
  * @property {number} items  What the words were written as: `us-east-1` is one.
  * @property {Spoken[]} spoken  The factors that the words speak of.
  * @property {Clause[]} unwanted
@@ -105,9 +105,7 @@ async function planQuery(engine, query, correct) {
     clauses.push({ anyOf });
     at += length;
   }
-  // As they were typed: neither longer nor corrected.
-  const groups = entries.map((entry) => ("word" in entry ? entry.expansion.filter(({ weight }) => weight === 1).map(({ group }) => group) : "phrase" in entry ? (entry.phrase ?? []) : []));
-  const typed = groups.every((found) => found.length) ? groups.flat() : [];
+  const typed = entries.map((entry) => ("word" in entry ? entry.typed : (entry.phrase ?? [])));
   return { wanted: clauses, typed, items: wanted.length, spoken, unwanted: without, conditions, exceptions, corrected: done ? corrected + text.slice(done) : null, ignored };
 }
 
@@ -132,7 +130,7 @@ function slotsOf(engine, words, isTyped) {
       /** @type {Expansion} */
       const expansion = longer.filter((other) => other !== group).map((other) => ({ group: other, weight: PREFIX_WEIGHT }));
       if (group) expansion.unshift({ group, weight: 1 });
-      return { word, expansion };
+      return { word, expansion, typed: group ? [group] : [] };
     }),
   );
 }
@@ -140,7 +138,6 @@ function slotsOf(engine, words, isTyped) {
 /**
  * @param {QueryEngine} engine
  * @param {Token[]} words
- * @returns {Promise<Clause>}
  */
 async function phraseOf(engine, words) {
   return { phrase: await groupsOf(engine, formsOf(words)) };

@@ -64,7 +64,7 @@ class PostingShard {
 /**
  * @param {ByteReader} reader
  * @param {PostingShard} shard
- * @param {Uint32Array} lengths  The positions of each field of each document.
+ * @param {Uint32Array} lengths  What the positions of each field of each document are below.
  * @returns {ShardPositions}
  */
 function readPositions(reader, { groups, frequencies }, lengths) {

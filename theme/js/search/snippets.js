@@ -3,7 +3,11 @@
 // numbers are for.
 
 /** @typedef {{ text: string, hit: boolean }} Piece */
-const SNIPPET = { words: 30, wordsBefore: 4, length: 300, lengthBefore: 80, lengthLeft: 20 };
+const SNIPPET_WORDS = 30;
+const SNIPPET_WORDS_BEFORE = 4;
+const SNIPPET_LENGTH = 300;
+const SNIPPET_LENGTH_BEFORE = 80;
+const SNIPPET_LENGTH_LEFT = 20;
 
 /** A text with its words. */
 /** @typedef {{ text: string, tokens: Token[] }} Passage */
@@ -34,12 +38,12 @@ function snippet(sections, groups) {
       if (group) hits.push({ group, place });
     });
     hits.forEach(({ place: first }, from) => {
-      const end = first + SNIPPET.words - SNIPPET.wordsBefore;
+      const end = first + SNIPPET_WORDS - SNIPPET_WORDS_BEFORE;
       let to = from;
       while (Number(hits[to]?.place) < end) to++;
       // More than what is left cannot be found.
-      if ((to - from) * (SNIPPET.words + 1) <= most) return;
-      const count = new Set(hits.slice(from, to).map(({ group }) => group)).size * SNIPPET.words + to - from;
+      if ((to - from) * (SNIPPET_WORDS + 1) <= most) return;
+      const count = new Set(hits.slice(from, to).map(({ group }) => group)).size * SNIPPET_WORDS + to - from;
       if (count <= most) return;
       most = count;
       best = { section, first };
@@ -61,14 +65,14 @@ function around(passage, hit, groups) {
   const { text, tokens } = passage;
   const from = (/** @type {number} */ place) => tokens[place]?.from ?? text.length;
   const to = (/** @type {number} */ place) => tokens[place]?.to ?? text.length;
-  let first = Math.max(0, Math.min(hit - SNIPPET.wordsBefore, tokens.length - SNIPPET.words));
-  while (first < hit && from(hit) - from(first) > SNIPPET.lengthBefore) first++;
-  let last = Math.min(tokens.length, first + SNIPPET.words) - 1;
-  while (last > hit && to(last) - from(first) > SNIPPET.length) last--;
+  let first = Math.max(0, Math.min(hit - SNIPPET_WORDS_BEFORE, tokens.length - SNIPPET_WORDS));
+  while (first < hit && from(hit) - from(first) > SNIPPET_LENGTH_BEFORE) first++;
+  let last = Math.min(tokens.length, first + SNIPPET_WORDS) - 1;
+  while (last > hit && to(last) - from(first) > SNIPPET_LENGTH) last--;
   let start = from(first);
   let end = to(last);
-  if (first === 0 && start <= SNIPPET.lengthLeft) start = 0;
-  if (last === tokens.length - 1 && text.length - end <= SNIPPET.lengthLeft) end = text.length;
+  if (first === 0 && start <= SNIPPET_LENGTH_LEFT) start = 0;
+  if (last === tokens.length - 1 && text.length - end <= SNIPPET_LENGTH_LEFT) end = text.length;
   const pieces = piecesOf(passage, start, end, groups);
   if (start > 0) {
     const [first] = pieces;

@@ -36,11 +36,12 @@ async function spokenOf(engine, items) {
  *
  * @param {QueryEngine} engine
  * @param {Spoken[]} spoken
+ * @param {number} most  What the plainest adds.
  */
-async function themesOf(engine, spoken) {
+async function themesOf(engine, spoken, most) {
   const scores = new Float64Array(engine.manifest.bound);
-  const all = spoken.length ? await engine.values(false) : [];
-  const [factors, suggested] = ["factors", "suggested-factor"].map((id) => all[engine.manifest.facets.findIndex((facet) => facet.id === id)]);
+  const facets = spoken.length ? ["factors", "suggested-factor"] : [];
+  const [factors, suggested] = await Promise.all(facets.map((id) => engine.values(engine.manifest.facets.find((facet) => facet.id === id))));
   const themes = spoken.flatMap(({ place, strength }) => {
     const theme = factors?.[place];
     if (!theme) return [];
@@ -54,7 +55,7 @@ async function themesOf(engine, spoken) {
     // What is not counted is suggested wherever it is.
     for (const document of documents) counts.set(document, kind & 1 ? BY_SUGGESTION : 1);
     if (kind > 7) counts.set((kind >> 3) - 1, 1);
-    for (const [document, count] of counts) scores[document] = (scores[document] ?? 0) + THEME_SCORE * strength * count;
+    for (const [document, count] of counts) scores[document] = (scores[document] ?? 0) + most * strength * count;
     return { dimension: "factor", id, title };
   });
   return { scores, themes };
