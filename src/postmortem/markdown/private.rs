@@ -16,8 +16,9 @@ const MARK: &str = "%%";
 /// What code begins with.
 const FENCES: [&str; 2] = ["```", "~~~"];
 
-/// Comments with fences in them that a text may have. Behind more, code may hold comments as well: better too much is hidden.
-const MOST_TURNS: usize = 16;
+/// Bytes that are parsed again behind comments with fences in them, but for the first time. Behind more, code may hold comments
+/// as well: better too much is hidden.
+const MOST_PARSED: usize = 1024 * 1024;
 
 /// The document with the private comments of its body blanked out.
 #[must_use]
@@ -143,15 +144,15 @@ fn comments(text: &str) -> Vec<Span> {
 /// The blocks of code between fences, in which nothing is a comment.
 struct Blocks {
     spans: Vec<Span>,
-    /// How often they may be looked for once more.
-    turns: usize,
+    /// Bytes that may still be parsed to find them once more.
+    left: usize,
 }
 
 impl Blocks {
     fn of(text: &str) -> Self {
         Self {
             spans: fenced(text),
-            turns: MOST_TURNS,
+            left: MOST_PARSED.max(text.len()),
         }
     }
 
@@ -165,10 +166,15 @@ impl Blocks {
         if !has_fence(comment.of(text)) {
             return;
         }
-        self.turns = self.turns.saturating_sub(1);
-        self.spans = match self.turns {
-            0 => Vec::new(),
-            _ => fenced(&without(text, comments).text),
+        self.spans = match self.left.checked_sub(text.len()) {
+            Some(left) => {
+                self.left = left;
+                fenced(&without(text, comments).text)
+            }
+            None => {
+                self.left = 0;
+                Vec::new()
+            }
         };
     }
 }
