@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag};
 
-use super::Content;
+use super::{Content, within_limits};
 use crate::text::{SourceText, Span, is_within};
 
 /// What opens and closes a comment.
@@ -187,7 +187,9 @@ fn fenced(text: &str) -> Vec<Span> {
     if !has_fence(text) {
         return Vec::new();
     }
-    let content = Content::of(text);
+    // What is cut off is on no page; behind the cut, too much is hidden rather than too little.
+    let (body, _) = within_limits(text, Span::new(0, text.len()));
+    let content = Content::read(text, body);
     let is_fenced = |event: &Event<'_>| {
         matches!(
             event,
