@@ -326,5 +326,8 @@ fn comments() -> Vec<Construct> {
             format!("# A title\n\n{} %% a %%", fill(size, run))
         }),
         repeated("comments and spaces", "%%        %%        "),
+        repeated("comments and fences", "%%\n```\n"),
+        repeated("comments and fences in lists", "- ```\n%%\n"),
+        repeated("comments and fences in quotes", "> ```\n%% a\n"),
     ]
 }
