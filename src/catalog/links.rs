@@ -132,8 +132,7 @@ impl LinkIndex {
     pub(super) fn new(linkable: &Linkable<'_>, files: Files, repository: Option<String>) -> Self {
         let by_path = linkable.by_path();
         let mut by_file: Vec<Arc<str>> = by_path.keys().cloned().collect();
-        let place = |path: &str| (file_stem(path).to_owned(), path.len());
-        by_file.sort_by_cached_key(|path| place(path));
+        by_file.sort_by(|a, b| (file_stem(a), a.len()).cmp(&(file_stem(b), b.len())));
         let paths = by_path.keys().map(|path| &**path);
         let published = paths.chain(files.attachments.keys().map(String::as_str));
         // Of several the first.

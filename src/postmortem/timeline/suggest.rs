@@ -54,15 +54,8 @@ impl Chances {
     }
 
     /// How likely they tell of one.
-    pub const fn of(self, milestone: Milestone) -> f32 {
-        let [started, detected, declared, mitigated, resolved] = self.0;
-        match milestone {
-            Milestone::Started => started,
-            Milestone::Detected => detected,
-            Milestone::Declared => declared,
-            Milestone::Mitigated => mitigated,
-            Milestone::Resolved => resolved,
-        }
+    pub const fn of(mut self, milestone: Milestone) -> f32 {
+        *self.mut_of(milestone)
     }
 }
 
