@@ -160,6 +160,7 @@ impl Document<'_> {
         let month = days.month.as_ref().map(|month| month.value);
         let near = day.or(month).or_else(|| self.any_date());
         let course = self.course(&meta, &timeline, day, near);
+        timeline.agree_with(&course.times);
         let summary = self.summary(&meta, &timeline);
         let summary_markdown = summary.as_ref().map(|summary| Derived {
             value: summary.value.of(self.text()).into_owned(),

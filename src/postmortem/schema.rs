@@ -227,6 +227,14 @@ pub fn holds_below(source: &SourceText, config: &Config) -> bool {
     }
 }
 
+/// Where front matter states a field: the place of its value.
+pub(super) fn stated_at(source: &SourceText, field: &str, config: &Config) -> Option<Span> {
+    let (_, matter, _) = read_matter(source);
+    let matter = matter?;
+    let mut reader = Reader::of(&matter, &source.path, config)?;
+    reader.node(field).map(|node| node.span)
+}
+
 /// The title in front matter, as it stands there.
 fn title_of(matter: &Node, config: &Config) -> Option<(String, Span)> {
     let fields = Fields::of(matter)?;

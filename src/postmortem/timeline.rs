@@ -29,7 +29,7 @@ use crate::text::Span;
 use super::markdown::blocks::Block;
 use super::markdown::{self, Content};
 use super::when;
-use super::{Candidates, Derived};
+use super::{Candidates, Derived, Moment, Origin, Times};
 pub use crate::zone::Instant;
 use crate::zone::Zone;
 pub(super) use milestone::label as milestone_of;
@@ -207,6 +207,37 @@ pub(super) fn read(
     show_suggested(&mut timeline);
     findings.extend(remark);
     (timeline, findings)
+}
+
+impl Timeline {
+    /// Lets the events agree with what the author states elsewhere: a phase is marked at the one event of
+    /// its stated minute, and no longer at another whose words suggest it. "Most services have recovered" is
+    /// not the end where front matter states a later one.
+    pub(super) fn agree_with(&mut self, times: &Times) {
+        for (milestone, stated) in times.marked() {
+            let Moment::At { at, .. } = stated.value else {
+                continue;
+            };
+            let marked = Some(milestone);
+            let is_settled = |event: &Event| event.is_marked && event.milestone == marked;
+            if stated.from.origin == Origin::Timeline || self.events.iter().any(is_settled) {
+                continue;
+            }
+            let is_then = |event: &Event| Some(event.at?.seconds_to(at)?.abs() < 60);
+            let events = &mut self.events;
+            for event in events.iter_mut().filter(|event| event.milestone == marked) {
+                if is_then(event) == Some(false) {
+                    event.milestone = None;
+                }
+            }
+            let mut then = events
+                .iter_mut()
+                .filter(|event| is_then(event) == Some(true));
+            if let (Some(event), None) = (then.next(), then.next()) {
+                event.milestone = event.milestone.or(marked);
+            }
+        }
+    }
 }
 
 /// Marks the events that suggest a phase, in place of those of which a verb alone does.

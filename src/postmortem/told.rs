@@ -3,8 +3,11 @@
 
 use std::borrow::Cow;
 
+use super::outline::SectionKind;
 use super::timeline::{Suggested, When};
-use super::{Candidates, Derived, Lists, Moment, Origin, Postmortem, Provenance, TermMention};
+use super::{
+    Candidates, Derived, Lists, Moment, Origin, Postmortem, Provenance, TermMention, schema,
+};
 use crate::config::Config;
 use crate::fields::{Field, Type};
 use crate::text::Span;
@@ -45,14 +48,6 @@ impl Told {
             span: Some(span),
         };
         Self::of(value, &from)
-    }
-
-    /// A value of front matter whose place is not kept.
-    fn stated(value: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            from: None,
-        }
     }
 }
 
@@ -123,15 +118,34 @@ impl Postmortem {
             "actions" => lists(&self.actions, |action| {
                 Told::of(&action.value.text, &action.from)
             }),
-            "kind" => one(vec![Told::stated(&config.kind(self.kind).id)]),
-            "status" => one(vec![Told::stated(self.status.word())]),
+            "kind" => {
+                let kind = config.kind(self.kind).id.clone();
+                one(self.stated([kind], &["kind"], config))
+            }
+            "status" => {
+                let status = self.status.word().to_owned();
+                one(self.stated([status], &["status", "draft", "published"], config))
+            }
             "aliases" => {
                 let aliases = self.aliases.iter();
                 one(aliases
                     .map(|(slug, span)| Told::at(slug.to_string(), *span))
                     .collect())
             }
-            "lang" => one(self.language.iter().map(Told::stated).collect()),
+            "lang" => one(self.stated(self.language.clone(), &["lang"], config)),
+            "impact" => {
+                let impact = &self.impact;
+                let parts = [&impact.text, &impact.who, &impact.what, &impact.extent];
+                let parts = parts.into_iter().flatten().cloned();
+                one(self.stated(parts, &["impact"], config))
+            }
+            "links" => {
+                let links = self.sources.iter().map(|link| match &link.url {
+                    Some(url) if *url != link.title => format!("{} ({url})", link.title),
+                    _ => link.title.clone(),
+                });
+                one(self.stated(links, &["links"], config))
+            }
             "related" => {
                 let related = self.relations.iter();
                 one(related
@@ -139,10 +153,15 @@ impl Postmortem {
                     .collect())
             }
             "participants" => {
-                let people = self
-                    .people()
-                    .map(|count| Told::stated(format!("{count} people")));
-                one(people.into_iter().collect())
+                let people = self.people().map(|count| match count {
+                    1 => "1 person".to_owned(),
+                    count => format!("{count} people"),
+                });
+                let mut people = self.stated(people, &["participants", "facilitator"], config);
+                for told in &mut people {
+                    told.from = told.from.take().or_else(|| self.section_of_people());
+                }
+                one(people)
             }
             id if field.value == Type::Points => {
                 let found = self.lists(id);
@@ -151,6 +170,40 @@ impl Postmortem {
             }
             id => self.plain(id),
         }
+    }
+
+    /// The values at the place of the first of these fields that front matter states; without a place
+    /// where it states none.
+    fn stated(
+        &self,
+        values: impl IntoIterator<Item = String>,
+        fields: &[&str],
+        config: &Config,
+    ) -> Vec<Told> {
+        let mut values = values.into_iter().peekable();
+        if values.peek().is_none() {
+            return Vec::new();
+        }
+        let place = |field: &&str| schema::stated_at(&self.source, field, config);
+        let from = fields.iter().find_map(place).map(|span| Provenance {
+            origin: Origin::FrontMatter,
+            span: Some(span),
+        });
+        let told = values.map(|value| Told {
+            value,
+            from: from.clone(),
+        });
+        told.collect()
+    }
+
+    /// The section that lists who took part.
+    fn section_of_people(&self) -> Option<Provenance> {
+        let mut sections = self.outline.sections.iter();
+        let section = sections.find(|section| section.kind == SectionKind::Participants)?;
+        Some(Provenance {
+            origin: Origin::Section,
+            span: Some(section.span),
+        })
     }
 
     fn dates(&self) -> Vec<Vec<Told>> {

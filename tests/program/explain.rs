@@ -58,6 +58,29 @@ fn a_rule_is_told_with_its_reason_an_example_and_the_way_out() {
 }
 
 #[test]
+fn what_a_reader_of_its_own_makes_of_a_field_has_its_place_too() {
+    let story = "---\nkind: near-miss\nstatus: review\nlang: de\nimpact: {who: bakers, extent: one morning}\nlinks:\n  - {title: The log, url: \"https://example.org/log\"}\n---\n# Cold ovens\n\nThey were cold.\n\n## Attendees\n\n- Ada\n- Ben\n";
+    let sandbox = Sandbox::site("", &[("postmortems/2024-05-07-ovens.md", story)]);
+    let run = explain(&sandbox, &["content/postmortems/2024-05-07-ovens.md"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    for line in [
+        "kind           near-miss · front matter, 2:7",
+        "status         review · front matter, 3:9",
+        "lang           de · front matter, 4:7",
+        "impact         bakers · front matter, 5:9",
+        "               one morning · front matter, 5:9",
+        "links          The log (https://example.org/log) · front matter, 7:3",
+        "participants   2 people · a section, 13:1",
+    ] {
+        assert!(
+            run.out.lines().any(|found| found == line),
+            "{line}\n{}",
+            run.out
+        );
+    }
+}
+
+#[test]
 fn each_value_of_a_story_has_its_place_and_what_else_was_found() {
     let sandbox = library();
     let run = explain(&sandbox, &["content/postmortems/2024-05-07-ovens.md"]);

@@ -397,3 +397,22 @@ fn a_day_in_a_stated_title_is_that_of_the_timeline() {
         .collect();
     assert_eq!(days, [Some(jiff::civil::date(2024, 7, 9)); 2]);
 }
+
+#[test]
+fn phases_are_marked_where_the_author_states_them() {
+    let marked = |head: &str| {
+        let events = "## Timeline\n\n- 09:47 ovens went cold\n- 11:00 most ovens have recovered\n- 12:44 all quiet\n- 17:25 new valves\n";
+        let text = format!("---\n{head}---\n# Ovens\n\nAll times are UTC.\n\n{events}");
+        let read = derived("2024-05-06-ovens.md", &text);
+        let events = read.timeline.events.iter();
+        let marked =
+            events.filter_map(|event| Some(format!("{} {}", event.written, event.milestone?.id())));
+        marked.collect::<Vec<_>>()
+    };
+    assert_eq!(marked(""), ["11:00 resolved"]);
+    let stated = "times: {started: 2024-05-06T09:47:00Z, resolved: 2024-05-06T12:44:20Z}\n";
+    assert_eq!(marked(stated), ["09:47 started", "12:44 resolved"]);
+    // What the author states fits no event.
+    let stated = "times: {resolved: 2024-05-06T14:00:00Z}\n";
+    assert_eq!(marked(stated), [""; 0]);
+}

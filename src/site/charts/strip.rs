@@ -13,8 +13,8 @@ use crate::escape;
 use crate::site::views::Strip;
 use crate::site::words;
 
-/// Marks of a strip: more would hide each other.
-const MOST: usize = 48;
+/// Marks of a strip: more would hide each other, and each month or year has a bar.
+pub const MOST: usize = 48;
 /// Bars of a strip.
 const BARS: usize = 160;
 /// Incidents that are told in words for whoever does not see the picture.
@@ -34,14 +34,18 @@ const WEEK: f64 = 7.0 * 24.0 * 3600.0;
 pub struct Met<'a> {
     /// The incident.
     pub entry: &'a Entry,
-    /// Its address.
-    pub url: String,
     /// Whether the term is only suggested for it.
     pub is_suggested: bool,
 }
 
-/// The strip of a term; `None` of one that was not met on several days.
-pub fn view(met: &[Met<'_>]) -> Option<Strip> {
+/// The strip of a term; `None` of one that was not met on several days. `story` makes the address of an
+/// incident, `month` that of a day's month in the list of those that name the term, newest first, where so
+/// many come before.
+pub fn view(
+    met: &[Met<'_>],
+    story: impl Fn(&Entry) -> String,
+    month: impl Fn(Date, usize) -> String,
+) -> Option<Strip> {
     let dated = met.iter().filter_map(|met| Some((day(met.entry)?, met)));
     let mut dated: Vec<(Date, &Met<'_>)> = dated.collect();
     dated.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
@@ -52,7 +56,7 @@ pub fn view(met: &[Met<'_>]) -> Option<Strip> {
         return None;
     }
     if dated.len() > MOST {
-        return Some(bars(&dated));
+        return Some(bars(&dated, month));
     }
     let lasting: Vec<Option<(i64, LastedFrom)>> = dated
         .iter()
@@ -63,7 +67,7 @@ pub fn view(met: &[Met<'_>]) -> Option<Strip> {
     // The oldest first, as the line runs.
     for (at, ((day, met), lasted)) in dated.iter().zip(&lasting).enumerate().rev() {
         let said = said(*day, met, *lasted);
-        line.mark(*day, met, *lasted, &said, &mut svg);
+        line.mark(*day, met, *lasted, (&said, &story(met.entry)), &mut svg);
         if at < TOLD {
             let _ = write!(told, "{said}. ");
         }
@@ -84,10 +88,29 @@ pub fn view(met: &[Met<'_>]) -> Option<Strip> {
 struct Bar {
     stated: usize,
     suggested: usize,
+    /// The day of the newest that is stated, and how many of these are newer.
+    newest: Option<(Date, usize)>,
+}
+
+impl Bar {
+    /// `May 2024: 12 incidents and 3 suggested ones`.
+    fn said(self, when: &str) -> String {
+        match (self.stated, self.suggested) {
+            (stated, 0) => format!("{when}: {}", words::incidents(stated)),
+            (0, suggested) => format!("{when}: {}, suggested", words::incidents(suggested)),
+            (stated, suggested) => {
+                let suggested = words::number(suggested);
+                format!(
+                    "{when}: {}, and {suggested} suggested",
+                    words::incidents(stated)
+                )
+            }
+        }
+    }
 }
 
 /// The strip of very many incidents, which come newest first.
-fn bars(dated: &[(Date, &Met<'_>)]) -> Strip {
+fn bars(dated: &[(Date, &Met<'_>)], url: impl Fn(Date, usize) -> String) -> Strip {
     let month_of = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month()) - 1;
     let ends = dated.last().zip(dated.first());
     let (first, last) = ends.map_or((0, 0), |((first, _), (last, _))| {
@@ -99,11 +122,15 @@ fn bars(dated: &[(Date, &Met<'_>)]) -> Strip {
         false => ("year", 12),
     };
     let mut counts: BTreeMap<i32, Bar> = BTreeMap::new();
+    let mut newer = 0;
     for (day, met) in dated {
         let bar = counts.entry(month_of(*day) / step).or_default();
-        match met.is_suggested {
-            true => bar.suggested += 1,
-            false => bar.stated += 1,
+        if met.is_suggested {
+            bar.suggested += 1;
+        } else {
+            bar.newest.get_or_insert((*day, newer));
+            bar.stated += 1;
+            newer += 1;
         }
     }
     let (from, to) = (first / step, last / step);
@@ -117,7 +144,8 @@ fn bars(dated: &[(Date, &Met<'_>)]) -> Strip {
     let mut svg = picture.axis();
     let mut years: BTreeMap<i32, usize> = BTreeMap::new();
     for (at, bar) in &counts {
-        picture.bar(*at, *bar, &mut svg);
+        let url = bar.newest.map(|(day, newer)| url(day, newer));
+        picture.bar(*at, *bar, url.as_deref(), &mut svg);
         *years.entry(*at * step / 12).or_default() += bar.stated + bar.suggested;
     }
     svg.push_str("</svg>");
@@ -154,35 +182,44 @@ impl Bars {
 
     fn axis(&self) -> String {
         let mut svg = format!(
-            r#"<svg class="strip" width="100%" height="70" role="img" aria-label="When it was met"><line class="strip-axis" x1="0" x2="100%" y1="{AXIS}" y2="{AXIS}"/>"#
+            r#"<svg class="strip" width="100%" height="70" role="group" aria-label="When it was met"><line class="strip-axis" x1="0" x2="100%" y1="{AXIS}" y2="{AXIS}"/>"#
         );
-        let label = |at: i32| match self.step {
-            1 => {
-                let month = i8::try_from(at % 12 + 1).unwrap_or(1);
-                let year = i16::try_from(at / 12).unwrap_or_default();
-                let day = Date::new(year, month, 1);
-                day.map_or_else(
-                    |_| year.to_string(),
-                    |day| day.strftime("%b %Y").to_string(),
-                )
-            }
-            _ => at.to_string(),
-        };
         let _ = write!(
             svg,
             r#"<text x="0" y="66">{}</text><text x="100%" y="66" text-anchor="end">{}</text>"#,
-            label(self.from),
-            label(self.from + self.number - 1)
+            self.label(self.from),
+            self.label(self.from + self.number - 1)
         );
         svg
     }
 
+    /// `May 2024`, or the year.
+    fn label(&self, at: i32) -> String {
+        let day = || {
+            let month = i8::try_from(at % 12 + 1).ok()?;
+            Date::new(i16::try_from(at / 12).ok()?, month, 1).ok()
+        };
+        match day().filter(|_| self.step == 1) {
+            Some(day) => day.strftime("%b %Y").to_string(),
+            None => at.to_string(),
+        }
+    }
+
     #[expect(clippy::cast_precision_loss, reason = "a count of incidents")]
-    fn bar(&self, at: i32, bar: Bar, svg: &mut String) {
+    fn bar(&self, at: i32, bar: Bar, url: Option<&str>, svg: &mut String) {
         let height = |count: usize| (AXIS - 4.0) * count as f64 / self.largest as f64;
         let (stated, suggested) = (height(bar.stated), height(bar.suggested));
         let width = 100.0 / f64::from(self.number) * 0.8;
         let x = self.position(at);
+        let said = escape::html(&bar.said(&self.label(at)));
+        let _ = match url {
+            Some(url) => write!(
+                svg,
+                r#"<a href="{}" tabindex="-1" aria-label="{said}"><title>{said}</title>"#,
+                escape::html(url)
+            ),
+            None => write!(svg, "<g><title>{said}</title>"),
+        };
         let mut part = |y: f64, height: f64, hollow: &str| {
             let _ = write!(
                 svg,
@@ -199,6 +236,7 @@ impl Bars {
                 r#" data-suggested="""#,
             );
         }
+        svg.push_str(if url.is_some() { "</a>" } else { "</g>" });
     }
 }
 
@@ -271,7 +309,7 @@ impl Line {
         day: Date,
         met: &Met<'_>,
         lasted: Option<(i64, LastedFrom)>,
-        said: &str,
+        (said, url): (&str, &str),
         svg: &mut String,
     ) {
         let x = self.position(day);
@@ -284,7 +322,7 @@ impl Line {
         let _ = write!(
             svg,
             r#"<a class="strip-mark" href="{}" tabindex="-1" aria-label="{said}"{suggested}><title>{said}</title>"#,
-            escape::html(&met.url)
+            escape::html(url)
         );
         if let Some((seconds, from)) = lasted {
             let dashed = match from {
@@ -310,7 +348,43 @@ fn stem(seconds: i64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::catalog::{Catalog, Library};
+    use crate::config::Config;
+    use crate::postmortem::derive;
+    use crate::text::SourceText;
+
+    #[test]
+    fn bars_begin_with_the_oldest_incident_of_very_many() {
+        let config = Config::for_site("site");
+        let stories = (0..400).map(|number| {
+            let (year, month) = (2010 + number / 40, 1 + number % 12);
+            let path = format!("{year}-{month:02}-05-queue-{number}.md");
+            let text = SourceText::new(path, "# Queue stalled\n");
+            Arc::new(derive::read(text, &config, None).value.unwrap())
+        });
+        let library = Library {
+            postmortems: stories.collect(),
+            ..Library::default()
+        };
+        let catalog = Catalog::build(library, &[], &config).catalog;
+        let met = catalog.entries.iter().map(|entry| Met {
+            entry,
+            is_suggested: false,
+        });
+        let month = |day: Date, newer| format!("{newer}#{}", day.strftime("%Y-%m"));
+        let strip = view(&met.collect::<Vec<_>>(), |_| String::new(), month).unwrap();
+        assert_eq!(strip.bars, "month");
+        let oldest = r#"<a href="396#2010-01" tabindex="-1" aria-label="Jan 2010: 4 incidents">"#;
+        assert!(strip.svg_html.contains(oldest), "{}", strip.svg_html);
+        assert!(
+            strip.description.ends_with("2010: 40 incidents."),
+            "{}",
+            strip.description
+        );
+    }
 
     #[test]
     fn stems_grow_by_what_is_ten_times_as_long() {

@@ -81,7 +81,7 @@ fn titles(entry: &Entry) -> (String, String, String) {
     )
 }
 
-fn month_anchor(year: i16, month: i8) -> String {
+pub(super) fn month_anchor(year: i16, month: i8) -> String {
     format!("m{year}-{month:02}")
 }
 

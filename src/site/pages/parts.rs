@@ -192,6 +192,7 @@ impl<'a> Parts<'a> {
             detail: Detail::Full,
             surprise: String::new(),
             reason: Html::default(),
+            anchor: String::new(),
         }
     }
 
@@ -239,6 +240,7 @@ impl<'a> Parts<'a> {
             others,
             further,
             reason_html: &card.reason,
+            anchor: &card.anchor,
         })
     }
 

@@ -3,6 +3,9 @@
 
 use std::cmp::Reverse;
 
+use jiff::civil::Date;
+
+use super::archive::month_anchor;
 use super::parts::{Parts, joined, slice_of};
 use super::terms::row;
 use super::{Description, Heading, is, paths, quotations, search};
@@ -21,8 +24,6 @@ use crate::site::{TermOrder, addresses, words};
 
 /// Incidents on one page of a term.
 const INCIDENTS_PER_PAGE: usize = 100;
-/// Incidents of either kind that its strip looks at.
-const STRIP: usize = 200;
 /// Suggested incidents on a term's page: they are a hint, not the record.
 const SUGGESTED: usize = 50;
 
@@ -85,11 +86,15 @@ pub(super) fn view<'a>(
             .map(|id| parts.chip(&id)),
         children: children(parts, id),
         related: related(parts, id, note),
-        incidents: shown
-            .iter()
-            .filter_map(|index| with_reason(index, detail))
-            .filter(|card| !is_told(&stories, card))
-            .collect(),
+        incidents: with_anchors(
+            parts,
+            named.len() + suggested.len() > strip::MOST,
+            shown
+                .iter()
+                .filter_map(|index| with_reason(index, detail))
+                .filter(|card| !is_told(&stories, card))
+                .collect(),
+        ),
         stories,
         strip: on_first(page, || strip(parts, id)),
         quotations: on_first(page, || quotations::of_term(parts, id)),
@@ -128,16 +133,41 @@ fn strip(parts: &Parts<'_>, id: &TermId) -> Option<Strip> {
         let entry = catalog.entries.get(*index)?;
         Some(Met {
             entry,
-            url: parts.url(&addresses::postmortem(&entry.document.id.value)),
             is_suggested,
         })
     };
     let named = catalog.vocabulary.named_below(id).iter();
     let suggested = catalog.vocabulary.suggested_below(id).iter();
-    // They stand newest first, and a strip shows no more than the newest of either.
-    let named = named.take(STRIP).filter_map(|index| met(index, false));
-    let suggested = suggested.take(STRIP).filter_map(|index| met(index, true));
-    strip::view(&named.chain(suggested).collect::<Vec<_>>())
+    let named = named.filter_map(|index| met(index, false));
+    let suggested = suggested.filter_map(|index| met(index, true));
+    let story = |entry: &Entry| parts.url(&addresses::postmortem(&entry.document.id.value));
+    let month = |day: Date, place: usize| {
+        let page = match place / INCIDENTS_PER_PAGE {
+            0 => String::new(),
+            before => parts.url(&addresses::term(id, catalog, before + 1)),
+        };
+        format!("{page}#{}", month_anchor(day.year(), day.month()))
+    };
+    strip::view(&named.chain(suggested).collect::<Vec<_>>(), story, month)
+}
+
+/// The cards, each month's first of which has an `id`, where bars lead there.
+fn with_anchors<'a>(
+    parts: &Parts<'_>,
+    has_bars: bool,
+    mut cards: Vec<ListedCard<'a>>,
+) -> Vec<ListedCard<'a>> {
+    let mut last = String::new();
+    for card in cards.iter_mut().filter(|_| has_bars) {
+        let entry = parts.site.catalog.entries.get(card.entry);
+        let day = entry.and_then(|entry| Some(entry.document.date.as_ref()?.value));
+        let anchor = day.map(|day| month_anchor(day.year(), day.month()));
+        if let Some(anchor) = anchor.filter(|anchor| *anchor != last) {
+            card.anchor.clone_from(&anchor);
+            last = anchor;
+        }
+    }
+    cards
 }
 
 /// How much the cards of a term's incidents tell: on the page of a system, what was met there.

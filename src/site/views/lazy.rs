@@ -189,6 +189,8 @@ pub struct ListedCard<'a> {
     pub surprise: String,
     /// Why it is in this list; empty where that is plain.
     pub reason: Html<'a>,
+    /// The `id` of its place in the list; empty where nothing leads there.
+    pub anchor: String,
 }
 
 impl ListedCard<'_> {
@@ -212,6 +214,7 @@ impl Hash for ListedCard<'_> {
         self.detail.hash(state);
         self.surprise.hash(state);
         self.reason.hash(state);
+        self.anchor.hash(state);
     }
 }
 

@@ -71,6 +71,8 @@ pub struct Card<'a> {
     pub further: usize,
     /// Why it is in this list, in words; empty where that is plain.
     pub reason_html: &'a Html<'a>,
+    /// The `id` of its place in the list; empty where nothing leads there.
+    pub anchor: &'a str,
 }
 
 /// The two stories of a myth in one incident.
