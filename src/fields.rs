@@ -257,7 +257,7 @@ pub static BUILT_IN: [Field; 36] = [
         Table,
     ]),
     Field::plain("severity", "Severity", Type::Text)
-        .read(&[FrontMatter, Label, Heading])
+        .read(&[FrontMatter, Label, Heading, FirstParagraph])
         .show(Shown::Badge)
         .filter(Filter::Asked),
     Field::plain(STATE, "State", Type::Text)

@@ -1,5 +1,6 @@
-//! The program's own regular expressions.
+//! The program's own regular expressions and lists of words.
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::Regex;
 
 /// A regular expression that stands in the program.
@@ -13,6 +14,25 @@ use regex::Regex;
 pub fn pattern(text: &str) -> Regex {
     match Regex::new(text) {
         Ok(regex) => regex,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+/// What finds all of some words of the program in one pass over a text.
+///
+/// # Panics
+/// Where they are too many for it, at the first use.
+#[expect(
+    clippy::panic,
+    reason = "a fault of the program, which the first use of its table shows"
+)]
+pub fn words(words: &[&str]) -> AhoCorasick {
+    let built = AhoCorasick::builder()
+        .match_kind(MatchKind::Standard)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(words);
+    match built {
+        Ok(words) => words,
         Err(error) => panic!("{error}"),
     }
 }

@@ -266,6 +266,7 @@ impl Document<'_> {
             date,
             near,
             timezones: meta.timezone.clone().into_iter().chain(of_site).collect(),
+            labelled_zone: self.labelled_zone(),
             date_order: self.config.date_order,
         };
         let title = self.outline.title;
@@ -383,6 +384,7 @@ impl Document<'_> {
                 }
                 Origin::Label => self.labelled(&field.id),
                 Origin::Heading if field.id == SEVERITY => severity_of(title),
+                Origin::FirstParagraph if field.id == SEVERITY => self.told_severity(),
                 _ => None,
             });
             Candidates::of(found).map(|found| (field.id.to_string(), found))

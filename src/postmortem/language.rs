@@ -16,6 +16,7 @@ mod spanish;
 
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHasher;
@@ -203,18 +204,23 @@ pub(super) fn meanings<T: Copy + 'static>(
     words
 }
 
-/// Whether a text in small letters holds one of the words, apart from others. Chinese and Japanese set none apart.
+/// Whether a text in small letters holds one of the words, apart from others.
 pub(super) fn holds(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| {
-        text.match_indices(word).any(|(at, _)| {
-            let before = text.get(..at).and_then(|text| text.chars().next_back());
-            let behind = text.get(at + word.len()..);
-            let behind = behind.and_then(|text| text.chars().next());
-            let is_apart = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
-            let is_unspaced = word.starts_with(|c| c >= '\u{3040}');
-            is_unspaced || (is_apart(before) && is_apart(behind))
-        })
+        let mut places = text.match_indices(word);
+        places.any(|(at, word)| is_apart(text, at..at + word.len()))
     })
+}
+
+/// Whether a word of a text stands apart from others. Chinese and Japanese set none apart.
+pub(super) fn is_apart(text: &str, word: Range<usize>) -> bool {
+    let is_apart = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+    let before = text
+        .get(..word.start)
+        .and_then(|text| text.chars().next_back());
+    let behind = text.get(word.end..).and_then(|text| text.chars().next());
+    let first = text.get(word).and_then(|word| word.chars().next());
+    first.is_some_and(|first| first >= '\u{3040}') || (is_apart(before) && is_apart(behind))
 }
 
 impl Language {

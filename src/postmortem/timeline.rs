@@ -160,6 +160,8 @@ pub struct Context {
     /// The zones that front matter and the site state, in the order in which they count: IANA names,
     /// abbreviations or offsets.
     pub timezones: Vec<Derived<String>>,
+    /// The zone that labelled lines name beside times, with the place of the first.
+    pub labelled_zone: Option<(Zone, Span)>,
     /// The site's order of day and month.
     pub date_order: Option<DateOrder>,
 }
@@ -193,7 +195,14 @@ pub(super) fn read(
         };
         return (timeline, remark.into_iter().collect());
     }
-    let document_zone = sections::document_zone(blocks);
+    let is_silent = || {
+        let mut marks = told.iter().flat_map(|told| &told.marks);
+        marks.all(|mark| mark.stamp.zone.is_none())
+    };
+    let document_zone = sections::document_zone(blocks).or_else(|| match is_silent() {
+        true => sections::zone_beside_times(blocks, &told).or(context.labelled_zone.clone()),
+        false => None,
+    });
     let title_date = title.and_then(|title| when::first_date(title, context.date_order));
     let mut resolver = Resolver::new(content.text(), context, &told, document_zone, title_date);
     for told in &told {

@@ -8,11 +8,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::AhoCorasick;
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
 use crate::diagnostics::Rule;
+use crate::pattern;
 
 /// What is asked where one of some phrases stands in a sentence.
 pub(super) struct Pattern {
@@ -216,7 +217,7 @@ impl Phrases {
             unless: OnceLock::new(),
         });
         Self {
-            triggers: automaton(&words),
+            triggers: pattern::words(&words),
             owners,
             compiled: compiled.collect(),
             not_asserted: expression(NOT_ASSERTED),
@@ -336,21 +337,6 @@ fn built(text: &str) -> Regex {
     let built = RegexBuilder::new(text).size_limit(1 << 26).build();
     match built {
         Ok(regex) => regex,
-        Err(error) => panic!("{error}"),
-    }
-}
-
-#[expect(
-    clippy::panic,
-    reason = "a fault of the program, which the first use of its table shows"
-)]
-fn automaton(words: &[&str]) -> AhoCorasick {
-    let built = AhoCorasick::builder()
-        .match_kind(MatchKind::Standard)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(words);
-    match built {
-        Ok(automaton) => automaton,
         Err(error) => panic!("{error}"),
     }
 }

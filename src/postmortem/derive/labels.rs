@@ -6,9 +6,15 @@
 
 mod entries;
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::Document;
 use crate::fields;
+use crate::pattern::pattern;
 use crate::postmortem::language::Label;
+use crate::postmortem::markdown::blocks::Kind;
 use crate::postmortem::schema::states;
 use crate::postmortem::timeline::Milestone;
 use crate::postmortem::{Derived, FieldValue, Origin, Provenance, TermMention, Text, when};
@@ -21,6 +27,10 @@ pub(super) use entries::{
 
 /// A severity is a short label; anything longer is a sentence about it.
 const LONGEST_SEVERITY: usize = 40;
+/// Bytes of a class such as `SEV-2` or `Severity 1`.
+const LONGEST_CLASS: usize = 12;
+/// As many blocks are near the start of a document.
+const NEAR_THE_START: usize = 12;
 /// A name of a system is short; anything longer is a sentence.
 const LONGEST_SYSTEM: usize = 40;
 /// Characters of a title behind a label.
@@ -78,6 +88,25 @@ impl Document<'_> {
         })
     }
 
+    /// The severity that a paragraph near the start says and nothing else: "This issue is considered high
+    /// severity."
+    pub(super) fn told_severity(&self) -> Option<Derived<Vec<FieldValue>>> {
+        static SAID: LazyLock<Regex> = LazyLock::new(|| {
+            pattern(
+                r"(?i)^(?:this|the) \w+ (?:is|was|has been) (?:(?:considered|rated|classified|assessed|treated)(?: as| to be| of)? )?(?:an? |of )?(critical|high|major|medium|moderate|minor|low)[- ]severity(?: (?:issue|incident|bug|vulnerability|event|outage))?\.?$",
+            )
+        });
+        let near = self.blocks.iter().take(NEAR_THE_START);
+        let mut told = near.filter(|block| block.kind == Kind::Text && !block.quoted);
+        told.find_map(|block| {
+            let text = block.text();
+            let said = SAID.captures(&text)?.get(1)?.as_str();
+            let text = said.to_owned();
+            let value = FieldValue { text, url: None };
+            Some(Derived::at(vec![value], Origin::FirstParagraph, block.span))
+        })
+    }
+
     /// The summary behind a label, up to the end of its paragraph.
     pub(super) fn labelled_summary(&self) -> Option<Derived<Text>> {
         // A heading has a section, and a table's column is none.
@@ -132,6 +161,7 @@ fn severity(entry: &Entry<'_>) -> Option<String> {
         "critical", "high", "major", "medium", "moderate", "minor", "low", "none",
     ];
     let plain = plain(entry.value().split(['|', ';']).next()?);
+    let plain = class_of(plain, &WORDS).unwrap_or(plain);
     let is_placeholder = plain.is_empty()
         || plain.starts_with(['[', '<', '{'])
         || plain.contains('?')
@@ -145,6 +175,19 @@ fn severity(entry: &Entry<'_>) -> Option<String> {
     let is_column = entry.place == ValuePosition::Header && !is_named;
     let is_sentence = plain.chars().count() > LONGEST_SEVERITY || plain.contains(". ");
     (!is_placeholder && !is_column && !is_sentence).then(|| plain.to_owned())
+}
+
+/// The class that a longer value begins with: `Medium (web page for staff blocked, shell still open)`.
+fn class_of<'t>(value: &'t str, words: &[&str]) -> Option<&'t str> {
+    if value.chars().count() <= LONGEST_SEVERITY {
+        return None;
+    }
+    let ends = [" (", " - ", " – ", " — ", ": ", ", ", ". "];
+    let end = ends.iter().filter_map(|end| value.find(end)).min()?;
+    let class = value.get(..end)?.trim();
+    let is_class = words.contains(&class.to_lowercase().as_str())
+        || (class.len() <= LONGEST_CLASS && class.bytes().any(|byte| byte.is_ascii_digit()));
+    is_class.then_some(class)
 }
 
 /// A priority that begins with its class: `P1`, `P2 – high`.

@@ -19,6 +19,17 @@ const NEAR_START: usize = 4000;
 /// Seconds of a length whose words leave some doubt, at least and at most.
 const SHORTEST: i64 = 2 * 60;
 const LONGEST: i64 = 4 * 24 * 60 * 60;
+/// What says that a sentence is about another thing than this incident.
+const OF_ANOTHER: [&str; 8] = [
+    "unrelated",
+    "another outage",
+    "another incident",
+    "other outages",
+    "earlier outage",
+    "earlier incident",
+    "previous outage",
+    "previous incident",
+];
 /// Words of sentences that say how long people worked, how long something waits, or what holds always.
 const OTHER_LENGTHS: [&str; 24] = [
     "call",
@@ -143,13 +154,18 @@ fn lengths_of(block: &Block) -> Vec<(bool, Derived<Length>)> {
     let mut found = Vec::new();
     for sentence in text.split_inclusive(". ") {
         let lower = sentence.to_lowercase();
+        // Few sentences tell a length: what they speak of is looked for only there.
+        let lengths = when::lengths(&lower);
+        if lengths.is_empty() || holds(&lower, &OF_ANOTHER) {
+            continue;
+        }
         let is_trouble = holds(&lower, &TROUBLE);
         // Beside a symptom a length is that of the trouble only where nothing else is.
         if !is_trouble && !holds(&lower, &SYMPTOMS) && !holds(&lower, &OVER) {
             continue;
         }
         let is_other = holds(&lower, &OTHER_LENGTHS);
-        for (place, length) in when::lengths(&lower) {
+        for (place, length) in lengths {
             let before = lower.get(..place.start).unwrap_or_default();
             let behind = lower.get(place.end..).unwrap_or_default();
             let said = match is_trouble {
@@ -294,5 +310,9 @@ mod tests {
         );
         check("Some saw it for up to two hours during the incident.", None);
         check("We bake for 20 minutes.", None);
+        check(
+            "An unrelated oven outage lasted for about ten minutes.",
+            None,
+        );
     }
 }

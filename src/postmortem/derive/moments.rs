@@ -157,6 +157,18 @@ impl Document<'_> {
         }
     }
 
+    /// The one zone that labelled lines name beside times: "Date: 2024-05-06 02:13 UTC".
+    pub(super) fn labelled_zone(&self) -> Option<(Zone, Span)> {
+        let entries = self.labels.iter();
+        let mut zones = entries.filter_map(|entry| {
+            let stamp = stamp_of(entry).filter(|stamp| stamp.time.is_some())?;
+            Some((stamp.zone?, entry.span()))
+        });
+        let (zone, span) = zones.next()?;
+        let is_one = zones.all(|(other, _)| other.name == zone.name);
+        is_one.then_some((zone, span))
+    }
+
     fn labelled_length(&self, label: Label) -> Option<Derived<Length>> {
         let mut entries = self.labels.iter().filter(|entry| entry.label == label);
         entries.find_map(|entry| {

@@ -13,7 +13,7 @@ use std::cmp::Ordering;
 use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime};
 
-use super::Document;
+use super::{Document, labels};
 use crate::postmortem::hints::sentences;
 use crate::postmortem::markdown::blocks::{Block, Kind};
 use crate::postmortem::outline::SectionKind;
@@ -207,7 +207,10 @@ impl Document<'_> {
         let later = joined(later.map(|section| section.span));
         let mut found = Vec::new();
         let is_read = |block: &&Block| {
-            block.kind == Kind::Text && !block.quoted && !is_within(&later, block.span.start)
+            block.kind == Kind::Text
+                && !block.quoted
+                && !is_within(&later, block.span.start)
+                && !labels::is_metadata(block)
         };
         for block in self.blocks.iter().filter(is_read) {
             let holds_digits = |line: &str| line.bytes().any(|byte| byte.is_ascii_digit());

@@ -8,7 +8,7 @@ use crate::postmortem::markdown::blocks::{Block, Kind};
 use crate::postmortem::markdown::{self};
 use crate::postmortem::outline::{Section, SectionKind};
 use crate::postmortem::schema::Meta;
-use crate::postmortem::timeline::Timeline;
+use crate::postmortem::timeline::{self, Milestone, Timeline};
 use crate::postmortem::{Candidates, Derived, Origin, Text};
 use crate::text::{Span, is_within, joined};
 
@@ -72,6 +72,7 @@ impl Document<'_> {
             .partition_point(|block| block.span.start < passage.start);
         let within = self.blocks.get(from..).unwrap_or_default().iter();
         let within = within.take_while(|block| block.span.start < passage.end);
+        let sentences = within.clone().filter(|block| block.kind == Kind::Text);
         // Those on top; what stands between sentences is told by somebody.
         let metadata = within.take_while(|block| match block.kind {
             Kind::Text => labels::is_metadata(block),
@@ -83,8 +84,11 @@ impl Document<'_> {
             _ => block.item.unwrap_or(block.span),
         }));
         hidden.sort_unstable_by_key(|span| span.start);
+        // A table alone is no summary.
+        let mut sentences = sentences;
+        let is_told = sentences.any(|block| !is_within(&hidden, block.span.start));
         let text = Text::At(passage, joined(hidden.into_iter()).into());
-        let says_anything = !markdown::plain_text(&text.of(self.text())).is_empty();
+        let says_anything = is_told && !markdown::plain_text(&text.of(self.text())).is_empty();
         says_anything.then(|| Derived::at(text, Origin::Section, span))
     }
 
@@ -139,9 +143,22 @@ impl Document<'_> {
                 && !labels::is_metadata(block)
                 && !is_lead_in(block)
         };
-        let told = self.blocks.iter().filter(is_here);
+        // Updates under words in brackets, newest first: the oldest tells what happened.
+        let updates: Vec<&Block> = self.blocks.iter().filter(is_here).collect();
+        let headed = updates
+            .iter()
+            .filter(|block| label_in_brackets(block).is_some());
+        let oldest = headed.clone().next_back();
+        let ends = headed
+            .clone()
+            .next()
+            .and_then(|block| label_in_brackets(block));
+        let oldest = oldest.filter(|_| ends.is_some_and(|(label, _)| names_an_end(label)));
+        let from = oldest.map_or(0, |block| block.span.start);
+        let told = updates.into_iter().filter(|block| block.span.start >= from);
         let mut told = told.filter(|block| block.depth == 0).filter_map(|block| {
-            let text = self.readable(block.span);
+            let start = label_in_brackets(block).map_or(block.span.start, |(_, start)| start);
+            let text = self.readable(Span::new(start, block.span.end));
             let plain = markdown::plain_text(&text.of(self.text()));
             let length = plain.chars().count();
             let is_told = length > 0 && !titles::is_generic(&plain);
@@ -265,6 +282,27 @@ fn marks_of_box(text: &str, passage: Span) -> Vec<Span> {
         start += line.len();
     }
     marks
+}
+
+/// The words in brackets that a paragraph begins with, on a line of their own, and where the text below them
+/// starts: `[Initial message]`.
+fn label_in_brackets(block: &Block) -> Option<(&str, usize)> {
+    let [first, next, ..] = block.lines.as_slice() else {
+        return None;
+    };
+    let label = first.text.trim().strip_prefix('[')?.strip_suffix(']')?;
+    let is_label = label.split_whitespace().count() <= 4 && !label.contains(['[', ']']);
+    is_label.then_some((label, next.span.start))
+}
+
+/// Whether the label of an update says that it is the last one.
+fn names_an_end(label: &str) -> bool {
+    let label = label.to_lowercase();
+    let mut words = label.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| {
+        ["final", "close", "closed", "closing", "last", "over"].contains(&word)
+            || timeline::milestone_of(word) == Some(Milestone::Resolved)
+    })
 }
 
 /// Whether a paragraph only leads to what stands below it: "The same day:".

@@ -133,7 +133,7 @@ fn values_come_from_where_the_table_says() {
         ("---.md", "# Queue of 2024-05-05\n\nIt stalled.\n".to_owned()),
         ("2024-05-01-c.md", "**Started:** 10:00\n**Detected:** 10:05\n**Declared:** 10:06\n**Mitigated:** 10:07\n**Resolved:** 10:08\n".to_owned()),
         ("z.md", "# [SEV1] Queue stalled\n".to_owned()),
-        ("x.md", "# Queue stalled\n\nBy the bakers, 2024-05-06\n".to_owned()),
+        ("x.md", "# Queue stalled\n\nBy the bakers, 2024-05-06\n\nThis issue is considered high severity.\n".to_owned()),
         ("y.md", "# Queue stalled\n\n## Action items\n\n| Task | Owner |\n|---|---|\n| Watch it | kim |\n".to_owned()),
     ];
     let mut found: BTreeMap<&str, BTreeSet<Origin>> = BTreeMap::new();
@@ -415,4 +415,72 @@ fn phases_are_marked_where_the_author_states_them() {
     // What the author states fits no event.
     let stated = "times: {resolved: 2024-05-06T14:00:00Z}\n";
     assert_eq!(marked(stated), [""; 0]);
+}
+
+#[test]
+fn a_table_is_no_summary_and_an_update_tells_without_its_label() {
+    let summary = |text: &str| {
+        let read = derived("2024-05-06-ovens.md", text);
+        read.summary_text.to_string()
+    };
+    let lead = "The ovens were cold for two hours because their licence ran out.";
+    let table = "## At a glance\n\n| | |\n|---|---|\n| Place | Bakery 2 |\n";
+    assert_eq!(summary(&format!("# Ovens\n\n{lead}\n\n{table}")), lead);
+    let last = "[Final message]\nThe licence was renewed and all ovens are hot.\n\n";
+    let first = format!("[Initial message]\n{lead}\n");
+    assert_eq!(summary(&format!("# Ovens\n\n{last}{first}")), lead);
+    // The oldest first, as they are told.
+    assert_eq!(summary(&format!("# Ovens\n\n{first}\n{last}")), lead);
+}
+
+#[test]
+fn a_sentence_says_the_severity() {
+    let check = |text: &str, expected: Option<&str>| {
+        let text = format!("# Ovens\n\nThe ovens were cold.\n\n{text}\n");
+        let read = derived("2024-05-06-ovens.md", &text);
+        assert_eq!(read.text_of("severity"), expected, "{text}");
+    };
+    check("This issue is considered **High** severity.", Some("High"));
+    check("The incident was a low-severity incident.", Some("low"));
+    check("This bug is rated high severity in older ovens too.", None);
+    check(
+        "**Severity:** Medium (the page for staff was blocked, the shell was open)",
+        Some("Medium"),
+    );
+    check(
+        "**Severity:** We never agreed, and nobody felt that it was of any use",
+        None,
+    );
+}
+
+#[test]
+fn the_zone_of_a_time_that_the_story_names_is_that_of_the_timeline() {
+    let zone = |text: &str| {
+        let events = "## Timeline\n\n- 10:29 AM first cold oven\n- 10:40 AM ovens lit again\n";
+        let read = derived(
+            "2024-02-06-ovens.md",
+            &format!("# Ovens\n\n{text}\n\n{events}"),
+        );
+        read.timeline.zone.as_ref().map(|zone| zone.value.clone())
+    };
+    assert_eq!(
+        zone("At about 10:29am EST the ovens were cold."),
+        Some("EST".to_owned())
+    );
+    assert_eq!(
+        zone("**Date:** 2024-02-06 09:10 EST\n**Severity:** high"),
+        Some("EST".to_owned())
+    );
+    // Another time, or two zones.
+    assert_eq!(zone("The report came at 11:30am EST."), None);
+    assert_eq!(
+        zone("At 10:29am EST, which is 15:29 UTC, they were cold."),
+        None
+    );
+}
+
+#[test]
+fn what_describes_a_document_suggests_no_end() {
+    let text = "# Ovens\n\n**Date:** 2024-05-06\n**Status:** Resolved\n\nThe ovens were cold.\n";
+    assert_eq!(derived("ovens.md", text).suggested_times, []);
 }

@@ -4,7 +4,7 @@
 //! below them. Dates and zones stay as written; [`super::resolve`] makes instants of them.
 
 use crate::postmortem::language;
-use crate::postmortem::when::Stamp;
+use crate::postmortem::when::{self, Stamp};
 use crate::text::Span;
 use crate::zone::Zone;
 
@@ -176,7 +176,7 @@ impl Walk {
             return;
         }
         let depth = *self.depth.get_or_insert(block.depth);
-        if block.depth <= depth && holds_a_time(text) {
+        if block.depth <= depth && (holds_a_time(text) || begins_with_month(text)) {
             self.unread.push(block.span);
         }
     }
@@ -350,6 +350,23 @@ fn holds_a_time(text: &str) -> bool {
         let before = at.checked_sub(1).and_then(|before| bytes.get(before));
         is_digit(before) && is_digit(bytes.get(at + 1)) && is_digit(bytes.get(at + 2))
     })
+}
+
+/// Whether a text begins with a month of a year, `2024-05` or `May 2024`, which is no day of an event.
+fn begins_with_month(text: &str) -> bool {
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let is_behind = |c: char| c.is_whitespace() || c == '/';
+    let first = text.split([' ', ':', '–', '—']).next().unwrap_or_default();
+    let numbers = first.split_once(['-', '/']).is_some_and(|(year, month)| {
+        let is_month = month
+            .parse()
+            .is_ok_and(|month: u8| (1..=12).contains(&month));
+        year.len() == 4 && month.len() == 2 && is_month && year.parse::<u16>().is_ok()
+    });
+    let mut words = text.splitn(3, is_behind);
+    let named = words.next().zip(words.next());
+    let named = named.map(|(month, year)| format!("{month} {year}"));
+    numbers || named.is_some_and(|named| when::first_month(&named).is_some())
 }
 
 /// Whether a line breaks off in the middle of a sentence that wants a time or a number.

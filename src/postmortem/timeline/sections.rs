@@ -11,6 +11,7 @@ use crate::postmortem::when::{self, DateText};
 use crate::text::Span;
 use crate::zone::{self, Zone};
 
+use super::resolve::Told;
 use super::stamp;
 use crate::postmortem::markdown::blocks::{Block, Kind};
 
@@ -304,6 +305,28 @@ pub(super) fn document_zone(blocks: &[Block]) -> Option<(Zone, Span)> {
             let zone = zone::find(behind_times_of_all(&text)?)?;
             Some((zone, block.span))
         })
+}
+
+/// The one zone that sentences name beside times, where one of these is the time of an event: "At about 10:29 EST writes failed" above "10:29 AM first failed write".
+pub(super) fn zone_beside_times(blocks: &[Block], told: &[Told]) -> Option<(Zone, Span)> {
+    let marks = || told.iter().flat_map(|told| &told.marks);
+    let is_told = |block: &&Block| block.kind == Kind::Text && !block.quoted;
+    let mut of_event = None;
+    let mut named: Option<Zone> = None;
+    for block in blocks.iter().filter(is_told) {
+        for (_, stamp) in when::stamps_in(&block.text()) {
+            let (Some(zone), Some(time)) = (stamp.zone, stamp.time) else {
+                continue;
+            };
+            if named.get_or_insert_with(|| zone.clone()).name != zone.name {
+                return None;
+            }
+            if of_event.is_none() && marks().any(|mark| mark.stamp.time == Some(time)) {
+                of_event = Some((zone, block.span));
+            }
+        }
+    }
+    of_event
 }
 
 /// The text from the words on that speak of all times. Few texts have them; there they are looked for

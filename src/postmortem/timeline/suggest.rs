@@ -6,9 +6,12 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
+
 use super::{Event, Milestone, Suggested, When, milestone};
+use crate::pattern;
 use crate::postmortem::hints::table::{Scratch, Table};
-use crate::postmortem::language::{self, holds};
+use crate::postmortem::language::{self, holds, is_apart};
 
 /// The table of kinds of events that ships with Afterword, as it is kept in the repository.
 pub const SHIPPED: &[u8] = include_bytes!("weights.postcard");
@@ -33,6 +36,18 @@ const LONG_BEFORE: i64 = 24 * 60 * 60;
 const MAYBE_STARTED: f32 = 0.1;
 /// An event that less likely tells of a beginning is no start.
 const STARTED: f32 = 0.3;
+
+/// The words of events of the other languages, and what finds them.
+static FOREIGN_EVENTS: LazyLock<Vec<(&str, Milestone)>> = LazyLock::new(|| {
+    let languages = language::OTHERS.iter();
+    languages
+        .flat_map(|language| language.events.iter().copied())
+        .collect()
+});
+static FOREIGN_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let words: Vec<_> = FOREIGN_EVENTS.iter().map(|(word, _)| *word).collect();
+    pattern::words(&words)
+});
 
 /// How likely a word of another language than English tells of its phase.
 const BY_WORD: f32 = 0.5;
@@ -78,17 +93,24 @@ impl Weigher {
             }
         }
         let lower = look.to_lowercase();
-        for language in language::OTHERS {
-            for (word, milestone) in language.events {
-                if holds(&lower, &[word]) {
-                    let chance = chances.mut_of(*milestone);
-                    *chance = chance.max(BY_WORD);
-                }
+        for found in FOREIGN_WORDS.find_overlapping_iter(&lower) {
+            let milestone = FOREIGN_EVENTS.get(found.pattern().as_usize());
+            if let Some((_, milestone)) = milestone.filter(|_| is_apart(&lower, found.range())) {
+                let chance = chances.mut_of(*milestone);
+                *chance = chance.max(BY_WORD);
             }
         }
         // What the press reports of others is no detection.
         if milestone::is_news(look) {
             *chances.mut_of(Milestone::Detected) = 0.0;
+        }
+        // A version that nobody supports any longer ends no incident.
+        if holds(
+            &lower,
+            &["end of life", "end-of-life", "end of support", "eol"],
+        ) {
+            *chances.mut_of(Milestone::Mitigated) = 0.0;
+            *chances.mut_of(Milestone::Resolved) = 0.0;
         }
         chances
     }
@@ -256,6 +278,7 @@ mod tests {
             Some(Milestone::Resolved),
         );
         check("We asked the plumber", None);
+        check("The last version with the flaw goes end of life", None);
         check("", None);
     }
 }

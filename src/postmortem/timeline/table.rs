@@ -92,17 +92,27 @@ impl Columns {
             .iter()
             .enumerate()
             .filter(|(index, _)| !self.holds(*index));
-        let text = std::iter::once(behind)
+        let texts = std::iter::once(behind)
             .chain(texts.map(|(_, line): (_, &Line)| line.text.trim()))
-            .filter(|text| !text.is_empty())
-            .collect::<Vec<_>>()
-            .join(" – ");
-        Some((stamp, text))
+            .filter(|text| !is_blank(text));
+        // Words before bare numbers, whatever the order of the columns.
+        let (mut told, values): (Vec<_>, Vec<_>) =
+            texts.partition(|text| text.contains(char::is_alphabetic));
+        told.extend(values);
+        Some((stamp, told.join(" – ")))
     }
 
     fn holds(&self, index: usize) -> bool {
         [self.time, self.date, self.until].contains(&Some(index)) || self.left_out.contains(&index)
     }
+}
+
+/// Whether a cell says that there is nothing to say: nothing, a dash, `n/a`.
+fn is_blank(cell: &str) -> bool {
+    cell.chars().all(|c| " -–—/.…?".contains(c))
+        || ["n/a", "na", "none"]
+            .iter()
+            .any(|word| cell.eq_ignore_ascii_case(word))
 }
 
 /// What the header of a column says; `None` for a column of row numbers.

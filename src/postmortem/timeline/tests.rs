@@ -21,6 +21,7 @@ fn context() -> Context {
         date: Some(date(2024, 5, 10)),
         near: None,
         timezones: vec![Derived::outside("UTC".to_owned(), Origin::Default)],
+        labelled_zone: None,
         date_order: None,
     }
 }
@@ -55,6 +56,53 @@ fn found(text: &str, expected: &[&crate::diagnostics::Rule]) {
     let (_, findings) = run(text);
     let rules: Vec<_> = findings.iter().map(|finding| finding.rule).collect();
     assert_eq!(rules, expected, "{text}");
+}
+
+#[test]
+fn cells_without_words_follow_the_event_or_are_left_out() {
+    check(
+        "## Timeline\n\n| Time | Oven | Event |\n|-|-|-|\n| 08:21 | — | Queue grows |\n| 09:02 | 4509 | On-call is paged |\n| 09:10 | n/a | Queue is empty |\n",
+        &[
+            "05-10 08:21+00 | Queue grows",
+            "05-10 09:02+00 | On-call is paged – 4509",
+            "05-10 09:10+00 | Queue is empty",
+        ],
+    );
+}
+
+#[test]
+fn numbered_days_count_from_the_document_s() {
+    let expected = [
+        "05-10 10:00+00 | Queue grows",
+        "05-11 11:30+00 | Queue is empty",
+    ];
+    check(
+        "## Timeline\n\n- **Day 1, 10:00** - Queue grows\n- **Day 2, 11:30** - Queue is empty\n",
+        &expected,
+    );
+    check(
+        "## Timeline\n\n| Day | Time | Event |\n|-|-|-|\n| Day 1 | 10:00 | Queue grows |\n| Day 2 | 11:30 | Queue is empty |\n",
+        &expected,
+    );
+    let text =
+        "## Timeline\n\n**Day 1 - T+0:40** - Queue grows\n\n**Day 2 - T+25:30** - Queue is empty\n";
+    let after: Vec<_> = run(text)
+        .0
+        .events
+        .iter()
+        .map(|event| event.relative)
+        .collect();
+    assert_eq!(after, [Some(40 * 60), Some((25 * 60 + 30) * 60)]);
+}
+
+#[test]
+fn months_without_a_day_are_told_as_not_read() {
+    for month in ["2024-02 - ", "2024/02: ", "February 2024 – ", "Feb 2024: "] {
+        let text = format!("## Timeline\n\n- 2024-01-28 Queue grows\n- {month}Two of us look\n");
+        assert_eq!(run(&text).0.unread, 1, "{text}");
+    }
+    let text = "## Timeline\n\n- 2024-01-28 Queue grows\n- 2024 was calm\n- Maybe 2024 is better\n";
+    assert_eq!(run(text).0.unread, 0);
 }
 
 #[test]

@@ -40,6 +40,8 @@ pub(in crate::postmortem) enum DateText {
     },
     /// `Saturday`.
     Weekday(Weekday),
+    /// `Day 2`, of which the first is the document's.
+    Numbered(i8),
 }
 
 /// Something in the shape of a date that is none.
@@ -135,6 +137,25 @@ pub(super) fn weekday(cursor: &mut Cursor<'_>) -> Option<Weekday> {
         c.eat(&['.']);
         c.eat(&[',']);
         Some(day)
+    })
+}
+
+/// `Day 2`: the number.
+pub(super) fn numbered_day(cursor: &mut Cursor<'_>) -> Option<i8> {
+    const DAY: i64 = 24 * 60 * 60;
+    cursor.attempt(|c| {
+        let word = c.word();
+        let mut units = language::all().flat_map(|language| language.units);
+        let is_day = |(name, seconds): &(&str, i64)| {
+            *seconds == DAY && name.len() > 1 && name.eq_ignore_ascii_case(word)
+        };
+        units.find(|unit| is_day(unit))?;
+        c.skip_spaces();
+        let number = c.digits().parse().ok()?;
+        let is_whole = !c
+            .peek()
+            .is_some_and(|c| c.is_alphanumeric() || c == ':' || c == '.');
+        (is_whole && (1..=31).contains(&number)).then_some(number)
     })
 }
 

@@ -42,6 +42,10 @@ pub(in crate::postmortem) fn resolve(
                 (date.weekday() == weekday).then_some(date)
             })
         })),
+        DateText::Numbered(number) => Reading::sure(document.and_then(|first| {
+            let later = jiff::Span::new().days(i64::from(number) - 1);
+            first.checked_add(later).ok()
+        })),
         DateText::Numeric {
             first,
             second,

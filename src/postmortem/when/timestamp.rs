@@ -112,9 +112,12 @@ pub(in crate::postmortem) fn timestamp(cursor: &mut Cursor<'_>) -> Option<Stamp>
         .or_else(|| cursor.attempt(parts))
 }
 
-/// `T+5m`, `T-1h30m`, `T+00:05`, `T+0`: how far from some moment.
+/// `T+5m`, `T-1h30m`, `T+00:05`, `T+0`, `Day 2 - T+25:00`: how far from some moment.
 fn relative(cursor: &mut Cursor<'_>) -> Option<Stamp> {
     let start = cursor.at;
+    if calendar::numbered_day(cursor).is_some() {
+        cursor.skip_while(|c| c.is_whitespace() || is_separator(c));
+    }
     cursor.eat(&['T', 't'])?;
     cursor.skip_spaces();
     let sign = cursor.eat(&['+', '-', '−', '–']);
@@ -196,7 +199,7 @@ pub(super) fn parts(cursor: &mut Cursor<'_>) -> Option<Stamp> {
     }
     let needs_time = matches!(
         stamp.date,
-        Some(DateText::Numeric { year: None, .. } | DateText::Weekday(_))
+        Some(DateText::Numeric { year: None, .. } | DateText::Weekday(_) | DateText::Numbered(_))
     );
     if needs_time && stamp.time.is_none() && !stamp.unknown {
         return None;
@@ -396,6 +399,12 @@ fn late_year(cursor: &mut Cursor<'_>, stamp: &mut Stamp) -> Option<()> {
 }
 
 fn date_part(cursor: &mut Cursor<'_>, stamp: &mut Stamp) -> Option<()> {
+    if stamp.time.is_none()
+        && let Some(number) = calendar::numbered_day(cursor)
+    {
+        stamp.date = Some(DateText::Numbered(number));
+        return Some(());
+    }
     if let Some(weekday) = calendar::weekday(cursor) {
         if stamp.date.is_none() {
             stamp.date = Some(DateText::Weekday(weekday));

@@ -346,6 +346,8 @@ pub(super) const PEOPLE: &[Pattern] = &[
         ],
         unless: &[
             r"\b(?:can|may|could|must|might|should) be |to (?:mitigate|restore|recover|clean up|free|stop)\b|broke (?:the dependency|up|out|down|even)|\battackers?\b",
+            // Who looks after a thing that broke did not break it.
+            r"(?:built|hosted|looked after|maintained|managed|operated|owned|provided|run|used|written) by (?:[\w’'-]+ ){1,4}(?:broke|corrupted|crashed|wiped|took down|brought down|caused)\b",
         ],
     },
 ];

@@ -108,6 +108,8 @@ fn machines_and_views_from_inside_are_not_asked_about() {
         "Customers forgot nothing, and neither did we.",
         "We deleted the pods to free memory.",
         "The errors of users became apparent at noon.",
+        "A server managed by the bakery team crashed on Friday.",
+        "A disk looked after by the night engineer broke the array.",
     ] {
         check(text, &[]);
     }
