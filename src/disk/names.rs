@@ -301,6 +301,22 @@ pub(super) fn may_be_bundle(folder: &str) -> bool {
     !CONTAINERS.contains(&name.as_str()) && name.chars().any(char::is_alphabetic)
 }
 
+/// Whether the name of a folder is that of one postmortem and not of a collection: `0x19-postmortem`,
+/// `ovens_post_mortem`.
+pub(super) fn names_one_postmortem(folder: &str) -> bool {
+    let words: Vec<_> = folder
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    let is_one = words.iter().any(|word| word == "postmortem")
+        || words.windows(2).any(|pair| pair == ["post", "mortem"]);
+    let others = words
+        .iter()
+        .filter(|word| !["postmortem", "post", "mortem"].contains(&word.as_str()));
+    is_one && others.count() > 0
+}
+
 /// Whether a name holds the label of an incident or a day: `INC-123`, `PM2021-005`, `2024-05-01`.
 pub(super) fn names_incident(name: &str) -> bool {
     static TELLING: LazyLock<Regex> = LazyLock::new(|| {

@@ -61,7 +61,9 @@ pub(super) fn settle(documents: &mut [SourceFile], config: &Config, prefix: usiz
                     .map_while(|(other, _)| other.strip_prefix(start.as_str()))
                     .any(names::names_incident)
             };
+        let is_alone = others.clone().next().is_none();
         let is_bundle = names::names_incident(path::name(folder))
+            || (is_alone && names::names_one_postmortem(path::name(folder)))
             || (names::may_be_bundle(folder)
                 && !has_stories
                 && tells_of_incident(&document.source));

@@ -396,4 +396,13 @@ fn a_folder_of_one_incident_is_a_bundle() {
         ],
         &["in/INC-7/postmortem.md"],
     );
+    let short = "# Report\n\nThe ovens were cold.\n";
+    check(
+        &[
+            ("0x19-postmortem/README.md", short),
+            ("0x18-web/README.md", short),
+        ],
+        &["0x19-postmortem/README.md"],
+    );
+    check(&[("postmortem/README.md", short)], &[]);
 }
