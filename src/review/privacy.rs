@@ -124,6 +124,21 @@ fn names(document: &Reviewed<'_>, postmortem: &Postmortem, config: &Config) -> O
 
 /// Whether a name tells strangers who somebody is: neither initials nor a role do.
 fn is_full_name(who: &str) -> bool {
+    /// First words that say what somebody or something is.
+    const NO_NAMES: [&str; 8] = [
+        "agent",
+        "ai",
+        "assistant",
+        "bot",
+        "client",
+        "copilot",
+        "customer",
+        "user",
+    ];
+    let first = who.split(|c: char| !c.is_alphanumeric()).next();
+    if first.is_some_and(|first| NO_NAMES.contains(&first.to_lowercase().as_str())) {
+        return false;
+    }
     let is_role = derive::names_role(who) && !who.contains([':', '(', ',']);
     who.chars().any(char::is_lowercase)
         && who

@@ -150,6 +150,7 @@ pub(super) const PEOPLE: &[Pattern] = &[
         unless: &[
             r"lack of care (?:home|package)",
             r"medical|clinical negligence (?:claim|team)",
+            r"(?:irresponsible|reckless|thoughtless) (?:[\w-]+ )?(?:features?|defaults?|settings?|designs?|software|apps?|clients?|bots?|traffic|scripts?|disclosures?)\b",
         ],
     },
     Pattern {

@@ -110,6 +110,7 @@ fn machines_and_views_from_inside_are_not_asked_about() {
         "The errors of users became apparent at noon.",
         "A server managed by the bakery team crashed on Friday.",
         "A disk looked after by the night engineer broke the array.",
+        "The shop kept its irresponsible features.",
     ] {
         check(text, &[]);
     }

@@ -157,6 +157,10 @@ fn lists_of_names_are_told_once() {
         &[("names", "## Attendees")],
     );
     check("Cold.\n\n## Attendees\n\n- incident commander: ML\n", &[]);
+    check(
+        "Cold.\n\n## Attendees\n\n- User: infrastructure owner\n- Assistant (chat bot): commands\n",
+        &[],
+    );
 }
 
 #[test]
