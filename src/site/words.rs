@@ -55,12 +55,15 @@ pub const fn status(status: Status) -> Option<&'static str> {
     }
 }
 
-/// A span of time: `43 s`, `45 min`, `2 h 28 min`, `3 d 4 h`.
+/// A span of time: `43 s`, `45 min`, `2 h 28 min`, `3 d 4 h`, `45 d`, `7 years 2 months`.
 #[must_use]
 pub fn duration(seconds: i64) -> String {
     const MINUTE: i64 = 60;
     const HOUR: i64 = 60 * MINUTE;
     const DAY: i64 = 24 * HOUR;
+    const MONTH: i64 = YEAR / 12;
+    const YEAR: i64 = 365 * DAY + DAY / 4;
+    const TWO_YEARS: i64 = 2 * YEAR;
     let two = |large: i64, large_unit: &str, small: i64, small_unit: &str| {
         if small == 0 {
             format!("{large} {large_unit}")
@@ -72,7 +75,15 @@ pub fn duration(seconds: i64) -> String {
         ..MINUTE => format!("{seconds} s"),
         MINUTE..HOUR => format!("{} min", seconds / MINUTE),
         HOUR..DAY => two(seconds / HOUR, "h", seconds % HOUR / MINUTE, "min"),
-        _ => two(seconds / DAY, "d", seconds % DAY / HOUR, "h"),
+        DAY..MONTH => two(seconds / DAY, "d", seconds % DAY / HOUR, "h"),
+        MONTH..TWO_YEARS => format!("{} d", seconds / DAY),
+        _ => {
+            let months = match seconds % YEAR / MONTH {
+                1 => "month",
+                _ => "months",
+            };
+            two(seconds / YEAR, "years", seconds % YEAR / MONTH, months)
+        }
     }
 }
 
@@ -293,6 +304,9 @@ mod tests {
         check(2 * 3600 + 28 * 60 + 5, "2 h 28 min");
         check(24 * 3600, "1 d");
         check(76 * 3600, "3 d 4 h");
+        check(45 * 24 * 3600, "45 d");
+        check(2777 * 24 * 3600, "7 years 7 months");
+        check(2 * 365 * 24 * 3600 + 40 * 24 * 3600, "2 years 1 month");
     }
 
     #[test]

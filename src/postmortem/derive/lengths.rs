@@ -146,13 +146,9 @@ impl Document<'_> {
 /// The lengths in a block that say how long an incident lasted, and whether the words leave no doubt.
 fn lengths_of(block: &Block) -> Vec<(bool, Derived<Length>)> {
     let text = block.text();
-    let units = [" hour", " minute", " day", "-long"];
-    let is_counted = text.bytes().any(|byte| byte.is_ascii_digit());
-    if !is_counted && !units.iter().any(|unit| text.contains(unit)) {
-        return Vec::new();
-    }
     let mut found = Vec::new();
-    for sentence in text.split_inclusive(". ") {
+    let sentences = text.split_inclusive(". ");
+    for sentence in sentences.filter(|sentence| may_tell(sentence)) {
         let lower = sentence.to_lowercase();
         // Few sentences tell a length: what they speak of is looked for only there.
         let lengths = when::lengths(&lower);
@@ -188,6 +184,13 @@ fn lengths_of(block: &Block) -> Vec<(bool, Derived<Length>)> {
         }
     }
     found
+}
+
+/// Whether a sentence may tell a length: most hold neither a number nor a unit.
+fn may_tell(sentence: &str) -> bool {
+    let units = [" hour", " minute", " day", "-long"];
+    sentence.bytes().any(|byte| byte.is_ascii_digit())
+        || units.iter().any(|unit| sentence.contains(unit))
 }
 
 /// Whether the words around a length say that an incident lasted so long, and whether there is no doubt.
