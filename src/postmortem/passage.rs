@@ -20,9 +20,9 @@ pub struct Passage {
     pub heading: usize,
     /// The section, in the file's text.
     pub span: Span,
-    /// Whether it has lists, whose outer items are its items. Otherwise those are its paragraphs.
+    /// Whether it has lists.
     pub is_list: bool,
-    /// What it says, item by item.
+    /// What it says, item by item: the outer items of its lists and its paragraphs.
     pub items: Box<[Item]>,
     /// Tags, comments and other tools' markup in the items, in order and apart from each other.
     pub(super) hidden: Box<[Span]>,
@@ -33,7 +33,7 @@ pub struct Passage {
 pub struct Item {
     /// The item in the file's text, with everything in it.
     pub span: Span,
-    /// Its first paragraph.
+    /// What is said of it: its first paragraph, and what follows where that means nothing alone.
     pub words: Span,
 }
 
@@ -79,13 +79,7 @@ impl Passage {
 
     fn said(&self, item: &Item, text: &str) -> Written {
         let kept = readable(text, item.words, &self.hidden);
-        let mut line = String::with_capacity(kept.len());
-        for word in kept.split_whitespace() {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
+        let mut line = in_one_line(&kept);
         let is_task = ["[ ] ", "[x] ", "[X] "]
             .iter()
             .any(|task| line.starts_with(task));
@@ -95,6 +89,60 @@ impl Passage {
             span: item.span,
         }
     }
+}
+
+/// Some paragraphs, lists and headings in one line: `without: a dry run; a second baker`.
+fn in_one_line(text: &str) -> String {
+    let mut whole = String::with_capacity(text.len());
+    let mut is_headed = false;
+    for (number, line) in text.lines().enumerate() {
+        let line = line.trim();
+        let item = ["- ", "* ", "+ "]
+            .iter()
+            .find_map(|mark| line.strip_prefix(mark));
+        // An item's own mark is not among its words.
+        let item = item.or_else(|| behind_number(line)).filter(|_| number > 0);
+        let heading = line.trim_start_matches('#').strip_prefix(' ');
+        let heading = heading.filter(|_| number == 0 && line.starts_with('#'));
+        let words = heading.map(|words| behind_number(words).unwrap_or(words));
+        for (at, word) in words
+            .or(item)
+            .unwrap_or(line)
+            .split_whitespace()
+            .enumerate()
+        {
+            match at {
+                0 if whole.is_empty() => {}
+                0 if is_headed || item.is_some() => join(&mut whole, is_headed),
+                _ => whole.push(' '),
+            }
+            is_headed = false;
+            whole.push_str(word);
+        }
+        is_headed |= heading.is_some();
+    }
+    whole
+}
+
+/// What stands behind a number such as `1.` in front of a line.
+fn behind_number(line: &str) -> Option<&str> {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let words = rest
+        .strip_prefix(". ")
+        .or_else(|| rest.strip_prefix(") "))?;
+    (rest.len() < line.len()).then_some(words)
+}
+
+/// Ends what stands before an item or below a heading, with the mark that fits.
+fn join(before: &mut String, is_headed: bool) {
+    let is_title = is_headed || (before.ends_with("**") && !before.contains("; "));
+    let end = before.trim_end_matches(['*', '_']).chars().next_back();
+    let mark = match end {
+        Some(':' | ';' | '.' | '!' | '?' | ',' | '：') => " ",
+        _ if is_title => ": ",
+        _ => "; ",
+    };
+    before.push_str(mark);
 }
 
 /// A passage of `text` without what is hidden, in order, of it and of others.

@@ -1,6 +1,8 @@
 //! Passages of the body that mean something by the section they stand in: lists of surprises or
 //! actions, the bullets that factors are suggested from.
 
+mod items;
+
 use std::sync::LazyLock;
 
 use pulldown_cmark::{Event, Tag};
@@ -10,7 +12,7 @@ use super::{Document, tables};
 use crate::fields::{self, Field};
 use crate::pattern::pattern;
 use crate::postmortem::markdown::Content;
-use crate::postmortem::markdown::blocks::{Block, Kind};
+use crate::postmortem::markdown::blocks::Block;
 use crate::postmortem::outline::{Outline, Section, SectionKind};
 use crate::postmortem::schema::Meta;
 use crate::postmortem::{Action, Derived, Item, Lists, Origin, Passage, Written, readable};
@@ -37,30 +39,20 @@ pub(super) fn read(content: &Content<'_>, blocks: &[Block], outline: &Outline) -
     told.map(passage).collect()
 }
 
-/// The passage of a section: the outer items of the lists among its own blocks; where there are none,
-/// the paragraphs.
+/// The passage of a section, of which these are its own blocks.
 fn of_blocks(content: &Content<'_>, section: &Section, blocks: &[&Block]) -> Passage {
+    let (is_list, places) = items::places(section.kind, blocks);
     let mut hidden = Vec::new();
-    let mut read = |is_wanted: fn(&Block) -> bool| -> Box<[Item]> {
-        let wanted = blocks
-            .iter()
-            .filter(|block| block.kind == Kind::Text && is_wanted(block));
-        let item = |block: &&Block| {
-            let unread = hidden_in(content, block.span);
-            let says_anything = !readable(content.text(), block.span, &unread).is_empty();
-            hidden.extend(unread);
-            says_anything.then(|| Item {
-                span: block.item.unwrap_or(block.span),
-                words: block.span,
-            })
-        };
-        wanted.filter_map(item).collect()
+    let item = |place: items::Place| {
+        let unread = hidden_in(content, place.words);
+        let says_anything = !readable(content.text(), place.words, &unread).is_empty();
+        hidden.extend(unread);
+        says_anything.then_some(Item {
+            span: place.item,
+            words: place.words,
+        })
     };
-    let items = read(|block| block.item.is_some() && block.depth == 1);
-    let (is_list, items) = match items.is_empty() {
-        true => (false, read(|block| block.depth == 0)),
-        false => (true, items),
-    };
+    let items = places.into_iter().filter_map(item).collect();
     hidden.sort_unstable_by_key(|span| span.start);
     Passage {
         kind: section.kind,
@@ -226,6 +218,47 @@ mod tests {
         check("One.\n\nTwo\n*lines*.", &["One.", "Two *lines*."]);
         check("- a\n\n### What went well\n\n- b", &["a"]);
         check("- a\n\n### On paging\n\n- b", &["a", "b"]);
+    }
+
+    #[test]
+    fn words_that_mean_nothing_alone_stand_with_what_follows_them() {
+        let check = |text: &str, expected: &[&str]| {
+            let found = listed(&format!("# T\n\n## Lessons\n\n{text}"));
+            assert_eq!(found, expected, "{text:?}");
+        };
+        check(
+            "The oven was replaced without:\n\n- a dry run\n- a *second* baker\n\nWe know now.",
+            &[
+                "The oven was replaced without: a dry run; a *second* baker",
+                "We know now.",
+            ],
+        );
+        check(
+            "- #7\n- **Late**:\n  - by hours",
+            &["#7", "**Late**: by hours"],
+        );
+        check(
+            "### 2. Ovens are hot things\n\nWe know.",
+            &["Ovens are hot things: We know."],
+        );
+        check("- a\n\nIn the console:\n\n```\nb\n```", &["a"]);
+        check("The following contributed:\n\n- a\n- b", &["a", "b"]);
+        check("Several things came together.\n\n- a\n- b", &["a", "b"]);
+        check(
+            "Keep the old oven for a week.\n\n- a",
+            &["Keep the old oven for a week.", "a"],
+        );
+        check(
+            "1. **Too few tests**\n   - no dry run\n   - no taster\n2. **Late** bread\n   - by hours",
+            &["**Too few tests**: no dry run; no taster", "**Late** bread"],
+        );
+        check(
+            "### Never on a live oven\n\nIt was hot.\n\nIt stayed so.\n\n### On paging\n\n- a",
+            &["Never on a live oven: It was hot.", "It stayed so.", "a"],
+        );
+        // What is to be done stands in the list.
+        let actions = listed("# T\n\n## Actions\n\nWe track these.\n\n- a");
+        assert_eq!(actions, ["a"]);
     }
 
     #[test]

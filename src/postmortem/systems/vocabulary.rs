@@ -123,8 +123,9 @@ fn whole(text: &str) -> Option<Known> {
         .filter(|word| !word.is_empty())
         .collect();
     let lower: Vec<String> = written.iter().map(|word| word.to_lowercase()).collect();
+    // Who names one thing and nothing else may do without capitals: `tags: [consul]`.
     let is_it = |spelling: &&Spelling| {
-        let is_written = |exact: &Vec<&str>| *exact == written;
+        let is_written = |exact: &Vec<&str>| *exact == written || lower == written;
         spelling.words == lower && spelling.exact.as_ref().is_none_or(is_written)
     };
     let all = SPELLINGS.get(lower.first()?)?;
