@@ -206,9 +206,11 @@ pub static BUILT_IN: [Field; 36] = [
     ]),
     Field::own("systems", "terms")
         .also(&[
+            "affected",
             "affected_components",
             "affected_services",
             "affected_systems",
+            "affectedsystems",
             "components",
             "impacted_components",
             "impacted_services",
@@ -240,6 +242,8 @@ pub static BUILT_IN: [Field; 36] = [
     Field::own("resolved", "a moment")
         .also(&[
             "resolved_at",
+            "resolved_when",
+            "resolvedwhen",
             "resolution_time",
             "end_time",
             "ended_at",

@@ -29,10 +29,17 @@ impl<'n> Reader<'n, '_> {
 
     /// How things stand, where `status` tells that.
     pub(super) fn state(&mut self) -> Option<Derived<Vec<FieldValue>>> {
-        let node = self.node("status")?;
-        let text = states::shown(&text_of(node)?.text, self.config())?;
+        let said = self.node("status").and_then(|node| {
+            let text = states::shown(&text_of(node)?.text, self.config())?;
+            Some((text, node.span))
+        });
+        let (text, span) = said.or_else(|| {
+            let (is_resolved, span) = self.is_resolved?;
+            let state = if is_resolved { "Resolved" } else { "Ongoing" };
+            Some((state.to_owned(), span))
+        })?;
         let value = FieldValue { text, url: None };
-        Some(Derived::at(vec![value], Origin::FrontMatter, node.span))
+        Some(Derived::at(vec![value], Origin::FrontMatter, span))
     }
 
     fn plain_value(&mut self, field: &Field, node: &'n Node) -> Option<FieldValue> {

@@ -1,7 +1,7 @@
 //! Front matter fields by our names: the site's own names for them, the types of the model, and
 //! the rules that a bad value breaks.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
 use super::conventions::is_empty;
 use super::{VISIBILITY_FIELDS, names, statements};
@@ -12,7 +12,7 @@ use crate::diagnostics::fix::Fix;
 use crate::diagnostics::{Diagnostic, Location, Rule, did_you_mean, rules};
 use crate::ids::{PostmortemId, Slug};
 use crate::postmortem::when::{self, Unreadable};
-use crate::postmortem::{Candidates, Derived, Origin, Times};
+use crate::postmortem::{Candidates, Derived, Moment, Origin, Times};
 use crate::text::Span;
 use crate::words::{self, is_language_tag};
 use crate::zone;
@@ -29,6 +29,10 @@ pub(crate) struct Reader<'n, 'c> {
     pub(super) fields: Fields<'n>,
     config: &'c Config,
     path: &'c str,
+    /// When the document is dated, where that has a time of day.
+    dated_at: Option<Text>,
+    /// Whether it is resolved, where a plain yes or no says so.
+    pub(super) is_resolved: Option<(bool, Span)>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -39,6 +43,8 @@ impl<'n, 'c> Reader<'n, 'c> {
             fields,
             config,
             path,
+            dated_at: None,
+            is_resolved: None,
             diagnostics: Vec::new(),
         })
     }
@@ -72,10 +78,18 @@ impl<'n, 'c> Reader<'n, 'c> {
 
     /// The values of a field, under all of its names.
     pub(super) fn nodes(&mut self, ours: &str) -> Vec<&'n Node> {
-        names::of(ours, self.config)
-            .iter()
-            .filter_map(|name| self.fields.take(name))
-            .collect()
+        let mut names = names::of(ours, self.config);
+        // "affected: 120 customers" names no systems.
+        names.retain(|name| name != "affected" || !self.says_other_than_a_list(name));
+        let nodes = names.iter().filter_map(|name| self.fields.take(name));
+        nodes.collect()
+    }
+
+    fn says_other_than_a_list(&self, name: &str) -> bool {
+        let mut entries = self.fields.entries();
+        entries.any(|(key, node)| {
+            normalised(&key.name) == name && !matches!(node.value, Value::List(_))
+        })
     }
 
     /// The items of a field, under all of its names; a single value is its own item.
@@ -210,6 +224,7 @@ impl<'n, 'c> Reader<'n, 'c> {
     pub(super) fn date(&mut self, ours: &str) -> Option<Derived<Date>> {
         let text = self.moment(ours)?;
         let date = self.day(&text)?;
+        self.dated_at = Some(text.clone());
         Some(Derived::at(date, Origin::FrontMatter, text.span))
     }
 
@@ -284,7 +299,7 @@ impl<'n, 'c> Reader<'n, 'c> {
             }
         };
         let mut phase = |name: &str| {
-            let own = self.node(name);
+            let own = self.node_of_phase(name);
             let node = inner.as_mut().and_then(|inner| inner.take(name)).or(own)?;
             let text = self.moment_of(name, node)?;
             match when::moment(&text.text, zone.as_ref(), order) {
@@ -298,7 +313,7 @@ impl<'n, 'c> Reader<'n, 'c> {
                 }
             }
         };
-        let times = Times {
+        let mut times = Times {
             started: phase("started"),
             detected: phase("detected"),
             declared: phase("declared"),
@@ -309,7 +324,39 @@ impl<'n, 'c> Reader<'n, 'c> {
             self.fields.absorb(inner);
         }
         self.check_order(&times);
+        if times.resolved.is_some() {
+            self.is_resolved = self.is_resolved.filter(|(is_resolved, _)| *is_resolved);
+        }
+        // What is dated before it was over tells when it began, and not when it was written.
+        times.started = times.started.or_else(|| {
+            let dated = self.dated_at.as_ref()?;
+            let dated_at = when::moment(&dated.text, zone.as_ref(), order).ok()?;
+            let (Moment::At { at, .. }, Moment::At { at: end, .. }) =
+                (&dated_at, &times.resolved.as_ref()?.value)
+            else {
+                return None;
+            };
+            let is_start = at.civil().time() != Time::midnight()
+                && at.seconds_to(*end).is_some_and(|seconds| seconds > 0);
+            let started = Derived::at(dated_at, Origin::FrontMatter, dated.span);
+            Candidates::of(is_start.then_some(started))
+        });
         times
+    }
+
+    /// The value of a phase under the first of its names that holds more than a plain yes or no, which says how
+    /// things stand: `resolved: true` beside `resolvedWhen`.
+    fn node_of_phase(&mut self, name: &str) -> Option<&'n Node> {
+        let mut nodes = self.nodes(name);
+        nodes.retain(|node| match node.value {
+            Value::Bool(is_resolved) if name == "resolved" => {
+                self.is_resolved = Some((is_resolved, node.span));
+                false
+            }
+            _ => true,
+        });
+        let filled = nodes.iter().find(|node| !is_empty(node));
+        filled.or(nodes.first()).copied()
     }
 
     fn check_order(&mut self, times: &Times) {

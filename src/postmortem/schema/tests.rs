@@ -304,6 +304,35 @@ fn times_from_the_mapping_or_from_fields_of_their_own() {
 }
 
 #[test]
+fn incidents_of_status_sites_are_read() {
+    let yaml = "date: 2024-02-03 08:00:00 +00:00\nresolved: true\nresolvedWhen: 2024-02-03 10:30:00 +00:00\naffected: [Webmail, Relay]\nseverity: down\n";
+    let read = check(yaml, &[]);
+    let started = read.times.started.as_ref().unwrap();
+    assert_eq!(started.value.written(), "2024-02-03T08:00:00+00:00");
+    let resolved = read.times.resolved.as_ref().unwrap();
+    assert_eq!(resolved.value.written(), "2024-02-03T10:30:00+00:00");
+    let systems = read.systems.iter().map(|system| system.written.as_str());
+    assert_eq!(systems.collect::<Vec<_>>(), ["Webmail", "Relay"]);
+    assert!(
+        plain(&read).contains(&"state=Resolved".to_owned()),
+        "{:?}",
+        plain(&read)
+    );
+    let open = check(
+        "date: 2024-02-03 08:00:00\nresolved: false\nresolvedWhen:\n",
+        &[],
+    );
+    assert_eq!(plain(&open), ["state=Ongoing"]);
+    assert_eq!(open.times, Times::default());
+    // A day tells no time, and who is affected is no system.
+    let read = check(
+        "date: 2024-02-03\nresolved: 2024-02-03 10:30\naffected: all customers\n",
+        &["front-matter/unknown-field: `affected` is not a known field [affected]"],
+    );
+    assert!(read.times.started.is_none() && read.systems.is_empty());
+}
+
+#[test]
 fn mapped_names_are_known() {
     let config = config(&[("factors", &["contributing_factors", "categories"])]);
     let (meta, findings) = read_yaml(

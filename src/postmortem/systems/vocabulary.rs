@@ -123,9 +123,10 @@ fn whole(text: &str) -> Option<Known> {
         .filter(|word| !word.is_empty())
         .collect();
     let lower: Vec<String> = written.iter().map(|word| word.to_lowercase()).collect();
-    // Who names one thing and nothing else may do without capitals: `tags: [consul]`.
+    // Who names one thing and nothing else may do without capitals: `tags: [consul]`, but not for ".NET".
     let is_it = |spelling: &&Spelling| {
-        let is_written = |exact: &Vec<&str>| *exact == written || lower == written;
+        let is_plain = spelling.known.name.starts_with(char::is_alphanumeric);
+        let is_written = |exact: &Vec<&str>| *exact == written || (is_plain && lower == written);
         spelling.words == lower && spelling.exact.as_ref().is_none_or(is_written)
     };
     let all = SPELLINGS.get(lower.first()?)?;
