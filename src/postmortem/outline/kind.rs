@@ -169,9 +169,14 @@ fn anywhere(words: &[String]) -> Option<Announced> {
     })
 }
 
-/// The longest telling words at the start, and how many they are.
+/// The longest telling words at the start, and how many they are; English ones where others are no longer.
 fn phrase_at(words: &[String]) -> Option<(SectionKind, usize)> {
-    phrase_of(&IN_ENGLISH, words).or_else(|| phrase_of(&ELSEWHERE, words))
+    let (english, other) = (phrase_of(&IN_ENGLISH, words), phrase_of(&ELSEWHERE, words));
+    let length = |found: Option<(SectionKind, usize)>| found.map_or(0, |(_, length)| length);
+    match length(other) > length(english) {
+        true => other,
+        false => english,
+    }
 }
 
 fn phrase_of(known: &Phrases, words: &[String]) -> Option<(SectionKind, usize)> {
@@ -283,7 +288,34 @@ mod tests {
              障害の時系列 | タイムライン | 时间线",
         );
         check(Summary, "Zusammenfassung | Résumé | 概要");
-        check(Actions, "Maßnahmen | Acciones | 再発防止策");
+        check(
+            Actions,
+            "Maßnahmen | Acciones | 再発防止策 | Actions correctives | Acciones correctivas | \
+             Acciones futuras recomendadas | Medidas preventivas | Ações corretivas | Azioni correttive",
+        );
+        check(
+            Factors,
+            "Cause racine | 3. Causes racines | Analyse des causes (racines) | Causa radice | Auslöser",
+        );
+        check(
+            WentWell,
+            "Was lief gut | Was ist gut gelaufen? | Ce qui a bien fonctionné | Qué salió bien | \
+             O que funcionou bem | Cosa è andato bene | Wat ging goed | 良かった点 | うまくいったこと",
+        );
+        check(
+            Risks,
+            "Was lief schlecht | Ce qui n'a pas fonctionné | Qué salió mal | O que deu errado | \
+             Cosa è andato storto | Wat ging er mis | 悪かった点",
+        );
+        check(
+            Resolution,
+            "Lösung | Behebung | Resolución | 一次対応 | 復旧対応",
+        );
+        check(Detection, "検出 | 検知 | Détection | Detección");
+        check(
+            Lessons,
+            "Was haben wir gelernt | Lecciones aprendidas | Ce que nous avons appris",
+        );
     }
 
     #[test]
