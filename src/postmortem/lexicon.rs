@@ -16,6 +16,9 @@ use crate::zone;
 /// Bytes of a body that are counted: what it is about is said at the start.
 const COUNTED_BYTES: usize = 16 * 1024;
 
+/// Capital letters of a line that may be a name alone, such as `OOMKILLED`.
+const SHOUTED: usize = 10;
+
 /// Bytes of a technical name: no abbreviation of two letters, which may mean anything, and no key or hash.
 const TECHNICAL_BYTES: RangeInclusive<usize> = 3..=40;
 
@@ -77,14 +80,19 @@ impl Lexicon {
 
 /// The technical names of a text: those that are written as no plain word is.
 fn technical(text: &str) -> String {
-    let tokens = text.split(|c: char| !c.is_alphanumeric() && c != '_');
-    let tokens = tokens.map(|token| token.trim_matches('_'));
+    let tokens = text.lines().flat_map(|line| {
+        let is_shouted = is_shouted(line);
+        let tokens = line.split(|c: char| !c.is_alphanumeric() && c != '_');
+        tokens.map(move |token| (token.trim_matches('_'), is_shouted))
+    });
     let mut capitals: BTreeSet<&str> = BTreeSet::new();
     let mut plain: FxHashSet<&str> = FxHashSet::default();
     let mut names: BTreeSet<&str> = BTreeSet::new();
-    for token in tokens.filter(|token| TECHNICAL_BYTES.contains(&token.len())) {
+    for (token, is_shouted) in tokens.filter(|(token, _)| TECHNICAL_BYTES.contains(&token.len())) {
         if token.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            capitals.insert(token);
+            if !is_shouted {
+                capitals.insert(token);
+            }
         } else if is_compound(token) {
             names.insert(token);
         } else {
@@ -97,6 +105,13 @@ fn technical(text: &str) -> String {
     }));
     let names: Vec<&str> = names.into_iter().collect();
     names.join(" ")
+}
+
+/// Whether a line is written in capitals, as headings sometimes are, which make no names of its words.
+fn is_shouted(line: &str) -> bool {
+    let count = |is_it: fn(&u8) -> bool| line.bytes().filter(is_it).count();
+    let capitals = count(u8::is_ascii_uppercase);
+    capitals > SHOUTED && capitals > count(u8::is_ascii_lowercase)
 }
 
 /// Whether a name joins words: `max_connections`, `CrashLoopBackOff`.
@@ -142,6 +157,7 @@ mod tests {
         );
         check("WE DID NOT see it, we did", &["NOT"]);
         check("Do NOT restart: it is not safe", &[]);
+        check("## 3. ANALYSE DES CAUSES\n\nA pod ran into OOM", &["OOM"]);
         check("_emphasis_ and __main__ and a 5_000", &[]);
         check(
             "iPhone, 20ms, Q3, v1beta, JavaScript",

@@ -73,7 +73,9 @@ impl Passage {
     #[must_use]
     pub fn is_done(&self, item: usize, text: &str) -> bool {
         let item = self.items.get(item);
-        let words = item.map_or("", |item| item.words.of(text).trim_start());
+        let item = item.map_or("", |item| item.span.of(text));
+        let is_mark = |c: char| c.is_ascii_digit() || " -*+.)".contains(c);
+        let words = item.trim_start_matches(is_mark);
         ["[x] ", "[X] "].iter().any(|task| words.starts_with(task))
     }
 

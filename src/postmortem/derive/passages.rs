@@ -80,8 +80,17 @@ impl Document<'_> {
     }
 
     pub(super) fn actions(&self, meta: &Meta) -> Lists<Derived<Action>> {
-        let listed = self.listed(SectionKind::Actions);
-        let listed = listed.map(|item| Derived::at(action(&item.text), Origin::Section, item.span));
+        let lists = self.passages.iter();
+        let lists = lists.filter(|one| one.kind == SectionKind::Actions && one.is_list);
+        let listed = lists.flat_map(|passage| {
+            let items = passage.texts(self.text()).enumerate();
+            items.map(|(at, item)| {
+                let mut action = action(&item.text);
+                let is_done = passage.is_done(at, self.text());
+                action.state = is_done.then(|| "done".to_owned());
+                Derived::at(action, Origin::Section, item.span)
+            })
+        });
         let tabled = tables::actions(self.content, self.blocks, self.outline);
         Lists::of([meta.actions.clone(), listed.collect(), tabled])
     }

@@ -484,3 +484,16 @@ fn what_describes_a_document_suggests_no_end() {
     let text = "# Ovens\n\n**Date:** 2024-05-06\n**Status:** Resolved\n\nThe ovens were cold.\n";
     assert_eq!(derived("ovens.md", text).suggested_times, []);
 }
+
+#[test]
+fn a_task_that_is_ticked_off_is_done() {
+    let text = "# Ovens\n\n## Action items\n\n- [x] Put in a new valve\n- [ ] Watch the heat\n";
+    let read = derived("2024-05-06-ovens.md", text);
+    let actions = read.actions.iter().map(|action| &action.value);
+    let actions = actions.map(|action| (action.text.as_str(), action.state.as_deref()));
+    let expected = [
+        ("Put in a new valve", Some("done")),
+        ("Watch the heat", None),
+    ];
+    assert_eq!(actions.collect::<Vec<_>>(), expected);
+}
