@@ -65,10 +65,14 @@ fn marks(text: &str, span: Span) -> Vec<usize> {
             block = Some(indent);
             continue;
         }
-        if value.starts_with(['{', '&', '*', '!', '#']) || is_enclosed(value) {
+        let is_text = value
+            .strip_prefix('*')
+            .is_some_and(|name| !is_anchor(name, span.of(text)));
+        let is_yaml = value.starts_with(['{', '&', '*', '!', '#']) || is_enclosed(value);
+        if is_yaml && !is_text {
             continue;
         }
-        if value.starts_with(['"', '\'', '[', '`', '@', '%']) {
+        if is_text || value.starts_with(['"', '\'', '[', '`', '@', '%']) {
             marks.push(at + offset);
         }
         let found = value.match_indices(':').filter(|(colon, _)| {
@@ -78,6 +82,12 @@ fn marks(text: &str, span: Span) -> Vec<usize> {
         marks.extend(found.map(|(colon, _)| at + offset + colon));
     }
     marks
+}
+
+/// Whether a name behind `*` is that of an anchor somewhere, which the value repeats.
+fn is_anchor(name: &str, text: &str) -> bool {
+    let name = name.split_whitespace().next().unwrap_or_default();
+    text.contains(&format!("&{name}"))
 }
 
 /// Whether a value has quotes or brackets around it, or begins with some that are closed further down.
@@ -93,12 +103,15 @@ fn is_enclosed(value: &str) -> bool {
     rest.is_none_or(|(_, behind)| behind.is_empty() || behind.trim_start().starts_with('#'))
 }
 
-/// The value of a line `name: value` or `- name: value`, and where it starts in the line.
+/// The value of a line `name: value`, `- name: value` or `- value`, and where it starts in the line.
 fn value_of(line: &str) -> Option<(&str, usize)> {
     let line = line.trim_end();
     let field = line.trim_start_matches(' ');
-    let field = field.strip_prefix("- ").unwrap_or(field);
-    let (name, value) = field.split_once(": ")?;
+    let item = field.strip_prefix("- ").map(str::trim_start);
+    let field = item.unwrap_or(field);
+    let Some((name, value)) = field.split_once(": ") else {
+        return item.map(|item| (item, line.len() - item.len()));
+    };
     let is_name = !name.is_empty()
         && name
             .chars()
@@ -206,6 +219,21 @@ mod tests {
             Some(&[("a", "b: c"), ("tags", "")]),
             &["b: c"],
         );
+    }
+
+    #[test]
+    fn stars_that_repeat_nothing_are_text() {
+        check(
+            "host: *.bakery.example\n",
+            Some(&[("host", "*.bakery.example")]),
+            &["*.bakery.example"],
+        );
+        check(
+            "a: b\nhosts:\n  - *.bakery.example\n  - c\n",
+            Some(&[("a", "b"), ("hosts", "")]),
+            &["*.bakery.example"],
+        );
+        check("a: &one b\nc: *one\n", None, &[]);
     }
 
     #[test]
