@@ -1,5 +1,5 @@
 //! Markdown as other tools write it, in the words of the parser: boxes, tabs, headings in HTML, abbreviations,
-//! bars within links of tables, and colons that begin no definition.
+//! bars within links of tables, colons that begin no definition, and tags of site generators.
 //!
 //! Goes through a text once, line by line, before it is parsed, and leaves code, comments and verbatim
 //! HTML alone. Nothing of the author's is changed but marks, and each piece keeps its place
@@ -10,6 +10,7 @@ mod headings;
 mod lines;
 mod rewritten;
 mod surroundings;
+mod tags;
 
 #[cfg(test)]
 mod tests;
@@ -419,6 +420,19 @@ impl<'s> Walk<'s> {
         }
         if words.contains("[[") && words.contains('|') {
             self.mend_links(at, words);
+        }
+        if words.contains("{{") || words.contains("{%") {
+            self.mend_tags(at, words);
+        }
+    }
+
+    /// Leaves the tags of site generators out, but for what they say.
+    fn mend_tags(&mut self, start: usize, line: &str) {
+        for tag in tags::read(line) {
+            let read = tag.read.unwrap_or(tag.place.end..tag.place.end);
+            self.rewriter
+                .skip(start + tag.place.start..start + read.start);
+            self.rewriter.skip(start + read.end..start + tag.place.end);
         }
     }
 

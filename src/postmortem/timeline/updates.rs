@@ -76,7 +76,9 @@ pub(super) fn find(blocks: &[Block]) -> Option<(Section, Vec<Mark>)> {
     updates.retain(|update| update.stamp.as_ref().is_some_and(|one| one.time.is_some()));
     let (first, last) = (updates.first()?, updates.last()?);
     let states = updates.iter().filter_map(|update| update.state);
-    let is_course = states.clone().min() < states.clone().max();
+    let ends = states.clone().any(|state| state == State::Over);
+    let goes_on = ends && updates.iter().any(|update| update.state.is_none());
+    let is_course = goes_on || states.clone().min() < states.clone().max();
     let told = updates.iter().filter(|update| !update.text.is_empty());
     if !is_course || updates.len() * 2 < begun || told.count() < 2 {
         return None;

@@ -30,6 +30,13 @@ fn updates_of_status_pages_are_events() {
         "## Updates\n\n| Status | Message | Time |\n|-|-|-|\n| Resolved | All ovens are warm. | May 3, 14:02 UTC |\n| Monitoring | We lit them again. | May 3, 13:31 UTC |\n| Investigating | Ovens are cold. | May 3, 12:40 UTC |\n",
         &UPDATES,
     );
+    check(
+        "**Resolved**: All ovens are warm. {{< track \"2024-05-03T14:02:00Z\" >}}\n\n**Update**: The baker lights them. {{< track \"2024-05-03T13:31:00Z\" >}}\n",
+        &[
+            "05-03 13:31+00 | Update: The baker lights them.",
+            "05-03 14:02+00 | All ovens are warm.",
+        ],
+    );
     let (timeline, _) =
         run("**Resolved** - a b\nMay 3, 14:02 UTC\n\n**Investigating** - c d\nMay 3, 12:40 UTC\n");
     let marked: Vec<_> = timeline
