@@ -1,6 +1,8 @@
 //! The program's own regular expressions and lists of words.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+/// What finds all of some words in one pass over a text.
+pub use aho_corasick::AhoCorasick as Words;
+use aho_corasick::{AhoCorasickKind, MatchKind};
 use regex::Regex;
 
 /// A regular expression that stands in the program.
@@ -18,7 +20,7 @@ pub fn pattern(text: &str) -> Regex {
     }
 }
 
-/// What finds all of some words of the program in one pass over a text.
+/// A finder of words of the program.
 ///
 /// # Panics
 /// Where they are too many for it, at the first use.
@@ -26,8 +28,8 @@ pub fn pattern(text: &str) -> Regex {
     clippy::panic,
     reason = "a fault of the program, which the first use of its table shows"
 )]
-pub fn words(words: &[&str]) -> AhoCorasick {
-    let built = AhoCorasick::builder()
+pub fn words(words: &[&str]) -> Words {
+    let built = Words::builder()
         .match_kind(MatchKind::Standard)
         .kind(Some(AhoCorasickKind::DFA))
         .build(words);

@@ -230,7 +230,8 @@ fn shape_of(tokens: &[Token<'_>], written_small: &FxHashSet<&str>) -> Option<Sha
         && letters
             .skip_while(|c| !c.is_lowercase())
             .any(char::is_uppercase)
-        && !TYPES.iter().any(|end| raw.ends_with(end));
+        && !TYPES.iter().any(|end| raw.ends_with(end))
+        && !NO_CAPITALS.contains(&raw.to_uppercase().as_str());
     (is_snake || is_camel).then_some(Shape::Identifier)
 }
 

@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use aho_corasick::AhoCorasick;
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
@@ -152,7 +151,7 @@ pub(super) const DENIED_BEHIND: &str = r"^[^.;:]{0,20}\b(?:is|are|was|were)(?: (
 
 /// Patterns, ready to be looked for.
 pub(super) struct Phrases {
-    triggers: AhoCorasick,
+    triggers: pattern::Words,
     /// The patterns that each word belongs to, and whether it stands beside their triggers.
     owners: Vec<Vec<(usize, bool)>>,
     compiled: Vec<Compiled>,

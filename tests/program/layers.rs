@@ -61,7 +61,7 @@ const NEVER: [(&str, &str); 5] = [
 const CRATES: [(&str, &[&str]); 55] = [
     (
         "aho_corasick",
-        &["postmortem/markdown/abbreviations", "review"],
+        &["pattern", "postmortem/markdown/abbreviations"],
     ),
     ("ammonia", &["postmortem/markdown/html/sanitize"]),
     ("annotate_snippets", &["diagnostics/human"]),

@@ -161,7 +161,7 @@ impl Document<'_> {
             && !titles::is_generic(&heading.value)
         {
             return Derived {
-                value: titles::without_date(&heading.value),
+                value: titles::of_heading(&heading.value),
                 from: heading.from.clone(),
             };
         }
@@ -197,7 +197,7 @@ impl Document<'_> {
         let heading = self.heading.as_ref();
         let heading = heading.filter(|heading| !is_placeholder(&heading.text));
         let heading = heading.map(|heading| {
-            let title = titles::without_date(&heading.text);
+            let title = titles::of_heading(&heading.text);
             Derived::at(title, Origin::Heading, heading.span)
         });
         let (name, origin) = name_of(&self.source.path);

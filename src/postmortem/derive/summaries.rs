@@ -19,6 +19,14 @@ const LEAD_IN: usize = 100;
 /// Longer summaries are cut at a paragraph: who needs more reads the document.
 const SUMMARY_BYTES: usize = 4000;
 
+/// A paragraph that may be the summary.
+struct Paragraph {
+    start: usize,
+    /// In characters.
+    length: usize,
+    text: Derived<Text>,
+}
+
 impl Document<'_> {
     /// Front matter → a box so named → the section so named → a labelled paragraph → the first paragraph.
     pub(super) fn summary(&self, meta: &Meta, timeline: &Timeline) -> Option<Candidates<Text>> {
@@ -155,49 +163,50 @@ impl Document<'_> {
             .and_then(|block| label_in_brackets(block));
         let oldest = oldest.filter(|_| ends.is_some_and(|(label, _)| names_an_end(label)));
         let from = oldest.map_or(0, |block| block.span.start);
-        let told = updates.into_iter().filter(|block| block.span.start >= from);
-        let mut told = told.filter(|block| block.depth == 0).filter_map(|block| {
-            let start = label_in_brackets(block).map_or(block.span.start, |(_, start)| start);
-            let text = self.readable(Span::new(start, block.span.end));
-            let plain = markdown::plain_text(&text.of(self.text()));
-            let length = plain.chars().count();
-            let is_told = length > 0 && !titles::is_generic(&plain);
-            is_told.then(|| {
-                (
-                    length,
-                    Derived::at(text, Origin::FirstParagraph, block.span),
-                )
-            })
-        });
-        let first = told.next();
-        let is_long = |(length, _): &(usize, _)| *length >= SUMMARY_CHARACTERS;
-        let long = match first {
-            Some(first) if is_long(&first) => return Some(first.1),
-            _ => told.find(is_long),
-        };
-        // A list of causes says less of what happened than a short paragraph does.
-        let later = |section: &&Section| {
-            let kinds = [
-                SectionKind::Factors,
-                SectionKind::Risks,
-                SectionKind::Lessons,
-                SectionKind::WentWell,
-                SectionKind::Luck,
-            ];
-            kinds.contains(&section.kind)
-        };
-        let later = joined(
-            self.outline
-                .sections
-                .iter()
-                .filter(later)
-                .map(|s| s.content),
-        );
-        let is_told = |block: &&Block| is_here(block) && !is_within(&later, block.span.start);
-        long.map(|(_, text)| text)
+        let told = updates.into_iter();
+        let told = told.filter(|block| block.span.start >= from && block.depth == 0);
+        let told: Vec<Paragraph> = told.filter_map(|block| self.paragraph(block)).collect();
+        // What says why says less of what happened than anything else.
+        let causes = self.causes();
+        let is_before = |paragraph: &&Paragraph| !is_within(&causes, paragraph.start);
+        let is_told = |block: &&Block| is_here(block) && !is_within(&causes, block.span.start);
+        let is_long = |paragraph: &&Paragraph| paragraph.length >= SUMMARY_CHARACTERS;
+        let text = |paragraph: &Paragraph| paragraph.text.clone();
+        let before = || told.iter().filter(is_before);
+        before()
+            .find(is_long)
+            .map(text)
             .or_else(|| self.first_list(is_told))
-            .or_else(|| first.map(|(_, text)| text))
+            .or_else(|| before().next().map(text))
+            .or_else(|| told.iter().find(is_long).or_else(|| told.first()).map(text))
             .or_else(|| self.first_list(is_here))
+    }
+
+    /// A paragraph that tells something.
+    fn paragraph(&self, block: &Block) -> Option<Paragraph> {
+        let start = label_in_brackets(block).map_or(block.span.start, |(_, start)| start);
+        let text = self.readable(Span::new(start, block.span.end));
+        let plain = markdown::plain_text(&text.of(self.text()));
+        let length = plain.chars().count();
+        (length > 0 && !titles::is_generic(&plain)).then(|| Paragraph {
+            start: block.span.start,
+            length,
+            text: Derived::at(text, Origin::FirstParagraph, block.span),
+        })
+    }
+
+    /// The sections that say why it happened and how well it went.
+    fn causes(&self) -> Vec<Span> {
+        let kinds = [
+            SectionKind::Factors,
+            SectionKind::Risks,
+            SectionKind::Lessons,
+            SectionKind::WentWell,
+            SectionKind::Luck,
+        ];
+        let sections = self.outline.sections.iter();
+        let sections = sections.filter(|section| kinds.contains(&section.kind));
+        joined(sections.map(|section| section.content))
     }
 
     /// What the first of some updates tells, of a document that has nothing else.

@@ -497,3 +497,17 @@ fn a_task_that_is_ticked_off_is_done() {
     ];
     assert_eq!(actions.collect::<Vec<_>>(), expected);
 }
+
+#[test]
+fn causes_are_the_summary_only_where_nothing_else_is_told() {
+    let cause = "## Root cause\n\nThe licence of the valves ran out in the night, and nobody was told of it.\n";
+    let summary = |text: &str| {
+        let read = derived(
+            "2024-05-06-ovens.md",
+            &format!("# Ovens\n\n{text}\n\n{cause}"),
+        );
+        read.summary_text.to_string()
+    };
+    assert_eq!(summary("The ovens were cold."), "The ovens were cold.");
+    assert!(summary("").starts_with("The licence of the valves"));
+}

@@ -97,7 +97,29 @@ pub(super) fn without_date(title: &str) -> String {
     }
 }
 
-/// The same for a title that an author states: the date goes only from its start, and only where the
+/// What a heading says as a title: without its date, and without words in front of it that only say what kind of
+/// document follows ("Postmortem: ").
+pub(super) fn of_heading(heading: &str) -> String {
+    let rest = without_date(heading);
+    match behind_kind(&rest) {
+        Some(said) => begun(said),
+        None => rest,
+    }
+}
+
+/// What stands behind a kind of document and a mark: `Incident report: `, `📝 POST-MORTEM – `.
+fn behind_kind(title: &str) -> Option<&str> {
+    let marks = [": ", " - ", " – ", " — ", " | ", "："];
+    let ends = marks
+        .iter()
+        .filter_map(|mark| Some((title.find(mark)?, mark.len())));
+    let (end, length) = ends.min()?;
+    let (kind, said) = (title.get(..end)?, title.get(end + length..)?.trim());
+    let names_kind = kind.chars().any(char::is_alphabetic) && is_generic(kind);
+    (names_kind && is_told(said) && !is_generic(said)).then_some(said)
+}
+
+/// A title that an author states without its date: the date goes only from its start, and only where the
 /// document is filed under that day and shows it beside the title.
 pub(super) fn without_filed_date(title: &str, day: Date, order: Option<DateOrder>) -> String {
     let is_filed = when::first_date(title, order) == Some(day);
@@ -326,6 +348,18 @@ pub(super) fn clause(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_kind_of_document_in_front_of_a_title_is_none_of_it() {
+        let check = |heading: &str, expected: &str| assert_eq!(of_heading(heading), expected);
+        check("Postmortem: ovens were cold", "Ovens were cold");
+        check("📝 POST-MORTEM : Ovens were cold", "Ovens were cold");
+        check("Incident Report – Cold ovens", "Cold ovens");
+        check("Post-mortem 2024-05-06: cold ovens", "Cold ovens");
+        check("Ovens: the postmortem", "Ovens: the postmortem");
+        check("Postmortem: incident report", "Postmortem: incident report");
+        check("Report on ovens: cold", "Report on ovens: cold");
+    }
 
     #[test]
     fn titles_lose_their_date_and_nothing_else() {

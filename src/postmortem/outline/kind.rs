@@ -282,6 +282,10 @@ mod tests {
             Participants,
             "Attendees | People involved | Involved parties",
         );
+    }
+
+    #[test]
+    fn headings_of_other_languages_announce_the_same_kinds() {
         check(
             Timeline,
             "Zeitleiste | Ablauf (MEZ) | 3. Chronologie | Cronología | Linha do tempo | Tijdlijn | \

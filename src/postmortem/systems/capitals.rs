@@ -1,21 +1,21 @@
 //! Words with capitals that name no system.
 
 /// Words in capitals that name no system.
-pub(super) const NO_CAPITALS: [&str; 167] = [
+pub(super) const NO_CAPITALS: [&str; 169] = [
     "ADR", "AEDT", "AEST", "AI", "ALTER", "AM", "AND", "APAC", "API", "APIS", "ASAP", "ASCII",
-    "BST", "BUG", "CEO", "CEST", "CET", "CFO", "CISO", "CLI", "CNI", "CPU", "CREATE", "CRUD",
-    "CSRF", "CSS", "CSV", "CTO", "CVE", "DDOS", "DELETE", "DOM", "DOS", "DR", "DROP", "EDT",
-    "EMEA", "ENV", "EOD", "EOF", "EOL", "EST", "ET", "ETA", "EU", "EUR", "FALSE", "FAQ", "FIXME",
-    "FPS", "FYI", "GB", "GBP", "GC", "GDPR", "GET", "GIB", "GMT", "GPU", "HKT", "HQ", "HTML",
-    "HTTP", "HTTPS", "IC", "ID", "IDE", "IDS", "II", "III", "INDEX", "INSERT", "IP", "IPS", "IST",
-    "IT", "JSON", "JSONB", "JST", "JWT", "KB", "KIB", "KPI", "KST", "LCP", "LGTM", "LLM", "LTS",
-    "MB", "MIB", "MIME", "MSK", "MTBF", "MTTD", "MTTR", "MVP", "NA", "NDA", "NOT", "NULL", "OK",
-    "OOM", "ORM", "OS", "PATCH", "PDF", "PDT", "PII", "PM", "POC", "POST", "PR", "PRS", "PST",
-    "PT", "PTO", "PUT", "QA", "QPS", "RAM", "RCA", "RCE", "RFC", "RLS", "RPM", "RPO", "RPS", "RTO",
-    "SELECT", "SEO", "SEV", "SIGKILL", "SIGTERM", "SLA", "SLI", "SLO", "SQL", "SRE", "SSE",
-    "TABLE", "TB", "TBC", "TBD", "TL", "TLDR", "TODO", "TOTP", "TPS", "TRUE", "TTL", "UI", "UK",
-    "UPDATE", "URL", "US", "USA", "USD", "UTC", "UTF", "UUID", "UX", "VP", "WIP", "XML", "XSS",
-    "YAML", "ZIP",
+    "BST", "BUG", "CEO", "CEST", "CET", "CFO", "CISO", "CLI", "CNI", "CORS", "CPU", "CREATE",
+    "CRUD", "CSRF", "CSS", "CSV", "CTO", "CVE", "DDOS", "DELETE", "DOM", "DOS", "DR", "DROP",
+    "EDT", "EMEA", "ENV", "EOD", "EOF", "EOL", "EST", "ET", "ETA", "EU", "EUR", "FALSE", "FAQ",
+    "FIXME", "FPS", "FYI", "GB", "GBP", "GC", "GDPR", "GET", "GIB", "GMT", "GPU", "HKT", "HQ",
+    "HTML", "HTTP", "HTTPS", "IC", "ID", "IDE", "IDS", "II", "III", "INDEX", "INSERT", "IP", "IPS",
+    "IST", "IT", "JSON", "JSONB", "JST", "JWT", "KB", "KIB", "KPI", "KST", "LCP", "LGTM", "LLM",
+    "LTS", "MB", "MIB", "MIME", "MSK", "MTBF", "MTTD", "MTTR", "MVP", "NA", "NDA", "NOT", "NULL",
+    "OK", "OOM", "ORM", "OS", "PATCH", "PDF", "PDT", "PII", "PM", "POC", "POST", "PR", "PRS",
+    "PST", "PT", "PTO", "PUT", "QA", "QPS", "RAM", "RCA", "RCE", "RFC", "RLS", "RPM", "RPO", "RPS",
+    "RTO", "SELECT", "SEO", "SEV", "SIGKILL", "SIGTERM", "SLA", "SLI", "SLO", "SQL", "SRE", "SSE",
+    "SSRF", "TABLE", "TB", "TBC", "TBD", "TL", "TLDR", "TODO", "TOTP", "TPS", "TRUE", "TTL", "UI",
+    "UK", "UPDATE", "URL", "US", "USA", "USD", "UTC", "UTF", "UUID", "UX", "VP", "WIP", "XML",
+    "XSS", "YAML", "ZIP",
 ];
 
 /// Words that begin with a capital within a sentence, and name no system.
@@ -109,7 +109,8 @@ pub(super) const NO_PROPER_NAMES: [&str; 86] = [
 ];
 
 /// With what names of types and errors end, which are parts of a program and no systems.
-pub(super) const TYPES: [&str; 34] = [
+pub(super) const TYPES: [&str; 36] = [
+    "BackOff",
     "Block",
     "Blocks",
     "Config",
@@ -118,17 +119,18 @@ pub(super) const TYPES: [&str; 34] = [
     "Error",
     "Errors",
     "Event",
+    "Exceeded",
     "Exception",
     "Expired",
-    "Exceeded",
     "Failed",
     "Failure",
-    "Hash",
     "Handler",
+    "Hash",
     "Id",
     "Impl",
     "Interface",
     "Key",
+    "Killed",
     "Limit",
     "List",
     "Map",

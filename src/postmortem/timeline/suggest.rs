@@ -6,8 +6,6 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-
 use super::{Event, Milestone, Suggested, When, milestone};
 use crate::pattern;
 use crate::postmortem::hints::table::{Scratch, Table};
@@ -44,7 +42,7 @@ static FOREIGN_EVENTS: LazyLock<Vec<(&str, Milestone)>> = LazyLock::new(|| {
         .flat_map(|language| language.events.iter().copied())
         .collect()
 });
-static FOREIGN_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+static FOREIGN_WORDS: LazyLock<pattern::Words> = LazyLock::new(|| {
     let words: Vec<_> = FOREIGN_EVENTS.iter().map(|(word, _)| *word).collect();
     pattern::words(&words)
 });
