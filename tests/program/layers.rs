@@ -61,7 +61,11 @@ const NEVER: [(&str, &str); 5] = [
 const CRATES: [(&str, &[&str]); 55] = [
     (
         "aho_corasick",
-        &["pattern", "postmortem/markdown/abbreviations"],
+        &[
+            "pattern",
+            "postmortem/markdown/abbreviations",
+            "review/privacy",
+        ],
     ),
     ("ammonia", &["postmortem/markdown/html/sanitize"]),
     ("annotate_snippets", &["diagnostics/human"]),
