@@ -15,6 +15,7 @@ use crate::fields;
 use crate::pattern::pattern;
 use crate::postmortem::language::Label;
 use crate::postmortem::markdown::blocks::Kind;
+use crate::postmortem::outline::SectionKind;
 use crate::postmortem::schema::states;
 use crate::postmortem::timeline::Milestone;
 use crate::postmortem::{Derived, FieldValue, Origin, Provenance, TermMention, Text, when};
@@ -29,6 +30,8 @@ pub(super) use entries::{
 const LONGEST_SEVERITY: usize = 40;
 /// Bytes of a class such as `SEV-2` or `Severity 1`.
 const LONGEST_CLASS: usize = 12;
+/// Characters of an impact that says what happened.
+const SHORTEST_IMPACT: usize = 20;
 /// As many blocks are near the start of a document.
 const NEAR_THE_START: usize = 12;
 /// A name of a system is short; anything longer is a sentence.
@@ -121,6 +124,22 @@ impl Document<'_> {
             Origin::Label,
             span,
         ))
+    }
+
+    /// What a line near the start says behind the label of an impact.
+    pub(super) fn labelled_impact(&self) -> Option<Derived<Text>> {
+        let near = self.blocks.iter().take(NEAR_THE_START);
+        let told = near.filter(|block| block.kind == Kind::Text && !block.quoted);
+        let mut lines = told.flat_map(|block| &block.lines);
+        lines.find_map(|line| {
+            let (name, value) = line.text.split_once([':', '：'])?;
+            let is_impact = SectionKind::of(name) == SectionKind::Impact
+                && value.chars().count() >= SHORTEST_IMPACT;
+            let start = line.text.len() - value.trim_start_matches(['*', '_', ' ']).len();
+            let span = Span::new(line.place(start), line.span.end);
+            let text = Text::At(span, Box::default());
+            is_impact.then(|| Derived::at(text, Origin::Label, span))
+        })
     }
 
     /// The systems that labelled lines and lists name.

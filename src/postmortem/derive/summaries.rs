@@ -176,6 +176,7 @@ impl Document<'_> {
         before()
             .find(is_long)
             .map(text)
+            .or_else(|| self.labelled_impact())
             .or_else(|| self.first_list(is_told))
             .or_else(|| before().next().map(text))
             .or_else(|| told.iter().find(is_long).or_else(|| told.first()).map(text))
