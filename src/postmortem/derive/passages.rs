@@ -250,6 +250,11 @@ mod tests {
             "### 2. Ovens are hot things\n\nWe know.",
             &["Ovens are hot things: We know."],
         );
+        check("- a\n\n**End of report.**", &["a"]);
+        check(
+            "Il faut des alertes pour :\n\n- le gaz\n- l'eau",
+            &["Il faut des alertes pour : le gaz; l'eau"],
+        );
         check("- a\n\nIn the console:\n\n```\nb\n```", &["a"]);
         check("The following contributed:\n\n- a\n- b", &["a", "b"]);
         check("Several things came together.\n\n- a\n- b", &["a", "b"]);

@@ -137,8 +137,9 @@ impl Update {
         let label = milestone::label(&self.word);
         let (lead, text) = match (label, self.text.is_empty()) {
             (_, true) => (None, self.word),
-            (Some(_), false) => (None, self.text),
-            (None, false) => (
+            // That it is an update goes without saying.
+            (_, false) if label.is_some() || self.state.is_none() => (None, self.text),
+            (_, false) => (
                 Some(self.word.clone()),
                 format!("{}: {}", self.word, self.text),
             ),

@@ -2,7 +2,7 @@
 //! say little without what stands beside them are one item with it: a sentence that a list ends ("It was replaced
 //! without:"), the bold title of an item and what stands below it, a heading that is a sentence and its paragraph.
 
-use crate::postmortem::language::ENGLISH;
+use crate::postmortem::language;
 use crate::postmortem::markdown::blocks::{Block, Kind};
 use crate::postmortem::outline::SectionKind;
 use crate::text::Span;
@@ -11,11 +11,13 @@ use crate::text::Span;
 const SENTENCE: usize = 4;
 /// Words of a line that is only a label of what stands below.
 const LABEL: usize = 6;
-/// Words behind which a sentence goes on, beside the connectors of the language.
-const UNFINISHED: [&str; 27] = [
-    "a", "an", "are", "be", "because", "been", "could", "had", "has", "have", "if", "include",
-    "is", "lacked", "may", "must", "need", "not", "should", "that", "the", "unless", "until",
-    "was", "were", "when", "without",
+/// Words behind which a sentence goes on, in all languages, beside their connectors.
+const UNFINISHED: [&str; 49] = [
+    "a", "an", "are", "avec", "be", "because", "been", "che", "com", "con", "could", "dass", "für",
+    "had", "has", "have", "if", "include", "is", "lacked", "may", "must", "need", "not", "ohne",
+    "omdat", "par", "para", "per", "por", "porque", "pour", "que", "sans", "sem", "senza",
+    "should", "sin", "that", "the", "unless", "until", "voor", "was", "weil", "were", "when",
+    "without", "zonder",
 ];
 /// Words of a sentence that only says that a list follows.
 const ANNOUNCING: [&str; 12] = [
@@ -103,8 +105,9 @@ fn paragraph(block: &Block, behind: &[&Block]) -> (Option<Place>, usize) {
     let list = behind.iter().take_while(|next| next.depth > 0).count();
     let is_led_to = list > 0 && behind.first().is_some_and(|next| is_item(next));
     if !is_led_to {
-        // "In the console:", above a block of code.
-        let is_label = ends_with_colon(block) && block.text().split_whitespace().count() <= LABEL;
+        // "In the console:", above a block of code; "**End of report**".
+        let is_label = (ends_with_colon(block) || is_bold(block))
+            && block.text().split_whitespace().count() <= LABEL;
         return ((!is_label).then(|| block.span.into()), 0);
     }
     if ends_with_colon(block) {
@@ -146,7 +149,10 @@ fn is_unfinished(block: &Block) -> bool {
     let text = block.text().to_lowercase();
     let mut words = text.split(|c: char| !c.is_alphanumeric());
     let last = words.rfind(|word| !word.is_empty());
-    last.is_some_and(|last| UNFINISHED.contains(&last) || ENGLISH.connectors.contains(&last))
+    let goes_on = |last: &str| {
+        UNFINISHED.contains(&last) || language::all().any(|one| one.connectors.contains(&last))
+    };
+    last.is_some_and(goes_on)
 }
 
 /// Whether a paragraph only says that a list follows.

@@ -33,7 +33,7 @@ fn updates_of_status_pages_are_events() {
     check(
         "**Resolved**: All ovens are warm. {{< track \"2024-05-03T14:02:00Z\" >}}\n\n**Update**: The baker lights them. {{< track \"2024-05-03T13:31:00Z\" >}}\n",
         &[
-            "05-03 13:31+00 | Update: The baker lights them.",
+            "05-03 13:31+00 | The baker lights them.",
             "05-03 14:02+00 | All ovens are warm.",
         ],
     );
