@@ -67,6 +67,10 @@ pub(super) struct Language {
     pub hours: &'static [(&'static str, bool)],
     /// Words at the end of a line after which a number or a time goes on with the sentence.
     pub unfinished: &'static [&'static str],
+    /// Words at the end of a sentence that a list goes on with, beside the connectors.
+    pub before_lists: &'static [&'static str],
+    /// Words of a sentence that only says that a list follows.
+    pub announcing: &'static [&'static str],
     /// How a sentence begins that names the zone of all times.
     pub times_of_all: &'static [&'static str],
     /// What says that a sentence is about all events.
@@ -245,6 +249,8 @@ impl Language {
         until: &[],
         hours: &[],
         unfinished: &[],
+        before_lists: &[],
+        announcing: &[],
         times_of_all: &[],
         all_events: &[],
         speaks_of_times: &[],

@@ -207,14 +207,12 @@ impl Document<'_> {
         let later = joined(later.map(|section| section.span));
         let mut found = Vec::new();
         let is_read = |block: &&Block| {
-            block.kind == Kind::Text
-                && !block.quoted
-                && !is_within(&later, block.span.start)
-                && !labels::is_metadata(block)
+            block.kind == Kind::Text && !block.quoted && !is_within(&later, block.span.start)
         };
         for block in self.blocks.iter().filter(is_read) {
             let holds_digits = |line: &str| line.bytes().any(|byte| byte.is_ascii_digit());
-            if !block.lines.iter().any(|line| holds_digits(&line.text)) {
+            let has_digits = block.lines.iter().any(|line| holds_digits(&line.text));
+            if !has_digits || labels::is_metadata(block) {
                 continue;
             }
             sentences::each(block, FEWEST_WORDS, |sentence| {

@@ -64,6 +64,7 @@ pub(super) const DUTCH: Language = Language {
     ],
     fillers: &["van", "het", "de", "genomen", "incident"],
     connectors: &["van", "en"],
+    before_lists: &["dat", "door", "met", "omdat", "voor", "zonder"],
     months: [
         &["januari"],
         &["februari"],

@@ -92,6 +92,7 @@ pub(super) const FRENCH: Language = Language {
         "lincident",
     ],
     connectors: &["de", "sur", "en", "et"],
+    before_lists: &["avec", "est", "par", "parce", "pour", "que", "sans"],
     months: [
         &["janvier", "janv"],
         &["février", "févr", "fév"],

@@ -103,6 +103,7 @@ pub(super) const GERMAN: Language = Language {
         "vorfalls",
     ],
     connectors: &["der", "des", "auf", "und"],
+    before_lists: &["dass", "für", "mit", "ohne", "weil", "wenn"],
     months: [
         &["januar", "jänner", "jän"],
         &["februar"],

@@ -65,6 +65,7 @@ pub(super) const ITALIAN: Language = Language {
     ],
     fillers: &["del", "di", "la", "immediate", "della", "incidente"],
     connectors: &["del", "di", "e"],
+    before_lists: &["che", "con", "per", "perché", "senza"],
     months: [
         &["gennaio"],
         &["febbraio"],

@@ -85,6 +85,7 @@ pub(super) const PORTUGUESE: Language = Language {
         "incidente",
     ],
     connectors: &["do", "da", "em", "e"],
+    before_lists: &["com", "para", "por", "porque", "que", "sem"],
     months: [
         &["janeiro"],
         &["fevereiro"],

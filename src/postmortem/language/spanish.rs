@@ -94,6 +94,7 @@ pub(super) const SPANISH: Language = Language {
         "de",
     ],
     connectors: &["de", "del", "en", "y"],
+    before_lists: &["con", "para", "por", "porque", "que", "sin"],
     months: [
         &["enero", "ene"],
         &["febrero"],

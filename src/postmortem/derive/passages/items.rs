@@ -11,29 +11,8 @@ use crate::text::Span;
 const SENTENCE: usize = 4;
 /// Words of a line that is only a label of what stands below.
 const LABEL: usize = 6;
-/// Words behind which a sentence goes on, in all languages, beside their connectors.
-const UNFINISHED: [&str; 49] = [
-    "a", "an", "are", "avec", "be", "because", "been", "che", "com", "con", "could", "dass", "für",
-    "had", "has", "have", "if", "include", "is", "lacked", "may", "must", "need", "not", "ohne",
-    "omdat", "par", "para", "per", "por", "porque", "pour", "que", "sans", "sem", "senza",
-    "should", "sin", "that", "the", "unless", "until", "voor", "was", "weil", "were", "when",
-    "without", "zonder",
-];
 /// Words of a sentence that only says that a list follows.
-const ANNOUNCING: [&str; 12] = [
-    "below",
-    "factors",
-    "following",
-    "follows",
-    "items",
-    "list",
-    "lists",
-    "number",
-    "reasons",
-    "several",
-    "these",
-    "things",
-];
+const ANNOUNCEMENT: usize = 12;
 
 /// Where an item stands, with everything in it, and what is said of it.
 #[derive(Clone, Copy, Debug)]
@@ -150,7 +129,8 @@ fn is_unfinished(block: &Block) -> bool {
     let mut words = text.split(|c: char| !c.is_alphanumeric());
     let last = words.rfind(|word| !word.is_empty());
     let goes_on = |last: &str| {
-        UNFINISHED.contains(&last) || language::all().any(|one| one.connectors.contains(&last))
+        language::all()
+            .any(|one| one.before_lists.contains(&last) || one.connectors.contains(&last))
     };
     last.is_some_and(goes_on)
 }
@@ -162,5 +142,6 @@ fn announces(block: &Block) -> bool {
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .collect();
-    words.len() <= 12 && words.iter().any(|word| ANNOUNCING.contains(word))
+    let announces = |word: &&str| language::all().any(|one| one.announcing.contains(word));
+    words.len() <= ANNOUNCEMENT && words.iter().any(announces)
 }
