@@ -369,13 +369,17 @@ fn says_something(text: &str) -> bool {
             .count()
     };
     let is_long_enough = words >= FEWEST_WORDS || unspaced() >= FEWEST_LETTERS;
+    // A name with its value: "North: `0x8f3a`".
+    let outside_code = text.split('`').step_by(2).flat_map(str::split_whitespace);
+    let is_word = |word: &&str| word.chars().any(char::is_alphabetic) && !word.starts_with("0x");
+    let is_told = outside_code.filter(is_word).count() > 1 || unspaced() >= FEWEST_LETTERS;
     // What ends with a colon goes on in a list that is not here.
     let goes_on = text.trim_end_matches(['*', '_', '`']).ends_with(':');
     let start: String = text.chars().take(5).collect::<String>().to_lowercase();
     let is_open = ["tbd", "tbc", "todo", "n/a", "fixme"]
         .iter()
         .any(|word| start.starts_with(word));
-    is_long_enough && !goes_on && !is_open && !is_of_template(text)
+    is_long_enough && is_told && !goes_on && !is_open && !is_of_template(text)
 }
 
 /// Whether it is what a template asks: all of it a question in italics, or in brackets.

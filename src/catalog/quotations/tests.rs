@@ -71,6 +71,7 @@ fn what_is_still_to_be_written_is_not_quoted() {
         "_What surprised you about it?_",
         "[Describe what you learned]",
         "These things matter most:",
+        "North: `0x8f3a` `0x9b41` `a77aa`",
     ] {
         check(&format!("# Ovens\n\n## Lessons learned\n\n- {item}\n"), &[]);
     }

@@ -72,7 +72,7 @@ impl Document<'_> {
     fn section_of_summary(&self) -> Option<Derived<Text>> {
         let section = self.outline.section(SectionKind::Summary)?;
         let span = self.own_text(section);
-        let head = cut_at_paragraph(span.of(self.text()));
+        let head = without_rule(cut_at_paragraph(span.of(self.text())));
         let passage = Span::new(span.start, span.start + head.len());
         let mut hidden = passages::hidden_in(self.content, passage);
         let from = self
@@ -336,6 +336,19 @@ fn whole_lines(text: &str, row: Span, within: Span) -> Span {
         .map_or(within.start, |at| within.start + at + 1);
     let end = behind.find('\n').map_or(within.end, |at| row.end + at + 1);
     Span::new(start, end)
+}
+
+/// A text without the rule that it ends with, which only parts it from the next section.
+fn without_rule(text: &str) -> &str {
+    let trimmed = text.trim_end();
+    let (before, last) = trimmed.rsplit_once('\n').unwrap_or(("", trimmed));
+    let is_rule = |mark: char| last.len() >= 3 && last.chars().all(|c| c == mark || c == ' ');
+    match before.trim_end_matches([' ', '\t', '\r']).ends_with('\n')
+        && ['-', '*', '_'].into_iter().any(is_rule)
+    {
+        true => before,
+        false => text,
+    }
 }
 
 fn cut_at_paragraph(text: &str) -> &str {

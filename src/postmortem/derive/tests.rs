@@ -429,6 +429,10 @@ fn a_table_is_no_summary_and_an_update_tells_without_its_label() {
     let last = "[Final message]\nThe licence was renewed and all ovens are hot.\n\n";
     let first = format!("[Initial message]\n{lead}\n");
     assert_eq!(summary(&format!("# Ovens\n\n{last}{first}")), lead);
+    let ruled = format!("# Ovens\n\n## Summary\n\n{lead}\n\n---\n\n## Impact\n\nCold bread.\n");
+    let read = derived("2024-05-06-ovens.md", &ruled);
+    let stated = read.summary.as_ref().unwrap().value.of(&ruled).into_owned();
+    assert_eq!(stated, lead);
     // The oldest first, as they are told.
     assert_eq!(summary(&format!("# Ovens\n\n{first}\n{last}")), lead);
 }
