@@ -133,8 +133,13 @@ impl Document<'_> {
         let mut lines = told.flat_map(|block| &block.lines);
         lines.find_map(|line| {
             let (name, value) = line.text.split_once([':', '：'])?;
+            let is_of_line = |entry: &Entry<'_>| {
+                let span = entry.span();
+                span.start < line.span.end && line.span.start < span.end
+            };
             let is_impact = SectionKind::of(name) == SectionKind::Impact
-                && value.chars().count() >= SHORTEST_IMPACT;
+                && value.chars().count() >= SHORTEST_IMPACT
+                && !self.entries(Label::Systems).any(is_of_line);
             let start = line.text.len() - value.trim_start_matches(['*', '_', ' ']).len();
             let span = Span::new(line.place(start), line.span.end);
             let text = Text::At(span, Box::default());

@@ -516,4 +516,6 @@ fn causes_are_the_summary_only_where_nothing_else_is_told() {
     assert!(summary("").starts_with("The licence of the valves"));
     let head = "## Incident summary\n\n**Date:** 2024-05-06\n**Impact:** All ovens of the north were cold\n**Status:** Resolved";
     assert_eq!(summary(head), "All ovens of the north were cold");
+    let systems = "**Affected systems:** `stone oven`, `bread cooler`, `flour silo`";
+    assert!(summary(systems).starts_with("The licence of the valves"));
 }
