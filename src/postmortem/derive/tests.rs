@@ -519,3 +519,19 @@ fn causes_are_the_summary_only_where_nothing_else_is_told() {
     let systems = "**Affected systems:** `stone oven`, `bread cooler`, `flour silo`";
     assert!(summary(systems).starts_with("The licence of the valves"));
 }
+
+#[test]
+fn a_draft_is_held_back_wherever_its_label_stands_in_a_line() {
+    for line in [
+        "Status: draft<br> Owner: kim",
+        "Owner: kim<br>Status: draft",
+        "**Status:** Draft | **Owner:** kim",
+        "Status: Draft · Owner: kim",
+    ] {
+        let text = format!("# Ovens\n\n{line}\n\nThe ovens were cold.\n");
+        let source = SourceText::new("2024-05-06-ovens.md", text);
+        let outcome = read(source, &Config::for_site("site"), None);
+        assert!(outcome.value.is_none(), "{line}");
+        assert!(!outcome.diagnostics.is_empty(), "{line}");
+    }
+}

@@ -82,7 +82,9 @@ pub(super) fn find(
         let reach = if is_row {
             of_row(content)
         } else {
-            of_line(content)
+            // Several labels may share a line: `Status: draft<br> Owner: kim`, `Status: Draft | Owner: kim`.
+            let parts = || parts(content).filter_map(of_line);
+            of_line(content).into_iter().chain(parts()).min()
         };
         if let Some(reach) = reach {
             let place = match (is_row, reach) {
@@ -94,6 +96,12 @@ pub(super) fn find(
         }
     }
     found
+}
+
+/// The labels of a line in which several stand, each with its value.
+fn parts(line: &str) -> impl Iterator<Item = &str> {
+    let pieces = line.split(['|', '·', '•', '<', '>']).map(str::trim);
+    pieces.filter(|piece| piece.contains(':'))
 }
 
 fn statement(reach: Reach, place: Position, span: Span, line: &str) -> Statement {
