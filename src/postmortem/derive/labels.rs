@@ -14,7 +14,7 @@ use super::Document;
 use crate::fields;
 use crate::pattern::pattern;
 use crate::postmortem::language::Label;
-use crate::postmortem::markdown::blocks::Kind;
+use crate::postmortem::markdown::blocks::{Block, Kind};
 use crate::postmortem::outline::SectionKind;
 use crate::postmortem::schema::states;
 use crate::postmortem::timeline::Milestone;
@@ -99,9 +99,7 @@ impl Document<'_> {
                 r"(?i)^(?:this|the) \w+ (?:is|was|has been) (?:(?:considered|rated|classified|assessed|treated)(?: as| to be| of)? )?(?:an? |of )?(critical|high|major|medium|moderate|minor|low)[- ]severity(?: (?:issue|incident|bug|vulnerability|event|outage))?\.?$",
             )
         });
-        let near = self.blocks.iter().take(NEAR_THE_START);
-        let mut told = near.filter(|block| block.kind == Kind::Text && !block.quoted);
-        told.find_map(|block| {
+        self.near_the_start().find_map(|block| {
             let text = block.text();
             let said = SAID.captures(&text)?.get(1)?.as_str();
             let text = said.to_owned();
@@ -126,11 +124,15 @@ impl Document<'_> {
         ))
     }
 
+    /// The first texts of the author's own.
+    fn near_the_start(&self) -> impl Iterator<Item = &Block> {
+        let near = self.blocks.iter().take(NEAR_THE_START);
+        near.filter(|block| block.kind == Kind::Text && !block.quoted)
+    }
+
     /// What a line near the start says behind the label of an impact.
     pub(super) fn labelled_impact(&self) -> Option<Derived<Text>> {
-        let near = self.blocks.iter().take(NEAR_THE_START);
-        let told = near.filter(|block| block.kind == Kind::Text && !block.quoted);
-        let mut lines = told.flat_map(|block| &block.lines);
+        let mut lines = self.near_the_start().flat_map(|block| &block.lines);
         lines.find_map(|line| {
             let (name, value) = line.text.split_once([':', '：'])?;
             let is_of_line = |entry: &Entry<'_>| {

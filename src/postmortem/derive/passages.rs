@@ -80,9 +80,7 @@ impl Document<'_> {
     }
 
     pub(super) fn actions(&self, meta: &Meta) -> Lists<Derived<Action>> {
-        let lists = self.passages.iter();
-        let lists = lists.filter(|one| one.kind == SectionKind::Actions && one.is_list);
-        let listed = lists.flat_map(|passage| {
+        let listed = self.lists(SectionKind::Actions).flat_map(|passage| {
             let items = passage.texts(self.text()).enumerate();
             items.map(|(at, item)| {
                 let mut action = action(&item.text);
@@ -97,11 +95,13 @@ impl Document<'_> {
 
     /// The list items of all passages of a kind.
     pub(super) fn listed(&self, kind: SectionKind) -> impl Iterator<Item = Written> {
-        let wanted = self
-            .passages
-            .iter()
-            .filter(move |one| one.kind == kind && one.is_list);
-        wanted.flat_map(|passage| passage.texts(self.text()))
+        self.lists(kind)
+            .flat_map(|passage| passage.texts(self.text()))
+    }
+
+    fn lists(&self, kind: SectionKind) -> impl Iterator<Item = &Passage> {
+        let passages = self.passages.iter();
+        passages.filter(move |one| one.kind == kind && one.is_list)
     }
 }
 

@@ -1,6 +1,8 @@
 //! Whole documents, in the shapes of common templates.
 
 mod exports;
+mod summaries;
+mod times;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -169,32 +171,6 @@ fn metadata_is_read_and_tells_no_story() {
     assert!(summary.of(text).starts_with("The queue stalled"));
 }
 
-#[test]
-fn summaries_may_be_labelled() {
-    let check = |text: &str, expected: &str| {
-        let summary = derived("postmortems/queue.md", text).summary.unwrap();
-        assert_eq!(
-            (&*summary.value.of(text), summary.from.origin),
-            (expected, Origin::Label),
-            "{text}"
-        );
-        assert_eq!(summary.from.span.unwrap().of(text), expected);
-    };
-    check(
-        "# T\n\nWe write this for all who asked us what had happened.\n\n__TL;DR:__ It broke\nand was mended.\n\nMore.\n",
-        "It broke\nand was mended.",
-    );
-    check(
-        "# T\n\n- **Date:** 2024-05-06\n- **Summary:** It broke.\n- **Status:** done\n",
-        "It broke.",
-    );
-    check("# T\n\n**TL;DR**\n\nIt broke.\n\nMore.\n", "It broke.");
-    check(
-        "# T\n\n| Summary | It broke. |\n| Date | 2024-05-06 |\n",
-        "It broke.",
-    );
-}
-
 /// The title with its origin.
 fn titled(path: &str, text: &str, expected: (&str, Origin)) {
     let title = derived(path, text).title;
@@ -253,44 +229,6 @@ fn headings_may_hold_the_label() {
     assert_eq!(document.label.as_deref(), Some("INC-9"));
     assert_eq!(document.title.value, "INC-9 | API down");
     assert_eq!(document.id.value.to_string(), "queue");
-}
-
-#[test]
-fn summaries_are_never_raw_html() {
-    let text = "# T\n\n<a name=\"foo\"></a>\n\nIt broke.\n";
-    let summary = derived("postmortems/queue.md", text).summary.unwrap();
-    assert_eq!(summary.value.of(text), "It broke.");
-}
-
-#[test]
-fn zones_are_the_same_wherever_they_are_named() {
-    for zone in [
-        "PT",
-        "PST",
-        "Pacific time",
-        "Zurich time",
-        "Europe/Zurich",
-        "UTC+5:30",
-        "GMT-3",
-    ] {
-        let events = "- 2024-08-16 10:00 a\n- 2024-12-16 10:00 b\n";
-        let at = |text: &str| {
-            let document = derived("postmortems/queue.md", text);
-            let events = document.timeline.events.iter();
-            let times = events.map(|event| event.at.unwrap());
-            (
-                times.collect::<Vec<_>>(),
-                document.timeline.zone.as_ref().unwrap().value.clone(),
-            )
-        };
-        let of_text = at(&format!(
-            "# T\n\n## Timeline (all times {zone})\n\n{events}"
-        ));
-        let of_front_matter = at(&format!(
-            "---\ntimezone: {zone}\n---\n# T\n\n## Timeline\n\n{events}"
-        ));
-        assert_eq!(of_text, of_front_matter, "{zone}");
-    }
 }
 
 /// A field of a document, by its head.
@@ -386,58 +324,6 @@ fn heads_of_many_templates_tell_day_and_severity() {
 }
 
 #[test]
-fn a_day_in_a_stated_title_is_that_of_the_timeline() {
-    let text = "---\ntitle: Outage of July 9, 2024\n---\n## Timeline\n\n- 06:51 The till was down\n- 07:42 All was well\n";
-    let document = derived("postmortems/till.md", text);
-    let days: Vec<_> = document
-        .timeline
-        .events
-        .iter()
-        .map(|event| event.date)
-        .collect();
-    assert_eq!(days, [Some(jiff::civil::date(2024, 7, 9)); 2]);
-}
-
-#[test]
-fn phases_are_marked_where_the_author_states_them() {
-    let marked = |head: &str| {
-        let events = "## Timeline\n\n- 09:47 ovens went cold\n- 11:00 most ovens have recovered\n- 12:44 all quiet\n- 17:25 new valves\n";
-        let text = format!("---\n{head}---\n# Ovens\n\nAll times are UTC.\n\n{events}");
-        let read = derived("2024-05-06-ovens.md", &text);
-        let events = read.timeline.events.iter();
-        let marked =
-            events.filter_map(|event| Some(format!("{} {}", event.written, event.milestone?.id())));
-        marked.collect::<Vec<_>>()
-    };
-    assert_eq!(marked(""), ["11:00 resolved"]);
-    let stated = "times: {started: 2024-05-06T09:47:00Z, resolved: 2024-05-06T12:44:20Z}\n";
-    assert_eq!(marked(stated), ["09:47 started", "12:44 resolved"]);
-    // What the author states fits no event.
-    let stated = "times: {resolved: 2024-05-06T14:00:00Z}\n";
-    assert_eq!(marked(stated), [""; 0]);
-}
-
-#[test]
-fn a_table_is_no_summary_and_an_update_tells_without_its_label() {
-    let summary = |text: &str| {
-        let read = derived("2024-05-06-ovens.md", text);
-        read.summary_text.to_string()
-    };
-    let lead = "The ovens were cold for two hours because their licence ran out.";
-    let table = "## At a glance\n\n| | |\n|---|---|\n| Place | Bakery 2 |\n";
-    assert_eq!(summary(&format!("# Ovens\n\n{lead}\n\n{table}")), lead);
-    let last = "[Final message]\nThe licence was renewed and all ovens are hot.\n\n";
-    let first = format!("[Initial message]\n{lead}\n");
-    assert_eq!(summary(&format!("# Ovens\n\n{last}{first}")), lead);
-    let ruled = format!("# Ovens\n\n## Summary\n\n{lead}\n\n---\n\n## Impact\n\nCold bread.\n");
-    let read = derived("2024-05-06-ovens.md", &ruled);
-    let stated = read.summary.as_ref().unwrap().value.of(&ruled).into_owned();
-    assert_eq!(stated, lead);
-    // The oldest first, as they are told.
-    assert_eq!(summary(&format!("# Ovens\n\n{first}\n{last}")), lead);
-}
-
-#[test]
 fn a_sentence_says_the_severity() {
     let check = |text: &str, expected: Option<&str>| {
         let text = format!("# Ovens\n\nThe ovens were cold.\n\n{text}\n");
@@ -458,38 +344,6 @@ fn a_sentence_says_the_severity() {
 }
 
 #[test]
-fn the_zone_of_a_time_that_the_story_names_is_that_of_the_timeline() {
-    let zone = |text: &str| {
-        let events = "## Timeline\n\n- 10:29 AM first cold oven\n- 10:40 AM ovens lit again\n";
-        let read = derived(
-            "2024-02-06-ovens.md",
-            &format!("# Ovens\n\n{text}\n\n{events}"),
-        );
-        read.timeline.zone.as_ref().map(|zone| zone.value.clone())
-    };
-    assert_eq!(
-        zone("At about 10:29am EST the ovens were cold."),
-        Some("EST".to_owned())
-    );
-    assert_eq!(
-        zone("**Date:** 2024-02-06 09:10 EST\n**Severity:** high"),
-        Some("EST".to_owned())
-    );
-    // Another time, or two zones.
-    assert_eq!(zone("The report came at 11:30am EST."), None);
-    assert_eq!(
-        zone("At 10:29am EST, which is 15:29 UTC, they were cold."),
-        None
-    );
-}
-
-#[test]
-fn what_describes_a_document_suggests_no_end() {
-    let text = "# Ovens\n\n**Date:** 2024-05-06\n**Status:** Resolved\n\nThe ovens were cold.\n";
-    assert_eq!(derived("ovens.md", text).suggested_times, []);
-}
-
-#[test]
 fn a_task_that_is_ticked_off_is_done() {
     let text = "# Ovens\n\n## Action items\n\n- [x] Put in a new valve\n- [ ] Watch the heat\n";
     let read = derived("2024-05-06-ovens.md", text);
@@ -500,38 +354,4 @@ fn a_task_that_is_ticked_off_is_done() {
         ("Watch the heat", None),
     ];
     assert_eq!(actions.collect::<Vec<_>>(), expected);
-}
-
-#[test]
-fn causes_are_the_summary_only_where_nothing_else_is_told() {
-    let cause = "## Root cause\n\nThe licence of the valves ran out in the night, and nobody was told of it.\n";
-    let summary = |text: &str| {
-        let read = derived(
-            "2024-05-06-ovens.md",
-            &format!("# Ovens\n\n{text}\n\n{cause}"),
-        );
-        read.summary_text.to_string()
-    };
-    assert_eq!(summary("The ovens were cold."), "The ovens were cold.");
-    assert!(summary("").starts_with("The licence of the valves"));
-    let head = "## Incident summary\n\n**Date:** 2024-05-06\n**Impact:** All ovens of the north were cold\n**Status:** Resolved";
-    assert_eq!(summary(head), "All ovens of the north were cold");
-    let systems = "**Affected systems:** `stone oven`, `bread cooler`, `flour silo`";
-    assert!(summary(systems).starts_with("The licence of the valves"));
-}
-
-#[test]
-fn a_draft_is_held_back_wherever_its_label_stands_in_a_line() {
-    for line in [
-        "Status: draft<br> Owner: kim",
-        "Owner: kim<br>Status: draft",
-        "**Status:** Draft | **Owner:** kim",
-        "Status: Draft · Owner: kim",
-    ] {
-        let text = format!("# Ovens\n\n{line}\n\nThe ovens were cold.\n");
-        let source = SourceText::new("2024-05-06-ovens.md", text);
-        let outcome = read(source, &Config::for_site("site"), None);
-        assert!(outcome.value.is_none(), "{line}");
-        assert!(!outcome.diagnostics.is_empty(), "{line}");
-    }
 }

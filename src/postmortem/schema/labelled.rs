@@ -83,8 +83,8 @@ pub(super) fn find(
             of_row(content)
         } else {
             // Several labels may share a line: `Status: draft<br> Owner: kim`, `Status: Draft | Owner: kim`.
-            let parts = || parts(content).filter_map(of_line);
-            of_line(content).into_iter().chain(parts()).min()
+            let parts = parts(content).filter_map(of_line);
+            of_line(content).into_iter().chain(parts).min()
         };
         if let Some(reach) = reach {
             let place = match (is_row, reach) {
@@ -101,7 +101,7 @@ pub(super) fn find(
 /// The labels of a line in which several stand, each with its value.
 fn parts(line: &str) -> impl Iterator<Item = &str> {
     let pieces = line.split(['|', '·', '•', '<', '>']).map(str::trim);
-    pieces.filter(|piece| piece.contains(':'))
+    pieces.filter(move |piece| piece.contains(':') && piece.len() < line.len())
 }
 
 fn statement(reach: Reach, place: Position, span: Span, line: &str) -> Statement {

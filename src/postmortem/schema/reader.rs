@@ -71,9 +71,7 @@ impl<'n, 'c> Reader<'n, 'c> {
 
     /// The value of a field under the first of its names that holds one.
     pub(crate) fn node(&mut self, ours: &str) -> Option<&'n Node> {
-        let nodes = self.nodes(ours);
-        let filled = nodes.iter().find(|node| !is_empty(node));
-        filled.or(nodes.first()).copied()
+        first_filled(&self.nodes(ours))
     }
 
     /// The values of a field, under all of its names.
@@ -355,8 +353,7 @@ impl<'n, 'c> Reader<'n, 'c> {
             }
             _ => true,
         });
-        let filled = nodes.iter().find(|node| !is_empty(node));
-        filled.or(nodes.first()).copied()
+        first_filled(&nodes)
     }
 
     fn check_order(&mut self, times: &Times) {
@@ -492,4 +489,10 @@ fn diagnostic_of(problem: Problem, path: &str) -> Diagnostic {
         ),
         (None, _) => diagnostic,
     }
+}
+
+/// The first value that holds something, else the first.
+fn first_filled<'n>(nodes: &[&'n Node]) -> Option<&'n Node> {
+    let filled = nodes.iter().find(|node| !is_empty(node));
+    filled.or(nodes.first()).copied()
 }

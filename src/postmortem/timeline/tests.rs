@@ -1,6 +1,7 @@
 //! Whole timelines, in the shapes in which people write them.
 
 mod clocks;
+mod phases;
 mod updates;
 
 use jiff::civil::date;
@@ -345,48 +346,6 @@ fn lines_that_are_not_read_are_counted() {
 }
 
 #[test]
-fn words_suggest_when_it_was_noticed_and_over() {
-    let (timeline, _) = run(
-        "## Timeline\n- 10:00 The new timer goes live\n- 10:05 A baker reports cold bread\n- 10:20 We look at the ovens\n- 10:40 All ovens are back to normal\n- 11:00 Team meets\n",
-    );
-    let found: Vec<_> = timeline
-        .suggested
-        .iter()
-        .filter(|one| one.milestone != Milestone::Started)
-        .map(|one| (one.milestone, one.said.as_str()))
-        .collect();
-    assert_eq!(
-        found,
-        [
-            (Milestone::Detected, "A baker reports cold bread"),
-            (Milestone::Resolved, "All ovens are back to normal")
-        ]
-    );
-}
-
-#[test]
-fn what_is_declared_began_before() {
-    let check = |lines: &str, expected: Option<&str>| {
-        let (timeline, _) = run(&format!("## Timeline\n{lines}"));
-        let mut all = timeline.suggested.iter();
-        let found = all.find(|one| one.milestone == Milestone::Started);
-        assert_eq!(found.map(|one| one.said.as_str()), expected, "{lines}");
-    };
-    check(
-        "- 10:00 The ovens go cold\n- 10:05 A baker reports cold bread\n- 10:40 All ovens are back to normal\n",
-        Some("The ovens go cold"),
-    );
-    check(
-        "- 10:00 We declared an incident\n- 10:05 A baker reports cold bread\n- 10:40 All ovens are back to normal\n",
-        None,
-    );
-    check(
-        "- 10:00 Sev 2 opened, incident channel created\n- 10:40 All ovens are back to normal\n",
-        None,
-    );
-}
-
-#[test]
 fn what_cannot_be_read_stays_where_it_is() {
     check(
         "## Timeline\n- 13:55 PM a\n- 99999-99-99 b\n- 23:00 AM c\n",
@@ -445,28 +404,6 @@ fn a_title_opens_a_timeline_only_alone() {
     assert_eq!(read_text(text, title, &context()).0.events.len(), 1);
     let text = "# Timeline of the outage\n- 10:00 a\n## Timeline\n- 11:00 b\n- 12:00 c\n";
     assert_eq!(read_text(text, title, &context()).0.events.len(), 2);
-}
-
-#[test]
-fn the_first_of_a_kind_is_suggested_and_labels_win() {
-    let (timeline, _) = run(
-        "## Timeline\n- 10:00 Errors started\n- 10:05 Customer reported it\n- 10:06 **Detected** – alert\n- 10:10 Incident declared\n- 10:20 Rolled back\n- 10:30 Restored\n- 10:40 Another outage began\n",
-    );
-    let found: Vec<_> = timeline
-        .events
-        .iter()
-        .map(|event| event.milestone)
-        .collect();
-    let expected = [
-        Some(Milestone::Started),
-        None,
-        Some(Milestone::Detected),
-        Some(Milestone::Declared),
-        Some(Milestone::Mitigated),
-        Some(Milestone::Resolved),
-        None,
-    ];
-    assert_eq!(found, expected);
 }
 
 #[test]

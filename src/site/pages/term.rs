@@ -53,6 +53,12 @@ pub(super) fn view<'a>(
     let stories = stories(parts, id, shown);
     let detail = detail(id, &stories);
     let with_reason = |index: &EntryIx, detail| incident(parts, id, *index, detail);
+    let incidents = shown.iter();
+    let incidents = incidents.filter_map(|index| with_reason(index, detail));
+    let mut incidents: Vec<_> = incidents.filter(|card| !is_told(&stories, card)).collect();
+    if named.len() + suggested.len() > strip::MOST {
+        add_anchors(parts, &mut incidents);
+    }
     let view = Term {
         chip: parts.chip(id),
         is_group: term.is_group,
@@ -86,15 +92,7 @@ pub(super) fn view<'a>(
             .map(|id| parts.chip(&id)),
         children: children(parts, id),
         related: related(parts, id, note),
-        incidents: with_anchors(
-            parts,
-            named.len() + suggested.len() > strip::MOST,
-            shown
-                .iter()
-                .filter_map(|index| with_reason(index, detail))
-                .filter(|card| !is_told(&stories, card))
-                .collect(),
-        ),
+        incidents,
         stories,
         strip: on_first(page, || strip(parts, id)),
         quotations: on_first(page, || quotations::of_term(parts, id)),
@@ -151,14 +149,10 @@ fn strip(parts: &Parts<'_>, id: &TermId) -> Option<Strip> {
     strip::view(&named.chain(suggested).collect::<Vec<_>>(), story, month)
 }
 
-/// The cards, each month's first of which has an `id`, where bars lead there.
-fn with_anchors<'a>(
-    parts: &Parts<'_>,
-    has_bars: bool,
-    mut cards: Vec<ListedCard<'a>>,
-) -> Vec<ListedCard<'a>> {
+/// Gives the first card of each month an `id`, where bars lead.
+fn add_anchors(parts: &Parts<'_>, cards: &mut [ListedCard<'_>]) {
     let mut last = String::new();
-    for card in cards.iter_mut().filter(|_| has_bars) {
+    for card in cards {
         let entry = parts.site.catalog.entries.get(card.entry);
         let day = entry.and_then(|entry| Some(entry.document.date.as_ref()?.value));
         let anchor = day.map(|day| month_anchor(day.year(), day.month()));
@@ -167,7 +161,6 @@ fn with_anchors<'a>(
             last = anchor;
         }
     }
-    cards
 }
 
 /// How much the cards of a term's incidents tell: on the page of a system, what was met there.
