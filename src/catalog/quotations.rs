@@ -48,6 +48,8 @@ pub enum Topic {
     Luck,
     /// What went well.
     WentWell,
+    /// What could have gone better.
+    WentWrong,
     /// Open questions.
     Questions,
     /// What was done afterwards.
@@ -56,7 +58,7 @@ pub enum Topic {
 
 impl Topic {
     /// All topics, in the order in which pages show them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Surprises,
         Self::Factors,
         Self::Lessons,
@@ -64,6 +66,7 @@ impl Topic {
         Self::MadeSense,
         Self::Luck,
         Self::WentWell,
+        Self::WentWrong,
         Self::Questions,
         Self::Actions,
     ];
@@ -79,6 +82,7 @@ impl Topic {
             Self::MadeSense => "how-it-made-sense",
             Self::Luck => "luck",
             Self::WentWell => "what-went-well",
+            Self::WentWrong => "what-could-have-gone-better",
             Self::Questions => "open-questions",
             Self::Actions => "what-changed",
         }
@@ -93,6 +97,7 @@ impl Topic {
             Self::MadeSense => SectionKind::MadeSense,
             Self::Luck => SectionKind::Luck,
             Self::WentWell => SectionKind::WentWell,
+            Self::WentWrong => SectionKind::Risks,
             Self::Questions => SectionKind::Questions,
             Self::Actions => SectionKind::Actions,
         }
@@ -104,6 +109,7 @@ impl Topic {
             Self::Surprises => Some("surprises"),
             Self::Luck => Some("luck"),
             Self::WentWell => Some("mitigators"),
+            Self::WentWrong => Some("risks"),
             Self::Questions => Some("questions"),
             _ => None,
         }
@@ -119,6 +125,7 @@ impl Topic {
                 | Self::Lessons
                 | Self::CommonKnowledge
                 | Self::MadeSense
+                | Self::WentWrong
         )
     }
 }

@@ -224,7 +224,7 @@ rules! {
     PRIVACY_EMAIL = "privacy/email", Suggestion;
     /// An IP address that is reachable from outside stands in the document, and may lead to a machine or to a customer.
     PRIVACY_ADDRESS = "privacy/ip-address", Suggestion;
-    /// People are listed by name. Pages show roles only, unless the site opts in; the repository shows what stands in the file.
+    /// People are listed by name. On pages their list shows roles only, unless the site opts in; the rest of the text stays as it is written, and the repository shows what stands in the file.
     PRIVACY_NAMES = "privacy/names", Suggestion;
     /// Something of the template is still there: a placeholder, a prompt, or filler text.
     HYGIENE_RESIDUE = "hygiene/template-residue", Suggestion;

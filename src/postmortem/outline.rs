@@ -342,6 +342,14 @@ fn rank(headings: &mut [Heading], title: Option<usize>) {
     }
 }
 
+/// Whether one of the sections that are still open lists actions.
+fn is_within_actions(sections: &[Section], open: &[(usize, u8)]) -> bool {
+    open.iter().any(|(section, _)| {
+        let section = sections.get(*section);
+        section.is_some_and(|section| section.kind == SectionKind::Actions)
+    })
+}
+
 fn sections(headings: &[Heading], title: Option<usize>, body: Span) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     let mut open: Vec<(usize, u8)> = Vec::new();
@@ -359,10 +367,19 @@ fn sections(headings: &[Heading], title: Option<usize>, body: Span) -> Vec<Secti
         if is_title {
             continue;
         }
+        // What is to be done about a phase is something to do.
+        let kind = match SectionKind::of(&heading.text) {
+            SectionKind::Detection | SectionKind::Resolution
+                if is_within_actions(&sections, &open) =>
+            {
+                SectionKind::Actions
+            }
+            kind => kind,
+        };
         open.push((sections.len(), heading.level));
         sections.push(Section {
             heading: index,
-            kind: SectionKind::of(&heading.text),
+            kind,
             span: Span::new(heading.span.start, body.end),
             content: Span::new(heading.span.end, body.end),
         });

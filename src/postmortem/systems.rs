@@ -20,9 +20,9 @@ use crate::text::Span;
 use capitals::{NO_CAPITALS, NO_PROPER_NAMES, TYPES};
 use sieve::Sieve;
 use tokens::{DocumentPart, Token};
-use vocabulary::Known;
 pub(in crate::postmortem) use vocabulary::spelling;
-use words::{FILES, NO_NAME, NOUN, PEOPLE, PEOPLE_DO, WHOLES};
+use vocabulary::{Class, Known};
+use words::{FILES, NO_NAME, NOUN, PEOPLE, PEOPLE_DO, SEEN_IN, WHOLES, WITNESSES};
 
 /// Names of one document that are kept: those that say most about it.
 const KEPT: usize = 24;
@@ -100,24 +100,27 @@ pub(super) fn read(
         let known = may_name.then(|| vocabulary::named(rest)).flatten();
         // The search of "search-indexer" is no search.
         let is_whole = |(known, count): &(Known, usize)| {
-            !known.is_kind || rest.get(*count).is_none_or(|next| !next.is_hyphened)
+            !known.is_kind() || rest.get(*count).is_none_or(|next| !next.is_hyphened)
         };
         if let Some((known, count)) = known.filter(is_whole) {
-            let shape = match (known.is_kind, count) {
-                (false, _) if known.is_response => Shape::Response,
-                (false, _) => Shape::Technology,
-                (true, 1) => Shape::KindAlone,
-                (true, _) => Shape::Kind,
+            let shape = match (known.class, count) {
+                (Class::Response, _) => Shape::Response,
+                (Class::Product | Class::Monitoring, _) => Shape::Technology,
+                (Class::Kind, 1) => Shape::KindAlone,
+                (Class::Kind, _) => Shape::Kind,
             };
-            if known.is_kind {
+            if known.is_kind() {
                 names.compound(&tokens, at + count - 1);
             }
             // A title that names the API of Discord is not about every API.
             let is_part = token.follows && behind_technology == Some(at);
-            if !(is_part && shape == Shape::KindAlone && token.place == DocumentPart::Title) {
+            let is_of_another =
+                is_part && shape == Shape::KindAlone && token.place == DocumentPart::Title;
+            let is_witness = known.class == Class::Monitoring && tells(&tokens, at, count);
+            if !is_of_another && !is_witness {
                 names.add(known.name, shape, rest, count);
             }
-            behind_technology = (!known.is_kind).then_some(at + count);
+            behind_technology = (!known.is_kind()).then_some(at + count);
             at += count;
             continue;
         }
@@ -129,7 +132,13 @@ pub(super) fn read(
         }
         if let Some(count) = capitalised(rest, &written_small) {
             let name: Vec<&str> = rest.iter().take(count).map(|token| token.raw).collect();
-            names.add(&name.join(" "), Shape::Capitalised, rest, count);
+            // "The Timetable Scraper".
+            let last = rest.get(count - 1).filter(|_| count > 1);
+            let shape = match last.is_some_and(|last| words::is(NOUN, singular(&last.lower))) {
+                true => Shape::Compound,
+                false => Shape::Capitalised,
+            };
+            names.add(&name.join(" "), shape, rest, count);
             at += count;
             continue;
         }
@@ -200,6 +209,11 @@ pub fn key(name: &str) -> String {
     key
 }
 
+/// A word without the s of a plural.
+fn singular(word: &str) -> &str {
+    word.strip_suffix('s').unwrap_or(word)
+}
+
 /// What a single word looks like.
 fn shape_of(tokens: &[Token<'_>], written_small: &FxHashSet<&str>) -> Option<Shape> {
     let token = tokens.first()?;
@@ -262,6 +276,18 @@ fn capitalised(tokens: &[Token<'_>], written_small: &FxHashSet<&str>) -> Option<
             .take_while(|token| token.follows && is_proper(token))
             .count(),
     )
+}
+
+/// Whether what watches other systems is named as what told of the incident: "Sentry alerted us", "we saw in
+/// Grafana".
+fn tells(tokens: &[Token<'_>], at: usize, count: usize) -> bool {
+    let behind = tokens.get(at + count);
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    let is = |token: Option<&Token<'_>>, words: &[&str]| {
+        token.is_some_and(|token| words.contains(&&*token.lower))
+    };
+    let follows = tokens.get(at).is_some_and(|token| token.follows);
+    is(behind.filter(|token| token.follows), &WITNESSES) || is(before.filter(|_| follows), &SEEN_IN)
 }
 
 /// Whether what stands behind a name makes it one of people: "Example's users", "Example announced".
@@ -337,7 +363,7 @@ impl Names {
         else {
             return;
         };
-        let singular = noun.lower.strip_suffix('s').unwrap_or(&noun.lower);
+        let singular = singular(&noun.lower);
         let word = &*before.lower;
         let is_name = words::is(NOUN, singular)
             && noun.follows
@@ -347,7 +373,7 @@ impl Names {
             && word.chars().all(char::is_alphabetic)
             && !words::is(NO_NAME, word)
             && !NO_CAPITALS.contains(&before.raw)
-            && !words::is(NOUN, word.strip_suffix('s').unwrap_or(word))
+            && !words::is(NOUN, self::singular(word))
             && !["ly", "ing", "ed", "ous", "ful", "able"]
                 .iter()
                 .any(|end| word.ends_with(end));

@@ -85,6 +85,18 @@ pub enum When {
     On(Date),
 }
 
+impl When {
+    /// Whether it is before another one, as far as both are known.
+    pub(in crate::postmortem) fn is_before(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::At(one), Self::At(other)) => other.seconds_to(one).is_some_and(|s| s < 0),
+            (Self::On(one), Self::On(other)) => one < other,
+            (Self::On(one), Self::At(other)) => one < other.civil().date(),
+            (Self::At(one), Self::On(other)) => one.civil().date() < other,
+        }
+    }
+}
+
 /// A phase that only words suggest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suggested {

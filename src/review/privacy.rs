@@ -117,7 +117,9 @@ fn names(document: &Reviewed<'_>, postmortem: &Postmortem, config: &Config) -> O
     let finding = Diagnostic::new(
         &rules::PRIVACY_NAMES,
         place,
-        format!("{people} listed by name; pages show roles only, the file shows names"),
+        format!(
+            "{people} listed by name; on pages their list shows roles only, the file and the rest of the text show names"
+        ),
     );
     Some(finding.help("write roles, such as `incident commander`, or say `[people] names = true` in site.toml where everybody agreed"))
 }

@@ -140,6 +140,7 @@ pub const fn topic(topic: Topic) -> &'static str {
         Topic::MadeSense => "How it made sense at the time",
         Topic::Luck => "Where luck helped",
         Topic::WentWell => "What went well",
+        Topic::WentWrong => "What could have gone better",
         Topic::Questions => "Open questions",
         Topic::Actions => "What changed afterwards",
     }
@@ -158,6 +159,7 @@ pub const fn about_topic(topic: Topic) -> &'static str {
         Topic::MadeSense => "What people saw and weighed when they did what they did.",
         Topic::Luck => "What could just as well have gone the other way.",
         Topic::WentWell => "What helped, and is worth keeping.",
+        Topic::WentWrong => "What was missing, stood in the way, or is still a risk.",
         Topic::Questions => "What nobody could answer when the story was written.",
         Topic::Actions => "What teams did, or set out to do, as far as their stories tell.",
     }

@@ -40,6 +40,21 @@ fn sections_that_tell_how_it_was_are_quoted_item_by_item() {
 }
 
 #[test]
+fn what_could_have_gone_better_is_quoted_and_steps_below_a_phase_are_steps() {
+    check(
+        "# Ovens\n\n## What went wrong\n\n- The alert went to an old mailbox.\n\n\
+         ## Action items\n\n### Detection\n\n- Alert the baker on call.\n",
+        &[
+            (
+                "what-could-have-gone-better",
+                "The alert went to an old mailbox.",
+            ),
+            ("what-changed", "Alert the baker on call."),
+        ],
+    );
+}
+
+#[test]
 fn prose_is_quoted_by_its_first_paragraphs() {
     check(
         "# Ovens\n\n## Root cause\n\nThe timer was shared.\n\nIt was set twice.\n\nThe rest is history.\n",

@@ -117,11 +117,7 @@ impl Document<'_> {
         let text = entry.passage.of(self.text()).trim_end();
         let start = entry.passage.start;
         let span = Span::new(start, start + text.len());
-        Some(Derived::at(
-            Text::At(span, Box::default()),
-            Origin::Label,
-            span,
-        ))
+        Some(Derived::at(self.readable(span), Origin::Label, span))
     }
 
     /// The first texts of the author's own.

@@ -131,7 +131,7 @@ impl Document<'_> {
         // What is over before it is noticed is another thing.
         if let Some(detected) = detected.map(|one| one.when) {
             let is_end = |one: &Suggested| one.milestone == Milestone::Resolved;
-            told.retain(|one| !is_end(one) || !is_before(one.when, detected));
+            told.retain(|one| !is_end(one) || !one.when.is_before(detected));
         }
         // A story begins where the trouble did, unless that was long before.
         let is_told = told.iter().any(|one| one.milestone == Milestone::Started);
@@ -362,13 +362,4 @@ fn is_near(when: When, day: Option<Date>) -> bool {
         When::On(day) => day,
     };
     day.is_none_or(|day| day.duration_since(told).as_hours() / 24 <= LONGEST)
-}
-
-fn is_before(one: When, other: When) -> bool {
-    match (one, other) {
-        (When::At(one), When::At(other)) => other.seconds_to(one).is_some_and(|s| s < 0),
-        (When::On(one), When::On(other)) => one < other,
-        (When::On(one), When::At(other)) => one < other.civil().date(),
-        (When::At(one), When::On(other)) => one.civil().date() < other,
-    }
 }

@@ -112,7 +112,10 @@ fn enumerated(line: &str) -> Vec<Participant> {
     };
     let role = role.filter(|role| names_role(role)).map(str::to_owned);
     let names = names.trim().trim_end_matches('.');
-    let names = names.replace(" and ", ", ").replace(" & ", ", ");
+    let names = match are_initials(names) {
+        true => names.split_whitespace().collect::<Vec<_>>().join(", "),
+        false => names.replace(" and ", ", ").replace(" & ", ", "),
+    };
     let mut found = Vec::new();
     for name in names.split([',', ';', '、', '，', '/', '|']) {
         let name = name.trim().trim_start_matches("and ");
@@ -127,6 +130,14 @@ fn enumerated(line: &str) -> Vec<Participant> {
         found.push(one);
     }
     found
+}
+
+/// Whether a text is initials of several people with nothing but spaces between them: `RF PW RR`.
+fn are_initials(text: &str) -> bool {
+    let is_initials = |word: &str| {
+        (2..=3).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase())
+    };
+    text.split_whitespace().count() > 1 && text.split_whitespace().all(is_initials)
 }
 
 /// Whether a text looks like a name: short, its words in capitals, or a handle. What stands in brackets
@@ -245,6 +256,8 @@ mod tests {
         };
         check("## Attendees\n\nAB, CD, EF, GH", 4);
         check("## Attendees\n\n- AB, CD, EF\n- GH", 4);
+        check("## Attendees\n\n- AB CD EF GH", 4);
+        check("## Attendees\n\n- AB Baker", 1);
         check(
             "## Attendees\n\n- Ada Baker\n- Ben de Cook (scribe)\n- @cee",
             3,

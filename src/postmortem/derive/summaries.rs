@@ -16,6 +16,8 @@ use crate::text::{Span, is_within, joined};
 const SUMMARY_CHARACTERS: usize = 40;
 /// A paragraph that is longer tells something, whatever it leads to.
 const LEAD_IN: usize = 100;
+/// Events that make a section one of a timeline.
+const FEWEST_EVENTS: usize = 3;
 /// Longer summaries are cut at a paragraph: who needs more reads the document.
 const SUMMARY_BYTES: usize = 4000;
 
@@ -34,7 +36,7 @@ impl Document<'_> {
             value: Text::Stated(stated.value.clone()),
             from: stated.from.clone(),
         });
-        let (section, label) = (self.section_of_summary(), self.labelled_summary());
+        let (section, label) = (self.section_of_summary(timeline), self.labelled_summary());
         let (first, second) = match label
             .as_ref()
             .is_some_and(|label| self.is_line_of_summary(label))
@@ -68,8 +70,9 @@ impl Document<'_> {
             })
     }
 
-    /// The section so named, up to its first subsection and without the lines that only describe the document.
-    fn section_of_summary(&self) -> Option<Derived<Text>> {
+    /// The section so named, up to its first subsection and without the lines that only describe the document; of one
+    /// that holds the timeline, what stands around that.
+    fn section_of_summary(&self, timeline: &Timeline) -> Option<Derived<Text>> {
         let section = self.outline.section(SectionKind::Summary)?;
         let span = self.own_text(section);
         let head = without_rule(cut_at_paragraph(span.of(self.text())));
@@ -92,9 +95,23 @@ impl Document<'_> {
             _ => block.item.unwrap_or(block.span),
         }));
         hidden.sort_unstable_by_key(|span| span.start);
-        // A table alone is no summary.
+        let events = timeline.events.iter().map(|event| event.span);
+        let events =
+            events.filter(|event| passage.start <= event.start && event.end <= passage.end);
+        let events: Vec<Span> = events.collect();
+        let holds_timeline = events.len() >= FEWEST_EVENTS;
+        if holds_timeline {
+            hidden.extend(events);
+            hidden.sort_unstable_by_key(|span| span.start);
+            hidden = joined(hidden.into_iter());
+        }
+        // A table alone is no summary, and neither are the words that lead to a timeline.
         let mut sentences = sentences;
-        let is_told = sentences.any(|block| !is_within(&hidden, block.span.start));
+        let is_told = sentences.any(|block| {
+            let is_long = || block.text().chars().count() >= SUMMARY_CHARACTERS;
+            !is_within(&hidden, block.span.start)
+                && (!holds_timeline || (is_long() && !is_lead_in(block)))
+        });
         let text = Text::At(passage, joined(hidden.into_iter()).into());
         let says_anything = is_told && !markdown::plain_text(&text.of(self.text())).is_empty();
         says_anything.then(|| Derived::at(text, Origin::Section, span))
@@ -270,7 +287,8 @@ impl Document<'_> {
         Span::new(section.content.start, end.max(section.content.start))
     }
 
-    fn readable(&self, passage: Span) -> Text {
+    /// A passage without what nobody is to read of it.
+    pub(super) fn readable(&self, passage: Span) -> Text {
         Text::At(passage, passages::hidden_in(self.content, passage).into())
     }
 }

@@ -9,6 +9,7 @@ use crate::postmortem::markdown::Content;
 use crate::postmortem::markdown::blocks::{Block, Kind, Line};
 use crate::postmortem::outline::{Outline, SectionKind};
 use crate::postmortem::{Action, Derived, Origin, readable};
+use crate::text::joined;
 
 /// Which columns of a table say what.
 #[derive(Default)]
@@ -27,10 +28,11 @@ pub(super) fn actions(
 ) -> Vec<Derived<Action>> {
     let mut found = Vec::new();
     let sections = outline.sections.iter();
-    for section in sections.filter(|section| section.kind == SectionKind::Actions) {
-        let from = blocks.partition_point(|block| block.span.start < section.content.start);
+    let sections = sections.filter(|section| section.kind == SectionKind::Actions);
+    for section in joined(sections.map(|section| section.content)) {
+        let from = blocks.partition_point(|block| block.span.start < section.start);
         let within = blocks.get(from..).unwrap_or_default().iter();
-        let within = within.take_while(|block| block.span.start < section.content.end);
+        let within = within.take_while(|block| block.span.start < section.end);
         let mut columns = None;
         for block in within {
             match block.kind {
@@ -153,6 +155,10 @@ mod tests {
         check(
             "| # | Next step | Who |\n|---|---|---|\n| 1 | Ask the bakers | kim |",
             &[("Ask the bakers", "", "", "")],
+        );
+        check(
+            "### Ours\n\n| Step |\n|---|\n| Ask the bakers |\n\n### Actions of others\n\n| Step |\n|---|\n| Buy an oven |",
+            &[("Ask the bakers", "", "", ""), ("Buy an oven", "", "", "")],
         );
         check("| Owner | Due |\n|---|---|\n| kim | May |", &[]);
         check("- a list\n", &[]);

@@ -56,6 +56,34 @@ fn names_count_by_where_they_stand() {
 }
 
 #[test]
+fn what_only_told_of_the_incident_is_no_system_of_it() {
+    let check = |text: &str, expected: &[&str]| {
+        assert_eq!(names("Late", text), expected, "{text}");
+    };
+    check("Sentry alerted us, and we saw it in Grafana.", &[]);
+    check(
+        "A Prometheus alert fired. The graphs were from Datadog.",
+        &[],
+    );
+    check(
+        "Prometheus lost its disk, and Grafana alerts stopped.",
+        &["disk KindAlone 2.5", "Prometheus Technology 2.5"],
+    );
+}
+
+#[test]
+fn capitals_make_a_name_of_any_word_before_a_kind_of_system() {
+    assert_eq!(names("Late", "We stopped the Timetable Scraper."), [""; 0]);
+    assert_eq!(
+        names(
+            "Late",
+            "We stopped the Timetable Scraper. Then the Timetable Scraper ran."
+        ),
+        ["Timetable Scraper Compound 5"]
+    );
+}
+
+#[test]
 fn who_tells_the_story_is_known() {
     let text = "We at Heroku told Heroku customers that our dynos and our queue were slow.";
     let content = Content::of(text);

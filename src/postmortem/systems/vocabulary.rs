@@ -11,19 +11,45 @@ use super::words::NOUNS;
 /// The names, one a line; the head of the file tells its form.
 static NAMES: &str = include_str!("vocabulary.txt");
 
-/// The headings of the kinds of system, and of what people respond to an incident with.
-const KINDS: &str = "kinds";
-const RESPONSE: &str = "response";
+/// What a name is a name of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    /// A product.
+    Product,
+    /// A product that watches others.
+    Monitoring,
+    /// What people respond to an incident with.
+    Response,
+    /// A kind of system, such as a load balancer.
+    Kind,
+}
+
+impl Class {
+    /// That of the names below a heading.
+    fn of(heading: &str) -> Self {
+        match heading {
+            "monitoring" => Self::Monitoring,
+            "response" => Self::Response,
+            "kinds" => Self::Kind,
+            _ => Self::Product,
+        }
+    }
+}
 
 /// A technology or a kind of system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Known {
     /// What it is called.
     pub name: &'static str,
-    /// Whether it is a kind of system, such as a load balancer, and no product.
-    pub is_kind: bool,
-    /// Whether people respond to incidents with it.
-    pub is_response: bool,
+    /// What it is.
+    pub class: Class,
+}
+
+impl Known {
+    /// Whether it is a kind of system, and no product.
+    pub fn is_kind(self) -> bool {
+        self.class == Class::Kind
+    }
 }
 
 /// A spelling of a name.
@@ -38,11 +64,10 @@ struct Spelling {
 /// The spellings by their first word, those of most words first.
 static SPELLINGS: LazyLock<FxHashMap<String, Vec<Spelling>>> = LazyLock::new(|| {
     let mut spellings: Vec<Spelling> = Vec::new();
-    let (mut is_kind, mut is_response) = (false, false);
+    let mut class = Class::Product;
     for line in NAMES.lines().map(str::trim) {
         if let Some(heading) = line.strip_prefix('[') {
-            let heading = heading.trim_end_matches(']');
-            (is_kind, is_response) = (heading == KINDS, heading == RESPONSE);
+            class = Class::of(heading.trim_end_matches(']'));
             continue;
         }
         if line.is_empty() || line.starts_with('#') {
@@ -60,11 +85,7 @@ static SPELLINGS: LazyLock<FxHashMap<String, Vec<Spelling>>> = LazyLock::new(|| 
                 .collect();
             let words: Vec<String> = written.iter().map(|word| word.to_lowercase()).collect();
             spellings.push(Spelling {
-                known: Known {
-                    name,
-                    is_kind,
-                    is_response,
-                },
+                known: Known { name, class },
                 exact: asks_for_capitals.then_some(written),
                 words,
             });
@@ -114,7 +135,7 @@ pub(super) fn known(text: &str) -> Option<&'static str> {
 
 /// Whether a whole text is a kind of system in one word.
 pub(super) fn is_kind_alone(text: &str) -> bool {
-    whole(text).is_some_and(|known| known.is_kind && !known.name.contains([' ', '-']))
+    whole(text).is_some_and(|known| known.is_kind() && !known.name.contains([' ', '-']))
 }
 
 fn whole(text: &str) -> Option<Known> {
@@ -138,7 +159,7 @@ pub(in crate::postmortem) fn spelling(words: &[&str]) -> Option<&'static str> {
     let all = SPELLINGS.get(*words.first()?)?;
     let is_it = |spelling: &&Spelling| {
         let named = spelling.known.name.split(|c: char| !c.is_alphanumeric());
-        !spelling.known.is_kind
+        !spelling.known.is_kind()
             && spelling.exact.is_none()
             && spelling.words == words
             && named.map(str::to_lowercase).eq(words.iter().copied())

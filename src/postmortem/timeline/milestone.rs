@@ -60,34 +60,55 @@ pub(super) fn suggested(text: &str) -> Vec<Milestone> {
     found
 }
 
-/// "Outage ends" as a clause of its own at the start: an outage that ended is often spoken of later.
+/// "Outage ends" as a clause of its own: an outage that ended is often spoken of otherwise.
 fn ending_at(words: &[String], starts: &[usize], at: usize) -> Option<Milestone> {
-    let is_first = at == 0 || (at == 1 && words.first().is_some_and(|first| first == "the"));
-    let ends = ["ends", "ended", "over"];
-    (is_first && is_trouble_that(&ends, words, starts, at)).then_some(Milestone::Resolved)
+    says(&ENDS, words, starts, at).then_some(Milestone::Resolved)
 }
 
-/// Whether a clause of trouble and a verb, and of nothing else, begins at a word.
-fn is_trouble_that(verbs: &[&str], words: &[String], starts: &[usize], at: usize) -> bool {
-    let named = |index: usize| words.get(index).map_or("", String::as_str);
-    let is_trouble = matches!(
-        named(at),
-        "outage" | "incident" | "impact" | "downtime" | "disruption"
-    );
-    let is_whole = at + 2 == words.len() || starts.contains(&(at + 2));
-    is_trouble && verbs.contains(&named(at + 1)) && is_whole
+/// What a clause says of trouble and nothing else: the verb behind it, or the noun in front of it.
+type Said = (&'static [&'static str], &'static [&'static str]);
+const BEGINS: Said = (
+    &["begins", "began", "starts", "started"],
+    &["start", "beginning"],
+);
+const ENDS: Said = (&["ends", "ended", "over"], &["end"]);
+
+/// Whether a clause begins at a word that says something of trouble and nothing else: "the outage ended",
+/// "end of outage".
+fn says((verbs, nouns): &Said, words: &[String], starts: &[usize], at: usize) -> bool {
+    if !starts.contains(&at) {
+        return false;
+    }
+    let end = starts.iter().find(|start| **start > at);
+    let clause = words.get(at..end.copied().unwrap_or(words.len()));
+    let clause = clause.unwrap_or_default().iter().map(String::as_str);
+    let clause: Vec<&str> = clause.filter(|word| *word != "the").collect();
+    let is_trouble = |word: &str| {
+        matches!(
+            word,
+            "outage" | "incident" | "impact" | "downtime" | "disruption"
+        )
+    };
+    match clause.as_slice() {
+        [trouble, verb] => is_trouble(trouble) && verbs.contains(verb),
+        [noun, "of", trouble] => is_trouble(trouble) && nouns.contains(noun),
+        _ => false,
+    }
 }
 
-/// Whether an event says in so many words that it began: "Outage begins".
+/// Whether a clause of an event says that it began, and nothing else: "Outage begins".
 pub(super) fn says_begun(text: &str) -> bool {
+    has_clause(&BEGINS, text)
+}
+
+/// Whether a clause of an event says that it was over, and nothing else: "End of outage".
+pub(super) fn says_ended(text: &str) -> bool {
+    has_clause(&ENDS, text)
+}
+
+fn has_clause(said: &Said, text: &str) -> bool {
     let (words, starts) = words_and_starts(text);
-    let verbs = ["begins", "began", "starts", "started"];
-    is_trouble_that(
-        &verbs,
-        &words,
-        &starts,
-        usize::from(words.first().is_some_and(|first| first == "the")),
-    )
+    starts.iter().any(|at| says(said, &words, &starts, *at))
 }
 
 /// How far from its sentence's start a verb still tells what the event is.
@@ -184,7 +205,8 @@ pub(super) fn is_news(text: &str) -> bool {
 fn words_and_starts(text: &str) -> (Vec<String>, Vec<usize>) {
     let mut all = Vec::new();
     let mut starts = Vec::new();
-    for sentence in text.split_inclusive([',', '.', ';', ':', '!', '?', '–', '—']) {
+    let marks = [',', '.', ';', ':', '!', '?', '–', '—', '(', ')', '[', ']'];
+    for sentence in text.split_inclusive(marks) {
         starts.push(all.len());
         all.extend(words(sentence, WORDS.saturating_sub(all.len())));
     }
@@ -314,9 +336,13 @@ mod tests {
         check("OUTAGE ENDS", &[Milestone::Resolved]);
         check("OUTAGE ENDS, serving fully", &[Milestone::Resolved]);
         check("Impact ended for most", &[]);
+        check("Ovens are hot. End of the outage", &[Milestone::Resolved]);
+        check("Ovens are hot (OUTAGE ENDS)", &[Milestone::Resolved]);
+        check("We wait for the end of the outage", &[]);
         check("News reports that a new sonnet has been discovered", &[]);
         check("News reports errors", &[Milestone::Detected]);
         assert!(says_begun("OUTAGE BEGINS — servers melt"));
+        assert!(says_begun("Ovens are cold (start of outage)"));
         assert!(!says_begun("Incident started by the on-call engineer"));
         assert!(is_news("News reports that a bank was robbed"));
         assert!(is_news("The newspapers reported a shortage of fuel"));

@@ -47,6 +47,18 @@ static FOREIGN_WORDS: LazyLock<pattern::Words> = LazyLock::new(|| {
     pattern::words(&words)
 });
 
+/// Words of events that end no incident: a version that nobody supports any longer, what is only proposed.
+const NO_END: [&str; 8] = [
+    "end of life",
+    "end-of-life",
+    "end of support",
+    "eol",
+    "is proposed",
+    "was proposed",
+    "proposed a",
+    "proposed to",
+];
+
 /// How likely a word of another language than English tells of its phase.
 const BY_WORD: f32 = 0.5;
 
@@ -102,11 +114,7 @@ impl Weigher {
         if milestone::is_news(look) {
             *chances.mut_of(Milestone::Detected) = 0.0;
         }
-        // A version that nobody supports any longer ends no incident.
-        if holds(
-            &lower,
-            &["end of life", "end-of-life", "end of support", "eol"],
-        ) {
+        if holds(&lower, &NO_END) {
             *chances.mut_of(Milestone::Mitigated) = 0.0;
             *chances.mut_of(Milestone::Resolved) = 0.0;
         }
@@ -157,15 +165,13 @@ pub(super) fn of_events(events: &[Event]) -> Vec<Suggested> {
             fits && chances.of(milestone) >= least
         })
     };
-    let says_noticed = |at: usize| {
-        let verbs = weighed
-            .get(at)
-            .map(|(event, ..)| milestone::suggested(&event.words()));
-        verbs.is_some_and(|verbs| verbs.contains(&Milestone::Detected))
+    let has_verb = |at: usize, phase: Milestone| {
+        let event = weighed.get(at).map(|(event, ..)| event);
+        event.is_some_and(|event| milestone::suggested(&event.words()).contains(&phase))
     };
     let tells_of_noticing = |at: &usize| {
         is(*at, Milestone::Detected, LIKELY)
-            || (is(*at, Milestone::Detected, WITH_A_VERB) && says_noticed(*at))
+            || (is(*at, Milestone::Detected, WITH_A_VERB) && has_verb(*at, Milestone::Detected))
     };
     let may_tell = |at: &usize| is(*at, Milestone::Detected, MAYBE_DETECTED);
     let all = || 0..weighed.len();
@@ -180,17 +186,33 @@ pub(super) fn of_events(events: &[Event]) -> Vec<Suggested> {
         .rfind(|at| is(*at, Milestone::Resolved, 0.0))
         .unwrap_or(0);
     let ends = || {
-        let (event, _, chances) = weighed.get(last)?;
+        let (.., chances) = weighed.get(last)?;
         let over = chances.of(Milestone::Mitigated) + chances.of(Milestone::Resolved);
-        let verbs = milestone::suggested(&event.words());
-        let is_over = over >= MAYBE_OVER || verbs.contains(&Milestone::Mitigated);
+        let is_over = over >= MAYBE_OVER || has_verb(last, Milestone::Mitigated);
         (last > from && is_over).then_some(last)
     };
-    let resolved = (from..weighed.len())
-        .rfind(|at| is(*at, Milestone::Resolved, LIKELY))
-        .or_else(ends);
+    let ended = weighed
+        .iter()
+        .rposition(|(event, ..)| milestone::says_ended(&event.words()));
+    // "The node is restored, but its disks are not."
+    let goes_wrong = |at: usize| {
+        let event = weighed.get(at).map(|(event, ..)| event);
+        event.is_some_and(|event| holds(&event.text, &["but", "however", "except"]))
+    };
+    let after = || from..weighed.len();
+    let resolved = ended
+        .or_else(|| after().rfind(|at| is(*at, Milestone::Resolved, LIKELY)))
+        .or_else(ends)
+        .or_else(|| after().rfind(|at| has_verb(*at, Milestone::Resolved) && !goes_wrong(*at)));
     let started = beginning(&weighed, detected, resolved);
     let started = started.or_else(|| (0..from).find(|at| is(*at, Milestone::Started, STARTED)));
+    // Where lines go back, an end before the beginning is that of another thing.
+    let when = |at: Option<usize>| weighed.get(at?).map(|(_, when, _)| *when);
+    let begins = when(started).or_else(|| when(detected));
+    let resolved = resolved.filter(|at| match (begins, when(Some(*at))) {
+        (Some(begins), Some(ends)) => !ends.is_before(begins),
+        _ => true,
+    });
     let found = [
         (Milestone::Started, started),
         (Milestone::Detected, detected),

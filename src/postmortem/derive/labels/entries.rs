@@ -17,7 +17,8 @@ use crate::postmortem::outline::{Outline, SectionKind};
 use crate::postmortem::{timeline, when};
 use crate::text::{Span, is_within, joined};
 
-/// Bytes from the start of the body in which a label describes the document and not a detail of it.
+/// Bytes from the start of the body in which a label describes the document and not a detail of it. In a
+/// section of figures it does so wherever that stands.
 const NEAR_START: usize = 3000;
 /// Characters of a line in which a label ends, with room for what stands around it.
 const LONGEST_LABEL: usize = 100;
@@ -209,7 +210,7 @@ fn meaning(name: &str) -> Option<Label> {
     label.filter(|label| *label != Label::Systems || words.len() == all.len())
 }
 
-/// The labels near the start of a body, in their order.
+/// The labels near the start of a body and in its sections of figures, in their order.
 pub(in crate::postmortem::derive) fn read<'b>(
     content: &Content<'_>,
     blocks: &'b [Block],
@@ -219,16 +220,28 @@ pub(in crate::postmortem::derive) fn read<'b>(
     let sections = outline.sections.iter();
     let steps = sections.filter(|section| section.kind == SectionKind::Actions);
     let steps = joined(steps.map(|section| section.content));
+    let sections = outline.sections.iter();
+    let figures = sections.filter(|section| section.kind == SectionKind::Figures);
+    let figures = joined(figures.map(|section| section.content));
     let end = content.body().start + NEAR_START;
     let mut entries = Vec::new();
     for (index, block) in blocks.iter().enumerate() {
+        let end = match is_within(&figures, block.span.start) {
+            true => block.span.end,
+            false => end,
+        };
         if block.span.start > end {
-            break;
+            continue;
         }
         let behind = blocks.get(index + 1..).unwrap_or_default();
         match block.kind {
             Kind::Heading(_) => {
-                let label = meaning(block.text().trim_matches([':', ' ']));
+                let text = block.text();
+                // "Description" is a label, and the heading of many other things.
+                let is_named = |label: &Label| {
+                    *label != Label::Summary || SectionKind::of(&text) == SectionKind::Summary
+                };
+                let label = meaning(text.trim_matches([':', ' '])).filter(is_named);
                 match label.map(|label| (label, items(label, behind))) {
                     Some((label, items)) if items.is_empty() => {
                         entries.extend(below(content, label, None, behind));
@@ -411,8 +424,10 @@ fn cells<'b>(row: &'b Block, is_header: bool, behind: &'b [Block]) -> Vec<Entry<
         };
         has_content(text).then_some(entry)
     };
+    // "Description" heads a column of many tables.
+    let is_column = |cell: &Line| meaning(&cell.text).is_some_and(|one| one != Label::Summary);
     match row.lines.as_slice() {
-        [name, value] if !is_header || meaning(&value.text).is_none() => {
+        [name, value] if !is_header || !is_column(value) => {
             let place = if is_header {
                 ValuePosition::Header
             } else {

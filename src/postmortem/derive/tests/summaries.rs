@@ -72,3 +72,21 @@ fn causes_are_the_summary_only_where_nothing_else_is_told() {
     let systems = "**Affected systems:** `stone oven`, `bread cooler`, `flour silo`";
     assert!(summary(systems).starts_with("The licence of the valves"));
 }
+
+#[test]
+fn a_section_with_a_timeline_sums_up_with_what_stands_around_it() {
+    let summary = |text: &str| {
+        let read = derived("2024-05-06-ovens.md", &format!("# Ovens\n\n{text}"));
+        read.summary_text.to_string()
+    };
+    let lead = "The ovens were cold for two hours because their licence ran out.";
+    let events = "- 10:02 cold ovens\n- 10:30 the baker calls\n- 11:00 hot ovens\n";
+    let happened = format!("## What happened\n\nAll times are UTC.\n\n{events}");
+    assert_eq!(summary(&format!("{lead}\n\n{happened}")), lead);
+    assert_eq!(
+        summary(&format!("## What happened\n\n{lead}\n\n{events}")),
+        lead
+    );
+    let labelled = format!("## Summary\n\n**Description:** {lead}<br>\n**Impact:** Late bread.\n");
+    assert_eq!(summary(&labelled), lead);
+}

@@ -26,12 +26,12 @@ fn phases_are_marked_where_the_author_states_them() {
             events.filter_map(|event| Some(format!("{} {}", event.written, event.milestone?.id())));
         marked.collect::<Vec<_>>()
     };
-    assert_eq!(marked(""), ["11:00 resolved"]);
+    assert_eq!(marked(""), ["09:47 started", "11:00 resolved"]);
     let stated = "times: {started: 2024-05-06T09:47:00Z, resolved: 2024-05-06T12:44:20Z}\n";
     assert_eq!(marked(stated), ["09:47 started", "12:44 resolved"]);
-    // What the author states fits no event.
+    // The end that the author states fits no event.
     let stated = "times: {resolved: 2024-05-06T14:00:00Z}\n";
-    assert_eq!(marked(stated), [""; 0]);
+    assert_eq!(marked(stated), ["09:47 started"]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{begun, is_generic};
+use super::{begun, is_generic, is_told, without_date};
 use crate::pattern::pattern;
 use crate::postmortem::derive::dates;
 use crate::postmortem::systems;
@@ -53,7 +53,30 @@ pub fn title_from_name(name: &str) -> String {
     }
     let parts = rest.split(|c: char| c.is_whitespace() || matches!(c, '-' | '_' | '+'));
     let words: Vec<&str> = parts.flat_map(words_of).collect();
-    begun(&with_names(&words))
+    let title = with_names(&words);
+    begun(behind_kind(&without_date(&title)))
+}
+
+/// What a name says behind the kind of document that it begins with: `Postmortem Queue stall`.
+fn behind_kind(title: &str) -> &str {
+    const KINDS: [&str; 5] = [
+        "postmortem",
+        "post mortem",
+        "incident report",
+        "incident review",
+        "outage report",
+    ];
+    let starts_with = |kind: &&str| {
+        let start = title.get(..kind.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(kind))
+    };
+    let kind = KINDS.iter().find(|kind| starts_with(kind));
+    let rest = kind.and_then(|kind| title.get(kind.len()..)?.strip_prefix(' '));
+    // "Postmortem of the queue" is one phrase.
+    let first = |rest: &str| rest.split(' ').next().unwrap_or_default().to_lowercase();
+    let is_phrase = |rest: &str| ["about", "for", "of", "on"].contains(&first(rest).as_str());
+    let rest = rest.filter(|rest| is_told(rest) && !is_generic(rest) && !is_phrase(rest));
+    rest.unwrap_or(title)
 }
 
 /// The words of a part of a name: `WikiAttack` is two. Names of their own stay whole (`GitHub`), and so do
@@ -116,6 +139,9 @@ mod tests {
         check("2021-05-10-mysql-failover", "MySQL failover");
         check("github-actions-queue", "GitHub Actions queue");
         check("dns", "DNS");
+        check("Postmortem-Oven-outage-on-March-5-2024", "Oven outage");
+        check("post-mortem_cold_ovens", "Cold ovens");
+        check("postmortem-of-the-ovens", "Postmortem of the ovens");
         check("iOS-crash", "iOS crash");
         check("etcd_full", "etcd full");
         check("05.11.2023 Ausfall", "Ausfall");

@@ -56,6 +56,7 @@ pub(super) const LABELS: &[(&str, Label)] = &[
     ("severity level", Label::Severity),
     ("sev", Label::Severity),
     ("summary", Label::Summary),
+    ("description", Label::Summary),
     ("tl dr", Label::Summary),
     ("tldr", Label::Summary),
     ("in short", Label::Summary),

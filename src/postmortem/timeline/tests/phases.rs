@@ -65,3 +65,42 @@ fn the_first_of_a_kind_is_suggested_and_labels_win() {
     ];
     assert_eq!(found, expected);
 }
+
+#[test]
+fn clauses_that_say_so_begin_and_end_an_outage() {
+    let suggested = |lines: &str| {
+        let (timeline, _) = run(&format!("## Timeline\n{lines}"));
+        let suggested = timeline.suggested.iter();
+        let told: Vec<_> = suggested
+            .map(|one| format!("{} {}", one.milestone.id(), one.said))
+            .collect();
+        told
+    };
+    assert_eq!(
+        suggested(
+            "- 10:00 The new timer goes live\n- 10:05 Ovens go cold (START OF OUTAGE)\n- 10:40 Ovens are hot. END OF OUTAGE\n- 11:00 All bread is back on the shelves\n"
+        ),
+        [
+            "started Ovens go cold (START OF OUTAGE)",
+            "resolved Ovens are hot. END OF OUTAGE"
+        ]
+    );
+    // By its verb, but where something else still fails, or is only proposed.
+    assert_eq!(
+        suggested(
+            "- 10:05 Ovens go cold\n- 10:10 The oven is restored, but its door is not\n- 10:20 Service is restored by lighting the old oven\n- 12:40 The door is oiled\n- 13:00 A fix is proposed\n"
+        ),
+        [
+            "started Ovens go cold",
+            "resolved Service is restored by lighting the old oven"
+        ]
+    );
+    // Lines that go back.
+    assert!(
+        suggested(
+            "- 2024-05-03 10:00 A baker reports cold bread\n- 2024-05-02 09:00 All ovens are back to normal\n"
+        )
+        .iter()
+        .all(|one| !one.starts_with("resolved"))
+    );
+}

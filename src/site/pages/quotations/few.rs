@@ -43,7 +43,7 @@ const GOING_ON: [&str; 16] = [
     "those",
 ];
 /// What stands on pages of several topics, what tells most first.
-const TELLING: [Topic; 7] = [
+const TELLING: [Topic; 8] = [
     Topic::Surprises,
     Topic::Factors,
     Topic::Lessons,
@@ -51,6 +51,7 @@ const TELLING: [Topic; 7] = [
     Topic::MadeSense,
     Topic::Luck,
     Topic::WentWell,
+    Topic::WentWrong,
 ];
 
 /// The first quotations that are read at a glance, each of another story; of long ones the first.

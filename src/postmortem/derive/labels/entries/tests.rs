@@ -62,6 +62,17 @@ fn labels_stand_in_lines_lists_tables_and_headings() {
 }
 
 #[test]
+fn a_section_of_figures_describes_the_document_wherever_it_stands() {
+    let story = "It was long. ".repeat(400);
+    let lines = "- Severity: 2\n- Detected: 10:02";
+    check(
+        &format!("{story}\n\n## Stats\n\n{lines}"),
+        &["Severity=2", "Moment(Detected)=10:02"],
+    );
+    check(&format!("{story}\n\n## Ovens\n\n{lines}"), &[]);
+}
+
+#[test]
 fn lists_below_a_label_name_systems() {
     check(
         "**Affected components**:\n\n- till-sync (slow)\n- `ledger`: lost rows\n\nMore.",
