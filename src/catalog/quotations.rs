@@ -380,8 +380,8 @@ fn says_something(text: &str) -> bool {
     let outside_code = text.split('`').step_by(2).flat_map(str::split_whitespace);
     let is_word = |word: &&str| word.chars().any(char::is_alphabetic) && !word.starts_with("0x");
     let is_told = outside_code.filter(is_word).count() > 1 || unspaced() >= FEWEST_LETTERS;
-    // What ends with a colon goes on in a list that is not here.
-    let goes_on = text.trim_end_matches(['*', '_', '`']).ends_with(':');
+    // What ends with a colon or a comma goes on in a list that is not here.
+    let goes_on = text.trim_end_matches(['*', '_', '`']).ends_with([':', ',']);
     let start: String = text.chars().take(5).collect::<String>().to_lowercase();
     let is_open = ["tbd", "tbc", "todo", "n/a", "fixme"]
         .iter()

@@ -224,20 +224,25 @@ pub(super) fn one_word(name: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// Folders that hold documents: an index there tells of them all, not of one incident.
-const CONTAINERS: [&str; 14] = [
-    "_posts",
+/// Folders that hold documents, their names in one word: an index there tells of them all, not of one incident.
+const CONTAINERS: [&str; 19] = [
     "blog",
     "content",
     "doc",
     "docs",
+    "incidentreports",
+    "incidentreviews",
     "incidents",
     "investigations",
+    "outagereports",
+    "outages",
     "pages",
-    "post-mortems",
+    "postmortemreports",
     "postmortems",
     "posts",
+    "rcas",
     "reports",
+    "retrospectives",
     "site",
     "src",
 ];
@@ -251,7 +256,7 @@ pub(super) fn role(config: &Config, path: &str) -> Role {
     if folder.is_empty() && (is_readme || is_index) {
         return Role::Introduction;
     }
-    let is_container = |folder: &str| CONTAINERS.contains(&folder.to_ascii_lowercase().as_str());
+    let is_container = |folder: &str| CONTAINERS.contains(&one_word(folder).as_str());
     let introduces_folder = is_index && path.rsplit('/').nth(1).is_some_and(is_container);
     if is_list || is_readme || (introduces_folder && config.layout == Layout::Repository) {
         return Role::Page;
@@ -297,7 +302,7 @@ pub(super) fn leads_bundle(path: &str) -> bool {
 /// Whether a folder may be about one incident though its name does not say so. A folder of a year
 /// or month, and one that holds documents by its name, is not.
 pub(super) fn may_be_bundle(folder: &str) -> bool {
-    let name = path::name(folder).to_ascii_lowercase();
+    let name = one_word(path::name(folder));
     !CONTAINERS.contains(&name.as_str()) && name.chars().any(char::is_alphabetic)
 }
 

@@ -32,7 +32,7 @@ use super::systems::{self, SystemName};
 use super::timeline::{self, Milestone, Suggested, Timeline};
 use super::when::Length;
 use super::{
-    Audience, Candidates, Derived, FieldValue, Kind, Lexicon, Lists, Origin, Outcome, Passage,
+    Audience, Candidates, Derived, FieldValue, Lexicon, Lists, Origin, Outcome, Passage,
     Postmortem, Provenance, Status, TermMention, Times, Written,
 };
 use crate::config::Config;
@@ -194,7 +194,7 @@ impl Document<'_> {
             states_status: status.is_some(),
             status: status.map_or(Status::Published, |status| status.value),
             audience: self.audience(audience, &ruled),
-            kind: meta.kind.as_ref().map_or(Kind::INCIDENT, |kind| kind.value),
+            kind: self.kind(&meta),
             summary,
             summary_text: summary_text.unwrap_or_default().into(),
             systems: self.systems(&meta, &ruled),

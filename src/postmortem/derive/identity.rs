@@ -6,13 +6,13 @@ use jiff::civil::Date;
 use pulldown_cmark::{Event, Tag};
 use regex::Regex;
 
-use super::{Document, titles};
+use super::{Document, dates, titles};
 use crate::diagnostics::{Diagnostic, Location, rules};
 use crate::ids::{PostmortemId, Slug};
 use crate::pattern::pattern;
 use crate::postmortem::markdown::{self, Content};
 use crate::postmortem::schema::Meta;
-use crate::postmortem::{Candidates, Derived, Origin, Outline, Timeline, Written};
+use crate::postmortem::{Candidates, Derived, Kind, Origin, Outline, Timeline, Written};
 use crate::text::Span;
 
 /// File names that say nothing by themselves: the folder's name says what they are about.
@@ -48,6 +48,8 @@ const PLACEHOLDERS: [&str; 14] = [
     "untitled",
 ];
 
+/// Letters of the longest abbreviation that a title gets from the text.
+const LONGEST_ABBREVIATION: usize = 6;
 /// Fewer words than this, and no timeline: a document with a placeholder title is a template.
 const TEMPLATE_WORDS: usize = 120;
 
@@ -139,7 +141,7 @@ impl Document<'_> {
         summary: Option<&Derived<String>>,
         day: Option<Date>,
     ) -> Derived<String> {
-        if let Some(title) = &meta.title {
+        if let Some(title) = &stated_title(meta) {
             let order = self.config.date_order;
             let without = |day| titles::without_filed_date(&title.value, day, order);
             return Derived {
@@ -171,7 +173,7 @@ impl Document<'_> {
             return labelled;
         }
         let (name, origin) = name_of(&self.source.path);
-        let by_name = || Derived::outside(titles::title_from_name(&name), origin);
+        let by_name = || Derived::outside(self.title_from_name(&name), origin);
         if titles::tells(&name) && !is_generic_name(&name) {
             return by_name();
         }
@@ -201,9 +203,44 @@ impl Document<'_> {
             Derived::at(title, Origin::Heading, heading.span)
         });
         let (name, origin) = name_of(&self.source.path);
-        let by_name = Derived::outside(titles::title_from_name(&name), origin);
-        let all = meta.title.clone().into_iter().chain(heading);
+        let by_name = Derived::outside(self.title_from_name(&name), origin);
+        let all = stated_title(meta).into_iter().chain(heading);
         all.chain([by_name]).collect()
+    }
+
+    /// A title from a name, with the abbreviations that the text writes in capitals: `mtu` is MTU.
+    fn title_from_name(&self, name: &str) -> String {
+        let title = titles::title_from_name(name);
+        let body = self.content.body().of(self.text());
+        let spelled = title.split(' ').map(|word| {
+            let loud = word.to_uppercase();
+            let is_asked = (2..=LONGEST_ABBREVIATION).contains(&word.len()) && word != loud;
+            let words = || body.split(|c: char| !c.is_alphanumeric());
+            let is_loud = is_asked && words().any(|other| other == loud);
+            let is_always =
+                is_loud && words().all(|other| other == loud || !other.eq_ignore_ascii_case(word));
+            if is_always { loud } else { word.to_owned() }
+        });
+        spelled.collect::<Vec<_>>().join(" ")
+    }
+
+    /// What kind of experience it tells: what front matter states, else a near miss where the file's name or a title
+    /// says so.
+    pub(super) fn kind(&self, meta: &Meta) -> Kind {
+        if let Some(kind) = &meta.kind {
+            return kind.value;
+        }
+        let (name, _) = name_of(&self.source.path);
+        let stated = meta.title.as_ref().map(|title| title.value.as_str());
+        let heading = self.outline.headings.iter().find(|one| one.level == 1);
+        let heading = heading.map(|heading| heading.text.as_str());
+        let mut titles = stated.into_iter().chain(heading);
+        let is_near_miss = titles::names_near_miss(dates::behind_leading_date(&name))
+            || titles.any(titles::names_near_miss);
+        match is_near_miss {
+            true => Kind::NEAR_MISS,
+            false => Kind::INCIDENT,
+        }
     }
 
     fn report_placeholder(&mut self, heading: &Written) {
@@ -235,6 +272,17 @@ impl Document<'_> {
             && words < TEMPLATE_WORDS
             && !tells_an_event
     }
+}
+
+/// The title of front matter in words: some mark code and bold words there.
+fn stated_title(meta: &Meta) -> Option<Derived<String>> {
+    static MARKED: LazyLock<Regex> = LazyLock::new(|| pattern(r"`([^`]+)`|\*\*([^*]+)\*\*"));
+    let mut title = meta.title.clone()?;
+    let words = MARKED.replace_all(&title.value, "$1$2");
+    if words.chars().any(char::is_alphanumeric) {
+        title.value = words.into_owned();
+    }
+    Some(title)
 }
 
 fn is_placeholder(title: &str) -> bool {

@@ -232,8 +232,9 @@ fn priority_of(entry: &Entry<'_>) -> Option<String> {
 fn systems(entry: &Entry<'_>) -> Vec<TermMention> {
     let mut names = Vec::new();
     let mut at = entry.value.start;
-    for part in entry.value().split([',', ';']) {
-        let name = part.trim_matches(|c: char| c.is_whitespace() || "`*_.[]".contains(c));
+    for part in named_parts(entry.value()) {
+        let name =
+            without_remark(part).trim_matches(|c: char| c.is_whitespace() || "`*_.[]".contains(c));
         if !name.is_empty() {
             let start = at + part.find(name).unwrap_or_default();
             names.push((name, span_of(entry.line, start..start + name.len())));
@@ -255,6 +256,27 @@ fn systems(entry: &Entry<'_>) -> Vec<TermMention> {
         note: None,
     };
     names.into_iter().map(mention).collect()
+}
+
+/// The parts of a value between commas and semicolons that stand in no brackets.
+fn named_parts(value: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0_usize;
+    value.split(move |c: char| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && matches!(c, ',' | ';')
+    })
+}
+
+/// A name without what is said of it: `Tills (north)`, `Ledger – lost rows`.
+fn without_remark(part: &str) -> &str {
+    let marks = [" (", " – ", " — "].iter();
+    let end = marks.filter_map(|mark| part.find(mark)).min();
+    let name = part.get(..end.unwrap_or(part.len())).unwrap_or(part);
+    if name.trim().is_empty() { part } else { name }
 }
 
 #[cfg(test)]
@@ -330,6 +352,14 @@ mod tests {
             &["till/sync", "ledger nightly jobs"],
         );
         check("| Services | a; b |\n|-|-|\n", &["a", "b"]);
+        check(
+            "**Affected contract:** Bread pool — `0x158f` (north, south)",
+            &["Bread pool"],
+        );
+        check(
+            "Services: tills (north, south), ledger",
+            &["tills", "ledger"],
+        );
         check("Betroffene Systeme: Kasse", &["Kasse"]);
         check(
             "Service: we saw that everything was slow. Then it was not, and all of it came back.",

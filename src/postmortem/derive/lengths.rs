@@ -174,7 +174,10 @@ fn lengths_of(block: &Block) -> Vec<(bool, Derived<Length>)> {
                 .iter()
                 .any(|word| behind.trim_start().starts_with(word));
             let is_likely = (SHORTEST..=LONGEST).contains(&length.seconds);
-            let said = said.filter(|is_sure| *is_sure || (is_likely && !is_other && !is_delay));
+            // What a title says is said of all.
+            let is_titled = matches!(block.kind, Kind::Heading(_));
+            let said = said
+                .filter(|is_sure| *is_sure || (!is_other && !is_delay && (is_likely || is_titled)));
             if let Some(is_sure) = said {
                 found.push((
                     is_sure,
@@ -313,6 +316,7 @@ mod tests {
         );
         check("Some saw it for up to two hours during the incident.", None);
         check("We bake for 20 minutes.", None);
+        check("### Oven outage for approximately 2 weeks", Some(20_160));
         check(
             "An unrelated oven outage lasted for about ten minutes.",
             None,

@@ -44,7 +44,10 @@ fn of_blocks(content: &Content<'_>, section: &Section, blocks: &[&Block]) -> Pas
     let (is_list, places) = items::places(section.kind, blocks);
     let mut hidden = Vec::new();
     let item = |place: items::Place| {
-        let unread = hidden_in(content, place.words);
+        let mut unread = hidden_in(content, place.words);
+        unread.extend(code_in(content, place.words));
+        unread.sort_unstable_by_key(|span| span.start);
+        let unread = joined(unread.into_iter());
         let says_anything = !readable(content.text(), place.words, &unread).is_empty();
         hidden.extend(unread);
         says_anything.then_some(Item {
@@ -85,7 +88,7 @@ impl Document<'_> {
             items.map(|(at, item)| {
                 let mut action = action(&item.text);
                 let is_done = passage.is_done(at, self.text());
-                action.state = is_done.then(|| "done".to_owned());
+                action.state = is_done.then(|| "done".to_owned()).or(action.state);
                 Derived::at(action, Origin::Section, item.span)
             })
         });
@@ -143,6 +146,15 @@ pub(super) fn hidden_in(content: &Content<'_>, passage: Span) -> Vec<Span> {
     joined(hidden.into_iter())
 }
 
+/// The blocks of code in a passage, which say nothing in one line.
+fn code_in(content: &Content<'_>, passage: Span) -> impl Iterator<Item = Span> {
+    let events = content.within(passage);
+    events.filter_map(|(event, range)| {
+        let is_code = matches!(event, Event::Start(Tag::CodeBlock(_)));
+        is_code.then(|| Span::from(range.clone()))
+    })
+}
+
 /// The tags and comments of raw HTML.
 fn tags(text: &str, html: Span) -> impl Iterator<Item = Span> {
     static TAG: LazyLock<Regex> = LazyLock::new(|| {
@@ -171,23 +183,41 @@ fn is_markup(line: &str) -> bool {
         || ["[toc]", "[[toc]]", "[[_toc_]]"].contains(&line.to_lowercase().as_str())
 }
 
-/// An action, with the `[repair]` at its end and the address it is tracked at.
+/// An action, with the `[repair]` and the `(done)` at its end and the address it is tracked at.
 pub(super) fn action(text: &str) -> Action {
     static KIND: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"(?i)\s*\[(repair|detect|mitigate|prevent|learn)\]\s*$"));
-    let kind = KIND.captures(text);
-    let end = kind
-        .as_ref()
-        .and_then(|found| found.get(0))
-        .map_or(text.len(), |found| found.start());
+    static STATE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)\s*(?:[(\[](done|complete|completed|in progress|wip|todo)[)\]]|(✅|✔️|✔))\s*$",
+        )
+    });
+    let (text, state) = without_end(text, &STATE);
+    let (text, kind) = without_end(text, &KIND);
+    let (text, state) = match state {
+        Some(state) => (text, Some(state)),
+        None => without_end(text, &STATE),
+    };
+    let is_mark = |state: &String| state.contains(['✅', '✔']);
     Action {
-        text: text.get(..end).unwrap_or(text).to_owned(),
+        text: text.to_owned(),
         reference: reference(text),
-        state: None,
-        kind: kind
-            .and_then(|found| found.get(1))
-            .map(|found| found.as_str().to_lowercase()),
+        state: state.map(|state| match is_mark(&state) {
+            true => "done".to_owned(),
+            false => state,
+        }),
+        kind,
     }
+}
+
+/// A text without what a pattern finds at its end, and that in lower case; as it is where nothing else would stay.
+fn without_end<'t>(text: &'t str, end: &Regex) -> (&'t str, Option<String>) {
+    let found = end.captures(text).and_then(|found| {
+        let rest = text.get(..found.get(0)?.start())?;
+        let said = found.iter().skip(1).flatten().next()?;
+        (!rest.is_empty()).then(|| (rest, said.as_str().to_lowercase()))
+    });
+    found.map_or((text, None), |(rest, said)| (rest, Some(said)))
 }
 
 /// The first address on the web that a text names.
@@ -256,6 +286,10 @@ mod tests {
             &["Il faut des alertes pour : le gaz; l'eau"],
         );
         check("- a\n\nIn the console:\n\n```\nb\n```", &["a"]);
+        check(
+            "- This was run:\n\n  ```\n  b\n  ```\n\n  to see the ovens.",
+            &["This was run: to see the ovens."],
+        );
         check("The following contributed:\n\n- a\n- b", &["a", "b"]);
         check("Several things came together.\n\n- a\n- b", &["a", "b"]);
         check(
@@ -308,5 +342,24 @@ mod tests {
             Some("https://tracker.example/7")
         );
         assert_eq!(action.text, "Alert on lag (https://tracker.example/7)");
+    }
+
+    #[test]
+    fn actions_tell_how_far_they_are() {
+        let check = |text: &str, expected: &str, state: Option<&str>| {
+            let action = action(text);
+            let told = (action.text.as_str(), action.state.as_deref());
+            assert_eq!(told, (expected, state), "{text}");
+        };
+        check("Mail all bakers (DONE)", "Mail all bakers", Some("done"));
+        check("Mail all bakers ✅", "Mail all bakers", Some("done"));
+        check(
+            "Oil it [in progress] [repair]",
+            "Oil it",
+            Some("in progress"),
+        );
+        check("Leave the door (open)", "Leave the door (open)", None);
+        check("Get it done", "Get it done", None);
+        check("(done)", "(done)", None);
     }
 }

@@ -85,7 +85,7 @@ impl Columns {
         }
         let tracked = cell(self.tracker).and_then(|cell| reference(cell.span.of(content.text())));
         action.reference = tracked.or(action.reference);
-        action.state = plain(self.state);
+        action.state = plain(self.state).or(action.state);
         action.kind = plain(self.kind)
             .map(|kind| kind.to_lowercase())
             .or(action.kind);

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::fields::BUILT_IN;
+use crate::postmortem::Kind;
 
 pub(super) fn derived(path: &str, text: &str) -> Postmortem {
     let source = SourceText::new(path, text);
@@ -178,6 +179,56 @@ fn titled(path: &str, text: &str, expected: (&str, Origin)) {
         (title.value.as_str(), title.from.origin),
         expected,
         "{path} {text}"
+    );
+}
+
+#[test]
+fn a_name_or_a_title_says_that_it_was_a_near_miss() {
+    let check = |path: &str, text: &str, expected: Kind| {
+        assert_eq!(derived(path, text).kind, expected, "{path} {text}");
+    };
+    let near = Kind::NEAR_MISS;
+    check(
+        "near-miss-cold-ovens.md",
+        "# Cold ovens\n\nThey were hot.\n",
+        near,
+    );
+    check("2024-05-06-near-miss-ovens.md", "Ovens were hot.\n", near);
+    check(
+        "ovens.md",
+        "# Near miss: cold ovens\n\nThey were hot.\n",
+        near,
+    );
+    check(
+        "ovens.md",
+        "# A near miss of comets\n\nIt was far.\n",
+        Kind::INCIDENT,
+    );
+    let stated = "---\nkind: drill\n---\n# Near miss: cold ovens\n";
+    check("ovens.md", stated, Kind::DRILL);
+}
+
+#[test]
+fn a_title_from_a_name_has_the_capitals_of_the_text() {
+    let title = |text: &str| derived("oven-mtu.md", text).title.value.clone();
+    assert_eq!(title("The MTU was 1500. We set the MTU.\n"), "Oven MTU");
+    assert_eq!(title("The MTU was 1500. The mtu is now 9.\n"), "Oven mtu");
+    assert_eq!(title("Ovens were cold.\n"), "Oven mtu");
+}
+
+#[test]
+fn marks_of_a_stated_title_are_no_words_of_it() {
+    let title = |stated: &str| {
+        let text = format!("---\ntitle: {stated}\n---\nOvens were cold.\n");
+        derived("ovens.md", &text).title.value.clone()
+    };
+    assert_eq!(
+        title("The `heat` of **all** ovens"),
+        "The heat of all ovens"
+    );
+    assert_eq!(
+        title("Ovens * 2 and snake_case_names"),
+        "Ovens * 2 and snake_case_names"
     );
 }
 

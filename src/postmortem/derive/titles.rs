@@ -69,7 +69,8 @@ fn before_day(before: &str) -> Option<&str> {
 }
 
 /// Words in front of a date that say that something happened, and not what.
-const EVENTS: [&str; 8] = [
+const EVENTS: [&str; 9] = [
+    "date",
     "disruption",
     "event",
     "from",
@@ -103,21 +104,47 @@ pub(super) fn without_date(title: &str) -> String {
 /// document follows ("Postmortem: ").
 pub(super) fn of_heading(heading: &str) -> String {
     let rest = without_date(heading);
-    match behind_kind(&rest) {
+    match behind_kind(&rest).or_else(|| behind_month(&rest)) {
         Some(said) => begun(said),
         None => rest,
     }
 }
 
-/// What stands behind a kind of document and a mark: `Incident report: `, `📝 POST-MORTEM – `.
-fn behind_kind(title: &str) -> Option<&str> {
+/// Whether a title or a name begins with the words "near miss".
+pub(super) fn names_near_miss(title: &str) -> bool {
+    let words = title.split(|c: char| !c.is_alphanumeric());
+    let mut words = words.filter(|word| !word.is_empty());
+    let is_next =
+        |word: &str, next: Option<&str>| next.is_some_and(|next| next.eq_ignore_ascii_case(word));
+    is_next("near", words.next()) && is_next("miss", words.next())
+}
+
+/// What stands behind the month of a year and a mark: `January 2020 - `.
+fn behind_month(title: &str) -> Option<&str> {
+    let (before, said) = parts(title)?;
+    let is_year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_month = match before.split_whitespace().collect::<Vec<_>>().as_slice() {
+        [month, year] | [year, month] if is_year(year) => language::Month::named(month).is_some(),
+        _ => false,
+    };
+    (is_month && is_told(said)).then_some(said)
+}
+
+/// What stands in front of the first mark of a title and behind it.
+fn parts(title: &str) -> Option<(&str, &str)> {
     let marks = [": ", " - ", " – ", " — ", " | ", "："];
     let ends = marks
         .iter()
         .filter_map(|mark| Some((title.find(mark)?, mark.len())));
     let (end, length) = ends.min()?;
-    let (kind, said) = (title.get(..end)?, title.get(end + length..)?.trim());
-    let names_kind = kind.chars().any(char::is_alphabetic) && is_generic(kind);
+    Some((title.get(..end)?, title.get(end + length..)?.trim()))
+}
+
+/// What stands behind a kind of document and a mark: `Incident report: `, `📝 POST-MORTEM – `.
+fn behind_kind(title: &str) -> Option<&str> {
+    let (kind, said) = parts(title)?;
+    let is_kind = is_generic(kind) || names_near_miss(kind) && kind.len() <= "near-misses".len();
+    let names_kind = kind.chars().any(char::is_alphabetic) && is_kind;
     (names_kind && is_told(said) && !is_generic(said)).then_some(said)
 }
 
@@ -271,6 +298,9 @@ mod tests {
         check("📝 POST-MORTEM : Ovens were cold", "Ovens were cold");
         check("Incident Report – Cold ovens", "Cold ovens");
         check("Post-mortem 2024-05-06: cold ovens", "Cold ovens");
+        check("Near miss: cold ovens", "Cold ovens");
+        check("January 2020 - cold ovens", "Cold ovens");
+        check("Incident date: 2020-01-06, cold ovens", "Cold ovens");
         check("Ovens: the postmortem", "Ovens: the postmortem");
         check("Postmortem: incident report", "Postmortem: incident report");
         check("Report on ovens: cold", "Report on ovens: cold");

@@ -246,7 +246,9 @@ fn starting_at(words: &[String], at: usize) -> Option<Milestone> {
         }
         "rolled" | "rolls" if next == "back" => Milestone::Mitigated,
         "failed" | "fails" if next == "over" => Milestone::Mitigated,
-        "resolved" | "resolves" | "restored" | "restores" | "recovered" => Milestone::Resolved,
+        "resolved" | "resolves" | "restored" | "restores" | "recovered" | "recovers" => {
+            Milestone::Resolved
+        }
         "all" if next == "clear" => Milestone::Resolved,
         "back" if next == "online" => Milestone::Resolved,
         "started" | "starts" | "start" | "began" | "begins" | "begin" if trouble => {

@@ -59,6 +59,19 @@ const NO_END: [&str; 8] = [
     "proposed to",
 ];
 
+/// Words of events that nobody noticed.
+const UNNOTICED: [&str; 9] = [
+    "silently",
+    "unnoticed",
+    "undetected",
+    "nobody noticed",
+    "no one noticed",
+    "no alert",
+    "no alarm",
+    "does not fire",
+    "did not fire",
+];
+
 /// How likely a word of another language than English tells of its phase.
 const BY_WORD: f32 = 0.5;
 
@@ -112,6 +125,9 @@ impl Weigher {
         }
         // What the press reports of others is no detection.
         if milestone::is_news(look) {
+            *chances.mut_of(Milestone::Detected) = 0.0;
+        }
+        if holds(&lower, &UNNOTICED) {
             *chances.mut_of(Milestone::Detected) = 0.0;
         }
         if holds(&lower, &NO_END) {

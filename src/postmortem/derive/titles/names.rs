@@ -59,7 +59,8 @@ pub fn title_from_name(name: &str) -> String {
 
 /// What a name says behind the kind of document that it begins with: `Postmortem Queue stall`.
 fn behind_kind(title: &str) -> &str {
-    const KINDS: [&str; 5] = [
+    const KINDS: [&str; 6] = [
+        "near miss",
         "postmortem",
         "post mortem",
         "incident report",
