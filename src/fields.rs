@@ -227,6 +227,7 @@ pub static BUILT_IN: [Field; 36] = [
             "start_time",
             "started_at",
             "incident_start",
+            "incident_start_time",
             "incident_started_at",
         ])
         .read(OF_TIMELINE),
@@ -248,6 +249,7 @@ pub static BUILT_IN: [Field; 36] = [
             "end_time",
             "ended_at",
             "incident_end",
+            "incident_end_time",
         ])
         .read(OF_TIMELINE),
     Field::points("surprises", "What surprised people"),

@@ -44,7 +44,6 @@ use crate::zone::{self, Zone};
 
 pub use identity::bundle_name;
 pub use people::names_role;
-pub use titles::title_from_name;
 
 /// Reads a postmortem. `first_change` is the day of the file's first change in the history.
 ///

@@ -291,6 +291,13 @@ mod tests {
             &["This was run: to see the ovens."],
         );
         check("The following contributed:\n\n- a\n- b", &["a", "b"]);
+        check(
+            "**Primary:** the licence ran\nout\n**Beside it:** nobody was told",
+            &[
+                "**Primary:** the licence ran out",
+                "**Beside it:** nobody was told",
+            ],
+        );
         check("Several things came together.\n\n- a\n- b", &["a", "b"]);
         check(
             "Keep the old oven for a week.\n\n- a",

@@ -15,7 +15,7 @@ use crate::postmortem::language::{self, Language};
 use crate::postmortem::{markdown, systems, when};
 use crate::words::capitalised;
 
-pub use names::title_from_name;
+pub(super) use names::title_from_name;
 pub(super) use names::{is_machine_made, tells};
 
 /// Letters of a title that is made of a sentence.

@@ -263,6 +263,7 @@ impl Walk {
             .or_else(|| bold_label(line, mark.stamp.len));
         mark.lead = bold_words(line, mark.stamp.len);
         let rest = line.text.get(mark.stamp.len..).unwrap_or_default();
+        mark.label = mark.label.or_else(|| bracketed_label(rest));
         let prefix = &mark.stamp.prefix;
         mark.text = match (prefix.is_empty(), rest.trim().is_empty()) {
             (true, _) => tidy(rest),
@@ -380,6 +381,13 @@ fn goes_on(line: &str) -> bool {
 /// The milestone of a bold label behind the timestamp, or in the same bold run.
 fn bold_label(line: &Line, stamp_end: usize) -> Option<Milestone> {
     milestone::label(bold_behind(line, stamp_end)?)
+}
+
+/// The milestone in brackets behind the timestamp: `(Detection)`.
+fn bracketed_label(rest: &str) -> Option<Milestone> {
+    let inner = rest.trim_start().strip_prefix(['(', '['])?;
+    let end = inner.find([')', ']'])?;
+    milestone::label(inner.get(..end)?)
 }
 
 /// The bold words that a line goes on with behind its timestamp, unless they name a milestone.

@@ -220,6 +220,7 @@ fn starting_at(words: &[String], at: usize) -> Option<Milestone> {
     let near = words
         .get(at.saturating_sub(3)..(at + 4).min(words.len()))
         .unwrap_or_default();
+    let before = words.get(at.saturating_sub(4)..at).unwrap_or_default();
     let trouble = near.iter().any(|word| TROUBLE.contains(&word.as_str()));
     Some(match word {
         "paged" | "alerted" | "noticed" | "notices" | "reported" | "reports" | "detected"
@@ -251,6 +252,7 @@ fn starting_at(words: &[String], at: usize) -> Option<Milestone> {
         }
         "all" if next == "clear" => Milestone::Resolved,
         "back" if next == "online" => Milestone::Resolved,
+        "online" if before.contains(&"all".to_owned()) => Milestone::Resolved,
         "started" | "starts" | "start" | "began" | "begins" | "begin" if trouble => {
             Milestone::Started
         }
@@ -334,6 +336,7 @@ mod tests {
         check("Database failed over", &[Milestone::Mitigated]);
         check("Service fully restored", &[Milestone::Resolved]);
         check("Support gave the all clear", &[Milestone::Resolved]);
+        check("New certificate, all tills online", &[Milestone::Resolved]);
         check("Checkout errors began", &[Milestone::Started]);
         check("OUTAGE ENDS", &[Milestone::Resolved]);
         check("OUTAGE ENDS, serving fully", &[Milestone::Resolved]);

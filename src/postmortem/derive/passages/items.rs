@@ -2,8 +2,9 @@
 //! say little without what stands beside them are one item with it: a sentence that a list ends ("It was replaced
 //! without:"), the bold title of an item and what stands below it, a heading that is a sentence and its paragraph.
 
+use crate::postmortem::derive::labels;
 use crate::postmortem::language;
-use crate::postmortem::markdown::blocks::{Block, Kind};
+use crate::postmortem::markdown::blocks::{Block, Kind, Line};
 use crate::postmortem::outline::SectionKind;
 use crate::text::Span;
 
@@ -36,13 +37,47 @@ pub(super) fn places(kind: SectionKind, blocks: &[&Block]) -> (bool, Vec<Place>)
         let (place, taken) = match block.kind {
             Kind::Heading(_) if !lists_alone => heading(block, behind),
             Kind::Text if is_item(block) => (Some(item(block, behind)), 0),
-            Kind::Text if block.depth == 0 && !(lists_alone && is_list) => paragraph(block, behind),
+            Kind::Text if block.depth > 0 || (lists_alone && is_list) => (None, 0),
+            Kind::Text if kind != SectionKind::Participants && labels::is_metadata(block) => {
+                (None, 0)
+            }
+            Kind::Text if are_labelled(block) => {
+                found.extend(labelled(block));
+                (None, 0)
+            }
+            Kind::Text => paragraph(block, behind),
             _ => (None, 0),
         };
         found.extend(place);
         at += 1 + taken;
     }
     (is_list, found)
+}
+
+/// Whether a paragraph is of labelled lines: `**Primary:** the licence ran out`.
+fn are_labelled(block: &Block) -> bool {
+    let labelled = block.lines.iter().filter(|line| begins_with_label(line));
+    block.lines.first().is_some_and(begins_with_label) && labelled.count() > 1
+}
+
+fn begins_with_label(line: &Line) -> bool {
+    let bold = line.bold.first().filter(|bold| bold.start == 0);
+    bold.is_some_and(|bold| {
+        let (label, rest) = line.text.split_at_checked(bold.end).unwrap_or_default();
+        let is_marked = label.trim_end().ends_with(':') || rest.starts_with(':');
+        is_marked && rest.chars().any(char::is_alphabetic)
+    })
+}
+
+/// What stands behind each label of a paragraph of labelled lines, with the label.
+fn labelled(block: &Block) -> Vec<Place> {
+    let labelled = block.lines.iter().filter(|line| begins_with_label(line));
+    let starts: Vec<usize> = labelled.map(|line| line.span.start).collect();
+    let ends = starts.iter().skip(1).copied().chain([block.span.end]);
+    let spans = starts.iter().zip(ends);
+    spans
+        .map(|(start, end)| Place::from(Span::new(*start, end)))
+        .collect()
 }
 
 fn is_item(block: &Block) -> bool {

@@ -38,7 +38,7 @@ fn without_hash(name: &str) -> &str {
 
 /// A title from a name: `2023-04-05-user_account-compromise` becomes `User account compromise`.
 #[must_use]
-pub fn title_from_name(name: &str) -> String {
+pub(in crate::postmortem::derive) fn title_from_name(name: &str) -> String {
     let name = without_hash(name);
     let rest = dates::behind_leading_date(name);
     let rest = if rest.chars().filter(|c| c.is_alphabetic()).count() < 3 {

@@ -104,3 +104,23 @@ fn clauses_that_say_so_begin_and_end_an_outage() {
         .all(|one| !one.starts_with("resolved"))
     );
 }
+
+#[test]
+fn labels_in_brackets_are_labels() {
+    let (timeline, _) = run(
+        "## Timeline\n- **10:02**: (Detection) Alert for cold ovens\n- **10:30** [Resolution] Ovens lit\n- **11:00** (north) Bread\n",
+    );
+    let found: Vec<_> = timeline
+        .events
+        .iter()
+        .map(|event| (event.milestone, event.is_marked))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (Some(Milestone::Detected), true),
+            (Some(Milestone::Resolved), true),
+            (None, false)
+        ]
+    );
+}
