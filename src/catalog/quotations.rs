@@ -417,7 +417,7 @@ fn has_word(text: &str, name: &str) -> bool {
 /// The anchor of a quotation on the page of its document; empty where it stands at no heading.
 #[must_use]
 pub fn anchor(place: QuotedFrom, document: &Postmortem) -> String {
-    let heading = |passage: &Passage| document.outline.headings.get(passage.heading);
+    let heading = |passage: &Passage| document.outline.headings.get(passage.heading?);
     match place {
         QuotedFrom::Note(_) => "part-factors".to_owned(),
         QuotedFrom::Point(field, _) => format!("part-{field}"),

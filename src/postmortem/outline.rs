@@ -18,6 +18,7 @@ use super::markdown::{self, Content};
 use crate::text::Span;
 pub use anchors::Anchor;
 use anchors::{Anchors, Lookup};
+pub(super) use kind::is_plainly_a_section;
 
 /// A heading.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -297,7 +298,7 @@ fn title(headings: &[Heading], has_preface: bool, is_bare: bool) -> Option<usize
         let mut on_top = numbered.filter(|(_, heading)| heading.level == 1);
         if let (Some((at, only)), None) = (on_top.next(), on_top.next())
             && at <= MOST_BEFORE_TITLE
-            && !kind::is_plainly_a_section(&only.text)
+            && !is_plainly_a_section(&only.text)
         {
             return Some(at);
         }
@@ -308,7 +309,7 @@ fn title(headings: &[Heading], has_preface: bool, is_bare: bool) -> Option<usize
         && !others.is_empty()
         && others.iter().all(|other| other.level > 1)
         && SectionKind::of(&first.text) != SectionKind::Summary;
-    if kind::is_plainly_a_section(&first.text) && !stands_above {
+    if is_plainly_a_section(&first.text) && !stands_above {
         return None;
     }
     let has_equals = others.iter().any(|other| other.level <= first.level);
@@ -317,9 +318,7 @@ fn title(headings: &[Heading], has_preface: bool, is_bare: bool) -> Option<usize
         !(has_preface && has_equals)
     } else {
         // Some repositories start every document at the second level.
-        let heads_sections = others
-            .iter()
-            .any(|other| kind::is_plainly_a_section(&other.text));
+        let heads_sections = others.iter().any(|other| is_plainly_a_section(&other.text));
         // Where the first one heads nothing but the next of its level, it stands for the whole.
         !has_preface && (!has_equals || is_bare) && heads_sections
     };

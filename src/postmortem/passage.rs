@@ -16,8 +16,11 @@ use crate::text::Span;
 pub struct Passage {
     /// What the section is about.
     pub kind: SectionKind,
-    /// Index of its heading in [`super::Outline::headings`].
-    pub heading: usize,
+    /// Index of its heading in [`super::Outline::headings`]; of one with a label, of the heading that it stands
+    /// below, where that is not the title.
+    pub heading: Option<usize>,
+    /// The label that stands for its heading.
+    pub label: Option<Span>,
     /// The section, in the file's text.
     pub span: Span,
     /// Whether it has lists.

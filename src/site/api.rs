@@ -221,16 +221,19 @@ fn passages(links: &PageLinks<'_>, document: &Postmortem) -> Vec<Value> {
         .passages
         .iter()
         .filter(|passage| !elsewhere.contains(&passage.kind) && !passage.items.is_empty());
-    let passages = told_here.filter_map(|passage| {
-        let heading = document.outline.headings.get(passage.heading)?;
+    let passages = told_here.map(|passage| {
+        let heading = passage
+            .heading
+            .and_then(|at| document.outline.headings.get(at));
+        let label = passage.label.map(|label| label.of(&document.source.text));
         let items = passage.texts(&document.source.text);
         let items = items.map(|item| told(links, &item.text));
-        Some(json!({
+        json!({
             "kind": words::section(passage.kind),
-            "heading": heading.text,
-            "url": format!("{url}#{}", heading.anchor),
+            "heading": label.or(heading.map(|heading| heading.text.as_str())),
+            "url": heading.map_or(url.clone(), |heading| format!("{url}#{}", heading.anchor)),
             "items": items.collect::<Vec<_>>(),
-        }))
+        })
     });
     passages.collect()
 }

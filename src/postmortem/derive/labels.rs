@@ -21,9 +21,9 @@ use crate::postmortem::timeline::Milestone;
 use crate::postmortem::{Derived, FieldValue, Origin, Provenance, TermMention, Text, when};
 use crate::text::Span;
 
-use entries::span_of;
 pub(super) use entries::{
-    Entry, ValuePosition, is_alike_metadata, is_metadata, is_row_of_metadata, read,
+    Entry, ValuePosition, is_alike_metadata, is_metadata, is_row_of_metadata, read, span_of,
+    start_of_value,
 };
 
 /// A severity is a short label; anything longer is a sentence about it.

@@ -2,6 +2,7 @@
 //! actions, the bullets that factors are suggested from.
 
 mod items;
+mod labelled;
 
 use std::sync::LazyLock;
 
@@ -18,8 +19,8 @@ use crate::postmortem::schema::Meta;
 use crate::postmortem::{Action, Derived, Item, Lists, Origin, Passage, Written, readable};
 use crate::text::{Span, is_within, joined};
 
-/// The passages of the sections whose meaning is known, but for timelines. What stands in one of them
-/// within another belongs to the inner one.
+/// The passages of the sections whose meaning is known, but for timelines, and of the labels that stand for such
+/// headings, in the order of the text. What stands in one of them within another belongs to the inner one.
 pub(super) fn read(content: &Content<'_>, blocks: &[Block], outline: &Outline) -> Vec<Passage> {
     let known = |section: &&Section| section.kind != SectionKind::Other;
     let sections: Vec<&Section> = outline.sections.iter().filter(known).collect();
@@ -36,12 +37,26 @@ pub(super) fn read(content: &Content<'_>, blocks: &[Block], outline: &Outline) -
     let told = sections.iter().enumerate();
     // A timeline has events.
     let told = told.filter(|(_, section)| section.kind != SectionKind::Timeline);
-    told.map(passage).collect()
+    let mut passages: Vec<Passage> = told.map(passage).collect();
+    passages.extend(labelled::read(content, blocks, outline));
+    passages.sort_by_key(|passage| passage.span.start);
+    passages
 }
 
 /// The passage of a section, of which these are its own blocks.
 fn of_blocks(content: &Content<'_>, section: &Section, blocks: &[&Block]) -> Passage {
     let (is_list, places) = items::places(section.kind, blocks);
+    Passage {
+        kind: section.kind,
+        heading: Some(section.heading),
+        span: section.span,
+        is_list,
+        ..of_places(content, places.into_iter())
+    }
+}
+
+/// A passage of places that say anything, without the rest.
+fn of_places(content: &Content<'_>, places: impl Iterator<Item = items::Place>) -> Passage {
     let mut hidden = Vec::new();
     let item = |place: items::Place| {
         let mut unread = hidden_in(content, place.words);
@@ -55,13 +70,14 @@ fn of_blocks(content: &Content<'_>, section: &Section, blocks: &[&Block]) -> Pas
             words: place.words,
         })
     };
-    let items = places.into_iter().filter_map(item).collect();
+    let items = places.filter_map(item).collect();
     hidden.sort_unstable_by_key(|span| span.start);
     Passage {
-        kind: section.kind,
-        heading: section.heading,
-        span: section.span,
-        is_list,
+        kind: SectionKind::Other,
+        heading: None,
+        label: None,
+        span: Span::default(),
+        is_list: false,
         items,
         hidden: hidden.into(),
     }

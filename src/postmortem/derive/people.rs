@@ -106,7 +106,9 @@ fn people(line: &str) -> Vec<Participant> {
 /// The people of a line such as `RF, PW, RR` or `Responders: Ada Lovelace and Grace Hopper`; none of a
 /// sentence.
 fn enumerated(line: &str) -> Vec<Participant> {
-    let (role, names) = match line.split_once(':') {
+    // "Who was the incident commander? Ada".
+    let parts = line.split_once(':').or_else(|| line.split_once("? "));
+    let (role, names) = match parts {
         Some((role, names)) if role.chars().count() <= LONGEST_NAME => (Some(role.trim()), names),
         _ => (None, line),
     };
@@ -258,6 +260,10 @@ mod tests {
         check("## Attendees\n\n- AB, CD, EF\n- GH", 4);
         check("## Attendees\n\n- AB CD EF GH", 4);
         check("## Attendees\n\n- AB Baker", 1);
+        check(
+            "## Responders\n\n- Who led? Ada Baker\n- Who else was there? Ben Cook, Cee Drake",
+            3,
+        );
         check(
             "## Attendees\n\n- Ada Baker\n- Ben de Cook (scribe)\n- @cee",
             3,

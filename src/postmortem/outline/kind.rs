@@ -65,7 +65,7 @@ impl SectionKind {
 }
 
 /// Whether the heading says nothing but what section it heads, and so is no document's title.
-pub(super) fn is_plainly_a_section(heading: &str) -> bool {
+pub(in crate::postmortem) fn is_plainly_a_section(heading: &str) -> bool {
     let segments = segments(heading);
     let first = segments.first().and_then(|segment| announced(segment));
     first.is_some_and(|found| found.is_all)

@@ -232,6 +232,8 @@ impl Walk {
         let mut mark = Mark::at(block.span.start, stamp, block);
         let mut bold = block.lines.iter().filter_map(|cell| bold_words(cell, 0));
         mark.lead = bold.find(|words| text.starts_with(words.as_str()));
+        let mut labels = block.lines.iter().filter_map(|cell| bold_label(cell, 0));
+        mark.label = mark.stamp.label.or_else(|| labels.next());
         mark.text = text;
         mark.limit = Some(block.span.end);
         mark.closed = true;

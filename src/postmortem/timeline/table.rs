@@ -80,19 +80,28 @@ impl Columns {
             (false, true) => date.to_owned(),
             (true, _) => time.to_owned(),
         };
-        // A weekday beside a full date is no date of its own.
-        let mut stamp = stamp::read(&joined).or_else(|| stamp::read(time))?;
+        // A weekday beside a full date is no date of its own, and neither is what else stands there.
+        let (mut stamp, read, is_joined) = match stamp::read(&joined) {
+            Some(stamp) => (stamp, joined.as_str(), true),
+            None => (stamp::read(time)?, time, false),
+        };
         if let Some(until) = stamp::read(cell(self.until)) {
             stamp.until = stamp.until.or(until.time);
             stamp.approximate = true;
         }
-        let behind = joined.get(stamp.len..).unwrap_or_default().trim();
+        let behind = read.get(stamp.len..).unwrap_or_default().trim();
+        let beside = if is_joined || is_weekday(date) {
+            ""
+        } else {
+            date
+        };
         let texts = row
             .lines
             .iter()
             .enumerate()
             .filter(|(index, _)| !self.holds(*index));
-        let texts = std::iter::once(behind)
+        let texts = [behind, beside]
+            .into_iter()
             .chain(texts.map(|(_, line): (_, &Line)| line.text.trim()))
             .filter(|text| !is_blank(text));
         // Words before bare numbers, whatever the order of the columns.
@@ -105,6 +114,11 @@ impl Columns {
     fn holds(&self, index: usize) -> bool {
         [self.time, self.date, self.until].contains(&Some(index)) || self.left_out.contains(&index)
     }
+}
+
+/// Whether a cell only names a weekday.
+fn is_weekday(cell: &str) -> bool {
+    language::weekday(cell.trim_end_matches(['.', ','])).is_some()
 }
 
 /// Whether a cell says that there is nothing to say: nothing, a dash, `n/a`.

@@ -221,6 +221,14 @@ fn tables_split_date_and_time() {
         "## Timeline\n|Time (UTC)|Time (PDT)|Event|\n|-|-|-|\n|10:00|03:00|a|\n",
         &["05-10 10:00+00 | a"],
     );
+    check(
+        "## Timeline\n|Time|Event|Data Link|\n|-|-|-|\n|10:00|a|https://a.example/1|\n",
+        &["05-10 10:00+00 | a – https://a.example/1"],
+    );
+    check(
+        "## Timeline\n|Time|Event|Data|\n|-|-|-|\n|10:00|a|many at 9|\n",
+        &["05-10 10:00+00 | many at 9 – a"],
+    );
 }
 
 #[test]

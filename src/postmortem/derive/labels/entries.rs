@@ -142,7 +142,7 @@ fn is_byline(line: &str) -> bool {
 }
 
 /// Where a part of a line stands in the file. Marks behind its last letter are no part of it.
-pub(super) fn span_of(line: &Line, part: Range<usize>) -> Span {
+pub(in crate::postmortem::derive) fn span_of(line: &Line, part: Range<usize>) -> Span {
     let last = line
         .text
         .get(part.clone())
@@ -307,7 +307,11 @@ fn of_lines<'b>(
 }
 
 /// Where a value starts in the file, with the marks in front that belong to it.
-fn start_of_value(content: &Content<'_>, line: &Line, at: usize) -> usize {
+pub(in crate::postmortem::derive) fn start_of_value(
+    content: &Content<'_>,
+    line: &Line,
+    at: usize,
+) -> usize {
     let before = line.text.get(..at).unwrap_or_default();
     let Some(last) = before.chars().next_back() else {
         return line.span.start;
