@@ -35,7 +35,7 @@ use super::{
     Audience, Candidates, Derived, FieldValue, Lexicon, Lists, Origin, Outcome, Passage,
     Postmortem, Provenance, Status, TermMention, Times, Written,
 };
-use crate::config::Config;
+use crate::config::{Config, DateOrder};
 use crate::diagnostics::{Diagnostic, Location, Remark, rules};
 use crate::fields::Field;
 use crate::ids::{Dimension, Slug};
@@ -73,6 +73,7 @@ pub fn read(
         heading: identity::heading(&content, &outline, &meta),
         labels: labels::read(&content, &blocks, &outline),
         passages: passages::read(&content, &blocks, &outline),
+        date_order: config.date_order.or_else(|| dates::order_of(&blocks)),
         blocks: &blocks,
         config,
         diagnostics: &mut diagnostics,
@@ -117,6 +118,8 @@ struct Document<'a> {
     /// Labelled lines near the start.
     labels: Vec<labels::Entry<'a>>,
     passages: Vec<Passage>,
+    /// The order of day and month: that of the site, else the one that the dates of the body show.
+    date_order: Option<DateOrder>,
     config: &'a Config,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
@@ -266,7 +269,7 @@ impl Document<'_> {
             near,
             timezones: meta.timezone.clone().into_iter().chain(of_site).collect(),
             labelled_zone: self.labelled_zone(),
-            date_order: self.config.date_order,
+            date_order: self.date_order,
         };
         let title = self.outline.title;
         let title = title.and_then(|index| self.outline.headings.get(index));

@@ -132,7 +132,7 @@ impl Document<'_> {
         self.told_near_start().find_map(|block| {
             let text = block.text();
             let is_byline = text.len() <= LONGEST_BYLINE && begins_a_byline(&text);
-            let date = is_byline.then(|| when::first_date(&text, self.config.date_order))??;
+            let date = is_byline.then(|| when::first_date(&text, self.date_order))??;
             Some(Derived::at(date, Origin::FirstParagraph, block.span))
         })
     }
@@ -154,7 +154,7 @@ impl Document<'_> {
             })?;
             let before = text.get(..place.start).unwrap_or_default().to_lowercase();
             let is_of_document = OF_DOCUMENT.iter().any(|word| before.contains(word));
-            let date = when::resolve(stamp.date?, self.config.date_order, None, None).date?;
+            let date = when::resolve(stamp.date?, self.date_order, None, None).date?;
             (!is_of_document).then(|| Derived::at(date, Origin::FirstParagraph, block.span))
         })
     }
@@ -194,19 +194,19 @@ impl Document<'_> {
             let digits = line.text.split(|c: char| !c.is_ascii_digit());
             digits.clone().any(|digits| digits.len() == 4)
         });
-        texts.find_map(|line| when::first_date(&line.text, self.config.date_order))
+        texts.find_map(|line| when::first_date(&line.text, self.date_order))
     }
 
     fn date_of_heading(&self) -> Option<Derived<Date>> {
         let heading = self.heading.as_ref()?;
-        let date = when::first_date(&heading.text, self.config.date_order)?;
+        let date = when::first_date(&heading.text, self.date_order)?;
         Some(Derived::at(date, Origin::Heading, heading.span))
     }
 
     /// The day that a stated title names: `DNS outage on January 8, 2014`.
     fn date_of_title(&self, meta: &Meta) -> Option<Derived<Date>> {
         let title = meta.title.as_ref()?;
-        let date = when::first_date(&title.value, self.config.date_order)?;
+        let date = when::first_date(&title.value, self.date_order)?;
         Some(Derived {
             value: date,
             from: title.from.clone(),
@@ -276,6 +276,16 @@ pub(super) fn behind_leading_date(name: &str) -> &str {
         .or_else(|| SHORT.find(name).map(|found| found.end()));
     let rest = end.and_then(|end| name.get(end..)).unwrap_or(name);
     rest.trim_start_matches(['-', '_', ' ', '.'])
+}
+
+/// The order of day and month that the dates with slashes of a text show: by a number that is no month.
+pub(super) fn order_of(blocks: &[Block]) -> Option<DateOrder> {
+    let is_slash =
+        |three: &[u8]| matches!(three, [a, b'/', b] if a.is_ascii_digit() && b.is_ascii_digit());
+    let lines = blocks.iter().flat_map(|block| &block.lines);
+    let dated = lines.filter(|line| line.text.as_bytes().windows(3).any(is_slash));
+    let dates: Vec<_> = dated.flat_map(|line| when::dates_in(&line.text)).collect();
+    when::infer_order(&dates, None)
 }
 
 /// The day by the file's name, by the folders above it, or by both together: `2023-04/04-25-title.md`, `2023/04/25/title.md`.

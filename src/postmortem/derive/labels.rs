@@ -51,7 +51,7 @@ impl Document<'_> {
         let labels = [Label::Date, Label::Start, Label::Window, started, detected];
         labels.into_iter().find_map(|label| {
             self.entries(label).find_map(|entry| {
-                let date = when::first_date(entry.value(), self.config.date_order)?;
+                let date = when::first_date(entry.value(), self.date_order)?;
                 Some(Derived::at(date, Origin::Label, entry.span()))
             })
         })

@@ -79,7 +79,7 @@ impl Document<'_> {
         for (entry, stamp) in &stamps {
             let stated = stamp
                 .date
-                .and_then(|date| when::resolve(date, self.config.date_order, day, day).date);
+                .and_then(|date| when::resolve(date, self.date_order, day, day).date);
             let Some(date) = stated.or(day) else { continue };
             day = Some(date);
             let milestone = match entry.label {
@@ -113,7 +113,7 @@ impl Document<'_> {
             }
             let until = stamp.until.and_then(|to| {
                 let last = stamp.until_date.and_then(|date| {
-                    when::resolve(date, self.config.date_order, Some(civil.date()), None).date
+                    when::resolve(date, self.date_order, Some(civil.date()), None).date
                 });
                 at(when::last_day(date, time, to, last)?.to_datetime(to))
             });

@@ -8,6 +8,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use jiff::SignedDuration;
@@ -53,8 +54,8 @@ struct Told {
 
 /// Where a reader of sentences is in time.
 struct Clock<'a> {
-    /// The zone of times that state none.
-    zone: Option<&'a Zone>,
+    /// The zone of times that state none: that of the document, else the one that was named last.
+    zone: Option<Cow<'a, Zone>>,
     /// The day that was named last.
     day: Option<Date>,
     /// A day that tells the year of days without one.
@@ -189,7 +190,7 @@ impl Document<'_> {
     /// The sentences that tell a time.
     fn told(&self, zone: Option<&Zone>, day: Option<Date>, near: Option<Date>) -> Vec<Told> {
         let mut clock = Clock {
-            zone,
+            zone: zone.map(Cow::Borrowed),
             day,
             near,
             last: None,
@@ -277,7 +278,7 @@ impl Document<'_> {
         around: [&str; 2],
         clock: &mut Clock<'_>,
     ) -> Option<(When, Option<Instant>)> {
-        let order = self.config.date_order;
+        let order = self.date_order;
         let near = clock.day.or(clock.near);
         let resolved = |date, near| when::resolve(date, order, near, near).date;
         let stated = stamp.date.and_then(|date| resolved(date, near));
@@ -305,7 +306,10 @@ impl Document<'_> {
             date = date.tomorrow().ok()?;
             clock.day = Some(date);
         }
-        let zone = stamp.zone.as_ref().or(clock.zone);
+        if let (None | Some(Cow::Owned(_)), Some(named)) = (&clock.zone, &stamp.zone) {
+            clock.zone = Some(Cow::Owned(named.clone()));
+        }
+        let zone = stamp.zone.as_ref().or(clock.zone.as_deref());
         let at = |civil: DateTime| match zone {
             Some(zone) => zone.instant(civil),
             None => Instant::on_the_wall(civil),

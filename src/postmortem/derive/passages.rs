@@ -3,6 +3,7 @@
 
 mod items;
 mod labelled;
+mod sides;
 
 use std::sync::LazyLock;
 
@@ -24,7 +25,7 @@ use crate::text::{Span, is_within, joined};
 pub(super) fn read(content: &Content<'_>, blocks: &[Block], outline: &Outline) -> Vec<Passage> {
     let known = |section: &&Section| section.kind != SectionKind::Other;
     let sections: Vec<&Section> = outline.sections.iter().filter(known).collect();
-    let passage = |(at, section): (usize, &&Section)| {
+    let of_section = |(at, section): (usize, &&Section)| {
         let behind = sections.get(at + 1..).unwrap_or_default().iter();
         let inner = behind.take_while(|other| other.span.start < section.span.end);
         let inner = joined(inner.map(|other| other.span));
@@ -32,22 +33,31 @@ pub(super) fn read(content: &Content<'_>, blocks: &[Block], outline: &Outline) -
         let within = blocks.get(from..).unwrap_or_default().iter();
         let within = within.take_while(|block| block.span.start < section.content.end);
         let own = within.filter(|block| !is_within(&inner, block.span.start));
-        of_blocks(content, section, &own.collect::<Vec<_>>())
+        let parts = sides::parts(section.kind, own.collect());
+        let parts = parts.into_iter();
+        parts
+            .map(|(kind, blocks)| of_blocks(content, section, kind, &blocks))
+            .collect::<Vec<_>>()
     };
     let told = sections.iter().enumerate();
     // A timeline has events.
     let told = told.filter(|(_, section)| section.kind != SectionKind::Timeline);
-    let mut passages: Vec<Passage> = told.map(passage).collect();
+    let mut passages: Vec<Passage> = told.flat_map(of_section).collect();
     passages.extend(labelled::read(content, blocks, outline));
     passages.sort_by_key(|passage| passage.span.start);
     passages
 }
 
-/// The passage of a section, of which these are its own blocks.
-fn of_blocks(content: &Content<'_>, section: &Section, blocks: &[&Block]) -> Passage {
-    let (is_list, places) = items::places(section.kind, blocks);
+/// The passage of what a section says on a kind, in these of its own blocks.
+fn of_blocks(
+    content: &Content<'_>,
+    section: &Section,
+    kind: SectionKind,
+    blocks: &[&Block],
+) -> Passage {
+    let (is_list, places) = items::places(kind, blocks);
     Passage {
-        kind: section.kind,
+        kind,
         heading: Some(section.heading),
         span: section.span,
         is_list,
@@ -354,6 +364,25 @@ mod tests {
         check("<a name=\"foo\"></a>It broke", "It broke");
         check("<p align=\"center\">\nIt broke\n</p>", "It broke");
         check("`<b>` and Vec<String>", "`<b>` and Vec<String>");
+    }
+
+    #[test]
+    fn a_section_may_tell_what_went_well_and_what_did_not() {
+        let text = "# T\n\n## What went well / what went badly\n\n**Good**\n\n* quick\n\n**Bad**\n\n* no alert\n* no runbook\n\n### Lucky\n\n* a Sunday\n";
+        let content = Content::of(text);
+        let outline = outline::read(&content);
+        let passages = read(&content, &content.blocks(), &outline);
+        let said = |passage: &Passage| {
+            let items: Vec<_> = passage.texts(text).map(|item| item.text).collect();
+            (passage.kind, items.join(", "))
+        };
+        let said: Vec<_> = passages.iter().map(said).collect();
+        let expected = [
+            (SectionKind::WentWell, "quick"),
+            (SectionKind::Risks, "no alert, no runbook"),
+            (SectionKind::Luck, "a Sunday"),
+        ];
+        assert_eq!(said, expected.map(|(kind, items)| (kind, items.to_owned())));
     }
 
     #[test]

@@ -68,7 +68,22 @@ impl SectionKind {
 pub(in crate::postmortem) fn is_plainly_a_section(heading: &str) -> bool {
     let segments = segments(heading);
     let first = segments.first().and_then(|segment| announced(segment));
-    first.is_some_and(|found| found.is_all)
+    first.is_some_and(|found| found.is_all) && !names_document_first(heading)
+}
+
+/// Whether a heading names the kind of document in front of a title: "RCA: ovens were cold".
+fn names_document_first(heading: &str) -> bool {
+    let says_document = |word: &String| {
+        language::all().any(|language| language.document_words.contains(&word.as_str()))
+    };
+    match segments(heading).as_slice() {
+        [first, next, ..] => {
+            first.iter().all(says_document)
+                && !next.iter().all(says_document)
+                && announced(next).is_none()
+        }
+        _ => false,
+    }
 }
 
 /// What the words of a language without spaces announce. In a sentence they are part of it.

@@ -1,5 +1,5 @@
-//! Passages that a bold label opens in the place of a heading: `**Root cause:** the licence ran out`, or the label on
-//! a line of its own and what it is about below it.
+//! Passages that a label opens in the place of a heading: `**Root cause:** the licence ran out`, or the label on a
+//! line of its own, bold or not, and what it is about below it.
 
 use super::{items, of_places};
 use crate::postmortem::Passage;
@@ -18,6 +18,9 @@ const ELSEWHERE: [SectionKind; 5] = [
     SectionKind::Figures,
 ];
 
+/// Words of the longest line that names a section by itself.
+const LONGEST: usize = 5;
+
 /// The passages of labels that stand in no section whose meaning is known, of kinds that no section has.
 pub(super) fn read(content: &Content<'_>, blocks: &[Block], outline: &Outline) -> Vec<Passage> {
     let sections = outline.sections.iter();
@@ -32,7 +35,7 @@ pub(super) fn read(content: &Content<'_>, blocks: &[Block], outline: &Outline) -
             continue;
         }
         for (number, line) in block.lines.iter().enumerate() {
-            let label = label_of(line).filter(|label| !has_section(label.kind));
+            let label = label_of(block, number, line).filter(|label| !has_section(label.kind));
             found.extend(label.map(|label| Found {
                 label,
                 block: at,
@@ -61,8 +64,9 @@ impl Found {
         let block = blocks.get(self.block)?;
         let line = block.lines.get(self.line)?;
         let rest = block.lines.get(self.line + 1..).unwrap_or_default();
-        let own = rest.iter().take_while(|line| !opens_label(line));
-        let last = own.last();
+        let numbered = rest.iter().zip(self.line + 1..);
+        let own = numbered.take_while(|(line, number)| !opens_label(block, *number, line));
+        let last = own.last().map(|(line, _)| line);
         let start = match self.label.value {
             Some(value) => Some(start_of_value(content, line, value)),
             None => rest
@@ -76,7 +80,9 @@ impl Found {
         let is_alone = self.label.value.is_none() && last.is_none_or(|last| is_last(block, last));
         let behind = blocks.get(self.block + 1..).unwrap_or_default().iter();
         let below = behind.take_while(|next| {
-            let is_label = next.kind == Kind::Text && next.lines.first().is_some_and(opens_label);
+            let first = next.lines.first();
+            let is_label =
+                next.kind == Kind::Text && first.is_some_and(|first| opens_label(next, 0, first));
             is_alone && block.depth == 0 && next.level().is_none() && !(next.depth == 0 && is_label)
         });
         let below: Vec<&Block> = below.collect();
@@ -114,9 +120,9 @@ struct Label {
     value: Option<usize>,
 }
 
-/// What the bold words at the start of a line announce, where they are a label: all of the line, or with a colon.
-fn label_of(line: &Line) -> Option<Label> {
-    let end = bold_start(line)?;
+/// What the words at the start of a line announce, where they are a label.
+fn label_of(block: &Block, number: usize, line: &Line) -> Option<Label> {
+    let end = label_end(block, number, line)?;
     let name = line
         .text
         .get(..end)?
@@ -137,13 +143,31 @@ fn label_of(line: &Line) -> Option<Label> {
     })
 }
 
-/// Whether a line begins with bold words that are all of it or stand before a colon.
-fn opens_label(line: &Line) -> bool {
-    bold_start(line).is_some()
+/// Whether a line begins with a label.
+fn opens_label(block: &Block, number: usize, line: &Line) -> bool {
+    label_end(block, number, line).is_some()
 }
 
-/// Where the bold words end that are a label at the start of a line.
-fn bold_start(line: &Line) -> Option<usize> {
+/// Where a label ends at the start of a line: bold words that are all of it or stand before a colon, or a line that is
+/// plainly the name of a section, alone or on top of an item.
+fn label_end(block: &Block, number: usize, line: &Line) -> Option<usize> {
+    let is_on_top = number == 0
+        && match block.item {
+            Some(_) => block.lines.len() > 1,
+            None => block.lines.len() == 1,
+        };
+    let is_name = || {
+        let text = line.text.trim_end();
+        line.bold.is_empty()
+            && text.split_whitespace().count() <= LONGEST
+            && !text.ends_with(['.', '!'])
+            && outline::is_plainly_a_section(text)
+    };
+    bold_end(line).or_else(|| (is_on_top && is_name()).then_some(line.text.len()))
+}
+
+/// Where the bold words at the start of a line end, where they are all of it or stand before a colon.
+fn bold_end(line: &Line) -> Option<usize> {
     let bold = line.bold.first().filter(|bold| bold.start == 0)?;
     let (words, rest) = line.text.split_at_checked(bold.end)?;
     let is_marked = words.trim_end().ends_with([':', '：']) || rest.starts_with([':', '：']);
@@ -197,6 +221,18 @@ mod tests {
             "- **Root cause**: the licence ended\n- **Weather**: rain",
             &[(Factors, &["the licence ended"])],
         );
+        check(
+            "Root cause\n\nThe licence ended.\n\nLessons learned\n\n- Licences end.",
+            &[
+                (Factors, &["The licence ended."]),
+                (Lessons, &["Licences end."]),
+            ],
+        );
+        check(
+            "1. Problem statement\nCold ovens.\n2. Root cause\nThe licence\nended.",
+            &[(Factors, &["The licence ended."])],
+        );
+        check("The licence ended.\n\nImpact was low\n\nMore.", &[]);
         // A section of the same kind says it better, and so does one whose meaning is known.
         check(
             "**Root cause:** none\n\n## Root cause\n\nThe licence ended.",
