@@ -332,7 +332,16 @@ impl Document<'_> {
         }
         let stated = meta.summary.as_ref();
         let stated = stated.and_then(|stated| summary.zip(stated.from.span));
-        hints::read(stated, self.blocks, self.outline)
+        // What stands behind a label on its line is known by each sentence.
+        let is_alone = |label: Span| {
+            let rest = self.text().get(label.end..).unwrap_or_default();
+            let line = rest.lines().next().unwrap_or_default();
+            !line.contains(char::is_alphanumeric)
+        };
+        let labelled = self.passages.iter();
+        let labelled = labelled.filter(|passage| passage.label.is_some_and(is_alone));
+        let labelled = labelled.map(|passage| (passage.span, passage.kind));
+        hints::read(stated, self.blocks, self.outline, labelled)
     }
 
     /// The zone of times that state none: what front matter says, what the timeline is read in, what a line

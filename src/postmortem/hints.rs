@@ -13,7 +13,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::markdown::blocks::{Block, Kind};
-use super::outline::{Outline, Section, SectionKind};
+use super::outline::{Outline, SectionKind};
 use crate::text::Span;
 use features::Feature;
 use sentences::Sentence;
@@ -101,15 +101,18 @@ impl SectionRole {
 }
 
 /// The hints of a document, in its order: those of the summary that front matter states, if it does, and those of
-/// the body.
+/// the body. `labelled` are passages that a label opens in the place of a heading.
 pub(super) fn read(
     summary: Option<(&str, Span)>,
     blocks: &[Block],
     outline: &Outline,
+    labelled: impl Iterator<Item = (Span, SectionKind)>,
 ) -> Vec<Hint> {
     let title = outline.title.and_then(|index| outline.headings.get(index));
     let title = title.map(|title| title.span);
-    let mut places = Places::new(&outline.sections);
+    let sections = outline.sections.iter();
+    let sections = sections.map(|section| (section.span, section.kind));
+    let mut places = Places::new(sections.chain(labelled));
     let mut reader = Reader {
         table: Table::shipped(),
         scratch: Scratch::default(),
@@ -178,31 +181,32 @@ impl Stand {
 }
 
 /// Finds where blocks stand, one after the other.
-struct Places<'a> {
+struct Places {
     /// The sections still to come.
-    sections: std::iter::Peekable<std::slice::Iter<'a, Section>>,
+    sections: std::iter::Peekable<std::vec::IntoIter<(Span, SectionKind)>>,
     /// The sections around, with the kind of the nearest that has one.
     open: Vec<(Span, SectionKind, SectionKind)>,
 }
 
-impl<'a> Places<'a> {
-    fn new(sections: &'a [Section]) -> Self {
+impl Places {
+    fn new(sections: impl Iterator<Item = (Span, SectionKind)>) -> Self {
+        let mut sections: Vec<_> = sections.collect();
+        sections.sort_by_key(|(span, _)| span.start);
         Self {
-            sections: sections.iter().peekable(),
+            sections: sections.into_iter().peekable(),
             open: Vec::new(),
         }
     }
 
     fn at(&mut self, block: Span) -> Stand {
-        while let Some(section) = self.sections.next_if(|next| next.span.start <= block.start) {
-            self.open
-                .retain(|(span, _, _)| section.span.start < span.end);
+        while let Some((span, own)) = self.sections.next_if(|(next, _)| next.start <= block.start) {
+            self.open.retain(|(around, _, _)| span.start < around.end);
             let around = self.open.last().map(|(_, _, kind)| *kind);
-            let kind = match section.kind {
+            let kind = match own {
                 SectionKind::Other => around.unwrap_or(SectionKind::Other),
                 kind => kind,
             };
-            self.open.push((section.span, section.kind, kind));
+            self.open.push((span, own, kind));
         }
         self.open.retain(|(span, _, _)| block.start < span.end);
         let (own, kind) = match self.open.last() {
@@ -350,6 +354,8 @@ const REASONS: [Feature; 9] = [
 
 #[cfg(test)]
 mod tests {
+    use std::iter::empty;
+
     use super::*;
     use crate::postmortem::markdown::Content;
     use crate::postmortem::outline;
@@ -357,7 +363,7 @@ mod tests {
     /// The sentences that are hints, each with its likeliest factor.
     fn hints(text: &str) -> Vec<(String, String)> {
         let content = Content::of(text);
-        let hints = read(None, &content.blocks(), &outline::read(&content));
+        let hints = read(None, &content.blocks(), &outline::read(&content), empty());
         let likeliest = |hint: &Hint| {
             let likely = hint.likely.iter();
             let most = likely.max_by(|one, other| one.chance.total_cmp(&other.chance));
@@ -408,7 +414,7 @@ mod tests {
         let (blocks, outline) = (content.blocks(), outline::read(&content));
         let place = Span::new(4, 60);
         let summary = "Bread was late. The certificate of the oven had expired.";
-        let found = super::read(Some((summary, place)), &blocks, &outline);
+        let found = super::read(Some((summary, place)), &blocks, &outline, empty());
         let said: Vec<_> = found
             .iter()
             .map(|hint| (&*hint.said.text, hint.said.span))
@@ -420,7 +426,7 @@ mod tests {
     fn a_label_says_where_a_sentence_belongs() {
         let chance = |text: &str| {
             let content = Content::of(text);
-            let hints = read(None, &content.blocks(), &outline::read(&content));
+            let hints = read(None, &content.blocks(), &outline::read(&content), empty());
             let likely = hints.iter().flat_map(|hint| &hint.likely);
             likely.map(|one| one.chance).fold(0.0, f32::max)
         };
@@ -434,7 +440,7 @@ mod tests {
     fn plans_and_repairs_are_weaker_hints() {
         let chance = |text: &str| {
             let content = Content::of(text);
-            let hints = read(None, &content.blocks(), &outline::read(&content));
+            let hints = read(None, &content.blocks(), &outline::read(&content), empty());
             let likely = hints.iter().flat_map(|hint| &hint.likely);
             likely.map(|one| one.chance).fold(0.0, f32::max)
         };

@@ -209,6 +209,19 @@ fn a_name_or_a_title_says_that_it_was_a_near_miss() {
 }
 
 #[test]
+fn what_stands_below_a_label_is_a_hint_as_below_a_heading() {
+    let chance = |label: &str| {
+        let said = "There was no alert for the full disk.";
+        let text = format!("# Ovens\n\nThey were cold.\n\n{label}\n\n- {said}\n");
+        let read = derived("ovens.md", &text);
+        let likely = read.hints.iter().flat_map(|hint| &hint.likely);
+        likely.map(|one| one.chance).fold(0.0, f32::max)
+    };
+    assert!(chance("**Root cause**") > chance("**Ovens**"));
+    assert!(chance("**Action items**") <= 0.0);
+}
+
+#[test]
 fn a_title_from_a_name_has_the_capitals_of_the_text() {
     let title = |text: &str| derived("oven-mtu.md", text).title.value.clone();
     assert_eq!(title("The MTU was 1500. We set the MTU.\n"), "Oven MTU");
