@@ -224,6 +224,7 @@ pub static BUILT_IN: [Field; 36] = [
     Field::own("myths", "terms with `first_story` and `second_story`"),
     Field::own("started", "a moment")
         .also(&[
+            "start",
             "start_time",
             "started_at",
             "incident_start",
@@ -246,6 +247,8 @@ pub static BUILT_IN: [Field; 36] = [
             "resolved_when",
             "resolvedwhen",
             "resolution_time",
+            "end",
+            "ended",
             "end_time",
             "ended_at",
             "incident_end",

@@ -383,6 +383,11 @@ mod tests {
             (SectionKind::Luck, "a Sunday"),
         ];
         assert_eq!(said, expected.map(|(kind, items)| (kind, items.to_owned())));
+        let text = "# T\n\n## Lessons\n\nThings that went well:\n\n* a\n\nThings that went poorly:\n\n* b\n";
+        let content = Content::of(text);
+        let passages = read(&content, &content.blocks(), &outline::read(&content));
+        let kinds: Vec<_> = passages.iter().map(|passage| passage.kind).collect();
+        assert_eq!(kinds, [SectionKind::WentWell, SectionKind::Risks]);
     }
 
     #[test]

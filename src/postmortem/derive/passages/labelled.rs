@@ -148,8 +148,8 @@ fn opens_label(block: &Block, number: usize, line: &Line) -> bool {
     label_end(block, number, line).is_some()
 }
 
-/// Where a label ends at the start of a line: bold words that are all of it or stand before a colon, or a line that is
-/// plainly the name of a section, alone or on top of an item.
+/// Where a label ends at the start of a line: bold words that are all of it or stand before a colon, the name of a
+/// section before a colon, or one that is all of a line, alone or on top of an item.
 fn label_end(block: &Block, number: usize, line: &Line) -> Option<usize> {
     let is_on_top = number == 0
         && match block.item {
@@ -163,7 +163,18 @@ fn label_end(block: &Block, number: usize, line: &Line) -> Option<usize> {
             && !text.ends_with(['.', '!'])
             && outline::is_plainly_a_section(text)
     };
-    bold_end(line).or_else(|| (is_on_top && is_name()).then_some(line.text.len()))
+    bold_end(line)
+        .or_else(|| (is_on_top && is_name()).then_some(line.text.len()))
+        .or_else(|| plain_end(line))
+}
+
+/// Where the name of a section ends with its colon that a line begins with: `Root cause: the licence ran out`.
+fn plain_end(line: &Line) -> Option<usize> {
+    let colon = line.text.find([':', '：'])?;
+    let (name, rest) = line.text.split_at_checked(colon)?;
+    let mark = rest.chars().next()?.len_utf8();
+    let is_name = name.split_whitespace().count() <= LONGEST && outline::is_plainly_a_section(name);
+    is_name.then_some(colon + mark)
 }
 
 /// Where the bold words at the start of a line end, where they are all of it or stand before a colon.
@@ -231,6 +242,13 @@ mod tests {
         check(
             "1. Problem statement\nCold ovens.\n2. Root cause\nThe licence\nended.",
             &[(Factors, &["The licence ended."])],
+        );
+        check(
+            "- Author: Kim\n- Root cause: the `licence` ended\n- Detection: a call\n",
+            &[
+                (Factors, &["the `licence` ended"]),
+                (Detection, &["a call"]),
+            ],
         );
         check("The licence ended.\n\nImpact was low\n\nMore.", &[]);
         // A section of the same kind says it better, and so does one whose meaning is known.

@@ -59,7 +59,14 @@ fn side(block: &Block) -> Option<SectionKind> {
         }
         _ => false,
     };
-    let text = block.text().to_lowercase().replace(['’', '\''], "");
+    let text = block.text();
+    // "Things that went poorly:"
+    let is_led_to = block.kind == Kind::Text && block.depth == 0 && text.ends_with(':');
+    let kind = is_led_to.then(|| SectionKind::of(&text));
+    if let Some(SectionKind::WentWell | SectionKind::Risks | SectionKind::Luck) = kind {
+        return kind;
+    }
+    let text = text.to_lowercase().replace(['’', '\''], "");
     let words = text.split(|c: char| !c.is_alphanumeric());
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     if !is_label || words.len() > LONGEST {
