@@ -201,6 +201,16 @@ fn a_kind_that_nearly_all_stories_share_is_left_out_of_cards() {
 }
 
 #[test]
+fn a_labelled_summary_opens_the_page_without_its_label() {
+    let text = "# API down\n\n**Status:** done\n\n**Summary:** It was `slow` for all.\n\n**Impact:** Nobody paid.\n";
+    let html = page(&site(&[("a.md", text)]), "postmortems/a.html");
+    let standfirst = between(&html, "class=\"standfirst", "</div>");
+    assert!(standfirst.contains("It was <code>slow</code> for all."));
+    assert!(!html.contains("<strong>Summary:</strong>"));
+    assert!(html.contains("<strong>Impact:</strong> Nobody paid."));
+}
+
+#[test]
 fn a_long_summary_opens_the_page_and_goes_on_in_its_place() {
     let words = |word: &str| format!("{word} ").repeat(50);
     let text = format!(

@@ -224,7 +224,7 @@ fn starting_at(words: &[String], at: usize) -> Option<Milestone> {
     let trouble = near.iter().any(|word| TROUBLE.contains(&word.as_str()));
     Some(match word {
         "paged" | "alerted" | "noticed" | "notices" | "reported" | "reports" | "detected"
-        | "detects" => Milestone::Detected,
+        | "detects" | "pager" => Milestone::Detected,
         "alert" | "alerts" | "alarm" | "alarms" | "page" | "pages"
             if matches!(
                 next,

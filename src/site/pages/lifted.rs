@@ -1,5 +1,5 @@
-//! What is lifted out of a body: the part of the summary that is read at a glance, else the opening
-//! paragraph, stands under the title; the actions stand last. The rest stays where the author put it; nothing is lost and
+//! What is lifted out of a body: the part of the summary that is read at a glance, the paragraph that is labelled as
+//! one, else the opening paragraph, stands under the title; the actions stand last. The rest stays where the author put it; nothing is lost and
 //! nothing is told twice.
 
 use std::ops::Range;
@@ -11,6 +11,8 @@ use crate::text::Span;
 
 /// Words of a summary that is read at a glance, in two paragraphs at most.
 const WORDS: usize = 90;
+/// Bytes of the label of a summary, with its marks.
+const LABEL: usize = 30;
 /// Words of a first paragraph that is read at a glance by itself.
 const WORDS_OF_ONE: usize = 250;
 
@@ -89,6 +91,12 @@ fn lead(piece: &Piece, document: &Postmortem) -> Range<usize> {
         (Origin::FirstParagraph, Some(span)) if piece.heading.is_none() => {
             first_paragraph(piece, *span)
         }
+        (Origin::Label, Some(span)) if piece.heading.is_none() => {
+            match is_paragraph_of_its_own(piece, *span, document) {
+                true => first_paragraph(piece, *span),
+                false => Range::default(),
+            }
+        }
         _ => Range::default(),
     }
 }
@@ -105,6 +113,17 @@ fn first_paragraph(piece: &Piece, at: Span) -> Range<usize> {
         }
         _ => Range::default(),
     }
+}
+
+/// Whether a paragraph holds a summary with its label and nothing else: `**Summary:** the ovens were cold`.
+fn is_paragraph_of_its_own(piece: &Piece, summary: Span, document: &Postmortem) -> bool {
+    let text = &document.source.text;
+    piece.blocks.iter().any(|block| {
+        let label = text.get(block.source.start..summary.start);
+        let behind = text.get(summary.end..block.source.end);
+        let is_label = label.is_some_and(|label| label.len() <= LABEL && !label.contains('\n'));
+        block.is_paragraph && is_label && behind.is_some_and(|behind| behind.trim().is_empty())
+    })
 }
 
 /// Whether a section holds no headings but its own: only then it can stand as the lead.

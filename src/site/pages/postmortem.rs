@@ -139,14 +139,21 @@ fn heading<'a>(parts: &Parts<'a>, entry: &Entry, view: &views::Postmortem<'a>) -
 
 fn summary(told: &Told<'_>, lifted: &Lifted) -> String {
     let document = told.document;
-    match (&lifted.summary, &document.summary) {
-        (Some(html), _) => html.clone(),
-        (None, Some(summary)) if summary.from.origin == Origin::FrontMatter => {
+    let shown = document.summary.as_ref().filter(|summary| {
+        match summary.from.origin {
+            Origin::FrontMatter => true,
+            // Without the label that stands before it in the text.
+            Origin::Label => lifted.summary.is_some(),
+            _ => false,
+        }
+    });
+    match shown {
+        Some(summary) => {
             let text = summary.value.of(&document.source.text);
             markdown::block(&text, &told.links)
         }
-        // What stands in the body is not told twice.
-        _ => String::new(),
+        // What stays in the body is not told twice.
+        None => lifted.summary.clone().unwrap_or_default(),
     }
 }
 
