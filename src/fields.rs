@@ -154,7 +154,7 @@ const DETECTED_BY: &[(&str, &str)] = &[
 pub const STATE: &str = "state";
 
 /// The fields that every site has, in the order in which their origins are told.
-pub static BUILT_IN: [Field; 36] = [
+pub static BUILT_IN: [Field; 38] = [
     Field::own("id", "an id").read(&[FrontMatter, FileName, Folder, Heading]),
     Field::own("title", "a line of text").read(&[
         FrontMatter,
@@ -255,17 +255,42 @@ pub static BUILT_IN: [Field; 36] = [
             "incident_end_time",
         ])
         .read(OF_TIMELINE),
+    Field::points("contributing_factors", "What contributed")
+        .also(&[
+            "cause",
+            "causes",
+            "contributing_causes",
+            "contributors",
+            "root_cause",
+            "root_cause_summary",
+            "root_causes",
+        ])
+        .read(&[FrontMatter]),
+    Field::points("lessons", "What people learned")
+        .also(&["lessons_learned", "lessons_learnt", "learnings"])
+        .read(&[FrontMatter]),
     Field::points("surprises", "What surprised people"),
-    Field::points("mitigators", "What went well"),
-    Field::points("luck", "Where luck helped"),
-    Field::points("risks", "What remains risky"),
-    Field::points("questions", "Open questions"),
-    Field::own("actions", "texts, or `{text, ref, state, kind}`").read(&[
-        FrontMatter,
-        Section,
-        Table,
+    Field::points("mitigators", "What went well").also(&["what_went_well", "went_well"]),
+    Field::points("luck", "Where luck helped").also(&["where_we_got_lucky", "got_lucky"]),
+    Field::points("risks", "What could have gone better").also(&[
+        "what_went_wrong",
+        "what_went_poorly",
+        "went_wrong",
     ]),
+    Field::points("questions", "Open questions").also(&["open_questions"]),
+    Field::own("actions", "texts, or `{text, ref, state, kind}`")
+        .also(&[
+            "action_items",
+            "corrective_actions",
+            "follow_up",
+            "follow_ups",
+            "followups",
+            "preventive_actions",
+            "remediation",
+        ])
+        .read(&[FrontMatter, Section, Table]),
     Field::plain("severity", "Severity", Type::Text)
+        .also(&["incident_severity", "sev", "severity_level"])
         .read(&[FrontMatter, Label, Heading, FirstParagraph])
         .show(Shown::Badge)
         .filter(Filter::Asked),

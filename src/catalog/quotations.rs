@@ -107,6 +107,8 @@ impl Topic {
     const fn field(self) -> Option<&'static str> {
         match self {
             Self::Surprises => Some("surprises"),
+            Self::Factors => Some("contributing_factors"),
+            Self::Lessons => Some("lessons"),
             Self::Luck => Some("luck"),
             Self::WentWell => Some("mitigators"),
             Self::WentWrong => Some("risks"),
@@ -254,11 +256,12 @@ impl Reading<'_> {
     fn on(&self, topic: Topic) -> Vec<Quotation> {
         let mut places = Vec::new();
         stated(topic, self.document, self.uses, &mut places);
-        let is_stated = !places.is_empty();
+        let is_point = |place: &QuotedFrom| matches!(place, QuotedFrom::Point(..));
+        let is_stated = places.iter().any(is_point);
         let passages = self.document.passages.iter().enumerate();
         for (passage, one) in passages.filter(|(_, one)| one.kind == topic.section()) {
             // What front matter lists goes before what a section lists, as everywhere.
-            if one.is_list && is_stated && topic.field().is_some() {
+            if one.is_list && is_stated {
                 continue;
             }
             let most = if one.is_list { MOST } else { PARAGRAPHS };

@@ -104,6 +104,8 @@ fn is_titled_otherwise(meta: &Meta, outline: &outline::Outline) -> bool {
 /// The values of plain fields, by the field's id.
 type Values = Vec<(String, Candidates<Vec<FieldValue>>)>;
 
+/// The field that lists causes.
+const CAUSES: &str = "contributing_factors";
 /// The field of the severity.
 const SEVERITY: &str = "severity";
 
@@ -341,7 +343,13 @@ impl Document<'_> {
         let labelled = self.passages.iter();
         let labelled = labelled.filter(|passage| passage.label.is_some_and(is_alone));
         let labelled = labelled.map(|passage| (passage.span, passage.kind));
-        hints::read(stated, self.blocks, self.outline, labelled)
+        let causes = meta.points.iter();
+        let causes = causes.filter(|(id, _)| id == CAUSES);
+        let causes = causes.flat_map(|(_, causes)| causes);
+        let causes =
+            causes.filter_map(|cause| Some((markdown::plain_text(&cause.value), cause.from.span?)));
+        let causes: Vec<_> = causes.collect();
+        hints::read(stated, self.blocks, self.outline, labelled, &causes)
     }
 
     /// The zone of times that state none: what front matter says, what the timeline is read in, what a line

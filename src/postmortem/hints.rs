@@ -101,12 +101,14 @@ impl SectionRole {
 }
 
 /// The hints of a document, in its order: those of the summary that front matter states, if it does, and those of
-/// the body. `labelled` are passages that a label opens in the place of a heading.
+/// the body. `labelled` are passages that a label opens in the place of a heading, `causes` those that front matter
+/// lists, without markup.
 pub(super) fn read(
     summary: Option<(&str, Span)>,
     blocks: &[Block],
     outline: &Outline,
     labelled: impl Iterator<Item = (Span, SectionKind)>,
+    causes: &[(String, Span)],
 ) -> Vec<Hint> {
     let title = outline.title.and_then(|index| outline.headings.get(index));
     let title = title.map(|title| title.span);
@@ -121,6 +123,11 @@ pub(super) fn read(
     if let Some((summary, span)) = summary {
         sentences::each_stated(summary, span, sentences::FEWEST_WORDS, |sentence| {
             reader.read(sentence, Stand::IN_SUMMARY);
+        });
+    }
+    for (cause, span) in causes {
+        sentences::each_stated(cause, *span, 1, |sentence| {
+            reader.read(sentence, Stand::AMONG_CAUSES);
         });
     }
     for block in blocks {
@@ -158,6 +165,13 @@ impl Stand {
     const IN_SUMMARY: Self = Self {
         place: SectionRole::Story,
         is_factors: false,
+        is_own_words: false,
+    };
+
+    /// In the list of causes that front matter states.
+    const AMONG_CAUSES: Self = Self {
+        place: SectionRole::Causes,
+        is_factors: true,
         is_own_words: false,
     };
 }
@@ -363,7 +377,13 @@ mod tests {
     /// The sentences that are hints, each with its likeliest factor.
     fn hints(text: &str) -> Vec<(String, String)> {
         let content = Content::of(text);
-        let hints = read(None, &content.blocks(), &outline::read(&content), empty());
+        let hints = read(
+            None,
+            &content.blocks(),
+            &outline::read(&content),
+            empty(),
+            &[],
+        );
         let likeliest = |hint: &Hint| {
             let likely = hint.likely.iter();
             let most = likely.max_by(|one, other| one.chance.total_cmp(&other.chance));
@@ -414,7 +434,7 @@ mod tests {
         let (blocks, outline) = (content.blocks(), outline::read(&content));
         let place = Span::new(4, 60);
         let summary = "Bread was late. The certificate of the oven had expired.";
-        let found = super::read(Some((summary, place)), &blocks, &outline, empty());
+        let found = super::read(Some((summary, place)), &blocks, &outline, empty(), &[]);
         let said: Vec<_> = found
             .iter()
             .map(|hint| (&*hint.said.text, hint.said.span))
@@ -426,7 +446,13 @@ mod tests {
     fn a_label_says_where_a_sentence_belongs() {
         let chance = |text: &str| {
             let content = Content::of(text);
-            let hints = read(None, &content.blocks(), &outline::read(&content), empty());
+            let hints = read(
+                None,
+                &content.blocks(),
+                &outline::read(&content),
+                empty(),
+                &[],
+            );
             let likely = hints.iter().flat_map(|hint| &hint.likely);
             likely.map(|one| one.chance).fold(0.0, f32::max)
         };
@@ -440,7 +466,13 @@ mod tests {
     fn plans_and_repairs_are_weaker_hints() {
         let chance = |text: &str| {
             let content = Content::of(text);
-            let hints = read(None, &content.blocks(), &outline::read(&content), empty());
+            let hints = read(
+                None,
+                &content.blocks(),
+                &outline::read(&content),
+                empty(),
+                &[],
+            );
             let likely = hints.iter().flat_map(|hint| &hint.likely);
             likely.map(|one| one.chance).fold(0.0, f32::max)
         };

@@ -78,6 +78,19 @@ fn front_matter_goes_before_sections() {
 }
 
 #[test]
+fn causes_and_lessons_of_front_matter_are_quoted_by_whatever_name() {
+    check(
+        "---\nroot_cause: The door was open.\nlessons_learned: [Doors leak heat.]\naction_items: [Close the door]\n---\n# Ovens\n\n\
+         ## Lessons\n\n- Something else entirely.\n",
+        &[
+            ("contributing-factors", "The door was open."),
+            ("lessons", "Doors leak heat."),
+            ("what-changed", "Close the door"),
+        ],
+    );
+}
+
+#[test]
 fn what_is_still_to_be_written_is_not_quoted() {
     for item in [
         "None",

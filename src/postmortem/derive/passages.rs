@@ -100,7 +100,8 @@ impl Document<'_> {
             let mut stated = meta.points.iter();
             let stated = stated.find(|(id, _)| *id == field.id);
             let stated = stated.map(|(_, points)| points.clone()).unwrap_or_default();
-            let listed = self.listed(section_of(field)?);
+            let listed = section_of(field).into_iter();
+            let listed = listed.flat_map(|kind| self.listed(kind));
             let listed = listed.map(|item| Derived::at(item.text, Origin::Section, item.span));
             let points = Lists::of([stated, listed.collect()]);
             (!points.is_empty()).then(|| (field.id.to_string(), points))

@@ -218,6 +218,13 @@ fn what_stands_below_a_label_is_a_hint_as_below_a_heading() {
         likely.map(|one| one.chance).fold(0.0, f32::max)
     };
     assert!(chance("**Root cause**") > chance("**Ovens**"));
+    let stated = "---\nroot_cause: There was no alert for the full disk.\n---\nOvens were cold.\n";
+    assert!(
+        derived("ovens.md", stated)
+            .hints
+            .iter()
+            .any(|hint| hint.is_cause)
+    );
     assert!(chance("**Action items**") <= 0.0);
 }
 
