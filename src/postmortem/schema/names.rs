@@ -4,7 +4,7 @@ use super::VISIBILITY_FIELDS;
 use super::spelling::squashed;
 use crate::config::Config;
 use crate::data::fields::normalised;
-use crate::fields;
+use crate::fields::{self, Type};
 
 /// All names of a field, in the order in which they are asked for: ours, those that the site maps to it,
 /// and those of others, unless the site gives these a meaning of its own.
@@ -15,9 +15,13 @@ pub(crate) fn of(ours: &str, config: &Config) -> Vec<String> {
         let mut given = given_by_the_site(config).chain(declared());
         given.any(|given| given == name)
     };
-    let theirs = fields::built_in(ours).map_or(&[][..], |field| field.theirs);
+    let built_in = fields::built_in(ours);
+    let theirs = built_in.map_or(&[][..], |field| field.theirs);
     let theirs = theirs.iter().copied();
-    std::iter::once(ours)
+    // A list that the site reads as something else, such as factors, is not read twice.
+    let is_list = built_in.is_some_and(|field| field.value == Type::Points);
+    let ours = Some(ours).filter(|ours| !is_list || !is_the_sites(ours));
+    ours.into_iter()
         .chain(mapped.map(String::as_str))
         .chain(theirs.filter(|name| !is_the_sites(name)))
         .map(str::to_owned)
