@@ -260,8 +260,8 @@ impl Reading<'_> {
         let is_stated = places.iter().any(is_point);
         let passages = self.document.passages.iter().enumerate();
         for (passage, one) in passages.filter(|(_, one)| one.kind == topic.section()) {
-            // What front matter lists goes before what a section lists, as everywhere.
-            if one.is_list && is_stated {
+            // What front matter lists goes before what a section or a label lists, as everywhere.
+            if is_stated && (one.is_list || one.label.is_some()) {
                 continue;
             }
             let most = if one.is_list { MOST } else { PARAGRAPHS };

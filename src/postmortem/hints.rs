@@ -374,16 +374,16 @@ mod tests {
     use crate::postmortem::markdown::Content;
     use crate::postmortem::outline;
 
+    /// The hints of a text without front matter.
+    fn read_text(text: &str) -> Vec<Hint> {
+        let content = Content::of(text);
+        let outline = outline::read(&content);
+        read(None, &content.blocks(), &outline, empty(), &[])
+    }
+
     /// The sentences that are hints, each with its likeliest factor.
     fn hints(text: &str) -> Vec<(String, String)> {
-        let content = Content::of(text);
-        let hints = read(
-            None,
-            &content.blocks(),
-            &outline::read(&content),
-            empty(),
-            &[],
-        );
+        let hints = read_text(text);
         let likeliest = |hint: &Hint| {
             let likely = hint.likely.iter();
             let most = likely.max_by(|one, other| one.chance.total_cmp(&other.chance));
@@ -445,14 +445,7 @@ mod tests {
     #[test]
     fn a_label_says_where_a_sentence_belongs() {
         let chance = |text: &str| {
-            let content = Content::of(text);
-            let hints = read(
-                None,
-                &content.blocks(),
-                &outline::read(&content),
-                empty(),
-                &[],
-            );
+            let hints = read_text(text);
             let likely = hints.iter().flat_map(|hint| &hint.likely);
             likely.map(|one| one.chance).fold(0.0, f32::max)
         };
@@ -465,14 +458,7 @@ mod tests {
     #[test]
     fn plans_and_repairs_are_weaker_hints() {
         let chance = |text: &str| {
-            let content = Content::of(text);
-            let hints = read(
-                None,
-                &content.blocks(),
-                &outline::read(&content),
-                empty(),
-                &[],
-            );
+            let hints = read_text(text);
             let likely = hints.iter().flat_map(|hint| &hint.likely);
             likely.map(|one| one.chance).fold(0.0, f32::max)
         };
