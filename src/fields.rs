@@ -154,7 +154,7 @@ const DETECTED_BY: &[(&str, &str)] = &[
 pub const STATE: &str = "state";
 
 /// The fields that every site has, in the order in which their origins are told.
-pub static BUILT_IN: [Field; 38] = [
+pub static BUILT_IN: [Field; 39] = [
     Field::own("id", "an id").read(&[FrontMatter, FileName, Folder, Heading]),
     Field::own("title", "a line of text").read(&[
         FrontMatter,
@@ -255,6 +255,17 @@ pub static BUILT_IN: [Field; 38] = [
             "incident_end_time",
         ])
         .read(OF_TIMELINE),
+    Field::own("duration", "a length such as `1h 30m`, or minutes")
+        .also(&[
+            "duration_minutes",
+            "duration_mins",
+            "duration_min",
+            "duration_hours",
+            "incident_duration",
+            "outage_duration",
+            "total_duration",
+        ])
+        .read(&[FrontMatter, Label, FirstParagraph, Timeline]),
     Field::points("contributing_factors", "What contributed")
         .also(&[
             "cause",

@@ -40,6 +40,8 @@ const PARTS: [&str; 9] = [
     "system",
     "tool",
 ];
+/// Mentions in a story that make a name of a word of its title.
+const OFTEN: u8 = 3;
 /// Documents from which on it tells something in how many of them a name stands.
 const MANY: usize = 6;
 
@@ -258,7 +260,8 @@ fn weight(
     if shape == Shape::Response && !name.in_title {
         return None;
     }
-    if shape == Shape::Capitalised && !is_in_titles && !name.in_code {
+    let is_told_of = name.in_title && name.times >= OFTEN;
+    if shape == Shape::Capitalised && !is_in_titles && !is_told_of && !name.in_code {
         return None;
     }
     let by_shape = match shape {
@@ -411,7 +414,8 @@ mod tests {
             "# When Doughy was full\n\nWe saw that Doughy stood still. Then Doughy rose.\n",
         ];
         assert_eq!(suggested(&texts), [["Doughy"], ["Doughy"]]);
-        assert_eq!(suggested(&texts[..1]), [[""; 0]]);
+        assert_eq!(suggested(&texts[..1]), [["Doughy"]]);
+        assert_eq!(suggested(&texts[1..]), [[""; 0]]);
     }
 
     #[test]

@@ -114,19 +114,46 @@ const REPOSITORY_FILES: [&str; 11] = [
 
 /// Names that belong to the repository where its tools look for them, or in capitals; elsewhere
 /// `security.md` may well tell of an incident.
-const REPOSITORY_FILES_ON_TOP: [&str; 12] = [
+const REPOSITORY_FILES_ON_TOP: [&str; 39] = [
     "about",
+    "acknowledgements",
     "agents",
+    "architecture",
     "authors",
+    "catalog",
+    "changes",
+    "citation",
     "claude",
+    "conventions",
+    "corrections",
+    "credits",
+    "development",
+    "disclaimer",
+    "faq",
     "funding",
     "gemini",
+    "glossary",
     "governance",
+    "hacking",
+    "history",
+    "install",
+    "installation",
     "maintainers",
+    "methodology",
+    "news",
     "notice",
     "release_notes",
+    "roadmap",
     "security",
+    "structure",
+    "style_guide",
+    "styleguide",
     "support",
+    "testing",
+    "thanks",
+    "todo",
+    "upgrading",
+    "usage",
 ];
 
 /// Words that follow or precede "license" in the name of a licence.

@@ -192,6 +192,10 @@ impl Postmortem {
             "declared" => all(times.declared.as_ref()),
             "mitigated" => all(times.mitigated.as_ref()),
             "resolved" => all(times.resolved.as_ref()),
+            "duration" => {
+                let lasted = self.lasted.as_ref();
+                lasted.map(|lasted| &lasted.from).into_iter().collect()
+            }
             "actions" => self.actions.origins(|action| &action.from),
             id if field.value == Type::Points => {
                 let lists = self.lists(id);

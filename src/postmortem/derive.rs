@@ -318,7 +318,8 @@ impl Document<'_> {
             self.told_length()
                 .filter(|(is_sure, _)| *is_sure || !is_timed)
         };
-        let lasted = labelled.lasted.or_else(|| told().map(|(_, length)| length));
+        let stated = meta.lasted.clone().or(labelled.lasted);
+        let lasted = stated.or_else(|| told().map(|(_, length)| length));
         let without_day = || (near.is_none() && !is_timed).then(|| self.length_without_day(meta));
         Course {
             lasted: lasted.or_else(|| without_day()?),

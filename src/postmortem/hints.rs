@@ -136,7 +136,7 @@ pub(super) fn read(
             Kind::Heading(_) => place.is_own_words || title == Some(block.span),
             Kind::Text => true,
             Kind::Row { header } => !header,
-            Kind::Opaque => false,
+            Kind::Code | Kind::Opaque => false,
         };
         if is_read && !block.quoted && place.place != SectionRole::Elsewhere {
             // A list of causes names some in a word.

@@ -286,6 +286,9 @@ fn text_offset(text: &str, part: &str) -> usize {
 /// Headings that may stand in front of the title.
 const MOST_BEFORE_TITLE: usize = 2;
 
+/// Words of the only heading of a document, below the first level, that is its title.
+const WORDS_OF_TITLE: usize = 3;
+
 /// Which heading is the title: the first one, if it stands above the others and is not itself
 /// the heading of a section. The only H1 above further headings is the title whatever it says, but
 /// for a summary, which the pages want. Where a notice or what is left of front matter has a heading in
@@ -319,8 +322,10 @@ fn title(headings: &[Heading], has_preface: bool, is_bare: bool) -> Option<usize
     } else {
         // Some repositories start every document at the second level.
         let heads_sections = others.iter().any(|other| is_plainly_a_section(&other.text));
-        // Where the first one heads nothing but the next of its level, it stands for the whole.
-        !has_preface && (!has_equals || is_bare) && heads_sections
+        // Where the first one heads nothing but the next of its level, it stands for the whole, and so does
+        // the only one of several words.
+        let is_only = others.is_empty() && first.text.split_whitespace().count() >= WORDS_OF_TITLE;
+        !has_preface && (is_only || ((!has_equals || is_bare) && heads_sections))
     };
     is_title.then_some(0)
 }

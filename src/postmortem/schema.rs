@@ -27,6 +27,7 @@ use jiff::civil::Date;
 
 use super::front_matter::{self, Split};
 use super::markdown::CodeAtStart;
+use super::when::Length;
 use super::{
     Action, Derived, FieldValue, Impact, Kind, MythMention, Participant, RelationMention, Source,
     TermMention, Times,
@@ -140,6 +141,8 @@ pub struct Meta {
     pub points: Vec<(String, Vec<Derived<String>>)>,
     /// `times`.
     pub times: Times,
+    /// `duration`.
+    pub lasted: Option<Derived<Length>>,
     /// `timezone` as written; it is one that [`crate::zone::parse`] knows.
     pub timezone: Option<Derived<String>>,
     /// `impact`.
@@ -368,6 +371,7 @@ fn identity(meta: &mut Meta, reader: &mut Reader<'_, '_>) {
     meta.kind = reader.kind("kind");
     meta.language = reader.language("lang");
     meta.timezone = reader.timezone("timezone");
+    meta.lasted = reader.length("duration");
     meta.times = reader.times(meta.timezone.as_ref().map(|zone| zone.value.as_str()));
 }
 

@@ -21,7 +21,7 @@ use jiff::civil::{Date, Time};
 
 pub(super) use calendar::{DateText, LIKELY_YEARS, all as dates_in, first_month};
 pub use length::Length;
-pub(super) use length::{length, lengths};
+pub(super) use length::{length, lengths, stated_length};
 pub(super) use name::{date_in_name, month_in_name};
 pub(super) use resolve::{infer_order, resolve};
 pub(super) use timestamp::{Stamp, days_in, is_separator, stamps_in, timestamp, timestamp_at_end};

@@ -78,7 +78,7 @@ fn residue(document: &Reviewed<'_>) -> Vec<Diagnostic> {
     for block in document
         .blocks()
         .iter()
-        .filter(|block| block.kind != Kind::Opaque && !block.quoted)
+        .filter(|block| !matches!(block.kind, Kind::Code | Kind::Opaque) && !block.quoted)
     {
         for line in &block.lines {
             if let Some(span) = placeholder(line, block.kind)

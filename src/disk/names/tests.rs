@@ -104,6 +104,8 @@ fn what_tells_of_no_incident_is_left_out() {
     check("docs/contributing.md", "repository");
     check("SECURITY.md", "repository");
     check("security.md", "repository");
+    check("CORRECTIONS.md", "repository");
+    check("2021/history.md", "");
     check("2021/security.md", "");
     check("deep/in/SECURITY.md", "repository");
     check("template.md", "template");

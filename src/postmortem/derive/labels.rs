@@ -183,6 +183,12 @@ fn severity(entry: &Entry<'_>) -> Option<String> {
         "critical", "high", "major", "medium", "moderate", "minor", "low", "none",
     ];
     let plain = plain(entry.value().split(['|', ';']).next()?);
+    // `[High]` is what stays of a choice, `[severity]` is none yet.
+    let plain = plain
+        .strip_prefix('[')
+        .and_then(|inner| inner.strip_suffix(']'))
+        .filter(|inner| WORDS.contains(&inner.to_lowercase().as_str()))
+        .unwrap_or(plain);
     let plain = class_of(plain, &WORDS).unwrap_or(plain);
     let is_placeholder = plain.is_empty()
         || plain.starts_with(['[', '<', '{'])

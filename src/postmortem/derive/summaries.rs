@@ -88,7 +88,7 @@ impl Document<'_> {
         let metadata = within.take_while(|block| match block.kind {
             Kind::Text => labels::is_metadata(block),
             Kind::Row { .. } => labels::is_row_of_metadata(block),
-            Kind::Heading(_) | Kind::Opaque => false,
+            Kind::Heading(_) | Kind::Code | Kind::Opaque => false,
         });
         hidden.extend(metadata.map(|block| match block.kind {
             Kind::Row { .. } => whole_lines(self.text(), block.span, passage),

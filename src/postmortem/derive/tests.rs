@@ -109,13 +109,14 @@ fn values_come_from_where_the_table_says() {
                 "started" | "detected" | "declared" | "mitigated" | "resolved" =>
                     "2024-05-02T10:00:00Z",
                 "detected_by" => "alert",
+                "duration" => "1h",
                 _ => "words",
             }
         )
     };
     let explained = || BUILT_IN.iter().filter(|field| field.is_explained);
     let front: String = explained().map(|field| stated(&field.id)).collect();
-    let body = "# Queue stalled on 2024-05-03\n\n**Date:** 2024-05-04\n**Severity:** SEV2\n**Status:** Resolved\n**Systems:** queue\n\n";
+    let body = "# Queue stalled on 2024-05-03\n\n**Date:** 2024-05-04\n**Severity:** SEV2\n**Status:** Resolved\n**Systems:** queue\n**Duration:** 1h\n\n";
     let sections = "## What went well\n- a\n## Where we got lucky\n- b\n## What surprised us\n- c\n## Risks\n- d\n## Open questions\n- e\n## Action items\n- f\n";
     let timeline = "## Timeline (all times in UTC)\n- 2024-05-05 10:00 **Started**: slow\n- 10:05 **Detected**: an alert\n- 10:10 **Declared**: by us\n- 10:20 **Mitigated**: faster\n- 10:30 **Resolved**: done\n";
     let mut config = Config::for_site("site");
@@ -135,7 +136,7 @@ fn values_come_from_where_the_table_says() {
         ("3.md", "# Postmortem\n\n## Summary\nThe queue stalled for an hour.\n".to_owned()),
         ("---.md", "# Queue of 2024-05-05\n\nIt stalled.\n".to_owned()),
         ("2024-05-01-c.md", "**Started:** 10:00\n**Detected:** 10:05\n**Declared:** 10:06\n**Mitigated:** 10:07\n**Resolved:** 10:08\n".to_owned()),
-        ("z.md", "# [SEV1] Queue stalled\n".to_owned()),
+        ("z.md", "# [SEV1] Queue stalled\n\n## Timeline\n- 10:00 the outage began\n- 10:30 the outage ended\n".to_owned()),
         ("x.md", "# Queue stalled\n\nBy the bakers, 2024-05-06\n\nThis issue is considered high severity.\n".to_owned()),
         ("y.md", "# Queue stalled\n\n## Action items\n\n| Task | Owner |\n|---|---|\n| Watch it | kim |\n".to_owned()),
     ];

@@ -100,10 +100,11 @@ pub(super) fn without_date(title: &str) -> String {
     }
 }
 
-/// What a heading says as a title: without its date, and without words in front of it that only say what kind of
-/// document follows ("Postmortem: ").
+/// What a heading says as a title: without its date, and without words in front of it or behind it that only
+/// say what kind of document it is ("Postmortem: ", " - Postmortem").
 pub(super) fn of_heading(heading: &str) -> String {
     let rest = without_date(heading);
+    let rest = before_kind(&rest).map_or(rest.clone(), str::to_owned);
     match behind_kind(&rest).or_else(|| behind_month(&rest)) {
         Some(said) => begun(said),
         None => rest,
@@ -146,6 +147,21 @@ fn behind_kind(title: &str) -> Option<&str> {
     let is_kind = is_generic(kind) || names_near_miss(kind) && kind.len() <= "near-misses".len();
     let names_kind = kind.chars().any(char::is_alphabetic) && is_kind;
     (names_kind && is_told(said) && !is_generic(said)).then_some(said)
+}
+
+/// What stands in front of a mark and a kind of document: ` - Postmortem`, ` (incident report)`.
+fn before_kind(title: &str) -> Option<&str> {
+    let ends = [" - ", " – ", " — ", " | "].iter();
+    let ends = ends.filter_map(|mark| Some((title.rfind(mark)?, mark.len())));
+    let parted = match ends.max() {
+        Some((end, length)) => Some((title.get(..end)?, title.get(end + length..)?)),
+        None => title
+            .strip_suffix([')', ']'])
+            .and_then(|title| title.rsplit_once(['(', '['])),
+    };
+    let (said, kind) = parted?;
+    let names_kind = kind.chars().any(char::is_alphabetic) && is_generic(kind);
+    (names_kind && is_told(said) && !is_generic(said)).then_some(said.trim_end())
 }
 
 /// A title that an author states without its date: the date goes only from its start, and only where the
@@ -301,6 +317,9 @@ mod tests {
         check("Near miss: cold ovens", "Cold ovens");
         check("January 2020 - cold ovens", "Cold ovens");
         check("Incident date: 2020-01-06, cold ovens", "Cold ovens");
+        check("Cold ovens - POSTMORTEM", "Cold ovens");
+        check("Cold ovens (incident report)", "Cold ovens");
+        check("Cold ovens — in the north", "Cold ovens — in the north");
         check("Ovens: the postmortem", "Ovens: the postmortem");
         check("Postmortem: incident report", "Postmortem: incident report");
         check("Report on ovens: cold", "Report on ovens: cold");

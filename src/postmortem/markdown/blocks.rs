@@ -37,7 +37,9 @@ pub(crate) enum Kind {
         /// Whether it is the header.
         header: bool,
     },
-    /// Code, HTML, a rule: part of what stands before it.
+    /// Code, line by line.
+    Code,
+    /// HTML, a rule: part of what stands before it.
     Opaque,
 }
 
@@ -122,8 +124,10 @@ struct Collector<'t> {
     items: Vec<(Span, bool)>,
     quotes: usize,
     depth: usize,
-    /// Inside of code or HTML, whose text is not read.
+    /// Inside of code or HTML, whose text is none of the author's prose.
     opaque: usize,
+    /// Whether it is code.
+    is_code: bool,
     /// Where the bold run being read begins in the line.
     bold_from: Option<usize>,
 }
@@ -136,6 +140,7 @@ impl Collector<'_> {
             Event::Text(text) | Event::Code(text) | Event::InlineMath(text) if self.opaque == 0 => {
                 self.words(text, span);
             }
+            Event::Text(text) if self.is_code => self.code(text, span),
             Event::SoftBreak | Event::HardBreak => self.line_break(span.end),
             Event::InlineHtml(html) if html.trim_start().starts_with("<br") => {
                 self.line_break(span.end);
@@ -181,7 +186,12 @@ impl Collector<'_> {
                 self.quotes += 1;
                 self.depth += 1;
             }
-            Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
+            Tag::CodeBlock(_) => {
+                self.begin(Kind::Code, span);
+                self.opaque += 1;
+                self.is_code = true;
+            }
+            Tag::HtmlBlock | Tag::MetadataBlock(_) => {
                 self.close();
                 self.push(Kind::Opaque, span);
                 self.opaque += 1;
@@ -225,6 +235,9 @@ impl Collector<'_> {
                 self.depth = self.depth.saturating_sub(1);
             }
             TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => {
+                if std::mem::take(&mut self.is_code) {
+                    self.close();
+                }
                 self.opaque = self.opaque.saturating_sub(1);
             }
             TagEnd::Strong => {
@@ -252,7 +265,7 @@ impl Collector<'_> {
             depth: self.depth,
             is_box_title: false,
         });
-        if !matches!(kind, Kind::Row { .. }) {
+        if !matches!(kind, Kind::Row { .. } | Kind::Code) {
             self.line(span.start);
         }
     }
@@ -310,6 +323,24 @@ impl Collector<'_> {
         }
     }
 
+    /// A part of a block of code: mostly a line, in some dialects all of them.
+    fn code(&mut self, text: &str, span: Span) {
+        let Some(open) = self.open.as_mut() else {
+            return;
+        };
+        let mut start = span.start;
+        for line in text.split_inclusive('\n') {
+            let words = line.trim_end();
+            open.lines.push(Line {
+                text: words.to_owned(),
+                span: Span::new(start, start + words.len()),
+                pieces: vec![(0, start)],
+                ..Line::default()
+            });
+            start += line.len();
+        }
+    }
+
     fn line_break(&mut self, next: usize) {
         let bold = self.bold_from.is_some();
         self.end_bold();
@@ -364,7 +395,8 @@ mod tests {
         check("# A *b*\n\nc\nd `e`\n", &["A b", "c / d e"]);
         check("- **a** [b](c)\n  - d\n\n    e\n", &["* a b", "* d", "e"]);
         check("|a|b|\n|-|-|\n|c\n", &["a / b", "c / "]);
-        check("a\n\n```\nx\n```\n", &["a", ""]);
+        check("a\n\n```\nx\ny\n```\n", &["a", "x / y"]);
+        check("a\n\n    b\n    c\n\nd\n", &["a", "b / c", "d"]);
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Markdown as other tools write it, in the words of the parser: boxes, tabs, headings in HTML, abbreviations,
-//! bars within links of tables, colons that begin no definition, and tags of site generators.
+//! Markdown as other tools write it, in the words of the parser: boxes, tabs, headings in HTML or without marks,
+//! abbreviations, bars within links of tables, colons that begin no definition, and tags of site generators.
 //!
 //! Goes through a text once, line by line, before it is parsed, and leaves code, comments and verbatim
 //! HTML alone. Nothing of the author's is changed but marks, and each piece keeps its place
@@ -11,6 +11,7 @@ mod lines;
 mod rewritten;
 mod surroundings;
 mod tags;
+mod unmarked;
 
 #[cfg(test)]
 mod tests;
@@ -74,6 +75,8 @@ struct Walk<'s> {
     boxes: usize,
     /// Where boxes of colons begin and end, in order.
     colons: Vec<(usize, usize)>,
+    /// Where lines begin that head sections without marks, in order.
+    unmarked: Vec<usize>,
     in_list: bool,
     /// Whether the line before has words.
     follows_words: bool,
@@ -96,6 +99,7 @@ impl<'s> Walk<'s> {
             marks: String::new(),
             boxes: 0,
             colons: colons(source, MOST_BOXES),
+            unmarked: unmarked::find(source),
             in_list: false,
             follows_words: false,
             follows_quote: false,
@@ -115,7 +119,7 @@ impl<'s> Walk<'s> {
         let is_markdown = self.surroundings.enter(line.text);
         let is_quote = line.text.trim_start().starts_with('>');
         let begins = is_markdown && (self.begins_box(line) || self.begins_tab(line));
-        if is_markdown && !begins && !self.is_heading(line) {
+        if is_markdown && !begins && !self.is_heading(line) && !self.is_unmarked_heading(line) {
             self.mend(line);
         }
         self.follows_quote = is_quote;
@@ -347,6 +351,18 @@ impl<'s> Walk<'s> {
             }
         }
         self.rewriter.skip(line.start..end);
+    }
+
+    /// Gives a line its marks that heads a section without them; says whether it does.
+    fn is_unmarked_heading(&mut self, line: Line<'s>) -> bool {
+        if !self.open.is_empty() || self.unmarked.binary_search(&line.start).is_err() {
+            return false;
+        }
+        let marks = if self.follows_words { "\n## " } else { "## " };
+        self.rewriter.insert(line.start, marks);
+        let end = line.start + unmarked::name(line.text).len();
+        self.rewriter.skip(end..line.end());
+        true
     }
 
     /// Writes a heading of HTML as one of Markdown; says whether the line begins one.

@@ -11,7 +11,7 @@ use crate::data::{Node, Value};
 use crate::diagnostics::fix::Fix;
 use crate::diagnostics::{Diagnostic, Location, Rule, did_you_mean, rules};
 use crate::ids::{PostmortemId, Slug};
-use crate::postmortem::when::{self, Unreadable};
+use crate::postmortem::when::{self, Length, Unreadable};
 use crate::postmortem::{Candidates, Derived, Moment, Origin, Times};
 use crate::text::Span;
 use crate::words::{self, is_language_tag};
@@ -280,6 +280,32 @@ impl<'n, 'c> Reader<'n, 'c> {
     }
 
     /// The phases, from `times` or from fields of their own.
+    /// A length of time: `1h 30m`, `01:30:00`, or a number of minutes unless the field's name has another unit.
+    pub(super) fn length(&mut self, ours: &str) -> Option<Derived<Length>> {
+        for name in names::of(ours, self.config) {
+            let text = self.fields.take(&name).and_then(text_of);
+            let Some(text) = text.filter(|text| !text.text.trim().is_empty()) else {
+                continue;
+            };
+            let unit = match name.rsplit('_').next() {
+                Some("hours" | "hour" | "h") => 60 * 60,
+                Some("seconds" | "secs" | "s") => 1,
+                _ => 60,
+            };
+            if let Some(length) = when::stated_length(text.text.trim(), unit) {
+                return Some(Derived::at(length, Origin::FrontMatter, text.span));
+            }
+            // "ongoing", "TBD": it is not known.
+            if !text.text.contains(|c: char| c.is_ascii_digit()) {
+                return None;
+            }
+            let message = format!("`{}` is no length of time", text.text.trim());
+            let help = "write it as `1h 30m`, or as a number of minutes";
+            self.refuse(text.span, message, help);
+        }
+        None
+    }
+
     pub(super) fn times(&mut self, timezone: Option<&str>) -> Times {
         let zone = timezone
             .or(self.config.timezone.as_deref())

@@ -304,6 +304,24 @@ fn times_from_the_mapping_or_from_fields_of_their_own() {
 }
 
 #[test]
+fn a_length_of_time_is_read_in_words_and_numbers() {
+    let lasted = |yaml: &str| {
+        let length = meta(yaml).lasted.map(|lasted| lasted.value);
+        length.map(|length| (length.seconds, length.approximate))
+    };
+    assert_eq!(lasted("duration: 1h 30m"), Some((5400, false)));
+    assert_eq!(lasted("duration: ~2 hours"), Some((7200, true)));
+    assert_eq!(lasted("duration: 90"), Some((5400, false)));
+    assert_eq!(lasted("duration: '01:30:00'"), Some((5400, false)));
+    assert_eq!(lasted("duration: '1:30'"), Some((5400, false)));
+    assert_eq!(lasted("duration_minutes: 90"), Some((5400, false)));
+    assert_eq!(lasted("duration_hours: 2"), Some((7200, false)));
+    assert_eq!(lasted("duration: ongoing"), None);
+    let refused = "front-matter/value: `2 of 3` is no length of time [2 of 3]";
+    assert_eq!(check("duration: 2 of 3", &[refused]).lasted, None);
+}
+
+#[test]
 fn incidents_of_status_sites_are_read() {
     let yaml = "date: 2024-02-03 08:00:00 +00:00\nresolved: true\nresolvedWhen: 2024-02-03 10:30:00 +00:00\naffected: [Webmail, Relay]\nseverity: down\n";
     let read = check(yaml, &[]);

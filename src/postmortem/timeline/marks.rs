@@ -57,12 +57,18 @@ pub(super) struct Mark {
 }
 
 /// The marks of a section, and how many of its blocks stand before the first event. Where no event begins
-/// with its time, those count that end with it.
+/// with its time, those count that end with it, else the lines of code that begin with one: indented by four spaces
+/// or more, a list is code to Markdown.
 pub(super) fn read(blocks: &[Block]) -> Marks {
     let is_event = |mark: &&Mark| mark.kind == MarkKind::Event;
-    let mut walk = walk(blocks, false);
-    if !walk.marks.iter().any(|mark| is_event(&mark)) {
-        walk = self::walk(blocks, true);
+    let has_events = |walk: &Walk| walk.marks.iter().any(|mark| is_event(&mark));
+    let mut walk = walk(blocks, Shape::BeginsWithTime);
+    if !has_events(&walk) {
+        walk = self::walk(blocks, Shape::EndsWithTime);
+    }
+    if !has_events(&walk) {
+        let of_code = self::walk(blocks, Shape::Code);
+        walk = if has_events(&of_code) { of_code } else { walk };
     }
     let introduction = walk.marks.iter().find(is_event);
     Marks {
@@ -72,12 +78,23 @@ pub(super) fn read(blocks: &[Block]) -> Marks {
     }
 }
 
-fn walk(blocks: &[Block], ends_with_times: bool) -> Walk {
+/// What events look like.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// Lines, items and rows that begin with their time.
+    BeginsWithTime,
+    /// Items that end with it.
+    EndsWithTime,
+    /// Lines of code that begin with it.
+    Code,
+}
+
+fn walk(blocks: &[Block], shape: Shape) -> Walk {
     let mut walk = Walk {
         marks: Vec::new(),
         columns: Columns::default(),
         empty: false,
-        ends_with_times,
+        shape,
         unread: Vec::new(),
         depth: None,
     };
@@ -107,8 +124,7 @@ struct Walk {
     columns: Columns,
     /// Whether the last mark still waits for its text.
     empty: bool,
-    /// Whether events are items that end with their time.
-    ends_with_times: bool,
+    shape: Shape,
     /// Items and rows that hold a time and are no events.
     unread: Vec<Span>,
     /// How deep the items stand of which each may be an event.
@@ -119,7 +135,11 @@ impl Walk {
     fn block(&mut self, block: &Block) {
         match block.kind {
             Kind::Heading(_) if !block.quoted => self.heading(block),
-            Kind::Text if !block.quoted && self.ends_with_times => self.item(block),
+            Kind::Code if self.shape == Shape::Code && is_told_in_code(&block.lines) => {
+                self.lines(block);
+            }
+            Kind::Code => {}
+            Kind::Text if !block.quoted && self.shape == Shape::EndsWithTime => self.item(block),
             Kind::Text if !block.quoted => self.lines(block),
             Kind::Row { header } if !block.quoted => self.row(block, header),
             Kind::Text => self.continuation(block),
@@ -329,6 +349,15 @@ impl Mark {
 fn are_all_timed(lines: &[Line]) -> bool {
     let is_timed = |line: &Line| stamp::read(&line.text).is_some_and(|stamp| stamp.time.is_some());
     lines.len() > 1 && lines.iter().all(is_timed)
+}
+
+/// Whether lines of code tell a timeline: the first begins with a time of day, and so do most.
+fn is_told_in_code(lines: &[Line]) -> bool {
+    let is_timed = |line: &&Line| stamp::read(&line.text).is_some_and(|stamp| stamp.time.is_some());
+    let mut told = lines.iter().filter(|line| !line.text.trim().is_empty());
+    let begins = told.clone().next().is_some_and(|line| is_timed(&line));
+    let timed = told.clone().filter(is_timed).count();
+    begins && timed > 1 && 2 * timed > told.by_ref().count()
 }
 
 /// Whether a timestamp at the start of a line opens an event, and is not a number in a sentence.

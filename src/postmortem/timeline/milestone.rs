@@ -60,9 +60,12 @@ pub(super) fn suggested(text: &str) -> Vec<Milestone> {
     found
 }
 
-/// "Outage ends" as a clause of its own: an outage that ended is often spoken of otherwise.
+/// "Outage ends" as a clause of its own: an outage that ended is often spoken of otherwise. Or what a step
+/// led to: "the certificate was replaced, restoring access".
 fn ending_at(words: &[String], starts: &[usize], at: usize) -> Option<Milestone> {
-    says(&ENDS, words, starts, at).then_some(Milestone::Resolved)
+    let leads_to =
+        at > 0 && starts.contains(&at) && words.get(at).is_some_and(|word| word == "restoring");
+    (leads_to || says(&ENDS, words, starts, at)).then_some(Milestone::Resolved)
 }
 
 /// What a clause says of trouble and nothing else: the verb behind it, or the noun in front of it.
@@ -335,6 +338,11 @@ mod tests {
         check("Deployment rolled back", &[Milestone::Mitigated]);
         check("Database failed over", &[Milestone::Mitigated]);
         check("Service fully restored", &[Milestone::Resolved]);
+        check(
+            "The oven door was replaced, restoring heat",
+            &[Milestone::Resolved],
+        );
+        check("We are restoring the dough from a copy", &[]);
         check("Support gave the all clear", &[Milestone::Resolved]);
         check("New certificate, all tills online", &[Milestone::Resolved]);
         check("Checkout errors began", &[Milestone::Started]);

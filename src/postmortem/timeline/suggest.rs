@@ -163,69 +163,16 @@ fn first_clause(text: &str) -> &str {
 
 /// The phases that events suggest.
 pub(super) fn of_events(events: &[Event]) -> Vec<Suggested> {
-    let mut weigher = Weigher::default();
-    let weighed: Vec<(&Event, When, Chances)> = events
-        .iter()
-        .filter_map(|event| {
-            let when = event.at.map(When::At).or(event.date.map(When::On))?;
-            Some((event, when, weigher.chances(&event.words())))
-        })
-        .collect();
-    // What happens days after events with a time, and has none, is no part of the same course.
-    let is_timed = weighed
-        .iter()
-        .any(|(_, when, _)| matches!(when, When::At(_)));
-    let is = |at: usize, milestone, least| {
-        weighed.get(at).is_some_and(|(_, when, chances)| {
-            let fits = !is_timed || matches!(when, When::At(_));
-            fits && chances.of(milestone) >= least
-        })
-    };
-    let has_verb = |at: usize, phase: Milestone| {
-        let event = weighed.get(at).map(|(event, ..)| event);
-        event.is_some_and(|event| milestone::suggested(&event.words()).contains(&phase))
-    };
-    let tells_of_noticing = |at: &usize| {
-        is(*at, Milestone::Detected, LIKELY)
-            || (is(*at, Milestone::Detected, WITH_A_VERB) && has_verb(*at, Milestone::Detected))
-    };
-    let may_tell = |at: &usize| is(*at, Milestone::Detected, MAYBE_DETECTED);
-    let all = || 0..weighed.len();
-    let detected = all()
-        .find(tells_of_noticing)
-        .or_else(|| all().find(may_tell));
-    // Nobody declares what nobody noticed.
-    let declared = (0..detected.unwrap_or(0)).find(|at| is(*at, Milestone::Declared, DECLARED));
-    let detected = declared.or(detected);
-    let from = detected.unwrap_or(0);
-    let last = all()
-        .rfind(|at| is(*at, Milestone::Resolved, 0.0))
-        .unwrap_or(0);
-    let ends = || {
-        let (.., chances) = weighed.get(last)?;
-        let over = chances.of(Milestone::Mitigated) + chances.of(Milestone::Resolved);
-        let is_over = over >= MAYBE_OVER || has_verb(last, Milestone::Mitigated);
-        (last > from && is_over).then_some(last)
-    };
-    let ended = weighed
-        .iter()
-        .rposition(|(event, ..)| milestone::says_ended(&event.words()));
-    // "The node is restored, but its disks are not."
-    let goes_wrong = |at: usize| {
-        let event = weighed.get(at).map(|(event, ..)| event);
-        event.is_some_and(|event| holds(&event.text, &["but", "however", "except"]))
-    };
-    let after = || from..weighed.len();
-    let resolved = ended
-        .or_else(|| after().rfind(|at| is(*at, Milestone::Resolved, LIKELY)))
-        .or_else(ends)
-        .or_else(|| after().rfind(|at| has_verb(*at, Milestone::Resolved) && !goes_wrong(*at)));
-    let started = beginning(&weighed, detected, resolved);
-    let started = started.or_else(|| (0..from).find(|at| is(*at, Milestone::Started, STARTED)));
+    let told = WeighedEvents::of(events);
+    let detected = told.detected();
+    let resolved = told.resolved(detected);
+    let started = beginning(&told.weighed, detected, resolved).or_else(|| {
+        let mut before = 0..detected.unwrap_or(0);
+        before.find(|at| told.is(*at, Milestone::Started, STARTED))
+    });
     // Where lines go back, an end before the beginning is that of another thing.
-    let when = |at: Option<usize>| weighed.get(at?).map(|(_, when, _)| *when);
-    let begins = when(started).or_else(|| when(detected));
-    let resolved = resolved.filter(|at| match (begins, when(Some(*at))) {
+    let begins = told.when(started).or_else(|| told.when(detected));
+    let resolved = resolved.filter(|at| match (begins, told.when(Some(*at))) {
         (Some(begins), Some(ends)) => !ends.is_before(begins),
         _ => true,
     });
@@ -235,7 +182,7 @@ pub(super) fn of_events(events: &[Event]) -> Vec<Suggested> {
         (Milestone::Resolved, resolved),
     ];
     let suggested = found.into_iter().filter_map(|(milestone, at)| {
-        let (event, when, _) = weighed.get(at?)?;
+        let (event, when, _) = told.weighed.get(at?)?;
         Some(Suggested {
             milestone,
             when: *when,
@@ -244,6 +191,101 @@ pub(super) fn of_events(events: &[Event]) -> Vec<Suggested> {
         })
     });
     suggested.collect()
+}
+
+/// The events of which it is known when they were, weighed.
+struct WeighedEvents<'e> {
+    weighed: Vec<(&'e Event, When, Chances)>,
+    /// Whether one has a time. What happens days after it and has none is no part of the same told.
+    is_timed: bool,
+}
+
+impl<'e> WeighedEvents<'e> {
+    fn of(events: &'e [Event]) -> Self {
+        let mut weigher = Weigher::default();
+        let weighed = events.iter().filter_map(|event| {
+            let when = event.at.map(When::At).or(event.date.map(When::On))?;
+            Some((event, when, weigher.chances(&event.words())))
+        });
+        let weighed: Vec<_> = weighed.collect();
+        let is_timed = weighed
+            .iter()
+            .any(|(_, when, _)| matches!(when, When::At(_)));
+        Self { weighed, is_timed }
+    }
+
+    fn when(&self, at: Option<usize>) -> Option<When> {
+        self.weighed.get(at?).map(|(_, when, _)| *when)
+    }
+
+    fn chance(&self, at: usize, milestone: Milestone) -> f32 {
+        let weighed = self.weighed.get(at);
+        weighed.map_or(0.0, |(.., chances)| chances.of(milestone))
+    }
+
+    /// Whether an event as likely tells of a phase.
+    fn is(&self, at: usize, milestone: Milestone, least: f32) -> bool {
+        let when = self.when(Some(at));
+        let fits = !self.is_timed || matches!(when, Some(When::At(_)));
+        when.is_some() && fits && self.chance(at, milestone) >= least
+    }
+
+    /// Whether a verb of an event suggests a phase.
+    fn has_verb(&self, at: usize, phase: Milestone) -> bool {
+        let event = self.weighed.get(at).map(|(event, ..)| event);
+        event.is_some_and(|event| milestone::suggested(&event.words()).contains(&phase))
+    }
+
+    /// The event that tells of noticing, or of declaring before it: nobody declares what nobody noticed.
+    fn detected(&self) -> Option<usize> {
+        let mut all = 0..self.weighed.len();
+        let tells = |at: &usize| {
+            self.is(*at, Milestone::Detected, LIKELY)
+                || (self.is(*at, Milestone::Detected, WITH_A_VERB)
+                    && self.has_verb(*at, Milestone::Detected))
+        };
+        let may_tell = |at: &usize| self.is(*at, Milestone::Detected, MAYBE_DETECTED);
+        let detected = all.clone().find(tells).or_else(|| all.find(may_tell));
+        let mut before = 0..detected.unwrap_or(0);
+        let declared = before.find(|at| self.is(*at, Milestone::Declared, DECLARED));
+        declared.or(detected)
+    }
+
+    /// The last event that tells of the end, behind the detection.
+    fn resolved(&self, detected: Option<usize>) -> Option<usize> {
+        let from = detected.unwrap_or(0);
+        // Who has just noticed it has not ended it, unless the words tell rather of the end.
+        let only_noticed = |at: usize| {
+            detected == Some(at)
+                && self.chance(at, Milestone::Detected) >= self.chance(at, Milestone::Resolved)
+        };
+        // "The node is restored, but its disks are not."
+        let goes_wrong = |at: usize| {
+            let event = self.weighed.get(at).map(|(event, ..)| event);
+            event.is_some_and(|event| holds(&event.text, &["but", "however", "except"]))
+        };
+        let is_said = |at: &usize| self.has_verb(*at, Milestone::Resolved) && !goes_wrong(*at);
+        let is_likely = |at: &usize| self.is(*at, Milestone::Resolved, LIKELY);
+        let backwards = || {
+            let all = (from..self.weighed.len()).rev();
+            all.filter(|at| !only_noticed(*at))
+        };
+        let mut weighed = self.weighed.iter();
+        weighed
+            .rposition(|(event, ..)| milestone::says_ended(&event.words()))
+            .or_else(|| backwards().find(is_likely))
+            .or_else(|| self.last_repair(from))
+            .or_else(|| backwards().find(is_said))
+    }
+
+    /// The last event of all, where it may tell of a repair.
+    fn last_repair(&self, from: usize) -> Option<usize> {
+        let mut all = 0..self.weighed.len();
+        let last = all.rfind(|at| self.is(*at, Milestone::Resolved, 0.0))?;
+        let over = self.chance(last, Milestone::Mitigated) + self.chance(last, Milestone::Resolved);
+        let is_over = over >= MAYBE_OVER || self.has_verb(last, Milestone::Mitigated);
+        (last > from && is_over).then_some(last)
+    }
 }
 
 /// The event that begins a timeline: the one that says so, else the first, which tells where the trouble did, unless

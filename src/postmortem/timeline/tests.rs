@@ -72,6 +72,22 @@ fn cells_without_words_follow_the_event_or_are_left_out() {
 }
 
 #[test]
+fn a_list_that_is_code_to_markdown_is_a_timeline() {
+    let expected = [
+        "05-10 10:00+00 | Queue grows, and goes on to grow",
+        "05-10 10:20+00 | Queue is empty",
+    ];
+    let list = "    10:00: Queue grows,\n      and goes on to grow\n\n    10:20: Queue is empty\n";
+    check(&format!("## Timeline\n\n{list}"), &expected);
+    // What stands beside events is what a machine said.
+    check(
+        &format!("## Timeline\n\n- 09:00 Queue is slow\n\n```\n{list}```\n"),
+        &["05-10 09:00+00 | Queue is slow"],
+    );
+    check(&format!("## What we saw\n\n```\n{list}```\n"), &[]);
+}
+
+#[test]
 fn numbered_days_count_from_the_document_s() {
     let expected = [
         "05-10 10:00+00 | Queue grows",

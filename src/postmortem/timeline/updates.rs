@@ -207,7 +207,7 @@ impl Reader {
                 self.lines(at, block);
             }
             Kind::Text => self.lines(at, block),
-            Kind::Opaque => {}
+            Kind::Code | Kind::Opaque => {}
         }
     }
 

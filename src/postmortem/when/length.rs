@@ -88,6 +88,32 @@ pub(in crate::postmortem) fn length(text: &str) -> Option<Length> {
     read(&mut cursor)
 }
 
+/// The length that a field states: in words, as `1:30` or `01:30:00`, or as a number of units of so many seconds.
+pub(in crate::postmortem) fn stated_length(text: &str, unit: i64) -> Option<Length> {
+    if let Some(length) = length(text) {
+        return Some(length);
+    }
+    let approximate = text.starts_with(['~', '≈']);
+    let text = text.trim_start_matches(['~', '≈', ' ']);
+    let parts: Option<Vec<i64>> = text.split(':').map(|part| part.parse().ok()).collect();
+    let seconds = match parts.unwrap_or_default().as_slice() {
+        [number] => number.checked_mul(unit)?,
+        [hours, minutes @ 0..60] => hours
+            .checked_mul(60)?
+            .checked_add(*minutes)?
+            .checked_mul(60)?,
+        [hours, minutes @ 0..60, seconds @ 0..60] => hours
+            .checked_mul(3600)?
+            .checked_add(minutes * 60 + seconds)?,
+        _ => return None,
+    };
+    #[expect(clippy::cast_precision_loss, reason = "at most some hundred days")]
+    (seconds > 0 && seconds as f64 <= LONGEST).then_some(Length {
+        seconds,
+        approximate,
+    })
+}
+
 /// The lengths in a text, each with where it begins and ends.
 pub(in crate::postmortem) fn lengths(text: &str) -> Vec<(Range<usize>, Length)> {
     let length = |c: &mut Cursor<'_>| {

@@ -335,6 +335,10 @@ fn joiner(cursor: &mut Cursor<'_>, stamp: &Stamp) -> Option<()> {
         if cursor.peek() == Some('T') && cursor.peek_second().is_some_and(|c| c.is_ascii_digit()) {
             cursor.at += 1;
         }
+        // `2024-05-06/11:34`.
+        if cursor.peek() == Some('/') && cursor.peek_second().is_some_and(|c| c.is_ascii_digit()) {
+            cursor.at += 1;
+        }
         if !cursor.rest().starts_with("--:--") {
             cursor.skip_while(|c| matches!(c, ':' | '-' | '–' | '—' | '|' | '@' | '*' | '_'));
         }

@@ -184,6 +184,53 @@ fn written_label(line: &Line) -> Option<(Option<Label>, Range<usize>)> {
     Some((meaning(name), bold.end + value.start..bold.end + value.end))
 }
 
+/// The labels of a line that several share, each with where its value stands:
+/// `**Severity:** SEV1 | **Duration:** 47 minutes`. None where a part is no label with a short value.
+fn side_by_side(line: &Line) -> Vec<(Option<Label>, Range<usize>)> {
+    static PART: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"^\s*(\p{L}[\p{L}\p{N} /&;.'’()-]{0,40}?)[ \t]*[:：][ \t]*(\S.*?)\s*$")
+    });
+    let text = line.text.as_str();
+    if text.starts_with('|') || text.matches([':', '：']).count() < 2 {
+        return Vec::new();
+    }
+    let marks = text.match_indices(['|', '·', '•']);
+    let mut cuts: Vec<Range<usize>> = marks.map(|(at, mark)| at..at + mark.len()).collect();
+    // Bold labels need no mark between them.
+    let bolds = line.bold.iter().filter(|bold| {
+        let name = text.get((*bold).clone()).unwrap_or_default();
+        let behind = text.get(bold.end..).unwrap_or_default();
+        bold.start > 0 && (name.trim_end().ends_with(':') || behind.starts_with(':'))
+    });
+    cuts.extend(bolds.map(|bold| bold.start..bold.start));
+    cuts.sort_by_key(|cut| (cut.start, cut.end));
+    cuts.push(text.len()..text.len());
+    let mut start = 0;
+    let mut found = Vec::new();
+    for cut in cuts {
+        let part = text.get(start..cut.start).unwrap_or_default();
+        if !part.trim().is_empty() {
+            let Some((name, value)) = PART
+                .captures(part)
+                .and_then(|found| found.get(1).zip(found.get(2)))
+            else {
+                return Vec::new();
+            };
+            if value.as_str().chars().count() > LONGEST_VALUE {
+                return Vec::new();
+            }
+            let value = start + value.start()..start + value.end();
+            found.push((meaning(name.as_str()), value));
+        }
+        start = cut.end.max(start);
+    }
+    let is_known = found.iter().any(|(label, _)| label.is_some());
+    match found.len() > 1 && is_known {
+        true => found,
+        false => Vec::new(),
+    }
+}
+
 /// What a label's name means.
 fn meaning(name: &str) -> Option<Label> {
     static LABELS: LazyLock<Words<Label>> =
@@ -257,7 +304,7 @@ pub(in crate::postmortem::derive) fn read<'b>(
             Kind::Row { .. } if is_within(&steps, block.span.start) => {}
             Kind::Row { header } => entries.extend(cells(block, header, behind)),
             Kind::Text => entries.extend(of_lines(content, block, behind, end)),
-            Kind::Opaque => {}
+            Kind::Code | Kind::Opaque => {}
         }
     }
     entries
@@ -273,6 +320,19 @@ fn of_lines<'b>(
     let lines = block.lines.iter().enumerate();
     let near = lines.take_while(|(_, line)| line.span.start <= end);
     let entry = |(at, line): (usize, &'b Line)| {
+        let sharing = side_by_side(line);
+        if !sharing.is_empty() {
+            let entry = |(label, value): (Option<Label>, Range<usize>)| {
+                Some(Entry {
+                    label: label?,
+                    passage: span_of(line, value.clone()),
+                    line,
+                    value,
+                    place: ValuePosition::Line,
+                })
+            };
+            return Some(sharing.into_iter().filter_map(entry).collect());
+        }
         let (label, value) = written_label(line)?;
         let label = label?;
         let rest = block.lines.get(at + 1..).unwrap_or_default();

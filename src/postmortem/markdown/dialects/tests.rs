@@ -214,3 +214,20 @@ fn abbreviations_are_defined_and_not_shown() {
     check("    *[a]: b", &[], "code(*[a]: b)");
     check("*[]: b", &[], "(*[]: b)");
 }
+
+#[test]
+fn lines_that_name_sections_are_headings_where_there_are_none() {
+    check(
+        "Summary:\nThe ovens were cold.\nRoot cause\n\nA door stood open.\n",
+        "#2(Summary)(The ovens were cold.)#2(Root cause)(A door stood open.)",
+    );
+    check("Summary\n\nIt was cold.\n", "(Summary)(It was cold.)");
+    check(
+        "# Ovens\n\nSummary\n\nIt was cold.\n\nImpact\n\nNone.\n",
+        "#1(Ovens)(Summary)(It was cold.)(Impact)(None.)",
+    );
+    check(
+        "Summary\n-------\n\nIt was cold.\n\nImpact\n\nNone.\n",
+        "#2(Summary)(It was cold.)(Impact)(None.)",
+    );
+}

@@ -62,6 +62,36 @@ fn labels_stand_in_lines_lists_tables_and_headings() {
 }
 
 #[test]
+fn labels_may_share_a_line() {
+    check(
+        "**Severity:** SEV1 | **Duration:** 47 minutes  |  **IC:** Kim | **Services impacted:** tills, shelves",
+        &[
+            "Severity=SEV1",
+            "Lasted=47 minutes",
+            "Systems=tills, shelves",
+        ],
+    );
+    check(
+        "Severity: SEV1 · Duration: 47 minutes",
+        &["Severity=SEV1", "Lasted=47 minutes"],
+    );
+    check(
+        "**Severity:** SEV1 **Date:** 2015-10-21",
+        &["Severity=SEV1", "Date=2015-10-21"],
+    );
+    // What a bar parts is not always labels, and what machines write is longer.
+    let machine = "An oven is cold: ".to_owned() + &"it is cold ".repeat(9);
+    check(
+        &format!("{machine}| Violation started: 2024-05-06 10:00 | Policy: ovens"),
+        &[],
+    );
+    check(
+        "Severity: SEV1 | as rated later",
+        &["Severity=SEV1 | as rated later"],
+    );
+}
+
+#[test]
 fn a_section_of_figures_describes_the_document_wherever_it_stands() {
     let story = "It was long. ".repeat(400);
     let lines = "- Severity: 2\n- Detected: 10:02";
