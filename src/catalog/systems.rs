@@ -260,7 +260,7 @@ fn weight(
     if shape == Shape::Response && !name.in_title {
         return None;
     }
-    let is_told_of = name.in_title && name.times >= OFTEN;
+    let is_told_of = name.in_title && name.times >= OFTEN && name.capitals_tell;
     if shape == Shape::Capitalised && !is_in_titles && !is_told_of && !name.in_code {
         return None;
     }

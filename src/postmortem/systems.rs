@@ -29,6 +29,9 @@ const KEPT: usize = 24;
 /// Letters of the longest name that is no known one.
 const LONGEST: usize = 32;
 
+/// In a text of Latin letters fewer than one word in so many has others.
+const MOST_OF_OTHERS: usize = 4;
+
 /// Words such as "we" of a story that those tell whom it is about.
 const OWN_WORDS: usize = 3;
 
@@ -51,6 +54,8 @@ pub struct SystemName {
     pub in_code: bool,
     /// Whether it seems to be who tells the story: "we at Example", "Example customers".
     pub is_teller: bool,
+    /// Whether a capital within a sentence tells a name from a word in its document.
+    pub capitals_tell: bool,
     /// The place that says most: the title, the lead, the first one.
     pub span: Span,
 }
@@ -149,7 +154,9 @@ pub(super) fn read(
         .take_while(|token| token.place == DocumentPart::Title)
         .filter(|token| token.raw.starts_with(char::is_uppercase));
     names.title(titled.map(|token| &*token.lower));
-    names.finish(own)
+    // Among words of a script without capitals English words have one that are no names.
+    let of_others = tokens.iter().filter(|token| !token.raw.is_ascii()).count();
+    names.finish(own, of_others * MOST_OF_OTHERS < tokens.len())
 }
 
 /// The words that stand in small letters somewhere, of those that also stand with a capital.
@@ -267,7 +274,8 @@ fn capitalised(tokens: &[Token<'_>], written_small: &FxHashSet<&str>) -> Option<
             && !written_small.contains(&*token.lower)
     };
     let first = tokens.first()?;
-    if first.begins || first.place == DocumentPart::Title || !is_proper(first) {
+    let is_apart = !first.begins && !first.is_hyphened && first.place != DocumentPart::Title;
+    if !is_apart || !is_proper(first) {
         return None;
     }
     let more = tokens.iter().skip(1).take(2);
@@ -337,6 +345,7 @@ impl Names {
             times: 0,
             in_code: false,
             is_teller: false,
+            capitals_tell: false,
             span,
         });
         if shape < found.shape {
@@ -395,7 +404,7 @@ impl Names {
     }
 
     /// Those that say most, in the order in which they do.
-    fn finish(self, own_words: usize) -> Vec<SystemName> {
+    fn finish(self, own_words: usize, capitals_tell: bool) -> Vec<SystemName> {
         let is_enough = |found: &SystemName| {
             let is_file = found
                 .name
@@ -432,6 +441,7 @@ impl Names {
         };
         let told = kept.into_iter().map(|(key, found)| SystemName {
             is_teller: is_teller(&key),
+            capitals_tell,
             ..found
         });
         told.collect()
