@@ -104,6 +104,14 @@ impl<'a> Cursor<'a> {
         fits
     }
 
+    /// Steps over the first of some words that stands here, as [`Self::eat_word`] does.
+    pub fn eat_word_of<T: Copy>(&mut self, words: &WordsByFirst<T>) -> Option<T> {
+        let first = *self.rest().as_bytes().first()?;
+        let mut words = words.starting_with(first).iter();
+        let found = words.find(|(word, _)| self.eat_word(word));
+        found.map(|(_, meaning)| *meaning)
+    }
+
     /// Steps over an exact text.
     pub fn eat_exact(&mut self, text: &str) -> bool {
         let fits = self.rest().starts_with(text);
@@ -152,5 +160,27 @@ impl<'a> Cursor<'a> {
             self.at = start;
         }
         found
+    }
+}
+/// Words with what they mean, by the byte that they begin with: most places in a text begin none of them.
+pub struct WordsByFirst<T>(Vec<Vec<(&'static str, T)>>);
+
+impl<T> WordsByFirst<T> {
+    /// Of some words, of which the first that fits counts.
+    pub fn new(words: impl Iterator<Item = (&'static str, T)>) -> Self {
+        let mut by_first = Vec::new();
+        by_first.resize_with(1 << u8::BITS, Vec::new);
+        for (word, meaning) in words {
+            let first = word.bytes().next().unwrap_or_default();
+            if let Some(words) = by_first.get_mut(usize::from(first.to_ascii_lowercase())) {
+                words.push((word, meaning));
+            }
+        }
+        Self(by_first)
+    }
+
+    fn starting_with(&self, byte: u8) -> &[(&'static str, T)] {
+        let words = self.0.get(usize::from(byte.to_ascii_lowercase()));
+        words.map_or(&[], Vec::as_slice)
     }
 }

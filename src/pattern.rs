@@ -20,18 +20,31 @@ pub fn pattern(text: &str) -> Regex {
     }
 }
 
-/// A finder of words of the program.
+/// A finder of words of the program, as they are written.
 ///
 /// # Panics
 /// Where they are too many for it, at the first use.
+pub fn words(words: &[&str]) -> Words {
+    finder(words, false)
+}
+
+/// The same, ASCII letters in either case.
+///
+/// # Panics
+/// Where they are too many for it, at the first use.
+pub fn words_in_either_case(words: &[&str]) -> Words {
+    finder(words, true)
+}
+
 #[expect(
     clippy::panic,
     reason = "a fault of the program, which the first use of its table shows"
 )]
-pub fn words(words: &[&str]) -> Words {
+fn finder(words: &[&str], in_either_case: bool) -> Words {
     let built = Words::builder()
         .match_kind(MatchKind::Standard)
         .kind(Some(AhoCorasickKind::DFA))
+        .ascii_case_insensitive(in_either_case)
         .build(words);
     match built {
         Ok(words) => words,

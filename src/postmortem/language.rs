@@ -17,12 +17,13 @@ mod spanish;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::FxHasher;
 
 use super::outline::SectionKind;
 use super::timeline::Milestone;
+use crate::pattern;
 
 /// What a language has words for. All words are in lower case unless a field says otherwise, and
 /// apostrophes are left out.
@@ -206,6 +207,68 @@ pub(super) fn meanings<T: Copy + 'static>(
         words.entry(*word).or_insert(*meaning);
     }
     words
+}
+
+/// Words of which a text may hold one, apart from others. All are looked for in one pass.
+pub(super) struct AnyOf {
+    words: &'static [&'static str],
+    finder: OnceLock<pattern::Words>,
+}
+
+impl AnyOf {
+    /// Of some words in small letters.
+    pub const fn new(words: &'static [&'static str]) -> Self {
+        Self {
+            words,
+            finder: OnceLock::new(),
+        }
+    }
+
+    /// Whether a text in small letters holds one of them.
+    pub fn is_in(&self, text: &str) -> bool {
+        let finder = self.finder.get_or_init(|| pattern::words(self.words));
+        let mut found = finder.find_overlapping_iter(text);
+        found.any(|found| is_apart(text, found.range()))
+    }
+
+    /// Whether a text is one of them.
+    pub fn is(&self, text: &str) -> bool {
+        self.words.contains(&text)
+    }
+}
+
+/// The words that a field has in any language, wherever they stand in a text.
+pub(super) struct InAnyLanguage {
+    of: fn(&Language) -> &'static [&'static str],
+    finder: OnceLock<pattern::Words>,
+}
+
+impl InAnyLanguage {
+    /// Of a field.
+    pub const fn new(of: fn(&Language) -> &'static [&'static str]) -> Self {
+        Self {
+            of,
+            finder: OnceLock::new(),
+        }
+    }
+
+    /// Whether a text holds one of them, ASCII letters in either case.
+    pub fn is_in(&self, text: &str) -> bool {
+        self.finder().is_match(text)
+    }
+
+    /// The text from the first of them on.
+    pub fn find<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let found = self.finder().find(text)?;
+        text.get(found.start()..)
+    }
+
+    fn finder(&self) -> &pattern::Words {
+        self.finder.get_or_init(|| {
+            let words: Vec<_> = all().flat_map(self.of).copied().collect();
+            pattern::words_in_either_case(&words)
+        })
+    }
 }
 
 /// Whether a text in small letters holds one of the words, apart from others.

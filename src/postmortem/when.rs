@@ -21,10 +21,12 @@ use jiff::civil::{Date, Time};
 
 pub(super) use calendar::{DateText, LIKELY_YEARS, all as dates_in, first_month};
 pub use length::Length;
-pub(super) use length::{length, lengths, stated_length};
+pub(super) use length::{length, lengths, may_hold_length, stated_length};
 pub(super) use name::{date_in_name, month_in_name};
 pub(super) use resolve::{infer_order, resolve};
-pub(super) use timestamp::{Stamp, days_in, is_separator, stamps_in, timestamp, timestamp_at_end};
+pub(super) use timestamp::{
+    Stamp, days_in, is_separator, may_hold_stamp, stamps_in, timestamp, timestamp_at_end,
+};
 
 use crate::config::DateOrder;
 use crate::cursor::Cursor;

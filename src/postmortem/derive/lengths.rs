@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::narrated::{SYMPTOMS, TROUBLE};
 use super::{Course, Document};
-use crate::postmortem::language::holds;
+use crate::postmortem::language::{AnyOf, holds};
 use crate::postmortem::markdown::blocks::{Block, Kind};
 use crate::postmortem::schema::Meta;
 use crate::postmortem::timeline::{Milestone, When};
@@ -20,7 +20,7 @@ const NEAR_START: usize = 4000;
 const SHORTEST: i64 = 2 * 60;
 const LONGEST: i64 = 4 * 24 * 60 * 60;
 /// What says that a sentence is about another thing than this incident.
-const OF_ANOTHER: [&str; 8] = [
+static OF_ANOTHER: AnyOf = AnyOf::new(&[
     "unrelated",
     "another outage",
     "another incident",
@@ -29,9 +29,9 @@ const OF_ANOTHER: [&str; 8] = [
     "earlier incident",
     "previous outage",
     "previous incident",
-];
+]);
 /// Words of sentences that say how long people worked, how long something waits, or what holds always.
-const OTHER_LENGTHS: [&str; 24] = [
+static OTHER_LENGTHS: AnyOf = AnyOf::new(&[
     "call",
     "meeting",
     "spent",
@@ -56,10 +56,10 @@ const OTHER_LENGTHS: [&str; 24] = [
     "usually",
     "typically",
     "normally",
-];
+]);
 
 /// What is said to be over after some time, where something is.
-const WHOLE: [&str; 15] = [
+static WHOLE: AnyOf = AnyOf::new(&[
     "service",
     "services",
     "traffic",
@@ -75,17 +75,17 @@ const WHOLE: [&str; 15] = [
     "outage",
     "issue",
     "problem",
-];
+]);
 
 /// Verbs that say so.
-const OVER: [&str; 6] = [
+static OVER: AnyOf = AnyOf::new(&[
     "restored",
     "recovered",
     "resolved",
     "mitigated",
     "fixed",
     "back",
-];
+]);
 
 /// Words behind "of" among which one for trouble stands.
 const WORDS_OF_TROUBLE: usize = 4;
@@ -148,19 +148,19 @@ fn lengths_of(block: &Block) -> Vec<(bool, Derived<Length>)> {
     let text = block.text();
     let mut found = Vec::new();
     let sentences = text.split_inclusive(". ");
-    for sentence in sentences.filter(|sentence| may_tell(sentence)) {
+    for sentence in sentences.filter(|sentence| when::may_hold_length(sentence)) {
         let lower = sentence.to_lowercase();
         // Few sentences tell a length: what they speak of is looked for only there.
         let lengths = when::lengths(&lower);
-        if lengths.is_empty() || holds(&lower, &OF_ANOTHER) {
+        if lengths.is_empty() || OF_ANOTHER.is_in(&lower) {
             continue;
         }
-        let is_trouble = holds(&lower, &TROUBLE);
+        let is_trouble = TROUBLE.is_in(&lower);
         // Beside a symptom a length is that of the trouble only where nothing else is.
-        if !is_trouble && !holds(&lower, &SYMPTOMS) && !holds(&lower, &OVER) {
+        if !is_trouble && !SYMPTOMS.is_in(&lower) && !OVER.is_in(&lower) {
             continue;
         }
-        let is_other = holds(&lower, &OTHER_LENGTHS);
+        let is_other = OTHER_LENGTHS.is_in(&lower);
         for (place, length) in lengths {
             let before = lower.get(..place.start).unwrap_or_default();
             let behind = lower.get(place.end..).unwrap_or_default();
@@ -189,13 +189,6 @@ fn lengths_of(block: &Block) -> Vec<(bool, Derived<Length>)> {
     found
 }
 
-/// Whether a sentence may tell a length: most hold neither a number nor a unit.
-fn may_tell(sentence: &str) -> bool {
-    let units = [" hour", " minute", " day", "-long"];
-    sentence.bytes().any(|byte| byte.is_ascii_digit())
-        || units.iter().any(|unit| sentence.contains(unit))
-}
-
 /// Whether the words around a length say that an incident lasted so long, and whether there is no doubt.
 fn says_how_long(before: &str, behind: &str) -> Option<bool> {
     if says_all_over(before, behind) {
@@ -218,8 +211,7 @@ fn says_how_long(before: &str, behind: &str) -> Option<bool> {
     }
     // "15 minutes of partial downtime".
     let of = next.strip_prefix("of ").map(|of| of.split_whitespace());
-    let is_of_trouble =
-        |word: &str| TROUBLE.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let is_of_trouble = |word: &str| TROUBLE.is(word.trim_matches(|c: char| !c.is_alphanumeric()));
     if of.is_some_and(|of| of.take(WORDS_OF_TROUBLE).any(is_of_trouble)) {
         return Some(true);
     }
@@ -273,12 +265,12 @@ fn says_all_over(before: &str, behind: &str) -> bool {
     let is_after = words
         .next()
         .is_some_and(|word| matches!(word, "after" | "in" | "within"));
-    let is_over = words.by_ref().take(2).any(|word| OVER.contains(&word));
+    let is_over = words.by_ref().take(2).any(|word| OVER.is(word));
     // "Within ten minutes of the call", "in the five minutes after it".
     let is_of_other = ["of ", "after ", "from "]
         .iter()
         .any(|word| behind.trim_start().starts_with(word));
-    is_after && is_over && !is_of_other && holds(before, &WHOLE)
+    is_after && is_over && !is_of_other && WHOLE.is_in(before)
 }
 
 #[cfg(test)]

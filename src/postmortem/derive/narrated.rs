@@ -25,7 +25,7 @@ use crate::text::{Span, is_within, joined};
 use crate::zone::Zone;
 
 pub(super) use words::{SYMPTOMS, TROUBLE, is_felt};
-use words::{is_course, is_next_day, looks_back, may_tell, says_over, without};
+use words::{is_course, is_next_day, looks_back, says_over, without};
 
 /// A sentence that less likely speaks of a phase is passed over. Stories speak of much else.
 const SURE: f32 = 0.5;
@@ -217,7 +217,7 @@ impl Document<'_> {
                 continue;
             }
             sentences::each(block, FEWEST_WORDS, |sentence| {
-                if !may_tell(sentence.text) {
+                if !when::may_hold_stamp(sentence.text) {
                     return;
                 }
                 found.extend(self.told_by(sentence.text, sentence.span, &mut clock));

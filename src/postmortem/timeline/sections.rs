@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::postmortem::language::{self, Language};
+use crate::postmortem::language::{self, InAnyLanguage};
 use crate::postmortem::outline::SectionKind;
 use crate::postmortem::when::{self, DateText};
 use crate::text::Span;
@@ -14,6 +14,12 @@ use crate::zone::{self, Zone};
 use super::resolve::Told;
 use super::stamp;
 use crate::postmortem::markdown::blocks::{Block, Kind};
+
+static TIMELINE_ANYWHERE: InAnyLanguage = InAnyLanguage::new(|one| one.timeline_anywhere);
+static TIMES_OF_ALL: InAnyLanguage = InAnyLanguage::new(|one| one.times_of_all);
+static SPEAKS_OF_TIMES: InAnyLanguage = InAnyLanguage::new(|one| one.speaks_of_times);
+static ALL_EVENTS: InAnyLanguage = InAnyLanguage::new(|one| one.all_events);
+static APPROXIMATE: InAnyLanguage = InAnyLanguage::new(|one| one.approximate);
 
 /// How much of a heading or sentence is searched. A heading is never longer; it bounds the work.
 const LOOK: usize = 400;
@@ -234,10 +240,9 @@ const MILESTONES: &str = "milestones";
 
 /// Whether a heading announces a timeline.
 pub(super) fn is_timeline(text: &str) -> bool {
-    let text = text.to_lowercase();
-    holds(&text, |language| language.timeline_anywhere)
-        || text.trim_end_matches([':', ' ']) == MILESTONES
-        || SectionKind::is_timeline_elsewhere(&text)
+    TIMELINE_ANYWHERE.is_in(text)
+        || (text.trim_end_matches([':', ' '])).eq_ignore_ascii_case(MILESTONES)
+        || SectionKind::is_timeline_elsewhere(text)
 }
 
 /// Whether a heading below a timeline's heading announces what comes after the events.
@@ -274,8 +279,7 @@ impl Facts {
                 continue;
             }
             facts.approximate |= is_approximate(&text);
-            let lower = text.to_lowercase();
-            if holds(&lower, |language| language.all_events) {
+            if ALL_EVENTS.is_in(&text) {
                 facts.default_date = when::dates_in(&text).first().copied();
             }
             if facts.dates.is_empty() {
@@ -302,7 +306,7 @@ pub(super) fn document_zone(blocks: &[Block]) -> Option<(Zone, Span)> {
         .filter(|block| !block.quoted)
         .find_map(|block| {
             let text = start_of(block);
-            let zone = zone::find(behind_times_of_all(&text)?)?;
+            let zone = zone::find(TIMES_OF_ALL.find(&text)?)?;
             Some((zone, block.span))
         })
 }
@@ -314,7 +318,11 @@ pub(super) fn zone_beside_times(blocks: &[Block], told: &[Told]) -> Option<(Zone
     let mut of_event = None;
     let mut named: Option<Zone> = None;
     for block in blocks.iter().filter(is_told) {
-        for (_, stamp) in when::stamps_in(&block.text()) {
+        let text = block.text();
+        if !when::may_hold_stamp(&text) {
+            continue;
+        }
+        for (_, stamp) in when::stamps_in(&text) {
             let (Some(zone), Some(time)) = (stamp.zone, stamp.time) else {
                 continue;
             };
@@ -329,36 +337,10 @@ pub(super) fn zone_beside_times(blocks: &[Block], told: &[Told]) -> Option<(Zone
     of_event
 }
 
-/// The text from the words on that speak of all times. Few texts have them; there they are looked for
-/// letter by letter, because a text in lower case may be longer or shorter than the text.
-fn behind_times_of_all(text: &str) -> Option<&str> {
-    if !holds(&text.to_lowercase(), |language| language.times_of_all) {
-        return None;
-    }
-    let starts_with = |text: &str, words: &str| {
-        let mut letters = text.chars().flat_map(char::to_lowercase);
-        words.chars().all(|letter| letters.next() == Some(letter))
-    };
-    let mut words = language::all().flat_map(|language| language.times_of_all);
-    words.find_map(|words| {
-        let mut places = text.char_indices();
-        places.find_map(|(at, _)| text.get(at..).filter(|rest| starts_with(rest, words)))
-    })
-}
-
 fn speaks_of_times(text: &str) -> bool {
-    let text = text.to_lowercase();
-    holds(&text, |language| language.speaks_of_times)
-        || holds(&text, |language| language.times_of_all)
+    SPEAKS_OF_TIMES.is_in(text) || TIMES_OF_ALL.is_in(text)
 }
 
 fn is_approximate(text: &str) -> bool {
-    holds(&text.to_lowercase(), |language| language.approximate)
-}
-
-/// Whether a text in lower case holds one of the words of a field of any language.
-fn holds(text: &str, of: impl Fn(&Language) -> &'static [&'static str]) -> bool {
-    language::all()
-        .flat_map(of)
-        .any(|words| text.contains(words))
+    APPROXIMATE.is_in(text)
 }

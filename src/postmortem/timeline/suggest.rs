@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use super::{Event, Milestone, Suggested, When, milestone};
 use crate::pattern;
 use crate::postmortem::hints::table::{Scratch, Table};
-use crate::postmortem::language::{self, holds, is_apart};
+use crate::postmortem::language::{self, AnyOf, holds, is_apart};
 
 /// The table of kinds of events that ships with Afterword, as it is kept in the repository.
 pub const SHIPPED: &[u8] = include_bytes!("weights.postcard");
@@ -48,7 +48,7 @@ static FOREIGN_WORDS: LazyLock<pattern::Words> = LazyLock::new(|| {
 });
 
 /// Words of events that end no incident: a version that nobody supports any longer, what is only proposed.
-const NO_END: [&str; 8] = [
+static NO_END: AnyOf = AnyOf::new(&[
     "end of life",
     "end-of-life",
     "end of support",
@@ -57,10 +57,10 @@ const NO_END: [&str; 8] = [
     "was proposed",
     "proposed a",
     "proposed to",
-];
+]);
 
 /// Words of events that nobody noticed.
-const UNNOTICED: [&str; 9] = [
+static UNNOTICED: AnyOf = AnyOf::new(&[
     "silently",
     "unnoticed",
     "undetected",
@@ -70,7 +70,7 @@ const UNNOTICED: [&str; 9] = [
     "no alarm",
     "does not fire",
     "did not fire",
-];
+]);
 
 /// How likely a word of another language than English tells of its phase.
 const BY_WORD: f32 = 0.5;
@@ -127,10 +127,10 @@ impl Weigher {
         if milestone::is_news(look) {
             *chances.mut_of(Milestone::Detected) = 0.0;
         }
-        if holds(&lower, &UNNOTICED) {
+        if UNNOTICED.is_in(&lower) {
             *chances.mut_of(Milestone::Detected) = 0.0;
         }
-        if holds(&lower, &NO_END) {
+        if NO_END.is_in(&lower) {
             *chances.mut_of(Milestone::Mitigated) = 0.0;
             *chances.mut_of(Milestone::Resolved) = 0.0;
         }

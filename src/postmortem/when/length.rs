@@ -114,6 +114,36 @@ pub(in crate::postmortem) fn stated_length(text: &str, unit: i64) -> Option<Leng
     })
 }
 
+/// Whether a text may hold a length: in most no unit stands behind a number, and none is written out.
+pub(in crate::postmortem) fn may_hold_length(text: &str) -> bool {
+    /// The bytes that units begin with.
+    static FIRSTS: LazyLock<[bool; 256]> = LazyLock::new(|| {
+        let mut firsts = [false; 256];
+        for (unit, _) in language::all().flat_map(|language| language.units) {
+            let first = unit.bytes().next().unwrap_or_default();
+            for first in [first, first.to_ascii_uppercase()] {
+                if let Some(is_first) = firsts.get_mut(usize::from(first)) {
+                    *is_first = true;
+                }
+            }
+        }
+        firsts
+    });
+    let is_first = |byte: &u8| FIRSTS.get(usize::from(*byte)).is_some_and(|is| *is);
+    let bytes = text.as_bytes();
+    let begins_unit = |(at, byte): (usize, &u8)| {
+        let behind = bytes.get(at + 1..).unwrap_or_default();
+        let apart = behind
+            .iter()
+            .take_while(|byte| !byte.is_ascii_alphanumeric());
+        // "1\u{a0}h", "2.5-hour": few bytes that are no letters.
+        let begins = |apart: usize| behind.get(apart).is_some_and(is_first);
+        byte.is_ascii_digit() && (0..=apart.take(3).count()).any(begins)
+    };
+    let written_out = [" hour", " minute", " day", "-long"];
+    bytes.iter().enumerate().any(begins_unit) || written_out.iter().any(|unit| text.contains(unit))
+}
+
 /// The lengths in a text, each with where it begins and ends.
 pub(in crate::postmortem) fn lengths(text: &str) -> Vec<(Range<usize>, Length)> {
     let length = |c: &mut Cursor<'_>| {

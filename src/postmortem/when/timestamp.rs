@@ -5,6 +5,7 @@
 //! is decided by whoever asks.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use jiff::civil::{Date, Time};
 use jiff::fmt::temporal::{Pieces, PiecesOffset, TimeZoneAnnotationKind};
@@ -13,7 +14,7 @@ use super::calendar::{self, DateText, Impossible};
 use super::clock;
 use super::placeholder::{time_placeholder, whole_placeholder};
 use super::{eat_any, length, start_of};
-use crate::cursor::Cursor;
+use crate::cursor::{Cursor, WordsByFirst};
 use crate::postmortem::language;
 use crate::postmortem::timeline::Milestone;
 use crate::zone::{self, Zone};
@@ -80,15 +81,19 @@ pub(in crate::postmortem) fn is_separator(c: char) -> bool {
     ":-–—|,;.→/>〜～".contains(c)
 }
 
+/// What may stand before a time, and whether it says that the time is approximate.
+static BEFORE_TIMES: LazyLock<WordsByFirst<bool>> = LazyLock::new(|| {
+    let words = language::all().flat_map(|language| language.before_times);
+    WordsByFirst::new(words.copied())
+});
+
 /// Steps over "around", "ca." and `~`; whether they say that the time is approximate.
 pub(super) fn leading_words(cursor: &mut Cursor<'_>) -> bool {
     let mut approximate = false;
     for _ in 0..3 {
         let start = cursor.at;
         approximate |= cursor.eat(&['~', '≈', '∼']).is_some();
-        let mut words = language::all().flat_map(|language| language.before_times);
-        let found = words.find(|(word, _)| cursor.eat_word(word));
-        approximate |= found.is_some_and(|(_, about)| *about);
+        approximate |= cursor.eat_word_of(&BEFORE_TIMES) == Some(true);
         cursor.skip_spaces();
         if cursor.at == start {
             break;
@@ -169,6 +174,37 @@ pub(in crate::postmortem) fn timestamp_at_end(text: &str) -> Option<(Range<usize
     is_end.then_some((place, stamp))
 }
 
+/// Whether a text may tell a time of day or a day with its year: most with a number in them tell neither.
+pub(in crate::postmortem) fn may_hold_stamp(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let digits = bytes.split(|byte| !byte.is_ascii_digit());
+    let is_year = |digits: &[u8]| {
+        digits.len() == 4 && matches!(digits, [b'1', b'9', ..] | [b'2', b'0' | b'1', ..])
+    };
+    let mut digits = digits.filter(|digits| !digits.is_empty());
+    // `1430 UTC`.
+    let is_before_zone = |six: &[u8]| match six {
+        [hours @ .., b' ', zone] => {
+            hours.iter().all(u8::is_ascii_digit) && zone.is_ascii_uppercase()
+        }
+        _ => false,
+    };
+    let is_clock = |pair: &[u8]| matches!(pair, [a, b':' | b'h', b] if a.is_ascii_digit() && b.is_ascii_digit());
+    let is_half = |triple: &[u8]| {
+        matches!(triple, [a, b'a' | b'p' | b'A' | b'P', b'm' | b'M' | b'.'] if a.is_ascii_digit())
+            || matches!(
+                triple,
+                [b' ', b'a' | b'p' | b'A' | b'P', b'm' | b'M' | b'.']
+            )
+    };
+    digits.any(is_year)
+        || text.contains(['時', '时'])
+        || bytes.windows(6).any(is_before_zone)
+        || bytes
+            .windows(3)
+            .any(|three| is_clock(three) || is_half(three))
+}
+
 /// All timestamps of a text that have a time of day or a day with its year, with their places.
 pub(in crate::postmortem) fn stamps_in(text: &str) -> Vec<(Range<usize>, Stamp)> {
     let is_told = |stamp: &Stamp| {
@@ -182,7 +218,8 @@ pub(in crate::postmortem) fn stamps_in(text: &str) -> Vec<(Range<usize>, Stamp)>
 /// The places in a text that name a day with its year, each with the time and the zone beside it.
 pub(in crate::postmortem) fn days_in(text: &str) -> impl Iterator<Item = Range<usize>> {
     let is_day = |stamp: &Stamp| stamp.date.is_some_and(|date| date.has_year());
-    let text = start_of(text);
+    let has_number = text.bytes().any(|byte| byte.is_ascii_digit());
+    let text = if has_number { start_of(text) } else { "" };
     let day = move |c: &mut Cursor<'_>| c.starts_word().then(|| parts(c))?.filter(is_day);
     Cursor::new(text).find_all(day).map(|(place, _)| place)
 }

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use crate::postmortem::language::{self, holds};
+use crate::postmortem::language::{self, AnyOf, holds};
 
 /// Words for an incident as a whole.
-pub(in crate::postmortem::derive) const TROUBLE: [&str; 31] = [
+pub(in crate::postmortem::derive) static TROUBLE: AnyOf = AnyOf::new(&[
     "outage",
     "outages",
     "down",
@@ -37,10 +37,10 @@ pub(in crate::postmortem::derive) const TROUBLE: [&str; 31] = [
     "out of service",
     "out of order",
     "not available",
-];
+]);
 
 /// What people saw of one.
-pub(in crate::postmortem::derive) const SYMPTOMS: [&str; 19] = [
+pub(in crate::postmortem::derive) static SYMPTOMS: AnyOf = AnyOf::new(&[
     "error",
     "errors",
     "failed",
@@ -60,10 +60,10 @@ pub(in crate::postmortem::derive) const SYMPTOMS: [&str; 19] = [
     "couldn’t",
     "timed out",
     "timeouts",
-];
+]);
 
 /// Further words of sentences that tell from when to when something was felt.
-const FELT: [&str; 14] = [
+static FELT: AnyOf = AnyOf::new(&[
     "intermittent",
     "intermittently",
     "connectivity",
@@ -78,10 +78,10 @@ const FELT: [&str; 14] = [
     "no longer",
     "did not",
     "didn't",
-];
+]);
 
 /// Words of sentences that tell what is always so, what is to come, or what did not happen.
-const NOT_TOLD: [&str; 16] = [
+static NOT_TOLD: AnyOf = AnyOf::new(&[
     "every",
     "daily",
     "nightly",
@@ -98,10 +98,10 @@ const NOT_TOLD: [&str; 16] = [
     "without problems",
     "without interruption",
     "without incident",
-];
+]);
 
 /// What says that something began, or broke.
-const BEGINS: [&str; 24] = [
+static BEGINS: AnyOf = AnyOf::new(&[
     "began",
     "begin",
     "begun",
@@ -126,10 +126,10 @@ const BEGINS: [&str; 24] = [
     "offline",
     "errors",
     "noticed",
-];
+]);
 
 /// What says that it was over.
-const ENDS: [&str; 21] = [
+static ENDS: AnyOf = AnyOf::new(&[
     "ended",
     "over",
     "resolved",
@@ -151,10 +151,10 @@ const ENDS: [&str; 21] = [
     "worked again",
     "working again",
     "up again",
-];
+]);
 
 /// What says in so many words that all was over.
-const SAYS_OVER: [&str; 12] = [
+static SAYS_OVER: AnyOf = AnyOf::new(&[
     "fully restored",
     "fully recovered",
     "fully resolved",
@@ -167,10 +167,10 @@ const SAYS_OVER: [&str; 12] = [
     "was restored",
     "were restored",
     "service resumed",
-];
+]);
 
 /// What says that it was not.
-const NOT_OVER: [&str; 7] = [
+static NOT_OVER: AnyOf = AnyOf::new(&[
     "not yet",
     "still",
     "partially",
@@ -178,10 +178,10 @@ const NOT_OVER: [&str; 7] = [
     "tried",
     "attempted",
     "expected",
-];
+]);
 
 /// What says that a time is of the day after the last one.
-const NEXT_DAY: [&str; 8] = [
+static NEXT_DAY: AnyOf = AnyOf::new(&[
     "next day",
     "next morning",
     "next afternoon",
@@ -190,10 +190,10 @@ const NEXT_DAY: [&str; 8] = [
     "following afternoon",
     "morning after",
     "day after",
-];
+]);
 
 /// What says that a time is before the last one.
-const LOOKS_BACK: [&str; 8] = [
+static LOOKS_BACK: AnyOf = AnyOf::new(&[
     "earlier",
     "before",
     "previous",
@@ -202,7 +202,7 @@ const LOOKS_BACK: [&str; 8] = [
     "originally",
     "since",
     "had",
-];
+]);
 
 /// Whether a sentence tells when something was felt.
 pub(in crate::postmortem::derive) fn is_felt(text: &str) -> bool {
@@ -212,14 +212,14 @@ pub(in crate::postmortem::derive) fn is_felt(text: &str) -> bool {
             .iter()
             .any(|one| holds(&lower, one.trouble))
     };
-    let is_felt = holds(&lower, &TROUBLE) || holds(&lower, &SYMPTOMS) || holds(&lower, &FELT);
-    (is_felt || of_language()) && !holds(&lower, &NOT_TOLD)
+    let is_felt = TROUBLE.is_in(&lower) || SYMPTOMS.is_in(&lower) || FELT.is_in(&lower);
+    (is_felt || of_language()) && !NOT_TOLD.is_in(&lower)
 }
 
 /// Whether a sentence says in so many words that all was over.
 pub(super) fn says_over(text: &str) -> bool {
     let lower = text.to_lowercase();
-    holds(&lower, &SAYS_OVER) && !holds(&lower, &NOT_OVER)
+    SAYS_OVER.is_in(&lower) && !NOT_OVER.is_in(&lower)
 }
 
 /// Whether a sentence that has two times tells with the first that it began and with the second that it was
@@ -234,50 +234,19 @@ pub(super) fn is_course(before: &str, between: &str, behind: &str) -> bool {
     };
     let first = format!("{} {of_first}", before.to_lowercase());
     let second = format!("{of_second} {}", behind.to_lowercase());
-    holds(&first, &BEGINS) && holds(&second, &ENDS) && !holds(&second, &NOT_OVER)
+    BEGINS.is_in(&first) && ENDS.is_in(&second) && !NOT_OVER.is_in(&second)
 }
 
 /// Whether the words around a time say that it is of the next day.
 pub(super) fn is_next_day(around: [&str; 2]) -> bool {
     around
         .iter()
-        .any(|words| holds(&words.to_lowercase(), &NEXT_DAY))
+        .any(|words| NEXT_DAY.is_in(&words.to_lowercase()))
 }
 
 /// Whether a sentence may tell what was before.
 pub(super) fn looks_back(text: &str) -> bool {
-    holds(&text.to_lowercase(), &LOOKS_BACK)
-}
-
-/// Whether a text may tell a time of day or a day with its year: most with a number in them tell neither.
-pub(super) fn may_tell(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let digits = bytes.split(|byte| !byte.is_ascii_digit());
-    let is_year = |digits: &[u8]| {
-        digits.len() == 4 && matches!(digits, [b'1', b'9', ..] | [b'2', b'0' | b'1', ..])
-    };
-    let mut digits = digits.filter(|digits| !digits.is_empty());
-    // `1430 UTC`.
-    let is_before_zone = |six: &[u8]| match six {
-        [hours @ .., b' ', zone] => {
-            hours.iter().all(u8::is_ascii_digit) && zone.is_ascii_uppercase()
-        }
-        _ => false,
-    };
-    let is_clock = |pair: &[u8]| matches!(pair, [a, b':' | b'h', b] if a.is_ascii_digit() && b.is_ascii_digit());
-    let is_half = |triple: &[u8]| {
-        matches!(triple, [a, b'a' | b'p' | b'A' | b'P', b'm' | b'M' | b'.'] if a.is_ascii_digit())
-            || matches!(
-                triple,
-                [b' ', b'a' | b'p' | b'A' | b'P', b'm' | b'M' | b'.']
-            )
-    };
-    digits.any(is_year)
-        || text.contains(['時', '时'])
-        || bytes.windows(6).any(is_before_zone)
-        || bytes
-            .windows(3)
-            .any(|three| is_clock(three) || is_half(three))
+    LOOKS_BACK.is_in(&text.to_lowercase())
 }
 
 /// A sentence without its times, which say nothing about what happened.
