@@ -426,11 +426,11 @@ pub(super) fn too_large(path: &str, limit: u64) -> Diagnostic {
 }
 
 /// A site introduces itself once. Where there is an index beside a README, the README speaks to
-/// those who look at the repository.
+/// those who look at the repository, unless the index is one of its files in capitals: a list of what there is.
 fn keep_one_introduction(documents: &mut [SourceFile]) {
     let is_readme = |document: &SourceFile| {
         let name = path::name(&document.source.path);
-        name.to_ascii_lowercase().starts_with("readme")
+        name.to_ascii_lowercase().starts_with("readme") || name.starts_with("INDEX.")
     };
     let introductions: Vec<usize> = documents
         .iter()

@@ -406,3 +406,20 @@ fn a_folder_of_one_incident_is_a_bundle() {
     );
     check(&[("postmortem/README.md", short)], &[]);
 }
+
+#[test]
+fn a_list_of_what_there_is_introduces_nothing_beside_a_readme() {
+    let dir = folder(&[("INDEX.md", "# Index"), ("README.md", "# Ovens")]);
+    let sources = read_repository(dir.path());
+    let documents = sources.documents.iter();
+    let roles: Vec<_> = documents
+        .map(|one| (&*one.source.path, &one.role))
+        .collect();
+    assert_eq!(
+        roles,
+        [
+            ("INDEX.md", &Role::Page),
+            ("README.md", &Role::Introduction)
+        ]
+    );
+}

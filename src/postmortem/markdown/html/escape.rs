@@ -1,6 +1,7 @@
 //! Text as HTML: the only place that decides which characters reach a page as they are.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use percent_encoding::percent_encode_byte;
 
@@ -9,6 +10,43 @@ use crate::escape::push_html;
 /// Adds text, as content or as the value of an attribute in double quotes.
 pub(super) fn text(out: &mut String, text: &str) {
     push_html(out, &visible(text));
+}
+
+/// Adds text of which no day such as `2024-05-06` is broken over two lines: browsers do that behind its hyphens.
+pub(super) fn prose(out: &mut String, words: &str) {
+    let mut rest = 0;
+    for day in days(words) {
+        text(out, words.get(rest..day.start).unwrap_or_default());
+        out.push_str("<span class=\"whole\">");
+        out.push_str(words.get(day.clone()).unwrap_or_default());
+        out.push_str("</span>");
+        rest = day.end;
+    }
+    text(out, words.get(rest..).unwrap_or_default());
+}
+
+/// The days in a text that are written with digits and hyphens, but for those that are a part of a longer name.
+fn days(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = text.as_bytes();
+    let is_name = |byte: Option<&u8>| {
+        byte.is_some_and(|byte| {
+            byte.is_ascii_alphanumeric() || !byte.is_ascii() || matches!(byte, b'-' | b'_')
+        })
+    };
+    let hyphens = text.match_indices('-').map(|(at, _)| at);
+    hyphens.filter_map(move |hyphen| {
+        let start = hyphen.checked_sub(4)?;
+        let day = start..hyphen + 6;
+        let is_day = match bytes.get(day.clone())? {
+            [year @ .., b'-', month, month_too, b'-', date, date_too] => {
+                let mut digits = year.iter().chain([month, month_too, date, date_too]);
+                digits.all(u8::is_ascii_digit)
+            }
+            _ => false,
+        };
+        let before = start.checked_sub(1).and_then(|before| bytes.get(before));
+        (is_day && !is_name(before) && !is_name(bytes.get(day.end))).then_some(day)
+    })
 }
 
 /// Adds an address as the value of an attribute in double quotes.
@@ -52,6 +90,27 @@ fn is_misleading(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_stay_in_one_line() {
+        let check = |text: &str, expected: &str| {
+            let mut out = String::new();
+            prose(&mut out, text);
+            assert_eq!(out, expected);
+        };
+        check(
+            "On 2024-05-06 & 2024-05-07.",
+            "On <span class=\"whole\">2024-05-06</span> &amp; <span class=\"whole\">2024-05-07</span>.",
+        );
+        for name in [
+            "2024-05-06-ovens",
+            "a2024-05-06",
+            "024-05-06",
+            "2024-05-06T10",
+        ] {
+            check(name, name);
+        }
+    }
 
     #[test]
     fn nothing_leaves_its_quotes() {

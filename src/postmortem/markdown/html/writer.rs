@@ -374,7 +374,7 @@ impl<'a> Writer<'a> {
 
     /// Writes words as they are.
     pub(super) fn words(&mut self, words: &str) {
-        escape::text(&mut self.out, words);
+        escape::prose(&mut self.out, words);
         let count = words.split_whitespace().count();
         self.named += usize::from(count > 0);
         self.words_written += count;
