@@ -181,6 +181,7 @@ impl<'a> Story<'a> {
             "timezone": document.timeline.zone.as_ref().map(|zone| &zone.value),
             "timeline": document.timeline.events.iter().map(|one| event(one, links)).collect::<Vec<_>>(),
             "passages": passages(links, document),
+            "actions": actions(links, document),
             "suggested_systems": suggested(Dimension::System),
             "suggested_factors": suggested(Dimension::Factor),
             "related": self.related,
@@ -236,6 +237,21 @@ fn passages(links: &PageLinks<'_>, document: &Postmortem) -> Vec<Value> {
         })
     });
     passages.collect()
+}
+
+/// What was changed or is to be, with where it is tracked and how far it is, as far as that is said.
+fn actions(links: &PageLinks<'_>, document: &Postmortem) -> Vec<Value> {
+    let actions = document.actions.iter().map(|action| {
+        let action = &action.value;
+        let reference = action.reference.as_deref();
+        json!({
+            "text": told(links, &action.text),
+            "reference": reference.filter(|reference| !links.names_withheld(reference)),
+            "state": action.state,
+            "kind": action.kind,
+        })
+    });
+    actions.collect()
 }
 
 /// A Markdown text as it was written; its words alone where it names the address of something that is

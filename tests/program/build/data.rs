@@ -108,6 +108,7 @@ fn the_data_has_the_documented_fields() {
         "timezone",
         "timeline",
         "passages",
+        "actions",
         "suggested_systems",
         "suggested_factors",
         "related",
@@ -158,4 +159,33 @@ fn the_data_has_what_known_sections_list() {
         },
     ]);
     assert_eq!(lamps["passages"], expected);
+}
+
+#[test]
+fn the_data_has_what_was_changed_and_what_is_to_be() {
+    let sandbox = two_stories();
+    sandbox.write(
+        "content/postmortems/lamps.md",
+        "---\nactions:\n  - {text: Store **more** fuses, ref: LAMP-12, state: open, kind: prevent}\n---\n\
+         # The lamps went out\n\n## Action items\n\n- [x] Nobody reads this twice\n",
+    );
+    sandbox.write(
+        "content/postmortems/pumps.md",
+        "# The pumps stood still\n\n## Action items\n\n- [x] Oil the pumps\n- Count the pumps\n",
+    );
+    sandbox.built(&[]);
+    let actions = |id: &str| sandbox.json(&format!("api/postmortems/{id}.json"))["actions"].clone();
+    assert_eq!(
+        actions("lamps"),
+        serde_json::json!([
+            {"text": "Store **more** fuses", "reference": "LAMP-12", "state": "open", "kind": "prevent"},
+        ])
+    );
+    assert_eq!(
+        actions("pumps"),
+        serde_json::json!([
+            {"text": "Oil the pumps", "reference": null, "state": "done", "kind": null},
+            {"text": "Count the pumps", "reference": null, "state": null, "kind": null},
+        ])
+    );
 }
