@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use super::outline::SectionKind;
 use super::timeline::{Suggested, When};
+use super::when::Length;
 use super::{
     Candidates, Derived, Lists, Moment, Origin, Postmortem, Provenance, TermMention, schema,
 };
@@ -115,6 +116,7 @@ impl Postmortem {
             "declared" => moments(&times.declared),
             "mitigated" => moments(&times.mitigated),
             "resolved" => moments(&times.resolved),
+            "duration" => one(self.lasted.iter().map(length).collect()),
             "actions" => lists(&self.actions, |action| {
                 Told::of(&action.value.text, &action.from)
             }),
@@ -152,17 +154,7 @@ impl Postmortem {
                     .map(|relation| Told::at(&relation.to.text, relation.to.span))
                     .collect())
             }
-            "participants" => {
-                let people = self.people().map(|count| match count {
-                    1 => "1 person".to_owned(),
-                    count => format!("{count} people"),
-                });
-                let mut people = self.stated(people, &["participants", "facilitator"], config);
-                for told in &mut people {
-                    told.from = told.from.take().or_else(|| self.section_of_people());
-                }
-                one(people)
-            }
+            "participants" => one(self.told_people(config)),
             id if field.value == Type::Points => {
                 let found = self.lists(id);
                 let point = |point: &Derived<String>| Told::of(&point.value, &point.from);
@@ -194,6 +186,19 @@ impl Postmortem {
             from: from.clone(),
         });
         told.collect()
+    }
+
+    /// How many people took part.
+    fn told_people(&self, config: &Config) -> Vec<Told> {
+        let people = self.people().map(|count| match count {
+            1 => "1 person".to_owned(),
+            count => format!("{count} people"),
+        });
+        let mut people = self.stated(people, &["participants", "facilitator"], config);
+        for told in &mut people {
+            told.from = told.from.take().or_else(|| self.section_of_people());
+        }
+        people
     }
 
     /// The section that lists who took part.
@@ -278,6 +283,10 @@ fn lists<T>(found: &Lists<T>, told: impl Fn(&T) -> Told) -> Vec<Vec<Told>> {
         .all()
         .map(|list| list.iter().map(&told).collect())
         .collect()
+}
+
+fn length(lasted: &Derived<Length>) -> Told {
+    Told::of(lasted.value.written(), &lasted.from)
 }
 
 fn mention(mention: &TermMention) -> Told {

@@ -82,6 +82,24 @@ pub struct Length {
     pub approximate: bool,
 }
 
+impl Length {
+    /// The length as front matter has it: `~1h 30m`.
+    #[must_use]
+    pub fn written(&self) -> String {
+        let parts = [
+            (self.seconds / 3600, "h"),
+            (self.seconds / 60 % 60, "m"),
+            (self.seconds % 60, "s"),
+        ];
+        let parts = parts.iter().filter(|(count, _)| *count > 0);
+        let parts: Vec<_> = parts
+            .map(|(count, unit)| format!("{count}{unit}"))
+            .collect();
+        let about = if self.approximate { "~" } else { "" };
+        format!("{about}{}", parts.join(" "))
+    }
+}
+
 /// The length that a text begins with, behind words such as "about".
 pub(in crate::postmortem) fn length(text: &str) -> Option<Length> {
     let mut cursor = Cursor::new(text);
@@ -290,6 +308,23 @@ fn is_unit_of_its_own(cursor: &Cursor<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_written_length_is_read_as_itself() {
+        for (seconds, approximate, written) in [
+            (5400, false, "1h 30m"),
+            (7200, true, "~2h"),
+            (83, false, "1m 23s"),
+            (90_061, false, "25h 1m 1s"),
+        ] {
+            let length = Length {
+                seconds,
+                approximate,
+            };
+            assert_eq!(length.written(), written);
+            assert_eq!(stated_length(written, 60), Some(length));
+        }
+    }
 
     #[test]
     fn lengths_as_people_write_them() {
