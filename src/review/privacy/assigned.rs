@@ -3,12 +3,11 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use super::Secret;
 use super::kinds::{has_letters_and_digits, is_placeholder, is_word_for_password};
-use crate::pattern::pattern;
+use crate::pattern::{Words, pattern, words_in_either_case};
 use crate::text::Span;
 
 /// Between a name and its value stands no more than this, the value included.
@@ -37,12 +36,7 @@ const NAMES: [&str; 19] = [
     "signing_key",
 ];
 
-static BEGINNINGS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let built = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .build(NAMES);
-    built.ok()
-});
+static BEGINNINGS: LazyLock<Words> = LazyLock::new(|| words_in_either_case(&NAMES));
 
 /// A name, what says that a value follows, and the value: quoted, as code, or up to the next space.
 static ASSIGNED: LazyLock<Regex> = LazyLock::new(|| {
@@ -58,11 +52,8 @@ static OPTION: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The secrets that a text assigns.
 pub(super) fn secrets(text: &str) -> Vec<Secret> {
-    let Some(beginnings) = BEGINNINGS.as_ref() else {
-        return Vec::new();
-    };
     let mut found: Vec<Secret> = Vec::new();
-    for hit in beginnings.find_iter(text) {
+    for hit in BEGINNINGS.find_iter(text) {
         let window = text.floor_char_boundary(hit.start() + LONGEST);
         let rest = text.get(hit.start()..window).unwrap_or_default();
         let is_option = text.get(..hit.start()).is_some_and(|t| t.ends_with("--"));
