@@ -3,11 +3,10 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use super::Secret;
-use crate::pattern::pattern;
+use crate::pattern::{Words, pattern, words};
 use crate::text::Span;
 
 /// A token is no longer than this, so that a file full of beginnings is read in one pass.
@@ -226,7 +225,7 @@ const KINDS: &[Kind] = &[
 
 /// The beginnings of all kinds, the kind that each belongs to, and how the kinds go on.
 struct Known {
-    beginnings: Option<AhoCorasick>,
+    beginnings: Words,
     kinds: Vec<usize>,
     patterns: Vec<Regex>,
 }
@@ -236,9 +235,9 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     let beginnings: Vec<(usize, &str)> = numbered
         .flat_map(|(at, kind)| kind.1.iter().map(move |beginning| (at, *beginning)))
         .collect();
-    let words = beginnings.iter().map(|(_, beginning)| beginning);
+    let found: Vec<&str> = beginnings.iter().map(|(_, beginning)| *beginning).collect();
     Known {
-        beginnings: AhoCorasick::new(words).ok(),
+        beginnings: words(&found),
         kinds: beginnings.iter().map(|(at, _)| *at).collect(),
         patterns: KINDS.iter().map(|kind| pattern(kind.2)).collect(),
     }
@@ -246,11 +245,8 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
 
 /// The secrets of known kinds in a text.
 pub(super) fn secrets(text: &str) -> Vec<Secret> {
-    let Some(beginnings) = &KNOWN.beginnings else {
-        return Vec::new();
-    };
     let mut found: Vec<Secret> = Vec::new();
-    for hit in beginnings.find_overlapping_iter(text) {
+    for hit in KNOWN.beginnings.find_overlapping_iter(text) {
         if found.last().is_some_and(|last| hit.start() < last.span.end) {
             continue;
         }
