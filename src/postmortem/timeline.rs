@@ -36,7 +36,7 @@ pub(super) use milestone::label as milestone_of;
 use resolve::{Resolver, Told};
 use sections::Facts;
 pub use suggest::SHIPPED;
-pub(super) use suggest::Weigher;
+pub(super) use suggest::{Weigher, of_story};
 
 /// What an event seems to mark, suggested from its words. Front matter decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -10,6 +10,7 @@ mod tests;
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime};
@@ -18,7 +19,9 @@ use super::{Document, labels};
 use crate::postmortem::hints::sentences;
 use crate::postmortem::markdown::blocks::{Block, Kind};
 use crate::postmortem::outline::SectionKind;
-use crate::postmortem::timeline::{Instant, Milestone, Suggested, Timeline, Weigher, When};
+use crate::postmortem::timeline::{
+    Event, Instant, Milestone, Suggested, Timeline, Weigher, When, of_story,
+};
 use crate::postmortem::when::{self, Stamp};
 use crate::postmortem::{Moment, Times};
 use crate::text::{Span, is_within, joined};
@@ -40,6 +43,9 @@ const PAST_MIDNIGHT: i64 = 10;
 /// The same for the last one of a sentence before, behind which a story more often goes back.
 const PAST_MIDNIGHT_LATER: i64 = 14;
 
+/// Fewer clauses with a time, one after the other, are no course of events.
+const FEWEST_OF_COURSE: usize = 3;
+
 /// A sentence with a time.
 struct Told {
     text: String,
@@ -48,6 +54,8 @@ struct Told {
     times: Vec<(When, Option<Instant>)>,
     /// The time behind a last "until", from when nothing is said.
     until: Option<When>,
+    /// Its clauses, each with its time, where that is told to the minute.
+    clauses: Vec<(String, Instant)>,
     /// From when to when, where the words around two times say that it began and that it was over.
     course: Option<(When, Instant)>,
 }
@@ -76,7 +84,9 @@ impl Document<'_> {
         let mut weigher = Weigher::default();
         let mut found: Vec<(Milestone, f32, Suggested)> = Vec::new();
         let mut first_of_all = None;
+        let mut clauses = Vec::new();
         for told in self.told(zone, day, near) {
+            clauses.extend(events_of(&told));
             let chances = weigher.chances(&told.text);
             let suggested = |milestone, when| Suggested {
                 milestone,
@@ -128,6 +138,7 @@ impl Document<'_> {
         };
         let phases = [Milestone::Started, Milestone::Detected, Milestone::Resolved];
         let mut told: Vec<Suggested> = phases.into_iter().filter_map(of).collect();
+        complete(&mut told, longest_course(&clauses));
         let detected = told.iter().find(|one| one.milestone == Milestone::Detected);
         // What is over before it is noticed is another thing.
         if let Some(detected) = detected.map(|one| one.when) {
@@ -263,7 +274,12 @@ impl Document<'_> {
             }
             _ => None,
         };
+        let clauses = match are_all {
+            true => clauses(text, &stamps, &times),
+            false => Vec::new(),
+        };
         Some(Told {
+            clauses,
             until: ends.then_some(to.0),
             course,
             text: without(text, stamps.iter().map(|(place, _)| place.clone())),
@@ -322,6 +338,86 @@ impl Document<'_> {
         clock.last = Some((civil, true));
         Some((When::At(at(civil)?), until))
     }
+}
+
+/// The clauses of a sentence, each with the one time in it. None where a time is a range or a day alone.
+fn clauses(
+    text: &str,
+    stamps: &[(Range<usize>, Stamp)],
+    times: &[(When, Option<Instant>)],
+) -> Vec<(String, Instant)> {
+    let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, ((place, _), (when, until))) in stamps.iter().zip(times).enumerate() {
+        let (When::At(instant), None) = (when, until) else {
+            return Vec::new();
+        };
+        let next = stamps.get(at + 1).map(|(next, _)| next.start);
+        let end = next.map_or(text.len(), |next| {
+            place.end + words::cut(part(place.end, next))
+        });
+        let own = place.start - start..place.end - start;
+        found.push((without(part(start, end), std::iter::once(own)), *instant));
+        start = end;
+    }
+    found
+}
+
+/// The clauses of a sentence as the events of a timeline.
+fn events_of(told: &Told) -> impl Iterator<Item = Event> {
+    told.clauses.iter().map(|(text, at)| Event {
+        written: String::new(),
+        at: Some(*at),
+        relative: None,
+        until: None,
+        date: None,
+        approximate: false,
+        text: text.clone(),
+        lead: None,
+        milestone: None,
+        is_marked: false,
+        span: told.span,
+    })
+}
+
+/// The longest run of events of which each comes within a day behind the one before.
+fn longest_course(events: &[Event]) -> &[Event] {
+    let follows = |one: &Event, next: &Event| {
+        let seconds = one
+            .at
+            .zip(next.at)
+            .and_then(|(one, next)| one.seconds_to(next));
+        seconds.is_some_and(|seconds| (0..=LONG_BEFORE).contains(&seconds))
+    };
+    let runs = events.chunk_by(follows);
+    let longest = runs.rev().max_by_key(|run| run.len()).unwrap_or_default();
+    match longest.len() >= FEWEST_OF_COURSE {
+        true => longest,
+        false => &[],
+    }
+}
+
+/// Adds the phases that a course of events suggests and no sentence by itself, as long as all stay in order.
+fn complete(told: &mut Vec<Suggested>, course: &[Event]) {
+    let mut suggested = of_story(course);
+    suggested.sort_by_key(|one| one.milestone == Milestone::Started);
+    for one in suggested {
+        // A start at the time of the detection says nothing more.
+        let is_told = told
+            .iter()
+            .any(|other| other.milestone == one.milestone || other.when == one.when);
+        let fits = told
+            .iter()
+            .all(|other| match other.milestone < one.milestone {
+                true => !one.when.is_before(other.when),
+                false => !other.when.is_before(one.when),
+            });
+        if !is_told && fits {
+            told.push(one);
+        }
+    }
+    told.sort_by_key(|one| one.milestone);
 }
 
 /// The phases that words suggest, where they are not stated and do not contradict what is.

@@ -24,6 +24,8 @@ const LIKELY: f32 = 0.4;
 const MAYBE_DETECTED: f32 = 0.2;
 /// An event with a verb of noticing in it is the detection where its words as a whole may tell of it.
 const WITH_A_VERB: f32 = 0.25;
+/// The same for a clause of a story, which is short.
+const WITH_A_VERB_IN_STORY: f32 = 0.15;
 /// An event that as likely declares an incident comes behind its detection.
 const DECLARED: f32 = 0.6;
 /// The last event of all ends it where it may tell of a repair.
@@ -59,13 +61,18 @@ static NO_END: AnyOf = AnyOf::new(&[
     "proposed to",
 ]);
 
-/// Words of events that nobody noticed.
+/// Words of events that nobody noticed, or that tell of what is well again.
 static UNNOTICED: AnyOf = AnyOf::new(&[
     "silently",
     "unnoticed",
     "undetected",
     "nobody noticed",
     "no one noticed",
+    "reported as up",
+    "reported as healthy",
+    "reported as running",
+    "reported healthy",
+    "reported to be up",
     "no alert",
     "no alarm",
     "does not fire",
@@ -161,9 +168,20 @@ fn first_clause(text: &str) -> &str {
     if clause.contains(' ') { clause } else { text }
 }
 
-/// The phases that events suggest.
+/// The phases that the events of a timeline suggest.
 pub(super) fn of_events(events: &[Event]) -> Vec<Suggested> {
-    let told = WeighedEvents::of(events);
+    suggested(&WeighedEvents::of(events))
+}
+
+/// The phases that clauses of a story suggest, which tell of much else: none is the detection of which it is
+/// not likely, nor the last one, behind which nothing happened.
+pub(in crate::postmortem) fn of_story(clauses: &[Event]) -> Vec<Suggested> {
+    let mut told = WeighedEvents::of(clauses);
+    told.is_story = true;
+    suggested(&told)
+}
+
+fn suggested(told: &WeighedEvents<'_>) -> Vec<Suggested> {
     let detected = told.detected();
     let resolved = told.resolved(detected);
     let started = beginning(&told.weighed, detected, resolved).or_else(|| {
@@ -196,8 +214,10 @@ pub(super) fn of_events(events: &[Event]) -> Vec<Suggested> {
 /// The events of which it is known when they were, weighed.
 struct WeighedEvents<'e> {
     weighed: Vec<(&'e Event, When, Chances)>,
-    /// Whether one has a time. What happens days after it and has none is no part of the same told.
+    /// Whether one has a time. What happens days after it and has none is no part of the same course.
     is_timed: bool,
+    /// Whether they are clauses of a story.
+    is_story: bool,
 }
 
 impl<'e> WeighedEvents<'e> {
@@ -211,7 +231,11 @@ impl<'e> WeighedEvents<'e> {
         let is_timed = weighed
             .iter()
             .any(|(_, when, _)| matches!(when, When::At(_)));
-        Self { weighed, is_timed }
+        Self {
+            weighed,
+            is_timed,
+            is_story: false,
+        }
     }
 
     fn when(&self, at: Option<usize>) -> Option<When> {
@@ -238,13 +262,19 @@ impl<'e> WeighedEvents<'e> {
 
     /// The event that tells of noticing, or of declaring before it: nobody declares what nobody noticed.
     fn detected(&self) -> Option<usize> {
-        let mut all = 0..self.weighed.len();
+        let mut all =
+            0..self.weighed.len() - usize::from(self.is_story && !self.weighed.is_empty());
+        let with_a_verb = match self.is_story {
+            true => WITH_A_VERB_IN_STORY,
+            false => WITH_A_VERB,
+        };
         let tells = |at: &usize| {
             self.is(*at, Milestone::Detected, LIKELY)
-                || (self.is(*at, Milestone::Detected, WITH_A_VERB)
+                || (self.is(*at, Milestone::Detected, with_a_verb)
                     && self.has_verb(*at, Milestone::Detected))
         };
-        let may_tell = |at: &usize| self.is(*at, Milestone::Detected, MAYBE_DETECTED);
+        let may_tell =
+            |at: &usize| !self.is_story && self.is(*at, Milestone::Detected, MAYBE_DETECTED);
         let detected = all.clone().find(tells).or_else(|| all.find(may_tell));
         let mut before = 0..detected.unwrap_or(0);
         let declared = before.find(|at| self.is(*at, Milestone::Declared, DECLARED));

@@ -57,6 +57,27 @@ fn stories_suggest_phases() {
         "At 08:00 newspapers reported a shortage of flour. At 11:30 our monitoring alerted us to cold ovens.",
         &["started 05-03 08:00", "detected 05-03 11:30"],
     );
+    check(
+        "The ovens went down at 09:12 UTC. Our on-call engineer was paged at 09:15 UTC. We lit them again, and at 09:41 UTC everything was working again.",
+        &[
+            "started 05-03 09:12+00",
+            "detected 05-03 09:15+00",
+            "resolved 05-03 09:41+00",
+        ],
+    );
+    // What a sentence tells of several times is told of each.
+    check(
+        "At 16:30 UTC the ovens ceased to heat. At 20:15 UTC I noticed and opened the gas, and the bread was back to normal by 20:40 UTC.",
+        &[
+            "started 05-03 16:30+00",
+            "detected 05-03 20:15+00",
+            "resolved 05-03 20:40+00",
+        ],
+    );
+    check(
+        "All ovens were reported as up by 09:12 UTC. The bakery opened at 10:00 UTC, and lunch was at 12:00 UTC.",
+        &[],
+    );
     check("The bakery opens at 10:00.", &[]);
     check(
         "## Action items\n\nBy 2024-06-01 the ovens are fully restored.",

@@ -249,6 +249,15 @@ pub(super) fn looks_back(text: &str) -> bool {
     LOOKS_BACK.is_in(&text.to_lowercase())
 }
 
+/// Where the words between two times part into those of the first and those of the second.
+pub(super) fn cut(between: &str) -> usize {
+    let strong = [", and ", ", but ", ", which ", "; ", ", ", " – ", " — "];
+    let weak = [" and ", " but ", " then "];
+    let last = strong.iter().filter_map(|mark| between.rfind(mark)).max();
+    let first = || weak.iter().filter_map(|mark| between.find(mark)).min();
+    last.or_else(first).unwrap_or_default()
+}
+
 /// A sentence without its times, which say nothing about what happened.
 pub(super) fn without(text: &str, places: impl Iterator<Item = Range<usize>>) -> String {
     let mut kept = String::with_capacity(text.len());

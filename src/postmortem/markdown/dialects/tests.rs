@@ -221,6 +221,10 @@ fn lines_that_name_sections_are_headings_where_there_are_none() {
         "Summary:\nThe ovens were cold.\nRoot cause\n\nA door stood open.\n",
         "#2(Summary)(The ovens were cold.)#2(Root cause)(A door stood open.)",
     );
+    check(
+        "Summary:\r\nIt was cold.\r\n\r\nImpact\r\n\r\nNone.\r\n",
+        "#2(Summary)(It was cold.)#2(Impact)(None.)",
+    );
     check("Summary\n\nIt was cold.\n", "(Summary)(It was cold.)");
     check(
         "# Ovens\n\nSummary\n\nIt was cold.\n\nImpact\n\nNone.\n",
