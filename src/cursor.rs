@@ -162,11 +162,11 @@ impl<'a> Cursor<'a> {
         found
     }
 }
-/// Words with what they mean, by the byte that they begin with: most places in a text begin none of them.
+/// Words and their meanings, grouped by first byte: one look rules out most places in a text.
 pub struct WordsByFirst<T>(Vec<Vec<(&'static str, T)>>);
 
 impl<T> WordsByFirst<T> {
-    /// Of some words, of which the first that fits counts.
+    /// Groups words. Where several match, the first one given wins.
     pub fn new(words: impl Iterator<Item = (&'static str, T)>) -> Self {
         let mut by_first = Vec::new();
         by_first.resize_with(1 << u8::BITS, Vec::new);

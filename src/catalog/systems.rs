@@ -40,7 +40,7 @@ const PARTS: [&str; 9] = [
     "system",
     "tool",
 ];
-/// Mentions in a story that make a name of a word of its title.
+/// How often a story must use a capitalized word of its title for the word to count as a name.
 const OFTEN: u8 = 3;
 /// Documents from which on it tells something in how many of them a name stands.
 const MANY: usize = 6;

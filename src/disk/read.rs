@@ -426,7 +426,7 @@ pub(super) fn too_large(path: &str, limit: u64) -> Diagnostic {
 }
 
 /// A site introduces itself once. Where there is an index beside a README, the README speaks to
-/// those who look at the repository, unless the index is one of its files in capitals: a list of what there is.
+/// those who look at the repository, unless the index is spelled `INDEX.md`, which lists files for the same readers.
 fn keep_one_introduction(documents: &mut [SourceFile]) {
     let is_readme = |document: &SourceFile| {
         let name = path::name(&document.source.path);

@@ -209,14 +209,14 @@ pub(super) fn meanings<T: Copy + 'static>(
     words
 }
 
-/// Words of which a text may hold one, apart from others. All are looked for in one pass.
+/// Whole words to look for in a text, all in one pass.
 pub(super) struct AnyOf {
     words: &'static [&'static str],
     finder: OnceLock<pattern::Words>,
 }
 
 impl AnyOf {
-    /// Of some words in small letters.
+    /// Takes words in lower case.
     pub const fn new(words: &'static [&'static str]) -> Self {
         Self {
             words,
@@ -224,7 +224,7 @@ impl AnyOf {
         }
     }
 
-    /// Whether a text in small letters holds one of them.
+    /// Whether a text in lower case contains one of them.
     pub fn is_in(&self, text: &str) -> bool {
         let finder = self.finder.get_or_init(|| pattern::words(self.words));
         let mut found = finder.find_overlapping_iter(text);
@@ -237,14 +237,14 @@ impl AnyOf {
     }
 }
 
-/// The words that a field has in any language, wherever they stand in a text.
+/// The words of one field in all languages, matched anywhere in a text.
 pub(super) struct InAnyLanguage {
     of: fn(&Language) -> &'static [&'static str],
     finder: OnceLock<pattern::Words>,
 }
 
 impl InAnyLanguage {
-    /// Of a field.
+    /// Takes the field.
     pub const fn new(of: fn(&Language) -> &'static [&'static str]) -> Self {
         Self {
             of,
@@ -252,12 +252,12 @@ impl InAnyLanguage {
         }
     }
 
-    /// Whether a text holds one of them, ASCII letters in either case.
+    /// Whether a text contains one of them. The case of ASCII letters does not matter.
     pub fn is_in(&self, text: &str) -> bool {
         self.finder().is_match(text)
     }
 
-    /// The text from the first of them on.
+    /// The text from the first match on.
     pub fn find<'t>(&self, text: &'t str) -> Option<&'t str> {
         let found = self.finder().find(text)?;
         text.get(found.start()..)

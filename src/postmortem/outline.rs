@@ -286,7 +286,7 @@ fn text_offset(text: &str, part: &str) -> usize {
 /// Headings that may stand in front of the title.
 const MOST_BEFORE_TITLE: usize = 2;
 
-/// Words of the only heading of a document, below the first level, that is its title.
+/// The fewest words with which a document's only heading, below the first level, is its title.
 const WORDS_OF_TITLE: usize = 3;
 
 /// Which heading is the title: the first one, if it stands above the others and is not itself

@@ -29,7 +29,7 @@ const KEPT: usize = 24;
 /// Letters of the longest name that is no known one.
 const LONGEST: usize = 32;
 
-/// In a text of Latin letters fewer than one word in so many has others.
+/// In a text in Latin script, fewer than one word in this many has other letters.
 const MOST_OF_OTHERS: usize = 4;
 
 /// Words such as "we" of a story that those tell whom it is about.
@@ -154,7 +154,7 @@ pub(super) fn read(
         .take_while(|token| token.place == DocumentPart::Title)
         .filter(|token| token.raw.starts_with(char::is_uppercase));
     names.title(titled.map(|token| &*token.lower));
-    // Among words of a script without capitals English words have one that are no names.
+    // In a text in another script, English words have capitals and are no names.
     let of_others = tokens.iter().filter(|token| !token.raw.is_ascii()).count();
     names.finish(own, of_others * MOST_OF_OTHERS < tokens.len())
 }

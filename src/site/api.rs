@@ -239,7 +239,7 @@ fn passages(links: &PageLinks<'_>, document: &Postmortem) -> Vec<Value> {
     passages.collect()
 }
 
-/// What was changed or is to be, with where it is tracked and how far it is, as far as that is said.
+/// The actions, with where they are tracked and how far they are, where that is stated.
 fn actions(links: &PageLinks<'_>, document: &Postmortem) -> Vec<Value> {
     let actions = document.actions.iter().map(|action| {
         let action = &action.value;

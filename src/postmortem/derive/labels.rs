@@ -183,7 +183,7 @@ fn severity(entry: &Entry<'_>) -> Option<String> {
         "critical", "high", "major", "medium", "moderate", "minor", "low", "none",
     ];
     let plain = plain(entry.value().split(['|', ';']).next()?);
-    // `[High]` is what stays of a choice, `[severity]` is none yet.
+    // `[High]` was chosen from a template; `[severity]` is still its placeholder.
     let plain = plain
         .strip_prefix('[')
         .and_then(|inner| inner.strip_suffix(']'))

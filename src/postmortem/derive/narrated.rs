@@ -43,7 +43,7 @@ const PAST_MIDNIGHT: i64 = 10;
 /// The same for the last one of a sentence before, behind which a story more often goes back.
 const PAST_MIDNIGHT_LATER: i64 = 14;
 
-/// Fewer clauses with a time, one after the other, are no course of events.
+/// The fewest clauses in a row with a time that count as a course of events.
 const FEWEST_OF_COURSE: usize = 3;
 
 /// A sentence with a time.
@@ -54,7 +54,7 @@ struct Told {
     times: Vec<(When, Option<Instant>)>,
     /// The time behind a last "until", from when nothing is said.
     until: Option<When>,
-    /// Its clauses, each with its time, where that is told to the minute.
+    /// Its clauses with their times. Empty where a time is a range or only a day.
     clauses: Vec<(String, Instant)>,
     /// From when to when, where the words around two times say that it began and that it was over.
     course: Option<(When, Instant)>,
@@ -340,7 +340,7 @@ impl Document<'_> {
     }
 }
 
-/// The clauses of a sentence, each with the one time in it. None where a time is a range or a day alone.
+/// The clauses of a sentence, each with its time. Empty where a time is a range or only a day.
 fn clauses(
     text: &str,
     stamps: &[(Range<usize>, Stamp)],
@@ -381,7 +381,7 @@ fn events_of(told: &Told) -> impl Iterator<Item = Event> {
     })
 }
 
-/// The longest run of events of which each comes within a day behind the one before.
+/// The longest run of events in which each follows the one before within a day.
 fn longest_course(events: &[Event]) -> &[Event] {
     let follows = |one: &Event, next: &Event| {
         let seconds = one
@@ -398,12 +398,12 @@ fn longest_course(events: &[Event]) -> &[Event] {
     }
 }
 
-/// Adds the phases that a course of events suggests and no sentence by itself, as long as all stay in order.
+/// Adds phases that the course of events suggests and no single sentence does, as long as all stay in order.
 fn complete(told: &mut Vec<Suggested>, course: &[Event]) {
     let mut suggested = of_story(course);
     suggested.sort_by_key(|one| one.milestone == Milestone::Started);
     for one in suggested {
-        // A start at the time of the detection says nothing more.
+        // A start at the time of the detection adds nothing.
         let is_told = told
             .iter()
             .any(|other| other.milestone == one.milestone || other.when == one.when);

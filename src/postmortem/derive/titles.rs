@@ -149,7 +149,7 @@ fn behind_kind(title: &str) -> Option<&str> {
     (names_kind && is_told(said) && !is_generic(said)).then_some(said)
 }
 
-/// What stands in front of a mark and a kind of document: ` - Postmortem`, ` (incident report)`.
+/// A title without the kind of document at its end: ` - Postmortem`, ` (incident report)`.
 fn before_kind(title: &str) -> Option<&str> {
     let ends = [" - ", " – ", " — ", " | "].iter();
     let ends = ends.filter_map(|mark| Some((title.rfind(mark)?, mark.len())));

@@ -124,7 +124,7 @@ struct Collector<'t> {
     items: Vec<(Span, bool)>,
     quotes: usize,
     depth: usize,
-    /// Inside of code or HTML, whose text is none of the author's prose.
+    /// Inside code or HTML, whose text is not the author's prose.
     opaque: usize,
     /// Whether it is code.
     is_code: bool,
@@ -323,7 +323,7 @@ impl Collector<'_> {
         }
     }
 
-    /// A part of a block of code: mostly a line, in some dialects all of them.
+    /// Text of a block of code: usually one line, sometimes several.
     fn code(&mut self, text: &str, span: Span) {
         let Some(open) = self.open.as_mut() else {
             return;

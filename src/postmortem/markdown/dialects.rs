@@ -75,7 +75,7 @@ struct Walk<'s> {
     boxes: usize,
     /// Where boxes of colons begin and end, in order.
     colons: Vec<(usize, usize)>,
-    /// Where lines begin that head sections without marks, in order.
+    /// Where headings without marks begin, in order.
     unmarked: Vec<usize>,
     in_list: bool,
     /// Whether the line before has words.
@@ -353,7 +353,7 @@ impl<'s> Walk<'s> {
         self.rewriter.skip(line.start..end);
     }
 
-    /// Gives a line its marks that heads a section without them; says whether it does.
+    /// Marks a heading that has no marks as one; says whether the line is one.
     fn is_unmarked_heading(&mut self, line: Line<'s>) -> bool {
         if !self.open.is_empty() || self.unmarked.binary_search(&line.start).is_err() {
             return false;

@@ -61,7 +61,7 @@ static NO_END: AnyOf = AnyOf::new(&[
     "proposed to",
 ]);
 
-/// Words of events that nobody noticed, or that tell of what is well again.
+/// Words of events that nobody noticed, or that report that all is well.
 static UNNOTICED: AnyOf = AnyOf::new(&[
     "silently",
     "unnoticed",
@@ -173,8 +173,8 @@ pub(super) fn of_events(events: &[Event]) -> Vec<Suggested> {
     suggested(&WeighedEvents::of(events))
 }
 
-/// The phases that clauses of a story suggest, which tell of much else: none is the detection of which it is
-/// not likely, nor the last one, behind which nothing happened.
+/// The phases that clauses of a story suggest. Stories tell of much else, so a detection must be likely, and the
+/// last clause is never one.
 pub(in crate::postmortem) fn of_story(clauses: &[Event]) -> Vec<Suggested> {
     let mut told = WeighedEvents::of(clauses);
     told.is_story = true;
@@ -211,7 +211,7 @@ fn suggested(told: &WeighedEvents<'_>) -> Vec<Suggested> {
     suggested.collect()
 }
 
-/// The events of which it is known when they were, weighed.
+/// Events whose time is known, with the phases that their words speak of.
 struct WeighedEvents<'e> {
     weighed: Vec<(&'e Event, When, Chances)>,
     /// Whether one has a time. What happens days after it and has none is no part of the same course.
@@ -247,7 +247,7 @@ impl<'e> WeighedEvents<'e> {
         weighed.map_or(0.0, |(.., chances)| chances.of(milestone))
     }
 
-    /// Whether an event as likely tells of a phase.
+    /// Whether an event tells of a phase with at least this probability.
     fn is(&self, at: usize, milestone: Milestone, least: f32) -> bool {
         let when = self.when(Some(at));
         let fits = !self.is_timed || matches!(when, Some(When::At(_)));
@@ -284,7 +284,7 @@ impl<'e> WeighedEvents<'e> {
     /// The last event that tells of the end, behind the detection.
     fn resolved(&self, detected: Option<usize>) -> Option<usize> {
         let from = detected.unwrap_or(0);
-        // Who has just noticed it has not ended it, unless the words tell rather of the end.
+        // Noticing an incident does not end it, unless the words say more about the end.
         let only_noticed = |at: usize| {
             detected == Some(at)
                 && self.chance(at, Milestone::Detected) >= self.chance(at, Milestone::Resolved)

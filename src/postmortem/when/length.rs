@@ -132,7 +132,7 @@ pub(in crate::postmortem) fn stated_length(text: &str, unit: i64) -> Option<Leng
     })
 }
 
-/// Whether a text may hold a length: in most no unit stands behind a number, and none is written out.
+/// A quick check whether a text can contain a length: a unit behind a number, or one written out.
 pub(in crate::postmortem) fn may_hold_length(text: &str) -> bool {
     /// The bytes that units begin with.
     static FIRSTS: LazyLock<[bool; 256]> = LazyLock::new(|| {
@@ -154,7 +154,7 @@ pub(in crate::postmortem) fn may_hold_length(text: &str) -> bool {
         let apart = behind
             .iter()
             .take_while(|byte| !byte.is_ascii_alphanumeric());
-        // "1\u{a0}h", "2.5-hour": few bytes that are no letters.
+        // "1\u{a0}h", "2.5-hour": up to three bytes may stand between them.
         let begins = |apart: usize| behind.get(apart).is_some_and(is_first);
         byte.is_ascii_digit() && (0..=apart.take(3).count()).any(begins)
     };

@@ -174,7 +174,7 @@ pub(in crate::postmortem) fn timestamp_at_end(text: &str) -> Option<(Range<usize
     is_end.then_some((place, stamp))
 }
 
-/// Whether a text may tell a time of day or a day with its year: most with a number in them tell neither.
+/// A quick check whether a text can contain a time of day or a day with its year.
 pub(in crate::postmortem) fn may_hold_stamp(text: &str) -> bool {
     let bytes = text.as_bytes();
     let digits = bytes.split(|byte| !byte.is_ascii_digit());

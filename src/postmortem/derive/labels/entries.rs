@@ -184,8 +184,8 @@ fn written_label(line: &Line) -> Option<(Option<Label>, Range<usize>)> {
     Some((meaning(name), bold.end + value.start..bold.end + value.end))
 }
 
-/// The labels of a line that several share, each with where its value stands:
-/// `**Severity:** SEV1 | **Duration:** 47 minutes`. None where a part is no label with a short value.
+/// The labels of a line that holds several, each with the range of its value:
+/// `**Severity:** SEV1 | **Duration:** 47 minutes`. Empty unless every part is a label with a short value.
 fn side_by_side(line: &Line) -> Vec<(Option<Label>, Range<usize>)> {
     static PART: LazyLock<Regex> = LazyLock::new(|| {
         pattern(r"^\s*(\p{L}[\p{L}\p{N} /&;.'’()-]{0,40}?)[ \t]*[:：][ \t]*(\S.*?)\s*$")

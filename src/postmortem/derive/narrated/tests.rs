@@ -65,7 +65,7 @@ fn stories_suggest_phases() {
             "resolved 05-03 09:41+00",
         ],
     );
-    // What a sentence tells of several times is told of each.
+    // Each clause belongs to its own time.
     check(
         "At 16:30 UTC the ovens ceased to heat. At 20:15 UTC I noticed and opened the gas, and the bread was back to normal by 20:40 UTC.",
         &[

@@ -249,7 +249,7 @@ pub(super) fn looks_back(text: &str) -> bool {
     LOOKS_BACK.is_in(&text.to_lowercase())
 }
 
-/// Where the words between two times part into those of the first and those of the second.
+/// Where to split the words between two times: those before belong to the first, the rest to the second.
 pub(super) fn cut(between: &str) -> usize {
     let strong = [", and ", ", but ", ", which ", "; ", ", ", " – ", " — "];
     let weak = [" and ", " but ", " then "];

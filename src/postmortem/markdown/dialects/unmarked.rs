@@ -1,16 +1,16 @@
-//! Headings of reports that have none: lines that name a section and say nothing else, as they are left of a
-//! text that was pasted from elsewhere.
+//! Headings without marks, as in a report that was pasted from elsewhere: lines that hold the name of a section
+//! and nothing else.
 
 use crate::postmortem::outline::is_plainly_a_section;
 
-/// Fewer such lines may be anything.
+/// The fewest such lines that count as headings.
 const FEWEST: usize = 2;
-/// Characters of the longest one.
+/// Bytes of the longest such line.
 const LONGEST: usize = 60;
-/// Words of the longest one.
+/// The most words of such a line.
 const MOST_WORDS: usize = 6;
 
-/// Where the lines begin that head sections, in their order. None where the text has headings of its own.
+/// Where headings without marks begin, in order. Empty where the text has marked headings.
 pub(super) fn find(source: &str) -> Vec<usize> {
     let mut found = Vec::new();
     let (mut start, mut follows_words) = (0, false);

@@ -12,7 +12,7 @@ pub(super) fn text(out: &mut String, text: &str) {
     push_html(out, &visible(text));
 }
 
-/// Adds text of which no day such as `2024-05-06` is broken over two lines: browsers do that behind its hyphens.
+/// Adds text and keeps days such as `2024-05-06` in one line: browsers break lines at their hyphens.
 pub(super) fn prose(out: &mut String, words: &str) {
     let mut rest = 0;
     for day in days(words) {
@@ -25,7 +25,7 @@ pub(super) fn prose(out: &mut String, words: &str) {
     text(out, words.get(rest..).unwrap_or_default());
 }
 
-/// The days in a text that are written with digits and hyphens, but for those that are a part of a longer name.
+/// Where a text has days written as `2024-05-06`, except inside longer names.
 fn days(text: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = text.as_bytes();
     let is_name = |byte: Option<&u8>| {

@@ -79,7 +79,7 @@ fn labels_may_share_a_line() {
         "**Severity:** SEV1 **Date:** 2015-10-21",
         &["Severity=SEV1", "Date=2015-10-21"],
     );
-    // What a bar parts is not always labels, and what machines write is longer.
+    // A bar does not always separate labels, and the output of machines has longer values.
     let machine = "An oven is cold: ".to_owned() + &"it is cold ".repeat(9);
     check(
         &format!("{machine}| Violation started: 2024-05-06 10:00 | Policy: ovens"),
