@@ -175,7 +175,7 @@ fn engine(files: &Files) -> Result<Tera, ThemeError> {
     Ok(engine)
 }
 
-/// Whether a word with a hyphen stays on one line of a title: a code such as `AP-NORTHEAST-2`, in capitals or with a
+/// Whether a word with a hyphen stays on one line: a day, a code such as `AP-NORTHEAST-2`, in capitals or with a
 /// digit, or a short word; neither longer than a phone has room for.
 fn is_whole(word: &str, _: Kwargs, _: &State<'_>) -> bool {
     const LONGEST_CODE: usize = 24;
