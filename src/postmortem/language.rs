@@ -252,15 +252,26 @@ impl InAnyLanguage {
         }
     }
 
-    /// Whether a text contains one of them. The case of ASCII letters does not matter.
+    /// Whether a text contains one of them, in capitals or not.
     pub fn is_in(&self, text: &str) -> bool {
-        self.finder().is_match(text)
+        self.find(text).is_some()
     }
 
     /// The text from the first match on.
     pub fn find<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let found = self.finder().find(text)?;
-        text.get(found.start()..)
+        if text.is_ascii() {
+            return text.get(self.finder().find(text)?.start()..);
+        }
+        // In lower case a letter may have another length.
+        let lower = text.to_lowercase();
+        let found = self.finder().find(&lower)?.start();
+        let mut reached = 0;
+        let start = text.char_indices().find(|(_, letter)| {
+            let before = reached;
+            reached += letter.to_lowercase().map(char::len_utf8).sum::<usize>();
+            before >= found
+        });
+        start.and_then(|(at, _)| text.get(at..))
     }
 
     fn finder(&self) -> &pattern::Words {

@@ -88,6 +88,14 @@ fn a_list_that_is_code_to_markdown_is_a_timeline() {
 }
 
 #[test]
+fn words_of_all_languages_may_stand_in_capitals() {
+    check(
+        "İ: TODOS OS HORÁRIOS EM UTC+2.\n\n## Timeline\n\n- 10:00 Queue grows\n",
+        &["05-10 10:00+02 | Queue grows"],
+    );
+}
+
+#[test]
 fn numbered_days_count_from_the_document_s() {
     let expected = [
         "05-10 10:00+00 | Queue grows",
