@@ -13,6 +13,7 @@ mod findings;
 mod labelled;
 mod loose;
 mod misplaced;
+mod moments;
 pub(crate) mod names;
 mod people;
 mod plain;

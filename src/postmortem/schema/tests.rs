@@ -319,6 +319,13 @@ fn a_length_of_time_is_read_in_words_and_numbers() {
     assert_eq!(lasted("duration: ongoing"), None);
     let refused = "front-matter/value: `2 of 3` is no length of time [2 of 3]";
     assert_eq!(check("duration: 2 of 3", &[refused]).lasted, None);
+    let both = "duration: 1h\nduration_minutes: 60";
+    assert_eq!(lasted(both), Some((3600, false)));
+    let (_, found) = read_yaml("duration: [1, 2]", &config(&[]));
+    assert_eq!(
+        found,
+        ["front-matter/type: `duration` is a list, not text [[1, 2]]"]
+    );
 }
 
 #[test]
