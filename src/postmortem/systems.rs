@@ -4,6 +4,7 @@
 //! looks like a name in the text itself: an identifier in code, `CamelCase`, capitals, "the … service".
 //! Which of them a story is about is decided among all documents, by the catalog.
 
+mod actors;
 mod capitals;
 mod sieve;
 mod tokens;
@@ -17,12 +18,13 @@ use super::Outline;
 use super::markdown::Content;
 use crate::text::Span;
 
+use actors::{PEOPLE, PEOPLE_DO, SEEN_IN, WHOLES, WITNESSES};
 use capitals::{NO_CAPITALS, NO_PROPER_NAMES, TYPES};
 use sieve::Sieve;
 use tokens::{DocumentPart, Token};
 pub(in crate::postmortem) use vocabulary::spelling;
 use vocabulary::{Class, Known};
-use words::{FILES, NO_NAME, NOUN, PEOPLE, PEOPLE_DO, SEEN_IN, WHOLES, WITNESSES};
+use words::{FILES, NO_NAME, NOUN};
 
 /// Names of one document that are kept: those that say most about it.
 const KEPT: usize = 24;

@@ -2,7 +2,7 @@
 //! timelines.
 //!
 //! `calendar` reads dates, `clock` times of day, [`crate::zone`] zones, `timestamp` what they are
-//! together; `name` finds dates in names. They read what stands there; `resolve` decides which
+//! together, `search` finds them in a text; `name` finds dates in names. They read what stands there; `resolve` decides which
 //! day is meant where that says not everything. [`day`] and [`moment`] want a whole text to be read,
 //! and tell why it cannot be.
 
@@ -12,6 +12,7 @@ mod length;
 mod name;
 mod placeholder;
 mod resolve;
+mod search;
 mod timestamp;
 
 #[cfg(test)]
@@ -24,9 +25,8 @@ pub use length::Length;
 pub(super) use length::{length, lengths, may_hold_length, stated_length};
 pub(super) use name::{date_in_name, month_in_name};
 pub(super) use resolve::{infer_order, resolve};
-pub(super) use timestamp::{
-    Stamp, days_in, is_separator, may_hold_stamp, stamps_in, timestamp, timestamp_at_end,
-};
+pub(super) use search::{days_in, may_hold_stamp, stamps_in, timestamp_at_end};
+pub(super) use timestamp::{Stamp, is_separator, timestamp};
 
 use crate::config::DateOrder;
 use crate::cursor::Cursor;

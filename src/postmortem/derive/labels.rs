@@ -5,6 +5,7 @@
 //! [`crate::postmortem::schema`].
 
 mod entries;
+mod written;
 
 use std::sync::LazyLock;
 

@@ -1,27 +1,23 @@
 //! Labelled lines near the start of a document: `**Date:** 4 June 2019`, `| Severity | SEV2 |`,
 //! `### Date` with the day below it.
 //!
-//! Knows which labels mean what, and where their values stand. What a value means is decided by
-//! whoever asks.
+//! Knows which lines describe the document, and which values belong to their labels; what a line calls them is
+//! read in `written`. What a value means is decided by whoever asks.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::pattern::pattern;
-use crate::postmortem::language::{self, Label, Words};
+use crate::postmortem::language::Label;
 use crate::postmortem::markdown::Content;
 use crate::postmortem::markdown::blocks::{Block, Kind, Line};
 use crate::postmortem::outline::{Outline, SectionKind};
-use crate::postmortem::{timeline, when};
+use crate::postmortem::when;
 use crate::text::{Span, is_within, joined};
+
+use super::written::{LONGEST_VALUE, is_labelled, meaning, side_by_side, written_label};
 
 /// Bytes from the start of the body in which a label describes the document and not a detail of it. In a
 /// section of figures it does so wherever that stands.
 const NEAR_START: usize = 3000;
-/// Characters of a line in which a label ends, with room for what stands around it.
-const LONGEST_LABEL: usize = 100;
 /// Characters of a label that names a section.
 const LONGEST_SECTION: usize = 30;
 /// A value that is no longer tells no story.
@@ -105,8 +101,6 @@ pub(in crate::postmortem::derive) fn is_alike_metadata(item: &Block) -> bool {
 
 /// Characters of an item that is a name; anything longer is a sentence.
 const LONGEST_ITEM: usize = 60;
-/// Characters of a value that describes a document.
-const LONGEST_VALUE: usize = 80;
 /// Characters of a line that says who wrote a document, and when.
 const LONGEST_BYLINE: usize = 100;
 
@@ -149,112 +143,6 @@ pub(in crate::postmortem::derive) fn span_of(line: &Line, part: Range<usize>) ->
         .and_then(|text| text.chars().next_back());
     let last = last.map_or(0, char::len_utf8);
     Span::new(line.place(part.start), line.place(part.end - last) + last)
-}
-
-fn is_labelled(line: &Line) -> bool {
-    written_label(line).is_some_and(|(label, _)| label.is_some())
-}
-
-/// What the label of `Name: value`, `**Name** value` or `| Name | value` means, and where in the
-/// line the value stands.
-fn written_label(line: &Line) -> Option<(Option<Label>, Range<usize>)> {
-    static COLON: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"^\s*:?([\p{L}][\p{L}\p{N} /&;.'’()-]{0,40}?)[ \t]*[:：][ \t]*(.*?)\s*$")
-    });
-    static BAR: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"^\s*\|\s*(\p{L}[\p{L}\p{N} /&;.'’()-]{0,40}?)\s*\|\s*([^|]*?)\s*(?:\||$)")
-    });
-    static BOLD: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*[-–—]?\s*(.*?)\s*$"));
-    let text = line.text.as_str();
-    let shape = match text.trim_start().starts_with('|') {
-        true => Some(&BAR),
-        // Most lines have no colon near their start, and are not searched.
-        false => text
-            .chars()
-            .take(LONGEST_LABEL)
-            .any(|c| matches!(c, ':' | '：'))
-            .then_some(&COLON),
-    };
-    if let Some(found) = shape.and_then(|shape| shape.captures(text)) {
-        return Some((meaning(found.get(1)?.as_str()), found.get(2)?.range()));
-    }
-    let bold = line.bold.first().filter(|bold| bold.start == 0)?;
-    let name = text.get(bold.clone())?;
-    let value = BOLD.captures(text.get(bold.end..)?)?.get(1)?.range();
-    Some((meaning(name), bold.end + value.start..bold.end + value.end))
-}
-
-/// The labels of a line that holds several, each with the range of its value:
-/// `**Severity:** SEV1 | **Duration:** 47 minutes`. Empty unless every part is a label with a short value.
-fn side_by_side(line: &Line) -> Vec<(Option<Label>, Range<usize>)> {
-    static PART: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"^\s*(\p{L}[\p{L}\p{N} /&;.'’()-]{0,40}?)[ \t]*[:：][ \t]*(\S.*?)\s*$")
-    });
-    let text = line.text.as_str();
-    if text.starts_with('|') || text.matches([':', '：']).count() < 2 {
-        return Vec::new();
-    }
-    let marks = text.match_indices(['|', '·', '•']);
-    let mut cuts: Vec<Range<usize>> = marks.map(|(at, mark)| at..at + mark.len()).collect();
-    // Bold labels need no mark between them.
-    let bolds = line.bold.iter().filter(|bold| {
-        let name = text.get((*bold).clone()).unwrap_or_default();
-        let behind = text.get(bold.end..).unwrap_or_default();
-        bold.start > 0 && (name.trim_end().ends_with(':') || behind.starts_with(':'))
-    });
-    cuts.extend(bolds.map(|bold| bold.start..bold.start));
-    cuts.sort_by_key(|cut| (cut.start, cut.end));
-    cuts.push(text.len()..text.len());
-    let mut start = 0;
-    let mut found = Vec::new();
-    for cut in cuts {
-        let part = text.get(start..cut.start).unwrap_or_default();
-        if !part.trim().is_empty() {
-            let Some((name, value)) = PART
-                .captures(part)
-                .and_then(|found| found.get(1).zip(found.get(2)))
-            else {
-                return Vec::new();
-            };
-            if value.as_str().chars().count() > LONGEST_VALUE {
-                return Vec::new();
-            }
-            let value = start + value.start()..start + value.end();
-            found.push((meaning(name.as_str()), value));
-        }
-        start = cut.end.max(start);
-    }
-    let is_known = found.iter().any(|(label, _)| label.is_some());
-    match found.len() > 1 && is_known {
-        true => found,
-        false => Vec::new(),
-    }
-}
-
-/// What a label's name means.
-fn meaning(name: &str) -> Option<Label> {
-    static LABELS: LazyLock<Words<Label>> =
-        LazyLock::new(|| language::meanings(language::all(), |language| language.labels));
-    let name = name.to_lowercase().replace(['’', '\''], "");
-    let name = name.split('(').next().unwrap_or_default();
-    let says_nothing = |word: &str| language::all().any(|one| one.around_labels.contains(&word));
-    let all: Vec<&str> = name
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let words: Vec<&str> = all
-        .iter()
-        .copied()
-        .filter(|word| !says_nothing(word))
-        .collect();
-    let label = LABELS.get(words.join(" ").as_str()).copied();
-    let moment = || timeline::milestone_of(name).map(Label::Moment);
-    let label = match label {
-        None | Some(Label::Other) => moment().or(label),
-        label => label,
-    };
-    // "The service: it was slow" is a sentence.
-    label.filter(|label| *label != Label::Systems || words.len() == all.len())
 }
 
 /// The labels near the start of a body and in its sections of figures, in their order.
@@ -322,16 +210,8 @@ fn of_lines<'b>(
     let entry = |(at, line): (usize, &'b Line)| {
         let sharing = side_by_side(line);
         if !sharing.is_empty() {
-            let entry = |(label, value): (Option<Label>, Range<usize>)| {
-                Some(Entry {
-                    label: label?,
-                    passage: span_of(line, value.clone()),
-                    line,
-                    value,
-                    place: ValuePosition::Line,
-                })
-            };
-            return Some(sharing.into_iter().filter_map(entry).collect());
+            let one = |(label, value)| sharing_line(label, line, value);
+            return Some(sharing.into_iter().filter_map(one).collect());
         }
         let (label, value) = written_label(line)?;
         let label = label?;
@@ -364,6 +244,17 @@ fn of_lines<'b>(
         }])
     };
     near.filter_map(entry).flatten().collect()
+}
+
+/// The entry of a label that shares its line with others.
+fn sharing_line(label: Option<Label>, line: &Line, value: Range<usize>) -> Option<Entry<'_>> {
+    Some(Entry {
+        label: label?,
+        passage: span_of(line, value.clone()),
+        line,
+        value,
+        place: ValuePosition::Line,
+    })
 }
 
 /// Where a value starts in the file, with the marks in front that belong to it.
